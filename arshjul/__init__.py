@@ -1,0 +1,1 @@
+"""Årshjul: runs the year of a Swedish samordningsförbund."""

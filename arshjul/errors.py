@@ -1,0 +1,58 @@
+"""Every error of the house, under one root. Messages are Swedish: the user reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class ArshjulError(Exception):
+    """Something a person can mend. ``str(error)`` is one Swedish sentence that names the thing and the mend."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault in something a person wrote: where it stands, and how to mend it."""
+
+    message: str
+    """One Swedish sentence: what is wrong with which value, and what to write instead."""
+    file: str | None = None
+    line: int | None = None
+    """1 is the first line."""
+    field: str | None = None
+    """The path of the field as the writer sees it, e.g. ``people[3].address``."""
+
+    def __str__(self) -> str:
+        where = ", ".join(
+            part
+            for part in (self.file, f"rad {self.line}" if self.line else None, self.field)
+            if part
+        )
+        return f"{where}: {self.message}" if where else self.message
+
+
+class InputError(ArshjulError):
+    """A file or an answer that is refused as a whole; every fault in it is listed at once."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class NotFoundError(ArshjulError):
+    """The association, year or occasion that was named does not exist."""
+
+
+class NotAllowedError(ArshjulError):
+    """A deed that the state of things forbids, e.g. changing an adopted year by reading a document."""
+
+
+class SettingsError(ArshjulError):
+    """A setting in the environment that cannot be used."""
+
+
+class StoreError(ArshjulError):
+    """The database cannot be used just now."""
+
+
+class DeliveryError(ArshjulError):
+    """The mail server cannot be used at all, e.g. wrong password: the pass stops."""

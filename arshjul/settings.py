@@ -1,0 +1,142 @@
+"""The settings, read once from the environment into one frozen object.
+
+A plain dataclass rather than pydantic-settings: see docs/decisions/settings.md for the measured start times.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parseaddr
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from arshjul.errors import SettingsError
+
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the operator decides. Every field is an ``ARSHJUL_…`` variable, see `read_settings`."""
+
+    data: Path
+    database_url: str
+    smtp_url: str | None
+    mail_from_name: str
+    mail_from_address: str
+    base_url: str
+    secret_key: str
+    clock: Clock
+    web_port: int
+    prefect_port: int
+
+    @property
+    def mail_domain(self) -> str:
+        """The domain of UIDs, Message-IDs and the sender."""
+        return self.mail_from_address.rpartition("@")[2]
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The one clock of the house. Only flows, the command line and the pages read it, once for a decision."""
+
+    moment: datetime | None = None
+    """When set, the clock shows this moment instead of the machine's."""
+    running_since: datetime | None = None
+    """When also set: the machine's time at which the clock showed *moment*; it runs on from there."""
+
+    def now(self) -> datetime:
+        """The present moment in UTC."""
+        real = datetime.now(UTC)
+        if self.moment is None:
+            return real
+        if self.running_since is None:
+            return self.moment
+        return self.moment + (real - self.running_since)
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from the environment.
+
+    ``ARSHJUL_NOW`` is an ISO moment with offset (or a local Stockholm time without one): a clock that stands
+    still. ``MOMENT@REAL`` is a clock that showed MOMENT when the machine's clock showed REAL, and runs.
+
+    Raises SettingsError, in Swedish, naming the variable and the mend.
+    """
+    env = os.environ if environment is None else environment
+    data = Path(env.get("ARSHJUL_DATA") or "data").resolve()
+    name, address = parseaddr(env.get("ARSHJUL_MAIL_FROM") or "Årshjul <arshjul@localhost.example>")
+    if "@" not in address:
+        raise SettingsError(
+            "ARSHJUL_MAIL_FROM är ingen e-postadress. Skriv till exempel: Kansliet <kallelse@forbundet.se>."
+        )
+    web_port = _port(env, "ARSHJUL_WEB_PORT", 8321)
+    base_url = (env.get("ARSHJUL_BASE_URL") or f"http://127.0.0.1:{web_port}").rstrip("/")
+    if urlsplit(base_url).scheme not in ("http", "https"):
+        raise SettingsError("ARSHJUL_BASE_URL ska börja med http:// eller https://.")
+    smtp_url = env.get("ARSHJUL_SMTP_URL") or None
+    if smtp_url and urlsplit(smtp_url).scheme not in ("smtp", "smtps"):
+        raise SettingsError(
+            "ARSHJUL_SMTP_URL ska se ut så här: smtp://användare:lösenord@server:587?starttls=1."
+        )
+    return Settings(
+        data=data,
+        database_url=env.get("ARSHJUL_DATABASE_URL") or f"sqlite:///{data / 'arshjul.db'}",
+        smtp_url=smtp_url,
+        mail_from_name=name or "Årshjul",
+        mail_from_address=address,
+        base_url=base_url,
+        secret_key=env.get("ARSHJUL_SECRET_KEY") or _kept_secret(data),
+        clock=_clock(env.get("ARSHJUL_NOW", "")),
+        web_port=web_port,
+        prefect_port=_port(env, "ARSHJUL_PREFECT_PORT", 4321),
+    )
+
+
+def _port(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name) or str(default)
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise SettingsError(f"{name} är {text!r}. Skriv ett portnummer mellan 1 och 65535.")
+    return int(text)
+
+
+def _clock(text: str) -> Clock:
+    if not text:
+        return Clock()
+    moment, _, real = text.partition("@")
+    try:
+        stockholm = ZoneInfo("Europe/Stockholm")
+    except ZoneInfoNotFoundError as error:
+        raise SettingsError("Tidszonsdatabasen saknas. Installera paketet tzdata.") from error
+    try:
+        shown = datetime.fromisoformat(moment)
+        since = datetime.fromisoformat(real) if real else None
+    except ValueError as error:
+        raise SettingsError(
+            f"ARSHJUL_NOW är {text!r}. Skriv en tidpunkt, till exempel 2022-08-05T07:00."
+        ) from error
+    shown = shown if shown.tzinfo else shown.replace(tzinfo=stockholm)
+    if since is not None and since.tzinfo is None:
+        raise SettingsError("ARSHJUL_NOW: tiden efter @ ska ha en tidszon, till exempel …+00:00.")
+    return Clock(shown.astimezone(UTC), since.astimezone(UTC) if since else None)
+
+
+def _kept_secret(data: Path) -> str:
+    """The key in ``secret-key`` in the data folder, made at first need and readable by its owner alone."""
+    path = data / "secret-key"
+    try:
+        return path.read_text("ascii").strip()
+    except FileNotFoundError:
+        pass
+    data.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass  # another process made it between our look and now
+    return path.read_text("ascii").strip()

@@ -1,0 +1,1 @@
+"""The rules of the year. Pure: values in, values out; no clock, disk, network or database."""

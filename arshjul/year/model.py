@@ -1,0 +1,245 @@
+"""The association, its people and its year, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+"""The one time zone of the house: "kl. 9" means the reader's morning."""
+
+
+class MemberKind(StrEnum):
+    """The four parties of a samordningsförbund (lag 2003:1210, 1 §)."""
+
+    MUNICIPALITY = "municipality"
+    REGION = "region"
+    INSURANCE_AGENCY = "insurance_agency"
+    EMPLOYMENT_AGENCY = "employment_agency"
+
+    @property
+    def has_notice_board(self) -> bool:
+        """Minutes are announced at every member kommun and region, not at the agencies (lag 2003:1210, 19 §)."""
+        return self in (MemberKind.MUNICIPALITY, MemberKind.REGION)
+
+
+class Body(StrEnum):
+    """Who meets. JOINT is the board and the preparatory group in one meeting."""
+
+    BOARD = "board"
+    PREPARATORY = "preparatory"
+    JOINT = "joint"
+    AUDITORS = "auditors"
+    MEMBERS = "members"
+    PRESIDIUM = "presidium"
+    OFFICE = "office"
+
+    def includes(self, other: Body) -> bool:
+        """Whether a meeting of this body is also a meeting of *other*."""
+        return self is other or (self is Body.JOINT and other in (Body.BOARD, Body.PREPARATORY))
+
+
+class Role(StrEnum):
+    """What a person is in a body."""
+
+    CHAIR = "chair"
+    VICE_CHAIR = "vice_chair"
+    MEMBER = "member"
+    DEPUTY = "deputy"
+    CO_OPTED = "co_opted"
+    DIRECTOR = "director"
+    SECRETARY = "secretary"
+    ECONOMIST = "economist"
+    AUDITOR = "auditor"
+    CONTACT = "contact"
+
+
+VOTING_ROLES = frozenset({Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER})
+"""Roles that count for quorum when the seat's holder serves; a co-opted person never does."""
+
+
+class OccasionKind(StrEnum):
+    """What an occasion is."""
+
+    MEETING = "meeting"
+    PLANNING_DAY = "planning_day"
+    DEADLINE = "deadline"
+    EVENT = "event"
+
+    @property
+    def is_meeting(self) -> bool:
+        """Whether people are called to it."""
+        return self in (OccasionKind.MEETING, OccasionKind.PLANNING_DAY)
+
+
+class YearStatus(StrEnum):
+    """Only an adopted year speaks to people."""
+
+    DRAFT = "draft"
+    ADOPTED = "adopted"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member of the association (förbundsmedlem)."""
+
+    key: str
+    name: str
+    kind: MemberKind
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who is called or reminded. Examples name roles, never private persons."""
+
+    key: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A place in a body: who holds it, in what role, for which member, and when."""
+
+    person: str
+    """The person's key."""
+    body: Body
+    role: Role
+    member: str | None = None
+    """The member's key; None for those who act for the association itself."""
+    order: int = 0
+    """The order in which deputies of one member serve, 1 first (lag 2003:1210, 12 §)."""
+    since: date | None = None
+    until: date | None = None
+    """The last day of the seat."""
+
+    def is_held_on(self, day: date) -> bool:
+        """Whether the seat is held on *day*, both ends included."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """A date that a member or an authority has asked for, for one duty in one calendar year."""
+
+    duty: str
+    year: int
+    """The calendar year in which the date falls."""
+    day: date | None = None
+    week: int | None = None
+    """An ISO week, when nobody has given the day yet; then *day* is None."""
+    member: str | None = None
+    confirmed: bool = True
+    """False: expected, e.g. last year's date carried over."""
+    source: str = ""
+    """Who gave it, and where it is written; Swedish, shown to the user."""
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """A meeting or a deadline that stands in a year's plan."""
+
+    key: str
+    """Stable within the association for ever, also when the day moves; the calendar UID is made of it."""
+    year: int
+    """The verksamhetsår whose plan it stands in."""
+    kind: OccasionKind
+    title: str
+    day: date
+    body: Body | None = None
+    end_day: date | None = None
+    start: time | None = None
+    end: time | None = None
+    place: str = ""
+    link: str = ""
+    """The address of a video meeting."""
+    matters: tuple[str, ...] = ()
+    """Ids of the duties that this meeting handles; empty: recognised from the title, see `matters.py`."""
+    public: bool = False
+    cancelled: bool = False
+    note: str = ""
+    sequence: int = 0
+    """Grows with every change that asks people anew (RFC 5546, 2.1.4)."""
+    known_since: datetime | None = None
+    """When the service first knew of it (UTC); earlier reminder stages are skipped. None: always known."""
+    revised_at: datetime | None = None
+    """When this revision was made (UTC)."""
+
+    @property
+    def last_day(self) -> date:
+        """The day it ends."""
+        return self.end_day or self.day
+
+
+@dataclass(frozen=True)
+class YearPlan:
+    """One verksamhetsår: its state and its occasions."""
+
+    year: int
+    status: YearStatus = YearStatus.DRAFT
+    adopted_at: datetime | None = None
+    occasions: tuple[Occasion, ...] = ()
+
+    @property
+    def standing(self) -> tuple[Occasion, ...]:
+        """The occasions that are not cancelled, by day."""
+        return tuple(sorted((o for o in self.occasions if not o.cancelled), key=occasion_order))
+
+
+@dataclass(frozen=True)
+class Articles:
+    """What the förbundsordning or the board's own rules of procedure say, where law is silent."""
+
+    summons_days: int = 7
+    """Days before a meeting that summons and papers go out; no number of days in law (KL 6:17)."""
+    budget_notice_days: int = 7
+    """Days before the public budget meeting that it is announced (lag 2003:1210, 19 §: per förbundsordning)."""
+    consultation_days: int = 30
+    """Days before the budget meeting that the members are consulted (lag 2003:1210, 23 §: no number in law)."""
+    half_year_report_due: str | None = None
+    """``MM-DD`` when the förbundsordning asks for a half-year report; None: it does not."""
+    audit_handover: str = "03-31"
+    """``MM-DD`` when the annual report is handed to the auditors; a local date."""
+    internal_control_due: str = "12-31"
+    """``MM-DD`` when next year's plan for internal control is to be decided; practice."""
+    mandate_start: str = "04-01"
+    """``MM-DD`` the year after a general election (lag 2003:1210, 13 §, unless the articles say otherwise)."""
+
+
+@dataclass(frozen=True)
+class Association:
+    """A samordningsförbund: members, people, seats, what has been agreed, and its years."""
+
+    key: str
+    name: str
+    members: tuple[Member, ...] = ()
+    people: tuple[Person, ...] = ()
+    seats: tuple[Seat, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    years: tuple[YearPlan, ...] = ()
+    articles: Articles = field(default_factory=Articles)
+    kind: str = "samordningsforbund"
+    """Names the file in ``calendar/`` that holds its duties."""
+    place: str = ""
+    """Where it meets unless an occasion says otherwise."""
+    organisation_number: str = ""
+
+    def person(self, key: str) -> Person | None:
+        """The person with that key, or None."""
+        return next((p for p in self.people if p.key == key), None)
+
+    def member(self, key: str | None) -> Member | None:
+        """The member with that key, or None."""
+        return next((m for m in self.members if m.key == key), None)
+
+    def plan(self, year: int) -> YearPlan | None:
+        """The plan of *year*, or None."""
+        return next((plan for plan in self.years if plan.year == year), None)
+
+
+def occasion_order(occasion: Occasion) -> tuple[date, time, str]:
+    """Sort key: day, clock, key."""
+    return (occasion.day, occasion.start or time.min, occasion.key)

@@ -1,0 +1,323 @@
+"""The dated deadlines that the duties give an association in one calendar year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from arshjul.year.dates import (
+    add_months,
+    days_of,
+    following_working_day,
+    is_working_day,
+    last_of_month,
+    preceding_working_day,
+    weeks_in_year,
+)
+from arshjul.year.duty import (
+    Configured,
+    ConfiguredOffset,
+    DateKind,
+    Duty,
+    DutyBook,
+    Entered,
+    FixedDay,
+    IsoWeek,
+    LastMeetingBefore,
+    NthWeekday,
+    NthWorkingDay,
+    Offset,
+    Rule,
+    Scope,
+    Unit,
+)
+from arshjul.year.matters import deciding_meeting, meetings_of
+from arshjul.year.model import Agreement, Association, Member, Occasion, YearPlan
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One duty's day: the hard line as written, and the day to plan for."""
+
+    key: str
+    """Stable: ``2022:annual-report``, ``2022:half-year-report-member:region``, ``minutes-approval@2022-styrelse-1``."""
+    duty: Duty
+    title: str
+    day: date
+    """The hard line, literally; the last day of the week when only a week is known."""
+    year: int
+    """The calendar year whose plan it belongs to."""
+    concerns: int
+    """The verksamhetsår it is about."""
+    source: str
+    confirmed: bool = True
+    """False: expected, e.g. last year's agreed date."""
+    week: int | None = None
+    """Set when only an ISO week is known."""
+    member: str | None = None
+    occasion: str | None = None
+    """Key of the meeting it belongs to."""
+
+    @property
+    def planned(self) -> date:
+        """The day to plan for: the working day on or before the hard line."""
+        return preceding_working_day(self.day)
+
+    @property
+    def moved(self) -> date | None:
+        """The later day on which the act may still be done, where lag (1930:173) 2 § clearly applies."""
+        if self.duty.moves_forward and not is_working_day(self.day):
+            return following_working_day(self.day)
+        return None
+
+    @property
+    def last_day(self) -> date:
+        """The day after which it is late."""
+        return self.moved or self.day
+
+    @property
+    def reminder_target(self) -> str:
+        """What its reminders are about: the postings of one meeting's minutes are one thing to do."""
+        if self.duty.scope is Scope.POSTING:
+            return f"{self.duty.id}@{self.occasion}"
+        return self.key
+
+
+def deadlines(association: Association, plan: YearPlan, book: DutyBook) -> tuple[Deadline, ...]:
+    """Every deadline of *plan*'s calendar year, by day.
+
+    A duty whose day cannot be told gives none: a date that nobody has given, an event that has no meeting, a
+    30 February, or a week 53 of a short year. What is missing is for the collision check to say.
+    """
+    found = _Expansion(association, plan, book).all()
+    return tuple(sorted(found, key=lambda d: (d.day, d.key)))
+
+
+@dataclass(frozen=True)
+class _When:
+    day: date
+    week: int | None = None
+    confirmed: bool = True
+    source: str = ""
+
+
+@dataclass
+class _Expansion:
+    association: Association
+    plan: YearPlan
+    book: DutyBook
+    _known: dict[str, _When | None] = field(default_factory=dict)
+
+    def all(self) -> Iterator[Deadline]:
+        for duty in self.book.duties:
+            for deadline in self._of(duty):
+                if _is_valid(duty, deadline.day):
+                    yield deadline
+
+    def _of(self, duty: Duty) -> Iterator[Deadline]:
+        if duty.scope is Scope.ASSOCIATION:
+            when = self._day_of(duty)
+            if when:
+                yield self._deadline(duty, when, f"{self.plan.year}:{duty.id}")
+        elif duty.scope is Scope.MEMBER:
+            for member in self.association.members:
+                if duty.member_kinds and member.kind not in duty.member_kinds:
+                    continue
+                when = self._evaluate(duty.rule, duty, member=member)
+                if when:
+                    key = f"{self.plan.year}:{duty.id}:{member.key}"
+                    yield self._deadline(duty, when, key, member=member)
+        else:
+            yield from self._of_meetings(duty)
+
+    def _of_meetings(self, duty: Duty) -> Iterator[Deadline]:
+        meetings = {o.key: o for body in duty.bodies for o in meetings_of(self.plan, body)}
+        for occasion in meetings.values():
+            when = self._evaluate(duty.rule, duty, occasion=occasion)
+            if not when:
+                continue
+            key = f"{duty.id}@{occasion.key}"
+            if duty.scope is Scope.MEETING:
+                yield self._deadline(duty, when, key, occasion=occasion)
+                continue
+            for member in self.association.members:
+                if member.kind.has_notice_board:
+                    yield self._deadline(duty, when, f"{key}:{member.key}", member=member, occasion=occasion)
+
+    def _deadline(
+        self,
+        duty: Duty,
+        when: _When,
+        key: str,
+        *,
+        member: Member | None = None,
+        occasion: Occasion | None = None,
+    ) -> Deadline:
+        concerns = self.plan.year + duty.concerns
+        title = duty.name if occasion else f"{duty.name} {concerns}"
+        if member:
+            title += f" – {member.name}"
+        if occasion:
+            title += f" – {occasion.title} {occasion.day.isoformat()}"
+        return Deadline(
+            key=key,
+            duty=duty,
+            title=title,
+            day=when.day,
+            year=self.plan.year,
+            concerns=concerns,
+            source=when.source or duty.source.text,
+            confirmed=when.confirmed,
+            week=when.week,
+            member=member.key if member else None,
+            occasion=occasion.key if occasion else None,
+        )
+
+    def _day_of(self, duty: Duty) -> _When | None:
+        if duty.id not in self._known:
+            self._known[duty.id] = None  # a ring gives no day; the duty loader refuses rings by name
+            self._known[duty.id] = self._evaluate(duty.rule, duty)
+        return self._known[duty.id]
+
+    def _evaluate(
+        self, rule: Rule, duty: Duty, *, member: Member | None = None, occasion: Occasion | None = None
+    ) -> _When | None:
+        year = self.plan.year
+        match rule:
+            case FixedDay(month, day):
+                return _when(fixed_day(year, month, day))
+            case IsoWeek(week):
+                return _last_of_week(year, week)
+            case NthWeekday(month, weekday, n):
+                return _when(nth_weekday(year, month, weekday, n))
+            case NthWorkingDay(month, n):
+                return _when(nth_working_day(year, month, n))
+            case Offset(event, amount, unit):
+                return _when(_shifted(self._event(event, occasion), amount, unit))
+            case ConfiguredOffset(event, name):
+                days: int = getattr(self.association.articles, name)
+                return _when(_shifted(self._event(event, occasion), -days, Unit.DAYS))
+            case Configured(name):
+                return _when(_month_day(year, getattr(self.association.articles, name)))
+            case LastMeetingBefore(body, limit):
+                last = self._evaluate(limit, duty, member=member, occasion=occasion)
+                days_before = [o.day for o in meetings_of(self.plan, body) if last and o.day <= last.day]
+                return _when(max(days_before, default=None))
+            case Entered():
+                return self._agreed(duty, member)
+
+    def _event(self, event: str, occasion: Occasion | None) -> date | None:
+        if event == "meeting":
+            return occasion.day if occasion else None
+        duty_id = event.removeprefix("decision:")
+        duty = self.book.duty(duty_id)
+        if duty is None:
+            return None
+        if event.startswith("decision:"):
+            meeting = deciding_meeting(self.plan, duty)
+            return meeting.day if meeting else None
+        if duty.scope is Scope.MEETING and occasion:
+            when = self._evaluate(duty.rule, duty, occasion=occasion)
+        else:
+            when = self._day_of(duty)
+        return when.day if when else None
+
+    def _agreed(self, duty: Duty, member: Member | None) -> _When | None:
+        agreement = agreed_date(self.association.agreements, duty.id, self.plan.year, member)
+        if agreement is None:
+            return None
+        if agreement.week is not None:
+            when = _last_of_week(agreement.year, agreement.week)
+        else:
+            when = _when(agreement.day)
+        if when is None:
+            return None
+        return replace(when, confirmed=agreement.confirmed, source=agreement.source)
+
+
+def agreed_date(
+    agreements: tuple[Agreement, ...], duty_id: str, year: int, member: Member | None
+) -> Agreement | None:
+    """The date agreed for a duty in *year*; else last year's, as expected until somebody confirms it."""
+    of_duty = [
+        a for a in agreements if a.duty == duty_id and a.member == (member.key if member else None)
+    ]
+    for agreement in of_duty:
+        if agreement.year == year:
+            return agreement
+    for agreement in of_duty:
+        if agreement.year == year - 1:
+            day = add_months(agreement.day, 12) if agreement.day else None
+            return replace(
+                agreement,
+                year=year,
+                day=day,
+                confirmed=False,
+                source=f"Förra årets datum, inte bekräftat för {year}. {agreement.source}".strip(),
+            )
+    return None
+
+
+def fixed_day(year: int, month: int, day: int | None) -> date | None:
+    """That day of *year*, the month's last day when *day* is None, or None when there is no such day."""
+    last = last_of_month(year, month)
+    if day is None:
+        return last
+    return date(year, month, day) if day <= last.day else None
+
+
+def nth_weekday(year: int, month: int, weekday: int, n: int) -> date | None:
+    """The *n*-th *weekday* (0 Monday) of a month, counted from its end when negative; None when too few."""
+    days = [d for d in _days_of_month(year, month) if d.weekday() == weekday]
+    return _nth(days, n)
+
+
+def nth_working_day(year: int, month: int, n: int) -> date | None:
+    """The *n*-th working day of a month, counted from its end when negative; None when too few."""
+    return _nth([d for d in _days_of_month(year, month) if is_working_day(d)], n)
+
+
+def _days_of_month(year: int, month: int) -> Iterator[date]:
+    return days_of(date(year, month, 1), last_of_month(year, month))
+
+
+def _nth(days: list[date], n: int) -> date | None:
+    index = n - 1 if n > 0 else n
+    return days[index] if -len(days) <= index < len(days) else None
+
+
+def _last_of_week(year: int, week: int) -> _When | None:
+    if week > weeks_in_year(year):
+        return None
+    return _When(date.fromisocalendar(year, week, 7), week)
+
+
+def _month_day(year: int, month_day: str | None) -> date | None:
+    if month_day is None:
+        return None
+    month, day = month_day.split("-")
+    return fixed_day(year, int(month), int(day))
+
+
+def _shifted(day: date | None, amount: int, unit: Unit) -> date | None:
+    if day is None:
+        return None
+    if unit is Unit.MONTHS:
+        return add_months(day, amount)
+    return day + timedelta(**{unit.value: amount})
+
+
+def _when(day: date | None) -> _When | None:
+    return _When(day) if day else None
+
+
+def _is_valid(duty: Duty, day: date) -> bool:
+    return (duty.valid_from is None or duty.valid_from <= day) and (
+        duty.valid_to is None or day <= duty.valid_to
+    )
+
+
+def is_external(deadline: Deadline) -> bool:
+    """Whether somebody outside the association set the day."""
+    return deadline.duty.kind is DateKind.AGREED

@@ -1,0 +1,52 @@
+"""Which meeting handles which duty: as the plan says, or as its title tells."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from arshjul.year.duty import Duty, DutyBook
+from arshjul.year.model import Body, Occasion, OccasionKind, YearPlan
+
+
+def folded(text: str) -> str:
+    """Return *text* in lower case without å ä ö's marks: OCR loses them, and people compare without them."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def handles(occasion: Occasion, duty: Duty) -> bool:
+    """Whether *occasion* handles *duty*: named among its matters, or, when it names none, told by its title."""
+    if occasion.matters:
+        return duty.id in occasion.matters
+    title = folded(occasion.title)
+    return any(folded(word) in title for word in duty.recognised_by)
+
+
+def duties_handled(occasion: Occasion, book: DutyBook) -> tuple[Duty, ...]:
+    """The duties that *occasion* handles, in the book's order."""
+    return tuple(duty for duty in book.duties if handles(occasion, duty))
+
+
+def meetings_of(plan: YearPlan, body: Body) -> tuple[Occasion, ...]:
+    """The standing meetings of *body* by day; joint meetings too, planning days not: they decide nothing."""
+    return tuple(
+        o
+        for o in plan.standing
+        if o.kind is OccasionKind.MEETING and o.body is not None and o.body.includes(body)
+    )
+
+
+def deciding_meeting(plan: YearPlan, duty: Duty) -> Occasion | None:
+    """The first meeting of the body that decides *duty* that handles it, or None."""
+    return _first_that_handles(plan, duty, duty.decided_by)
+
+
+def preparing_meeting(plan: YearPlan, duty: Duty) -> Occasion | None:
+    """The first meeting of the body that prepares *duty* that handles it, or None."""
+    return _first_that_handles(plan, duty, duty.prepared_by)
+
+
+def _first_that_handles(plan: YearPlan, duty: Duty, body: Body | None) -> Occasion | None:
+    if body is None:
+        return None
+    return next((o for o in meetings_of(plan, body) if handles(o, duty)), None)

@@ -77,9 +77,7 @@ def weeks_in_year(year: int) -> int:
 
 def is_bridge_day(day: date) -> bool:
     """Whether *day* is a klämdag: a working day with a free day on both sides. No law names them; people avoid them."""
-    return (
-        is_working_day(day) and not is_working_day(day - ONE_DAY) and not is_working_day(day + ONE_DAY)
-    )
+    return is_working_day(day) and not is_working_day(day - ONE_DAY) and not is_working_day(day + ONE_DAY)
 
 
 def days_of(first: date, last: date) -> Iterator[date]:

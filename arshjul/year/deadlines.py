@@ -236,13 +236,9 @@ class _Expansion:
         return replace(when, confirmed=agreement.confirmed, source=agreement.source)
 
 
-def agreed_date(
-    agreements: tuple[Agreement, ...], duty_id: str, year: int, member: Member | None
-) -> Agreement | None:
+def agreed_date(agreements: tuple[Agreement, ...], duty_id: str, year: int, member: Member | None) -> Agreement | None:
     """The date agreed for a duty in *year*; else last year's, as expected until somebody confirms it."""
-    of_duty = [
-        a for a in agreements if a.duty == duty_id and a.member == (member.key if member else None)
-    ]
+    of_duty = [a for a in agreements if a.duty == duty_id and a.member == (member.key if member else None)]
     for agreement in of_duty:
         if agreement.year == year:
             return agreement
@@ -313,9 +309,7 @@ def _when(day: date | None) -> _When | None:
 
 
 def _is_valid(duty: Duty, day: date) -> bool:
-    return (duty.valid_from is None or duty.valid_from <= day) and (
-        duty.valid_to is None or day <= duty.valid_to
-    )
+    return (duty.valid_from is None or duty.valid_from <= day) and (duty.valid_to is None or day <= duty.valid_to)
 
 
 def is_external(deadline: Deadline) -> bool:

@@ -30,9 +30,7 @@ def duties_handled(occasion: Occasion, book: DutyBook) -> tuple[Duty, ...]:
 def meetings_of(plan: YearPlan, body: Body) -> tuple[Occasion, ...]:
     """The standing meetings of *body* by day; joint meetings too, planning days not: they decide nothing."""
     return tuple(
-        o
-        for o in plan.standing
-        if o.kind is OccasionKind.MEETING and o.body is not None and o.body.includes(body)
+        o for o in plan.standing if o.kind is OccasionKind.MEETING and o.body is not None and o.body.includes(body)
     )
 
 

@@ -1,0 +1,110 @@
+"""Which papers a meeting or a deadline needs, by whom, by when, and which are ready."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from arshjul.year.dates import preceding_working_day
+from arshjul.year.deadlines import Deadline
+from arshjul.year.duty import ChecklistItem, DutyBook
+from arshjul.year.matters import duties_handled
+from arshjul.year.model import Association, Occasion, Person, Role
+from arshjul.year.people import holders
+
+READY = "ready"
+"""The kind of fact that ticks a checklist item; its subject is the item's id."""
+DONE = "done"
+"""The kind of fact that says that a deadline's duty is done."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper or step of a checklist, dated, with those who owe it."""
+
+    target: str
+    """Key of the occasion or deadline."""
+    item: str
+    name: str
+    day: date
+    """The day it is to be ready: the working day on or before the item's offset; after a meeting, literally."""
+    people: tuple[Person, ...]
+    role: Role
+    ready_on: date | None
+    about: str
+    """What it belongs to: a meeting or a duty; Swedish."""
+
+    def is_late(self, today: date) -> bool:
+        """Whether it is not ready and its day has passed."""
+        return self.ready_on is None and self.day < today
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not ready."""
+        return self.ready_on is None
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """A checklist item that somebody has ticked."""
+
+    target: str
+    item: str
+    day: date
+
+
+def occasion_papers(
+    association: Association, occasion: Occasion, book: DutyBook, ticked: Iterable[Ticked]
+) -> tuple[Paper, ...]:
+    """The papers of *occasion*: those of every such meeting, and those of the duties that it decides."""
+    if not occasion.kind.is_meeting:
+        return ()
+    kind = book.meeting(occasion.body)
+    items: list[tuple[str, ChecklistItem]] = [("", item) for item in kind.checklist] if kind else []
+    for duty in duties_handled(occasion, book):
+        if duty.decided_by and occasion.body and occasion.body.includes(duty.decided_by):
+            items += [(f"{duty.id}.", item) for item in duty.checklist]
+    about = f"{occasion.title} {occasion.day.isoformat()}"
+    return _papers(association, occasion.key, occasion.day, items, ticked, about)
+
+
+def deadline_papers(association: Association, deadline: Deadline, ticked: Iterable[Ticked]) -> tuple[Paper, ...]:
+    """The papers of *deadline*; none when a meeting decides the duty: then they belong to that meeting."""
+    if deadline.duty.decided_by:
+        return ()
+    items = [("", item) for item in deadline.duty.checklist]
+    return _papers(association, deadline.key, deadline.day, items, ticked, deadline.title, member=deadline.member)
+
+
+def open_papers_of(papers: Iterable[Paper], person: str) -> Iterator[Paper]:
+    """The papers that *person* still owes."""
+    return (paper for paper in papers if paper.is_open and any(p.key == person for p in paper.people))
+
+
+def _papers(
+    association: Association,
+    target: str,
+    day: date,
+    items: list[tuple[str, ChecklistItem]],
+    ticked: Iterable[Ticked],
+    about: str,
+    member: str | None = None,
+) -> tuple[Paper, ...]:
+    ready = {tick.item: tick.day for tick in ticked if tick.target == target}
+    papers = []
+    for prefix, item in items:
+        literal = day + timedelta(days=item.days)
+        papers.append(
+            Paper(
+                target=target,
+                item=prefix + item.id,
+                name=item.name,
+                day=preceding_working_day(literal) if item.days <= 0 else literal,
+                people=holders(association, item.role, day, member),
+                role=item.role,
+                ready_on=ready.get(prefix + item.id),
+                about=about,
+            )
+        )
+    return tuple(sorted(papers, key=lambda paper: paper.day))

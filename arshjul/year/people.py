@@ -1,0 +1,73 @@
+"""Who is called to a meeting, and who answers for a duty or a paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from arshjul.year.duty import Duty
+from arshjul.year.model import VOTING_ROLES, Association, Body, Occasion, Person, Role, Seat
+
+
+@dataclass(frozen=True)
+class Called:
+    """One person called to a meeting."""
+
+    person: Person
+    seat: Seat
+    optional: bool
+    """A deputy is told of time and place and may come, but is not bound to (KL 6:17 by lag 2003:1210, 19 §)."""
+
+
+def called(association: Association, occasion: Occasion) -> tuple[Called, ...]:
+    """The people called to *occasion*, each once, in the order of the seats; the office is always called.
+
+    A person with two seats is called by the one that binds.
+    """
+    if not occasion.kind.is_meeting or occasion.body is None:
+        return ()
+    by_person: dict[str, Called] = {}
+    for seat in association.seats:
+        if not seat.is_held_on(occasion.day) or not _belongs(seat, occasion.body):
+            continue
+        person = association.person(seat.person)
+        if person is None:
+            continue
+        optional = seat.role is Role.DEPUTY
+        known = by_person.get(person.key)
+        if known is None or (known.optional and not optional):
+            by_person[person.key] = Called(person, seat, optional)
+    return tuple(by_person.values())
+
+
+def _belongs(seat: Seat, body: Body) -> bool:
+    if seat.role is Role.CONTACT:
+        return False
+    if seat.body is Body.OFFICE:
+        return seat.role in (Role.DIRECTOR, Role.SECRETARY)
+    if body is Body.PRESIDIUM:
+        return seat.body is Body.BOARD and seat.role in (Role.CHAIR, Role.VICE_CHAIR)
+    return body.includes(seat.body)
+
+
+def holders(association: Association, role: Role, day: date, member: str | None = None) -> tuple[Person, ...]:
+    """The people who have *role* on *day*, for *member* when it is a contact; none: the director; each once."""
+    people = _with_role(association, role, day, member)
+    return people or _with_role(association, Role.DIRECTOR, day, None)
+
+
+def responsible(association: Association, duty: Duty, day: date, member: str | None = None) -> tuple[Person, ...]:
+    """The people who answer for *duty* on *day*, and are reminded of it."""
+    return holders(association, duty.role, day, member)
+
+
+def _with_role(association: Association, role: Role, day: date, member: str | None) -> tuple[Person, ...]:
+    keys: dict[str, None] = {}
+    for seat in association.seats:
+        same = seat.role in VOTING_ROLES and seat.body is Body.BOARD if role is Role.MEMBER else seat.role is role
+        if not same or not seat.is_held_on(day):
+            continue
+        if role is Role.CONTACT and member is not None and seat.member != member:
+            continue
+        keys[seat.person] = None
+    return tuple(person for key in keys if (person := association.person(key)))

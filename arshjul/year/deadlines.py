@@ -227,10 +227,8 @@ class _Expansion:
         agreement = agreed_date(self.association.agreements, duty.id, self.plan.year, member)
         if agreement is None:
             return None
-        if agreement.week is not None:
-            when = _last_of_week(agreement.year, agreement.week)
-        else:
-            when = _when(agreement.day)
+        week = agreement.week
+        when = _when(agreement.day) if week is None else _last_of_week(agreement.year, week)
         if when is None:
             return None
         return replace(when, confirmed=agreement.confirmed, source=agreement.source)

@@ -1,0 +1,135 @@
+"""The meetings' own dates: free days, the wrong year, two dates for one day, two meetings at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from arshjul.year.checks.remedies import free_days, offered
+from arshjul.year.checks.situation import Situation, capitalised, meeting_of
+from arshjul.year.dates import add_months, is_bridge_day, is_working_day, public_holidays
+from arshjul.year.findings import Finding, Remedy, Severity
+from arshjul.year.matters import folded
+from arshjul.year.model import Body, Occasion
+from arshjul.year.wording import WEEKDAYS, with_weekday, written
+
+PLAN = "Årsplanen"
+
+
+def on_free_days(situation: Situation) -> Iterator[Finding]:
+    """A meeting on a Saturday, Sunday, public holiday or one of the three eves, or on a bridge day."""
+    for occasion in situation.plan.standing:
+        if not occasion.kind.is_meeting:
+            continue
+        if not is_working_day(occasion.day):
+            name = public_holidays(occasion.day.year).get(occasion.day) or WEEKDAYS[occasion.day.weekday()]
+            yield _free_day(situation, occasion, "meeting_on_free_day", Severity.RISK, f"{name} är ingen vardag.")
+        elif is_bridge_day(occasion.day):
+            yield _free_day(
+                situation, occasion, "meeting_on_bridge_day", Severity.NOTE, "Det är en klämdag; många är lediga."
+            )
+
+
+def _free_day(situation: Situation, occasion: Occasion, code: str, severity: Severity, why: str) -> Finding:
+    earlier = next(free_days(situation, occasion.day), None)
+    return Finding(
+        code=code,
+        severity=severity,
+        day=occasion.day,
+        subject=occasion.key,
+        involved=(occasion.key,),
+        message=f"{capitalised(meeting_of(occasion))} ligger {with_weekday(occasion.day)}. {capitalised(why)}",
+        source="lag (1989:253) om allmänna helgdagar, lag (1930:173) 2 §" if severity is Severity.RISK else PLAN,
+        remedies=offered(
+            Remedy(f"Flytta mötet till {with_weekday(earlier)}.", "Dagen är ledig i planen.") if earlier else None,
+            Remedy(
+                "Behåll dagen och fråga ledamöterna först.",
+                "Färre kan komma, och mötet riskerar att inte bli beslutsfört.",
+            ),
+        ),
+    )
+
+
+def outside_the_year(situation: Situation) -> Iterator[Finding]:
+    """An occasion whose day is not in the plan's year."""
+    year = situation.plan.year
+    for occasion in situation.plan.standing:
+        if occasion.day.year != year:
+            likely = add_months(occasion.day, 12 * (year - occasion.day.year))
+            yield Finding(
+                code="outside_year",
+                severity=Severity.RISK,
+                day=occasion.day,
+                subject=occasion.key,
+                involved=(occasion.key,),
+                message=f"“{occasion.title}” {written(occasion.day)} ligger utanför planens år {year}.",
+                source=PLAN,
+                remedies=(
+                    Remedy(
+                        f"Ändra till {with_weekday(likely)} om årtalet är ett skrivfel.",
+                        "Mötet kommer med i årshjulet och kallelsen.",
+                    ),
+                    Remedy(
+                        f"Flytta mötet till planen för {occasion.day.year}.", f"Det försvinner ur planen för {year}."
+                    ),
+                ),
+            )
+
+
+def joint_day_with_two_dates(situation: Situation) -> Iterator[Finding]:
+    """The same joint day written with different dates in the two bodies' lists."""
+    joint = [o for o in situation.plan.standing if o.body is Body.JOINT]
+    for first in joint:
+        for second in joint:
+            same_day_meant = folded(first.title) == folded(second.title) and first.day.month == second.day.month
+            if first.day < second.day and same_day_meant:
+                yield Finding(
+                    code="joint_day_differs",
+                    severity=Severity.RISK,
+                    day=second.day,
+                    subject=f"{first.key}+{second.key}",
+                    involved=(first.key, second.key),
+                    days=(second.day - first.day).days,
+                    message=(
+                        f"“{first.title}” är gemensam men har två datum: {written(first.day)} och "
+                        f"{written(second.day)}."
+                    ),
+                    source=PLAN,
+                    remedies=(
+                        Remedy(f"Behåll {with_weekday(second.day)} och ta bort den andra.", "Alla kallas till en dag."),
+                        Remedy(f"Behåll {with_weekday(first.day)} och ta bort den andra.", "Alla kallas till en dag."),
+                    ),
+                )
+
+
+def two_at_once(situation: Situation) -> Iterator[Finding]:
+    """Two meetings at the same time for the same people."""
+    meetings = [o for o in situation.plan.standing if o.kind.is_meeting and o.body]
+    for first, second in pairwise(meetings):
+        if first.day == second.day and _share_people(first, second) and _overlap(first, second):
+            yield Finding(
+                code="two_at_once",
+                severity=Severity.RISK,
+                day=first.day,
+                subject=f"{first.key}+{second.key}",
+                involved=(first.key, second.key),
+                message=(
+                    f"{capitalised(meeting_of(first))} och {meeting_of(second)} ligger samtidigt, "
+                    f"{with_weekday(first.day)}."
+                ),
+                source=PLAN,
+                remedies=(
+                    Remedy("Flytta det ena mötet till en annan tid samma dag.", "De som kallas till båda hinner."),
+                    Remedy("Slå ihop mötena till ett gemensamt möte.", "En kallelse i stället för två."),
+                ),
+            )
+
+
+def _share_people(first: Occasion, second: Occasion) -> bool:
+    return bool(first.body and second.body and (first.body.includes(second.body) or second.body.includes(first.body)))
+
+
+def _overlap(first: Occasion, second: Occasion) -> bool:
+    if first.start is None or second.start is None:
+        return True
+    return first.end is None or second.start < first.end

@@ -1,0 +1,74 @@
+"""The remedies that a finding offers, each with a named day where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from arshjul.year.checks.situation import Situation, capitalised, meeting_of
+from arshjul.year.dates import is_bridge_day, is_working_day
+from arshjul.year.deadlines import Deadline
+from arshjul.year.findings import Remedy
+from arshjul.year.model import Occasion
+from arshjul.year.wording import counted, with_weekday, written
+
+SEARCH_DAYS = 21
+"""How far before a limit a free day is looked for: a meeting moved by more is another meeting."""
+
+
+def free_days(situation: Situation, latest: date, weekday: int | None = None) -> Iterator[date]:
+    """Yield free days on or before *latest*, those on *weekday* first, then the nearest.
+
+    Free: a working day, no bridge day, and no other occasion of the plan on it.
+    """
+    taken = {o.day for o in situation.plan.standing}
+    days = [latest - timedelta(days=n) for n in range(SEARCH_DAYS)]
+    usable = [d for d in days if is_working_day(d) and not is_bridge_day(d) and d not in taken]
+    yield from sorted(usable, key=lambda d: (weekday is not None and d.weekday() != weekday, latest - d))
+
+
+def move_before(situation: Situation, meeting: Occasion, latest: date, reason: str) -> Remedy | None:
+    """Move *meeting* to a free day on or before *latest*; *reason* says what is then in time."""
+    day = next(free_days(situation, latest, meeting.day.weekday()), None)
+    if day is None:
+        return None
+    return Remedy(
+        f"Flytta {meeting_of(meeting)} från {written(meeting.day)} till {with_weekday(day)}.",
+        f"{reason} Alla kallade får en ändring i kalendern.",
+    )
+
+
+def extra_meeting(situation: Situation, latest: date, reason: str) -> Remedy | None:
+    """Call an extra board meeting on or before *latest*."""
+    day = next(free_days(situation, latest), None)
+    if day is None:
+        return None
+    return Remedy(
+        f"Kalla styrelsen till ett extra möte {with_weekday(day)}.",
+        f"{reason} Det ordinarie mötet kan stå kvar, men handlingarna måste vara klara före det extra mötet.",
+    )
+
+
+def ask_respite(situation: Situation, deadline: Deadline, until: date) -> Remedy:
+    """Ask the one who set the day to wait."""
+    member = situation.association.member(deadline.member)
+    who = member.name if member else "mottagaren"
+    return Remedy(
+        f"Be {who} om anstånd till {written(until)}, {counted((until - deadline.day).days)} efter deras dag.",
+        f"Planen kan stå kvar om {who} svarar ja. Be om svaret skriftligt, och lägg in den nya dagen.",
+    )
+
+
+def send_preliminary(situation: Situation, deadline: Deadline, decided: date) -> Remedy:
+    """Send what there is, marked as preliminary, and the decision later."""
+    member = situation.association.member(deadline.member)
+    who = member.name if member else "mottagaren"
+    return Remedy(
+        f"Skicka handlingen som preliminär senast {written(deadline.planned)} och beslutet efter {written(decided)}.",
+        f"{capitalised(who)} får siffrorna i tid, men styrelsen kan ändra dem; skriv det i följebrevet.",
+    )
+
+
+def offered(*remedies: Remedy | None) -> tuple[Remedy, ...]:
+    """The remedies that exist."""
+    return tuple(remedy for remedy in remedies if remedy)

@@ -1,0 +1,181 @@
+"""Reports against the meetings that must prepare and decide them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from arshjul.year.checks.remedies import ask_respite, extra_meeting, move_before, offered, send_preliminary
+from arshjul.year.checks.situation import Situation, capitalised, meeting_of
+from arshjul.year.deadlines import Deadline
+from arshjul.year.duty import DateKind
+from arshjul.year.findings import Finding, Remedy, Severity
+from arshjul.year.matters import deciding_meeting, preparing_meeting
+from arshjul.year.model import Occasion
+from arshjul.year.wording import counted, written
+
+
+def decided_after_its_day(situation: Situation) -> Iterator[Finding]:
+    """A report that is due before the meeting that decides or prepares it (domain: seed 000 §§ 50, 55)."""
+    for deadline in situation.deadlines:
+        duty = deadline.duty
+        if duty.kind is not DateKind.AGREED:
+            continue
+        for meeting, code in (
+            (preparing_meeting(situation.plan, duty), "prepared_late"),
+            (deciding_meeting(situation.plan, duty), "decided_late"),
+        ):
+            if meeting and meeting.day > deadline.day:
+                yield _late(situation, deadline, meeting, code)
+        if duty.decided_by and deciding_meeting(situation.plan, duty) is None:
+            yield _undecided(situation, deadline)
+
+
+def _late(situation: Situation, deadline: Deadline, meeting: Occasion, code: str) -> Finding:
+    days = (meeting.day - deadline.day).days
+    expected = "" if deadline.confirmed else " (väntat datum, inte bekräftat)"
+    deed = "bereds" if code == "prepared_late" else "beslutas"
+    in_time = "Då hinner handlingen bli klar i tid."
+    return Finding(
+        code=code,
+        severity=Severity.RISK,
+        day=meeting.day,
+        subject=f"{deadline.key}@{meeting.key}",
+        involved=(deadline.key, meeting.key),
+        days=days,
+        message=(
+            f"{deadline.title} ska vara framme {written(deadline.day)}{expected}, men {deed} först vid "
+            f"{situation.name(meeting)}: {counted(days)} för sent."
+        ),
+        source=deadline.source,
+        remedies=offered(
+            move_before(situation, meeting, deadline.planned, in_time),
+            extra_meeting(situation, deadline.planned, in_time) if code == "decided_late" else None,
+            ask_respite(situation, deadline, meeting.day),
+            send_preliminary(situation, deadline, meeting.day),
+        ),
+    )
+
+
+def _undecided(situation: Situation, deadline: Deadline) -> Finding:
+    return Finding(
+        code="no_deciding_meeting",
+        severity=Severity.RISK,
+        day=deadline.day,
+        subject=deadline.key,
+        involved=(deadline.key,),
+        message=(
+            f"{deadline.title} ska vara framme {written(deadline.day)}, men inget styrelsemöte i planen tar upp den."
+        ),
+        source=deadline.source,
+        remedies=offered(
+            extra_meeting(situation, deadline.planned, "Då finns ett beslut i tid."),
+            Remedy(
+                "Skriv in ärendet på ett möte som redan finns.",
+                "Kontrollen räknar om och visar om mötet ligger i tid.",
+            ),
+            send_preliminary(situation, deadline, deadline.day),
+        ),
+    )
+
+
+def prepared_after_the_board(situation: Situation) -> Iterator[Finding]:
+    """A beredning that meets on or after the board meeting that it prepares."""
+    seen: set[tuple[str, str]] = set()
+    for duty in situation.book.duties:
+        board, preparing = deciding_meeting(situation.plan, duty), preparing_meeting(situation.plan, duty)
+        if not board or not preparing or board == preparing or (board.key, preparing.key) in seen:
+            continue
+        seen.add((board.key, preparing.key))
+        if preparing.day >= board.day:
+            days = (preparing.day - board.day).days
+            yield Finding(
+                code="prepared_after_board",
+                severity=Severity.RISK,
+                day=preparing.day,
+                subject=preparing.key,
+                involved=(preparing.key,),
+                days=days,
+                message=(
+                    f"{capitalised(situation.name(preparing))} ska bereda “{board.title}”, men "
+                    f"{meeting_of(board)} är redan {written(board.day)}."
+                ),
+                source="Beredningen förbereder styrelsens ärenden (förbundets arbetsordning)",
+                remedies=offered(
+                    move_before(
+                        situation, preparing, board.day - timedelta(days=7), "Då hinner beredningen före styrelsen."
+                    ),
+                    Remedy(
+                        f"Låt styrelsen besluta {written(board.day)} utan beredning.",
+                        "Medlemmarnas tjänstepersoner har då inte tagit ställning; skriv det i ärendet.",
+                    ),
+                ),
+            )
+
+
+def papers_before_preparation(situation: Situation) -> Iterator[Finding]:
+    """A beredning so close to the board that the papers must go out before it has met."""
+    lead = situation.association.articles.summons_days
+    seen: set[tuple[str, str]] = set()
+    for duty in situation.book.duties:
+        board, preparing = deciding_meeting(situation.plan, duty), preparing_meeting(situation.plan, duty)
+        if not board or not preparing or (board.key, preparing.key) in seen:
+            continue
+        seen.add((board.key, preparing.key))
+        days = (board.day - preparing.day).days
+        if 0 < days < lead:
+            yield Finding(
+                code="papers_before_preparation",
+                severity=Severity.NOTE,
+                day=preparing.day,
+                subject=preparing.key,
+                involved=(preparing.key,),
+                days=lead - days,
+                message=(
+                    f"{capitalised(situation.name(preparing))} ligger {counted(days)} före {situation.name(board)}, "
+                    f"men handlingarna ska ut {counted(lead)} före."
+                ),
+                source="Kallelsetid enligt förbundets arbetsordning (inte i lag)",
+                remedies=offered(
+                    move_before(
+                        situation,
+                        preparing,
+                        board.day - timedelta(days=lead),
+                        "Då kan beredningens synpunkter stå i handlingarna.",
+                    ),
+                    Remedy(
+                        "Skicka handlingarna i tid och beredningens ställningstagande efteråt.",
+                        "Ledamöterna läser förslaget innan de vet vad medlemmarnas tjänstepersoner tycker.",
+                    ),
+                ),
+            )
+
+
+def economy_before_audit(situation: Situation) -> Iterator[Finding]:
+    """Figures reported nationally before the auditors have looked at them may change."""
+    economy, duty = situation.deadline("follow-up-economy"), situation.duty("audit-report")
+    audit = deciding_meeting(situation.plan, duty) if duty else None
+    if economy and audit and economy.day < audit.day:
+        yield Finding(
+            code="economy_before_audit",
+            severity=Severity.NOTE,
+            day=economy.day,
+            subject=economy.key,
+            involved=(economy.key,),
+            days=(audit.day - economy.day).days,
+            message=(
+                f"{economy.title} ska in {written(economy.day)}, före revisionen som styrelsen tar upp "
+                f"{written(audit.day)}. Siffrorna kan ändras."
+            ),
+            source=economy.source,
+            remedies=(
+                Remedy(
+                    f"Kontrollera siffrorna igen efter {written(audit.day)}.",
+                    "Rätta i det nationella systemet om revisionen ändrar något.",
+                ),
+                Remedy(
+                    f"Be revisorerna granska bokslutet före {written(economy.day)}.",
+                    "Siffrorna är granskade när de lämnas, men bokslutet måste bli klart tidigare.",
+                ),
+            ),
+        )

@@ -1,0 +1,60 @@
+"""What every check looks at: the association, the year's plan, its duties and their deadlines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from arshjul.year.deadlines import Deadline, deadlines
+from arshjul.year.duty import Duty, DutyBook
+from arshjul.year.findings import Finding
+from arshjul.year.model import Association, Occasion, YearPlan
+from arshjul.year.wording import written
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One association's year, expanded once for all checks."""
+
+    association: Association
+    plan: YearPlan
+    book: DutyBook
+    deadlines: tuple[Deadline, ...]
+
+    @classmethod
+    def of(cls, association: Association, plan: YearPlan, book: DutyBook) -> Situation:
+        """Expand the deadlines of *plan*."""
+        return cls(association, plan, book, deadlines(association, plan, book))
+
+    def duty(self, duty_id: str) -> Duty | None:
+        """The duty with that id, if this kind of association has it."""
+        return self.book.duty(duty_id)
+
+    def deadline(self, duty_id: str) -> Deadline | None:
+        """The year's only deadline of a duty, or None."""
+        return next((d for d in self.deadlines if d.duty.id == duty_id), None)
+
+    def name(self, occasion: Occasion) -> str:
+        """Name *occasion* in running text, with its date: ``styrelsens möte 29 augusti 2022``."""
+        return f"{meeting_of(occasion)} {written(occasion.day)}"
+
+
+Check = Callable[[Situation], Iterator[Finding]]
+
+
+def meeting_of(occasion: Occasion) -> str:
+    """Return ``styrelsens möte``, ``beredningens möte`` … for the body that meets."""
+    names = {
+        "board": "styrelsens möte",
+        "preparatory": "beredningens möte",
+        "joint": "den gemensamma dagen",
+        "auditors": "revisorernas möte",
+        "members": "medlemsmötet",
+        "presidium": "presidiets möte",
+    }
+    return names.get(occasion.body or "", occasion.title)
+
+
+def capitalised(text: str) -> str:
+    """Return *text* with a capital first letter and the rest as it is."""
+    return text[:1].upper() + text[1:]

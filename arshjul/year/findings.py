@@ -1,0 +1,47 @@
+"""What the collision check finds: a finding (krock/anmärkning) and its remedies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad it is: against law or articles, likely to go wrong, or worth knowing."""
+
+    BREACH = "breach"
+    RISK = "risk"
+    NOTE = "note"
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """One way to mend a finding, and what it leads to; both Swedish sentences."""
+
+    action: str
+    consequence: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that collides, in one plain Swedish sentence with the dates in it."""
+
+    code: str
+    """Stable; the list stands in docs/krockar.md."""
+    severity: Severity
+    day: date
+    subject: str
+    """Key of the occasion or deadline it is about."""
+    message: str
+    source: str
+    days: int = 0
+    """How many days late, short or apart; 0 when it is not about an amount."""
+    remedies: tuple[Remedy, ...] = ()
+    involved: tuple[str, ...] = ()
+    """Keys of the occasions and deadlines that collide."""
+
+    @property
+    def key(self) -> str:
+        """The same facts have the same key: an acceptance holds until the facts change."""
+        return f"{self.code}:{self.subject}:{self.day.isoformat()}:{self.days}"

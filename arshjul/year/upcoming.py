@@ -1,0 +1,169 @@
+"""What comes: meetings and deadlines with their status, who answers for them, and the next reminder."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from arshjul.year.checklists import DONE, Paper, Ticked, deadline_papers, occasion_papers
+from arshjul.year.deadlines import Deadline, deadlines
+from arshjul.year.duty import DutyBook
+from arshjul.year.findings import Finding, Severity
+from arshjul.year.messages import Message, MessageKind
+from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, YearPlan, YearStatus
+from arshjul.year.people import responsible
+
+SOON_DAYS = 14
+"""From this many days before, an item approaches."""
+
+
+class Status(StrEnum):
+    """How an item stands on a given day."""
+
+    PLANNED = "planned"
+    SOON = "soon"
+    ONGOING = "ongoing"
+    DONE = "done"
+    LATE = "late"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One meeting or deadline of the year, as it stands on a given day."""
+
+    key: str
+    day: date
+    """A meeting's day; for a deadline the day to plan for."""
+    kind: str
+    """``meeting``, ``planning_day``, ``event`` or ``deadline``."""
+    title: str
+    status: Status
+    responsible: tuple[str, ...]
+    """Names."""
+    next_reminder: date | None
+    body: Body | None = None
+    hard_line: date | None = None
+    """A deadline's day as law or agreement has it, when it is another than *day*."""
+    source: str = ""
+    papers: tuple[Paper, ...] = ()
+    occasion: Occasion | None = None
+    deadline: Deadline | None = None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known on the day: what has been done and ticked, what collides, what will be sent."""
+
+    done: Collection[tuple[str, str]] = frozenset()
+    ticked: tuple[Ticked, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    messages: tuple[Message, ...] = ()
+    """As `messages.demanded` gives them."""
+
+
+def items_of_year(
+    association: Association, plan: YearPlan, book: DutyBook, known: Known, now: datetime
+) -> tuple[Item, ...]:
+    """Every meeting and deadline of *plan* as it stands at *now*, by day."""
+    view = _View(association, plan, book, known, now)
+    items = [view.of_occasion(o) for o in plan.standing]
+    items += [view.of_deadline(d) for d in _one_for_each_target(deadlines(association, plan, book))]
+    return tuple(sorted(items, key=lambda item: (item.day, item.occasion is None, item.key)))
+
+
+def upcoming(items: Iterable[Item], today: date, days: int) -> tuple[Item, ...]:
+    """The items of the next *days* days, today included, and before them those that are late."""
+    until = today + timedelta(days=days)
+    return tuple(i for i in items if (today <= i.day <= until) or (i.status is Status.LATE and i.day < today))
+
+
+def _one_for_each_target(all_deadlines: tuple[Deadline, ...]) -> Iterable[Deadline]:
+    """The postings of one meeting's minutes are one thing to do, and one item."""
+    return {d.reminder_target: d for d in reversed(all_deadlines)}.values()
+
+
+@dataclass
+class _View:
+    association: Association
+    plan: YearPlan
+    book: DutyBook
+    known: Known
+    now: datetime
+    _reminders: Mapping[str, datetime] = field(init=False)
+    _colliding: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        coming = [
+            m for m in self.known.messages if m.kind is MessageKind.REMINDER and not m.skip_reason and m.at > self.now
+        ]
+        self._reminders = {m.target: m.at for m in sorted(coming, key=lambda m: m.at, reverse=True)}
+        self._colliding = frozenset(
+            key for f in self.known.findings if f.severity is not Severity.NOTE for key in f.involved
+        )
+
+    @property
+    def _today(self) -> date:
+        return self.now.astimezone(STOCKHOLM).date()
+
+    def of_occasion(self, occasion: Occasion) -> Item:
+        papers = occasion_papers(self.association, occasion, self.book, self.known.ticked)
+        return Item(
+            key=occasion.key,
+            day=occasion.day,
+            kind=occasion.kind.value,
+            title=occasion.title,
+            status=self._status(occasion.key, occasion.day, papers, is_past=occasion.last_day < self._today),
+            responsible=tuple(sorted({p.name for paper in papers for p in paper.people if paper.day <= occasion.day})),
+            next_reminder=self._next_reminder(occasion.key),
+            body=occasion.body,
+            papers=papers,
+            occasion=occasion,
+        )
+
+    def of_deadline(self, deadline: Deadline) -> Item:
+        papers = deadline_papers(self.association, deadline, self.known.ticked)
+        people = responsible(self.association, deadline.duty, deadline.planned, deadline.member)
+        title = deadline.title if deadline.reminder_target == deadline.key else _group_title(deadline)
+        return Item(
+            key=deadline.key,
+            day=deadline.planned,
+            kind="deadline",
+            title=title,
+            status=self._deadline_status(deadline, papers),
+            responsible=tuple(p.name for p in people),
+            next_reminder=self._next_reminder(deadline.reminder_target),
+            hard_line=deadline.day if deadline.day != deadline.planned else None,
+            source=deadline.source,
+            papers=papers,
+            deadline=deadline,
+        )
+
+    def _deadline_status(self, deadline: Deadline, papers: tuple[Paper, ...]) -> Status:
+        if (deadline.key, DONE) in self.known.done:
+            return Status.DONE
+        if deadline.last_day < self._today:
+            # Nobody told us of what happened before the year was adopted: it is not ours to call late.
+            told = self.plan.status is YearStatus.ADOPTED and self.plan.adopted_at
+            is_ours = told and deadline.last_day >= told.astimezone(STOCKHOLM).date()
+            return Status.LATE if is_ours else Status.DONE
+        return self._status(deadline.key, deadline.planned, papers, is_past=False)
+
+    def _status(self, key: str, day: date, papers: tuple[Paper, ...], *, is_past: bool) -> Status:
+        if is_past:
+            return Status.DONE
+        if key in self._colliding:
+            return Status.CONFLICT
+        if day - self._today <= timedelta(days=SOON_DAYS):
+            return Status.SOON
+        return Status.ONGOING if any(not paper.is_open for paper in papers) else Status.PLANNED
+
+    def _next_reminder(self, target: str) -> date | None:
+        at = self._reminders.get(target)
+        return at.astimezone(STOCKHOLM).date() if at else None
+
+
+def _group_title(deadline: Deadline) -> str:
+    return f"{deadline.duty.name} – {deadline.title.rpartition(' – ')[2]}"

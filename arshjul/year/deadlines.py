@@ -18,7 +18,6 @@ from arshjul.year.dates import (
 from arshjul.year.duty import (
     Configured,
     ConfiguredOffset,
-    DateKind,
     Duty,
     DutyBook,
     Entered,
@@ -308,8 +307,3 @@ def _when(day: date | None) -> _When | None:
 
 def _is_valid(duty: Duty, day: date) -> bool:
     return (duty.valid_from is None or duty.valid_from <= day) and (duty.valid_to is None or day <= duty.valid_to)
-
-
-def is_external(deadline: Deadline) -> bool:
-    """Whether somebody outside the association set the day."""
-    return deadline.duty.kind is DateKind.AGREED

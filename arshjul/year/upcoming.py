@@ -22,12 +22,12 @@ SOON_DAYS = 14
 class Status(StrEnum):
     """How an item stands on a given day."""
 
-    PLANNED = "planned"
-    SOON = "soon"
+    AHEAD = "ahead"
+    APPROACHING = "approaching"
     ONGOING = "ongoing"
     DONE = "done"
     LATE = "late"
-    CONFLICT = "conflict"
+    COLLISION = "collision"
 
 
 @dataclass(frozen=True)
@@ -155,10 +155,10 @@ class _View:
         if is_past:
             return Status.DONE
         if key in self._colliding:
-            return Status.CONFLICT
+            return Status.COLLISION
         if day - self._today <= timedelta(days=SOON_DAYS):
-            return Status.SOON
-        return Status.ONGOING if any(not paper.is_open for paper in papers) else Status.PLANNED
+            return Status.APPROACHING
+        return Status.ONGOING if any(not paper.is_open for paper in papers) else Status.AHEAD
 
     def _next_reminder(self, target: str) -> date | None:
         at = self._reminders.get(target)

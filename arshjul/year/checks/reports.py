@@ -8,7 +8,7 @@ from datetime import timedelta
 from arshjul.year.checks.remedies import ask_respite, extra_meeting, move_before, offered, send_preliminary
 from arshjul.year.checks.situation import Situation, capitalised, meeting_of
 from arshjul.year.deadlines import Deadline
-from arshjul.year.duty import DateKind
+from arshjul.year.duty import Entered
 from arshjul.year.findings import Finding, Remedy, Severity
 from arshjul.year.matters import deciding_meeting, preparing_meeting
 from arshjul.year.model import Occasion
@@ -19,7 +19,7 @@ def decided_after_its_day(situation: Situation) -> Iterator[Finding]:
     """A report that is due before the meeting that decides or prepares it (domain: seed 000 §§ 50, 55)."""
     for deadline in situation.deadlines:
         duty = deadline.duty
-        if duty.kind is not DateKind.AGREED:
+        if not isinstance(duty.rule, Entered):
             continue
         for meeting, code in (
             (preparing_meeting(situation.plan, duty), "prepared_late"),

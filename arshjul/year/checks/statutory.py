@@ -9,10 +9,10 @@ from arshjul.year.checks.remedies import extra_meeting, move_before, offered
 from arshjul.year.checks.situation import Situation, capitalised
 from arshjul.year.dates import is_working_day
 from arshjul.year.deadlines import Deadline
-from arshjul.year.duty import DateKind, Scope
+from arshjul.year.duty import DateKind, Entered, Scope
 from arshjul.year.findings import Finding, Remedy, Severity
-from arshjul.year.matters import deciding_meeting
-from arshjul.year.model import Occasion
+from arshjul.year.matters import deciding_meeting, meetings_of
+from arshjul.year.model import Body, Occasion
 from arshjul.year.wording import counted, with_weekday, written
 
 SPARE_DAYS = 7
@@ -41,9 +41,10 @@ def _code(deadline: Deadline, what: str) -> str:
 
 
 def _missing(situation: Situation, deadline: Deadline) -> Finding:
+    can_decide = any(o.day <= deadline.day for o in meetings_of(situation.plan, Body.BOARD))
     return Finding(
         code=_code(deadline, "without_meeting"),
-        severity=Severity.BREACH,
+        severity=Severity.RISK if can_decide else Severity.BREACH,
         day=deadline.day,
         subject=deadline.key,
         involved=(deadline.key,),
@@ -151,7 +152,7 @@ def budget_meeting_is_public(situation: Situation) -> Iterator[Finding]:
 def external_days_off(situation: Situation) -> Iterator[Finding]:
     """A day that somebody else set on a non-working day, and a week that nobody has made a day of."""
     for deadline in situation.deadlines:
-        if deadline.duty.kind is not DateKind.AGREED:
+        if not isinstance(deadline.duty.rule, Entered):
             continue
         if deadline.week is not None:
             yield Finding(

@@ -75,15 +75,14 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError(
             "ARSHJUL_MAIL_FROM är ingen e-postadress. Skriv till exempel: Kansliet <kallelse@forbundet.se>."
         )
+    _require_this_machine(env.get("ARSHJUL_WEB_HOST") or "127.0.0.1")
     web_port = _port(env, "ARSHJUL_WEB_PORT", 8321)
     base_url = (env.get("ARSHJUL_BASE_URL") or f"http://127.0.0.1:{web_port}").rstrip("/")
     if urlsplit(base_url).scheme not in ("http", "https"):
         raise SettingsError("ARSHJUL_BASE_URL ska börja med http:// eller https://.")
     smtp_url = env.get("ARSHJUL_SMTP_URL") or None
     if smtp_url and urlsplit(smtp_url).scheme not in ("smtp", "smtps"):
-        raise SettingsError(
-            "ARSHJUL_SMTP_URL ska se ut så här: smtp://användare:lösenord@server:587?starttls=1."
-        )
+        raise SettingsError("ARSHJUL_SMTP_URL ska se ut så här: smtp://användare:lösenord@server:587?starttls=1.")
     return Settings(
         data=data,
         database_url=env.get("ARSHJUL_DATABASE_URL") or f"sqlite:///{data / 'arshjul.db'}",
@@ -96,6 +95,32 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         web_port=web_port,
         prefect_port=_port(env, "ARSHJUL_PREFECT_PORT", 4321),
     )
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Return the environment in which `read_settings` gives *settings* again: what a child process is told."""
+    name = settings.mail_from_name.replace("\\", "\\\\").replace('"', '\\"')
+    clock = settings.clock
+    moments = (moment.isoformat() for moment in (clock.moment, clock.running_since) if moment)
+    return {
+        "ARSHJUL_DATA": str(settings.data),
+        "ARSHJUL_DATABASE_URL": settings.database_url,
+        "ARSHJUL_SMTP_URL": settings.smtp_url or "",
+        "ARSHJUL_MAIL_FROM": f'"{name}" <{settings.mail_from_address}>',
+        "ARSHJUL_BASE_URL": settings.base_url,
+        "ARSHJUL_SECRET_KEY": settings.secret_key,
+        "ARSHJUL_NOW": "@".join(moments),
+        "ARSHJUL_WEB_PORT": str(settings.web_port),
+        "ARSHJUL_PREFECT_PORT": str(settings.prefect_port),
+    }
+
+
+def _require_this_machine(host: str) -> None:
+    if host not in LOOPBACK_HOSTS:
+        raise SettingsError(
+            f"ARSHJUL_WEB_HOST är {host!r}. Sidorna har ännu ingen inloggning och visas därför bara på den här "
+            "datorn: ta bort ARSHJUL_WEB_HOST, eller skriv 127.0.0.1."
+        )
 
 
 def _port(env: Mapping[str, str], name: str, default: int) -> int:
@@ -117,9 +142,7 @@ def _clock(text: str) -> Clock:
         shown = datetime.fromisoformat(moment)
         since = datetime.fromisoformat(real) if real else None
     except ValueError as error:
-        raise SettingsError(
-            f"ARSHJUL_NOW är {text!r}. Skriv en tidpunkt, till exempel 2022-08-05T07:00."
-        ) from error
+        raise SettingsError(f"ARSHJUL_NOW är {text!r}. Skriv en tidpunkt, till exempel 2022-08-05T07:00.") from error
     shown = shown if shown.tzinfo else shown.replace(tzinfo=stockholm)
     if since is not None and since.tzinfo is None:
         raise SettingsError("ARSHJUL_NOW: tiden efter @ ska ha en tidszon, till exempel …+00:00.")

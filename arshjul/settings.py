@@ -34,6 +34,8 @@ class Settings:
     clock: Clock
     web_port: int
     prefect_port: int
+    loopback_only: bool
+    """Nothing may be sent off this machine, whatever the other settings say; the demo sets it."""
 
     @property
     def mail_domain(self) -> str:
@@ -94,6 +96,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         clock=_clock(env.get("ARSHJUL_NOW", "")),
         web_port=web_port,
         prefect_port=_port(env, "ARSHJUL_PREFECT_PORT", 4321),
+        loopback_only=env.get("ARSHJUL_LOOPBACK_ONLY", "") not in ("", "0"),
     )
 
 

@@ -9,17 +9,34 @@
 See `Fields` for what a method gives when a value is missing or faulty.
 """
 
+from arshjul.fields.addresses import parse_address
 from arshjul.fields.encoding import decode
 from arshjul.fields.reader import Fields, read_fields
-from arshjul.fields.values import parse_clock, parse_day, parse_month_day, parse_text, parse_whole
+from arshjul.fields.values import (
+    parse_clock,
+    parse_day,
+    parse_month_day,
+    parse_slug,
+    parse_text,
+    parse_whole,
+    quoted,
+    slug,
+)
+from arshjul.fields.writer import Inline, write_fields
 
 __all__ = [
     "Fields",
+    "Inline",
     "decode",
+    "parse_address",
     "parse_clock",
     "parse_day",
     "parse_month_day",
+    "parse_slug",
     "parse_text",
     "parse_whole",
+    "quoted",
     "read_fields",
+    "slug",
+    "write_fields",
 ]

@@ -9,12 +9,14 @@ from enum import Enum, StrEnum
 from typing import Final, Literal, TypeVar, overload
 
 from arshjul.errors import InputError, Problem
+from arshjul.fields.addresses import parse_address
 from arshjul.fields.encoding import decode
 from arshjul.fields.tree import Mapping, Node, Scalar, Sequence, read_tree
 from arshjul.fields.values import (
     parse_clock,
     parse_day,
     parse_month_day,
+    parse_slug,
     parse_text,
     parse_whole,
     quoted,
@@ -78,6 +80,10 @@ class Fields:
         node = self._node(name)
         return node is not None and not (isinstance(node, Scalar) and not node.text)
 
+    def holds_fields(self, name: str) -> bool:
+        """Whether a mapping stands under *name*, for a value that may also be written as one word."""
+        return isinstance(self._node(name), Mapping)
+
     def line_of(self, name: str) -> int:
         """The line of the field, or of the mapping when the field is absent."""
         entry = self._mapping.entries.get(name)
@@ -93,6 +99,18 @@ class Fields:
     def text(self, name: str, default: str | Needed = NEEDED, *, max_length: int = 200) -> str:
         """One line of text, composed (NFC), without control characters; see `parse_text`."""
         return self._value(name, lambda text: parse_text(text, max_length), default, "")
+
+    @overload
+    def slug(self, name: str) -> str: ...
+    @overload
+    def slug(self, name: str, default: D) -> str | D: ...
+    def slug(self, name: str, default: D | Needed = NEEDED) -> str | D:
+        """A key: a-z and digits, words joined by hyphens."""
+        return self._value(name, parse_slug, default, "")
+
+    def address(self, name: str) -> str:
+        """One e-mail address; see `parse_address`."""
+        return self._value(name, parse_address, NEEDED, "")
 
     @overload
     def whole(self, name: str, low: int, high: int) -> int: ...
@@ -143,6 +161,10 @@ class Fields:
     def texts(self, name: str, *, max_length: int = 200) -> tuple[str, ...]:
         """A list of texts, or a single one; absent: none."""
         return self._values(name, lambda text: parse_text(text, max_length))
+
+    def slugs(self, name: str) -> tuple[str, ...]:
+        """A list of keys, or a single one; absent: none."""
+        return self._values(name, parse_slug)
 
     def wholes(self, name: str, low: int, high: int) -> tuple[int, ...]:
         """A list of whole numbers, or a single one; absent: none."""

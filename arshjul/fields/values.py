@@ -35,6 +35,7 @@ _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _WORDED_DAY = re.compile(r"(\d{1,2})\s+([a-zåäö]+)\.?(?:\s+(\d{4}))?", re.ASCII | re.IGNORECASE)
 _MONTH_DAY = re.compile(r"(\d{1,2})-(\d{1,2})", re.ASCII)
 _CLOCK = re.compile(r"(?:kl\.?\s*)?(\d{1,2})(?:[.:](\d{2}))?", re.ASCII | re.IGNORECASE)
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WHOLE = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 
 
@@ -52,6 +53,21 @@ def parse_text(text: str, max_length: int = 200) -> str:
     if "=?" in clean:
         _refuse(f"{quoted(clean)} innehåller teckenföljden =?, som kan förvanska e-post. Ta bort den.")
     return clean
+
+
+def parse_slug(text: str) -> str:
+    """Return the key in *text*: a-z and digits, words joined by hyphens, at most 60 characters."""
+    if not _SLUG.fullmatch(text) or len(text) > 60:
+        proposal = slug(text)
+        mend = f" Skriv till exempel {proposal}." if proposal else ""
+        _refuse(f"{quoted(text)} duger inte som nyckel: bara a–z, siffror och bindestreck, högst 60 tecken.{mend}")
+    return text
+
+
+def slug(text: str) -> str:
+    """Return *text* made a key: ``Södra Ån 2`` becomes ``sodra-an-2``; empty when nothing is left."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:60].strip("-")
 
 
 def parse_whole(text: str, low: int, high: int) -> int:

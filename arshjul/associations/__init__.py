@@ -1,0 +1,9 @@
+"""The file of an association: members, people, seats, what has been agreed, and the years' occasions.
+
+The service's own facts (when a year was adopted, an occasion's sequence and revisions) are not in the file.
+"""
+
+from arshjul.associations.reader import read_association
+from arshjul.associations.writer import write_association
+
+__all__ = ["read_association", "write_association"]

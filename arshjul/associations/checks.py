@@ -1,0 +1,166 @@
+"""What must hold between the fields of an association's file, and between its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from datetime import date
+from difflib import get_close_matches
+from itertools import combinations
+from typing import TypeVar
+
+from arshjul.associations.rows import Row, Rows, sound
+from arshjul.fields import quoted
+from arshjul.year.model import Agreement, Association, Body, Occasion, OccasionKind, Person, Role, Seat
+from arshjul.year.people import called
+
+T = TypeVar("T")
+
+
+def check(rows: Rows) -> None:
+    """Keep a problem, at its line, for everything that does not fit together."""
+    for row in sound(rows.seats):
+        _check_seat(row)
+    for agreement in sound(rows.agreements):
+        _check_agreement(agreement)
+    for occasion in sound(rows.occasions):
+        _check_occasion(occasion)
+    _check_references(rows)
+    _check_repetitions(rows)
+    _check_order_of_deputies(rows)
+    _check_shared_addresses(rows)
+
+
+def _check_seat(row: Row[Seat]) -> None:
+    seat = row.value
+    if seat.since and seat.until and seat.until < seat.since:
+        message = f"Platsen slutar {seat.until}, före den börjar {seat.since}. Byt plats på dem eller rätta en."
+        row.fields.problem(message, "until")
+
+
+def _check_agreement(row: Row[Agreement]) -> None:
+    agreement, fields = row.value, row.fields
+    if agreement.day and agreement.week:
+        fields.problem("Både day och week är ifyllda. Behåll day om dagen är känd, annars week.", "week")
+        return
+    if not agreement.day and not agreement.week:
+        fields.problem("Både day och week saknas. Skriv den dag eller den vecka som gäller.")
+        return
+    if agreement.day and agreement.day.year != agreement.year:
+        message = f"{agreement.day} ligger inte i {agreement.year}. Rätta day, eller skriv year: {agreement.day.year}."
+        fields.problem(message, "day")
+    # 28 December always lies in the last ISO week of its year.
+    last_week = date(agreement.year, 12, 28).isocalendar().week
+    if agreement.week and agreement.week > last_week:
+        message = f"Vecka {agreement.week} finns inte {agreement.year}. Årets sista vecka är {last_week}."
+        fields.problem(f"{message} Skriv den, eller ange day.", "week")
+
+
+def _check_occasion(row: Row[Occasion]) -> None:
+    occasion, fields = row.value, row.fields
+    if occasion.kind.is_meeting and occasion.body is None:
+        fields.problem(f"Fältet body saknas: vem har mötet? Välj bland: {', '.join(Body)}.", "body")
+    if occasion.end_day and occasion.end_day < occasion.day:
+        fields.problem(
+            f"Det slutar {occasion.end_day}, före det börjar {occasion.day}. Rätta day eller end_day.", "end_day"
+        )
+    if occasion.end and not occasion.start:
+        fields.problem("Sluttid finns men starttid saknas. Lägg till start, eller ta bort end.", "end")
+    one_day = occasion.end_day in (None, occasion.day)
+    if one_day and occasion.start and occasion.end and occasion.end <= occasion.start:
+        fields.problem(
+            f"Det slutar {occasion.end:%H:%M} men börjar {occasion.start:%H:%M}. Rätta start eller end.", "end"
+        )
+    # A link stands in mails and on pages; javascript: or file: must never get there.
+    if occasion.link and (not occasion.link.startswith(("https://", "http://")) or " " in occasion.link):
+        fields.problem(f"{quoted(occasion.link)} är ingen länk. Skriv en adress som börjar med https://.", "link")
+
+
+def _check_references(rows: Rows) -> None:
+    members = {row.value.key for row in rows.members}
+    people = {row.value.key for row in rows.people}
+    for seat in rows.seats:
+        _check_reference(seat, "person", seat.value.person, people, "people")
+        _check_reference(seat, "member", seat.value.member, members, "members")
+    for agreement in rows.agreements:
+        _check_reference(agreement, "member", agreement.value.member, members, "members")
+
+
+def _check_reference(row: Row[T], name: str, key: str | None, known: set[str], where: str) -> None:
+    if not key or key in known:
+        return
+    close = get_close_matches(key, sorted(known), n=1)
+    mend = f"Menade du {close[0]}?" if close else f"Lägg till posten under {where}, eller rätta nyckeln."
+    row.fields.problem(f"Nyckeln {quoted(key)} finns inte under {where}. {mend}", name)
+
+
+def _check_repetitions(rows: Rows) -> None:
+    _refuse_repeated(rows.members, lambda member: member.key, "key", "Nyckeln")
+    _refuse_repeated(rows.people, lambda person: person.key, "key", "Nyckeln")
+    _refuse_repeated(rows.occasions, lambda occasion: occasion.key, "key", "Nyckeln")
+    _refuse_repeated(rows.years, lambda plan: plan.year, "year", "Året")
+    _refuse_repeated(
+        sound(rows.agreements), lambda a: (a.duty, a.year, a.member), "duty", "Datum för samma plikt, år och medlem"
+    )
+
+
+def _refuse_repeated(rows: Iterable[Row[T]], key: Callable[[T], Hashable], name: str, word: str) -> None:
+    first: dict[Hashable, Row[T]] = {}
+    for row in rows:
+        value = key(row.value)
+        if value == "" or first.setdefault(value, row) is row:
+            continue
+        line = first[value].fields.line_of(name)
+        shown = f" {quoted(str(value))}" if not isinstance(value, tuple) else ""
+        row.fields.problem(f"{word}{shown} står redan på rad {line}. Ändra den ena eller ta bort den.", name)
+
+
+def _check_order_of_deputies(rows: Rows) -> None:
+    """The order in which a member's deputies serve is fixed when they are chosen (lag 2003:1210, 12 §)."""
+    deputies = [row for row in sound(rows.seats) if row.value.role is Role.DEPUTY]
+    for first, second in _alike(deputies, lambda seat: (seat.member, seat.body, seat.order)):
+        if _overlap(first.value, second.value):
+            second.fields.problem(
+                f"Ersättaren har samma turordning ({second.value.order}) som den på rad {first.fields.line}. "
+                "Skriv order: 1 för den som går in först, order: 2 för nästa.",
+                "order",
+            )
+
+
+def _overlap(one: Seat, other: Seat) -> bool:
+    since = max(one.since or date.min, other.since or date.min)
+    return one.is_held_on(since) and other.is_held_on(since)
+
+
+def _check_shared_addresses(rows: Rows) -> None:
+    """Two people behind one mailbox overwrite each other's invitation: same UID, other ATTENDEE (RFC 5545)."""
+    seats = tuple(row.value for row in sound(rows.seats))
+    for first, second in _alike(sound(rows.people), lambda person: person.address.lower()):
+        one, other = first.value, second.value
+        if not _are_called_together(one, other, seats):
+            continue
+        second.fields.problem(
+            f"{quoted(one.name)} och {quoted(other.name)} har samma adress, {other.address}, och kallas till samma "
+            "möten. I kalendern skulle den enes kallelse ersätta den andres. Ge dem var sin adress.",
+            "address",
+        )
+
+
+def _are_called_together(one: Person, other: Person, seats: tuple[Seat, ...]) -> bool:
+    theirs = tuple(seat for seat in seats if seat.person in (one.key, other.key))
+    association = Association("", "", people=(one, other), seats=theirs)
+    # If two seats are ever held on the same day, they are on the first day of one of them.
+    days = {seat.since or date.min for seat in theirs}
+    return any(
+        len(called(association, Occasion("", day.year, OccasionKind.MEETING, "", day, body))) > 1
+        for day in days
+        for body in Body
+    )
+
+
+def _alike(rows: Iterable[Row[T]], key: Callable[[T], Hashable]) -> Iterator[tuple[Row[T], Row[T]]]:
+    """Every pair of rows with the same *key*."""
+    groups: dict[Hashable, list[Row[T]]] = {}
+    for row in rows:
+        groups.setdefault(key(row.value), []).append(row)
+    for group in groups.values():
+        yield from combinations(group, 2)

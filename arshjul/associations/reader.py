@@ -1,0 +1,174 @@
+"""The bytes of an association's file, as an `Association`; or every fault in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import TypeVar
+
+from arshjul.associations.checks import check
+from arshjul.associations.rows import Row, Rows
+from arshjul.fields import Fields, quoted, read_fields, slug
+from arshjul.year.model import (
+    Agreement,
+    Articles,
+    Association,
+    Body,
+    Member,
+    MemberKind,
+    Occasion,
+    OccasionKind,
+    Person,
+    Role,
+    Seat,
+    YearPlan,
+    YearStatus,
+)
+
+FIRST_YEAR, LAST_YEAR = 2004, 2100
+"""lag (2003:1210) came into force on 1 January 2004."""
+
+T = TypeVar("T")
+
+
+def read_association(content: bytes, file: str) -> Association:
+    """Return the association in a file; its key is the stem of the file's name.
+
+    The status of a year is read as it stands; whether it may be taken over is the caller's to decide. That the
+    duties named in agreements and matters exist is not known here.
+
+    Raises InputError with every fault, in Swedish, with line and field.
+    """
+    root = read_fields(content, file)
+    name = root.text("name")
+    organisation_number = _organisation_number(root)
+    place = root.text("place", "")
+    kind = root.slug("kind", Association.kind)
+    articles = _articles(root)
+    rows = Rows(
+        members=_rows(root, "members", _member),
+        people=_rows(root, "people", _person),
+        seats=_rows(root, "seats", _seat),
+        agreements=_rows(root, "agreements", _agreement),
+        years=[],
+        occasions=[],
+    )
+    for fields in root.list("years"):
+        _read_year(fields, rows)
+    association = Association(
+        key=_key(root, file),
+        name=name,
+        members=tuple(row.value for row in rows.members),
+        people=tuple(row.value for row in rows.people),
+        seats=tuple(row.value for row in rows.seats),
+        agreements=tuple(row.value for row in rows.agreements),
+        years=tuple(row.value for row in rows.years),
+        articles=articles,
+        kind=kind,
+        place=place,
+        organisation_number=organisation_number,
+    )
+    check(rows)
+    root.raise_problems()
+    return association
+
+
+def _rows(root: Fields, name: str, read: Callable[[Fields], T]) -> list[Row[T]]:
+    return [Row(read(fields), fields) for fields in root.list(name)]
+
+
+def _key(root: Fields, file: str) -> str:
+    stem = PurePath(file).stem
+    if slug(stem) != stem:
+        proposal = slug(stem) or "finsam-norr"
+        root.problem(
+            f"Filens namn {quoted(stem)} duger inte som förbundets nyckel: bara a–z, siffror och bindestreck. "
+            f"Byt namn på filen till {proposal}.yaml."
+        )
+    return stem
+
+
+def _organisation_number(root: Fields) -> str:
+    number = root.text("organisation_number", "")
+    if number and not re.fullmatch(r"\d{6}-\d{4}", number, re.ASCII):
+        message = f"{quoted(number)} är inget organisationsnummer. Skriv sex siffror, bindestreck, fyra siffror."
+        root.problem(message, "organisation_number")
+    return number
+
+
+def _articles(root: Fields) -> Articles:
+    fields = root.fields("articles")
+    usual = Articles()
+    if fields is None:
+        return usual
+    return Articles(
+        summons_days=fields.whole("summons_days", 0, 90, usual.summons_days),
+        budget_notice_days=fields.whole("budget_notice_days", 0, 90, usual.budget_notice_days),
+        consultation_days=fields.whole("consultation_days", 0, 365, usual.consultation_days),
+        half_year_report_due=fields.month_day("half_year_report_due", usual.half_year_report_due),
+        audit_handover=fields.month_day("audit_handover", usual.audit_handover),
+        internal_control_due=fields.month_day("internal_control_due", usual.internal_control_due),
+        mandate_start=fields.month_day("mandate_start", usual.mandate_start),
+    )
+
+
+def _member(fields: Fields) -> Member:
+    return Member(fields.slug("key"), fields.text("name"), fields.choice("kind", MemberKind))
+
+
+def _person(fields: Fields) -> Person:
+    return Person(fields.slug("key"), fields.text("name"), fields.address("address"))
+
+
+def _seat(fields: Fields) -> Seat:
+    return Seat(
+        person=fields.slug("person"),
+        body=fields.choice("body", Body),
+        role=fields.choice("role", Role),
+        member=fields.slug("member", None),
+        order=fields.whole("order", 0, 99, 0),
+        since=fields.day("since", None),
+        until=fields.day("until", None),
+    )
+
+
+def _agreement(fields: Fields) -> Agreement:
+    return Agreement(
+        duty=fields.slug("duty"),
+        year=fields.whole("year", FIRST_YEAR, LAST_YEAR),
+        day=fields.day("day", None),
+        week=fields.whole("week", 1, 53, None),
+        member=fields.slug("member", None),
+        confirmed=fields.yes("confirmed", True),
+        source=fields.text("source", "", max_length=500),
+    )
+
+
+def _read_year(fields: Fields, rows: Rows) -> None:
+    year = fields.whole("year", FIRST_YEAR, LAST_YEAR)
+    status = fields.choice("status", YearStatus, YearStatus.DRAFT)
+    occasions = [Row(_occasion(inner, year), inner) for inner in fields.list("occasions")]
+    plan = YearPlan(year, status, occasions=tuple(row.value for row in occasions))
+    rows.years.append(Row(plan, fields))
+    rows.occasions.extend(occasions)
+
+
+def _occasion(fields: Fields, year: int) -> Occasion:
+    return Occasion(
+        key=fields.slug("key"),
+        year=year,
+        kind=fields.choice("kind", OccasionKind),
+        title=fields.text("title"),
+        day=fields.day("day"),
+        body=fields.choice("body", Body, None),
+        end_day=fields.day("end_day", None),
+        start=fields.clock("start", None),
+        end=fields.clock("end", None),
+        place=fields.text("place", ""),
+        link=fields.text("link", "", max_length=1000),
+        matters=fields.slugs("matters"),
+        public=fields.yes("public", False),
+        cancelled=fields.yes("cancelled", False),
+        note=fields.text("note", "", max_length=1000),
+    )

@@ -1,0 +1,37 @@
+"""The rows of an association's file: each value beside the fields it was read from, so that a fault has a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from arshjul.fields import Fields
+from arshjul.year.model import Agreement, Member, Occasion, Person, Seat, YearPlan
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Row(Generic[T]):
+    """A value, and where it stands. The value holds stand-ins where `fields` is not sound."""
+
+    value: T
+    fields: Fields
+
+
+@dataclass(frozen=True)
+class Rows:
+    """All rows of a file."""
+
+    members: list[Row[Member]]
+    people: list[Row[Person]]
+    seats: list[Row[Seat]]
+    agreements: list[Row[Agreement]]
+    years: list[Row[YearPlan]]
+    occasions: list[Row[Occasion]]
+
+
+def sound(rows: Iterable[Row[T]]) -> list[Row[T]]:
+    """The rows in which nothing is faulty; only from them may conclusions be drawn."""
+    return [row for row in rows if row.fields.is_sound]

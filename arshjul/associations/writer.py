@@ -1,0 +1,63 @@
+"""An `Association` as the file that `read_association` reads."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, Field, fields
+from typing import TYPE_CHECKING, Any
+
+from arshjul.fields import Inline, write_fields
+from arshjul.year.model import Association, YearPlan
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+KEPT_BY_THE_SERVICE = frozenset({"adopted_at", "sequence", "known_since", "revised_at"})
+"""Facts of the database, that a file can neither give nor change."""
+
+
+def write_association(association: Association) -> str:
+    """Return the file of *association*, in a stable order and without what is as usual.
+
+    Reads back to an equal association, but for its key, which is the file's name, and the service's own facts
+    (`KEPT_BY_THE_SERVICE`).
+    """
+    written = {
+        "name": association.name,
+        "organisation_number": association.organisation_number,
+        "place": association.place,
+        "kind": association.kind if association.kind != Association.kind else "",
+        "articles": _set_fields(association.articles),
+        "members": [Inline(_set_fields(member)) for member in association.members],
+        "people": [Inline(_set_fields(person)) for person in association.people],
+        "seats": [Inline(_set_fields(seat)) for seat in association.seats],
+        "agreements": [_set_fields(agreement) for agreement in association.agreements],
+        "years": [_year(plan) for plan in association.years],
+    }
+    return write_fields({name: value for name, value in written.items() if value})
+
+
+def _year(plan: YearPlan) -> dict[str, Any]:
+    written = _set_fields(plan)
+    # The year of an occasion is the year it stands under.
+    written["occasions"] = [
+        {name: value for name, value in _set_fields(occasion).items() if name != "year"} for occasion in plan.occasions
+    ]
+    return {name: value for name, value in written.items() if value != []}
+
+
+def _set_fields(value: DataclassInstance) -> dict[str, Any]:
+    """The fields of *value* that are not as usual, in their order."""
+    return {
+        field.name: _plain(getattr(value, field.name))
+        for field in fields(value)
+        if field.name not in KEPT_BY_THE_SERVICE and getattr(value, field.name) != _usual(field)
+    }
+
+
+def _usual(field: Field[Any]) -> object:
+    return field.default if field.default is not MISSING else MISSING
+
+
+def _plain(value: Any) -> Any:
+    """*value*, a StrEnum's as the text it is."""
+    return str(value) if isinstance(value, str) else value

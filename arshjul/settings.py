@@ -115,6 +115,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "ARSHJUL_NOW": "@".join(moments),
         "ARSHJUL_WEB_PORT": str(settings.web_port),
         "ARSHJUL_PREFECT_PORT": str(settings.prefect_port),
+        "ARSHJUL_LOOPBACK_ONLY": "1" if settings.loopback_only else "",
     }
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import cache
 
 from arshjul.year.duty import Duty, DutyBook
 from arshjul.year.model import Body, Occasion, OccasionKind, YearPlan
@@ -19,7 +21,19 @@ def handles(occasion: Occasion, duty: Duty) -> bool:
     if occasion.matters:
         return duty.id in occasion.matters
     title = folded(occasion.title)
-    return any(folded(word) in title for word in duty.recognised_by)
+    return any(re.search(_as_pattern(word), title) for word in duty.recognised_by)
+
+
+@cache
+def _as_pattern(word: str) -> str:
+    """A word counts where a word of the title begins: halvårsredovisning is no årsredovisning.
+
+    To follow a thing up is not to decide it: budgetuppföljning is no budget.
+    """
+    return rf"(?<![a-z]){re.escape(folded(word))}(?!{'|'.join(_FOLLOWED_UP)})"
+
+
+_FOLLOWED_UP = ("uppfoljning", "prognos", "avstamning")
 
 
 def duties_handled(occasion: Occasion, book: DutyBook) -> tuple[Duty, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from arshjul.year.model import Body, Occasion, OccasionKind
+
 MONTHS = (
     "januari",
     "februari",
@@ -34,3 +36,26 @@ def counted(number: int) -> str:
 def with_weekday(day: date) -> str:
     """Return ``måndag 29 augusti 2022``."""
     return f"{WEEKDAYS[day.weekday()]} {written(day)}"
+
+
+_MEETINGS = {
+    Body.BOARD: "Styrelsemöte",
+    Body.PREPARATORY: "Beredningsmöte",
+    Body.AUDITORS: "Revisorernas möte",
+    Body.MEMBERS: "Medlemsmöte",
+    Body.PRESIDIUM: "Presidiemöte",
+}
+
+
+def heading(occasion: Occasion) -> str:
+    """Name *occasion* for somebody who does not have the plan at hand: ``Styrelsemöte (halvårsredovisning)``.
+
+    Many plans name a meeting by its theme alone; a title that says what it is stands as it is.
+    """
+    meeting = _MEETINGS.get(occasion.body) if occasion.body else None
+    title = occasion.title
+    says_what = any(word in title.casefold() for word in ("möte", "sammanträde", "planeringsdag", "årsmöte"))
+    if meeting is None or says_what or occasion.kind is not OccasionKind.MEETING:
+        return title
+    theme = title if title[1:2].isupper() else title[:1].lower() + title[1:]
+    return f"{meeting} ({theme})"

@@ -1,0 +1,129 @@
+"""What a new version of an association changes, and how its meetings' revisions carry on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+
+from arshjul.year.model import Association, Occasion, YearPlan, YearStatus
+from arshjul.year.wording import written
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference between what is stored and what a file says."""
+
+    sign: str
+    """``+`` new, ``-`` gone, ``~`` changed."""
+    text: str
+    """One Swedish line."""
+
+
+ASKS_ANEW = ("day", "end_day", "start", "end", "place", "link")
+"""A change in one of these asks the called people anew (RFC 5546, 2.1.4); a text does not."""
+
+_HISTORY = {"sequence", "known_since", "revised_at"}
+
+
+def with_history(existing: Association | None, wanted: Association, now: datetime) -> Association:
+    """Return *wanted* with the states and revisions that *existing* has; years it does not name are kept."""
+    years = [_carried_on(existing.plan(plan.year) if existing else None, plan, now) for plan in wanted.years]
+    if existing:
+        named = {plan.year for plan in wanted.years}
+        years += [plan for plan in existing.years if plan.year not in named]
+    return replace(wanted, years=tuple(sorted(years, key=lambda plan: plan.year)))
+
+
+def _carried_on(old: YearPlan | None, new: YearPlan, now: datetime) -> YearPlan:
+    known = {o.key: o for o in old.occasions} if old else {}
+    occasions = [_revised(known.get(o.key), o, now) for o in new.occasions]
+    if old and old.status is not YearStatus.DRAFT:
+        kept = {o.key for o in new.occasions}
+        occasions += [_cancelled(o, now) for o in old.occasions if o.key not in kept]
+    status, adopted_at = (old.status, old.adopted_at) if old else (YearStatus.DRAFT, None)
+    return YearPlan(new.year, status, adopted_at, tuple(occasions))
+
+
+def _revised(old: Occasion | None, new: Occasion, now: datetime) -> Occasion:
+    if old is None:
+        return replace(new, sequence=0, known_since=now, revised_at=now)
+    same = replace(new, sequence=old.sequence, known_since=old.known_since, revised_at=old.revised_at)
+    if same == old:
+        return old
+    anew = old.cancelled != new.cancelled or any(getattr(old, name) != getattr(new, name) for name in ASKS_ANEW)
+    return replace(same, sequence=old.sequence + anew, revised_at=now)
+
+
+def _cancelled(old: Occasion, now: datetime) -> Occasion:
+    if old.cancelled:
+        return old
+    return replace(old, cancelled=True, sequence=old.sequence + 1, revised_at=now)
+
+
+def changes(existing: Association | None, new: Association) -> tuple[Change, ...]:
+    """Every difference, in the order of the file."""
+    return tuple(_changes(existing or Association(new.key, ""), new))
+
+
+def _changes(old: Association, new: Association) -> Iterator[Change]:
+    for name, word in (
+        ("name", "namn"),
+        ("organisation_number", "organisationsnummer"),
+        ("place", "plats"),
+        ("kind", "slag"),
+        ("articles", "förbundsordning"),
+    ):
+        if getattr(old, name) != getattr(new, name):
+            yield Change("~", f"{word}: {_shown(old, name)} → {_shown(new, name)}" if name != "articles" else word)
+    yield from _listed("medlem", {m.key: m.name for m in old.members}, {m.key: m.name for m in new.members})
+    yield from _listed(
+        "person",
+        {p.key: f"{p.name} <{p.address}>" for p in old.people},
+        {p.key: f"{p.name} <{p.address}>" for p in new.people},
+    )
+    if old.seats != new.seats:
+        yield Change("~", f"platser: {len(old.seats)} → {len(new.seats)}")
+    if old.agreements != new.agreements:
+        yield Change("~", f"överenskomna datum: {len(old.agreements)} → {len(new.agreements)}")
+    for plan in new.years:
+        yield from _of_year(old.plan(plan.year), plan)
+
+
+def _of_year(old: YearPlan | None, new: YearPlan) -> Iterator[Change]:
+    if old is None:
+        yield Change("+", f"år {new.year} (utkast)")
+    known = {o.key: o for o in old.occasions} if old else {}
+    for occasion in new.occasions:
+        before = known.pop(occasion.key, None)
+        label = f"{occasion.title} {written(occasion.day)} ({occasion.key})"
+        if before is None:
+            yield Change("+", label)
+        elif occasion.cancelled and not before.cancelled:
+            yield Change("-", f"{label}: ställs in")
+        elif before != occasion:
+            names = [
+                f.name
+                for f in fields(Occasion)
+                if f.name not in _HISTORY and getattr(before, f.name) != getattr(occasion, f.name)
+            ]
+            told = "; ".join(f"{name}: {_shown(before, name)} → {_shown(occasion, name)}" for name in names)
+            yield Change("~", f"{label}: {told}")
+    for gone in known.values():
+        yield Change("-", f"{gone.title} {written(gone.day)} ({gone.key})")
+
+
+def _listed(word: str, old: dict[str, str], new: dict[str, str]) -> Iterator[Change]:
+    for key, text in new.items():
+        if key not in old:
+            yield Change("+", f"{word} {text}")
+        elif old[key] != text:
+            yield Change("~", f"{word} {old[key]} → {text}")
+    for key, text in old.items():
+        if key not in new:
+            yield Change("-", f"{word} {text}")
+
+
+def _shown(thing: object, name: str) -> str:
+    value = getattr(thing, name)
+    return str(value) if value not in (None, "", ()) else "–"

@@ -1,0 +1,92 @@
+"""Is all well? Asked of what really happened, never only of what answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from arshjul.duties import load_duties
+from arshjul.errors import ArshjulError
+from arshjul.mail.smtp import parse_server
+from arshjul.settings import Settings
+from arshjul.store import DeliveryStatus, Store
+from arshjul.work.jobs import JOBS
+from arshjul.work.overview import SENDER_SILENT_AFTER
+from arshjul.year.model import STOCKHOLM
+
+
+@dataclass(frozen=True)
+class HealthLine:
+    """One thing that was looked at."""
+
+    name: str
+    ok: bool
+    text: str
+    """Swedish: how it is, and the mend when it is not well."""
+
+
+@dataclass(frozen=True)
+class Health:
+    """How the service is."""
+
+    lines: tuple[HealthLine, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether all is well."""
+        return all(line.ok for line in self.lines)
+
+
+def health(store: Store, settings: Settings, now: datetime) -> Health:
+    """Look at the database, the duties, the mail setting, the passes and the failed mails."""
+    return Health(tuple(_lines(store, settings, now)))
+
+
+def _lines(store: Store, settings: Settings, now: datetime) -> Iterator[HealthLine]:
+    try:
+        with store.reading() as unit:
+            keys = unit.association_keys()
+            passes = {job: (unit.last_pass(job), unit.last_pass(job, ok=None)) for job in JOBS}
+            counts = unit.count_deliveries()
+            years = [plan for key, _ in keys for plan in unit.of(key).association().years]
+    except ArshjulError as error:
+        yield HealthLine("Databas", False, str(error))
+        return
+    yield HealthLine("Databas", True, f"{len(keys)} förbund.")
+    yield _duties()
+    yield _mail(settings)
+    speaks = any(plan.adopted_at for plan in years)
+    for job, (last, newest) in passes.items():
+        name = f"Jobbet {job}"
+        if not speaks:
+            yield HealthLine(name, True, "Inget årshjul är fastställt, så inget behöver skickas.")
+        elif last is None:
+            yield HealthLine(name, False, f"Har aldrig gått. Starta arshjul up, eller kör arshjul run {job}.")
+        elif now - last.began_at > SENDER_SILENT_AFTER:
+            at = f"{last.began_at.astimezone(STOCKHOLM):%Y-%m-%d kl. %H.%M}"
+            yield HealthLine(name, False, f"Gick senast {at}. Starta arshjul up, eller kör arshjul run {job}.")
+        elif newest and newest.ok is False:
+            yield HealthLine(name, False, f"Misslyckades senast: {newest.note}")
+        else:
+            yield HealthLine(name, True, f"Gick {last.began_at.astimezone(STOCKHOLM):%Y-%m-%d kl. %H.%M}: {last.note}.")
+    failed = counts[DeliveryStatus.FAILED]
+    yield HealthLine("Avvisade mejl", failed == 0, "Inga." if not failed else f"{failed} stycken. Se sidan Utskick.")
+
+
+def _duties() -> HealthLine:
+    try:
+        book = load_duties("samordningsforbund")
+    except ArshjulError as error:
+        return HealthLine("Plikter", False, str(error))
+    return HealthLine("Plikter", True, f"{len(book.duties)} plikter ur calendar/{book.kind}.yaml.")
+
+
+def _mail(settings: Settings) -> HealthLine:
+    if settings.smtp_url is None:
+        return HealthLine("E-post", False, "Ingen server är angiven. Sätt ARSHJUL_SMTP_URL=smtp://server:25.")
+    try:
+        server = parse_server(settings.smtp_url)
+    except ArshjulError as error:
+        return HealthLine("E-post", False, str(error))
+    return HealthLine("E-post", True, f"Lämnas till {server}, från {settings.mail_from_address}.")

@@ -1,0 +1,99 @@
+"""The jobs that a scheduler, cron or a person runs: one pass each, safe to run twice at once."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from arshjul.duties import load_duties
+from arshjul.errors import ArshjulError, NotFoundError
+from arshjul.settings import Settings
+from arshjul.store import Store
+from arshjul.work.delivering import deliver, this_process
+from arshjul.work.feeds import rebuild_feeds
+from arshjul.work.opening import opened
+from arshjul.work.queueing import Queued, queue
+from arshjul.year.messages import CALENDAR_KINDS, MessageKind
+
+
+@dataclass(frozen=True)
+class JobReport:
+    """How one pass of one job went."""
+
+    job: str
+    done: int
+    """Messages queued, or mails sent."""
+    note: str
+    """One Swedish line."""
+
+
+async def run_job(name: str, settings: Settings, now: datetime) -> JobReport:
+    """Run one pass of the job *name* and record it, also when it fails. Raises NotFoundError for an unknown name."""
+    job = JOBS.get(name)
+    if job is None:
+        raise NotFoundError(f"Det finns inget jobb som heter {name}. Välj bland: {', '.join(JOBS)}.")
+    with opened(settings) as store:
+        with store.writing() as unit:
+            number = unit.begin_pass(name, this_process(), now)
+        try:
+            report = await job(store, settings, now)
+        except ArshjulError as error:
+            _end(store, number, now, ok=False, note=str(error))
+            raise
+        _end(store, number, now, ok=True, note=report.note)
+        return report
+
+
+def _end(store: Store, number: int, now: datetime, *, ok: bool, note: str) -> None:
+    with store.writing() as unit:
+        unit.end_pass(number, now, ok=ok, note=note)
+
+
+async def _invite(store: Store, settings: Settings, now: datetime) -> JobReport:
+    return _queued("invite", _queue_everywhere(store, settings, now, CALENDAR_KINDS))
+
+
+async def _remind(store: Store, settings: Settings, now: datetime) -> JobReport:
+    return _queued("remind", _queue_everywhere(store, settings, now, frozenset({MessageKind.REMINDER})))
+
+
+async def _deliver(store: Store, settings: Settings, now: datetime) -> JobReport:
+    started = settings.clock.now()
+
+    def clock() -> datetime:
+        # *now* may be a chosen day; what passes while we send is added to it.
+        return now + max(settings.clock.now() - started, timedelta())
+
+    went = await deliver(store, settings, clock)
+    note = f"{went.sent} skickade, {went.failed} avvisade, {went.waiting} väntar på nytt försök"
+    return JobReport("deliver", went.sent, note)
+
+
+def _queue_everywhere(store: Store, settings: Settings, now: datetime, kinds: frozenset[MessageKind]) -> Queued:
+    """One association a unit of work: what is wrong with one never stops the next."""
+    planned = skipped = 0
+    with store.reading() as unit:
+        keys = [key for key, _ in unit.association_keys()]
+    for key in keys:
+        with store.writing() as unit:
+            room = unit.of(key)
+            association = room.association()
+            book = load_duties(association.kind)
+            queued = queue(room, association, book, settings, now, kinds)
+            rebuild_feeds(room, association, book, settings, now)
+        planned += queued.planned
+        skipped += queued.skipped
+    return Queued(planned, skipped)
+
+
+def _queued(job: str, queued: Queued) -> JobReport:
+    return JobReport(job, queued.planned, f"{queued.planned} köade, {queued.skipped} överhoppade med skäl")
+
+
+JOBS: dict[str, Callable[[Store, Settings, datetime], Awaitable[JobReport]]] = {
+    "invite": _invite,
+    "remind": _remind,
+    "deliver": _deliver,
+}
+"""What `run_job` can run."""

@@ -1,0 +1,205 @@
+"""Writing the mail that a message asks for: the words from templates, the calendar part, the whole as bytes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from arshjul.ical.invitation import Method, invitation, occasion_uid
+from arshjul.mail.address import plus_address
+from arshjul.mail.message import Letter, compose, message_id
+from arshjul.settings import Settings
+from arshjul.store import DeliveryStatus, NewDelivery, Room
+from arshjul.tokens import token
+from arshjul.words import body_word, render
+from arshjul.work.memory import ticked
+from arshjul.year.checklists import Paper, deadline_papers, occasion_papers, open_papers_of
+from arshjul.year.deadlines import Deadline, deadlines
+from arshjul.year.duty import DutyBook
+from arshjul.year.messages import CALENDAR_KINDS, Message, MessageKind
+from arshjul.year.model import STOCKHOLM, Association, Occasion, Person, YearPlan
+from arshjul.year.wording import heading
+
+
+@dataclass(frozen=True)
+class OpenItem:
+    """A paper that the reader owes, as the templates show it."""
+
+    name: str
+    due: date
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class ToldDeadline:
+    """A deadline as the templates show it."""
+
+    name: str
+    hard_line: date
+    planned: date
+    source: str
+    missed: str
+
+
+class Writer:
+    """Writes the letters of one association at one moment; looks up what they need once."""
+
+    def __init__(self, association: Association, book: DutyBook, settings: Settings, room: Room, now: datetime) -> None:
+        self._association = association
+        self._book = book
+        self._settings = settings
+        self._room = room
+        self._now = now
+        self._ticked = ticked(room)
+        self._occasions: dict[str, tuple[YearPlan, Occasion]] = {
+            o.key: (plan, o) for plan in association.years for o in plan.occasions
+        }
+        self._deadlines: dict[str, list[Deadline]] = defaultdict(list)
+        for plan in association.years:
+            for deadline in deadlines(association, plan, book):
+                self._deadlines[deadline.reminder_target].append(deadline)
+
+    def subject(self, message: Message) -> str:
+        """The subject line of *message*."""
+        return render(f"mail/{_template(message)}/subject.txt", **self._context(message)).strip()
+
+    def delivery(self, message: Message) -> NewDelivery:
+        """The row of *message*, with the whole mail in it; one that is skipped has a reason and no mail."""
+        person = self._person(message)
+        domain = self._settings.mail_domain
+        key = f"{self._association.key}:{message.key}"
+        skipped = bool(message.skip_reason)
+        return NewDelivery(
+            key=message.key,
+            kind=message.kind,
+            person=person.key,
+            person_name=person.name,
+            address=person.address,
+            target=message.target,
+            subject=self.subject(message),
+            message_id=message_id(key, domain),
+            body=b"" if skipped else self._mail(message, person, key),
+            due_at=message.at,
+            status=DeliveryStatus.SKIPPED if skipped else DeliveryStatus.PLANNED,
+            reason=message.skip_reason,
+            sequence=message.sequence,
+            days_before=message.days_before,
+            created_at=self._now,
+        )
+
+    def _mail(self, message: Message, person: Person, key: str) -> bytes:
+        context = self._context(message)
+        name = _template(message)
+        text = render(f"mail/{name}/body.txt", **context)
+        sender = plus_address(
+            self._settings.mail_from_address,
+            token(self._settings.secret_key, "mail", self._association.key, person.key),
+        )
+        return compose(
+            Letter(
+                key=key,
+                sender_name=self._association.name,
+                sender_address=sender,
+                name=person.name,
+                address=person.address,
+                subject=self.subject(message),
+                text=text,
+                html=render(f"mail/{name}/body.html", **context),
+                at=self._now,
+                calendar=self._calendar(message, person, sender, text) if message.kind in CALENDAR_KINDS else None,
+                follows=self._earlier(message),
+            )
+        )
+
+    def _calendar(self, message: Message, person: Person, sender: str, text: str) -> bytes:
+        occasion = self._shown_occasion(message.target)
+        is_cancelled = message.kind is MessageKind.CANCELLATION
+        return invitation(
+            occasion,
+            person,
+            method=Method.CANCEL if is_cancelled else Method.REQUEST,
+            organizer_name=self._association.name,
+            organizer_address=sender,
+            uid=occasion_uid(occasion.key, self._association.key, self._settings.mail_domain),
+            dtstamp=message.at,
+            description=text,
+            optional=message.optional,
+            url=self._page(message.target),
+        )
+
+    def _context(self, message: Message) -> dict[str, object]:
+        person = self._person(message)
+        # A rehearsal writes ahead of time, a service that was away writes late: the days left are then true.
+        today = max(self._now, message.at).astimezone(STOCKHOLM).date()
+        context: dict[str, object] = {
+            "association_name": self._association.name,
+            "person_name": person.name,
+            "page_url": self._page(message.target),
+            "optional": message.optional,
+            "open_items": [
+                OpenItem(paper.name, paper.day, paper.is_late(today))
+                for paper in open_papers_of(self._papers(message.target), person.key)
+            ],
+        }
+        if message.target in self._occasions:
+            occasion = self._shown_occasion(message.target)
+            context |= {
+                "occasion": occasion,
+                "body_name": body_word(occasion.body),
+                "place": occasion.place,
+                "link": occasion.link,
+                "days_left": (occasion.day - today).days,
+            }
+        else:
+            deadline = self._deadlines[message.target][0]
+            several = len(self._deadlines[message.target]) > 1
+            context |= {
+                "deadline": ToldDeadline(
+                    name=_without_member(deadline) if several else deadline.title,
+                    hard_line=deadline.day,
+                    planned=deadline.planned,
+                    source=deadline.source,
+                    missed=deadline.duty.missed,
+                ),
+                "days_left": (deadline.planned - today).days,
+            }
+        return context
+
+    def _shown_occasion(self, key: str) -> Occasion:
+        """The occasion as people are told of it: with a heading, and the association's own place when it has none."""
+        occasion = self._occasions[key][1]
+        return replace(occasion, title=heading(occasion), place=occasion.place or self._association.place)
+
+    def _papers(self, target: str) -> tuple[Paper, ...]:
+        if target in self._occasions:
+            return occasion_papers(self._association, self._occasions[target][1], self._book, self._ticked)
+        return tuple(
+            paper for d in self._deadlines[target] for paper in deadline_papers(self._association, d, self._ticked)
+        )
+
+    def _page(self, target: str) -> str:
+        page = f"/moten/{target}" if target in self._occasions else "/"
+        return f"{self._settings.base_url}{page}?forbund={self._association.key}"
+
+    def _earlier(self, message: Message) -> tuple[str, ...]:
+        """The Message-IDs that this one follows, so that mail readers keep a meeting's mails together."""
+        if message.kind is MessageKind.INVITATION:
+            return ()
+        earlier = self._room.deliveries(target=message.target, person=message.person)
+        return tuple(d.message_id for d in reversed(earlier) if d.status is not DeliveryStatus.SKIPPED)
+
+    def _person(self, message: Message) -> Person:
+        person = self._association.person(message.person)
+        if person is None:
+            raise ValueError(f"message {message.key} is to nobody")
+        return person
+
+
+def _template(message: Message) -> str:
+    return message.kind.value
+
+
+def _without_member(deadline: Deadline) -> str:
+    """A posting's title without the one member: the reminder is about all notice boards of one meeting."""
+    return f"{deadline.duty.name} – {deadline.title.rpartition(' – ')[2]}"

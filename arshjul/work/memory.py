@@ -1,0 +1,22 @@
+"""What the store remembers, as the rules want to know it."""
+
+from __future__ import annotations
+
+from arshjul.store import Room
+from arshjul.year.checklists import READY, Ticked
+from arshjul.year.messages import Remembered
+from arshjul.year.model import YearPlan
+
+
+def remembered(room: Room, plan: YearPlan) -> Remembered:
+    """What has been sent and done in *plan*."""
+    revised = [o for o in plan.occasions if o.cancelled or o.sequence]
+    return Remembered(
+        called={o.key: room.sent_sequences(o.key) for o in revised},
+        done=frozenset((fact.target, fact.kind) for fact in room.facts()),
+    )
+
+
+def ticked(room: Room) -> tuple[Ticked, ...]:
+    """The checklist items that somebody has ticked."""
+    return tuple(Ticked(f.target, f.subject, f.day) for f in room.facts() if f.kind == READY)

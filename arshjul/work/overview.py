@@ -1,0 +1,155 @@
+"""What the pages and the command line show of a year: what comes, what collides, what was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from arshjul.duties import load_duties
+from arshjul.errors import NotFoundError
+from arshjul.store import Delivery, DeliveryStatus, Room, Store, Unit
+from arshjul.work.memory import remembered, ticked
+from arshjul.work.years import plan_of
+from arshjul.year.checklists import Paper
+from arshjul.year.checks import check
+from arshjul.year.findings import Finding
+from arshjul.year.messages import demanded
+from arshjul.year.model import STOCKHOLM, Association, YearPlan, YearStatus
+from arshjul.year.people import Called, called
+from arshjul.year.upcoming import Item, Known, items_of_year
+
+SENDER_SILENT_AFTER = timedelta(hours=26)
+"""A day and two hours without a pass: the sender has stopped."""
+
+
+@dataclass(frozen=True)
+class YearView:
+    """One association's year as it stands at a moment."""
+
+    association: Association
+    plan: YearPlan
+    years: tuple[int, ...]
+    today: date
+    items: tuple[Item, ...]
+    """The whole year's."""
+    findings: tuple[Finding, ...]
+    late_papers: tuple[Paper, ...]
+    counts: dict[DeliveryStatus, int]
+    warnings: tuple[str, ...]
+    """Swedish sentences that a person must act on, e.g. that the sender has stopped."""
+
+
+@dataclass(frozen=True)
+class MeetingView:
+    """One meeting as it stands at a moment."""
+
+    association: Association
+    plan: YearPlan
+    item: Item
+    called: tuple[Called, ...]
+    deliveries: tuple[Delivery, ...]
+
+
+def associations(store: Store) -> tuple[tuple[str, str], ...]:
+    """Key and name of every association, by key."""
+    with store.reading() as unit:
+        return unit.association_keys()
+
+
+def year_view(store: Store, key: str, year: int | None, now: datetime) -> YearView:
+    """The association's *year*; None: the year of *now*, or the nearest there is. Raises NotFoundError."""
+    with store.reading() as unit:
+        room = unit.of(key)
+        association = room.association()
+        plan = plan_of(association, nearest_year(association, now) if year is None else year)
+        return _view(unit, room, association, plan, now)
+
+
+def meeting_view(store: Store, key: str, occasion_key: str, now: datetime) -> MeetingView:
+    """One meeting with its people, papers and deliveries. Raises NotFoundError."""
+    with store.reading() as unit:
+        room = unit.of(key)
+        association = room.association()
+        for plan in association.years:
+            items, _ = _items(room, association, plan, now)
+            item = next((i for i in items if i.key == occasion_key), None)
+            if item and item.occasion:
+                deliveries = room.deliveries(target=occasion_key)
+                return MeetingView(association, plan, item, called(association, item.occasion), deliveries)
+    raise NotFoundError(f"Det finns inget möte som heter {occasion_key}. Det kan vara inställt eller borttaget.")
+
+
+def deliveries(store: Store, key: str, status: str | None = None) -> tuple[Delivery, ...]:
+    """What was sent and what was not, newest first. Raises NotFoundError for an unknown status."""
+    if status is not None and status not in set(DeliveryStatus):
+        raise NotFoundError(f"Utskick har inget läge som heter {status}. Välj bland: {', '.join(DeliveryStatus)}.")
+    with store.reading() as unit:
+        return unit.of(key).deliveries(limit=500, status=DeliveryStatus(status) if status else None)
+
+
+def delivery(store: Store, key: str, number: int) -> tuple[Delivery, bytes]:
+    """One delivery and the mail itself. Raises NotFoundError."""
+    with store.reading() as unit:
+        room = unit.of(key)
+        return room.delivery(number), room.delivery_bytes(number)
+
+
+def nearest_year(association: Association, now: datetime) -> int:
+    """The year of *now*, or the nearest that has a plan, the later of two. Raises NotFoundError when none has."""
+    if not association.years:
+        raise NotFoundError(f"{association.name} har inget årshjul än. Läs in ett med arshjul read eller arshjul load.")
+    this_year = now.astimezone(STOCKHOLM).year
+    return min((plan.year for plan in association.years), key=lambda year: (abs(year - this_year), -year))
+
+
+def items_around(store: Store, key: str, now: datetime) -> tuple[Item, ...]:
+    """The items of all the association's years, by day."""
+    with store.reading() as unit:
+        room = unit.of(key)
+        association = room.association()
+        items = [item for plan in association.years for item in _items(room, association, plan, now)[0]]
+    return tuple(sorted(items, key=lambda item: (item.day, item.key)))
+
+
+def _view(unit: Unit, room: Room, association: Association, plan: YearPlan, now: datetime) -> YearView:
+    items, findings = _items(room, association, plan, now)
+    today = now.astimezone(STOCKHOLM).date()
+    # A draft owes nobody anything, and nobody told us of what was ready before the year was adopted.
+    is_adopted = plan.status is YearStatus.ADOPTED
+    since = plan.adopted_at.astimezone(STOCKHOLM).date() if is_adopted and plan.adopted_at else None
+    late = [p for item in items for p in item.papers if since and p.day >= since and p.is_late(today)]
+    return YearView(
+        association=association,
+        plan=plan,
+        years=tuple(p.year for p in association.years),
+        today=today,
+        items=items,
+        findings=findings,
+        late_papers=tuple(sorted(late, key=lambda paper: paper.day)),
+        counts=unit.count_deliveries(association.key),
+        warnings=tuple(_warnings(unit, association, now)),
+    )
+
+
+def _items(
+    room: Room, association: Association, plan: YearPlan, now: datetime
+) -> tuple[tuple[Item, ...], tuple[Finding, ...]]:
+    book = load_duties(association.kind)
+    memory = remembered(room, plan)
+    findings = check(association, plan, book)
+    messages = demanded(association, plan, book, memory)
+    known = Known(memory.done, ticked(room), findings, messages)
+    return items_of_year(association, plan, book, known, now), findings
+
+
+def _warnings(unit: Unit, association: Association, now: datetime) -> Iterator[str]:
+    if not any(plan.status is YearStatus.ADOPTED for plan in association.years):
+        return
+    for job, word in (("remind", "Påminnelserna"), ("deliver", "Utskicken")):
+        last, newest = unit.last_pass(job), unit.last_pass(job, ok=None)
+        if last is None or now - last.began_at > SENDER_SILENT_AFTER:
+            since = f"sedan {last.began_at.astimezone(STOCKHOLM):%Y-%m-%d kl. %H.%M}" if last else "ännu"
+            yield f"{word} har inte gått {since}. Kontrollera att arshjul up är i gång, eller kör arshjul run {job}."
+        elif newest and newest.ok is False:
+            yield f"{word} misslyckades senast: {newest.note}"

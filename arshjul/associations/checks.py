@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 from difflib import get_close_matches
-from itertools import combinations
 from typing import TypeVar
 
 from arshjul.associations.rows import Row, Rows, sound
@@ -111,16 +110,19 @@ def _refuse_repeated(rows: Iterable[Row[T]], key: Callable[[T], Hashable], name:
             continue
         line = first[value].fields.line_of(name)
         shown = f" {quoted(str(value))}" if not isinstance(value, tuple) else ""
-        row.fields.problem(f"{word}{shown} står redan på rad {line}. Ändra den ena eller ta bort den.", name)
+        row.fields.problem(f"{word}{shown} står redan på rad {line}. Ändra eller ta bort en av dem.", name)
 
 
 def _check_order_of_deputies(rows: Rows) -> None:
     """The order in which a member's deputies serve is fixed when they are chosen (lag 2003:1210, 12 §)."""
     deputies = [row for row in sound(rows.seats) if row.value.role is Role.DEPUTY]
-    for first, second in _alike(deputies, lambda seat: (seat.member, seat.body, seat.order)):
-        if _overlap(first.value, second.value):
-            second.fields.problem(
-                f"Ersättaren har samma turordning ({second.value.order}) som den på rad {first.fields.line}. "
+    for group in _groups(deputies, lambda seat: (seat.member, seat.body, seat.order)):
+        for number, row in enumerate(group):
+            before = next((other for other in group[:number] if _overlap(other.value, row.value)), None)
+            if before is None:
+                continue
+            row.fields.problem(
+                f"Ersättaren har samma turordning ({row.value.order}) som den på rad {before.fields.line}. "
                 "Skriv order: 1 för den som går in först, order: 2 för nästa.",
                 "order",
             )
@@ -133,34 +135,39 @@ def _overlap(one: Seat, other: Seat) -> bool:
 
 def _check_shared_addresses(rows: Rows) -> None:
     """Two people behind one mailbox overwrite each other's invitation: same UID, other ATTENDEE (RFC 5545)."""
-    seats = tuple(row.value for row in sound(rows.seats))
-    for first, second in _alike(sound(rows.people), lambda person: person.address.lower()):
-        one, other = first.value, second.value
-        if not _are_called_together(one, other, seats):
-            continue
-        second.fields.problem(
-            f"{quoted(one.name)} och {quoted(other.name)} har samma adress, {other.address}, och kallas till samma "
-            "möten. I kalendern skulle den enes kallelse ersätta den andres. Ge dem var sin adress.",
-            "address",
-        )
+    seats = [row.value for row in sound(rows.seats)]
+    for group in _groups(sound(rows.people), lambda person: person.address.lower()):
+        for first, second in _called_together([row.value for row in group], seats):
+            row = next(row for row in group if row.value is second)
+            row.fields.problem(
+                f"{quoted(first.name)} och {quoted(second.name)} har samma adress, {second.address}, och kallas "
+                "till samma möten. I kalendern skulle den enes kallelse ersätta den andres. "
+                "Ge dem var sin adress.",
+                "address",
+            )
 
 
-def _are_called_together(one: Person, other: Person, seats: tuple[Seat, ...]) -> bool:
-    theirs = tuple(seat for seat in seats if seat.person in (one.key, other.key))
-    association = Association("", "", people=(one, other), seats=theirs)
+def _called_together(people: list[Person], seats: list[Seat]) -> list[tuple[Person, Person]]:
+    """Each person who is ever called to a meeting with one before in *people*, after that one."""
+    keys = {person.key for person in people}
+    theirs = tuple(seat for seat in seats if seat.person in keys)
+    association = Association("", "", people=tuple(people), seats=theirs)
     # If two seats are ever held on the same day, they are on the first day of one of them.
-    days = {seat.since or date.min for seat in theirs}
-    return any(
-        len(called(association, Occasion("", day.year, OccasionKind.MEETING, "", day, body))) > 1
-        for day in days
-        for body in Body
-    )
+    days = sorted({seat.since or date.min for seat in theirs})
+    pairs: dict[str, tuple[Person, Person]] = {}
+    for day in days:
+        for body in Body:
+            meeting = Occasion("", day.year, OccasionKind.MEETING, "", day, body)
+            present = {one.person.key for one in called(association, meeting)}
+            together = [person for person in people if person.key in present]
+            for other in together[1:]:
+                pairs.setdefault(other.key, (together[0], other))
+    return list(pairs.values())
 
 
-def _alike(rows: Iterable[Row[T]], key: Callable[[T], Hashable]) -> Iterator[tuple[Row[T], Row[T]]]:
-    """Every pair of rows with the same *key*."""
+def _groups(rows: Iterable[Row[T]], key: Callable[[T], Hashable]) -> list[list[Row[T]]]:
+    """The rows with the same *key*, where there are several."""
     groups: dict[Hashable, list[Row[T]]] = {}
     for row in rows:
         groups.setdefault(key(row.value), []).append(row)
-    for group in groups.values():
-        yield from combinations(group, 2)
+    return [group for group in groups.values() if len(group) > 1]

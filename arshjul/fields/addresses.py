@@ -10,7 +10,8 @@ from arshjul.fields.values import parse_text, quoted
 MAX_LENGTH = 254
 """RFC 5321, 4.5.3.1.3, without the angle brackets."""
 
-_LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+# Narrower than RFC 5321 on purpose: what is left can stand in a mailto: address as it is.
+_LOCAL_PART = re.compile(r"[A-Za-z0-9!$&'*+=_~-]+(?:\.[A-Za-z0-9!$&'*+=_~-]+)*", re.ASCII)
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 
 

@@ -302,5 +302,5 @@ def _unknown(name: str, known: list[str]) -> str:
 
 
 def _meant(written: str, known: list[str]) -> str:
-    close = get_close_matches(written.lower(), known, n=1)
+    close = get_close_matches(written.lower(), known, n=1, cutoff=0.7)
     return f" Menade du {close[0]}?" if close else ""

@@ -1,0 +1,73 @@
+"""What the database's own faults mean to a person, and how to mend them."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError, StatementError
+
+from arshjul.errors import StoreError
+
+BUSY = "Databasen är upptagen av någon annan just nu. Vänta en stund och försök igen."
+FULL = "Disken är full, så inget kunde sparas. Frigör utrymme och försök igen."
+NOT_WRITABLE = "Det går inte att skriva i databasen. Kontrollera att den som kör Årshjul får skriva i datamappen."
+NOT_OPEN = "Databasen går inte att öppna. Kontrollera ARSHJUL_DATABASE_URL och att mappen finns och får läsas."
+NOT_A_DATABASE = "Databasfilen är skadad eller är ingen databas. Hämta tillbaka den senaste säkerhetskopian."
+NOT_READY = "Databasen är inte förberedd för den här versionen. Kör: arshjul up"
+DISK_FAULT = "Disken svarar inte som den ska, så inget kunde sparas. Kontrollera disken och försök igen."
+NO_ANSWER = "Databasen svarar inte. Kontrollera att den är igång och att ARSHJUL_DATABASE_URL stämmer, och försök igen."
+
+SQLITE = {
+    sqlite3.SQLITE_BUSY: BUSY,
+    sqlite3.SQLITE_LOCKED: BUSY,
+    sqlite3.SQLITE_FULL: FULL,
+    sqlite3.SQLITE_READONLY: NOT_WRITABLE,
+    sqlite3.SQLITE_PERM: NOT_WRITABLE,
+    sqlite3.SQLITE_CANTOPEN: NOT_OPEN,
+    sqlite3.SQLITE_CORRUPT: NOT_A_DATABASE,
+    sqlite3.SQLITE_NOTADB: NOT_A_DATABASE,
+    sqlite3.SQLITE_IOERR: DISK_FAULT,
+}
+"""https://www.sqlite.org/rescode.html, the primary codes."""
+
+POSTGRESQL = {
+    "55P03": BUSY,  # lock_not_available: lock_timeout is over
+    "40001": BUSY,  # serialization_failure
+    "40P01": BUSY,  # deadlock_detected
+    "53100": FULL,  # disk_full
+    "25006": NOT_WRITABLE,  # read_only_sql_transaction
+    "42P01": NOT_READY,  # undefined_table
+    "42703": NOT_READY,  # undefined_column
+}
+"""https://www.postgresql.org/docs/current/errcodes-appendix.html"""
+
+
+def in_our_words(error: StatementError) -> Exception:
+    """Return the StoreError that *error* means, or the fault in our own code that it wraps."""
+    if not isinstance(error, DBAPIError):
+        return error.orig if isinstance(error.orig, Exception) else error
+    if message := _sqlite_message(error) or _postgresql_message(error):
+        return StoreError(message)
+    return error
+
+
+def is_missing_table(error: DBAPIError) -> bool:
+    """Whether the database has not been migrated even once."""
+    return (_sqlite_message(error) or _postgresql_message(error)) == NOT_READY
+
+
+def _sqlite_message(error: DBAPIError) -> str | None:
+    if not isinstance(error.orig, sqlite3.Error):
+        return None
+    if str(error.orig).startswith(("no such table", "no such column")):
+        return NOT_READY
+    # The low byte is the primary code, the rest says more (SQLITE_BUSY_SNAPSHOT …).
+    return SQLITE.get(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF)
+
+
+def _postgresql_message(error: DBAPIError) -> str | None:
+    if message := POSTGRESQL.get(getattr(error.orig, "sqlstate", None) or ""):
+        return message
+    # No connection at all has no code of its own; neither has one that breaks in the middle.
+    unreachable = type(error.orig).__name__ in ("OperationalError", "ConnectionTimeout", "AdminShutdown")
+    return NO_ANSWER if error.connection_invalidated or unreachable else None

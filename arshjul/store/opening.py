@@ -1,0 +1,97 @@
+"""Open the database that a setting names, with the pragmas and time limits that the store rests on."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, StatementError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from arshjul.errors import StoreError
+from arshjul.store.faults import in_our_words
+
+SECONDS_TO_WAIT = 10
+"""How long a writer waits for another one before it says that the database is busy."""
+WAL_BYTES_KEPT = 16 * 1024 * 1024
+"""To what size SQLite cuts its log back after a long reader has let it grow."""
+
+
+def open_engine(database_url: str) -> Engine:
+    """Return an engine that has been connected once, so that what is wrong is said at once.
+
+    Raises StoreError, in Swedish, when the address cannot be understood or the database cannot be reached.
+    """
+    url = _url(database_url)
+    engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
+    try:
+        with engine.connect():
+            pass
+    except StatementError as error:
+        engine.dispose()
+        raise in_our_words(error) from error
+    return engine
+
+
+def _url(text: str) -> URL:
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise StoreError(
+            "ARSHJUL_DATABASE_URL går inte att tolka. Skriv till exempel sqlite:////srv/arshjul/arshjul.db "
+            "eller postgresql://användare:lösenord@server/databas."
+        ) from error
+    if url.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername in ("sqlite", "sqlite+pysqlite"):
+        return url
+    raise StoreError(
+        f"ARSHJUL_DATABASE_URL börjar med {url.drivername}:, som Årshjul inte kan. "
+        "Skriv en adress som börjar med sqlite: eller postgresql:."
+    )
+
+
+def _sqlite(url: URL) -> Engine:
+    if url.database and url.database != ":memory:":
+        _make_folder(Path(url.database).parent)
+    if "timeout" not in url.query:
+        url = url.update_query_dict({"timeout": str(SECONDS_TO_WAIT)})
+    engine = create_engine(url)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        # For the owner alone: the mails inside carry personal data and secret links.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"Mappen {folder} går inte att skapa ({error.strerror}). Välj en annan i ARSHJUL_DATA."
+        ) from error
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    # sqlite3 must not begin on its own: it would begin deferred, and a deferred transaction that reads and then
+    # writes gets "database is locked" at once, however long the busy timeout is.
+    connection.isolation_level = None
+    if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute(f"PRAGMA journal_size_limit={WAL_BYTES_KEPT}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _postgresql(url: URL) -> Engine:
+    query = dict(url.query)
+    query.setdefault("connect_timeout", str(SECONDS_TO_WAIT))
+    query.setdefault("options", f"-c lock_timeout={SECONDS_TO_WAIT}s")
+    return create_engine(url.set(query=query), pool_pre_ping=True)

@@ -1,0 +1,223 @@
+"""One association's part of the database; nothing in here reaches another association's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, case, func, insert, select, update
+
+from arshjul.errors import NotAllowedError, NotFoundError
+from arshjul.store.inserting import insert_into
+from arshjul.store.rows import columns_of, row_of, value_of
+from arshjul.store.tables import deliveries, facts, feeds
+from arshjul.store.values import Delivery, DeliveryStatus, Fact, FeedKind, NewDelivery, StoredFeed
+from arshjul.store.whole import read_association, write_association
+from arshjul.year.messages import MessageKind
+from arshjul.year.model import Association
+
+MAY_REACH_THEM = (
+    DeliveryStatus.PLANNED,
+    DeliveryStatus.SENDING,
+    DeliveryStatus.SENT,
+    DeliveryStatus.IN_DOUBT,
+)
+
+
+class Room:
+    """The rows of one association, within one unit of work. Comes from `Unit.of`."""
+
+    def __init__(self, connection: Connection, association_id: int, key: str) -> None:
+        self.key = key
+        self._connection = connection
+        self._id = association_id
+
+    def association(self) -> Association:
+        """Return the association, equal to what was saved last."""
+        return read_association(self._connection, self._id)
+
+    def save(self, association: Association) -> None:
+        """Store *association* as a whole: what it no longer holds is removed.
+
+        Raises NotAllowedError when it is another association, when two things in it have the same key, or when
+        an occasion stands in another year than its own.
+        """
+        if association.key != self.key:
+            raise NotAllowedError(f"{association.key} kan inte sparas som {self.key}. Läs in det under eget namn.")
+        write_association(self._connection, self._id, association)
+
+    def facts(self, target: str | None = None) -> tuple[Fact, ...]:
+        """Return the facts that stand (about *target* only, when given), in the order they were recorded."""
+        query = select(*columns_of(facts, Fact)).where(
+            facts.c.association_id == self._id, facts.c.retracted_at.is_(None)
+        )
+        if target is not None:
+            query = query.where(facts.c.target == target)
+        rows = self._connection.execute(query.order_by(facts.c.id)).mappings()
+        return tuple(value_of(Fact, row) for row in rows)
+
+    def add_fact(self, fact: Fact) -> int:
+        """Store *fact* and return its id; an id that it already has is not used."""
+        row = row_of(fact) | {"association_id": self._id}
+        del row["id"]
+        id: int = self._connection.execute(insert(facts).values(row).returning(facts.c.id)).scalar_one()
+        return id
+
+    def retract_fact(self, id: int, at: datetime, by: str) -> None:
+        """Let a fact stand no longer. Its row stays, with who took it back and when.
+
+        Raises NotFoundError when it does not stand in this association.
+        """
+        retracted = self._connection.execute(
+            update(facts)
+            .where(facts.c.association_id == self._id, facts.c.id == id, facts.c.retracted_at.is_(None))
+            .values(retracted_at=at, retracted_by=by)
+        )
+        if not retracted.rowcount:
+            raise NotFoundError("Anteckningen finns inte, eller är redan återtagen. Läs om sidan.")
+
+    def delivery_keys(self) -> frozenset[str]:
+        """Return the key of every message that has a row, whatever became of it."""
+        query = select(deliveries.c.key).where(deliveries.c.association_id == self._id)
+        return frozenset(self._connection.scalars(query))
+
+    def add_deliveries(self, new: Iterable[NewDelivery]) -> int:
+        """Queue the messages whose keys have no row yet, and return how many they were."""
+        rows = [
+            row_of(delivery)
+            | {
+                "association_id": self._id,
+                "attempts": 0,
+                "answer": "",
+                "next_attempt_at": delivery.due_at if delivery.status is DeliveryStatus.PLANNED else None,
+            }
+            for delivery in new
+        ]
+        if not rows:
+            return 0
+        # Another pass may have queued some between our look and now; the unique key decides.
+        statement = (
+            insert_into(deliveries, self._connection)
+            .on_conflict_do_nothing(index_elements=[deliveries.c.association_id, deliveries.c.key])
+            .returning(deliveries.c.id)
+        )
+        return len(self._connection.execute(statement, rows).all())
+
+    def deliveries(
+        self,
+        limit: int = 200,
+        status: DeliveryStatus | None = None,
+        target: str | None = None,
+        person: str | None = None,
+    ) -> tuple[Delivery, ...]:
+        """Return the *limit* newest deliveries that fit, newest first, without their bytes."""
+        query = select(*columns_of(deliveries, Delivery)).where(deliveries.c.association_id == self._id)
+        if status is not None:
+            query = query.where(deliveries.c.status == status)
+        if target is not None:
+            query = query.where(deliveries.c.target == target)
+        if person is not None:
+            query = query.where(deliveries.c.person == person)
+        rows = self._connection.execute(query.order_by(deliveries.c.id.desc()).limit(limit)).mappings()
+        return tuple(value_of(Delivery, row) for row in rows)
+
+    def delivery(self, id: int) -> Delivery:
+        """Return one delivery. Raises NotFoundError when this association has none with that number."""
+        query = select(*columns_of(deliveries, Delivery)).where(
+            deliveries.c.association_id == self._id, deliveries.c.id == id
+        )
+        row = self._connection.execute(query).mappings().one_or_none()
+        if row is None:
+            raise _no_delivery(id)
+        return value_of(Delivery, row)
+
+    def delivery_bytes(self, id: int) -> bytes:
+        """Return the mail as it was or will be sent. Raises NotFoundError as `delivery` does."""
+        body: bytes | None = self._connection.scalar(
+            select(deliveries.c.body).where(deliveries.c.association_id == self._id, deliveries.c.id == id)
+        )
+        if body is None:
+            raise _no_delivery(id)
+        return body
+
+    def sent_sequences(self, target: str) -> dict[str, int]:
+        """Return the highest sequence that each person has, or may get, in a calendar mail about *target*.
+
+        These are the people whom a cancellation concerns.
+        """
+        rows = self._connection.execute(
+            select(deliveries.c.person, func.max(deliveries.c.sequence))
+            .where(
+                deliveries.c.association_id == self._id,
+                deliveries.c.target == target,
+                deliveries.c.kind.in_((MessageKind.INVITATION, MessageKind.UPDATE)),
+                deliveries.c.status.in_(MAY_REACH_THEM),
+            )
+            .group_by(deliveries.c.person)
+        )
+        return dict(rows.tuples().all())
+
+    def put_feed(
+        self,
+        kind: FeedKind,
+        subject: str,
+        token_fingerprint: str,
+        etag: str,
+        body: bytes,
+        changed_at: datetime,
+    ) -> None:
+        """Store the feed of *subject* over the one before. A new token puts the old one out of use at once.
+
+        A revoked feed comes back under a new token only.
+        """
+        statement = insert_into(feeds, self._connection).values(
+            association_id=self._id,
+            kind=kind,
+            subject=subject,
+            token_fingerprint=token_fingerprint,
+            etag=etag,
+            body=body,
+            changed_at=changed_at,
+        )
+        new = statement.excluded
+        self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=[feeds.c.association_id, feeds.c.kind, feeds.c.subject],
+                set_={
+                    "token_fingerprint": new.token_fingerprint,
+                    "etag": new.etag,
+                    "body": new.body,
+                    "changed_at": new.changed_at,
+                    "revoked_at": case(
+                        (feeds.c.token_fingerprint == new.token_fingerprint, feeds.c.revoked_at), else_=None
+                    ),
+                },
+            )
+        )
+
+    def revoke_feed(self, kind: FeedKind, subject: str, at: datetime) -> None:
+        """Stop serving the feed of *subject*; none there is no fault."""
+        self._connection.execute(
+            update(feeds)
+            .where(
+                feeds.c.association_id == self._id,
+                feeds.c.kind == kind,
+                feeds.c.subject == subject,
+                feeds.c.revoked_at.is_(None),
+            )
+            .values(revoked_at=at)
+        )
+
+    def feeds(self) -> tuple[StoredFeed, ...]:
+        """Return the feeds that are served, by kind and subject."""
+        rows = self._connection.execute(
+            select(*columns_of(feeds, StoredFeed)).where(
+                feeds.c.association_id == self._id, feeds.c.revoked_at.is_(None)
+            )
+        ).mappings()
+        found = (value_of(StoredFeed, row, association_key=self.key) for row in rows)
+        return tuple(sorted(found, key=lambda feed: (feed.kind, feed.subject)))
+
+
+def _no_delivery(id: int) -> NotFoundError:
+    return NotFoundError(f"Utskick {id} finns inte här. Se listan över utskick.")

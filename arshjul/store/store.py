@@ -1,0 +1,95 @@
+"""The one way into the database: units of work that read, and units of work that write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from arshjul.errors import StoreError
+from arshjul.store.faults import BUSY, in_our_words, is_missing_table
+from arshjul.store.opening import open_engine
+from arshjul.store.tables import HEAD
+from arshjul.store.unit import Unit
+
+
+def open_store(database_url: str) -> Store:
+    """Open the database at *database_url* (``sqlite:///…`` or ``postgresql://…``).
+
+    The folder of an SQLite file is made when it is missing. Raises StoreError, in Swedish, when the database
+    cannot be opened.
+    """
+    return Store(open_engine(database_url))
+
+
+class Store:
+    """The database. May be shared between threads; a unit of work may not."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._writer = engine.execution_options(writes=True)
+        # One snapshot for all questions of a unit, as SQLite gives without asking.
+        self._reader = (
+            engine
+            if engine.dialect.name == "sqlite"
+            else engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        )
+
+    @contextmanager
+    def reading(self) -> Iterator[Unit]:
+        """Give a unit of work that sees one state of the database and can change nothing."""
+        with _unit_of(self._reader) as unit:
+            yield unit
+
+    @contextmanager
+    def writing(self) -> Iterator[Unit]:
+        """Give a unit of work that is stored as a whole when the block ends, or not at all when it raises.
+
+        On SQLite it is the only writer from its first line. On PostgreSQL `Unit.of` and `Unit.create` hold the
+        association, so that two units cannot load and save the same one at once. Keep it short: others wait,
+        and after ten seconds they raise StoreError ("Databasen är upptagen … försök igen").
+        """
+        with _unit_of(self._writer) as unit:
+            yield unit
+
+    def is_current(self) -> bool:
+        """Whether the database has the shape that this version needs."""
+        try:
+            with self._reader.connect() as connection:
+                revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        except DBAPIError as error:
+            if is_missing_table(error):
+                return False
+            raise in_our_words(error) from error
+        return bool(revision == HEAD)
+
+    def migrate(self) -> None:
+        """Bring the database to the shape that this version needs, as a whole or not at all.
+
+        Raises StoreError when the database was made by a newer version.
+        """
+        # Alembic takes a third of a second to import, and most starts need no migration.
+        from arshjul.store.migrating import migrate
+
+        try:
+            migrate(self._writer)
+        except StatementError as error:
+            raise in_our_words(error) from error
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _unit_of(engine: Engine) -> Iterator[Unit]:
+    try:
+        with engine.begin() as connection:
+            yield Unit(connection)
+    except StatementError as error:
+        raise in_our_words(error) from error
+    except PoolTimeout as error:
+        raise StoreError(BUSY) from error

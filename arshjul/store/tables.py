@@ -1,0 +1,260 @@
+"""The tables. A column's key is the field of the value that it keeps; its name is what SQL sees.
+
+A change here needs a new file in ``migrations/versions/`` and its number in `HEAD`; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    Time,
+    UniqueConstraint,
+)
+
+from arshjul.store.columns import Moment, Texts, Word
+from arshjul.store.values import DeliveryStatus
+from arshjul.year.messages import MessageKind
+from arshjul.year.model import Body, MemberKind, OccasionKind, Role, YearStatus
+
+HEAD = "0001"
+"""The newest revision in ``migrations/versions/``."""
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True)
+
+
+def _association_id() -> Column[int]:
+    return Column("association_id", Integer, ForeignKey("associations.id"), nullable=False)
+
+
+def _needed(name: str, kind: Any, *, key: str | None = None) -> Column[Any]:
+    return Column(name, kind, key=key or name, nullable=False)
+
+
+def _position() -> Column[int]:
+    """The place in its tuple: what was saved comes back in the same order."""
+    return Column("position", Integer, nullable=False)
+
+
+associations = Table(
+    "associations",
+    metadata,
+    _id(),
+    _needed("key", Text),
+    _needed("name", Text),
+    _needed("kind", Text),
+    _needed("place", Text),
+    _needed("organisation_number", Text),
+    _needed("created_at", Moment),
+    UniqueConstraint("key"),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    _id(),
+    _association_id(),
+    _needed("summons_days", Integer),
+    _needed("budget_notice_days", Integer),
+    _needed("consultation_days", Integer),
+    Column("half_year_report_due", Text),
+    _needed("audit_handover", Text),
+    _needed("internal_control_due", Text),
+    _needed("mandate_start", Text),
+    UniqueConstraint("association_id"),
+)
+
+members = Table(
+    "members",
+    metadata,
+    _id(),
+    _association_id(),
+    _position(),
+    _needed("key", Text),
+    _needed("name", Text),
+    _needed("kind", Word(MemberKind)),
+    UniqueConstraint("association_id", "key"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    _id(),
+    _association_id(),
+    _position(),
+    _needed("key", Text),
+    _needed("name", Text),
+    _needed("address", Text),
+    UniqueConstraint("association_id", "key"),
+)
+
+seats = Table(
+    "seats",
+    metadata,
+    _id(),
+    _association_id(),
+    _position(),
+    _needed("person", Text),
+    _needed("body", Word(Body)),
+    _needed("role", Word(Role)),
+    Column("member", Text),
+    _needed("serving_order", Integer, key="order"),
+    Column("since", Date),
+    Column("until", Date),
+    Index(None, "association_id"),
+)
+
+agreements = Table(
+    "agreements",
+    metadata,
+    _id(),
+    _association_id(),
+    _position(),
+    _needed("duty", Text),
+    _needed("year", Integer),
+    Column("day", Date),
+    Column("week", Integer),
+    Column("member", Text),
+    _needed("confirmed", Boolean),
+    _needed("source", Text),
+    Index(None, "association_id"),
+)
+
+years = Table(
+    "years",
+    metadata,
+    _id(),
+    _association_id(),
+    _position(),
+    _needed("year", Integer),
+    _needed("status", Word(YearStatus)),
+    Column("adopted_at", Moment),
+    UniqueConstraint("association_id", "year"),
+)
+
+occasions = Table(
+    "occasions",
+    metadata,
+    _id(),
+    _association_id(),
+    _position(),
+    _needed("key", Text),
+    _needed("year", Integer),
+    _needed("kind", Word(OccasionKind)),
+    _needed("title", Text),
+    _needed("day", Date),
+    Column("body", Word(Body)),
+    Column("end_day", Date),
+    Column("start_time", Time, key="start"),
+    Column("end_time", Time, key="end"),
+    _needed("place", Text),
+    _needed("link", Text),
+    _needed("matters", Texts),
+    _needed("public", Boolean),
+    _needed("cancelled", Boolean),
+    _needed("note", Text),
+    _needed("sequence", Integer),
+    Column("known_since", Moment),
+    Column("revised_at", Moment),
+    ForeignKeyConstraint(["association_id", "year"], ["years.association_id", "years.year"]),
+    UniqueConstraint("association_id", "key"),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    _id(),
+    _association_id(),
+    _needed("target", Text),
+    _needed("kind", Text),
+    _needed("subject", Text),
+    _needed("day", Date),
+    _needed("note", Text),
+    _needed("recorded_at", Moment),
+    _needed("recorded_by", Text, key="by"),
+    Column("retracted_at", Moment),
+    Column("retracted_by", Text),
+    Index(None, "association_id", "target"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _id(),
+    _association_id(),
+    _needed("key", Text),
+    _needed("kind", Word(MessageKind)),
+    _needed("person", Text),
+    _needed("person_name", Text),
+    _needed("address", Text),
+    _needed("target", Text),
+    _needed("subject", Text),
+    _needed("message_id", Text),
+    _needed("due_at", Moment),
+    _needed("status", Word(DeliveryStatus)),
+    _needed("reason", Text),
+    _needed("sequence", Integer),
+    Column("days_before", Integer),
+    _needed("created_at", Moment),
+    _needed("attempts", Integer),
+    Column("next_attempt_at", Moment),
+    Column("holder", Text),
+    Column("sent_at", Moment),
+    _needed("answer", Text),
+    # Last on purpose: SQLite reads a row from the left, and lists of deliveries never reach the bytes.
+    _needed("body", LargeBinary),
+    UniqueConstraint("association_id", "key"),
+    Index(None, "association_id", "target"),
+    Index(None, "status", "next_attempt_at"),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    _id(),
+    _association_id(),
+    _needed("kind", Text),
+    _needed("subject", Text),
+    _needed("token_fingerprint", Text),
+    _needed("etag", Text),
+    _needed("changed_at", Moment),
+    Column("revoked_at", Moment),
+    _needed("body", LargeBinary),
+    UniqueConstraint("association_id", "kind", "subject"),
+    UniqueConstraint("token_fingerprint"),
+)
+
+passes = Table(
+    "passes",
+    metadata,
+    _id(),
+    _needed("job", Text),
+    _needed("holder", Text),
+    _needed("began_at", Moment),
+    Column("ended_at", Moment),
+    Column("ok", Boolean),
+    _needed("note", Text),
+    Index(None, "job", "id"),
+)

@@ -1,0 +1,168 @@
+"""What the store remembers beside the association itself: deliveries, facts, feeds and passes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+from arshjul.year.messages import MessageKind
+
+FeedKind = Literal["person", "body"]
+"""Whose calendar a feed is."""
+
+
+class DeliveryStatus(StrEnum):
+    """How far one message to one person has come."""
+
+    PLANNED = "planned"
+    SENDING = "sending"
+    """Somebody holds it, until the lease is over."""
+    SENT = "sent"
+    FAILED = "failed"
+    """Given up: the server refuses it, or the tries are used up."""
+    SKIPPED = "skipped"
+    """Never to be sent; the reason stands beside it."""
+    IN_DOUBT = "in_doubt"
+    """It may have left: the one who sent it never told. It is sent again under the same Message-ID."""
+
+
+@dataclass(frozen=True)
+class NewDelivery:
+    """One message to one person, rendered and ready to leave, on its way into the delivery table."""
+
+    key: str
+    """Unique in the association: the same demand is never queued twice."""
+    kind: MessageKind
+    person: str
+    person_name: str
+    address: str
+    target: str
+    """Key of the occasion or deadline it is about."""
+    subject: str
+    message_id: str
+    body: bytes
+    """The whole mail as it is handed to the server, headers included; empty when it is skipped."""
+    due_at: datetime
+    status: DeliveryStatus = DeliveryStatus.PLANNED
+    """PLANNED or SKIPPED."""
+    reason: str = ""
+    sequence: int = 0
+    days_before: int | None = None
+    created_at: datetime = field(kw_only=True)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One row of the delivery table, for people to read; its bytes are fetched apart."""
+
+    id: int
+    key: str
+    kind: MessageKind
+    person: str
+    person_name: str
+    address: str
+    target: str
+    subject: str
+    message_id: str
+    due_at: datetime
+    status: DeliveryStatus
+    reason: str
+    sequence: int
+    days_before: int | None
+    created_at: datetime
+    attempts: int
+    next_attempt_at: datetime | None
+    """From when anybody may claim it; while it is being sent, the end of the lease. None: nobody more."""
+    sent_at: datetime | None
+    answer: str
+    """What the server said last."""
+
+
+@dataclass(frozen=True)
+class ClaimedDelivery:
+    """One mail that the one who asked, and nobody else, is to send now."""
+
+    id: int
+    key: str
+    association_key: str
+    address: str
+    message_id: str
+    body: bytes
+    attempts: int
+    """This try included."""
+    was_in_doubt: bool
+    """It may have left once before."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """How a try to send ended. Made by `sent`, `failed` and `retry`."""
+
+    status: DeliveryStatus
+    answer: str
+    sent_at: datetime | None = None
+    next_attempt_at: datetime | None = None
+
+    @classmethod
+    def sent(cls, at: datetime, answer: str) -> Settled:
+        """The server took it."""
+        return cls(DeliveryStatus.SENT, answer, sent_at=at)
+
+    @classmethod
+    def failed(cls, answer: str) -> Settled:
+        """The server refuses it, and no more tries are made."""
+        return cls(DeliveryStatus.FAILED, answer)
+
+    @classmethod
+    def retry(cls, next_attempt_at: datetime, answer: str, in_doubt: bool) -> Settled:
+        """It is tried again; *in_doubt* when the server may have taken it after all."""
+        status = DeliveryStatus.IN_DOUBT if in_doubt else DeliveryStatus.PLANNED
+        return cls(status, answer, next_attempt_at=next_attempt_at)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that happened on a day, as somebody recorded it."""
+
+    target: str
+    """Key of the occasion or deadline."""
+    kind: str
+    """What happened, e.g. ``done``."""
+    subject: str
+    """To what: the id of a checklist item, the key of a member."""
+    day: date
+    note: str
+    recorded_at: datetime
+    by: str
+    id: int | None = None
+    """None until it is stored."""
+
+
+@dataclass(frozen=True)
+class StoredFeed:
+    """One calendar feed, as it is served."""
+
+    association_key: str
+    kind: FeedKind
+    subject: str
+    """The person's key, or the body."""
+    token_fingerprint: str
+    etag: str
+    body: bytes
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class Pass:
+    """One run of one job."""
+
+    id: int
+    job: str
+    holder: str
+    began_at: datetime
+    ended_at: datetime | None
+    """None: it goes on, or died."""
+    ok: bool | None
+    note: str

@@ -1,0 +1,99 @@
+"""Values that the tests of the store put in and expect back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from arshjul.store import NewDelivery
+from arshjul.year.messages import MessageKind
+from arshjul.year.model import (
+    Agreement,
+    Articles,
+    Association,
+    Body,
+    Member,
+    MemberKind,
+    Occasion,
+    OccasionKind,
+    Person,
+    Role,
+    Seat,
+    YearPlan,
+    YearStatus,
+)
+
+NOW = datetime(2022, 8, 5, 5, 0, tzinfo=UTC)
+LEASE = timedelta(minutes=10)
+
+BOARD_MEETING = Occasion(
+    key="2022-styrelse-1",
+    year=2022,
+    kind=OccasionKind.MEETING,
+    title="Styrelsemöte, årsredovisning",
+    day=date(2022, 3, 28),
+    body=Body.BOARD,
+    end_day=date(2022, 3, 29),
+    start=time(9, 0),
+    end=time(12, 0),
+    place="Karlskoga",
+    link="https://mote.example/1",
+    matters=("annual_report", "discharge"),
+    public=True,
+    cancelled=True,
+    note="Flyttat en gång",
+    sequence=2,
+    known_since=datetime(2021, 12, 1, 8, 30, 0, 123456, tzinfo=UTC),
+    revised_at=datetime(2022, 1, 31, 23, 59, tzinfo=UTC),
+)
+DEADLINE = Occasion(key="2022-budget", year=2022, kind=OccasionKind.DEADLINE, title="Budget", day=date(2022, 11, 30))
+
+ASSOCIATION = Association(
+    key="finsam-nord",
+    name="Samordningsförbundet Nord",
+    members=(
+        Member("regionen", "Region Nord", MemberKind.REGION),
+        Member("fk", "Försäkringskassan", MemberKind.INSURANCE_AGENCY),
+    ),
+    people=(
+        Person("ordforande", "Ordföranden", "ordforande@nord.example"),
+        Person("chef", "Förbundschefen", "chef@nord.example"),
+    ),
+    seats=(
+        Seat("ordforande", Body.BOARD, Role.CHAIR, "regionen", 0, date(2019, 4, 1), date(2023, 3, 31)),
+        Seat("ordforande", Body.BOARD, Role.DEPUTY, "fk", 1),
+        Seat("ordforande", Body.BOARD, Role.DEPUTY, "fk", 1),
+        Seat("chef", Body.OFFICE, Role.DIRECTOR),
+    ),
+    agreements=(
+        Agreement("half_year_report", 2022, date(2022, 8, 18), member="regionen", confirmed=False, source="Mejl"),
+        Agreement("funding", 2022, week=43),
+    ),
+    years=(
+        YearPlan(2022, YearStatus.ADOPTED, datetime(2021, 12, 10, 12, tzinfo=UTC), (BOARD_MEETING, DEADLINE)),
+        YearPlan(2021),
+    ),
+    articles=Articles(summons_days=10, half_year_report_due="08-31"),
+    place="Kommunhuset",
+    organisation_number="222000-0000",
+)
+OTHER = replace(ASSOCIATION, key="finsam-syd", name="Samordningsförbundet Syd")
+
+
+def delivery(key: str, **changed: Any) -> NewDelivery:
+    """A planned invitation that is due now."""
+    plain = NewDelivery(
+        key=key,
+        kind=MessageKind.INVITATION,
+        person="ordforande",
+        person_name="Ordföranden",
+        address="ordforande@nord.example",
+        target=BOARD_MEETING.key,
+        subject="Kallelse",
+        message_id=f"<{key}@nord.example>",
+        body=b"Subject: Kallelse\r\n\r\nV\xc3\xa4lkommen\x00\r\n",
+        due_at=NOW,
+        created_at=NOW,
+    )
+    return replace(plain, **changed)

@@ -1,5 +1,39 @@
-"""The command line."""
+"""The command line: Swedish for people, ``--json`` for programs, faults on stderr."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from arshjul.cli import associations, jobs, running, years
+from arshjul.errors import ArshjulError
+
+app = typer.Typer(
+    name="arshjul",
+    help="Årshjul driver samordningsförbundets år: planerar, kontrollerar, kallar, påminner och följer upp.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for part in (associations, years, jobs, running):
+    part.add_to(app)
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line. A fault that a person can mend is told in Swedish on stderr, exit 1; wrong use exit 2."""
+    # A terminal or a pipe of another encoding must not turn å into a traceback.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except ArshjulError as error:
+        sys.stderr.write(f"Fel: {error}\n")
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader, e.g. head, has had enough.
+        sys.stderr.close()
+        sys.exit(0)

@@ -7,9 +7,13 @@ from datetime import datetime
 
 from arshjul.associations import read_association, write_association
 from arshjul.duties import load_duties
-from arshjul.errors import InputError, NotFoundError, Problem
+from arshjul.errors import InputError, Problem
+from arshjul.settings import Settings
 from arshjul.store import Store
 from arshjul.work.changes import Change, changes, with_history
+from arshjul.work.feeds import rebuild_feeds
+from arshjul.work.queueing import queue
+from arshjul.year.messages import CALENDAR_KINDS
 from arshjul.year.model import Association
 
 
@@ -23,7 +27,9 @@ class Loaded:
     changes: tuple[Change, ...]
 
 
-def load(store: Store, content: bytes, file: str, now: datetime, *, dry_run: bool = False) -> Loaded:
+def load(
+    store: Store, settings: Settings, content: bytes, file: str, now: datetime, *, dry_run: bool = False
+) -> Loaded:
     """Take in the association in *content*; the same association again is an update.
 
     Years that are not in the file stay as they are. An adopted year stays adopted: its meetings get a new
@@ -44,7 +50,12 @@ def load(store: Store, content: bytes, file: str, now: datetime, *, dry_run: boo
         else:
             # Read again inside the writing unit: somebody may have changed a year since we looked.
             room = unit.of(merged.key)
-            room.save(with_history(room.association(), wanted, now))
+            merged = with_history(room.association(), wanted, now)
+            room.save(merged)
+            # What a change demands is queued in the same commit: the meeting and its mails, or neither.
+            book = load_duties(merged.kind)
+            queue(room, merged, book, settings, now, CALENDAR_KINDS)
+            rebuild_feeds(room, merged, book, settings, now)
     return loaded
 
 
@@ -52,23 +63,6 @@ def dump(store: Store, key: str) -> str:
     """Return the association as the YAML text of a file that `load` takes."""
     with store.reading() as unit:
         return write_association(unit.of(key).association())
-
-
-def find(store: Store, key: str) -> Association:
-    """The association with that key. Raises NotFoundError, naming those that there are."""
-    with store.reading() as unit:
-        return unit.of(key).association()
-
-
-def only_association(store: Store) -> str:
-    """The key of the only association there is. Raises NotFoundError when there is none, or several."""
-    with store.reading() as unit:
-        keys = [key for key, _ in unit.association_keys()]
-    if len(keys) == 1:
-        return keys[0]
-    if not keys:
-        raise NotFoundError("Det finns inget förbund än. Läs in ett: arshjul load examples/degerfors-karlskoga.yaml.")
-    raise NotFoundError(f"Det finns flera förbund. Ange ett av dem: {', '.join(keys)}.")
 
 
 def _check_duties(association: Association, file: str) -> None:

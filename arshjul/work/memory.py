@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from arshjul.errors import NotFoundError
 from arshjul.store import Room
 from arshjul.year.checklists import READY, Ticked
 from arshjul.year.messages import Remembered
-from arshjul.year.model import YearPlan
+from arshjul.year.model import Association, YearPlan
 
 
 def remembered(room: Room, plan: YearPlan) -> Remembered:
@@ -20,3 +21,12 @@ def remembered(room: Room, plan: YearPlan) -> Remembered:
 def ticked(room: Room) -> tuple[Ticked, ...]:
     """The checklist items that somebody has ticked."""
     return tuple(Ticked(f.target, f.subject, f.day) for f in room.facts() if f.kind == READY)
+
+
+def plan_of(association: Association, year: int) -> YearPlan:
+    """The plan of *year*. Raises NotFoundError, naming the years that there are."""
+    plan = association.plan(year)
+    if plan is None:
+        years = ", ".join(str(p.year) for p in association.years) or "inget"
+        raise NotFoundError(f"{association.name} har inget årshjul för {year}. Det finns: {years}.")
+    return plan

@@ -9,8 +9,7 @@ from datetime import date, datetime, timedelta
 from arshjul.duties import load_duties
 from arshjul.errors import NotFoundError
 from arshjul.store import Delivery, DeliveryStatus, Room, Store, Unit
-from arshjul.work.memory import remembered, ticked
-from arshjul.work.years import plan_of
+from arshjul.work.memory import plan_of, remembered, ticked
 from arshjul.year.checklists import Paper
 from arshjul.year.checks import check
 from arshjul.year.findings import Finding

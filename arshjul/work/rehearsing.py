@@ -1,44 +1,46 @@
-"""The rehearsal: every mail a year would send, day by day, from the same rules that send."""
+"""The rehearsal as people see it: to whom, when, with what subject."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass
+from datetime import datetime
 
-from arshjul.year.duty import DutyBook
-from arshjul.year.messages import Message, Remembered, demanded, due
-from arshjul.year.model import STOCKHOLM, Association, YearPlan, YearStatus
-
-
-def rehearsed_from(plan: YearPlan, now: datetime) -> datetime:
-    """From when a rehearsal runs: the year's adoption; for a draft now, or, when the year is over, well before it.
-
-    A draft of a year that is over is rehearsed as if adopted at noon on 1 December the year before.
-    """
-    if plan.adopted_at:
-        return plan.adopted_at
-    if now.astimezone(STOCKHOLM).date() <= date(plan.year, 12, 31):
-        return now
-    return datetime.combine(date(plan.year - 1, 12, 1), time(12), STOCKHOLM).astimezone(UTC)
+from arshjul.duties import load_duties
+from arshjul.settings import Settings
+from arshjul.store import Store
+from arshjul.work.letters import Writer
+from arshjul.work.memory import plan_of, remembered
+from arshjul.year.messages import MessageKind
+from arshjul.year.rehearsal import rehearse, rehearsed_from
 
 
-def rehearse(
-    association: Association, plan: YearPlan, book: DutyBook, start: datetime, remembered: Remembered
-) -> tuple[Message, ...]:
-    """Every message that *plan* would send from *start* on, in time order; what would be skipped is left out.
+@dataclass(frozen=True)
+class Rehearsed:
+    """One mail that the year would send."""
 
-    A draft is rehearsed as if it were adopted at *start*.
-    """
-    if plan.status is YearStatus.DRAFT:
-        occasions = tuple(replace(o, known_since=None) for o in plan.occasions)
-        plan = replace(plan, status=YearStatus.ADOPTED, adopted_at=start, occasions=occasions)
-    return tuple(_sent(demanded(association, plan, book, remembered), start))
+    at: datetime
+    to: str
+    """The address."""
+    kind: MessageKind
+    subject: str
+    occasion: str
+    key: str
 
 
-def _sent(messages: tuple[Message, ...], start: datetime) -> Iterator[Message]:
-    said: set[str] = set()
-    for moment in sorted({max(message.at, start) for message in messages}):
-        coming = due(messages, said, moment)
-        said |= {message.key for message in coming}
-        yield from (replace(m, at=moment) for m in coming if not m.skip_reason)
+def rehearsal(store: Store, settings: Settings, key: str, year: int, now: datetime) -> tuple[Rehearsed, ...]:
+    """Every mail that the year would send, in time order. Sends and stores nothing. Raises NotFoundError."""
+    with store.reading() as unit:
+        room = unit.of(key)
+        association = room.association()
+        plan = plan_of(association, year)
+        book = load_duties(association.kind)
+        start = rehearsed_from(plan, now)
+        messages = rehearse(association, plan, book, start, remembered(room, plan))
+        writer = Writer(association, book, settings, room, start)
+        rows = []
+        for message in messages:
+            person = association.person(message.person)
+            if person:
+                subject = writer.subject(message)
+                rows.append(Rehearsed(message.at, person.address, message.kind, subject, message.target, message.key))
+    return tuple(rows)

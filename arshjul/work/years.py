@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from arshjul.duties import load_duties
-from arshjul.errors import NotAllowedError, NotFoundError
+from arshjul.errors import NotAllowedError
 from arshjul.reading.plan import ReadOccasion, ReadPlan
 from arshjul.settings import Settings
 from arshjul.store import Fact, Room, Store
 from arshjul.work.feeds import rebuild_feeds
+from arshjul.work.memory import plan_of
 from arshjul.work.queueing import queue
 from arshjul.year.checks import check
-from arshjul.year.duty import DutyBook
 from arshjul.year.findings import Finding, Severity
 from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, OccasionKind, YearPlan, YearStatus
 
@@ -41,20 +41,6 @@ class Adopted:
     """Messages that leave at the next delivery pass."""
     skipped: int
     """Messages whose time had passed; each has a row with its reason."""
-
-
-def plan_of(association: Association, year: int) -> YearPlan:
-    """The plan of *year*. Raises NotFoundError, naming the years that there are."""
-    plan = association.plan(year)
-    if plan is None:
-        years = ", ".join(str(p.year) for p in association.years) or "inget"
-        raise NotFoundError(f"{association.name} har inget årshjul för {year}. Det finns: {years}.")
-    return plan
-
-
-def findings(association: Association, plan: YearPlan, book: DutyBook) -> tuple[Finding, ...]:
-    """What collides in *plan*."""
-    return check(association, plan, book)
 
 
 def adopt(

@@ -36,6 +36,9 @@ def _late(situation: Situation, deadline: Deadline, meeting: Occasion, code: str
     expected = "" if deadline.confirmed else " (väntat datum, inte bekräftat)"
     deed = "bereds" if code == "prepared_late" else "beslutas"
     in_time = "Då hinner handlingen bli klar i tid."
+    preparing = preparing_meeting(situation.plan, deadline.duty)
+    if code == "decided_late" and preparing and preparing.day > deadline.planned:
+        in_time += f" {capitalised(situation.name(preparing))} måste då också flyttas."
     return Finding(
         code=code,
         severity=Severity.RISK,

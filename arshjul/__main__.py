@@ -1,0 +1,5 @@
+"""``python -m arshjul`` is the command line."""
+
+from arshjul.cli import main
+
+main()

@@ -1,0 +1,78 @@
+"""``load``, ``dump`` and ``read``: taking things in, and giving them back."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from arshjul.cli.options import AssociationArgument, File, Json, read_file, show, show_json
+from arshjul.settings import read_settings
+from arshjul.work.associations import dump, load
+from arshjul.work.opening import opened
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("load")(load_command)
+    app.command("dump")(dump_command)
+    app.command("read")(read_command)
+
+
+def load_command(
+    file: File,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa skillnaden, spara inget.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Läs in ett förbund ur en YAML-fil; samma förbund igen är en uppdatering."""
+    settings = read_settings()
+    content = read_file(file)
+    with opened(settings) as store:
+        loaded = load(store, settings, content, str(file), settings.clock.now(), dry_run=dry_run)
+    if as_json:
+        changes = [{"sign": c.sign, "text": c.text} for c in loaded.changes]
+        show_json({"association": loaded.key, "new": loaded.is_new, "saved": not dry_run, "changes": changes})
+        return
+    for change in loaded.changes:
+        show(f"{change.sign} {change.text}")
+    if not loaded.changes:
+        show(f"{loaded.name} är redan som filen säger. Inget ändrat.")
+    elif dry_run:
+        show(f"Provläsning av {loaded.name}: {len(loaded.changes)} skillnader. Inget sparat.")
+    else:
+        show(f"{loaded.name} är inläst som {loaded.key}.")
+
+
+def dump_command(association: AssociationArgument) -> None:
+    """Skriv ut förbundet som den YAML-fil som load läser."""
+    with opened(read_settings()) as store:
+        show(dump(store, association).rstrip("\n"))
+
+
+def read_command(
+    file: File,
+    year: Annotated[int | None, typer.Option("--year", metavar="ÅR", help="Året som dokumentet gäller.")] = None,
+    save: Annotated[
+        str | None, typer.Option("--save", metavar="FÖRBUND", help="Spara som utkast till förbundets årshjul.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Visa vilka möten och datum ett dokument innehåller, och vad som är tveksamt."""
+    # Here and not on top: the commands that are run every day need no reader.
+    from arshjul.reading.plan import as_json as read_shape
+    from arshjul.work.reading import read_document, reading_lines
+
+    settings = read_settings()
+    plan = read_document(read_file(file), file.name, year)
+    if save:
+        from arshjul.work.years import save_draft
+
+        with opened(settings) as store:
+            draft = save_draft(store, save, plan, settings.clock.now())
+    if as_json:
+        show_json(read_shape(plan))
+        return
+    for line in reading_lines(plan):
+        show(line)
+    if save:
+        show(f"\nSparat som utkast: årshjulet {draft.year} för {save}, {len(draft.occasions)} tillfällen.")

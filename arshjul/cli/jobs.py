@@ -1,0 +1,52 @@
+"""``run`` and ``doctor``: one pass of one job, and whether all is well."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import Annotated
+
+import typer
+
+from arshjul.cli.options import Json, On, moment, show, show_json
+from arshjul.settings import read_settings
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("run")(run_command)
+    app.command("doctor")(doctor_command)
+
+
+def run_command(
+    name: Annotated[str, typer.Argument(metavar="JOBB", help="invite, remind eller deliver.")],
+    as_json: Json = False,
+    on: On = None,
+) -> None:
+    """Kör ett jobb en gång, utan Prefect; för cron, systemd eller för hand."""
+    from arshjul.work.jobs import run_job
+
+    settings = read_settings()
+    report = asyncio.run(run_job(name, settings, moment(settings, on)))
+    if as_json:
+        show_json({"job": report.job, "done": report.done, "note": report.note})
+    else:
+        show(f"{report.job}: {report.note}.")
+
+
+def doctor_command(as_json: Json = False, on: On = None) -> None:
+    """Kontrollera att allt mår bra; slutar med 1 om något behöver åtgärdas."""
+    from arshjul.work.health import health
+    from arshjul.work.opening import opened
+
+    settings = read_settings()
+    with opened(settings) as store:
+        found = health(store, settings, moment(settings, on))
+    if as_json:
+        lines = [{"name": line.name, "ok": line.ok, "text": line.text} for line in found.lines]
+        show_json({"ok": found.ok, "lines": lines})
+    else:
+        for line in found.lines:
+            show(f"{'✔' if line.ok else '✖'} {line.name}: {line.text}")
+    if not found.ok:
+        sys.exit(1)

@@ -1,0 +1,64 @@
+"""The options and arguments that several commands share, and the moment they stand for."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from arshjul.errors import InputError, Problem
+from arshjul.settings import Settings
+from arshjul.year.model import STOCKHOLM
+
+AssociationArgument = Annotated[str, typer.Argument(metavar="FÖRBUND", help="Förbundets nyckel.")]
+MaybeAssociationArgument = Annotated[str | None, typer.Argument(metavar="[FÖRBUND]", help="Förbundets nyckel.")]
+YearArgument = Annotated[int, typer.Argument(metavar="ÅR", help="Verksamhetsåret.")]
+Json = Annotated[bool, typer.Option("--json", help="Skriv JSON för program.")]
+On = Annotated[str | None, typer.Option("--on", metavar="ÅÅÅÅ-MM-DD", help="Räkna som om det vore den dagen.")]
+File = Annotated[Path, typer.Argument(metavar="FIL", help="Filen.")]
+
+
+def moment(settings: Settings, on: str | None) -> datetime:
+    """The moment a command decides at: now, or noon in Stockholm on the day *on*. Raises InputError."""
+    if on is None:
+        return settings.clock.now()
+    return datetime.combine(day(on, "--on"), time(12), STOCKHOLM).astimezone(UTC)
+
+
+def day(text: str, option: str) -> date:
+    """The day that an option gives as ``ÅÅÅÅ-MM-DD``. Raises InputError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(
+            [Problem(f"{option}: dagen {text} finns inte. Skriv en dag som finns, till exempel 2022-08-05.")]
+        ) from error
+
+
+def read_file(path: Path) -> bytes:
+    """The content of a file that somebody named. Raises InputError when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError([Problem("filen finns inte. Kontrollera namnet och mappen.", str(path))]) from error
+    except IsADirectoryError as error:
+        raise InputError([Problem("det är en mapp. Ange en fil i den.", str(path))]) from error
+    except OSError as error:
+        raise InputError(
+            [Problem("filen går inte att läsa. Kontrollera att du har rätt att läsa den.", str(path))]
+        ) from error
+
+
+def show(text: str) -> None:
+    """Write for people."""
+    sys.stdout.write(text + "\n")
+
+
+def show_json(shape: Mapping[str, Any]) -> None:
+    """Write for programs."""
+    show(json.dumps(shape, ensure_ascii=False, indent=2))

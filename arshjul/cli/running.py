@@ -1,0 +1,63 @@
+"""``up`` and ``demo``: the whole service on this machine."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import typer
+
+from arshjul.cli.options import show
+from arshjul.settings import read_settings
+
+if TYPE_CHECKING:
+    from arshjul.service import ServiceAddresses
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("up")(up_command)
+    app.command("demo")(demo_command)
+
+
+def up_command() -> None:
+    """Starta hela tjänsten på den här datorn: databas, Prefect med scheman, och webbsidor."""
+    from arshjul.service import run_service
+
+    settings = read_settings()
+    began = time.monotonic()
+
+    def ready(addresses: ServiceAddresses) -> None:
+        show(f"Årshjul är i gång efter {time.monotonic() - began:.0f} sekunder.")
+        _tell(addresses)
+        if settings.smtp_url is None:
+            show("Ingen e-postserver är angiven (ARSHJUL_SMTP_URL), så inga mejl lämnar.")
+
+    show("Startar Årshjul …")
+    sys.exit(run_service(settings, ready=ready))
+
+
+def demo_command() -> None:
+    """Visa Årshjul med ett verkligt förbund år 2022; inget kan lämna datorn."""
+    from arshjul.service import run_service
+    from arshjul.work.demonstrating import prepare
+
+    settings = prepare(read_settings(), show)
+
+    def ready(addresses: ServiceAddresses) -> None:
+        show("\nAllt är i gång. Öppna:")
+        _tell(addresses)
+        show(f"  Mejlen som ”lämnat”  {addresses.web}/utskick")
+        if addresses.mail:
+            show(f"  … och som filer      {addresses.mail}")
+
+    sys.exit(run_service(settings, demo_sink=True, ready=ready))
+
+
+def _tell(addresses: ServiceAddresses) -> None:
+    user, _, password = addresses.prefect_login.partition(":")
+    show(f"  Översikten           {addresses.web}/")
+    show(f"  Prefect              {addresses.prefect}/ (användare {user}, lösenord {password})")
+    show(f"  Loggar               {addresses.logs}")
+    show("Stoppa med Ctrl-C.")

@@ -1,0 +1,160 @@
+"""``check``, ``upcoming``, ``rehearse``, ``adopt`` and ``checklist``: the year itself."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from arshjul.cli import shapes
+from arshjul.cli.options import (
+    AssociationArgument,
+    Json,
+    MaybeAssociationArgument,
+    On,
+    YearArgument,
+    moment,
+    show,
+    show_json,
+)
+from arshjul.settings import read_settings
+from arshjul.work.opening import opened
+from arshjul.work.overview import associations, items_around, year_view
+from arshjul.year.model import STOCKHOLM
+from arshjul.year.upcoming import upcoming
+
+SEVERITY_WORDS = {"breach": "✖ Brott mot lag eller förbundsordning", "risk": "⚠ Risk", "note": "● Att veta"}
+STATUS_WORDS = {
+    "ahead": "○ Framöver",
+    "approaching": "▲ Närmar sig",
+    "ongoing": "● Pågår",
+    "done": "✔ Klar",
+    "late": "✖ Försenad",
+    "collision": "⚠ Krock",
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("check")(check_command)
+    app.command("upcoming")(upcoming_command)
+    app.command("rehearse")(rehearse_command)
+    app.command("adopt")(adopt_command)
+    app.command("checklist")(checklist_command)
+
+
+def check_command(association: AssociationArgument, year: YearArgument, as_json: Json = False, on: On = None) -> None:
+    """Visa vad som krockar i ett årshjul, och hur det kan lösas."""
+    settings = read_settings()
+    with opened(settings) as store:
+        found = year_view(store, association, year, moment(settings, on)).findings
+    if as_json:
+        show_json({"findings": [shapes.finding(f) for f in found]})
+        return
+    for finding in found:
+        show(f"{SEVERITY_WORDS[finding.severity]}: {finding.message}\n  Källa: {finding.source}.")
+        for remedy in finding.remedies:
+            show(f"  - {remedy.action} {remedy.consequence}")
+    show("Inga krockar." if not found else f"\n{len(found)} anmärkningar.")
+
+
+def upcoming_command(
+    association: MaybeAssociationArgument = None,
+    days: Annotated[int, typer.Option("--days", min=0, max=3660, help="Antal dagar framåt.")] = 60,
+    as_json: Json = False,
+    on: On = None,
+) -> None:
+    """Visa vad som kommer, i ett förbund eller i alla."""
+    settings = read_settings()
+    now = moment(settings, on)
+    today = now.astimezone(STOCKHOLM).date()
+    with opened(settings) as store:
+        keys = [association] if association else [key for key, _ in associations(store)]
+        coming = [(key, item) for key in keys for item in upcoming(items_around(store, key, now), today, days)]
+    coming.sort(key=lambda pair: (pair[1].day, pair[0], pair[1].key))
+    if as_json:
+        show_json({"items": [shapes.item(key, item) for key, item in coming]})
+        return
+    for key, item in coming:
+        reminder = f", påminnelse {item.next_reminder}" if item.next_reminder else ""
+        who = f" ({', '.join(item.responsible)})" if item.responsible else ""
+        where = f"{key}: " if association is None else ""
+        show(f"{item.day}  {STATUS_WORDS[item.status]:<13} {where}{item.title}{who}{reminder}")
+    if not coming:
+        show(f"Inget de närmaste {days} dagarna.")
+
+
+def rehearse_command(
+    association: AssociationArgument, year: YearArgument, as_json: Json = False, on: On = None
+) -> None:
+    """Visa varje mejl som året skulle skicka, utan att skicka något."""
+    from arshjul.work.rehearsing import rehearsal
+
+    settings = read_settings()
+    with opened(settings) as store:
+        rehearsed = rehearsal(store, settings, association, year, moment(settings, on))
+    if as_json:
+        show_json({"messages": [shapes.rehearsed(m) for m in rehearsed]})
+        return
+    for one in rehearsed:
+        show(f"{one.at.astimezone(STOCKHOLM):%Y-%m-%d %H.%M}  {one.to:<45} {one.subject}")
+    show(f"\n{len(rehearsed)} mejl.")
+
+
+def adopt_command(
+    association: AssociationArgument,
+    year: YearArgument,
+    accept: Annotated[
+        str, typer.Option("--accept", metavar="SKÄL", help="Fastställ trots brott mot lag eller förbundsordning.")
+    ] = "",
+    on: On = None,
+) -> None:
+    """Fastställ ett årshjul: från utkast till ett år som kallar och påminner."""
+    from arshjul.work.years import adopt
+
+    settings = read_settings()
+    with opened(settings) as store:
+        done = adopt(
+            store, settings, association, year, moment(settings, on), accept_because=accept, by="kommandoraden"
+        )
+    show(f"Årshjulet {year} är fastställt. {done.queued} mejl lämnar vid nästa utskick (inom fem minuter).")
+    if done.skipped:
+        show(f"{done.skipped} påminnelser och kallelser hade redan passerat; skälen står under utskick.")
+
+
+def checklist_command(
+    association: AssociationArgument,
+    occasion: Annotated[str | None, typer.Argument(metavar="[TILLFÄLLE]", help="Mötets eller pliktens nyckel.")] = None,
+    done: Annotated[str | None, typer.Option("--done", metavar="PUNKT", help="Bocka av en punkt.")] = None,
+    undo: Annotated[str | None, typer.Option("--undo", metavar="PUNKT", help="Ta tillbaka en bock.")] = None,
+    as_json: Json = False,
+    on: On = None,
+) -> None:
+    """Visa vilka handlingar som behövs, av vem och till när; bocka av dem."""
+    from arshjul.work.checklists import checklist, tick, untick
+    from arshjul.work.overview import nearest_year
+
+    settings = read_settings()
+    now = moment(settings, on)
+    today = now.astimezone(STOCKHOLM).date()
+    with opened(settings) as store:
+        if (done or undo) and occasion is None:
+            raise typer.BadParameter("ange vilket möte eller vilken plikt punkten hör till")
+        if done and occasion:
+            tick(store, association, occasion, done, today, "kommandoraden", now)
+        if undo and occasion:
+            untick(store, association, occasion, undo, today, "kommandoraden", now)
+        with store.reading() as unit:
+            year = nearest_year(unit.of(association).association(), now)
+        papers = checklist(store, association, year, occasion)
+    if as_json:
+        show_json({"items": [shapes.paper(p, today) for p in papers]})
+        return
+    about = ""
+    for paper in sorted(papers, key=lambda p: (p.about, p.day)):
+        if paper.about != about:
+            about = paper.about
+            show(f"\n{about}  [{paper.target}]")
+        mark = "✔" if paper.ready_on else "✖ Försenad" if paper.is_late(today) else "○"
+        who = ", ".join(p.name for p in paper.people)
+        show(f"  {paper.day}  {mark} {paper.name} ({who})  [{paper.item}]")

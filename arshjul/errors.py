@@ -22,11 +22,7 @@ class Problem:
     """The path of the field as the writer sees it, e.g. ``people[3].address``."""
 
     def __str__(self) -> str:
-        where = ", ".join(
-            part
-            for part in (self.file, f"rad {self.line}" if self.line else None, self.field)
-            if part
-        )
+        where = ", ".join(part for part in (self.file, f"rad {self.line}" if self.line else None, self.field) if part)
         return f"{where}: {self.message}" if where else self.message
 
 

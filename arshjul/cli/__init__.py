@@ -6,7 +6,10 @@ import sys
 
 import typer
 
-from arshjul.cli import associations, jobs, running, years
+from arshjul.cli.associations import add_to as add_associations
+from arshjul.cli.jobs import add_to as add_jobs
+from arshjul.cli.running import add_to as add_running
+from arshjul.cli.years import add_to as add_years
 from arshjul.errors import ArshjulError
 
 app = typer.Typer(
@@ -18,8 +21,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (associations, years, jobs, running):
-    part.add_to(app)
+for add_to in (add_associations, add_years, add_jobs, add_running):
+    add_to(app)
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from arshjul.cli.options import AssociationArgument, File, Json, read_file, show, show_json
+from arshjul.cli.options import AssociationArgument, File, Json, On, moment, read_file, show, show_json
 from arshjul.settings import read_settings
 from arshjul.work.associations import dump, load
 from arshjul.work.opening import opened
@@ -23,12 +23,13 @@ def load_command(
     file: File,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa skillnaden, spara inget.")] = False,
     as_json: Json = False,
+    on: On = None,
 ) -> None:
     """Läs in ett förbund ur en YAML-fil; samma förbund igen är en uppdatering."""
     settings = read_settings()
     content = read_file(file)
     with opened(settings) as store:
-        loaded = load(store, settings, content, str(file), settings.clock.now(), dry_run=dry_run)
+        loaded = load(store, settings, content, str(file), moment(settings, on), dry_run=dry_run)
     if as_json:
         changes = [{"sign": c.sign, "text": c.text} for c in loaded.changes]
         show_json({"association": loaded.key, "new": loaded.is_new, "saved": not dry_run, "changes": changes})
@@ -56,6 +57,7 @@ def read_command(
         str | None, typer.Option("--save", metavar="FÖRBUND", help="Spara som utkast till förbundets årshjul.")
     ] = None,
     as_json: Json = False,
+    on: On = None,
 ) -> None:
     """Visa vilka möten och datum ett dokument innehåller, och vad som är tveksamt."""
     # Here and not on top: the commands that are run every day need no reader.
@@ -68,7 +70,7 @@ def read_command(
         from arshjul.work.years import save_draft
 
         with opened(settings) as store:
-            draft = save_draft(store, save, plan, settings.clock.now())
+            draft = save_draft(store, save, plan, moment(settings, on))
     if as_json:
         show_json(read_shape(plan))
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
 from arshjul.errors import StoreError
 
@@ -46,28 +46,26 @@ def in_our_words(error: StatementError) -> Exception:
     """Return the StoreError that *error* means, or the fault in our own code that it wraps."""
     if not isinstance(error, DBAPIError):
         return error.orig if isinstance(error.orig, Exception) else error
-    if message := _sqlite_message(error) or _postgresql_message(error):
-        return StoreError(message)
-    return error
+    message = _message(error)
+    return StoreError(message) if message else error
 
 
 def is_missing_table(error: DBAPIError) -> bool:
     """Whether the database has not been migrated even once."""
-    return (_sqlite_message(error) or _postgresql_message(error)) == NOT_READY
+    return _message(error) == NOT_READY
 
 
-def _sqlite_message(error: DBAPIError) -> str | None:
-    if not isinstance(error.orig, sqlite3.Error):
-        return None
-    if str(error.orig).startswith(("no such table", "no such column")):
-        return NOT_READY
-    # The low byte is the primary code, the rest says more (SQLITE_BUSY_SNAPSHOT …).
-    return SQLITE.get(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF)
-
-
-def _postgresql_message(error: DBAPIError) -> str | None:
+def _message(error: DBAPIError) -> str | None:
+    if isinstance(error.orig, sqlite3.Error):
+        return _sqlite_message(error.orig)
     if message := POSTGRESQL.get(getattr(error.orig, "sqlstate", None) or ""):
         return message
-    # No connection at all has no code of its own; neither has one that breaks in the middle.
-    unreachable = type(error.orig).__name__ in ("OperationalError", "ConnectionTimeout", "AdminShutdown")
-    return NO_ANSWER if error.connection_invalidated or unreachable else None
+    # No connection at all has no code; one that breaks in the middle has several.
+    return NO_ANSWER if error.connection_invalidated or isinstance(error, OperationalError) else None
+
+
+def _sqlite_message(error: sqlite3.Error) -> str | None:
+    if str(error).startswith(("no such table", "no such column")):
+        return NOT_READY
+    # The low byte is the primary code, the rest says more (SQLITE_BUSY_SNAPSHOT …).
+    return SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)

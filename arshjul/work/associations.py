@@ -65,6 +65,12 @@ def dump(store: Store, key: str) -> str:
         return write_association(unit.of(key).association())
 
 
+def find(store: Store, key: str) -> Association:
+    """The association with that key. Raises NotFoundError, naming those that there are."""
+    with store.reading() as unit:
+        return unit.of(key).association()
+
+
 def _check_duties(association: Association, file: str) -> None:
     """Refuse agreements and matters about duties that this kind of association does not have."""
     book = load_duties(association.kind)

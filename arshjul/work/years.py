@@ -61,7 +61,9 @@ def adopt(
             raise NotAllowedError(f"Årshjulet {year} för {association.name} är tomt. Läs in mötena först.")
         book = load_duties(association.kind)
         _accept(room, check(association, plan, book), year, accept_because, by, now)
-        plan = replace(plan, status=YearStatus.ADOPTED, adopted_at=now)
+        # What the draft holds is known from now on, whenever it was typed in.
+        known = tuple(replace(o, known_since=now, revised_at=now) for o in plan.occasions)
+        plan = replace(plan, status=YearStatus.ADOPTED, adopted_at=now, occasions=known)
         association = replace(association, years=tuple(plan if p.year == year else p for p in association.years))
         room.save(association)
         queued = queue(room, association, book, settings, now)

@@ -1,0 +1,85 @@
+"""The process that runs the flows on one machine: ``python -m flows --ready FILE``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import signal
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from prefect import Flow, get_client
+from prefect.deployments.runner import RunnerDeployment
+from prefect.flows import load_flow_from_entrypoint
+from prefect.runner import Runner
+from prefect.schedules import Cron
+from prefect.types.entrypoint import EntrypointType
+
+from flows.abandoned import close_abandoned_runs
+from flows.schedules import SCHEDULES, Schedule
+
+STOP_SECONDS = 5.5
+"""Shorter than the patience of the service, which then kills."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Serve until SIGTERM or SIGINT; with ``--ready FILE``, make the file when the schedules are in force."""
+    parser = argparse.ArgumentParser(prog="python -m flows", description=__doc__)
+    parser.add_argument("--ready", type=Path, help="file to make when the schedules are in force")
+    ready: Path | None = parser.parse_args(arguments).ready
+    asyncio.run(serve(ready.touch if ready else lambda: None))
+
+
+async def serve(ready: Callable[[], None]) -> None:
+    """Run what is due until SIGTERM or SIGINT.
+
+    1. What an earlier process left behind is closed: it would hold places, and fire all at once.
+    2. The schedules are applied, and *ready* is told.
+    3. Each flow runs once now, in place of the ticks that were missed.
+    """
+    await close_abandoned_runs()
+    # Not paused at the end: Prefect would delete what is scheduled.
+    runner = Runner(name="arshjul", pause_on_shutdown=False, query_seconds=5, limit=2)
+    deployments = [await runner.aadd_deployment(await deployment(schedule)) for schedule in SCHEDULES]
+    async with get_client() as client:
+        for one in deployments:
+            await client.create_flow_run_from_deployment(one)
+
+    serving = asyncio.create_task(runner.start())
+    await _started(runner, serving)
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):  # now, because Runner.start() installs a handler of its own
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    ready()
+    stop_asked = asyncio.create_task(stop.wait())
+    await asyncio.wait({serving, stop_asked}, return_when=asyncio.FIRST_COMPLETED)
+    if stop.is_set():
+        await _stop(runner, serving)
+    else:
+        await serving  # it ends of itself only with an error
+
+
+async def deployment(schedule: Schedule) -> RunnerDeployment:
+    """Return what Prefect calls a deployment: the flow with its times."""
+    flow: Flow[[], str] = load_flow_from_entrypoint(schedule.entrypoint)
+    cron = Cron(schedule.cron, timezone=schedule.timezone, slug=schedule.name)
+    return await flow.ato_deployment(schedule.name, schedules=[cron], entrypoint_type=EntrypointType.MODULE_PATH)
+
+
+async def _started(runner: Runner, serving: asyncio.Task[None]) -> None:
+    while not (runner.started or serving.done()):  # noqa: ASYNC110 (the runner has no event to wait for)
+        await asyncio.sleep(0.05)
+
+
+async def _stop(runner: Runner, serving: asyncio.Task[None]) -> None:
+    """Cancel what runs, tell the server so, and end; when the server does not answer, end all the same."""
+    # Cancelling the task of Runner.start() instead would leave its runs Running for ever.
+    stopping = asyncio.create_task(runner.astop())
+    _, unfinished = await asyncio.wait({stopping, serving}, timeout=STOP_SECONDS)
+    if unfinished and os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)  # with the flow runs, which live in our process group
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,25 @@
+"""What the children say, in one file each."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+LONGEST_LOG = 5_000_000
+"""Bytes. A longer log is put aside, in place of the one put aside before."""
+
+
+def open_log(path: Path) -> BinaryIO:
+    """Open the log at *path* to write at its end."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and path.stat().st_size > LONGEST_LOG:
+        path.replace(path.with_suffix(".1.log"))
+    return path.open("ab")
+
+
+def last_lines(path: Path, number: int = 15) -> list[str]:
+    """Return the last lines of the log, whatever bytes stand in it."""
+    with path.open("rb") as file:
+        file.seek(max(0, file.seek(0, os.SEEK_END) - 8192))
+        return file.read().decode(errors="replace").splitlines()[-number:]

@@ -195,6 +195,23 @@ def test_the_log_is_cut_back_after_a_long_reader_has_let_it_grow(store: Store, t
     assert log.stat().st_size <= 16 * 1024 * 1024
 
 
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_full_disk_is_told_and_leaves_nothing_and_all_is_well_with_room_again(store: Store) -> None:
+    with store.writing() as unit:
+        unit.create(ASSOCIATION, NOW)
+    new = [delivery(f"d{number}") for number in range(1000)]
+
+    allow_pages(store, 60)
+    with pytest.raises(StoreError, match="Disken är full"), store.writing() as unit:
+        unit.of(ASSOCIATION.key).add_deliveries(new)
+    with store.reading() as unit:
+        assert unit.of(ASSOCIATION.key).delivery_keys() == frozenset()
+
+    allow_pages(store, 100_000)
+    with store.writing() as unit:
+        assert unit.of(ASSOCIATION.key).add_deliveries(new) == 1000
+
+
 def test_moments_come_back_aware_and_equal(store: Store) -> None:
     moments = [
         datetime(2022, 3, 27, 1, 0, tzinfo=UTC),
@@ -223,6 +240,11 @@ def test_a_moment_without_a_time_zone_is_refused(store: Store) -> None:
 def test_a_fault_of_ours_passes_through_as_it_is(store: Store) -> None:
     with pytest.raises(ArshjulError, match="något annat"), store.writing():
         raise ArshjulError("något annat")
+
+
+def allow_pages(store: Store, pages: int) -> None:
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
 
 
 def break_other_connections(database_url: str) -> None:

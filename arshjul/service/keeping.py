@@ -150,5 +150,6 @@ def _not_started(child: Child, process: Process) -> ArshjulError:
         if process.returncode is not None
         else f"{child.name.capitalize()} svarade inte inom {child.start_seconds:g} sekunder"
     )
-    said = "".join(f"\n  {line}" for line in last_lines(child.log))
-    return ArshjulError(f"{happened}. {child.mend}\nDe sista raderna i {child.log}:{said}")
+    said = [f"  {line}" for line in last_lines(child.log)]
+    paragraphs = (f"{happened}. {child.mend}".rstrip(), f"De sista raderna i {child.log}:", *said)
+    return ArshjulError("\n".join(paragraphs))

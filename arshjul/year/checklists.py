@@ -12,6 +12,7 @@ from arshjul.year.duty import ChecklistItem, DutyBook
 from arshjul.year.matters import duties_handled
 from arshjul.year.model import Association, Occasion, Person, Role
 from arshjul.year.people import holders
+from arshjul.year.wording import heading, written
 
 READY = "ready"
 """The kind of fact that ticks a checklist item; its subject is the item's id."""
@@ -65,7 +66,7 @@ def occasion_papers(
     for duty in duties_handled(occasion, book):
         if duty.decided_by and occasion.body and occasion.body.includes(duty.decided_by):
             items += [(f"{duty.id}.", item) for item in duty.checklist]
-    about = f"{occasion.title} {occasion.day.isoformat()}"
+    about = f"{heading(occasion)} {written(occasion.day)}"
     return _papers(association, occasion.key, occasion.day, items, ticked, about)
 
 

@@ -33,6 +33,7 @@ from arshjul.year.duty import (
 )
 from arshjul.year.matters import deciding_meeting, meetings_of
 from arshjul.year.model import Agreement, Association, Member, Occasion, YearPlan
+from arshjul.year.wording import heading, written
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ class _Expansion:
         if member:
             title += f" – {member.name}"
         if occasion:
-            title += f" – {occasion.title} {occasion.day.isoformat()}"
+            title += f" – {heading(occasion)} {written(occasion.day)}"
         return Deadline(
             key=key,
             duty=duty,

@@ -210,6 +210,39 @@ class Articles:
 
 
 @dataclass(frozen=True)
+class Precondition:
+    """Something that must be valid when a duty is done, and that expires: an access right, a mandate, an agreement."""
+
+    key: str
+    name: str
+    expires: date
+    """The last day on which it is valid."""
+    needed_by: tuple[str, ...] = ()
+    """Ids of the duties that need it."""
+    role: Role = Role.DIRECTOR
+    """Who sees to its renewal, and is reminded."""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Closure:
+    """Days on which no meeting should be held: a school break, the association's own free days."""
+
+    name: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class CouncilDay:
+    """A day on which a member's own council or board meets (KF, KS, RF, RS …)."""
+
+    member: str
+    day: date
+    name: str
+
+
+@dataclass(frozen=True)
 class Association:
     """A samordningsförbund: members, people, seats, what has been agreed, and its years."""
 
@@ -221,6 +254,9 @@ class Association:
     agreements: tuple[Agreement, ...] = ()
     years: tuple[YearPlan, ...] = ()
     articles: Articles = field(default_factory=Articles)
+    preconditions: tuple[Precondition, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    council_days: tuple[CouncilDay, ...] = ()
     kind: str = "samordningsforbund"
     """Names the file in ``calendar/`` that holds its duties."""
     place: str = ""

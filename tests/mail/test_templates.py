@@ -1,0 +1,223 @@
+"""Every mail template, with everything given and with as little as it can do with."""
+
+import re
+from dataclasses import replace
+from datetime import date, time
+from html.parser import HTMLParser
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from arshjul.folders import folder
+from arshjul.words import render
+from arshjul.year.model import Body, Occasion, OccasionKind
+
+MEETING = Occasion(
+    key="2026-styrelse-3",
+    year=2026,
+    kind=OccasionKind.MEETING,
+    title="Styrelsemöte",
+    day=date(2026, 8, 31),
+    start=time(9),
+    end=time(12),
+    body=Body.BOARD,
+)
+DEADLINE = SimpleNamespace(
+    name="Budget 2027",
+    hard_line=date(2026, 11, 29),
+    planned=date(2026, 11, 27),
+    source="lag (2003:1210) 23 §",
+    missed="Förbundet saknar budget när året börjar.",
+)
+BARE = {"association_name": "Förbundet", "person_name": "Ledamoten", "page_url": ""}
+OPEN_ITEMS = [
+    SimpleNamespace(name="Budgetförslag", due=date(2026, 8, 20), is_late=True),
+    SimpleNamespace(name="Tjänsteskrivelse", due=date(2026, 8, 24), is_late=False),
+]
+MINIMAL: dict[str, dict[str, Any]] = {
+    "invitation": {"occasion": MEETING, "body_name": "", "place": "", "link": "", "optional": True, "open_items": []},
+    "update": {"occasion": MEETING, "place": "", "link": "", "optional": True},
+    "cancellation": {"occasion": MEETING, "place": "", "link": ""},
+    "reminder": {"occasion": MEETING, "place": "", "link": "", "days_left": 7, "open_items": []},
+}
+RICH = {
+    "page_url": "https://arshjul.forbundet.example/moten/3",
+    "occasion": MEETING,
+    "body_name": "styrelsen",
+    "place": "Folkets hus",
+    "link": "https://video.example/rum?a=1&b=2",
+    "optional": False,
+    "agenda": ["Budget 2027", "Val"],
+    "open_items": OPEN_ITEMS,
+    "next_reminders": [date(2026, 8, 24), date(2026, 8, 30)],
+    "what_changed": "Ändrad plats",
+    "before": "fredag 28 augusti 2026 (v. 35) kl. 9–12",
+    "reason": "Lokalen är upptagen.",
+    "days_left": 7,
+}
+
+TAGS = "html head meta title body div p strong dl dt dd a h2 ul li br"
+
+
+class Reader(HTMLParser):
+    """Gathers the words and the tags of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words += data.split()
+
+
+def rendered(mail: str, **more: Any) -> tuple[str, str, str]:
+    context = {**BARE, **MINIMAL[mail], **more}
+    return tuple(render(f"mail/{mail}/{part}", **context) for part in ("subject.txt", "body.txt", "body.html"))
+
+
+def test_every_mail_is_tried_here() -> None:
+    assert {path.name for path in (folder("templates") / "mail").iterdir() if path.is_dir()} == set(MINIMAL)
+
+
+@pytest.mark.parametrize("given", [{}, RICH, {**RICH, "deadline": DEADLINE}], ids=["minimal", "rich", "deadline"])
+@pytest.mark.parametrize("mail", MINIMAL)
+def test_a_mail_is_whole_with_little_and_with_much(mail: str, given: dict[str, Any]) -> None:
+    subject, text, html = rendered(mail, **given)
+
+    assert "\n" not in subject
+    assert subject == subject.strip()
+    assert "\n\n\n" not in text
+    assert text.splitlines()[0].endswith(".")
+    assert "Förbundet" in text.splitlines()[0]
+    assert html.startswith("<!DOCTYPE html>\n")
+    for words in (subject, text, html):
+        assert "None" not in words
+        assert "{" not in words
+
+
+@pytest.mark.parametrize(
+    ("mail", "more", "subject"),
+    [
+        ("invitation", {}, "Kallelse: styrelsemöte 31 augusti 2026 kl. 9–12"),
+        ("update", {}, "Ändrad tid: styrelsemöte 31 augusti 2026 kl. 9–12"),
+        ("update", {"what_changed": "Ändrad plats"}, "Ändrad plats: styrelsemöte 31 augusti 2026 kl. 9–12"),
+        ("cancellation", {}, "Inställt: styrelsemöte 31 augusti 2026 kl. 9–12"),
+        ("reminder", {"deadline": DEADLINE}, "Påminnelse (7 dagar kvar): budget 2027"),
+        ("reminder", {"deadline": DEADLINE, "days_left": 0}, "Påminnelse (sista dagen): budget 2027"),
+        ("reminder", {}, "Påminnelse (7 dagar kvar): styrelsemöte 31 augusti 2026 kl. 9–12"),
+        ("reminder", {"days_left": 0}, "Påminnelse (i dag): styrelsemöte 31 augusti 2026 kl. 9–12"),
+    ],
+)
+def test_the_subject_says_what_and_when(mail: str, more: dict[str, Any], subject: str) -> None:
+    assert rendered(mail, **more)[0] == subject
+
+
+@pytest.mark.parametrize(
+    ("mail", "more", "first"),
+    [
+        ("invitation", {}, "Förbundet kallar dig till styrelsemöte måndag 31 augusti 2026 (v. 36) kl. 9–12."),
+        ("cancellation", {}, "Förbundet ställer in styrelsemöte måndag 31 augusti 2026 (v. 36) kl. 9–12."),
+        (
+            "reminder",
+            {"deadline": DEADLINE, "days_left": 2},
+            "Du behöver se till att budget 2027 blir klart senast fredag 27 november 2026 (om 2 dagar), "
+            "påminner Förbundet.",
+        ),
+    ],
+)
+def test_the_first_line_says_what_when_and_by_whom(mail: str, more: dict[str, Any], first: str) -> None:
+    _, text, html = rendered(mail, **more)
+
+    assert text.splitlines()[0] == first
+    assert f"<strong>{first}</strong>" in html
+
+
+@pytest.mark.parametrize("mail", MINIMAL)
+@pytest.mark.parametrize("given", [RICH, {**RICH, "deadline": DEADLINE}], ids=["rich", "deadline"])
+def test_text_and_html_say_the_same(mail: str, given: dict[str, Any]) -> None:
+    _, text, html = rendered(mail, **given)
+
+    plain = {word.strip(".:(),").lower() for word in text.split() if not word.startswith(("-", "http"))}
+    shown = {word.strip(".:(),").lower() for word in Reader(html).words}
+    assert plain - shown - {""} == set()
+    assert (RICH["link"] in text) == ('<a href="https://video.example/rum?a=1&amp;b=2"' in html)
+    assert ("Folkets hus" in text) == ("Folkets hus" in html)
+
+
+@pytest.mark.parametrize("mail", MINIMAL)
+def test_a_mail_fetches_nothing_and_has_no_tables_or_scripts(mail: str) -> None:
+    page = Reader(rendered(mail, **RICH)[2])
+
+    assert {tag for tag, _ in page.tags} <= set(TAGS.split())
+    assert ("html", {"lang": "sv"}) in page.tags
+    for tag, attributes in page.tags:
+        assert set(attributes) <= {"lang", "charset", "name", "content", "style", "href"}
+        assert "url(" not in (attributes.get("style") or "")
+        assert ("href" in attributes) == (tag == "a")
+
+
+@pytest.mark.parametrize("mail", MINIMAL)
+def test_every_colour_of_letters_can_be_read_on_white(mail: str) -> None:
+    colours = set(re.findall(r"(?<![-\w])color:(#[0-9a-f]{6})", rendered(mail, **RICH)[2]))
+
+    assert colours
+    assert all(contrast_on_white(colour) >= 4.5 for colour in colours)
+
+
+def test_what_people_wrote_is_escaped_in_html_and_plain_in_text() -> None:
+    _, text, html = rendered("invitation", person_name="<b>Ånge & Co</b>", place="<script>", link="javascript:alert(1)")
+
+    assert "Hej <b>Ånge & Co</b>!" in text
+    assert "&lt;b&gt;Ånge &amp; Co&lt;/b&gt;" in html
+    assert "<script" not in html
+    assert 'href="javascript' not in html
+
+
+@pytest.mark.parametrize("mail", MINIMAL)
+@pytest.mark.parametrize("about", ["deadline", "occasion"])
+def test_a_tag_in_any_value_stays_text_in_html(mail: str, about: str) -> None:
+    tag = "<b>&"
+    hostile: dict[str, Any] = dict.fromkeys(
+        (
+            "association_name",
+            "person_name",
+            "page_url",
+            "place",
+            "link",
+            "body_name",
+            "what_changed",
+            "before",
+            "reason",
+        ),
+        tag,
+    )
+    hostile |= {"agenda": [tag], "open_items": [SimpleNamespace(name=tag, due=date(2026, 8, 20), is_late=True)]}
+    hostile["occasion"] = replace(MEETING, title=tag)
+    if about == "deadline":
+        hostile["deadline"] = SimpleNamespace(**(vars(DEADLINE) | {"name": tag, "source": tag, "missed": tag}))
+
+    html = rendered(mail, **hostile)[2]
+
+    assert "<b>" not in html
+    assert "&lt;b&gt;&amp;" in html
+    assert "&amp;lt;" not in html
+
+
+def test_a_late_paper_is_marked_with_a_sign_and_a_word() -> None:
+    _, text, html = rendered("reminder", open_items=OPEN_ITEMS)
+
+    assert "- Budgetförslag, senast 20 augusti 2026 (försenad)\n- Tjänsteskrivelse, senast 24 augusti 2026\n" in text
+    assert html.count("✖ Försenad") == 1
+
+
+def contrast_on_white(colour: str) -> float:
+    """The contrast ratio of WCAG 2.1."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)

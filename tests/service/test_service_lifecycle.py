@@ -1,0 +1,85 @@
+"""The whole service: started, used, ended, killed, and started again on the same folder.
+
+One test in one file, because a start takes seconds: it goes on beside all the others.
+"""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+from polling import eventually, is_alive
+from service_process import RunningService, chosen_ports, start_service
+
+from arshjul.settings import read_settings
+from arshjul.work.opening import opened
+
+
+def test_a_service_runs_its_flows_ends_on_ctrl_c_and_survives_being_killed(tmp_path: Path) -> None:
+    data, ports = tmp_path / "data", chosen_ports()
+
+    service = start_service(data, ports)
+    everything = service.processes()
+    try:
+        the_pages_answer(service)
+        strangers_may_not_give_prefect_orders(service)
+        a_schedule_fires_and_the_pass_is_in_our_database(service, data)
+        everything |= service.processes()
+    finally:
+        service.process.send_signal(signal.SIGINT)
+        assert service.process.wait(timeout=10) == 0
+    assert not any(map(is_alive, everything))
+
+    service = start_service(data, ports)
+    everything = service.processes()
+    service.process.kill()
+    service.process.wait()
+    eventually(lambda: not any(map(is_alive, everything)), within=10)
+
+    passes_before = number_of_passes(data, "remind")
+    service = start_service(data, ports)
+    try:
+        the_pages_answer(service)
+        eventually(lambda: number_of_passes(data, "remind") > passes_before)
+        eventually(lambda: runs(service, "RUNNING", "PENDING") == [])
+    finally:
+        service.process.terminate()
+        assert service.process.wait(timeout=10) == 0
+
+
+def the_pages_answer(service: RunningService) -> None:
+    with urlopen(f"{service.web}/halsa", timeout=10) as response:  # noqa: S310 (our own address)
+        assert response.status == 200
+
+
+def strangers_may_not_give_prefect_orders(service: RunningService) -> None:
+    with pytest.raises(HTTPError, match="401"):
+        urlopen(f"{service.prefect}/api/deployments/name/deliver-messages/every-five-minutes", timeout=10)  # noqa: S310
+
+
+def a_schedule_fires_and_the_pass_is_in_our_database(service: RunningService, data: Path) -> None:
+    # A server can be healthy and its scheduler dead: docs/decisions/prefect-and-pins.md.
+    (deployment,) = service.ask_prefect(
+        "deployments/filter", {"deployments": {"name": {"any_": ["every-five-minutes"]}}}
+    )
+    often = {"slug": "every-five-minutes", "schedule": {"interval": 20, "timezone": "UTC"}, "active": True}
+    service.ask_prefect(f"deployments/{deployment['id']}", {"schedules": [often]}, "PATCH")
+
+    eventually(lambda: any(run["auto_scheduled"] for run in runs(service, "COMPLETED")), within=90)
+    assert number_of_passes(data, "deliver") > 0
+
+
+def runs(service: RunningService, *states: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = service.ask_prefect(
+        "flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": states}}}}
+    )
+    return found
+
+
+def number_of_passes(data: Path, job: str) -> int:
+    with opened(read_settings({"ARSHJUL_DATA": str(data)})) as store, store.reading() as unit:
+        return sum(one.job == job and one.ok is True for one in unit.passes(1000))

@@ -1,0 +1,58 @@
+"""Text as lines that an editor would count the same way, and text made ready to be compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPACE_LIKE = {
+    *(code for code in range(0x20) if chr(code) not in "\t\n\r"),
+    *range(0x7F, 0xA1),
+    *range(0x2000, 0x200B),
+    0x2028,
+    0x2029,
+    0x202F,
+    0x205F,
+    0x3000,
+}
+_INVISIBLE = {
+    0xAD,
+    *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F),
+    *range(0x2060, 0x2070),
+    0xFEFF,
+    0xFFFE,
+    0xFFFF,
+}
+_TIDY: dict[int, str | None] = {
+    **dict.fromkeys(_SPACE_LIKE, " "),
+    **dict.fromkeys(_INVISIBLE, None),
+    **dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2212), "-"),
+}
+
+# OCR writes ö as é or o and å, ä as a; the dashes of a range are all one dash when compared.
+_FOLD = str.maketrans({**dict.fromkeys("åäàáâã", "a"), **dict.fromkeys("öøòóôéè", "o"), **dict.fromkeys("–—", "-")})
+_SPACES = re.compile(r"\s+")
+
+
+def plain(text: str) -> str:
+    r"""Return *text* in NFC with ``\n`` as its only line break and no other control character than tab.
+
+    Form feeds and other breaks that editors do not count become spaces, so that line numbers stay as an
+    ordinary editor counts them.
+    """
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    return text.translate(_TIDY)
+
+
+def fold(text: str) -> str:
+    """Return *text* in lower case without Swedish dots and rings, each character still in its place."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lowered.translate(_FOLD)
+
+
+def one_line(text: str) -> str:
+    """Return *text* on one line without control characters, with single spaces."""
+    return _SPACES.sub(" ", plain(text)).strip()

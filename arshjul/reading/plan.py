@@ -1,0 +1,179 @@
+"""Read a plan of meetings, or minutes: the text in, occasions and doubts out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, time
+from typing import Any
+
+from arshjul.errors import InputError, Problem
+from arshjul.reading.comparison import compare
+from arshjul.reading.lines import one_line, plain
+from arshjul.reading.occasions import Doubt, ReadOccasion, ReadPlan
+from arshjul.reading.prose import Mention
+from arshjul.reading.resolve import Years, real_date, resolve
+from arshjul.reading.rows import Row
+from arshjul.reading.sections import FIRST_YEAR, LAST_YEAR
+from arshjul.reading.swedish import listed, spelled
+from arshjul.reading.walk import LONGEST_LINE, walk
+from arshjul.year.model import Body
+
+__all__ = ["Doubt", "ReadOccasion", "ReadPlan", "as_json", "read_plan"]
+
+
+def read_plan(text: str, year: int | None, file: str = "") -> ReadPlan:
+    """Return what *text* says of meetings, planning days and deadlines, and what is doubtful about it.
+
+    *year* is the year that the plan is for, when the user has said so; it goes before what the document is headed
+    by. A date is never corrected: what does not fit stands as written with a doubt, and what cannot be known is
+    None with a doubt. *file* is for the message of the InputError, raised when *year* is out of reason or the text
+    has far more dates than a plan.
+    """
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+        message = f"Året {year} är orimligt. Ange ett år mellan {FIRST_YEAR} och {LAST_YEAR}."
+        raise InputError([Problem(message, file=one_line(file) or None, field="year")])
+    walked = walk(plain(text).split("\n"), one_line(file))
+    rows = _with_later_year(walked.rows)
+    doubts: list[Doubt] = []
+    plan_year = year or _year_of_document(rows, doubts)
+    headed = plan_year if plan_year in {year, *(y for row in rows for y in row.section.years)} else None
+    years = Years(headed, likely=_years_written(rows, walked.mentions))
+    resolved = compare([resolve(row, years) for row in rows], plan_year)
+    doubts += [doubt for row in resolved for doubt in row.doubts]
+    doubts += dict.fromkeys(_mentioned(mention, years) for mention in walked.mentions)
+    doubts += [_too_long(line) for line in walked.too_long]
+    if not resolved:
+        doubts.append(_nothing_found())
+    return ReadPlan(
+        year=plan_year,
+        occasions=tuple(row.occasion for row in resolved),
+        doubts=tuple(sorted(doubts, key=lambda doubt: doubt.line)),
+    )
+
+
+def as_json(plan: ReadPlan) -> dict[str, Any]:
+    """Return *plan* in the shape that ``arshjul read --json`` promises: dates ISO, times HH:MM, unknown null."""
+    return {
+        "year": plan.year,
+        "occasions": [_occasion_as_json(occasion) for occasion in plan.occasions],
+        "doubts": [
+            {
+                "code": doubt.code,
+                "line": doubt.line,
+                "message": doubt.message,
+                "candidates": list(doubt.candidates),
+            }
+            for doubt in plan.doubts
+        ],
+    }
+
+
+_PROMISED_BODIES = (Body.BOARD, Body.PREPARATORY, Body.JOINT, Body.AUDITORS, Body.MEMBERS)
+
+
+def _occasion_as_json(occasion: ReadOccasion) -> dict[str, Any]:
+    return {
+        "date": _iso(occasion.day),
+        "end_date": _iso(occasion.end_day),
+        "start": _clock(occasion.start),
+        "end": _clock(occasion.end),
+        "body": occasion.body.value if occasion.body in _PROMISED_BODIES else None,
+        "kind": occasion.kind.value,
+        "title": occasion.title,
+        "line": occasion.line,
+        "written": occasion.written,
+        "cancelled": occasion.cancelled,
+        "doubts": list(occasion.doubts),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _clock(clock: time | None) -> str | None:
+    return clock.strftime("%H:%M") if clock else None
+
+
+def _with_later_year(rows: list[Row]) -> list[Row]:
+    """ "8 februari, 5 april och 14 juni 2027": the year after the last date is the year of those before it."""
+    done: list[Row] = []
+    following: Row | None = None
+    for row in reversed(rows):
+        if (
+            following
+            and following.line == row.line
+            and row.date.year is None
+            and row.date.day
+            and not row.section.years
+            and following.date.year
+        ):
+            row = replace(row, date=replace(row.date, year=following.date.year))
+        done.append(row)
+        following = row
+    return done[::-1]
+
+
+def _year_of_document(rows: list[Row], doubts: list[Doubt]) -> int | None:
+    """The year of the lists' headings; without headings, the year of most dates."""
+    headed = dict.fromkeys(row.section.years for row in rows if row.section.years)
+    if len(headed) == 1:
+        years = next(iter(headed))
+        return years[0] if len(years) == 1 else None
+    if headed:
+        named = sorted({year for years in headed for year in years})
+        doubts.append(
+            Doubt(
+                "several_years",
+                min(row.line for row in rows if row.section.years),
+                f"Dokumentet har möten under rubriker för {listed(str(year) for year in named)}. "
+                "Ange vilket år som ska läsas in.",
+                tuple(str(year) for year in named),
+            )
+        )
+        return None
+    written = Counter(row.date.year for row in rows if row.listed and row.date.year)
+    if not written:
+        return None
+    year, number = written.most_common(1)[0]
+    return year if number * 2 > written.total() else None
+
+
+_MOST_LIKELY_YEARS = 3
+
+
+def _years_written(rows: list[Row], mentions: list[Mention]) -> tuple[int, ...]:
+    dates = [*(row.date for row in rows), *(mention.date for mention in mentions)]
+    years = {written.year for written in dates if written.year}
+    return tuple(sorted(year for year in years if FIRST_YEAR <= year <= LAST_YEAR))[:_MOST_LIKELY_YEARS]
+
+
+def _mentioned(mention: Mention, years: Years) -> Doubt:
+    written = mention.date
+    options = (written.year,) if written.year else ((years.plan,) if years.plan else years.likely)
+    days = [day for year in options if year and (day := real_date(year, written.month or 0, written.day or 0))]
+    what = f" den {spelled(days[0])}" if len(days) == 1 else ""
+    return Doubt(
+        "mentioned_only",
+        mention.line,
+        f"Raden nämner ett möte{what} som något som redan har varit. Det är inte inläst som en del av planen.",
+        tuple(day.isoformat() for day in days),
+    )
+
+
+def _too_long(line: int) -> Doubt:
+    return Doubt(
+        "line_too_long",
+        line,
+        f"Raden är längre än {LONGEST_LINE} tecken och är inte läst. Dela den i flera rader och läs in filen igen.",
+    )
+
+
+def _nothing_found() -> Doubt:
+    return Doubt(
+        "nothing_found",
+        1,
+        "Inga möten eller sista dagar hittades. Kontrollera att mötena står med datum, till exempel "
+        "”8 februari 2027 kl. 9–12 Styrelsemöte”, under en rubrik som ”Styrelsemöten 2027”.",
+    )

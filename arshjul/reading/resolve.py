@@ -1,0 +1,303 @@
+"""One row as an occasion: which day it is, and what is doubtful about the row taken alone."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from arshjul.reading.dates import WrittenDate
+from arshjul.reading.lines import one_line
+from arshjul.reading.occasions import Doubt, ReadOccasion
+from arshjul.reading.rows import Row
+from arshjul.reading.sections import FIRST_YEAR, LAST_YEAR
+from arshjul.reading.swedish import MONTHS, WEEKDAYS, listed, spelled, weekday
+from arshjul.year.dates import weeks_in_year
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A row with its occasion and the doubts that name it."""
+
+    row: Row
+    occasion: ReadOccasion
+    doubts: tuple[Doubt, ...] = ()
+
+    def doubted(self, doubt: Doubt) -> Resolved:
+        """Return it with one doubt more."""
+        return replace(
+            self.coded(doubt.code),
+            doubts=(*self.doubts, doubt),
+        )
+
+    def coded(self, code: str) -> Resolved:
+        """Return it with the code of a doubt that stands at another row."""
+        codes = tuple(dict.fromkeys((*self.occasion.doubts, code)))
+        return replace(self, occasion=replace(self.occasion, doubts=codes))
+
+
+@dataclass(frozen=True)
+class Years:
+    """The years that a date without one may be of."""
+
+    plan: int | None
+    likely: tuple[int, ...] = ()
+    """The years that the document names, when it is not clear which year it is for."""
+
+
+def resolve(row: Row, years: Years) -> Resolved:
+    """Return the occasion of *row*; a date that is not clear is None, with a doubt that says why."""
+    when = _When(row, years)
+    occasion = ReadOccasion(
+        day=when.day,
+        end_day=when.end_day,
+        start=row.time.start if row.time else None,
+        end=row.time.end if row.time else None,
+        body=row.body,
+        kind=row.kind,
+        title=one_line(row.title),
+        line=row.line,
+        written=row.written,
+        cancelled=row.cancelled,
+    )
+    resolved = Resolved(row, occasion)
+    for doubt in (*when.doubts, *_doubts_about_time(row, occasion)):
+        resolved = resolved.doubted(doubt)
+    return resolved
+
+
+class _When:
+    """The day of a row, and the doubts about it."""
+
+    def __init__(self, row: Row, years: Years) -> None:
+        self.row = row
+        self.written = row.date
+        self.day: date | None = None
+        self.end_day: date | None = None
+        self.doubts: list[Doubt] = []
+        self.years = self._possible_years(years)
+        self.year = self.written.year
+        if self.year is None and len(self.years) == 1:
+            self.year = self.years[0]
+        if self.written.unreadable:
+            self._unreadable()
+        elif self.written.week is not None:
+            self._week(self.written)
+        elif self.written.day is None:
+            self._month_only()
+        else:
+            self._day()
+
+    def _possible_years(self, years: Years) -> tuple[int, ...]:
+        if self.row.section.years:
+            return self.row.section.years
+        return (years.plan,) if years.plan else years.likely
+
+    def _doubt(self, code: str, message: str, candidates: Iterable[date] = ()) -> None:
+        self.doubts.append(Doubt(code, self.row.line, message, tuple(day.isoformat() for day in candidates)))
+
+    def _day(self) -> None:
+        day, month = self.written.day or 0, self.written.month or 0
+        if self.year is None:
+            self._year_missing(day, month)
+            return
+        self.day = real_date(self.year, month, day)
+        if self.day is None:
+            self._no_such_date(day, month, self.year)
+            return
+        self._end()
+        self._check_year(self.day)
+        self._check_weekday(self.day)
+        self._check_month_and_week(self.day)
+
+    def _year_missing(self, day: int, month: int) -> None:
+        name = f"{day} {_month(month)}"
+        options = [found for year in self.years if (found := real_date(year, month, day))]
+        if self.written.weekday is not None:
+            options = [option for option in options if option.weekday() == self.written.weekday] or options
+        self._doubt(
+            "year_missing",
+            f"”{name}” står utan år, och {self._why_no_year()}. Ange året när du läser in, eller skriv det i rubriken.",
+            options,
+        )
+
+    def _why_no_year(self) -> str:
+        named = self.row.section.years
+        return f"rubriken nämner {listed(str(year) for year in named)}" if named else "dokumentet säger inte vilket"
+
+    def _no_such_date(self, day: int, month: int, year: int) -> None:
+        if not 1 <= month <= 12:
+            swapped = real_date(year, day, month)
+            self._doubt(
+                "no_such_date",
+                f"Det finns ingen månad {month}. Skriv datumet som år-månad-dag"
+                + (f", till exempel {swapped.isoformat()}." if swapped else "."),
+                [swapped] if swapped else [],
+            )
+            return
+        near = _neighbours(year, month, day)
+        days = calendar.monthrange(year, month)[1] if 1 <= year <= 9999 else 31
+        self._doubt(
+            "no_such_date",
+            f"Den {day} {_month(month)} {year} finns inte: {_month(month)} har {days} dagar det året. "
+            + (f"Menas {listed((spelled(day) for day in near), last='eller')}?" if near else "Rätta datumet."),
+            near,
+        )
+
+    def _end(self) -> None:
+        written = self.written
+        if self.day is None or written.end_day is None or written.end_month is None:
+            return
+        end_year = written.end_year or self.day.year
+        if written.end_year is None and written.end_month < self.day.month:
+            end_year += 1
+        end = real_date(end_year, written.end_month, written.end_day)
+        if end is None:
+            self._no_such_date(written.end_day, written.end_month, end_year)
+            return
+        if end < self.day:
+            self._doubt(
+                "ends_before_start",
+                f"Sista dagen {spelled(end)} är före första dagen {spelled(self.day)}. Kontrollera båda.",
+                [self.day, end],
+            )
+        self.end_day = end if end != self.day else None
+
+    def _check_year(self, day: date) -> None:
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            self._doubt(
+                "year_unlikely",
+                f"Året {day.year} är knappast rätt. Kontrollera {spelled(day)}.",
+                [found for year in self.years if (found := real_date(year, day.month, day.day))],
+            )
+
+    def _check_weekday(self, day: date) -> None:
+        expected = self.written.weekday
+        if expected is None or day.weekday() == expected:
+            return
+        nearest = min((day + timedelta(days=n) for n in range(-3, 4)), key=lambda d: d.weekday() != expected)
+        other_years = [
+            found
+            for year in (day.year - 1, day.year + 1)
+            if (found := real_date(year, day.month, day.day)) and found.weekday() == expected
+        ]
+        self._doubt(
+            "weekday_differs",
+            f"Det står {WEEKDAYS[expected]}, men {spelled(day)} är en {weekday(day)}. "
+            f"Närmaste {WEEKDAYS[expected]} är {spelled(nearest)}. Kontrollera vilket som gäller.",
+            [day, nearest, *other_years],
+        )
+
+    def _check_month_and_week(self, day: date) -> None:
+        label = self.row.month_label
+        if label and day.month != label:
+            other = real_date(day.year, label, day.day)
+            self._doubt(
+                "month_differs",
+                f"Raden börjar med {_month(label)}, men datumet är {spelled(day)}. Kontrollera vilket som gäller.",
+                [day, other] if other else [day],
+            )
+        week = self.row.week
+        if week and week.week and week.end_week is None and day.isocalendar().week != week.week:
+            same = iso_day(day.isocalendar().year, week.week, day.isoweekday())
+            self._doubt(
+                "week_differs",
+                f"Det står vecka {week.week}, men {spelled(day)} ligger i vecka {day.isocalendar().week}. "
+                "Kontrollera vilket som gäller.",
+                [day, same] if same else [day],
+            )
+
+    def _week(self, written: WrittenDate) -> None:
+        first = written.week or 0
+        if self.year is None:
+            self._doubt(
+                "week_only",
+                f"Bara vecka {first} är skriven, och dokumentet säger inte vilket år. Ange år och dag.",
+            )
+            return
+        last = written.end_week or first
+        weekdays = range(1, 6) if written.weekday is None else (written.weekday + 1,)
+        weeks = range(first, min(last, first + 3) + 1) if last >= first else (first,)
+        days = [day for week in weeks for n in weekdays if (day := iso_day(self.year, week, n))]
+        if not days:
+            self._doubt(
+                "no_such_date",
+                f"Det finns ingen vecka {first} år {self.year}: året har {weeks_in_year(self.year)} veckor. "
+                "Rätta veckan.",
+            )
+            return
+        self._doubt(
+            "week_only",
+            f"Bara vecka {first} är skriven, ingen dag. Den veckan börjar {weekday(days[0])} {spelled(days[0])}. "
+            "Välj dag."
+            if len(days) > 1
+            else f"Det står {weekday(days[0])} vecka {first} men inget datum. Det är {spelled(days[0])}. "
+            "Bekräfta dagen.",
+            days,
+        )
+
+    def _month_only(self) -> None:
+        month = _month(self.written.month or 0)
+        self._doubt("day_missing", f"Raden nämner {month} men ingen dag. Skriv vilken dag det gäller.")
+
+    def _unreadable(self) -> None:
+        year, month, day = (int(part) for part in self.written.unreadable.split("-"))
+        found = real_date(year, month, day)
+        self._doubt(
+            "unreadable_date",
+            "Datumet är otydligt: bokstäver står där det ska vara siffror."
+            + (f" Menas {spelled(found)}?" if found else " Skriv datumet."),
+            [found] if found else [],
+        )
+
+
+def real_date(year: int, month: int, day: int) -> date | None:
+    """The day with these numbers, or None when there is no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def iso_day(year: int, week: int, day: int) -> date | None:
+    """The day of an ISO week, 1 is Monday, or None when the year has no such week."""
+    try:
+        return date.fromisocalendar(year, week, day)
+    except ValueError:
+        return None
+
+
+def _neighbours(year: int, month: int, day: int) -> list[date]:
+    if not 1 <= year <= 9998 or day > 99:
+        return []
+    last = date(year, month, calendar.monthrange(year, month)[1])
+    first = date(year, month, 1)
+    return [first] if day < 1 else [last, last + timedelta(days=1)]
+
+
+def _month(number: int) -> str:
+    return MONTHS[number - 1] if 1 <= number <= 12 else f"månad {number}"
+
+
+def _doubts_about_time(row: Row, occasion: ReadOccasion) -> list[Doubt]:
+    time = row.time
+    if time is None:
+        if not row.kind.is_meeting or row.cancelled:
+            return []
+        return [Doubt("time_missing", row.line, f"”{one_line(row.title)}” har inget klockslag. Skriv när det börjar.")]
+    if not time.is_real:
+        return [Doubt("no_such_time", row.line, "Klockslaget finns inte. Skriv timme 0–23 och minut 0–59.")]
+    doubts: list[Doubt] = []
+    if time.start and time.end and time.end <= time.start and (occasion.end_day is None):
+        doubts.append(
+            Doubt(
+                "ends_before_start",
+                row.line,
+                f"Slutet kl. {time.end:%H.%M} är inte efter början kl. {time.start:%H.%M}. Kontrollera båda.",
+            )
+        )
+    if row.shares_time and time.start:
+        message = f"Kl. {time.start:%H.%M} står en gång för flera datum på raden. Kontrollera att det gäller alla."
+        doubts.append(Doubt("time_shared", row.line, message))
+    return doubts

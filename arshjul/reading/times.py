@@ -1,0 +1,107 @@
+"""The times that stand in a line: "9:00-12:00", "kl 11,30-16,00", "kl. 9–15"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import time
+
+TIME_MARK = "\x02"
+"""Stands in a masked line for each character of a time."""
+
+
+@dataclass(frozen=True)
+class WrittenTime:
+    """A time or a span of time as it stands written; *start* is None when there is no such time."""
+
+    at: int
+    until: int
+    start: time | None
+    end: time | None = None
+    is_real: bool = True
+
+
+_CLOCK = (
+    r"(?:(?P<k>(?<![a-z])(?:(?:tid(?:en)?[: ] ?|mellan |fran )?kl(?:ockan)?(?![a-z])[.:]? ?|mellan |tid(?:en)?: ?))"
+    r"(?:ca\.? ?|cirka |omkring |fran |kl\.? ?)?|(?<![0-9/.,:-]))"
+)
+_SPAN = re.compile(
+    _CLOCK
+    + r"(?P<h>[0-9]{1,2})(?:(?P<s>[:.,])(?P<m>[0-9]{2}))?"
+    + r" {0,3}(?P<to>-|till|och) {0,3}(?:ca\.? ?|cirka |kl\.? ?)?"
+    + r"(?P<h2>[0-9]{1,2})(?:(?P<s2>[:.,])(?P<m2>[0-9]{2}))?(?![0-9]|[,.:][0-9])"
+    + r"(?P<not> ?(?:%|ar(?![a-z])|st(?![a-z])|kr|tkr|person|deltag|dagar|veckor|manader|ganger))?"
+)
+_COMPACT_SPAN = re.compile(
+    r"(?P<k>(?<![a-z])kl(?:ockan)?[. ]{0,2})(?P<h>[0-9]{2})(?P<m>[0-9]{2})"
+    r" ?- ?(?P<h2>[0-9]{2})(?P<m2>[0-9]{2})(?![0-9])"
+)
+_SINGLE = re.compile(_CLOCK + r"(?P<h>[0-9]{1,2})(?:(?P<s>[:.,])(?P<m>[0-9]{2}))?(?![0-9%]|[,.:][0-9])")
+# Pages, paragraphs, appendices and weeks are numbered with spans too.
+_NOT_A_TIME_BEFORE = re.compile(r"(?:§|(?<![a-z])(?:bilag[ao]r?|sid(?:a|or)?|s\.|nr|vecka|v\.?|punkt|kap|rad)\.?) ?$")
+_MAY_HOLD_A_TIME = re.compile(
+    r"[0-9][:.,][0-9]{2}|[0-9] {0,3}-|(?:kl|klockan|tid|mellan|till|och)[.:]? ?[a-z.]{0,6} ?[0-9]"
+)
+
+
+def find_times(masked: str, *, listed: bool) -> tuple[list[WrittenTime], str]:
+    """Return the times of a line whose dates are masked, and the line with ``TIME_MARK`` over them.
+
+    In a list (*listed*) "9-12" and "9.00" are times also without "kl".
+    """
+    if not _MAY_HOLD_A_TIME.search(masked):
+        return [], masked
+    found: list[WrittenTime] = []
+
+    def cover_span(match: re.Match[str]) -> str:
+        written = _span(match, listed=listed)
+        if written is None:
+            return match.group()
+        found.append(written)
+        return TIME_MARK * len(match.group())
+
+    def cover_single(match: re.Match[str]) -> str:
+        written = _single(match, listed=listed)
+        if written is None:
+            return match.group()
+        found.append(written)
+        return TIME_MARK * len(match.group())
+
+    masked = _COMPACT_SPAN.sub(cover_span, masked)
+    masked = _SPAN.sub(cover_span, masked)
+    masked = _SINGLE.sub(cover_single, masked)
+    return sorted(found, key=lambda written: written.at), masked
+
+
+def _span(match: re.Match[str], *, listed: bool) -> WrittenTime | None:
+    groups = match.groupdict()
+    minutes = groups["m"] or groups["m2"]
+    if groups.get("not") or (groups.get("to") == "och" and "mellan" not in (groups["k"] or "")):
+        return None
+    if _NOT_A_TIME_BEFORE.search(match.string, max(0, match.start() - 12), match.start()):
+        return None
+    start, end = _time(groups["h"], groups["m"]), _time(groups["h2"], groups["m2"])
+    if start and end:
+        # Bare "9-12" outside a list may be pages or ages.
+        if not (groups["k"] or minutes or listed):
+            return None
+        return WrittenTime(match.start(), match.end(), start, end)
+    if groups["k"] or ":" in (groups.get("s"), groups.get("s2")):
+        return WrittenTime(match.start(), match.end(), start, end, is_real=False)
+    return None
+
+
+def _single(match: re.Match[str], *, listed: bool) -> WrittenTime | None:
+    start = _time(match["h"], match["m"])
+    if match["k"]:
+        return WrittenTime(match.start(), match.end(), start, is_real=start is not None)
+    if not listed or match["s"] not in (":", "."):
+        return None
+    if start is None:
+        return WrittenTime(match.start(), match.end(), None, is_real=False) if match["s"] == ":" else None
+    return WrittenTime(match.start(), match.end(), start)
+
+
+def _time(hour: str, minute: str | None) -> time | None:
+    h, m = int(hour), int(minute or 0)
+    return time(h, m) if h < 24 and m < 60 else None

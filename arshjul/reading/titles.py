@@ -1,0 +1,91 @@
+"""The words of a row without its dates, times and the specks that a scanner left."""
+
+from __future__ import annotations
+
+import re
+
+from arshjul.reading.dates import DATE_MARK
+from arshjul.reading.lines import fold, one_line
+from arshjul.reading.times import TIME_MARK
+
+OTHER_MARK = "\x03"
+"""Stands in a masked line for what else is not title: weekday, month label, "INSTÄLLT"."""
+
+LONGEST_TITLE = 200
+
+_BREAKS = re.compile(f"[{DATE_MARK}{TIME_MARK}{OTHER_MARK}\t;|]+| {{3,}}")
+_REAL_WORD = re.compile(r"[^\W\d_]{2}")
+_EDGE = " \t,.:;|\"'”“’»«*#_=~<>()[]{}-–—•·/\\&+"
+_DANGLING_END = re.compile(
+    r"(?:^|[\s,(])(?:den|kl|klockan|tid|datum|dag|ca|cirka|mellan|från|fr|till|är|senast|på|och|samt|i)$", re.I
+)
+_DANGLING_START = re.compile(r"^(?:den|kl|klockan|tid|datum|och|samt|då|vecka)(?:[\s:.]+|$)", re.I)
+_NEXT = re.compile(r"^(?:nästa|nasta)\s+", re.I)
+_BULLET = re.compile(r"^\s*(?:[-–—•·*>]+|[0-9]{1,2}[.)]|[a-eo](?=\s{1,3}\S{2}))\s+")
+_LABEL = re.compile(r"^(?:mötesdatum|sammanträdesdatum|sammanträdesdag|mötesdag|datum)$", re.I)
+# "18/2 kl. 9–12. Förbundschefen får i uppdrag att …": what comes after the row is no part of it.
+_SENTENCE_AFTER = re.compile(r"\.\s+[A-ZÅÄÖ]\S*(?:\s+\S+){4,60}\.\s*$")
+_SENTENCE_END = re.compile(r"[.!?](?=\s+[A-ZÅÄÖ])|[.!?]$")
+_PLACE = re.compile(
+    r"^(?:(?:plats|lokal|adress|möteslänk|länk)\s*:|(?:i|på|hos|via)\s"
+    r"|(?:\S+ )?(?:stadshuset|kommunhuset|regionhuset|kansliet|sessionssalen|teams|zoom|digitalt)(?: \S+)?$)",
+    re.I,
+)
+_ABOUT_ALL = re.compile(r"^(?:(?:samtliga|alla|övriga) (?:möten|sammanträden|dagar)|mötena|sammanträdena)\b", re.I)
+
+
+def fragments(original: str, masked: str) -> list[str]:
+    """Return the pieces of a row that are words, in order, each without specks at its ends."""
+    pieces: list[str] = []
+    at = 0
+    for stop, following in [*((m.start(), m.end()) for m in _BREAKS.finditer(masked)), (len(masked), 0)]:
+        piece = trimmed(original[at:stop])
+        if piece and not _SENTENCE_AFTER.match(original[at:stop]):
+            pieces.append(piece)
+        at = following
+    return pieces
+
+
+def trimmed(piece: str) -> str:
+    """Return *piece* without bullets, quotation marks, dashes and dangling "den" or "kl" at its ends; "" for specks."""
+    text = _BULLET.sub("", one_line(piece))
+    while True:
+        before = text
+        text = _unbalanced_kept(text)
+        text = _DANGLING_END.sub("", text)
+        text = _DANGLING_START.sub("", text)
+        if text == before:
+            break
+    is_no_title = any(pattern.match(text) for pattern in (_LABEL, _PLACE, _ABOUT_ALL))
+    return text if _REAL_WORD.search(text) and not is_no_title else ""
+
+
+def title_of(pieces: list[str]) -> str:
+    """Return the title that the pieces of a row make."""
+    title = ", ".join(dict.fromkeys(pieces))
+    title = _NEXT.sub("", title)
+    return capitalised(title[:LONGEST_TITLE].rstrip())
+
+
+def first_sentence(piece: str) -> str:
+    """Return *piece* up to its first full stop."""
+    match = _SENTENCE_END.search(piece)
+    return piece[: match.start()] if match else piece
+
+
+def capitalised(text: str) -> str:
+    """Return *text* with its first letter large."""
+    return text[:1].upper() + text[1:]
+
+
+def folded_pieces(pieces: list[str]) -> str:
+    """The pieces as folded text, to look for words in."""
+    return fold(" ; ".join(pieces))
+
+
+def _unbalanced_kept(text: str) -> str:
+    """Strip the edges, but leave a bracket whose partner stands inside: "Bokslut (prel.)"."""
+    stripped = text.strip(_EDGE)
+    if stripped.count("(") > stripped.count(")") and text.rstrip(" .,;:|").endswith(")"):
+        return stripped + ")"
+    return stripped

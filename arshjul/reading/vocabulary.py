@@ -1,0 +1,135 @@
+"""The words by which a plan says who meets and for what. All patterns are for folded text."""
+
+from __future__ import annotations
+
+import re
+
+from arshjul.year.model import Body, OccasionKind
+
+# OCR makes möten into maoten and mooten when folded.
+MEETING = r"m[ao]?ote"
+_NOT_LETTER_BEFORE = r"(?<![a-z])"
+
+_BODIES = (
+    (Body.PRESIDIUM, re.compile(_NOT_LETTER_BEFORE + r"(?:presidi|ordforandemote)")),
+    (Body.MEMBERS, re.compile(_NOT_LETTER_BEFORE + r"(?:medlems|agar)(?:samrad|mote|traff|dialog)")),
+    (Body.PREPARATORY, re.compile(_NOT_LETTER_BEFORE + r"(?:berednings|beredning(?![a-z])|beredningen|styrgrupp)")),
+    (Body.BOARD, re.compile(_NOT_LETTER_BEFORE + r"(?:forbunds)?styrelse(?!ledam)")),
+    (Body.AUDITORS, re.compile(_NOT_LETTER_BEFORE + r"(?:revisor|revisionsmote)")),
+)
+_BODY_ALONE = re.compile(
+    r"(?:forbunds)?styrelse(?:n|ns)?(?: ?/? ?(?:MEETING|sammantrad)\w*|(?:MEETING|sammantrad)\w*)?"
+    r"|berednings?(?:en|grupp\w*)?(?:[ -]?(?:MEETING)\w*)?|(?:berednings)?(?:-?/? ?styrgrupp)\w*"
+    r"|revisor\w*|presidi\w*|(?:medlems|agar)samrad\w*|gemensamt?".replace("MEETING", MEETING)
+)
+_BODY_NAME = re.compile(r"(?:forbunds)?styrelse(?:n|ns)?|berednings?(?:en|grupp|gruppen)?|styrgrupp(?:en)?|gemensamt?")
+_TOGETHER = re.compile(
+    r"(?:styrelse|beredning|styrgrupp)[a-z-]*(?: ?[/&+] ?| och | samt | med | tillsammans med )"
+    r"(?:gemensamt? )?(?:styrelse|beredning)"
+)
+_JOINT = re.compile(_NOT_LETTER_BEFORE + r"gemensam(?:t|ma)?(?![a-z])")
+
+_PLANNING_DAY = re.compile(r"planering(?:sdag|skonferens|sinternat|sheldag|shalvdag)")
+_DEADLINE = re.compile(
+    r"(?<![a-z])(?:senast|deadline|stoppdatum|sista (?:[a-z]+ )?dag(?:en)?(?![a-z])|manusstopp)"
+    r"|^\W*(?:handlingar|utskick|kallelse|inlamning|inrapportering)"
+)
+_EVENT = re.compile(
+    r"konferens|utbildning|seminari|forelasning|studiebesok|studiedag|temadag|mingel|julbord|julavslutning"
+    r"|frukost|invigning|massa(?![a-z])|samverkanstraff"
+)
+_CANCELLED = re.compile(
+    r"(?<![a-z])(?:installt?d?a?|installd[a]?|installs|stalls in|utgar(?! (?:fran|ifran))|struket|struken)(?![a-z])"
+)
+_ANY_MEETING = re.compile(
+    MEETING + r"|sammantrad|sammantrader|planeringsdag|planeringskonferens|samrad(?![a-z])|presidi"
+)
+
+_OWN_MEETING = re.compile(
+    r"(?<![a-z])(?:"
+    r"(?:(?:forbunds)?styrelse|berednings?(?:grupp)?s?|styrgrupps?|presidie|revisions|revisors?)-?"
+    r"(?:MEETING|sammantrad|planeringsdag)[a-z]*"
+    r"|(?:beredningsgruppen|styrelsen|forbundsstyrelsen)s? (?:MEETING|sammantrad|traff|mots|motes)[a-z]*"
+    r"|planerings(?:dag|konferens|internat)[a-z]*"
+    r"|(?:nasta|kommande|extra|ordinarie|konstituerande) (?:MEETING|sammantrad)[a-z]*"
+    r"|sammantrade(?:t|n|na|sdatum|sdag)?(?![a-z])"
+    r"|(?:medlems|agar)(?:samrad|MEETING)[a-z]*)".replace("MEETING", MEETING)
+)
+
+
+def bodies_named(folded: str) -> tuple[Body, ...]:
+    """The bodies that *folded* names, in the order in which they stand there."""
+    found = [(match.start(), body) for body, pattern in _BODIES if (match := pattern.search(folded))]
+    return tuple(body for _, body in sorted(found))
+
+
+def body_named(folded: str) -> Body | None:
+    """The body that meets according to *folded*, or None when it names none."""
+    if _TOGETHER.search(folded):
+        return Body.JOINT
+    named = bodies_named(folded)
+    if _JOINT.search(folded) and (named or names_meeting(folded)):
+        return Body.JOINT
+    return named[0] if named else None
+
+
+def is_body_alone(folded: str) -> bool:
+    """Whether *folded* is nothing but the name of a body or of its meeting."""
+    return _BODY_ALONE.fullmatch(folded.strip(" :.*#_-")) is not None
+
+
+def is_body_name(folded: str) -> bool:
+    """Whether *folded* is the bare name of a body: it says who meets, and is no title."""
+    return _BODY_NAME.fullmatch(folded.strip(" :.*#_-")) is not None
+
+
+def is_joint(folded: str) -> bool:
+    """Whether *folded* says that the board and the preparatory group meet as one."""
+    return bool(_TOGETHER.search(folded) or (_JOINT.search(folded) and names_meeting(folded)))
+
+
+def names_meeting(folded: str) -> bool:
+    """Whether *folded* has a word for a meeting of any kind."""
+    return _ANY_MEETING.search(folded) is not None
+
+
+def own_meetings(folded: str) -> list[re.Match[str]]:
+    """Where running text speaks of the association's own meetings; "dialogmöte" and "fullmäktigemöte" are not."""
+    return list(_OWN_MEETING.finditer(folded))
+
+
+def kind_named(folded: str) -> OccasionKind | None:
+    """The kind of occasion that *folded* speaks of, or None when it does not say."""
+    if _PLANNING_DAY.search(folded):
+        return OccasionKind.PLANNING_DAY
+    if _DEADLINE.search(folded):
+        return OccasionKind.DEADLINE
+    if names_meeting(folded):
+        return OccasionKind.MEETING
+    return OccasionKind.EVENT if _EVENT.search(folded) else None
+
+
+def cancelled_word(folded: str) -> re.Match[str] | None:
+    """The word that says that it does not take place, or None."""
+    return _CANCELLED.search(folded)
+
+
+def default_title(kind: OccasionKind, body: Body | None) -> str:
+    """What an occasion is called when its row has no words of its own."""
+    if kind is OccasionKind.PLANNING_DAY:
+        return "Gemensam planeringsdag" if body is Body.JOINT else "Planeringsdag"
+    if kind is OccasionKind.DEADLINE:
+        return "Sista dag"
+    if kind is OccasionKind.EVENT:
+        return "Aktivitet"
+    return _MEETING_TITLES.get(body, "Möte") if body else "Möte"
+
+
+_MEETING_TITLES = {
+    Body.BOARD: "Styrelsemöte",
+    Body.PREPARATORY: "Beredningsgruppsmöte",
+    Body.JOINT: "Gemensamt möte",
+    Body.AUDITORS: "Möte med revisorerna",
+    Body.MEMBERS: "Medlemssamråd",
+    Body.PRESIDIUM: "Presidiemöte",
+}

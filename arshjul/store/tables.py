@@ -28,7 +28,7 @@ from arshjul.store.values import DeliveryStatus
 from arshjul.year.messages import MessageKind
 from arshjul.year.model import Body, MemberKind, OccasionKind, Role, YearStatus
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision in ``migrations/versions/``."""
 
 metadata = MetaData(
@@ -139,6 +139,45 @@ agreements = Table(
     Column("member", Text),
     _needed("confirmed", Boolean),
     _needed("source", Text),
+    Index(None, "association_id"),
+)
+
+preconditions = Table(
+    "preconditions",
+    metadata,
+    _id(),
+    _association_id(),
+    _position(),
+    _needed("key", Text),
+    _needed("name", Text),
+    _needed("expires", Date),
+    _needed("needed_by", Texts),
+    _needed("role", Word(Role)),
+    _needed("source", Text),
+    UniqueConstraint("association_id", "key"),
+)
+
+closures = Table(
+    "closures",
+    metadata,
+    _id(),
+    _association_id(),
+    _position(),
+    _needed("name", Text),
+    _needed("first_day", Date, key="first"),
+    _needed("last_day", Date, key="last"),
+    Index(None, "association_id"),
+)
+
+council_days = Table(
+    "council_days",
+    metadata,
+    _id(),
+    _association_id(),
+    _position(),
+    _needed("member", Text),
+    _needed("day", Date),
+    _needed("name", Text),
     Index(None, "association_id"),
 )
 

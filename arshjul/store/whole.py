@@ -10,8 +10,32 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, select, upd
 
 from arshjul.errors import NotAllowedError
 from arshjul.store.rows import row_of, value_of
-from arshjul.store.tables import agreements, articles, associations, members, occasions, people, seats, years
-from arshjul.year.model import Agreement, Articles, Association, Member, Occasion, Person, Seat, YearPlan
+from arshjul.store.tables import (
+    agreements,
+    articles,
+    associations,
+    closures,
+    council_days,
+    members,
+    occasions,
+    people,
+    preconditions,
+    seats,
+    years,
+)
+from arshjul.year.model import (
+    Agreement,
+    Articles,
+    Association,
+    Closure,
+    CouncilDay,
+    Member,
+    Occasion,
+    Person,
+    Precondition,
+    Seat,
+    YearPlan,
+)
 
 Row = dict[str, Any]
 
@@ -21,6 +45,9 @@ KEYS: dict[Table, tuple[str, ...]] = {
     people: ("key",),
     seats: ("person", "body", "role", "member", "since"),
     agreements: ("duty", "year", "member"),
+    preconditions: ("key",),
+    closures: ("name", "first"),
+    council_days: ("member", "day", "name"),
     years: ("year",),
     occasions: ("key",),
 }
@@ -29,6 +56,7 @@ KEYS: dict[Table, tuple[str, ...]] = {
 UNIQUE = {
     members: "medlemmarna",
     people: "personerna",
+    preconditions: "förutsättningarna",
     years: "åren",
     occasions: "mötena och tidsfristerna",
 }
@@ -57,6 +85,9 @@ def read_association(connection: Connection, association_id: int) -> Association
         people=tuple(value_of(Person, row) for row in _rows(connection, people, association_id)),
         seats=tuple(value_of(Seat, row) for row in _rows(connection, seats, association_id)),
         agreements=tuple(value_of(Agreement, row) for row in _rows(connection, agreements, association_id)),
+        preconditions=tuple(value_of(Precondition, row) for row in _rows(connection, preconditions, association_id)),
+        closures=tuple(value_of(Closure, row) for row in _rows(connection, closures, association_id)),
+        council_days=tuple(value_of(CouncilDay, row) for row in _rows(connection, council_days, association_id)),
         years=tuple(
             value_of(YearPlan, row, occasions=tuple(occasions_of_year.get(row["year"], ())))
             for row in _rows(connection, years, association_id)
@@ -104,6 +135,9 @@ def _wanted(association: Association) -> dict[Table, list[Row]]:
         people: _in_order(map(row_of, association.people)),
         seats: _in_order(map(row_of, association.seats)),
         agreements: _in_order(map(row_of, association.agreements)),
+        preconditions: _in_order(map(row_of, association.preconditions)),
+        closures: _in_order(map(row_of, association.closures)),
+        council_days: _in_order(map(row_of, association.council_days)),
         years: _in_order(
             {"year": plan.year, "status": plan.status, "adopted_at": plan.adopted_at} for plan in association.years
         ),

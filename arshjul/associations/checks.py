@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from arshjul.associations.rows import Row, Rows, sound
 from arshjul.fields import quoted
-from arshjul.year.model import Agreement, Association, Body, Occasion, OccasionKind, Person, Role, Seat
+from arshjul.year.model import Agreement, Association, Body, Closure, Occasion, OccasionKind, Person, Role, Seat
 from arshjul.year.people import called
 
 T = TypeVar("T")
@@ -21,6 +21,8 @@ def check(rows: Rows) -> None:
         _check_seat(row)
     for agreement in sound(rows.agreements):
         _check_agreement(agreement)
+    for closure in sound(rows.closures):
+        _check_closure(closure)
     for occasion in sound(rows.occasions):
         _check_occasion(occasion)
     _check_references(rows)
@@ -54,6 +56,13 @@ def _check_agreement(row: Row[Agreement]) -> None:
         fields.problem(f"{message} Skriv den, eller ange day.", "week")
 
 
+def _check_closure(row: Row[Closure]) -> None:
+    closure = row.value
+    if closure.last < closure.first:
+        message = f"Perioden slutar {closure.last}, före den börjar {closure.first}. Byt plats på dem eller rätta en."
+        row.fields.problem(message, "last")
+
+
 def _check_occasion(row: Row[Occasion]) -> None:
     occasion, fields = row.value, row.fields
     if occasion.kind.is_meeting and occasion.body is None:
@@ -82,6 +91,8 @@ def _check_references(rows: Rows) -> None:
         _check_reference(seat, "member", seat.value.member, members, "members")
     for agreement in rows.agreements:
         _check_reference(agreement, "member", agreement.value.member, members, "members")
+    for council_day in rows.council_days:
+        _check_reference(council_day, "member", council_day.value.member, members, "members")
 
 
 def _check_reference(row: Row[T], name: str, key: str | None, known: set[str], where: str) -> None:
@@ -95,10 +106,20 @@ def _check_reference(row: Row[T], name: str, key: str | None, known: set[str], w
 def _check_repetitions(rows: Rows) -> None:
     _refuse_repeated(rows.members, lambda member: member.key, "key", "Nyckeln")
     _refuse_repeated(rows.people, lambda person: person.key, "key", "Nyckeln")
+    _refuse_repeated(rows.preconditions, lambda precondition: precondition.key, "key", "Nyckeln")
     _refuse_repeated(rows.occasions, lambda occasion: occasion.key, "key", "Nyckeln")
     _refuse_repeated(rows.years, lambda plan: plan.year, "year", "Året")
     _refuse_repeated(
         sound(rows.agreements), lambda a: (a.duty, a.year, a.member), "duty", "Datum för samma plikt, år och medlem"
+    )
+    _refuse_repeated(
+        sound(rows.closures),
+        lambda closure: (closure.name, closure.first),
+        "name",
+        "Perioden med samma namn och början",
+    )
+    _refuse_repeated(
+        sound(rows.council_days), lambda c: (c.member, c.day, c.name), "day", "Samma sammanträde hos medlemmen"
     )
 
 

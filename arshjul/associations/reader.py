@@ -15,11 +15,14 @@ from arshjul.year.model import (
     Articles,
     Association,
     Body,
+    Closure,
+    CouncilDay,
     Member,
     MemberKind,
     Occasion,
     OccasionKind,
     Person,
+    Precondition,
     Role,
     Seat,
     YearPlan,
@@ -51,6 +54,9 @@ def read_association(content: bytes, file: str) -> Association:
         people=_rows(root, "people", _person),
         seats=_rows(root, "seats", _seat),
         agreements=_rows(root, "agreements", _agreement),
+        preconditions=_rows(root, "preconditions", _precondition),
+        closures=_rows(root, "closures", _closure),
+        council_days=_rows(root, "council_days", _council_day),
         years=[],
         occasions=[],
     )
@@ -65,6 +71,9 @@ def read_association(content: bytes, file: str) -> Association:
         agreements=tuple(row.value for row in rows.agreements),
         years=tuple(row.value for row in rows.years),
         articles=articles,
+        preconditions=tuple(row.value for row in rows.preconditions),
+        closures=tuple(row.value for row in rows.closures),
+        council_days=tuple(row.value for row in rows.council_days),
         kind=kind,
         place=place,
         organisation_number=organisation_number,
@@ -143,6 +152,25 @@ def _agreement(fields: Fields) -> Agreement:
         confirmed=fields.yes("confirmed", True),
         source=fields.text("source", "", max_length=500),
     )
+
+
+def _precondition(fields: Fields) -> Precondition:
+    return Precondition(
+        key=fields.slug("key"),
+        name=fields.text("name"),
+        expires=fields.day("expires"),
+        needed_by=fields.slugs("needed_by"),
+        role=fields.choice("role", Role, Precondition.role),
+        source=fields.text("source", "", max_length=500),
+    )
+
+
+def _closure(fields: Fields) -> Closure:
+    return Closure(fields.text("name"), fields.day("first"), fields.day("last"))
+
+
+def _council_day(fields: Fields) -> CouncilDay:
+    return CouncilDay(fields.slug("member"), fields.day("day"), fields.text("name"))
 
 
 def _read_year(fields: Fields, rows: Rows) -> None:

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from arshjul.fields import Fields
-from arshjul.year.model import Agreement, Member, Occasion, Person, Seat, YearPlan
+from arshjul.year.model import (
+    Agreement,
+    Closure,
+    CouncilDay,
+    Member,
+    Occasion,
+    Person,
+    Precondition,
+    Seat,
+    YearPlan,
+)
 
 T = TypeVar("T")
 
@@ -28,6 +38,9 @@ class Rows:
     people: list[Row[Person]]
     seats: list[Row[Seat]]
     agreements: list[Row[Agreement]]
+    preconditions: list[Row[Precondition]]
+    closures: list[Row[Closure]]
+    council_days: list[Row[CouncilDay]]
     years: list[Row[YearPlan]]
     occasions: list[Row[Occasion]]
 

@@ -31,6 +31,9 @@ def write_association(association: Association) -> str:
         "people": [Inline(_set_fields(person)) for person in association.people],
         "seats": [Inline(_set_fields(seat)) for seat in association.seats],
         "agreements": [_set_fields(agreement) for agreement in association.agreements],
+        "preconditions": [_set_fields(precondition) for precondition in association.preconditions],
+        "closures": [Inline(_set_fields(closure)) for closure in association.closures],
+        "council_days": [Inline(_set_fields(council_day)) for council_day in association.council_days],
         "years": [_year(plan) for plan in association.years],
     }
     return write_fields({name: value for name, value in written.items() if value})

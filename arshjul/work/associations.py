@@ -42,7 +42,7 @@ def load(
         existing = next((unit.of(key).association() for key, _ in unit.association_keys() if key == wanted.key), None)
     merged = with_history(existing, wanted, now)
     loaded = Loaded(wanted.key, wanted.name, existing is None, changes(existing, merged))
-    if dry_run or (existing is not None and not loaded.changes):
+    if dry_run or existing == merged:
         return loaded
     with store.writing() as unit:
         if existing is None:
@@ -54,7 +54,7 @@ def load(
             room.save(merged)
             # What a change demands is queued in the same commit: the meeting and its mails, or neither.
             book = load_duties(merged.kind)
-            queue(room, merged, book, settings, now, CALENDAR_KINDS)
+            queue(room, merged, book, settings, now, CALENDAR_KINDS).require_all()
             rebuild_feeds(room, merged, book, settings, now)
     return loaded
 
@@ -72,7 +72,7 @@ def find(store: Store, key: str) -> Association:
 
 
 def _check_duties(association: Association, file: str) -> None:
-    """Refuse agreements and matters about duties that this kind of association does not have."""
+    """Refuse agreements, preconditions and matters about duties that this kind of association does not have."""
     book = load_duties(association.kind)
     known = {duty.id for duty in book.duties}
     problems = [
@@ -84,6 +84,18 @@ def _check_duties(association: Association, file: str) -> None:
         )
         for a in association.agreements
         if a.duty not in known
+    ]
+    problems += [
+        Problem(
+            f"förutsättningen {p.key} behövs för “{duty}”, som inte är någon plikt. Skriv ett id ur "
+            f"calendar/{association.kind}.yaml.",
+            file,
+            None,
+            "preconditions",
+        )
+        for p in association.preconditions
+        for duty in p.needed_by
+        if duty not in known
     ]
     problems += [
         Problem(

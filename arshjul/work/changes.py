@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import datetime, time
 
-from arshjul.year.model import Association, Occasion, YearPlan, YearStatus
+from arshjul.year.model import Association, Occasion, Precondition, YearPlan, YearStatus
 from arshjul.year.wording import written
 
 
@@ -62,8 +63,11 @@ def _cancelled(old: Occasion, now: datetime) -> Occasion:
 
 
 def changes(existing: Association | None, new: Association) -> tuple[Change, ...]:
-    """Every difference, in the order of the file."""
-    return tuple(_changes(existing or Association(new.key, ""), new))
+    """Every difference, in the order of the file; none only when the two are equal."""
+    told = tuple(_changes(existing or Association(new.key, ""), new))
+    if not told and existing != new:
+        return (Change("~", "ordningen mellan raderna i filen"),)
+    return told
 
 
 def _changes(old: Association, new: Association) -> Iterator[Change]:
@@ -72,22 +76,62 @@ def _changes(old: Association, new: Association) -> Iterator[Change]:
         ("organisation_number", "organisationsnummer"),
         ("place", "plats"),
         ("kind", "slag"),
-        ("articles", "förbundsordning"),
     ):
         if getattr(old, name) != getattr(new, name):
-            yield Change("~", f"{word}: {_shown(old, name)} → {_shown(new, name)}" if name != "articles" else word)
-    yield from _listed("medlem", {m.key: m.name for m in old.members}, {m.key: m.name for m in new.members})
+            yield Change("~", f"{word}: {_shown(old, name)} → {_shown(new, name)}")
+    yield from _fields("förbundsordning", old.articles, new.articles)
+    yield from _listed("medlem", {m.key: _member(m) for m in old.members}, {m.key: _member(m) for m in new.members})
     yield from _listed(
         "person",
         {p.key: f"{p.name} <{p.address}>" for p in old.people},
         {p.key: f"{p.name} <{p.address}>" for p in new.people},
     )
-    if old.seats != new.seats:
-        yield Change("~", f"platser: {len(old.seats)} → {len(new.seats)}")
-    if old.agreements != new.agreements:
-        yield Change("~", f"överenskomna datum: {len(old.agreements)} → {len(new.agreements)}")
+    yield from _set("", map(_seat, old.seats), map(_seat, new.seats))
+    yield from _set("överenskommet datum ", map(_agreement, old.agreements), map(_agreement, new.agreements))
     for plan in new.years:
         yield from _of_year(old.plan(plan.year), plan)
+    for name, word in (
+        ("preconditions", "förutsättningar som går ut"),
+        ("closures", "dagar utan möten"),
+        ("council_days", "medlemmarnas sammanträdesdagar"),
+    ):
+        if getattr(old, name) != getattr(new, name):
+            yield Change("~", f"{word}: {len(getattr(old, name))} → {len(getattr(new, name))}")
+
+
+def _fields(word: str, old: Articles, new: Articles) -> Iterator[Change]:
+    for one in fields(new):
+        if getattr(old, one.name) != getattr(new, one.name):
+            yield Change("~", f"{word}, {one.name}: {_shown(old, one.name)} → {_shown(new, one.name)}")
+
+
+def _member(member: Member) -> str:
+    return f"{member.name} ({member.kind})"
+
+
+def _seat(seat: Seat) -> str:
+    words = [f"plats {seat.person}: {role_word(seat.role)}, {body_word(seat.body)}"]
+    words += [f"för {seat.member}"] if seat.member else []
+    words += [f"nr {seat.order}"] if seat.order else []
+    words += [f"från {written(seat.since)}"] if seat.since else []
+    words += [f"till {written(seat.until)}"] if seat.until else []
+    return ", ".join(words)
+
+
+def _agreement(agreement: Agreement) -> str:
+    day = written(agreement.day) if agreement.day else f"vecka {agreement.week}"
+    whose = f" {agreement.member}" if agreement.member else ""
+    expected = "" if agreement.confirmed else ", väntat"
+    source = f" ({agreement.source})" if agreement.source else ""
+    return f"{agreement.duty}{whose} {agreement.year}: {day}{expected}{source}"
+
+
+def _set(word: str, old: Iterable[str], new: Iterable[str]) -> Iterator[Change]:
+    before, after = Counter(old), Counter(new)
+    for text in (after - before).elements():
+        yield Change("+", word + text)
+    for text in (before - after).elements():
+        yield Change("-", word + text)
 
 
 def _of_year(old: YearPlan | None, new: YearPlan) -> Iterator[Change]:
@@ -113,6 +157,16 @@ def _of_year(old: YearPlan | None, new: YearPlan) -> Iterator[Change]:
         yield Change("-", f"{gone.title} {written(gone.day)} ({gone.key})")
 
 
+def _told_precondition(precondition: Precondition) -> str:
+    needed = f", behövs för {', '.join(precondition.needed_by)}" if precondition.needed_by else ""
+    source = f" ({precondition.source})" if precondition.source else ""
+    return f"{precondition.name}, gäller till och med {precondition.expires}, {precondition.role}{needed}{source}"
+
+
+def _council_days(association: Association) -> dict[str, str]:
+    return {f"{c.member} {c.day} {c.name}": f"{c.member}: {c.name} {c.day}" for c in association.council_days}
+
+
 def _listed(word: str, old: dict[str, str], new: dict[str, str]) -> Iterator[Change]:
     for key, text in new.items():
         if key not in old:
@@ -126,4 +180,10 @@ def _listed(word: str, old: dict[str, str], new: dict[str, str]) -> Iterator[Cha
 
 def _shown(thing: object, name: str) -> str:
     value = getattr(thing, name)
-    return str(value) if value not in (None, "", ()) else "–"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if isinstance(value, tuple):
+        return ", ".join(value) or "–"
+    return str(value) if value not in (None, "") else "–"

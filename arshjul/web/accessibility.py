@@ -1,0 +1,13 @@
+"""The accessibility statement that lag (2018:1937) asks for."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from arshjul.web.page import page
+
+
+def accessibility(request: Request) -> Response:
+    """``/tillganglighet``"""
+    return page(request, "accessibility.html", None)

@@ -1,0 +1,78 @@
+"""The web application: which address leads to which page."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from arshjul.settings import Settings, read_settings
+from arshjul.store import Store, open_store
+from arshjul.web.accessibility import accessibility
+from arshjul.web.collisions import collisions, this_years_collisions
+from arshjul.web.deliveries import deliveries, delivery, delivery_file, delivery_html
+from arshjul.web.door import Door
+from arshjul.web.failures import HANDLERS, Failures
+from arshjul.web.feeds import feed
+from arshjul.web.headers import Headers
+from arshjul.web.health import health
+from arshjul.web.house import House
+from arshjul.web.meetings import meeting, tick_meeting
+from arshjul.web.members import members
+from arshjul.web.overview import overview
+from arshjul.web.stylesheet import stylesheet
+from arshjul.web.years import deadline, finish_deadline, this_year, tick_deadline, year
+
+PAGES = (
+    Route("/", overview),
+    Route("/arshjul", this_year),
+    Route("/arshjul/{year:int}", year),
+    Route("/arshjul/{year:int}/{key}", deadline),
+    Route("/moten/{id}", meeting),
+    Route("/krockar", this_years_collisions),
+    Route("/krockar/{year:int}", collisions),
+    Route("/utskick", deliveries),
+    Route("/utskick/{id:int}.eml", delivery_file),
+    Route("/utskick/{id:int}/html", delivery_html),
+    Route("/utskick/{id:int}", delivery),
+    Route("/medlemmar", members),
+    Route("/kalender/{token}.ics", feed),
+    Route("/halsa", health),
+    Route("/tillganglighet", accessibility),
+    Route("/static/arshjul.css", stylesheet),
+)
+DEEDS = (
+    Route("/moten/{id}/lista", tick_meeting, methods=["POST"]),
+    Route("/arshjul/{year:int}/{key}/lista", tick_deadline, methods=["POST"]),
+    Route("/arshjul/{year:int}/{key}/klar", finish_deadline, methods=["POST"]),
+)
+
+
+def create_app() -> Starlette:
+    """The application of the settings in the environment; for ``uvicorn --factory``."""
+    settings = read_settings()
+    store = open_store(settings.database_url)
+    if not store.is_current():
+        store.migrate()
+    return build_app(settings, store)
+
+
+def build_app(settings: Settings, store: Store) -> Starlette:
+    """The application of *settings* and *store*, which it closes when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        store.close()
+
+    app = Starlette(
+        routes=[*PAGES, *DEEDS],
+        middleware=[Middleware(Headers), Middleware(Failures), Middleware(Door)],
+        exception_handlers=HANDLERS,
+        lifespan=lifespan,
+    )
+    app.state.house = House(settings, store)
+    return app

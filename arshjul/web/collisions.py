@@ -1,0 +1,35 @@
+"""Everything that collides in a year, with what can be done about it."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from arshjul.web.house import house_of
+from arshjul.web.page import page
+from arshjul.web.visit import visit_of
+from arshjul.work.overview import year_view
+from arshjul.year.findings import Severity
+
+
+def this_years_collisions(request: Request) -> Response:
+    """``/krockar``"""
+    house, visit = house_of(request), visit_of(request)
+    view = year_view(house.store, visit.key, None, house.now())
+    return RedirectResponse(visit.link(f"/krockar/{view.plan.year}"), 303)
+
+
+def collisions(request: Request) -> Response:
+    """``/krockar/{year}``"""
+    house, visit = house_of(request), visit_of(request)
+    view = year_view(house.store, visit.key, request.path_params["year"], house.now())
+    groups = [(severity, [f for f in view.findings if f.severity is severity]) for severity in Severity]
+    return page(
+        request,
+        "collisions.html",
+        visit,
+        view=view,
+        year=view.plan.year,
+        groups=[(severity, findings) for severity, findings in groups if findings],
+        items={item.key: item for item in view.items},
+    )

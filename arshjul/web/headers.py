@@ -1,0 +1,54 @@
+"""What every response carries, whatever it is: headers that let a browser do little, and a line in the log."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+"""A response may set another value of its own, e.g. a feed its own Cache-Control."""
+
+log = logging.getLogger("arshjul.web")
+
+
+class Headers:
+    """Put our headers on every response, and write each request in the log without its secrets."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                log.info("%s %s %d", scope["method"], without_secrets(scope["path"]), message["status"])
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+def without_secrets(path: str) -> str:
+    """Return *path* as it may stand in a log: the token of a feed opens it for whoever reads the log."""
+    shown = re.sub(r"^/kalender/.*", "/kalender/…", path)
+    return "".join(character if character.isprintable() else "?" for character in shown)

@@ -1,0 +1,57 @@
+"""The förbundschef's first page: what comes, what collides, what is late, what was sent."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from arshjul.errors import NotFoundError
+from arshjul.store import DeliveryStatus
+from arshjul.web.house import house_of
+from arshjul.web.page import page
+from arshjul.web.visit import visit_of
+from arshjul.work.overview import associations, year_view
+from arshjul.year.findings import Severity
+from arshjul.year.upcoming import Status, upcoming
+
+SOON_DAYS, LATER_DAYS = 30, 90
+MOST_FINDINGS = 4
+"""The page shows the worst; the rest stand on their own page."""
+MOST_LATE = 5
+"""How many late things stand open; the rest unfold, so that what comes is not pushed off the screen."""
+_WORST_FIRST = list(Severity)
+
+
+def overview(request: Request) -> Response:
+    """``/``"""
+    house = house_of(request)
+    if not associations(house.store):
+        return page(request, "start.html", None, text="Läs in ditt förbund, så fylls sidan.")
+    visit = visit_of(request)
+    try:
+        view = year_view(house.store, visit.key, None, house.now())
+    except NotFoundError as error:
+        return page(request, "start.html", visit, text=str(error))
+    late = tuple(i for i in view.items if i.status is Status.LATE and i.day < view.today)
+    soon = tuple(i for i in upcoming(view.items, view.today, SOON_DAYS) if i not in late)
+    later = tuple(i for i in upcoming(view.items, view.today, LATER_DAYS) if i not in late and i not in soon)
+    colliding = sorted(
+        (f for f in view.findings if f.severity is not Severity.NOTE),
+        key=lambda f: (_WORST_FIRST.index(f.severity), f.day),
+    )
+    return page(
+        request,
+        "overview.html",
+        visit,
+        view=view,
+        year=view.plan.year,
+        late=late,
+        soon=soon,
+        later=later,
+        colliding=colliding,
+        most=MOST_LATE,
+        shown_findings=colliding[:MOST_FINDINGS],
+        items={item.key: item for item in view.items},
+        statuses=tuple(DeliveryStatus),
+        failed=view.counts[DeliveryStatus.FAILED],
+    )

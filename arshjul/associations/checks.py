@@ -116,7 +116,7 @@ def _check_repetitions(rows: Rows) -> None:
         sound(rows.closures),
         lambda closure: (closure.name, closure.first),
         "name",
-        "Perioden med samma namn och början",
+        "Period med samma namn och början",
     )
     _refuse_repeated(
         sound(rows.council_days), lambda c: (c.member, c.day, c.name), "day", "Samma sammanträde hos medlemmen"

@@ -7,7 +7,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, time
 
-from arshjul.year.model import Association, Occasion, Precondition, YearPlan, YearStatus
+from arshjul.words import body_word, role_word
+from arshjul.year.model import (
+    Agreement,
+    Articles,
+    Association,
+    Closure,
+    CouncilDay,
+    Member,
+    Occasion,
+    Precondition,
+    Seat,
+    YearPlan,
+    YearStatus,
+)
 from arshjul.year.wording import written
 
 
@@ -88,15 +101,15 @@ def _changes(old: Association, new: Association) -> Iterator[Change]:
     )
     yield from _set("", map(_seat, old.seats), map(_seat, new.seats))
     yield from _set("överenskommet datum ", map(_agreement, old.agreements), map(_agreement, new.agreements))
+    yield from _listed(
+        "förutsättning",
+        {p.key: _precondition(p) for p in old.preconditions},
+        {p.key: _precondition(p) for p in new.preconditions},
+    )
+    yield from _set("mötesfri period ", map(_closure, old.closures), map(_closure, new.closures))
+    yield from _set("sammanträde hos ", map(_council_day, old.council_days), map(_council_day, new.council_days))
     for plan in new.years:
         yield from _of_year(old.plan(plan.year), plan)
-    for name, word in (
-        ("preconditions", "förutsättningar som går ut"),
-        ("closures", "dagar utan möten"),
-        ("council_days", "medlemmarnas sammanträdesdagar"),
-    ):
-        if getattr(old, name) != getattr(new, name):
-            yield Change("~", f"{word}: {len(getattr(old, name))} → {len(getattr(new, name))}")
 
 
 def _fields(word: str, old: Articles, new: Articles) -> Iterator[Change]:
@@ -124,6 +137,21 @@ def _agreement(agreement: Agreement) -> str:
     expected = "" if agreement.confirmed else ", väntat"
     source = f" ({agreement.source})" if agreement.source else ""
     return f"{agreement.duty}{whose} {agreement.year}: {day}{expected}{source}"
+
+
+def _precondition(precondition: Precondition) -> str:
+    words = [f"{precondition.name}, gäller till och med {written(precondition.expires)}", role_word(precondition.role)]
+    words += [f"behövs för {', '.join(precondition.needed_by)}"] if precondition.needed_by else []
+    source = f" ({precondition.source})" if precondition.source else ""
+    return ", ".join(words) + source
+
+
+def _closure(closure: Closure) -> str:
+    return f"{closure.name}, {written(closure.first)}–{written(closure.last)}"
+
+
+def _council_day(council_day: CouncilDay) -> str:
+    return f"{council_day.member}: {council_day.name} {written(council_day.day)}"
 
 
 def _set(word: str, old: Iterable[str], new: Iterable[str]) -> Iterator[Change]:
@@ -155,16 +183,6 @@ def _of_year(old: YearPlan | None, new: YearPlan) -> Iterator[Change]:
             yield Change("~", f"{label}: {told}")
     for gone in known.values():
         yield Change("-", f"{gone.title} {written(gone.day)} ({gone.key})")
-
-
-def _told_precondition(precondition: Precondition) -> str:
-    needed = f", behövs för {', '.join(precondition.needed_by)}" if precondition.needed_by else ""
-    source = f" ({precondition.source})" if precondition.source else ""
-    return f"{precondition.name}, gäller till och med {precondition.expires}, {precondition.role}{needed}{source}"
-
-
-def _council_days(association: Association) -> dict[str, str]:
-    return {f"{c.member} {c.day} {c.name}": f"{c.member}: {c.name} {c.day}" for c in association.council_days}
 
 
 def _listed(word: str, old: dict[str, str], new: dict[str, str]) -> Iterator[Change]:

@@ -47,13 +47,15 @@ async def deliver(store: Store, settings: Settings, clock: Callable[[], datetime
         unit.release_claims(is_gone)
     counts: Counter[DeliveryStatus] = Counter()
     if settings.smtp_url is None:
+        if not _waiting(store):
+            return Delivered(0, 0, 0)
         raise DeliveryError("Ingen e-postserver är angiven. Sätt ARSHJUL_SMTP_URL, till exempel smtp://server:25.")
     async with MailServer(parse_server(settings.smtp_url), loopback_only=settings.loopback_only) as server:
         while claimed := _claim(store, clock(), holder):
             try:
                 outcome = await server.deliver(settings.mail_from_address, claimed.address, claimed.body)
             except DeliveryError as error:
-                _settle(store, claimed, holder, Settled.retry(clock() + RETRIES[0], str(error), in_doubt=False))
+                _settle(store, claimed, holder, Settled.retry(clock() + RETRIES[0], str(error), in_doubt=claimed.was_in_doubt))
                 raise
             counts[_settle(store, claimed, holder, judged(claimed, outcome, clock()))] += 1
             if isinstance(outcome, Deferred) and outcome.server_away:
@@ -86,6 +88,12 @@ def is_gone(holder: str) -> bool:
     """Whether the process that holds a claim on this machine has ended; on other machines the lease decides."""
     host, pid, started = (*holder.rsplit(":", 2), "", "")[:3]
     return host == socket.gethostname() and pid.isdigit() and _started(int(pid)) != started
+
+
+def _waiting(store: Store) -> bool:
+    with store.reading() as unit:
+        counts = unit.count_deliveries()
+    return counts[DeliveryStatus.PLANNED] + counts[DeliveryStatus.IN_DOUBT] > 0
 
 
 def _claim(store: Store, now: datetime, holder: str) -> ClaimedDelivery | None:

@@ -50,5 +50,13 @@ class StoreError(ArshjulError):
     """The database cannot be used just now."""
 
 
+class LetterError(ArshjulError):
+    """A mail that cannot be written, e.g. a fault in its template."""
+
+
+class PassError(ArshjulError):
+    """A pass that did all it could, and names what is left for a person to mend."""
+
+
 class DeliveryError(ArshjulError):
     """The mail server cannot be used at all, e.g. wrong password: the pass stops."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from arshjul.duties import load_duties
-from arshjul.errors import ArshjulError, NotFoundError
+from arshjul.errors import ArshjulError, NotFoundError, PassError, StoreError
 from arshjul.settings import Settings
 from arshjul.store import Store
 from arshjul.work.delivering import deliver, this_process
@@ -15,6 +16,8 @@ from arshjul.work.feeds import rebuild_feeds
 from arshjul.work.opening import opened
 from arshjul.work.queueing import Queued, queue
 from arshjul.year.messages import CALENDAR_KINDS, MessageKind
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -71,19 +74,33 @@ async def _deliver(store: Store, settings: Settings, now: datetime) -> JobReport
 
 
 def _queue_everywhere(store: Store, settings: Settings, now: datetime, kinds: frozenset[MessageKind]) -> Queued:
-    """One association a unit of work: what is wrong with one never stops the next."""
+    """One association a unit of work: what is wrong with one never stops the next.
+
+    Raises PassError at the end, when all that could be queued is queued, with what could not.
+    """
     planned = skipped = 0
+    faults: list[str] = []
     with store.reading() as unit:
         keys = [key for key, _ in unit.association_keys()]
     for key in keys:
-        with store.writing() as unit:
-            room = unit.of(key)
-            association = room.association()
-            book = load_duties(association.kind)
-            queued = queue(room, association, book, settings, now, kinds)
-            rebuild_feeds(room, association, book, settings, now)
+        try:
+            with store.writing() as unit:
+                room = unit.of(key)
+                association = room.association()
+                book = load_duties(association.kind)
+                queued = queue(room, association, book, settings, now, kinds)
+                rebuild_feeds(room, association, book, settings, now)
+        except StoreError:
+            raise  # the database is the same for all of them
+        except Exception as error:
+            logger.exception("Nothing was queued for %s", key)
+            faults.append(f"{key}: {error}")
+            continue
         planned += queued.planned
         skipped += queued.skipped
+        faults += [f"{key}: {fault}" for fault in queued.faults]
+    if faults:
+        raise PassError("\n".join(faults))
     return Queued(planned, skipped)
 
 

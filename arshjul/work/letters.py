@@ -6,6 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from jinja2 import TemplateError
+
+from arshjul.errors import InputError, LetterError
 from arshjul.ical.invitation import Method, invitation, occasion_uid
 from arshjul.mail.address import plus_address
 from arshjul.mail.message import Letter, compose, message_id
@@ -13,11 +16,12 @@ from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, NewDelivery, Room
 from arshjul.tokens import token
 from arshjul.words import body_word, render
-from arshjul.work.memory import ticked
+from arshjul.work.memory import steps, ticked
 from arshjul.year.checklists import Paper, deadline_papers, occasion_papers, open_papers_of
 from arshjul.year.deadlines import Deadline, deadlines
 from arshjul.year.duty import DutyBook
 from arshjul.year.messages import CALENDAR_KINDS, Message, MessageKind
+from arshjul.year.minutes import done_on
 from arshjul.year.model import STOCKHOLM, Association, Occasion, Person, YearPlan
 from arshjul.year.wording import heading
 
@@ -56,8 +60,9 @@ class Writer:
             o.key: (plan, o) for plan in association.years for o in plan.occasions
         }
         self._deadlines: dict[str, list[Deadline]] = defaultdict(list)
+        done = done_on(steps(room))
         for plan in association.years:
-            for deadline in deadlines(association, plan, book):
+            for deadline in deadlines(association, plan, book, done):
                 self._deadlines[deadline.reminder_target].append(deadline)
 
     def subject(self, message: Message) -> str:
@@ -65,7 +70,19 @@ class Writer:
         return render(f"mail/{_template(message)}/subject.txt", **self._context(message)).strip()
 
     def delivery(self, message: Message) -> NewDelivery:
-        """The row of *message*, with the whole mail in it; one that is skipped has a reason and no mail."""
+        """The row of *message*, with the whole mail in it; one that is skipped has a reason and no mail.
+
+        Raises LetterError when the template has a fault, or the association holds what cannot stand in a mail.
+        """
+        try:
+            return self._delivery(message)
+        except (TemplateError, InputError) as error:
+            raise LetterError(
+                f"Mejlet {message.key} går inte att skriva: {error}. Rätta mallen templates/mail/{_template(message)}, "
+                "eller uppgiften i förbundets fil."
+            ) from error
+
+    def _delivery(self, message: Message) -> NewDelivery:
         person = self._person(message)
         domain = self._settings.mail_domain
         key = f"{self._association.key}:{message.key}"

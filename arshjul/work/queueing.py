@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from arshjul.errors import LetterError
 from arshjul.settings import Settings
-from arshjul.store import DeliveryStatus, Room
+from arshjul.store import DeliveryStatus, NewDelivery, Room
 from arshjul.work.letters import Writer
 from arshjul.work.memory import remembered
 from arshjul.year.duty import DutyBook
@@ -20,6 +21,13 @@ class Queued:
 
     planned: int
     skipped: int
+    faults: tuple[LetterError, ...] = ()
+    """The mails that could not be written. They have no rows, so the next pass tries them again."""
+
+    def require_all(self) -> None:
+        """Raise LetterError when a mail could not be written, so that the unit of work is undone as a whole."""
+        if self.faults:
+            raise LetterError("\n".join(str(fault) for fault in self.faults))
 
 
 def queue(
@@ -30,7 +38,10 @@ def queue(
     now: datetime,
     kinds: frozenset[MessageKind] = frozenset(MessageKind),
 ) -> Queued:
-    """Add a row for every message of *kinds* that is due at *now* and has none; twice at once adds it once."""
+    """Add a row for every message of *kinds* that is due at *now* and has none; twice at once adds it once.
+
+    A mail that cannot be written never stops the next one.
+    """
     said = room.delivery_keys()
     waiting: list[Message] = []
     for plan in association.years:
@@ -39,7 +50,13 @@ def queue(
     if not waiting:
         return Queued(0, 0)
     writer = Writer(association, book, settings, room, now)
-    rows = [writer.delivery(message) for message in waiting]
+    rows: list[NewDelivery] = []
+    faults: list[LetterError] = []
+    for message in waiting:
+        try:
+            rows.append(writer.delivery(message))
+        except LetterError as fault:
+            faults.append(fault)
     room.add_deliveries(rows)
     skipped = sum(row.status is DeliveryStatus.SKIPPED for row in rows)
-    return Queued(len(rows) - skipped, skipped)
+    return Queued(len(rows) - skipped, skipped, tuple(faults))

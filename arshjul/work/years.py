@@ -67,6 +67,7 @@ def adopt(
         association = replace(association, years=tuple(plan if p.year == year else p for p in association.years))
         room.save(association)
         queued = queue(room, association, book, settings, now)
+        queued.require_all()
         rebuild_feeds(room, association, book, settings, now)
     return Adopted(year, queued.planned, queued.skipped)
 

@@ -55,7 +55,12 @@ async def deliver(store: Store, settings: Settings, clock: Callable[[], datetime
             try:
                 outcome = await server.deliver(settings.mail_from_address, claimed.address, claimed.body)
             except DeliveryError as error:
-                _settle(store, claimed, holder, Settled.retry(clock() + RETRIES[0], str(error), in_doubt=claimed.was_in_doubt))
+                _settle(
+                    store,
+                    claimed,
+                    holder,
+                    Settled.retry(clock() + RETRIES[0], str(error), in_doubt=claimed.was_in_doubt),
+                )
                 raise
             counts[_settle(store, claimed, holder, judged(claimed, outcome, clock()))] += 1
             if isinstance(outcome, Deferred) and outcome.server_away:

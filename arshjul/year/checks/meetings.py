@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations
 
 from arshjul.year.checks.remedies import free_days, offered
 from arshjul.year.checks.situation import Situation, capitalised, meeting_of
@@ -11,6 +11,7 @@ from arshjul.year.dates import add_months, is_bridge_day, is_working_day, public
 from arshjul.year.findings import Finding, Remedy, Severity
 from arshjul.year.matters import folded
 from arshjul.year.model import Body, Occasion
+from arshjul.year.people import called
 from arshjul.year.wording import WEEKDAYS, with_weekday, written
 
 PLAN = "Årsplanen"
@@ -105,17 +106,17 @@ def joint_day_with_two_dates(situation: Situation) -> Iterator[Finding]:
 def two_at_once(situation: Situation) -> Iterator[Finding]:
     """Two meetings at the same time for the same people."""
     meetings = [o for o in situation.plan.standing if o.kind.is_meeting and o.body]
-    for first, second in pairwise(meetings):
-        if first.day == second.day and _share_people(first, second) and _overlap(first, second):
+    for first, second in combinations(meetings, 2):
+        if _overlap(first, second) and _share_people(situation, first, second):
             yield Finding(
                 code="two_at_once",
                 severity=Severity.RISK,
-                day=first.day,
+                day=second.day,
                 subject=f"{first.key}+{second.key}",
                 involved=(first.key, second.key),
                 message=(
                     f"{capitalised(meeting_of(first))} och {meeting_of(second)} ligger samtidigt, "
-                    f"{with_weekday(first.day)}."
+                    f"{with_weekday(second.day)}."
                 ),
                 source=PLAN,
                 remedies=(
@@ -125,11 +126,17 @@ def two_at_once(situation: Situation) -> Iterator[Finding]:
             )
 
 
-def _share_people(first: Occasion, second: Occasion) -> bool:
-    return bool(first.body and second.body and (first.body.includes(second.body) or second.body.includes(first.body)))
+def _share_people(situation: Situation, first: Occasion, second: Occasion) -> bool:
+    if first.body and second.body and (first.body.includes(second.body) or second.body.includes(first.body)):
+        return True
+    bound = [{one.person.key for one in called(situation.association, o) if not one.optional} for o in (first, second)]
+    return bool(bound[0] & bound[1])
 
 
 def _overlap(first: Occasion, second: Occasion) -> bool:
-    if first.start is None or second.start is None:
+    """Whether *second*, which does not begin earlier, begins before *first* has ended."""
+    if second.day > first.day:
+        return second.day <= first.last_day
+    if first.start is None or second.start is None or first.last_day > first.day:
         return True
     return first.end is None or second.start < first.end

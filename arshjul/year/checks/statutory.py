@@ -73,7 +73,7 @@ def _late(situation: Situation, deadline: Deadline, meeting: Occasion) -> Findin
         days=days,
         message=(
             f"{deadline.title} ska beslutas senast {written(deadline.day)}, men {situation.name(meeting)} ligger "
-            f"{counted(days)} för sent.{planned}"
+            f"{counted(days)} {'för sent' if after_the_law else 'efter sista vardagen före'}.{planned}"
         ),
         source=deadline.source,
         remedies=_earlier(situation, deadline, meeting, deadline.planned),
@@ -169,8 +169,8 @@ def external_days_off(situation: Situation) -> Iterator[Finding]:
                 remedies=(
                     Remedy("Fråga vilken dag som gäller och lägg in den.", "Påminnelserna går efter den dagen."),
                     Remedy(
-                        f"Planera för fredagen, {written(deadline.planned)}.",
-                        "Den dagen är veckans sista vardag; en tidigare dag märks inte.",
+                        f"Planera för {with_weekday(deadline.planned)}.",
+                        "Det är den sista vardagen före veckans slut; om en tidigare dag gäller märks det inte.",
                     ),
                 ),
             )

@@ -6,6 +6,7 @@ A plain dataclass rather than pydantic-settings: see docs/decisions/settings.md 
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from arshjul.errors import SettingsError
 
+_ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -73,17 +75,17 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     env = os.environ if environment is None else environment
     data = Path(env.get("ARSHJUL_DATA") or "data").resolve()
     name, address = parseaddr(env.get("ARSHJUL_MAIL_FROM") or "Årshjul <arshjul@localhost.example>")
-    if "@" not in address:
+    if not _ADDRESS.fullmatch(address):
         raise SettingsError(
             "ARSHJUL_MAIL_FROM är ingen e-postadress. Skriv till exempel: Kansliet <kallelse@forbundet.se>."
         )
     _require_this_machine(env.get("ARSHJUL_WEB_HOST") or "127.0.0.1")
     web_port = _port(env, "ARSHJUL_WEB_PORT", 8321)
     base_url = (env.get("ARSHJUL_BASE_URL") or f"http://127.0.0.1:{web_port}").rstrip("/")
-    if urlsplit(base_url).scheme not in ("http", "https"):
-        raise SettingsError("ARSHJUL_BASE_URL ska börja med http:// eller https://.")
+    if not base_url.startswith(("http://", "https://")) or not _host(base_url):
+        raise SettingsError("ARSHJUL_BASE_URL ska vara en webbadress, till exempel https://arshjul.forbundet.se.")
     smtp_url = env.get("ARSHJUL_SMTP_URL") or None
-    if smtp_url and urlsplit(smtp_url).scheme not in ("smtp", "smtps"):
+    if smtp_url and (not smtp_url.startswith(("smtp://", "smtps://")) or not _host(smtp_url)):
         raise SettingsError("ARSHJUL_SMTP_URL ska se ut så här: smtp://användare:lösenord@server:587?starttls=1.")
     return Settings(
         data=data,
@@ -127,9 +129,16 @@ def _require_this_machine(host: str) -> None:
         )
 
 
+def _host(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
+
+
 def _port(env: Mapping[str, str], name: str, default: int) -> int:
     text = env.get(name) or str(default)
-    if not text.isdigit() or not 1 <= int(text) <= 65535:
+    if not re.fullmatch("[0-9]{1,5}", text) or not 1 <= int(text) <= 65535:
         raise SettingsError(f"{name} är {text!r}. Skriv ett portnummer mellan 1 och 65535.")
     return int(text)
 
@@ -157,13 +166,29 @@ def _kept_secret(data: Path) -> str:
     """The key in ``secret-key`` in the data folder, made at first need and readable by its owner alone."""
     path = data / "secret-key"
     try:
-        return path.read_text("ascii").strip()
-    except FileNotFoundError:
-        pass
-    data.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _make_secret(path)
+        kept = path.read_text("ascii").strip()
+    except OSError as error:
+        raise SettingsError(
+            f"Nyckeln i {path} går inte att läsa eller skapa ({error.strerror}). Ge tjänsten rätt att skriva i mappen, "
+            "eller välj en annan i ARSHJUL_DATA."
+        ) from error
+    if not kept:
+        raise SettingsError(f"{path} är tom. Lägg tillbaka nyckeln ur en säkerhetskopia, eller ta bort filen.")
+    return kept
+
+
+def _make_secret(path: Path) -> None:
+    # For the owner alone: the mails beside it carry personal data and secret links.
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unfinished = path.with_name(f"secret-key.{os.getpid()}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_hex(32))
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_hex(32))
+        # A link and not a plain write: another process sees the whole key or none.
+        path.hardlink_to(unfinished)
     except FileExistsError:
         pass  # another process made it between our look and now
-    return path.read_text("ascii").strip()
+    finally:
+        unfinished.unlink()

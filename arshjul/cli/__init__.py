@@ -9,6 +9,7 @@ import typer
 from arshjul.cli.associations import add_to as add_associations
 from arshjul.cli.jobs import add_to as add_jobs
 from arshjul.cli.running import add_to as add_running
+from arshjul.cli.wrong_use import in_swedish
 from arshjul.cli.years import add_to as add_years
 from arshjul.errors import ArshjulError
 
@@ -20,6 +21,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
+    options_metavar="[VAL]",
+    subcommand_metavar="KOMMANDO …",
 )
 for add_to in (add_associations, add_years, add_jobs, add_running):
     add_to(app)
@@ -32,7 +35,12 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
+    except typer.TyperException as error:
+        sys.stderr.write(in_swedish(error))
+        sys.exit(error.exit_code)
+    except typer.Abort:
+        sys.exit(130)
     except ArshjulError as error:
         sys.stderr.write(f"Fel: {error}\n")
         sys.exit(1)

@@ -8,15 +8,14 @@ import typer
 
 from arshjul.cli.options import AssociationArgument, File, Json, On, moment, read_file, show, show_json
 from arshjul.settings import read_settings
-from arshjul.work.associations import dump, load
 from arshjul.work.opening import opened
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("load")(load_command)
-    app.command("dump")(dump_command)
-    app.command("read")(read_command)
+    app.command("load", options_metavar="[VAL]")(load_command)
+    app.command("dump", options_metavar="[VAL]")(dump_command)
+    app.command("read", options_metavar="[VAL]")(read_command)
 
 
 def load_command(
@@ -26,6 +25,9 @@ def load_command(
     on: On = None,
 ) -> None:
     """Läs in ett förbund ur en YAML-fil; samma förbund igen är en uppdatering."""
+    # Here and not on top, as in every command: upcoming and check start without what others need.
+    from arshjul.work.associations import load
+
     settings = read_settings()
     content = read_file(file)
     with opened(settings) as store:
@@ -46,6 +48,8 @@ def load_command(
 
 def dump_command(association: AssociationArgument) -> None:
     """Skriv ut förbundet som den YAML-fil som load läser."""
+    from arshjul.work.associations import dump
+
     with opened(read_settings()) as store:
         show(dump(store, association).rstrip("\n"))
 
@@ -60,7 +64,6 @@ def read_command(
     on: On = None,
 ) -> None:
     """Visa vilka möten och datum ett dokument innehåller, och vad som är tveksamt."""
-    # Here and not on top: the commands that are run every day need no reader.
     from arshjul.reading.plan import as_json as read_shape
     from arshjul.work.reading import read_document, reading_lines
 

@@ -54,6 +54,11 @@ def read_file(path: Path) -> bytes:
         ) from error
 
 
+def number(count: int, one: str, several: str) -> str:
+    """``1 anmärkning``, ``2 anmärkningar``."""
+    return f"{count} {one if count == 1 else several}"
+
+
 def show(text: str) -> None:
     """Write for people."""
     sys.stdout.write(text + "\n")

@@ -14,12 +14,13 @@ from arshjul.cli.options import (
     On,
     YearArgument,
     moment,
+    number,
     show,
     show_json,
 )
 from arshjul.settings import read_settings
 from arshjul.work.opening import opened
-from arshjul.work.overview import associations, items_around, year_view
+from arshjul.work.overview import associations, findings_of_year, items_around
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.upcoming import upcoming
 
@@ -36,18 +37,19 @@ STATUS_WORDS = {
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("check")(check_command)
-    app.command("upcoming")(upcoming_command)
-    app.command("rehearse")(rehearse_command)
-    app.command("adopt")(adopt_command)
-    app.command("checklist")(checklist_command)
+    app.command("check", options_metavar="[VAL]")(check_command)
+    app.command("upcoming", options_metavar="[VAL]")(upcoming_command)
+    app.command("rehearse", options_metavar="[VAL]")(rehearse_command)
+    app.command("adopt", options_metavar="[VAL]")(adopt_command)
+    app.command("checklist", options_metavar="[VAL]")(checklist_command)
 
 
 def check_command(association: AssociationArgument, year: YearArgument, as_json: Json = False, on: On = None) -> None:
     """Visa vad som krockar i ett årshjul, och hur det kan lösas."""
     settings = read_settings()
+    moment(settings, on)  # a plan collides whatever day it is; a day that does not exist is told all the same
     with opened(settings) as store:
-        found = year_view(store, association, year, moment(settings, on)).findings
+        found = findings_of_year(store, association, year)
     if as_json:
         show_json({"findings": [shapes.finding(f) for f in found]})
         return
@@ -55,7 +57,7 @@ def check_command(association: AssociationArgument, year: YearArgument, as_json:
         show(f"{SEVERITY_WORDS[finding.severity]}: {finding.message}\n  Källa: {finding.source}.")
         for remedy in finding.remedies:
             show(f"  - {remedy.action} {remedy.consequence}")
-    show("Inga krockar." if not found else f"\n{len(found)} anmärkningar.")
+    show(f"\n{number(len(found), 'anmärkning', 'anmärkningar')}." if found else "Inga krockar.")
 
 
 def upcoming_command(
@@ -81,7 +83,7 @@ def upcoming_command(
         where = f"{key}: " if association is None else ""
         show(f"{item.day}  {STATUS_WORDS[item.status]:<13} {where}{item.title}{who}{reminder}")
     if not coming:
-        show(f"Inget de närmaste {days} dagarna.")
+        show(f"Inget de närmaste {number(days, 'dag', 'dagarna')}.")
 
 
 def rehearse_command(
@@ -137,9 +139,11 @@ def checklist_command(
     settings = read_settings()
     now = moment(settings, on)
     today = now.astimezone(STOCKHOLM).date()
+    if (done or undo) and occasion is None:
+        raise typer.BadParameter(
+            "Ange också mötet eller plikten som punkten hör till, före --done eller --undo."
+        )
     with opened(settings) as store:
-        if (done or undo) and occasion is None:
-            raise typer.BadParameter("ange vilket möte eller vilken plikt punkten hör till")
         if done and occasion:
             tick(store, association, occasion, done, today, "kommandoraden", now)
         if undo and occasion:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from arshjul.duties import load_duties
 from arshjul.errors import NotFoundError
 from arshjul.store import Delivery, DeliveryStatus, Room, Store, Unit
+from arshjul.work.acceptance import with_acceptances
 from arshjul.work.memory import plan_of, remembered, ticked
 from arshjul.year.checklists import Paper
 from arshjul.year.checks import check
@@ -63,6 +64,13 @@ def year_view(store: Store, key: str, year: int | None, now: datetime) -> YearVi
         association = room.association()
         plan = plan_of(association, nearest_year(association, now) if year is None else year)
         return _view(unit, room, association, plan, now)
+
+
+def findings_of_year(store: Store, key: str, year: int) -> tuple[Finding, ...]:
+    """What the collision check finds in *year*. Raises NotFoundError."""
+    with store.reading() as unit:
+        association = unit.of(key).association()
+    return check(association, plan_of(association, year), load_duties(association.kind))
 
 
 def meeting_view(store: Store, key: str, occasion_key: str, now: datetime) -> MeetingView:
@@ -136,9 +144,9 @@ def _items(
 ) -> tuple[tuple[Item, ...], tuple[Finding, ...]]:
     book = load_duties(association.kind)
     memory = remembered(room, plan)
-    findings = check(association, plan, book)
+    findings = with_acceptances(room, plan.year, check(association, plan, book, memory.done))
     messages = demanded(association, plan, book, memory)
-    known = Known(memory.done, ticked(room), findings, messages)
+    known = Known(memory.done, ticked(room), findings, messages, memory.done_on)
     return items_of_year(association, plan, book, known, now), findings
 
 

@@ -1,0 +1,40 @@
+"""What to say when a command is written wrongly: in Swedish, where typer has only English."""
+
+from __future__ import annotations
+
+import typer
+
+
+def in_swedish(error: typer.TyperException) -> str:
+    """Say what is wrong with the command that was written, and how it is written; exit code 2 belongs to it."""
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return f"{error.message}\n"
+    lines = [f"Fel: {_fault(error)}"]
+    if context is not None:
+        lines.append(context.get_usage().replace("Usage:", "Skriv så här:"))
+        lines.append(f"Mer hjälp: {context.command_path} --help")
+    return "\n".join(lines) + "\n"
+
+
+def _fault(error: typer.TyperException) -> str:
+    # By name: typer keeps the classes of its faults to itself. What it may say in English is left out.
+    parameter = getattr(error, "param", None)
+    name = parameter.metavar or max(parameter.opts, key=len) if parameter is not None else ""
+    match type(error).__name__:
+        case "MissingParameter":
+            return f"{name} saknas."
+        case "NoSuchOption":
+            likely = ", ".join(sorted(getattr(error, "possibilities", None) or ()))
+            hint = f" Menade du {likely}?" if likely else ""
+            return f"Det finns inget val som heter {getattr(error, 'option_name', '')}.{hint}"
+        case "BadOptionUsage":
+            return f"Valet {getattr(error, 'option_name', '')} är ofullständigt, eller har ett värde för mycket."
+        case "BadParameter" if parameter is None:
+            return error.message  # our own words
+        case "BadParameter":
+            return f"Värdet för {name} går inte att använda. Kontrollera att det är ett tal i rätt storlek."
+        case _ if hasattr(getattr(getattr(error, "ctx", None), "command", None), "list_commands"):
+            return "Det finns inget kommando som heter så."
+        case _:
+            return "Det står fler ord än kommandot tar."

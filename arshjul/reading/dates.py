@@ -81,7 +81,7 @@ _WORDED_RANGE = re.compile(
 )
 _WORDED = re.compile(
     _CLEAR
-    + rf"(?P<before>(?:{_DAY}, ?){{0,6}}{_DAY} (?:och|samt|&) )?(?P<d>{_DAY})(?: ?(?:-|till) ?(?P<d2>{_DAY}))?"
+    + rf"(?P<before>(?:{_DAY}, ?){{0,6}}{_DAY} (?:och|samt|&) )?(?P<d>{_DAY})(?: ?(?:-|till) ?(?:den )?(?P<d2>{_DAY}))?"
     + rf" ?(?P<m>{MONTH})\.?"
     + _YEAR.format("y")
 )
@@ -278,7 +278,12 @@ def _with_weekdays(dates: list[WrittenDate], masked: str) -> tuple[list[WrittenD
     done: list[WrittenDate] = []
     pieces: list[str] = []
     copied = 0
+    has_day = any(date.day for date in dates)
     for date in dates:
+        if date.week is not None and has_day:
+            # "v. 7 tis 16/2": the weekday is the day's.
+            done.append(date)
+            continue
         start = max(copied, date.at - 20)
         before = _WEEKDAY_BEFORE.search(masked[start : date.at])
         after = _WEEKDAY_AFTER.match(masked[date.until : date.until + 16])

@@ -98,7 +98,7 @@ def _wide_encoding(sample: bytes) -> str | None:
 
 def _is_binary(content: bytes) -> bool:
     """A NUL never stands in text of one byte a character; a few other stray control characters may."""
-    return b"\x00" in content or len(_CONTROL.findall(content)) > len(content) * 0.02
+    return b"\x00" in content or len(_CONTROL.findall(content)) > max(3, len(content) * 0.02)
 
 
 def _is_damaged_utf8(content: bytes) -> bool:

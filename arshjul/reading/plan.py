@@ -38,7 +38,7 @@ def read_plan(text: str, year: int | None, file: str = "") -> ReadPlan:
     doubts: list[Doubt] = []
     plan_year = year or _year_of_document(rows, doubts)
     headed = plan_year if plan_year in {year, *(y for row in rows for y in row.section.years)} else None
-    years = Years(headed, likely=_years_written(rows, walked.mentions))
+    years = Years(headed, likely=_likely(walked.years))
     resolved = compare([resolve(row, years) for row in rows], plan_year)
     doubts += [doubt for row in resolved for doubt in row.doubts]
     doubts += dict.fromkeys(_mentioned(mention, years) for mention in walked.mentions)
@@ -143,9 +143,7 @@ def _year_of_document(rows: list[Row], doubts: list[Doubt]) -> int | None:
 _MOST_LIKELY_YEARS = 3
 
 
-def _years_written(rows: list[Row], mentions: list[Mention]) -> tuple[int, ...]:
-    dates = [*(row.date for row in rows), *(mention.date for mention in mentions)]
-    years = {written.year for written in dates if written.year}
+def _likely(years: set[int]) -> tuple[int, ...]:
     return tuple(sorted(year for year in years if FIRST_YEAR <= year <= LAST_YEAR))[:_MOST_LIKELY_YEARS]
 
 

@@ -78,8 +78,9 @@ class _When:
         self.doubts: list[Doubt] = []
         self.years = self._possible_years(years)
         self.year = self.written.year
-        if self.year is None and len(self.years) == 1:
-            self.year = self.years[0]
+        if self.year is None:
+            named = row.section.years or ((years.plan,) if years.plan else ())
+            self.year = named[0] if len(named) == 1 else None
         if self.written.unreadable:
             self._unreadable()
         elif self.written.week is not None:

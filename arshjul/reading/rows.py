@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from arshjul.reading.dates import (
     FULL_MONTH,
@@ -109,6 +110,8 @@ _SEPARATOR = re.compile(r"[;|\t•]|\.(?=\s)|,| (?:och|samt) | {3,}|\((?=[^)]*$)
 _LABEL_END = re.compile(r":\s*(?:den |kl\.? ?)?$")
 
 
+# Lines are looked at from above and from below; a few are kept so that each is scanned once.
+@lru_cache(maxsize=32)
 def scan(number: int, line: str, *, listed: bool) -> Scanned:
     """Return *line* with its dates and times found; *listed*: it stands in a list of meetings."""
     folded = fold(line)

@@ -86,6 +86,7 @@ def folded_pieces(pieces: list[str]) -> str:
 def _unbalanced_kept(text: str) -> str:
     """Strip the edges, but leave a bracket whose partner stands inside: "Bokslut (prel.)"."""
     stripped = text.strip(_EDGE)
-    if stripped.count("(") > stripped.count(")") and text.rstrip(" .,;:|").endswith(")"):
-        return stripped + ")"
-    return stripped
+    if stripped.count("(") <= stripped.count(")"):
+        return stripped
+    rest = text[text.index(stripped) + len(stripped) :]
+    return stripped + rest[: rest.index(")") + 1] if ")" in rest else stripped

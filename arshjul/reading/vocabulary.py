@@ -6,8 +6,8 @@ import re
 
 from arshjul.year.model import Body, OccasionKind
 
-# OCR makes möten into maoten and mooten when folded.
-MEETING = r"m[ao]?ote"
+# OCR makes möten into maoten and mooten when folded; "ledamöter" is no meeting.
+MEETING = r"(?<!leda)m[ao]?ote"
 _NOT_LETTER_BEFORE = r"(?<![a-z])"
 
 _BODIES = (

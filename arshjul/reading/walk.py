@@ -52,6 +52,8 @@ class Walked:
 
     rows: list[Row] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    years: set[int] = field(default_factory=set)
+    """Every year that stands in a date, also where it is no meeting."""
     too_long: list[int] = field(default_factory=list)
     """Lines that were not read, 1 is the first."""
 
@@ -81,7 +83,7 @@ class _Walker:
         self.lines = lines
         self.at = 0
         self.found = Walked()
-        self.dated = [i for i, line in enumerate(lines) if _DIGIT.search(line) and may_hold_a_date(fold(line))]
+        self.dated = [i for i, line in enumerate(lines) if _may_be_dated(line)]
         self.next_dated = 0
         self.section: Section | None = None
         self.head: TableHead | None = None
@@ -97,7 +99,7 @@ class _Walker:
         if not line.strip() or self._is_far_from_dates():
             self.at += 1
             return
-        if len(line) > LONGEST_LINE:
+        if len(line) > LONGEST_LINE and _DIGIT.search(line):
             self.found.too_long.append(self.at + 1)
             self.at += 1
             return
@@ -107,6 +109,7 @@ class _Walker:
             if _DIGIT.search(line) or in_list
             else Scanned(self.at, line, fold(line), fold(line))
         )
+        self.found.years |= {date.year for date in scanned.dates if date.year}
         if scanned.dates and self._is_row(scanned):
             self._take_rows(scanned)
         elif scanned.dates or not self._take_dateless(scanned):
@@ -352,6 +355,10 @@ class _Walker:
         date = WrittenDate(0, 0, month=pending.month_label)
         rows, _ = rows_of_line(replace(pending, dates=(date,)), self.section or Section())
         self.found.rows.append(rows[0])
+
+
+def _may_be_dated(line: str) -> bool:
+    return len(line) > LONGEST_LINE or (bool(_DIGIT.search(line)) and may_hold_a_date(fold(line)))
 
 
 def _is_about_meeting(scanned: Scanned) -> bool:

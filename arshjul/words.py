@@ -147,9 +147,7 @@ def time_left(days: int) -> str:
 
 def in_sentence(title: str) -> str:
     """*title* as it stands inside a sentence: ``styrelsemöte``; abbreviations such as ``SUS`` keep their capitals."""
-    if title[1:2].isupper():
-        return title
-    return title[:1].lower() + title[1:]
+    return wording.in_sentence(title)
 
 
 def as_sentence(text: str) -> str:

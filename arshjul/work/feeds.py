@@ -13,8 +13,10 @@ from arshjul.ical.invitation import occasion_uid
 from arshjul.settings import Settings
 from arshjul.store import FeedKind, Room, Store, StoredFeed
 from arshjul.tokens import fingerprint, token
+from arshjul.work.memory import steps
 from arshjul.year.deadlines import Deadline, deadlines
 from arshjul.year.duty import DutyBook
+from arshjul.year.minutes import done_on
 from arshjul.year.model import Association, Body, Occasion, YearPlan, YearStatus
 from arshjul.year.people import called, responsible
 from arshjul.year.wording import written
@@ -40,7 +42,7 @@ def rebuild_feeds(room: Room, association: Association, book: DutyBook, settings
     """Build every feed of *association* and store those that changed; return how many did."""
     before = {(f.kind, f.subject): f.etag for f in room.feeds()}
     changed = 0
-    for kind, subject, name, entries in _contents(association, book, settings):
+    for kind, subject, name, entries in _contents(room, association, book, settings):
         body = calendar(
             f"{association.name}: {name}",
             f"feed-{kind}-{subject}.{association.key}@{settings.mail_domain}",
@@ -84,12 +86,13 @@ def _token(settings: Settings, association: Association, kind: str, subject: str
 
 
 def _contents(
-    association: Association, book: DutyBook, settings: Settings
+    room: Room, association: Association, book: DutyBook, settings: Settings
 ) -> Iterator[tuple[FeedKind, str, str, list[FeedEntry]]]:
     plans = [plan for plan in association.years if plan.status is YearStatus.ADOPTED]
     if not plans:
         return
-    dated = [(plan, d) for plan in plans for d in deadlines(association, plan, book)]
+    done = done_on(steps(room))
+    dated = [(plan, d) for plan in plans for d in deadlines(association, plan, book, done)]
     for body, name in BODY_NAMES.items():
         meetings = [(p, o) for p in plans for o in p.occasions if o.body and o.body.includes(body)]
         if meetings:

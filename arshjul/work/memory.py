@@ -6,6 +6,7 @@ from arshjul.errors import NotFoundError
 from arshjul.store import Room
 from arshjul.year.checklists import READY, Ticked
 from arshjul.year.messages import Remembered
+from arshjul.year.minutes import Step, StepKind, done_on
 from arshjul.year.model import Association, YearPlan
 
 
@@ -15,12 +16,19 @@ def remembered(room: Room, plan: YearPlan) -> Remembered:
     return Remembered(
         called={o.key: room.sent_sequences(o.key) for o in revised},
         done=frozenset((fact.target, fact.kind) for fact in room.facts()),
+        done_on=done_on(steps(room)),
     )
 
 
 def ticked(room: Room) -> tuple[Ticked, ...]:
     """The checklist items that somebody has ticked."""
     return tuple(Ticked(f.target, f.subject, f.day) for f in room.facts() if f.kind == READY)
+
+
+def steps(room: Room) -> tuple[Step, ...]:
+    """What somebody has recorded of the minutes: approved, posted, taken down."""
+    kinds = set(StepKind)
+    return tuple(Step(f.target, StepKind(f.kind), f.subject, f.day) for f in room.facts() if f.kind in kinds)
 
 
 def plan_of(association: Association, year: int) -> YearPlan:

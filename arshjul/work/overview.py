@@ -69,8 +69,11 @@ def year_view(store: Store, key: str, year: int | None, now: datetime) -> YearVi
 def findings_of_year(store: Store, key: str, year: int) -> tuple[Finding, ...]:
     """What the collision check finds in *year*. Raises NotFoundError."""
     with store.reading() as unit:
-        association = unit.of(key).association()
-    return check(association, plan_of(association, year), load_duties(association.kind))
+        room = unit.of(key)
+        association = room.association()
+        plan = plan_of(association, year)
+        found = check(association, plan, load_duties(association.kind), remembered(room, plan).done)
+        return with_acceptances(room, year, found)
 
 
 def meeting_view(store: Store, key: str, occasion_key: str, now: datetime) -> MeetingView:

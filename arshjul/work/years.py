@@ -11,15 +11,13 @@ from arshjul.errors import NotAllowedError
 from arshjul.reading.plan import ReadOccasion, ReadPlan
 from arshjul.settings import Settings
 from arshjul.store import Fact, Room, Store
+from arshjul.work.acceptance import ACCEPTED, with_acceptances
 from arshjul.work.feeds import rebuild_feeds
-from arshjul.work.memory import plan_of
+from arshjul.work.memory import plan_of, remembered
 from arshjul.work.queueing import queue
 from arshjul.year.checks import check
 from arshjul.year.findings import Finding, Severity
 from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, OccasionKind, YearPlan, YearStatus
-
-ACCEPTED = "accepted"
-"""The kind of fact that accepts a finding; its subject is the finding's key, its note the reason."""
 
 _BODY_SLUGS = {
     Body.BOARD: "styrelse",
@@ -60,7 +58,8 @@ def adopt(
         if not plan.standing:
             raise NotAllowedError(f"Årshjulet {year} för {association.name} är tomt. Läs in mötena först.")
         book = load_duties(association.kind)
-        _accept(room, check(association, plan, book), year, accept_because, by, now)
+        found = with_acceptances(room, year, check(association, plan, book, remembered(room, plan).done))
+        _accept(room, found, year, accept_because, by, now)
         # What the draft holds is known from now on, whenever it was typed in.
         known = tuple(replace(o, known_since=now, revised_at=now) for o in plan.occasions)
         plan = replace(plan, status=YearStatus.ADOPTED, adopted_at=now, occasions=known)
@@ -73,9 +72,7 @@ def adopt(
 
 
 def _accept(room: Room, found: Iterable[Finding], year: int, because: str, by: str, now: datetime) -> None:
-    target = str(year)
-    accepted = {fact.subject for fact in room.facts(target) if fact.kind == ACCEPTED}
-    breaches = [f for f in found if f.severity is Severity.BREACH and f.key not in accepted]
+    breaches = [f for f in found if f.severity is Severity.BREACH and not f.accepted]
     if not breaches:
         return
     if not because:
@@ -86,7 +83,7 @@ def _accept(room: Room, found: Iterable[Finding], year: int, because: str, by: s
         )
     today = now.astimezone(STOCKHOLM).date()
     for finding in breaches:
-        room.add_fact(Fact(target, ACCEPTED, finding.key, today, because, now, by))
+        room.add_fact(Fact(str(year), ACCEPTED, finding.key, today, because, now, by))
 
 
 def save_draft(store: Store, key: str, plan: ReadPlan, now: datetime) -> YearPlan:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -31,6 +31,7 @@ from arshjul.year.duty import (
     Scope,
     Unit,
 )
+from arshjul.year.expiries import Need, renewals
 from arshjul.year.matters import deciding_meeting, meetings_of
 from arshjul.year.model import Agreement, Association, Member, Occasion, YearPlan
 from arshjul.year.wording import heading, written
@@ -84,13 +85,19 @@ class Deadline:
         return self.key
 
 
-def deadlines(association: Association, plan: YearPlan, book: DutyBook) -> tuple[Deadline, ...]:
-    """Every deadline of *plan*'s calendar year, by day.
+def deadlines(
+    association: Association, plan: YearPlan, book: DutyBook, done_on: Mapping[str, date] | None = None
+) -> tuple[Deadline, ...]:
+    """Every deadline of *plan*'s calendar year, by day; what is to be renewed in it among them.
+
+    *done_on* tells on which day a meeting's deadline (by its key) was really met: what follows counts from then.
 
     A duty whose day cannot be told gives none: a date that nobody has given, an event that has no meeting, a
     30 February, or a week 53 of a short year. What is missing is for the collision check to say.
     """
-    found = _Expansion(association, plan, book).all()
+    expansion = _Expansion(association, plan, book, done_on or {})
+    found = [*expansion.all()]
+    found += expansion.renewals(found)
     return tuple(sorted(found, key=lambda d: (d.day, d.key)))
 
 
@@ -107,6 +114,7 @@ class _Expansion:
     association: Association
     plan: YearPlan
     book: DutyBook
+    done_on: Mapping[str, date]
     _known: dict[str, _When | None] = field(default_factory=dict)
 
     def all(self) -> Iterator[Deadline]:
@@ -114,6 +122,13 @@ class _Expansion:
             for deadline in self._of(duty):
                 if _is_valid(duty, deadline.day):
                     yield deadline
+
+    def renewals(self, found: list[Deadline]) -> Iterator[Deadline]:
+        year = self.plan.year
+        needs = [Need(d.duty.id, d.title, d.day) for d in found]
+        for one in renewals(self.association, self.plan, needs):
+            source = one.duty.source.text
+            yield Deadline(f"{year}:{one.key}", one.duty, one.title, one.day, year, year, source, member=one.member)
 
     def _of(self, duty: Duty) -> Iterator[Deadline]:
         if duty.scope is Scope.ASSOCIATION:
@@ -218,6 +233,8 @@ class _Expansion:
             meeting = deciding_meeting(self.plan, duty)
             return meeting.day if meeting else None
         if duty.scope is Scope.MEETING and occasion:
+            if done := self.done_on.get(f"{duty.id}@{occasion.key}"):
+                return done
             when = self._evaluate(duty.rule, duty, occasion=occasion)
         else:
             when = self._day_of(duty)
@@ -243,10 +260,12 @@ def agreed_date(agreements: tuple[Agreement, ...], duty_id: str, year: int, memb
     for agreement in of_duty:
         if agreement.year == year - 1:
             day = add_months(agreement.day, 12) if agreement.day else None
+            week = min(agreement.week, weeks_in_year(year)) if agreement.week else None
             return replace(
                 agreement,
                 year=year,
                 day=day,
+                week=week,
                 confirmed=False,
                 source=f"Förra årets datum, inte bekräftat för {year}. {agreement.source}".strip(),
             )

@@ -40,8 +40,13 @@ class Finding:
     remedies: tuple[Remedy, ...] = ()
     involved: tuple[str, ...] = ()
     """Keys of the occasions and deadlines that collide."""
+    other_days: tuple[date, ...] = ()
+    """The other dates of its sentence, where *day* and *days* do not give them."""
+    accepted: str = ""
+    """Not empty: somebody has accepted it, for this reason."""
 
     @property
     def key(self) -> str:
-        """The same facts have the same key: an acceptance holds until the facts change."""
-        return f"{self.code}:{self.subject}:{self.day.isoformat()}:{self.days}"
+        """The same facts have the same key, however they are worded: an acceptance holds until the facts change."""
+        facts = [self.code, self.subject, self.day.isoformat(), str(self.days)]
+        return ":".join([*facts, *(day.isoformat() for day in self.other_days)])

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from arshjul.year.checklists import DONE
-from arshjul.year.deadlines import deadlines
+from arshjul.year.deadlines import Deadline, deadlines
 from arshjul.year.duty import DutyBook
 from arshjul.year.model import STOCKHOLM, Association, Occasion, YearPlan, YearStatus
 from arshjul.year.people import called, responsible
@@ -64,6 +64,12 @@ class Remembered:
     """Occasion → person → the highest sequence that person has been sent."""
     done: Collection[tuple[str, str]] = frozenset()
     """(target, fact kind) of what has been done."""
+    done_on: Mapping[str, date] = field(default_factory=dict)
+    """The day on which a deadline (by its key) was met, where what follows counts from it."""
+
+    def is_done(self, deadline: Deadline) -> bool:
+        """Whether *deadline* has been met."""
+        return deadline.key in self.done_on or (deadline.key, DONE) in self.done
 
 
 def demanded(association: Association, plan: YearPlan, book: DutyBook, remembered: Remembered) -> tuple[Message, ...]:
@@ -167,8 +173,8 @@ def _deadline_reminders(
     association: Association, plan: YearPlan, book: DutyBook, remembered: Remembered
 ) -> Iterator[Message]:
     occasions = {o.key: o for o in plan.occasions}
-    grouped = [d for d in deadlines(association, plan, book) if (d.key, DONE) not in remembered.done]
-    for deadline in grouped:
+    dated = deadlines(association, plan, book, remembered.done_on)
+    for deadline in (d for d in dated if not remembered.is_done(d)):
         since = plan.adopted_at
         if deadline.occasion:
             since = _known_since(plan, occasions[deadline.occasion])

@@ -62,6 +62,12 @@ class Known:
     findings: tuple[Finding, ...] = ()
     messages: tuple[Message, ...] = ()
     """As `messages.demanded` gives them."""
+    done_on: Mapping[str, date] = field(default_factory=dict)
+    """As `messages.Remembered` has it."""
+
+    def is_done(self, deadline: Deadline) -> bool:
+        """Whether *deadline* has been met."""
+        return deadline.key in self.done_on or (deadline.key, DONE) in self.done
 
 
 def items_of_year(
@@ -70,7 +76,8 @@ def items_of_year(
     """Every meeting and deadline of *plan* as it stands at *now*, by day."""
     view = _View(association, plan, book, known, now)
     items = [view.of_occasion(o) for o in plan.standing]
-    items += [view.of_deadline(d) for d in _one_for_each_target(deadlines(association, plan, book))]
+    dated = deadlines(association, plan, book, known.done_on)
+    items += [view.of_deadline(d) for d in _one_for_each_target(dated, known)]
     return tuple(sorted(items, key=lambda item: (item.day, item.occasion is None, item.key)))
 
 
@@ -80,9 +87,14 @@ def upcoming(items: Iterable[Item], today: date, days: int) -> tuple[Item, ...]:
     return tuple(i for i in items if (today <= i.day <= until) or (i.status is Status.LATE and i.day < today))
 
 
-def _one_for_each_target(all_deadlines: tuple[Deadline, ...]) -> Iterable[Deadline]:
-    """The postings of one meeting's minutes are one thing to do, and one item."""
-    return {d.reminder_target: d for d in reversed(all_deadlines)}.values()
+def _one_for_each_target(all_deadlines: tuple[Deadline, ...], known: Known) -> Iterable[Deadline]:
+    """The postings of one meeting's minutes are one thing to do, and one item: not done until the last one is."""
+    shown: dict[str, Deadline] = {}
+    for deadline in all_deadlines:
+        before = shown.get(deadline.reminder_target)
+        if before is None or (known.is_done(before) and not known.is_done(deadline)):
+            shown[deadline.reminder_target] = deadline
+    return shown.values()
 
 
 @dataclass
@@ -101,7 +113,7 @@ class _View:
         ]
         self._reminders = {m.target: m.at for m in sorted(coming, key=lambda m: m.at, reverse=True)}
         self._colliding = frozenset(
-            key for f in self.known.findings if f.severity is not Severity.NOTE for key in f.involved
+            key for f in self.known.findings if f.severity is not Severity.NOTE and not f.accepted for key in f.involved
         )
 
     @property
@@ -142,7 +154,7 @@ class _View:
         )
 
     def _deadline_status(self, deadline: Deadline, papers: tuple[Paper, ...]) -> Status:
-        if (deadline.key, DONE) in self.known.done:
+        if self.known.is_done(deadline):
             return Status.DONE
         if deadline.last_day < self._today:
             # Nobody told us of what happened before the year was adopted: it is not ours to call late.

@@ -38,6 +38,13 @@ def with_weekday(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {written(day)}"
 
 
+def in_sentence(title: str) -> str:
+    """Return *title* as it stands inside a sentence: ``styrelsemöte``; abbreviations (``SUS``) keep their capitals."""
+    if title[1:2].isupper():
+        return title
+    return title[:1].lower() + title[1:]
+
+
 _MEETINGS = {
     Body.BOARD: "Styrelsemöte",
     Body.PREPARATORY: "Beredningsmöte",
@@ -57,5 +64,4 @@ def heading(occasion: Occasion) -> str:
     says_what = any(word in title.casefold() for word in ("möte", "sammanträde", "planeringsdag", "årsmöte"))
     if meeting is None or says_what or occasion.kind is not OccasionKind.MEETING:
         return title
-    theme = title if title[1:2].isupper() else title[:1].lower() + title[1:]
-    return f"{meeting} ({theme})"
+    return f"{meeting} ({in_sentence(title)})"

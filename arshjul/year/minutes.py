@@ -1,0 +1,215 @@
+"""From the board's meeting to a decision that is final: minutes approved, announced at each member, taken down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from arshjul.year.dates import ONE_DAY, final_from, last_appeal_day
+from arshjul.year.deadlines import deadlines
+from arshjul.year.duty import DutyBook
+from arshjul.year.model import Association, Member, Occasion, YearPlan
+from arshjul.year.wording import counted, written
+
+APPROVAL, NOTICE = "minutes-approval", "minutes-notice"
+"""The duties in ``calendar/`` whose days the chain is made of."""
+
+
+class StepKind(StrEnum):
+    """What happens to the minutes; also the kind of the fact that records it."""
+
+    APPROVED = "approved"
+    POSTED = "posted"
+    TAKEN_DOWN = "taken_down"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step that somebody has recorded."""
+
+    occasion: str
+    kind: StepKind
+    member: str
+    """Key of the member whose notice board it is; empty for the approval."""
+    day: date
+
+
+@dataclass(frozen=True)
+class Posting:
+    """The notice at one member."""
+
+    member: Member
+    due: date
+    """The hard line: the second day after the approval (KL 8:12)."""
+    last_day: date
+    """*due*, or the next working day where lag (1930:173) 2 § moves it."""
+    posted: date | None
+    taken_down: date | None
+
+    @property
+    def days_late(self) -> int:
+        """How many days after its last day the notice was posted; 0 also when it is not posted yet."""
+        return max((self.posted - self.last_day).days, 0) if self.posted else 0
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """The minutes of one meeting, as far as they have come."""
+
+    occasion: Occasion
+    approval_due: date
+    """The hard line, literally: fourteen days after the meeting (KL 6:35 and 5:69)."""
+    approved: date | None
+    postings: tuple[Posting, ...]
+
+    @property
+    def days_late(self) -> int:
+        """How many days too late the minutes were approved; 0 also when they are not approved yet."""
+        return max((self.approved - self.approval_due).days, 0) if self.approved else 0
+
+    @property
+    def announced(self) -> date | None:
+        """The day from which the time for appeal counts: the last posting; None until every member has posted.
+
+        Source: kommunallagen (2017:725) 13 kap. 5 §, that counts a joint board's time from when all its members
+        have posted; a samordningsförbund by analogy.
+        """
+        days = [p.posted for p in self.postings if p.posted]
+        return max(days) if days and len(days) == len(self.postings) else None
+
+    @property
+    def last_appeal_day(self) -> date | None:
+        """The last day to appeal; None until every member has posted."""
+        return last_appeal_day(self.announced) if self.announced else None
+
+    @property
+    def earliest_take_down(self) -> date | None:
+        """The first day on which a notice may be taken down: the day after the last day to appeal (KL 8:12)."""
+        return self.last_appeal_day + ONE_DAY if self.last_appeal_day else None
+
+    @property
+    def taken_down_early(self) -> tuple[Posting, ...]:
+        """The notices that did not hang throughout: the time for appeal cannot be held to have ended (KL 13:5)."""
+        earliest = self.earliest_take_down
+        return tuple(p for p in self.postings if p.taken_down and (earliest is None or p.taken_down < earliest))
+
+    @property
+    def final_from(self) -> date | None:
+        """The day from which decisions that nobody appeals are final; None when that cannot be told."""
+        return final_from(self.announced) if self.announced and not self.taken_down_early else None
+
+    def status(self, today: date) -> str:
+        """How the minutes stand on *today*, in one Swedish sentence."""
+        if self.occasion.last_day > today:
+            return "Mötet har inte varit än."
+        if self.approved is None:
+            return _waiting("Protokollet är inte justerat", self.approval_due, self.approval_due, today)
+        missing = [p for p in self.postings if p.posted is None]
+        if missing:
+            first = min(missing, key=lambda p: p.last_day)
+            names = ", ".join(p.member.name for p in missing)
+            return _waiting(f"Justerat men inte anslaget hos {names}", first.due, first.last_day, today)
+        if early := self.taken_down_early:
+            names = ", ".join(p.member.name for p in early)
+            return f"Anslaget togs ned för tidigt hos {names}. Tiden för överklagande löper inte ut; anslå på nytt."
+        appeal, final = self.last_appeal_day, self.final_from
+        if appeal is None or final is None:
+            return "Förbundet har ingen medlem med anslagstavla, så tiden för överklagande kan inte räknas."
+        if today <= appeal:
+            return f"Anslaget hos alla. Kan överklagas till och med {written(appeal)}."
+        hanging = [p.member.name for p in self.postings if p.taken_down is None]
+        take_down = f" Anslaget kan tas ned hos {', '.join(hanging)}." if hanging else ""
+        return f"Besluten har laga kraft från {written(final)} om ingen har överklagat.{take_down}"
+
+    def lateness(self) -> tuple[str, ...]:
+        """What was done too late or too early, each a Swedish sentence."""
+        told = []
+        if self.approved and self.days_late:
+            told.append(
+                f"Protokollet justerades {written(self.approved)}, {counted(self.days_late)} efter sista dagen "
+                f"{written(self.approval_due)}."
+            )
+        for posting in self.postings:
+            if posting.posted and posting.days_late:
+                told.append(
+                    f"{posting.member.name} anslog {written(posting.posted)}, {counted(posting.days_late)} efter "
+                    f"sista dagen {written(posting.last_day)}."
+                )
+        for posting in self.taken_down_early:
+            earliest = (
+                f"tidigast {written(self.earliest_take_down)}" if self.earliest_take_down else "när alla anslagit"
+            )
+            taken_down = f" {written(posting.taken_down)}" if posting.taken_down else ""
+            told.append(f"{posting.member.name} tog ned anslaget{taken_down}; det får tas ned {earliest}.")
+        return tuple(told)
+
+
+def minutes_of_year(
+    association: Association, plan: YearPlan, book: DutyBook, steps: Iterable[Step]
+) -> tuple[Minutes, ...]:
+    """The minutes of each board meeting of *plan*, by day. A meeting before the rules were law has none."""
+    recorded = {(step.occasion, step.kind, step.member): step.day for step in steps}
+    by_key = {d.key: d for d in deadlines(association, plan, book, done_on(steps))}
+    found = []
+    for occasion in plan.standing:
+        if approval := by_key.get(f"{APPROVAL}@{occasion.key}"):
+            postings = tuple(
+                Posting(
+                    member,
+                    notice.day,
+                    notice.last_day,
+                    recorded.get((occasion.key, StepKind.POSTED, member.key)),
+                    recorded.get((occasion.key, StepKind.TAKEN_DOWN, member.key)),
+                )
+                for member in association.members
+                if (notice := by_key.get(f"{NOTICE}@{occasion.key}:{member.key}"))
+            )
+            approved = recorded.get((occasion.key, StepKind.APPROVED, ""))
+            found.append(Minutes(occasion, approval.day, approved, postings))
+    return tuple(found)
+
+
+def done_on(steps: Iterable[Step]) -> Mapping[str, date]:
+    """The day on which each deadline of the chain (by its key) was met, for `deadlines` and the reminders."""
+    keys = {StepKind.APPROVED: f"{APPROVAL}@{{0.occasion}}", StepKind.POSTED: f"{NOTICE}@{{0.occasion}}:{{0.member}}"}
+    return {keys[step.kind].format(step): step.day for step in steps if step.kind in keys}
+
+
+def fault(minutes: Minutes, today: date) -> str | None:
+    """What cannot be true of *minutes* as recorded, as a Swedish sentence with the mend; None: all may be true."""
+    meeting = minutes.occasion.last_day
+    if (approved := minutes.approved) and approved < meeting:
+        return (
+            f"Protokollet kan inte vara justerat {written(approved)}: mötet var {written(meeting)}. "
+            "Ange dagen då det justerades."
+        )
+    for posting in minutes.postings:
+        name, posted, taken_down = posting.member.name, posting.posted, posting.taken_down
+        if posted and approved is None:
+            return f"{name} kan inte ha anslagit protokollet innan det är justerat. Ange först dagen då det justerades."
+        if posted and approved and posted < approved:
+            return (
+                f"{name} kan inte ha anslagit protokollet {written(posted)}: det justerades {written(approved)}. "
+                "Rätta den ena dagen."
+            )
+        if taken_down and posted is None:
+            return f"{name} kan inte ha tagit ned anslaget innan det är uppsatt. Ange först dagen då det anslogs."
+        if taken_down and posted and taken_down < posted:
+            return (
+                f"{name} kan inte ha tagit ned anslaget {written(taken_down)}: det sattes upp {written(posted)}. "
+                "Rätta den ena dagen."
+            )
+    days = [minutes.approved, *(day for p in minutes.postings for day in (p.posted, p.taken_down))]
+    latest = max((day for day in days if day), default=today)
+    if latest > today:
+        return f"{written(latest)} har inte varit än. Ange i dag eller en tidigare dag."
+    return None
+
+
+def _waiting(what: str, due: date, last_day: date, today: date) -> str:
+    moved = f" (får göras {written(last_day)})" if last_day != due else ""
+    if today > last_day:
+        return f"{what}: {counted((today - last_day).days)} försenat, sista dag var {written(due)}{moved}."
+    return f"{what}. Sista dag är {written(due)}{moved}."

@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from arshjul.year.checks.awaited import dates_nobody_has_confirmed, dates_nobody_has_given
+from arshjul.year.checks.consultation import members_are_consulted, members_consulted_before_the_budget
+from arshjul.year.checks.councils import (
+    budget_before_contributions,
+    discharge_without_council,
+    on_council_days,
+)
+from arshjul.year.checks.expiry import preconditions_that_expire
 from arshjul.year.checks.meetings import joint_day_with_two_dates, on_free_days, outside_the_year, two_at_once
 from arshjul.year.checks.reports import (
     decided_after_its_day,
+    decided_before_what_it_needs,
     economy_before_audit,
     papers_before_preparation,
     prepared_after_the_board,
 )
-from arshjul.year.checks.seats import every_member_has_its_seats
+from arshjul.year.checks.rhythm import (
+    in_closures,
+    on_an_unusual_weekday,
+    preparation_out_of_habit,
+    several_on_one_day,
+    too_few_meetings,
+    too_late_for_discharge,
+)
+from arshjul.year.checks.seats import (
+    as_many_deputies_as_members,
+    every_member_has_its_seats,
+    nobody_sits_for_two_members,
+)
 from arshjul.year.checks.situation import Check, Situation
 from arshjul.year.checks.statutory import budget_meeting_is_public, decided_in_time, external_days_off
+from arshjul.year.checks.summer import nobody_decides_in_summer
 from arshjul.year.duty import DutyBook
 from arshjul.year.findings import Finding, Severity
 from arshjul.year.model import Association, YearPlan
@@ -29,13 +53,36 @@ CHECKS: tuple[Check, ...] = (
     budget_meeting_is_public,
     external_days_off,
     economy_before_audit,
+    preconditions_that_expire,
+    members_consulted_before_the_budget,
+    members_are_consulted,
+    decided_before_what_it_needs,
+    nobody_decides_in_summer,
+    budget_before_contributions,
+    discharge_without_council,
+    too_late_for_discharge,
+    as_many_deputies_as_members,
+    nobody_sits_for_two_members,
+    on_council_days,
+    in_closures,
+    several_on_one_day,
+    preparation_out_of_habit,
+    on_an_unusual_weekday,
+    too_few_meetings,
+    dates_nobody_has_confirmed,
+    dates_nobody_has_given,
 )
 
 _WORST_FIRST = {Severity.BREACH: 0, Severity.RISK: 1, Severity.NOTE: 2}
 
 
-def check(association: Association, plan: YearPlan, book: DutyBook) -> tuple[Finding, ...]:
-    """Every finding of *plan*, worst first, then by day. The same plan always gives the same findings."""
-    situation = Situation.of(association, plan, book)
+def check(
+    association: Association, plan: YearPlan, book: DutyBook, done: Collection[tuple[str, str]] = ()
+) -> tuple[Finding, ...]:
+    """Every finding of *plan*, worst first, then by day. The same plan always gives the same findings.
+
+    *done* holds (target, fact kind) of what has been done, as `messages.Remembered` does.
+    """
+    situation = Situation.of(association, plan, book, done)
     findings = [finding for one in CHECKS for finding in one(situation)]
     return tuple(sorted(findings, key=lambda f: (_WORST_FIRST[f.severity], f.day, f.code, f.subject)))

@@ -19,11 +19,19 @@ SEARCH_DAYS = 21
 def free_days(situation: Situation, latest: date, weekday: int | None = None) -> Iterator[date]:
     """Yield free days on or before *latest*, those on *weekday* first, then the nearest.
 
-    Free: a working day, no bridge day, and no other occasion of the plan on it.
+    Free: a working day, no bridge day, no other occasion of the plan or council of a member on it, and not closed.
     """
-    taken = {o.day for o in situation.plan.standing}
+    association = situation.association
+    taken = {o.day for o in situation.plan.standing} | {c.day for c in association.council_days}
     days = [latest - timedelta(days=n) for n in range(SEARCH_DAYS)]
-    usable = [d for d in days if is_working_day(d) and not is_bridge_day(d) and d not in taken]
+    usable = [
+        d
+        for d in days
+        if is_working_day(d)
+        and not is_bridge_day(d)
+        and d not in taken
+        and not any(c.first <= d <= c.last for c in association.closures)
+    ]
     yield from sorted(usable, key=lambda d: (weekday is not None and d.weekday() != weekday, latest - d))
 
 

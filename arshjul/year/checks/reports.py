@@ -12,7 +12,7 @@ from arshjul.year.duty import Entered
 from arshjul.year.findings import Finding, Remedy, Severity
 from arshjul.year.matters import deciding_meeting, preparing_meeting
 from arshjul.year.model import Occasion
-from arshjul.year.wording import counted, written
+from arshjul.year.wording import counted, in_sentence, written
 
 
 def decided_after_its_day(situation: Situation) -> Iterator[Finding]:
@@ -149,6 +149,41 @@ def papers_before_preparation(situation: Situation) -> Iterator[Finding]:
                     Remedy(
                         "Skicka handlingarna i tid och beredningens ställningstagande efteråt.",
                         "Ledamöterna läser förslaget innan de vet vad medlemmarnas tjänstepersoner tycker.",
+                    ),
+                ),
+            )
+
+
+def decided_before_what_it_needs(situation: Situation) -> Iterator[Finding]:
+    """A decision taken before the one it builds on, e.g. the auditors' report before the annual report."""
+    for duty in situation.book.duties:
+        later = deciding_meeting(situation.plan, duty)
+        for needed in filter(None, map(situation.duty, duty.depends_on)):
+            first = deciding_meeting(situation.plan, needed)
+            if not later or not first or later.day >= first.day:
+                continue
+            days = (first.day - later.day).days
+            yield Finding(
+                code="decided_in_wrong_order",
+                severity=Severity.RISK,
+                day=later.day,
+                subject=f"{duty.id}@{later.key}+{needed.id}@{first.key}",
+                involved=(later.key, first.key),
+                days=days,
+                message=(
+                    f"{duty.name} tas upp på {situation.name(later)}, {counted(days)} före {in_sentence(needed.name)} "
+                    f"på {situation.name(first)}, som måste komma först."
+                ),
+                source=duty.source.text,
+                remedies=offered(
+                    move_before(situation, first, later.day - timedelta(days=1), "Då kommer besluten i rätt ordning."),
+                    Remedy(
+                        f"Ta upp {in_sentence(duty.name)} på ett möte efter {written(first.day)}.",
+                        "Kontrollen räknar om och visar om det mötet ligger i tid.",
+                    ),
+                    Remedy(
+                        "Kontrollera vilka ärenden mötena tar upp.",
+                        "Ärendet läses ur mötets rubrik om inget annat är skrivet.",
                     ),
                 ),
             )

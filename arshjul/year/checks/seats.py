@@ -23,12 +23,15 @@ def every_member_has_its_seats(situation: Situation) -> Iterator[Finding]:
             first = next(empty, None)
             if first is None:
                 continue
+            ended = max((s.until for s in held if s.until and s.until < first.day), default=None)
+            why = f" Mandatet gick ut {written(ended)}." if ended else ""
             yield Finding(
                 code="seat_vacant",
                 severity=Severity.BREACH,
                 day=first.day,
                 subject=f"{member.key}:{word}",
-                message=f"{member.name} har ingen {word} i styrelsen vid mötet {written(first.day)}.",
+                other_days=(ended,) if ended else (),
+                message=f"{member.name} har ingen {word} i styrelsen vid mötet {written(first.day)}.{why}",
                 source="lag (2003:1210) 10 §",
                 remedies=(
                     Remedy(
@@ -41,3 +44,74 @@ def every_member_has_its_seats(situation: Situation) -> Iterator[Finding]:
                     ),
                 ),
             )
+
+
+def as_many_deputies_as_members(situation: Situation) -> Iterator[Finding]:
+    """A member with another number of deputies than of board members on the year's first board meeting."""
+    first = next(iter(meetings_of(situation.plan, Body.BOARD)), None)
+    if first is None:
+        return
+    for member in situation.association.members:
+        held = [
+            s
+            for s in situation.association.seats
+            if s.member == member.key and s.body is Body.BOARD and s.is_held_on(first.day)
+        ]
+        members = sum(s.role in VOTING_ROLES for s in held)
+        deputies = sum(s.role is Role.DEPUTY for s in held)
+        # None at all is a vacancy, and told as such.
+        if members == deputies or not members or not deputies:
+            continue
+        yield Finding(
+            code="seats_unequal",
+            severity=Severity.BREACH,
+            day=first.day,
+            subject=f"{member.key}:{members}:{deputies}",
+            days=abs(members - deputies),
+            message=(
+                f"{member.name} har {members} ledamöter och {deputies} ersättare i styrelsen vid mötet "
+                f"{written(first.day)}; antalen ska vara lika."
+            ),
+            source="lag (2003:1210) 10 §",
+            remedies=(
+                Remedy(
+                    f"Be {member.name} utse lika många ersättare som ledamöter före {written(first.day)}.",
+                    "Kommunens eller regionens val görs av fullmäktige; räkna med flera veckor.",
+                ),
+                Remedy(
+                    "Kontrollera platserna mot medlemmens beslut.",
+                    "En plats som saknas i registret kallas ingen till.",
+                ),
+            ),
+        )
+
+
+def nobody_sits_for_two_members(situation: Situation) -> Iterator[Finding]:
+    """One board member for two members at once: a kommun cannot stand for another (Nationella rådet 2022-02-07)."""
+    association = situation.association
+    for first in meetings_of(situation.plan, Body.BOARD):
+        by_person: dict[str, list[str]] = {}
+        for seat in association.seats:
+            if seat.body is Body.BOARD and seat.role in VOTING_ROLES and seat.member and seat.is_held_on(first.day):
+                by_person.setdefault(seat.person, []).append(seat.member)
+        shared = {person: sorted(set(members)) for person, members in by_person.items() if len(set(members)) > 1}
+        for person, members in shared.items():
+            holder = association.person(person)
+            names = " och ".join(m.name for key in members if (m := association.member(key)))
+            yield Finding(
+                code="seat_shared",
+                severity=Severity.RISK,
+                day=first.day,
+                subject=f"{person}:{'+'.join(members)}",
+                message=(
+                    f"{holder.name if holder else person} är ledamot för både {names} vid mötet {written(first.day)}; "
+                    "varje medlem ska ha en egen."
+                ),
+                source="lag (2003:1210) 10 §, Nationella rådets besked 2022-02-07",
+                remedies=(
+                    Remedy("Be den ena medlemmen utse en egen ledamot.", "Fullmäktige väljer; räkna med flera veckor."),
+                    Remedy("Låt ersättaren gå in för den ena medlemmen.", "Varje medlem har då en egen röst."),
+                ),
+            )
+        if shared:
+            return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from arshjul.year.deadlines import Deadline, deadlines
@@ -20,11 +20,15 @@ class Situation:
     plan: YearPlan
     book: DutyBook
     deadlines: tuple[Deadline, ...]
+    done: Collection[tuple[str, str]] = ()
+    """(target, fact kind) of what has been done."""
 
     @classmethod
-    def of(cls, association: Association, plan: YearPlan, book: DutyBook) -> Situation:
+    def of(
+        cls, association: Association, plan: YearPlan, book: DutyBook, done: Collection[tuple[str, str]] = ()
+    ) -> Situation:
         """Expand the deadlines of *plan*."""
-        return cls(association, plan, book, deadlines(association, plan, book))
+        return cls(association, plan, book, deadlines(association, plan, book), done)
 
     def duty(self, duty_id: str) -> Duty | None:
         """The duty with that id, if this kind of association has it."""

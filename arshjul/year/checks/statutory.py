@@ -16,7 +16,7 @@ from arshjul.year.model import Body, Occasion
 from arshjul.year.wording import counted, with_weekday, written
 
 SPARE_DAYS = 7
-"""Days to spare before the budget's last day: time for an extra meeting if the board does not get through."""
+"""Days to spare before the last day: time for an extra meeting if the board does not get through."""
 
 
 def decided_in_time(situation: Situation) -> Iterator[Finding]:
@@ -30,10 +30,10 @@ def decided_in_time(situation: Situation) -> Iterator[Finding]:
             yield _missing(situation, deadline)
         elif meeting.day > deadline.planned:
             yield _late(situation, deadline, meeting)
-        elif duty.id == "budget" and (deadline.planned - meeting.day).days < SPARE_DAYS:
-            yield _tight(situation, deadline, meeting)
         elif duty.id == "annual-report" and meeting.day == deadline.planned:
             yield _last_day(situation, deadline, meeting)
+        elif (deadline.planned - meeting.day).days < SPARE_DAYS:
+            yield _tight(situation, deadline, meeting)
 
 
 def _code(deadline: Deadline, what: str) -> str:

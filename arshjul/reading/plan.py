@@ -41,14 +41,14 @@ def read_plan(text: str, year: int | None, file: str = "") -> ReadPlan:
     years = Years(headed, likely=_likely(walked.years))
     resolved = compare([resolve(row, years) for row in rows], plan_year)
     doubts += [doubt for row in resolved for doubt in row.doubts]
-    doubts += dict.fromkeys(_mentioned(mention, years) for mention in walked.mentions)
+    doubts += [_mentioned(mention, years) for mention in walked.mentions]
     doubts += [_too_long(line) for line in walked.too_long]
     if not resolved:
         doubts.append(_nothing_found())
     return ReadPlan(
         year=plan_year,
         occasions=tuple(row.occasion for row in resolved),
-        doubts=tuple(sorted(doubts, key=lambda doubt: doubt.line)),
+        doubts=tuple(sorted(dict.fromkeys(doubts), key=lambda doubt: doubt.line)),
     )
 
 

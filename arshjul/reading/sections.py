@@ -27,6 +27,8 @@ class Section:
     years: tuple[int, ...] = ()
     """The years in the heading; two for "2026/2027"."""
     time: WrittenTime | None = None
+    of_one_line: bool = False
+    """Opened by a label before dates; a line below with words of its own is not of its body."""
 
 
 class HeadingSign(Enum):
@@ -86,7 +88,7 @@ def read_heading(line: str, folded: str, section: Section | None, number: int) -
 def section_of_label(label: str, section: Section | None, number: int) -> Section:
     """The list that a label before several dates opens: "Styrelsemöten 2027:"."""
     folded = fold(label)
-    return _section(folded, section, years_named(folded), number)
+    return replace(_section(folded, section, years_named(folded), number), of_one_line=True)
 
 
 def is_list_label(folded: str) -> bool:

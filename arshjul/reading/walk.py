@@ -35,6 +35,10 @@ _DIGIT = re.compile(r"[0-9]")
 _MEETING_WORD = re.compile(rf"(?<![a-z]){MEETING}(?:sdatum|sdag)?(?![a-z])")
 _BULLET = re.compile(r"\s*(?:[-–•*#§>|]|[0-9]+[.)] |e  ?[A-ZÅÄÖ])")
 _HEADING_MARK = re.compile(r"\s*[*_]*(?:#|§)")
+_DECIDED = re.compile(
+    r"(?<![a-z])(?:beslutad|antagen|antogs|faststalld|reviderad|uppdaterad|upprattad|version|utskriven"
+    r"|senast andrad|dnr|diarienummer)[a-z]*[^\x01;|]{0,70}(?=\x01)"
+)
 _TIME_LABEL = re.compile(r"^[\s*_|-]*(?:plats (?:och|&) )?(?:tid|motestid|klockslag)(?:er)?(?![a-z])")
 _FOR_ALL = re.compile(r"(?<![a-z])(?:samtliga|alla|ovriga)(?![a-z])|motena|sammantradena|om (?:inget|ej|inte) annat")
 _MEETING_DAY_LABEL = re.compile(r"(?:sammantrades|motes)(?:datum|dag)")
@@ -110,6 +114,11 @@ class _Walker:
             else Scanned(self.at, line, fold(line), fold(line))
         )
         self.found.years |= {date.year for date in scanned.dates if date.year}
+        heading = _without_day_of_decision(scanned)
+        if heading is not scanned:
+            if not self._take_dateless(heading):
+                self.at += 1
+            return
         if scanned.dates and self._is_row(scanned):
             self._take_rows(scanned)
         elif scanned.dates or not self._take_dateless(scanned):
@@ -160,6 +169,8 @@ class _Walker:
     def _take_rows(self, scanned: Scanned) -> None:
         section = self.section or Section(number=0)
         scanned = scan(scanned.number, scanned.line, listed=True)
+        if section.of_one_line and not scanned.begins_with_date:
+            section = replace(section, body=None, kind=None)
         rows = rows_of_table(scanned, self.head, section) if self.head else None
         if rows is None:
             rows, below = rows_of_line(scanned, section)
@@ -355,6 +366,16 @@ class _Walker:
         date = WrittenDate(0, 0, month=pending.month_label)
         rows, _ = rows_of_line(replace(pending, dates=(date,)), self.section or Section())
         self.found.rows.append(rows[0])
+
+
+def _without_day_of_decision(scanned: Scanned) -> Scanned:
+    """ "Mötesplan 2027, fastställd av styrelsen 2026-11-20" is a heading: its date is no meeting of the plan."""
+    decided = _DECIDED.search(scanned.masked)
+    if not scanned.dates or scanned.times or decided is None or decided.end() > scanned.dates[-1].at:
+        return scanned
+    at = decided.start()
+    before = scanned.line[:at]
+    return Scanned(scanned.number, before, scanned.folded[:at], scanned.masked[:at], month_label=scanned.month_label)
 
 
 def _may_be_dated(line: str) -> bool:

@@ -135,6 +135,28 @@ def test_each_body_has_its_own_line() -> None:
     assert plan.occasions[-1].kind is OccasionKind.PLANNING_DAY
 
 
+def test_a_label_speaks_for_its_own_line_only() -> None:
+    text = "Årsplanering 2027\nBeredningsgrupp: 25/1, 22/3 kl. 13-15\nPlaneringsdag: 7 oktober kl 9\n"
+
+    assert [o.body for o in read_plan(text, None).occasions] == [PREPARATORY, PREPARATORY, None]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Mötesplan 2027\nBeslutad av styrelsen 2026-11-20",
+        "Mötesplan 2027, fastställd av styrelsen den 20 november 2026",
+        "Mötesplan 2027 (reviderad 2026-11-20)",
+        "Mötesplan 2027\nFastställd vid styrelsemöte 2026-11-20 § 12",
+    ],
+)
+def test_the_day_on_which_the_plan_was_decided_is_no_meeting(heading: str) -> None:
+    plan = read_plan(f"{heading}\n\n8 februari kl 9-12\n", None)
+
+    assert (plan.year, [str(o.day) for o in plan.occasions]) == (2027, ["2027-02-08"])
+    assert plan.doubts == ()
+
+
 def test_a_time_for_all_meetings_is_the_time_of_those_without() -> None:
     text = (
         "Sammanträdesplan 2027\n\nSamtliga möten hålls kl. 9.00-12.00 i stadshuset.\n\n"

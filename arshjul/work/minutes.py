@@ -52,6 +52,8 @@ def record_minutes(
         current = _the_one(_all_minutes(association, before), key, occasion)
         _refuse_strangers(current, recorded)
         new = {(r.kind, r.member): r.day for r in recorded}
+        if len(new) < len(recorded):
+            raise NotAllowedError("Samma steg är angivet två gånger. Ange en dag för varje steg.")
         kept = [s for s in before if s.occasion != occasion or (s.kind, s.member) not in new]
         after = (*kept, *(Step(occasion, kind, member, day) for (kind, member), day in new.items() if day))
         minutes = _the_one(_all_minutes(association, after), key, occasion)

@@ -25,6 +25,7 @@ def finding(found: Finding) -> dict[str, Any]:
         "source": found.source,
         "remedies": [{"action": r.action, "consequence": r.consequence} for r in found.remedies],
         "key": found.key,
+        "accepted": found.accepted or None,
     }
 
 

@@ -55,8 +55,12 @@ def check_command(association: AssociationArgument, year: YearArgument, as_json:
         return
     for finding in found:
         show(f"{SEVERITY_WORDS[finding.severity]}: {finding.message}\n  Källa: {finding.source}.")
+        if finding.accepted:
+            show(f"  ✔ Godtagen: {finding.accepted}  [{finding.key}]")
+            continue
         for remedy in finding.remedies:
             show(f"  - {remedy.action} {remedy.consequence}")
+        show(f"  - Godta den med ett skäl: arshjul accept {association} {year} {finding.key} --because SKÄL")
     show(f"\n{number(len(found), 'anmärkning', 'anmärkningar')}." if found else "Inga krockar.")
 
 
@@ -83,7 +87,7 @@ def upcoming_command(
         where = f"{key}: " if association is None else ""
         show(f"{item.day}  {STATUS_WORDS[item.status]:<13} {where}{item.title}{who}{reminder}")
     if not coming:
-        show(f"Inget de närmaste {number(days, 'dag', 'dagarna')}.")
+        show(f"Inget de närmaste {number(days, 'dagen', 'dagarna')}.")
 
 
 def rehearse_command(
@@ -140,9 +144,7 @@ def checklist_command(
     now = moment(settings, on)
     today = now.astimezone(STOCKHOLM).date()
     if (done or undo) and occasion is None:
-        raise typer.BadParameter(
-            "Ange också mötet eller plikten som punkten hör till, före --done eller --undo."
-        )
+        raise typer.BadParameter("Ange också mötet eller plikten som punkten hör till, före --done eller --undo.")
     with opened(settings) as store:
         if done and occasion:
             tick(store, association, occasion, done, today, "kommandoraden", now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from arshjul.web import marks
 from arshjul.web.house import house_of
 from arshjul.web.page import page
 from arshjul.web.visit import visit_of
@@ -23,13 +24,15 @@ def collisions(request: Request) -> Response:
     """``/krockar/{year}``"""
     house, visit = house_of(request), visit_of(request)
     view = year_view(house.store, visit.key, request.path_params["year"], house.now())
-    groups = [(severity, [f for f in view.findings if f.severity is severity]) for severity in Severity]
+    standing = [f for f in view.findings if not f.accepted]
+    groups = [(marks.SEVERITY_MARKS[s].word, [f for f in standing if f.severity is s]) for s in Severity]
+    groups.append((marks.ACCEPTED.word, [f for f in view.findings if f.accepted]))
     return page(
         request,
         "collisions.html",
         visit,
         view=view,
         year=view.plan.year,
-        groups=[(severity, findings) for severity, findings in groups if findings],
+        groups=[(word, findings) for word, findings in groups if findings],
         items={item.key: item for item in view.items},
     )

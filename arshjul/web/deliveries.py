@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -13,6 +15,9 @@ from arshjul.web.page import page
 from arshjul.web.visit import Visit, visit_of
 from arshjul.work import overview
 
+ROWS_A_SHEET = 50
+MOST_NUMBER = 2**31
+"""No row has a larger number, and no database takes a much larger one."""
 MAIL_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
     "form-action 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
@@ -21,14 +26,22 @@ MAIL_POLICY = (
 
 
 def deliveries(request: Request) -> Response:
-    """``/utskick``, all or with ``?status=``"""
+    """``/utskick``, all or with ``?status=``, a sheet at a time with ``?blad=``"""
     house, visit = house_of(request), visit_of(request)
     status = request.query_params.get("status") or None
+    found = overview.deliveries(house.store, visit.key, status)
+    sheets = max(1, ceil(len(found) / ROWS_A_SHEET))
+    sheet = min(_number(request.query_params.get("blad", "1")), sheets)
     return page(
         request,
         "deliveries.html",
         visit,
-        deliveries=overview.deliveries(house.store, visit.key, status),
+        deliveries=found[(sheet - 1) * ROWS_A_SHEET : sheet * ROWS_A_SHEET],
+        number_of_deliveries=len(found),
+        sheet=sheet,
+        sheets=sheets,
+        # A link keeps the choice that is made, and a choice that is not made has no name in it.
+        choice={"status": status} if status else {},
         chosen=status,
         statuses=tuple(DeliveryStatus),
     )
@@ -57,9 +70,16 @@ def delivery_html(request: Request) -> Response:
 
 
 def _asked_for(request: Request) -> tuple[Visit, Delivery, bytes]:
-    visit = visit_of(request)
-    row, content = overview.delivery(house_of(request).store, visit.key, request.path_params["id"])
+    visit, number = visit_of(request), request.path_params["id"]
+    if number >= MOST_NUMBER:
+        raise NotFoundError(f"Det finns inget utskick med nummer {number}.")
+    row, content = overview.delivery(house_of(request).store, visit.key, number)
     return visit, row, content
+
+
+def _number(text: str) -> int:
+    """The positive number that *text* is; 1 when it is none."""
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else 1
 
 
 def _refuse_empty(content: bytes) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-HEADERS = {"From": "Från", "To": "Till", "Reply-To": "Svar till", "Subject": "Ämne", "Date": "Datum"}
+HEADERS = {"From": "Från", "To": "Till", "Reply-To": "Svar till", "Subject": "Ämne"}
 
 
 @dataclass(frozen=True)

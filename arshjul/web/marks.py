@@ -47,6 +47,7 @@ YEAR_MARKS = {
     YearStatus.ADOPTED: StateMark("✔", "Antaget", "good"),
     YearStatus.CLOSED: StateMark("■", "Avslutat", "calm"),
 }
+ACCEPTED = StateMark("✔", "Godtaget", "good")
 PAPER_READY = StateMark("✔", "Klar", "good")
 PAPER_LATE = StateMark("✖", "Försenad", "bad")
 PAPER_OPEN = StateMark("○", "Återstår", "calm")

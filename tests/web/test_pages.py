@@ -1,0 +1,215 @@
+"""What the pages show."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from starlette.testclient import TestClient
+from web_pages import PAGES
+
+from arshjul.settings import Settings
+from arshjul.store import Store
+from arshjul.work.associations import load
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_answers_in_swedish(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+
+    assert answer.status_code == (503 if path == "/halsa" else 200)
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert '<html lang="sv">' in answer.text
+
+
+def test_the_overview_shows_what_comes_with_state_and_next_reminder(client: TestClient) -> None:
+    text = words_of(client.get("/").text)
+
+    assert "Årshjulet 2022 är antaget sedan 27 juni 2022." in text
+    assert "Styrelsemöte (halvårsredovisning)" in text
+    assert "Måndag 29 augusti 2022 (v. 35)" in text
+    assert "⚠ Krock" in text
+    assert "▲ Närmar sig" in text
+    assert "✖ Försenad" in text
+    assert re.search(r"Nästa påminnelse går \d+ augusti 2022\.", text)
+
+
+def test_the_overview_shows_what_collides_with_remedies_and_consequences(client: TestClient) -> None:
+    text = words_of(client.get("/").text)
+
+    assert "5 dagar för sent" in text
+    assert "11 dagar för sent" in text
+    assert "sätt att lösa det" in text
+    assert "Källa:" in text
+
+
+def test_the_overview_counts_what_failed_and_leads_there(client: TestClient) -> None:
+    html = client.get("/").text
+
+    assert "1 misslyckat utskick" in words_of(html)
+    assert '/utskick?status=failed"' in html
+
+
+def test_a_sender_that_has_never_gone_is_told_on_the_overview(client: TestClient) -> None:
+    assert "Varning:" in words_of(client.get("/").text)
+
+
+def test_a_draft_says_that_nothing_is_sent(
+    empty_client: TestClient, web_settings: Settings, example_content: bytes
+) -> None:
+    store: Store = empty_client.app.state.house.store  # type: ignore[attr-defined]
+    load(store, web_settings, example_content, "exempel.yaml", web_settings.clock.now())
+
+    text = words_of(empty_client.get("/").text)
+
+    assert "Årshjulet 2022 är ett utkast." in text
+    assert "Inga kallelser och påminnelser skickas förrän det är antaget." in text
+
+
+def test_a_service_without_an_association_says_how_to_begin(empty_client: TestClient) -> None:
+    answer = empty_client.get("/")
+
+    assert answer.status_code == 200
+    assert "arshjul load" in answer.text
+    assert empty_client.get("/utskick").status_code == 404
+
+
+def test_the_wheel_has_the_same_things_as_the_table(client: TestClient) -> None:
+    html = client.get("/arshjul/2022").text
+
+    linked = set(re.findall(r'href="#(rad-\d+)"', html))
+    rows = set(re.findall(r'<tr id="(rad-\d+)"', html))
+    assert len(linked) > 40
+    assert linked <= rows
+    titled = sum(title.count("; ") + 1 for title in re.findall(r"<title>([^<]*: [^<]*)</title>", unescape(html)))
+    assert titled == len(rows)
+
+
+def test_the_wheel_shows_meetings_with_weekday_and_week(client: TestClient) -> None:
+    html = client.get("/arshjul/2022").text
+
+    assert "<title>måndag 29 augusti 2022 (v. 35): Halvårsredovisning – Krock</title>" in html
+    assert ">i dag</text>" in html
+
+
+def test_the_year_without_a_number_is_the_year_of_today(client: TestClient) -> None:
+    for path in ("/arshjul", "/krockar"):
+        answer = client.get(path, follow_redirects=False)
+        assert answer.status_code == 303
+        assert answer.headers["location"] == f"{path}/2022"
+
+
+def test_a_meeting_shows_who_is_called_without_addresses(client: TestClient) -> None:
+    html = client.get("/moten/2022-styrelse-4").text
+
+    text = words_of(html)
+    assert "Vice ordförande, Karlskoga kommun" in text
+    assert "Ersättare, Degerfors kommun · underrättas" in text
+    assert "Kallelse med dagordning" in text
+    assert "@" not in html
+
+
+def test_members_are_shown_without_addresses_and_with_their_calendars(client: TestClient) -> None:
+    html = client.get("/medlemmar").text
+
+    assert "Region Örebro län" in html
+    assert re.search(r"http://127\.0\.0\.1:8321/kalender/[a-z2-7]{26}\.ics", html)
+    assert "@" not in html
+
+
+def test_a_deadline_has_a_page_with_its_source_and_what_follows_if_missed(client: TestClient) -> None:
+    text = words_of(client.get("/arshjul/2022/2022:budget").text)
+
+    assert "lag (2003:1210) 23 §" in text
+    assert "Om den missas" in text
+    assert "Sista dag enligt källan" in text
+
+
+def test_a_delivery_shows_the_mail_and_can_be_fetched(client: TestClient) -> None:
+    number = sent_number(client)
+
+    text = words_of(client.get(f"/utskick/{number}").text)
+    file = client.get(f"/utskick/{number}.eml")
+
+    assert "Serverns svar" in text
+    assert "BEGIN:VCALENDAR" in text
+    assert file.headers["content-type"] == "message/rfc822"
+    assert file.headers["content-disposition"] == f'attachment; filename="utskick-{number}.eml"'
+    assert b"Message-ID:" in file.content
+
+
+def test_the_html_of_a_mail_is_shown_in_a_sandbox(client: TestClient) -> None:
+    answer = client.get(f"/utskick/{sent_number(client)}/html")
+
+    assert answer.status_code == 200
+    policy = answer.headers["content-security-policy"]
+    assert "sandbox" in policy
+    assert "default-src 'none'" in policy
+    assert "<!DOCTYPE html>" in answer.text
+
+
+def test_a_skipped_delivery_says_why_and_has_no_mail(client: TestClient) -> None:
+    number = re.findall(r"/utskick/(\d+)", client.get("/utskick?status=skipped").text)[0]
+
+    assert "redan" in client.get(f"/utskick/{number}").text
+    assert client.get(f"/utskick/{number}.eml").status_code == 404
+
+
+def test_deliveries_can_be_chosen_by_state_and_read_a_sheet_at_a_time(client: TestClient) -> None:
+    failed = words_of(client.get("/utskick?status=failed").text)
+    second = words_of(client.get("/utskick?blad=2").text)
+
+    assert "1 utskick" in failed
+    assert "Nyare utskick" in second
+    assert client.get("/utskick?status=nonsens").status_code == 404
+    assert client.get("/utskick?blad=nonsens").status_code == 200
+    assert client.get("/utskick?blad=999999").status_code == 200
+
+
+def test_health_is_told_to_people_and_to_programs(client: TestClient) -> None:
+    page = client.get("/halsa")
+    data = client.get("/halsa", headers={"Accept": "application/json"})
+
+    assert "Något behöver åtgärdas" in page.text
+    assert data.status_code == 503
+    assert data.json()["ok"] is False
+    assert {"name", "ok", "text"} <= set(data.json()["lines"][0])
+
+
+def test_with_two_associations_every_link_stays_with_the_chosen_one(
+    client: TestClient, web_settings: Settings, example_content: bytes
+) -> None:
+    store: Store = client.app.state.house.store  # type: ignore[attr-defined]
+    other = example_content.replace(b"key: degerfors-karlskoga", b"key: annat", 1)
+    load(store, web_settings, other, "annat.yaml", web_settings.clock.now())
+
+    html = client.get("/arshjul/2022?forbund=degerfors-karlskoga").text
+
+    own = [
+        link for link in re.findall(r'href="(/[^"]*)"', html) if not link.startswith(("/static", "/halsa", "/tillg"))
+    ]
+    assert own
+    assert all("forbund=" in link for link in own)
+    assert "Välj förbund" in html
+    assert client.get("/?forbund=finns-inte").status_code == 404
+
+
+def test_another_associations_delivery_is_not_found(
+    client: TestClient, web_settings: Settings, example_content: bytes
+) -> None:
+    number = sent_number(client)
+    store: Store = client.app.state.house.store  # type: ignore[attr-defined]
+    other = example_content.replace(b"key: degerfors-karlskoga", b"key: annat", 1)
+    load(store, web_settings, other, "annat.yaml", web_settings.clock.now())
+
+    assert client.get(f"/utskick/{number}?forbund=annat").status_code == 404
+    assert client.get(f"/utskick/{number}?forbund=degerfors-karlskoga").status_code == 200
+
+
+def sent_number(client: TestClient) -> int:
+    return int(re.findall(r"/utskick/(\d+)", client.get("/utskick?status=sent").text)[0])
+
+
+def words_of(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", "", html).split())

@@ -1,0 +1,77 @@
+"""The pages that are looked at one by one, and a reader of HTML that complains."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+PAGES = (
+    "/",
+    "/arshjul/2022",
+    "/arshjul/2022/2022:budget",
+    "/moten/2022-styrelse-4",
+    "/krockar/2022",
+    "/utskick",
+    "/utskick?status=failed",
+    "/utskick/300",
+    "/medlemmar",
+    "/halsa",
+    "/tillganglighet",
+)
+VOID = frozenset({"meta", "link", "input", "br", "hr", "img"})
+
+
+class Reader(HTMLParser):
+    """Reads one page and notes what is wrong in it, and what the tests ask of it."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.faults: list[str] = []
+        self.ids: list[str] = []
+        self.headings: list[int] = []
+        self.landmarks: list[str] = []
+        self.headers_without_scope = 0
+        self.fetched: list[str] = []
+        """Addresses that a browser fetches by itself or posts to."""
+        self.links: list[str] = []
+        self.references: list[str] = []
+        """Ids that other elements name."""
+        self.inline_styles = 0
+        self._open: list[str] = []
+        self.feed(html)
+        self.close()
+        self.faults += [f"{tag} is never closed" for tag in self._open]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if len(values) != len(attrs):
+            self.faults.append(f"{tag} has an attribute twice")
+        if tag not in VOID:
+            self._open.append(tag)
+        self._note(tag, values)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._note(tag, dict(attrs))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._open or self._open.pop() != tag:
+            self.faults.append(f"</{tag}> closes nothing at line {self.getpos()[0]}")
+
+    def _note(self, tag: str, values: dict[str, str | None]) -> None:
+        if found := values.get("id"):
+            self.ids.append(found)
+        for name in ("aria-labelledby", "aria-describedby"):
+            self.references += (values.get(name) or "").split()
+        if tag in ("h1", "h2", "h3", "h4"):
+            self.headings.append(int(tag[1]))
+        if tag in ("header", "main", "footer", "nav"):
+            self.landmarks.append(tag)
+        if tag == "th" and "scope" not in values:
+            self.headers_without_scope += 1
+        if tag == "a":
+            self.links.append(values.get("href") or "")
+        for name in ("src", "action", "srcset", "data"):
+            if values.get(name):
+                self.fetched.append(values[name] or "")
+        if tag == "link":
+            self.fetched.append(values.get("href") or "")
+        self.inline_styles += "style" in values or tag in ("style", "script") or any(n.startswith("on") for n in values)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from arshjul.ical import lines
-from arshjul.ical.invitation import category, created, described, location, organizer
-from arshjul.ical.timezone import STOCKHOLM_LINES, is_timed, local_times
+from arshjul.ical.components import add_mailbox, add_moment, add_text, add_url, new_calendar, stockholm_zone
+from arshjul.ical.invitation import add_what_and_where
+from arshjul.ical.times import add_local_times, is_timed
 from arshjul.year.model import Occasion
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+_END = b"END:VCALENDAR\r\n"
 
 
 @dataclass(frozen=True)
@@ -65,20 +72,19 @@ def feed(
     included. How long a cancelled occasion stays is for the caller to decide. Raises InputError when an
     address cannot stand in a calendar.
     """
-    host = organizer(organizer_name, organizer_address)
-    head = [
-        "METHOD:PUBLISH",
-        f"NAME:{lines.text(name)}",
-        f"X-WR-CALNAME:{lines.text(name)}",
-        f"LAST-MODIFIED:{lines.utc(revised_at)}",
-        "REFRESH-INTERVAL;VALUE=DURATION:PT4H",
-        f"UID:{lines.text(feed_uid)}",
-        *([f"URL:{lines.uri(url)}"] if url else []),
-        "X-PUBLISHED-TTL:PT4H",
-        "X-WR-TIMEZONE:Europe/Stockholm",
-    ]
-    events = (list(_event(entry, host)) for entry in sorted(entries, key=_order))
-    return lines.calendar(head, [STOCKHOLM_LINES, *events])
+    calendar = new_calendar("PUBLISH")
+    add_text(calendar, "name", name)
+    add_text(calendar, "x-wr-calname", name)
+    add_moment(calendar, "last-modified", revised_at)
+    calendar.add("refresh-interval", timedelta(hours=4), parameters={"VALUE": "DURATION"})
+    add_text(calendar, "uid", feed_uid)
+    add_url(calendar, url)
+    calendar.add("x-published-ttl", "PT4H")
+    calendar.add("x-wr-timezone", "Europe/Stockholm")
+    calendar.add_component(stockholm_zone())
+    head: bytes = calendar.to_ical()
+    events = [_event(entry, organizer_name, organizer_address) for entry in sorted(entries, key=_order)]
+    return b"".join([head.removesuffix(_END), *events, _END])
 
 
 def _order(entry: FeedEntry) -> tuple[date, str]:
@@ -87,44 +93,44 @@ def _order(entry: FeedEntry) -> tuple[date, str]:
     return (entry.occasion.day, entry.uid)
 
 
-def _event(entry: FeedEntry, host: str) -> Iterator[str]:
+# Kept, since the same meeting stands in the feeds of all who are called: building it takes most of the time.
+@lru_cache(maxsize=1024)
+def _event(entry: FeedEntry, organizer_name: str, organizer_address: str) -> bytes:
+    from icalendar import Event  # here and not on top: the command line must start without it
+
+    event = Event()
+    if isinstance(entry, FeedDeadline):
+        _add_deadline(event, entry)
+    else:
+        _add_occasion(event, entry)
+    add_moment(event, "dtstamp", entry.dtstamp)
+    add_moment(event, "last-modified", entry.dtstamp)
+    add_text(event, "uid", entry.uid)
     # PUBLISH asks for an organizer and forbids attendees (RFC 5546, 3.2.1); alarms would ring for everybody.
-    yield "BEGIN:VEVENT"
-    yield from _deadline(entry, host) if isinstance(entry, FeedDeadline) else _occasion(entry, host)
-    if entry.url:
-        yield f"URL:{lines.uri(entry.url)}"
-    yield "END:VEVENT"
+    add_mailbox(event, "organizer", organizer_name, organizer_address)
+    add_url(event, entry.url)
+    content: bytes = event.to_ical()
+    return content
 
 
-def _occasion(entry: FeedOccasion, host: str) -> Iterator[str]:
+def _add_occasion(event: Event, entry: FeedOccasion) -> None:
     occasion = entry.occasion
     takes_time = occasion.kind.is_meeting and is_timed(occasion) and not occasion.cancelled and not entry.invited
     # Google drops a cancelled event, others strike it through; the word is for those that show it as any other.
-    yield f"SUMMARY:{'INSTÄLLT: ' if occasion.cancelled else ''}{lines.text(occasion.title)}"
-    yield from local_times(occasion)
-    yield f"DTSTAMP:{lines.utc(entry.dtstamp)}"
-    yield f"UID:{lines.text(entry.uid)}"
-    yield f"SEQUENCE:{occasion.sequence}"
-    yield from category(occasion)
-    yield from created(occasion)
-    yield from described(occasion, entry.description)
-    yield f"LAST-MODIFIED:{lines.utc(entry.dtstamp)}"
-    yield from location(occasion)
-    yield host
-    yield f"STATUS:{'CANCELLED' if occasion.cancelled else 'CONFIRMED'}"
-    yield f"TRANSP:{'OPAQUE' if takes_time else 'TRANSPARENT'}"
+    add_text(event, "summary", f"INSTÄLLT: {occasion.title}" if occasion.cancelled else occasion.title)
+    add_local_times(event, occasion)
+    event.add("sequence", occasion.sequence)
+    add_what_and_where(event, occasion, entry.description)
+    event.add("status", "CANCELLED" if occasion.cancelled else "CONFIRMED")
+    event.add("transp", "OPAQUE" if takes_time else "TRANSPARENT")
 
 
-def _deadline(entry: FeedDeadline, host: str) -> Iterator[str]:
-    yield f"SUMMARY:{lines.text('Sista dag: ' + entry.title)}"
-    yield f"DTSTART;VALUE=DATE:{lines.day(entry.day)}"
-    yield f"DTEND;VALUE=DATE:{lines.day(entry.day + timedelta(days=1))}"
-    yield f"DTSTAMP:{lines.utc(entry.dtstamp)}"
-    yield f"UID:{lines.text(entry.uid)}"
-    yield f"SEQUENCE:{entry.sequence}"
+def _add_deadline(event: Event, entry: FeedDeadline) -> None:
+    add_text(event, "summary", f"Sista dag: {entry.title}")
+    event.add("dtstart", entry.day)
+    event.add("dtend", entry.day + timedelta(days=1))
+    event.add("sequence", entry.sequence)
     if entry.description:
-        yield f"DESCRIPTION:{lines.text(entry.description)}"
-    yield f"LAST-MODIFIED:{lines.utc(entry.dtstamp)}"
-    yield host
-    yield "STATUS:CONFIRMED"
-    yield "TRANSP:TRANSPARENT"
+        add_text(event, "description", entry.description)
+    event.add("status", "CONFIRMED")
+    event.add("transp", "TRANSPARENT")

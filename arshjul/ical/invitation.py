@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from arshjul.ical import lines
-from arshjul.ical.timezone import STOCKHOLM_LINES, is_timed, local_times, utc_times
+from arshjul.ical.components import add_mailbox, add_moment, add_text, add_url, new_calendar, stockholm_zone
+from arshjul.ical.times import add_local_times, add_utc_times, is_timed
 from arshjul.year.model import Body, Occasion, Person
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 CATEGORIES = {
     Body.BOARD: "Styrelsen",
@@ -56,78 +59,66 @@ def invitation(
     mail's sender. *description* is what the mail says; *url* is the meeting's page. Raises InputError when an
     address cannot stand in a calendar.
     """
-    event = [
-        "BEGIN:VEVENT",
-        f"SUMMARY:{lines.text(occasion.title)}",
-        *(utc_times(occasion) if method is Method.CANCEL else local_times(occasion)),
-        f"DTSTAMP:{lines.utc(dtstamp)}",
-        f"UID:{lines.text(uid)}",
-        f"SEQUENCE:{occasion.sequence}",
-        _attendee(person, method, optional=optional),
-        *category(occasion),
-        "CLASS:PUBLIC",
-        *created(occasion),
-        *described(occasion, description),
-        f"LAST-MODIFIED:{lines.utc(dtstamp)}",
-        *location(occasion),
-        organizer(organizer_name, organizer_address),
-        f"STATUS:{'CANCELLED' if method is Method.CANCEL else 'CONFIRMED'}",
-        f"TRANSP:{'OPAQUE' if is_timed(occasion) else 'TRANSPARENT'}",
-        *([f"URL:{lines.uri(url)}"] if url else []),
-        *_outlook(occasion, method),
-        "END:VEVENT",
-    ]
-    # UTC needs no time zone; a cancellation is in UTC, see `utc_times`.
-    zone = [STOCKHOLM_LINES] if method is Method.REQUEST and is_timed(occasion) else []
-    return lines.calendar([f"METHOD:{method}"], [*zone, event])
+    from icalendar import Event  # here and not on top: the command line must start without it
+
+    asks = method is Method.REQUEST
+    event = Event()
+    add_text(event, "summary", occasion.title)
+    if asks:
+        add_local_times(event, occasion)
+    else:
+        add_utc_times(event, occasion)
+    add_moment(event, "dtstamp", dtstamp)
+    add_text(event, "uid", uid)
+    event.add("sequence", occasion.sequence)
+    _add_attendee(event, person, method, optional=optional)
+    event.add("class", "PUBLIC")
+    add_what_and_where(event, occasion, description)
+    add_moment(event, "last-modified", dtstamp)
+    add_mailbox(event, "organizer", organizer_name, organizer_address)
+    event.add("status", "CONFIRMED" if asks else "CANCELLED")
+    event.add("transp", "OPAQUE" if is_timed(occasion) else "TRANSPARENT")
+    add_url(event, url)
+    _add_outlook(event, occasion, method)
+
+    calendar = new_calendar(method)
+    if asks and is_timed(occasion):  # UTC needs no time zone; a cancellation is in UTC, see `add_utc_times`
+        calendar.add_component(stockholm_zone())
+    calendar.add_component(event)
+    content: bytes = calendar.to_ical()
+    return content
 
 
-def organizer(name: str, address: str) -> str:
-    """The ORGANIZER line."""
-    return f"ORGANIZER;CN={lines.parameter(name)}:{lines.uri('mailto:' + address)}"
+def add_what_and_where(event: Event, occasion: Occasion, description: str) -> None:
+    """Add what mails and feeds say alike: who meets, since when it is known, what it is about, and where.
 
-
-def category(occasion: Occasion) -> Iterator[str]:
-    """The CATEGORIES line, when somebody meets."""
+    The description always holds the link, since Outlook shows neither URL nor CONFERENCE.
+    """
     if occasion.body:
-        yield f"CATEGORIES:{lines.text(CATEGORIES[occasion.body])}"
-
-
-def created(occasion: Occasion) -> Iterator[str]:
-    """The CREATED line, when that is known."""
+        event.add("categories", [CATEGORIES[occasion.body]])
     if occasion.known_since:
-        yield f"CREATED:{lines.utc(occasion.known_since)}"
-
-
-def described(occasion: Occasion, description: str) -> Iterator[str]:
-    """The DESCRIPTION line; it always holds the link, since Outlook shows neither URL nor CONFERENCE."""
+        add_moment(event, "created", occasion.known_since)
     told = description.strip()
     if occasion.link and occasion.link not in told:
         told = f"{told}\n\nVideolänk: {occasion.link}".strip()
     if told:
-        yield f"DESCRIPTION:{lines.text(told)}"
-
-
-def location(occasion: Occasion) -> Iterator[str]:
-    """The LOCATION line: the place, else the video link."""
+        add_text(event, "description", told)
     if occasion.place or occasion.link:
-        yield f"LOCATION:{lines.text(occasion.place or occasion.link)}"
+        add_text(event, "location", occasion.place or occasion.link)
 
 
-def _attendee(person: Person, method: Method, *, optional: bool) -> str:
+def _add_attendee(event: Event, person: Person, method: Method, *, optional: bool) -> None:
     role = "OPT-PARTICIPANT" if optional else "REQ-PARTICIPANT"
-    answer = ";RSVP=TRUE" if method is Method.REQUEST else ""
-    return (
-        f"ATTENDEE;CN={lines.parameter(person.name)};CUTYPE=INDIVIDUAL;PARTSTAT=NEEDS-ACTION;ROLE={role}{answer}"
-        f":{lines.uri('mailto:' + person.address)}"
-    )
+    answer = {"RSVP": "TRUE"} if method is Method.REQUEST else {}
+    parameters = {"CUTYPE": "INDIVIDUAL", "PARTSTAT": "NEEDS-ACTION", "ROLE": role, **answer}
+    add_mailbox(event, "attendee", person.name, person.address, **parameters)
 
 
-def _outlook(occasion: Occasion, method: Method) -> Iterator[str]:
-    """What Outlook reads before the standard's own words; constants only, nothing from users."""
+def _add_outlook(event: Event, occasion: Occasion, method: Method) -> None:
+    """Add what Outlook reads before the standard's own words; constants only, nothing from users."""
     if not is_timed(occasion):
-        yield "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE"
+        event.add("x-microsoft-cdo-alldayevent", "TRUE")
     busy = method is Method.REQUEST and is_timed(occasion)
-    yield f"X-MICROSOFT-CDO-BUSYSTATUS:{'BUSY' if busy else 'FREE'}"
+    event.add("x-microsoft-cdo-busystatus", "BUSY" if busy else "FREE")
     if method is Method.REQUEST:
-        yield "X-MICROSOFT-DISALLOW-COUNTER:TRUE"
+        event.add("x-microsoft-disallow-counter", "TRUE")

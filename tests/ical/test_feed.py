@@ -51,6 +51,8 @@ def test_a_feed_is_published_with_organizer_and_without_attendees_or_alarms() ->
     assert b"VALARM" not in content
     assert content.count(b"ORGANIZER;") == 2
     assert not [error for component in calendar.walk() for error in component.errors]
+    assert not calendar.get_missing_tzids()
+    assert calendar["X-WR-CALNAME"] == calendar["NAME"] == "Årshjul: Styrelsen"
 
 
 def test_entries_stand_in_order_of_day_whatever_order_they_come_in() -> None:
@@ -102,6 +104,18 @@ def test_a_hostile_name_stays_inside_its_property() -> None:
     assert b"\r\nX-EVIL" not in content
     assert b"\x00" not in content
     assert "X-EVIL" not in Calendar.from_ical(content)
+
+
+def test_a_changed_meeting_is_built_anew() -> None:
+    before = subscribe(IN_FEED)
+
+    after = subscribe(
+        replace(IN_FEED, occasion=replace(MEETING, place="Rådhuset"), dtstamp=datetime(2026, 3, 4, tzinfo=UTC))
+    )
+
+    assert subscribe(IN_FEED) == before
+    assert Calendar.from_ical(after).events[0]["LOCATION"] == "Rådhuset"
+    assert after.count(b"BEGIN:VEVENT") == after.count(b"END:VEVENT") == after.count(b"END:VCALENDAR") == 1
 
 
 def test_an_empty_feed_is_still_a_calendar() -> None:

@@ -1,31 +1,30 @@
 """One mail to one person, as the bytes that leave: the same letter gives the same bytes.
 
 The tree is that of Google's own invitations: mixed{ alternative{ plain, html, calendar }, invite.ics }; a
-reminder is alternative{ plain, html }. Written by hand rather than with `email.message`: Python 3.11.7 makes
-header lines of an encoded word in a name (CVE-2024-6923), boundaries are random there, `make_mixed` drops
-Content-Class, and how a header is folded differs between Python's versions.
+reminder is alternative{ plain, html }.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import format_datetime
+from email.header import Header
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from email.utils import quote
+from typing import Any
 
 from arshjul.errors import InputError, Problem
 from arshjul.mail.address import checked_address, checked_name, checked_subject
 
 _METHOD = re.compile(rb"^METHOD:([A-Z]+)\r$", re.MULTILINE)
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9.+_-]+@[a-z0-9.-]+>", re.ASCII)
-_FROM_FIRST = re.compile(rb"^From ", re.MULTILINE)
-_NOT_PLAIN = re.compile(r"[^\x20-\x7e]")
+_FROM_FIRST = re.compile(r"^From ", re.MULTILINE)
 _LONGEST_PLAIN = 66
-_LONGEST_IN_ENCODED_WORD = 54  # with "Subject: =?utf-8?q?" and "?=" around it under 76
-_PLAIN_IN_ENCODED_WORD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
+_LONGEST_LINE = 76
 
 
 @dataclass(frozen=True)
@@ -60,125 +59,114 @@ def compose(letter: Letter) -> bytes:
 
     Raises InputError when a name, an address or the subject cannot stand in a mail.
     """
+    # The gate comes first: Python 3.11.7 makes header lines of an encoded word in a name (CVE-2024-6923).
     sender = checked_address(letter.sender_address)
-    headers = [
-        f"From: {_mailbox(letter.sender_name, sender)}",
-        f"To: {_mailbox(letter.name, checked_address(letter.address))}",
-        f"Subject: {_words(checked_subject(letter.subject))}",
-        f"Date: {_date(letter.at)}",
-        f"Message-ID: {message_id(letter.key, sender.rpartition('@')[2])}",
-        *_thread(letter.follows),
-        "Auto-Submitted: auto-generated",  # no out-of-office answers, please
-        "MIME-Version: 1.0",
-        "Content-Language: sv",
-    ]
-    # Neither begins the other, since readers compare beginnings; "=_" never stands in an encoded body.
-    outer, inner = f"=_1_{_fingerprint(letter.key)}", f"=_2_{_fingerprint(letter.key)}"
-    parts = [_text_part("plain", letter.text), _text_part("html", letter.html)]
-    if letter.calendar is None:
-        return _lines(headers) + _multipart("alternative", outer, parts)
-    headers.append("Content-Class: urn:content-classes:calendarmessage")
-    alternative = _multipart("alternative", inner, [*parts, _calendar_part(letter.calendar)])
-    return _lines(headers) + _multipart("mixed", outer, [alternative, _attachment(letter.calendar)])
+    message = EmailMessage(policy=_Policy(linesep="\r\n"))
+    message["From"] = Address(checked_name(letter.sender_name), addr_spec=sender)
+    message["To"] = Address(checked_name(letter.name), addr_spec=checked_address(letter.address))
+    message["Subject"] = checked_subject(letter.subject)
+    message["Date"] = _moment(letter.at)
+    message["Message-ID"] = message_id(letter.key, sender.rpartition("@")[2])
+    _set_thread(message, letter.follows)
+    message["Auto-Submitted"] = "auto-generated"  # no out-of-office answers, please
+
+    message.set_content(letter.text, cte="quoted-printable")
+    message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    for part in message.iter_parts():
+        _keep_from_first(part)
+    if letter.calendar is not None:
+        _add_calendar(message, letter.calendar)
+    _set_boundaries(message, _fingerprint(letter.key))
+
+    # Last: a Content- header that is there while the tree grows is moved or lost.
+    message["Content-Language"] = "sv"
+    if letter.calendar is not None:
+        message["Content-Class"] = "urn:content-classes:calendarmessage"
+    return message.as_bytes()
 
 
-def _mailbox(name: str, address: str) -> str:
-    return f"{_phrase(checked_name(name))}\r\n <{address}>"
+class _Policy(EmailPolicy):
+    """Headers in ASCII, those with words or Message-IDs in them folded by the older `email.header`.
 
+    `EmailMessage`'s own folding loses a space between two encoded words, and encodes a long Message-ID, so that
+    no reader finds the mail that it names. See docs/decisions/calendar-mail.md.
+    """
 
-def _date(at: datetime) -> str:
-    if at.tzinfo is None:
-        raise ValueError("a letter's moment needs a time zone")
-    return format_datetime(at.astimezone(UTC))
-
-
-def _phrase(name: str) -> str:
-    """*name* as a display name: quoted when plain, else in encoded words."""
-    quoted = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    if not _NOT_PLAIN.search(name) and len(quoted) <= _LONGEST_PLAIN:
-        return quoted
-    return _encoded(name)
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        match name:
+            case "Subject":
+                folded = _words(value)
+            case "From" | "To":
+                [mailbox] = value.addresses
+                folded = f"{_phrase(mailbox.display_name)}\r\n <{mailbox.addr_spec}>"
+            case "References" | "In-Reply-To":
+                folded = "\r\n ".join(value.split())
+            case _:
+                return super().fold_binary(name, value)
+        return f"{name}: {folded}\r\n".encode("ascii")
 
 
 def _words(text: str) -> str:
     """*text* as unstructured header text."""
-    if not _NOT_PLAIN.search(text) and len(text) <= _LONGEST_PLAIN:
-        return text
-    return _encoded(text)
+    return text if _is_plain(text) else _encoded(text)
+
+
+def _phrase(name: str) -> str:
+    """*name* as a display name."""
+    quoted = f'"{quote(name)}"'
+    return quoted if _is_plain(quoted) else _encoded(name)
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and len(text) <= _LONGEST_PLAIN
 
 
 def _encoded(text: str) -> str:
-    """*text* as encoded words (RFC 2047), one a line, none cut inside a character."""
-    # Q rather than base64: most Swedish names then fit in one word, and Python 3.11 reads two as if a space were
-    # between them.
-    pieces = [""]
-    for character in text:
-        written = _in_encoded_word(character)
-        if len(pieces[-1] + written) > _LONGEST_IN_ENCODED_WORD:
-            pieces.append("")
-        pieces[-1] += written
-    return "\r\n ".join(f"=?utf-8?q?{piece}?=" for piece in pieces)
+    """*text* as encoded words (RFC 2047), one a line."""
+    return Header(text, "utf-8", maxlinelen=_LONGEST_LINE, header_name="Subject").encode(linesep="\r\n")
 
 
-def _in_encoded_word(character: str) -> str:
-    if character in _PLAIN_IN_ENCODED_WORD:
-        return character
-    return "_" if character == " " else "".join(f"={octet:02X}" for octet in character.encode())
+def _moment(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError("a letter's moment needs a time zone")
+    return at.astimezone(UTC)
 
 
-def _thread(follows: tuple[str, ...]) -> list[str]:
-    """The headers that keep an update under its invitation in the reader's list."""
-    if not follows:
-        return []
+def _set_thread(message: EmailMessage, follows: tuple[str, ...]) -> None:
+    """Set the headers that keep an update under its invitation in the reader's list."""
     for earlier in follows:
         if not _MESSAGE_ID.fullmatch(earlier):
             raise ValueError(f"not a Message-ID: {earlier!r}")
-    return [f"In-Reply-To: {follows[-1]}", "References: " + "\r\n ".join(follows)]
+    if follows:
+        message["In-Reply-To"] = follows[-1]
+        message["References"] = " ".join(follows)
 
 
-def _text_part(subtype: str, text: str) -> bytes:
-    octets = "\r\n".join(text.splitlines()).encode() + b"\r\n"
-    # Some relays change a "From " first on a line, which breaks the signature.
-    body = _FROM_FIRST.sub(b"=46rom ", binascii.b2a_qp(octets, istext=True))
-    return _part(f'text/{subtype}; charset="utf-8"', "quoted-printable", body)
+def _keep_from_first(part: Any) -> None:
+    """Encode a "From " first on a line: some relays change it, which breaks the signature."""
+    part.set_payload(_FROM_FIRST.sub("=46rom ", part.get_payload()))
 
 
-def _calendar_part(calendar: bytes) -> bytes:
-    """The part that shows the buttons: last of the alternatives, without Content-Disposition, in base64."""
+def _add_calendar(message: EmailMessage, calendar: bytes) -> None:
+    """Add the part that shows the buttons, last of the alternatives and in base64, and the same as a file.
+
+    The part has no Content-Disposition: as an attachment it is not read as an invitation.
+    """
     # RFC 6047, 2.4: the method here and the one inside must be the same, so it is read from there.
     method = _METHOD.search(calendar)
     if method is None:
         raise InputError([Problem("Kalenderdelen saknar METHOD. Skapa kallelsen på nytt.")])
-    content_type = f'text/calendar; method={method[1].decode("ascii")}; charset="UTF-8"'
-    return _part(content_type, "base64", _base64(calendar))
+    said = {"method": method[1].decode("ascii"), "charset": "UTF-8"}
+    message.add_alternative(calendar, "text", "calendar", params=said)
+    message.add_attachment(calendar, "application", "ics", filename="invite.ics", params={"name": "invite.ics"})
 
 
-def _attachment(calendar: bytes) -> bytes:
-    return _part(
-        'application/ics; name="invite.ics"',
-        "base64",
-        _base64(calendar),
-        'Content-Disposition: attachment; filename="invite.ics"',
-    )
-
-
-def _base64(content: bytes) -> bytes:
-    return base64.encodebytes(content).replace(b"\n", b"\r\n")
-
-
-def _part(content_type: str, encoding: str, body: bytes, *more: str) -> bytes:
-    head = [f"Content-Type: {content_type}", f"Content-Transfer-Encoding: {encoding}", *more]
-    return _lines(head) + b"\r\n" + body
-
-
-def _multipart(subtype: str, boundary: str, parts: list[bytes]) -> bytes:
-    head = _lines([f'Content-Type: multipart/{subtype};\r\n boundary="{boundary}"'])
-    mark = f"--{boundary}".encode()
-    return head + b"\r\n" + b"".join(mark + b"\r\n" + part for part in parts) + mark + b"--\r\n"
-
-
-def _lines(headers: list[str]) -> bytes:
-    return "".join(header + "\r\n" for header in headers).encode("ascii")
+def _set_boundaries(message: EmailMessage, fingerprint: str) -> None:
+    """Make the boundaries of the key: left alone, each build has others."""
+    # Neither begins the other, since readers compare beginnings; "=_" never stands in an encoded body.
+    multiparts = (part for part in message.walk() if part.is_multipart())
+    for number, part in enumerate(multiparts, start=1):
+        part.set_boundary(f"=_{number}_{fingerprint}")
 
 
 def _fingerprint(key: str) -> str:

@@ -132,6 +132,35 @@ def test_what_leaves_is_ascii_in_short_lines_with_crlf() -> None:
     assert message["Subject"] == "ö" * 250
 
 
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Påminnelse (7 dagar kvar): årsredovisning för 2025 – år 2026",
+        "ö" * 100 + " " + "ä" * 100,
+        "x" * 60 + " " + "y" * 60,
+    ],
+)
+def test_a_long_subject_keeps_every_space(subject: str) -> None:
+    [(_, written)] = [
+        (name, text)
+        for name, text in email.message_from_bytes(compose(replace(REMINDER, subject=subject))).items()
+        if name == "Subject"
+    ]
+
+    assert str(make_header(decode_header(written))) == subject
+
+
+def test_a_long_domain_leaves_the_thread_readable() -> None:
+    domain = "samordningsforbundet-i-den-ostra-delen-av-lanet.example"
+    follows = (message_id("a", domain), message_id("b", domain))
+
+    message = email.message_from_bytes(compose(replace(REMINDER, sender_address=f"a@{domain}", follows=follows)))
+
+    assert tuple(message["References"].split()) == follows
+    assert message["In-Reply-To"] == follows[-1]
+    assert message["Message-ID"] == message_id(REMINDER.key, domain)
+
+
 def test_a_line_that_a_relay_would_change_is_encoded() -> None:
     content = compose(replace(REMINDER, text="From början\nFrom Ånge"))
 
@@ -139,7 +168,15 @@ def test_a_line_that_a_relay_would_change_is_encoded() -> None:
     assert b"=46rom b" in content
 
 
-@pytest.mark.parametrize("name", ['Ånge, "A" \\ <a@b.example>', 'Region, "X" \\ (Y) <a@b.example>'])
+@pytest.mark.parametrize(
+    "name",
+    [
+        'Ånge, "A" \\ <a@b.example>',
+        'Region, "X" \\ (Y) <a@b.example>',
+        # Short enough as it is, too long when quoted.
+        '"' * 34 + ", a",
+    ],
+)
 def test_a_name_full_of_punctuation_stays_one_name(name: str) -> None:
     message = parsed(compose(replace(REMINDER, name=name)))
 

@@ -36,7 +36,7 @@ def overview(request: Request) -> Response:
     soon = tuple(i for i in upcoming(view.items, view.today, SOON_DAYS) if i not in late)
     later = tuple(i for i in upcoming(view.items, view.today, LATER_DAYS) if i not in late and i not in soon)
     colliding = sorted(
-        (f for f in view.findings if f.severity is not Severity.NOTE and not f.accepted),
+        (f for f in view.findings if f.severity is not Severity.NOTE and not f.accepted and f.day >= view.today),
         key=lambda f: (_WORST_FIRST.index(f.severity), f.day),
     )
     return page(

@@ -14,8 +14,9 @@ from arshjul.mail.address import plus_address
 from arshjul.mail.message import Letter, compose, message_id
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, NewDelivery, Room
+from arshjul.store.room import MAY_REACH_THEM
 from arshjul.tokens import token
-from arshjul.words import body_word, render
+from arshjul.words import body_word, render, short_when
 from arshjul.work.memory import steps, ticked
 from arshjul.year.checklists import Paper, deadline_papers, occasion_papers, open_papers_of
 from arshjul.year.deadlines import Deadline, deadlines
@@ -168,6 +169,8 @@ class Writer:
                 "link": occasion.link,
                 "days_left": (occasion.day - today).days,
             }
+            if message.kind is MessageKind.UPDATE:
+                context |= self._change(message, occasion)
         else:
             deadline = self._deadlines[message.target][0]
             several = len(self._deadlines[message.target]) > 1
@@ -182,6 +185,24 @@ class Writer:
                 "days_left": (deadline.planned - today).days,
             }
         return context
+
+    def _change(self, message: Message, occasion: Occasion) -> dict[str, str]:
+        """What an update says has changed: that the time has, or only that something has.
+
+        Told from the subject of the last mail to this person about the meeting, which ends with the time: only
+        the present revision of an occasion is stored, and the person may have missed the one before it.
+        """
+        told = next(
+            (
+                d.subject
+                for d in self._room.deliveries(target=message.target, person=message.person)
+                if d.kind in CALENDAR_KINDS and d.status in MAY_REACH_THEM and d.sequence < message.sequence
+            ),
+            "",
+        )
+        if not told or told.endswith(f" {short_when(occasion)}"):
+            return {}
+        return {"what_changed": "Ändrad tid", "before": told.partition(": ")[2]}
 
     def _shown_occasion(self, key: str) -> Occasion:
         """The occasion as people are told of it: with a heading, and the association's own place when it has none."""

@@ -51,8 +51,8 @@ RICH = {
     "agenda": ["Budget 2027", "Val"],
     "open_items": OPEN_ITEMS,
     "next_reminders": [date(2026, 8, 24), date(2026, 8, 30)],
-    "what_changed": "Ändrad plats",
-    "before": "fredag 28 augusti 2026 (v. 35) kl. 9–12",
+    "what_changed": "Ändrad tid",
+    "before": "styrelsemöte 28 augusti 2026 kl. 9–12",
     "reason": "Lokalen är upptagen.",
     "days_left": 7,
 }
@@ -105,8 +105,8 @@ def test_a_mail_is_whole_with_little_and_with_much(mail: str, given: dict[str, A
     ("mail", "more", "subject"),
     [
         ("invitation", {}, "Kallelse: styrelsemöte 31 augusti 2026 kl. 9–12"),
-        ("update", {}, "Ändrad tid: styrelsemöte 31 augusti 2026 kl. 9–12"),
-        ("update", {"what_changed": "Ändrad plats"}, "Ändrad plats: styrelsemöte 31 augusti 2026 kl. 9–12"),
+        ("update", {}, "Ändring: styrelsemöte 31 augusti 2026 kl. 9–12"),
+        ("update", {"what_changed": "Ändrad tid"}, "Ändrad tid: styrelsemöte 31 augusti 2026 kl. 9–12"),
         ("cancellation", {}, "Inställt: styrelsemöte 31 augusti 2026 kl. 9–12"),
         ("reminder", {"deadline": DEADLINE}, "Påminnelse (7 dagar kvar): budget 2027"),
         ("reminder", {"deadline": DEADLINE, "days_left": 0}, "Påminnelse (sista dagen): budget 2027"),

@@ -131,6 +131,7 @@ def papers_before_preparation(situation: Situation) -> Iterator[Finding]:
                 code="papers_before_preparation",
                 severity=Severity.NOTE,
                 day=preparing.day,
+                other_days=(board.day,),
                 subject=preparing.key,
                 involved=(preparing.key,),
                 days=lead - days,

@@ -131,13 +131,13 @@ def adopt_command(
 def checklist_command(
     association: AssociationArgument,
     occasion: Annotated[str | None, typer.Argument(metavar="[TILLFÄLLE]", help="Mötets eller pliktens nyckel.")] = None,
-    done: Annotated[str | None, typer.Option("--done", metavar="PUNKT", help="Bocka av en punkt.")] = None,
+    done: Annotated[str | None, typer.Option("--done", metavar="PUNKT", help="Bocka av en punkt; klar: hela plikten är gjord.")] = None,
     undo: Annotated[str | None, typer.Option("--undo", metavar="PUNKT", help="Ta tillbaka en bock.")] = None,
     as_json: Json = False,
     on: On = None,
 ) -> None:
     """Visa vilka handlingar som behövs, av vem och till när; bocka av dem."""
-    from arshjul.work.checklists import checklist, tick, untick
+    from arshjul.work.checklists import checklist, mark_done, tick, untick
     from arshjul.work.overview import nearest_year
 
     settings = read_settings()
@@ -146,6 +146,10 @@ def checklist_command(
     if (done or undo) and occasion is None:
         raise typer.BadParameter("Ange också mötet eller plikten som punkten hör till, före --done eller --undo.")
     with opened(settings) as store:
+        if done == "klar" and occasion:
+            mark_done(store, association, occasion, today, "kommandoraden", now)
+            show(f"{occasion} är klar. Inga fler påminnelser om den.")
+            return
         if done and occasion:
             tick(store, association, occasion, done, today, "kommandoraden", now)
         if undo and occasion:

@@ -82,7 +82,8 @@ def _web(settings: Settings, addresses: ServiceAddresses, ours: Mapping[str, str
         environment=ours,
         folder=Path.cwd(),
         log=addresses.logs / "web.log",
-        answers_at=f"{addresses.web}/halsa",
+        # Not /halsa: it says no as long as mail waits or a job has never run, and that is no reason to start again.
+        answers_at=f"{addresses.web}/tillganglighet",
     )
 
 

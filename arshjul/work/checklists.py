@@ -59,18 +59,23 @@ def untick(store: Store, key: str, target: str, item: str, day: date, by: str, n
 
 
 def mark_done(store: Store, key: str, target: str, day: date, by: str, now: datetime) -> None:
-    """Say that a deadline's duty was done on *day*: no more reminders of it. Raises NotFoundError, NotAllowedError."""
+    """Say that a deadline's duty was done on *day*: no more reminders of it. Raises NotFoundError, NotAllowedError.
+
+    The postings of one meeting's minutes are one thing to do: saying so of one of them says so of all.
+    """
     if day > now.astimezone(STOCKHOLM).date():
         raise NotAllowedError(f"Dagen {day} har inte varit än. Ange i dag eller en tidigare dag.")
     with store.writing() as unit:
         room = unit.of(key)
         association = room.association()
         book = load_duties(association.kind)
-        known = {d.key for plan in association.years for d in deadlines(association, plan, book)}
-        if target not in known:
+        known = [d for plan in association.years for d in deadlines(association, plan, book)]
+        meant = {d.reminder_target for d in known if target in (d.key, d.reminder_target)}
+        if not meant:
             raise NotFoundError(f"Det finns ingen sista dag som heter {target}. Se arshjul upcoming {key}.")
-        if not _standing(room.facts(target), DONE, ""):
-            room.add_fact(Fact(target, DONE, "", day, "", now, by))
+        for deadline in known:
+            if deadline.reminder_target in meant and not _standing(room.facts(deadline.key), DONE, ""):
+                room.add_fact(Fact(deadline.key, DONE, "", day, "", now, by))
 
 
 def _known_paper(store: Store, key: str, target: str, item: str) -> None:

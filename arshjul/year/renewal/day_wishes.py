@@ -120,9 +120,8 @@ def _due(deadline: Deadline, latest: date) -> str:
     name = duty.name[:1].lower() + duty.name[1:]
     if duty.kind is DateKind.STATUTORY:
         spare = (deadline.planned - latest).days
-        return (
-            f"{name} {deadline.concerns} ska beslutas senast {written(deadline.day)}, med minst {counted(spare)} kvar"
-        )
+        with_spare = f", helst med {counted(spare)} kvar" if spare else ""
+        return f"{name} {deadline.concerns} ska beslutas senast {written(deadline.day)}{with_spare}"
     if deadline.member:
         member = deadline.title.rpartition(" – ")[2]
         return f"{name} ska vara hos {member} {written(deadline.day)}{expected}"

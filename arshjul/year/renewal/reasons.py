@@ -44,7 +44,7 @@ def _from_where(start: Start) -> str:
     week = start.home.isocalendar().week
     if start.day.isocalendar().week != week:
         return (
-            f"{start.home.year} låg mötet i v. {week}, som inte finns i {start.day.year} med samma veckodag: "
+            f"{start.home.year} låg mötet i v. {week}, som inte finns {start.day.year} med samma veckodag: "
             f"utgick från {start.words}, {written(start.day)}."
         )
     return f"Utgick från samma vecka och veckodag som {start.home.year} ({start.words}, {written(start.day)})."

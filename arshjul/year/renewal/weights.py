@@ -8,7 +8,7 @@ LAW = 10_000
 """A day after the law's day."""
 COLLISION = 1_000
 """A collision that the check would tell of."""
-OBSTACLE = 100
+OBSTACLE = 250
 """A bridge day, a closure, a council day; a beredning nearer the board than the association is used to."""
 PAPERS = 20
 """A beredning so near the board that the papers must go out before it."""

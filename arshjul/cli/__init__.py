@@ -6,8 +6,11 @@ import sys
 
 import typer
 
+from arshjul.cli.acceptance import add_to as add_acceptance
 from arshjul.cli.associations import add_to as add_associations
 from arshjul.cli.jobs import add_to as add_jobs
+from arshjul.cli.minutes import add_to as add_minutes
+from arshjul.cli.renewing import add_to as add_renewing
 from arshjul.cli.running import add_to as add_running
 from arshjul.cli.wrong_use import in_swedish
 from arshjul.cli.years import add_to as add_years
@@ -24,7 +27,7 @@ app = typer.Typer(
     options_metavar="[VAL]",
     subcommand_metavar="KOMMANDO …",
 )
-for add_to in (add_associations, add_years, add_jobs, add_running):
+for add_to in (add_associations, add_years, add_acceptance, add_minutes, add_renewing, add_jobs, add_running):
     add_to(app)
 
 

@@ -1,0 +1,165 @@
+"""Renewing a year: a draft from the year before, kept or only shown, and taken back."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from arshjul.duties import load_duties
+from arshjul.errors import NotAllowedError
+from arshjul.store import Fact, Room, Store
+from arshjul.work.memory import plan_of
+from arshjul.year.checks import check
+from arshjul.year.findings import Finding
+from arshjul.year.model import STOCKHOLM, Association, Occasion, YearPlan, YearStatus
+from arshjul.year.renewal import Renewal, renew
+from arshjul.year.renewal.carrying import is_carried
+
+RENEWED = "renewed"
+"""The kind of fact that a draft came from renewal; its target is the year, its subject the draft's fingerprint."""
+
+
+@dataclass(frozen=True)
+class RenewedYear:
+    """A proposed year with all that a person must look at before it is adopted."""
+
+    association: Association
+    """With the draft in it, as stored or as it would be."""
+    renewal: Renewal
+    findings: tuple[Finding, ...]
+    """The collision check's, and after them the renewal's own doubts."""
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What taking a renewal back removed."""
+
+    occasions: int
+    agreements: int
+
+
+def renew_year(
+    store: Store,
+    key: str,
+    year: int,
+    now: datetime,
+    *,
+    by: str = "",
+    dry_run: bool = False,
+    replace_draft: bool = False,
+) -> RenewedYear:
+    """Make *year* a draft out of the year before; nothing is sent.
+
+    A draft that renewal made and nobody has changed since is made anew. Any other draft is replaced only when
+    *replace_draft* says so, an adopted year never. With *dry_run* nothing is stored. Raises NotFoundError when
+    the year before is missing, NotAllowedError when the draft may not be made.
+    """
+    if dry_run:
+        with store.reading() as unit:
+            return _propose(unit.of(key), year, now, replace_draft=True)
+    with store.writing() as unit:
+        room = unit.of(key)
+        proposed = _propose(room, year, now, replace_draft=replace_draft)
+        room.save(proposed.association)
+        # A fact holds the newest renewal only: the one before it is taken back, not forgotten.
+        _retract(room, year, now, by)
+        today = now.astimezone(STOCKHOLM).date()
+        draft = plan_of(proposed.association, year)
+        room.add_fact(Fact(str(year), RENEWED, _fingerprint(draft), today, f"Förnyat från {year - 1}.", now, by))
+    return proposed
+
+
+def undo_renewal(
+    store: Store, key: str, year: int, now: datetime, *, by: str = "", discard_changes: bool = False
+) -> Undone:
+    """Remove the draft that renewal made of *year*, and the expected dates that it carried along.
+
+    Dates that somebody has confirmed stay. Raises NotFoundError when there is no such year, NotAllowedError
+    when it is adopted, did not come from renewal, or has been changed since and *discard_changes* is not set.
+    """
+    with store.writing() as unit:
+        room = unit.of(key)
+        association = room.association()
+        plan = plan_of(association, year)
+        _refuse_adopted(plan)
+        fact = _renewal_fact(room, year)
+        if fact is None:
+            raise NotAllowedError(f"Årshjulet {year} kommer inte från en förnyelse och kan inte ångras så.")
+        if fact.subject != _fingerprint(plan) and not discard_changes:
+            raise NotAllowedError(
+                f"Utkastet {year} har ändrats efter förnyelsen. Lägg till --replace om ändringarna ska försvinna."
+            )
+        left = _without(association, year)
+        room.save(left)
+        _retract(room, year, now, by)
+    return Undone(len(plan.occasions), len(association.agreements) - len(left.agreements))
+
+
+def _propose(room: Room, year: int, now: datetime, *, replace_draft: bool) -> RenewedYear:
+    association = room.association()
+    if not plan_of(association, year - 1).standing:
+        raise NotAllowedError(f"Årshjulet {year - 1} för {association.name} är tomt och går inte att förnya.")
+    existing = association.plan(year)
+    if existing:
+        _refuse_adopted(existing)
+        fact = _renewal_fact(room, year)
+        is_untouched = fact is not None and fact.subject == _fingerprint(existing)
+        if existing.occasions and not is_untouched and not replace_draft:
+            raise NotAllowedError(
+                f"Det finns redan ett utkast för {year} som inte kommer oförändrat från en förnyelse. "
+                "Lägg till --replace om det ska ersättas."
+            )
+    association = _without(association, year)
+    book = load_duties(association.kind)
+    renewal = renew(association, year, book)
+    reasons = {one.occasion.key: one.reasons for one in renewal.renewed}
+    draft = replace(
+        renewal.plan,
+        # The reasons stand in the note, where the pages show them and anybody may change them.
+        occasions=tuple(
+            replace(o, note=" ".join(reasons[o.key]), known_since=now, revised_at=now) for o in renewal.plan.occasions
+        ),
+    )
+    association = replace(
+        association,
+        agreements=(*association.agreements, *renewal.agreements),
+        years=tuple(sorted((*association.years, draft), key=lambda plan: plan.year)),
+    )
+    return RenewedYear(association, renewal, (*check(association, draft, book), *renewal.doubts))
+
+
+def _without(association: Association, year: int) -> Association:
+    """*association* as if *year* had never been renewed."""
+    return replace(
+        association,
+        agreements=tuple(a for a in association.agreements if a.year != year or not is_carried(a)),
+        years=tuple(plan for plan in association.years if plan.year != year),
+    )
+
+
+def _refuse_adopted(plan: YearPlan) -> None:
+    if plan.status is not YearStatus.DRAFT:
+        raise NotAllowedError(
+            f"Årshjulet {plan.year} är redan fastställt. Ändra mötena i förbundets fil och läs in den med arshjul load."
+        )
+
+
+def _renewal_fact(room: Room, year: int) -> Fact | None:
+    return next((fact for fact in room.facts(str(year)) if fact.kind == RENEWED), None)
+
+
+def _retract(room: Room, year: int, now: datetime, by: str) -> None:
+    for fact in room.facts(str(year)):
+        if fact.kind == RENEWED and fact.id is not None:
+            room.retract_fact(fact.id, now, by)
+
+
+def _fingerprint(plan: YearPlan) -> str:
+    """The same draft has the same fingerprint, whatever the moments at which it was stored."""
+    plain = sorted(repr(_timeless(occasion)) for occasion in plan.occasions)
+    return hashlib.sha256("\n".join(plain).encode()).hexdigest()[:16]
+
+
+def _timeless(occasion: Occasion) -> Occasion:
+    return replace(occasion, known_since=None, revised_at=None)

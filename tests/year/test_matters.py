@@ -1,0 +1,83 @@
+"""Which meeting handles which duty, told by titles as people and OCR write them."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+
+import pytest
+from year_cases import BOOK, meeting
+
+from arshjul.year.duty import Duty
+from arshjul.year.matters import deciding_meeting, duties_handled, folded, meetings_of, preparing_meeting
+from arshjul.year.model import Body, OccasionKind, YearPlan
+
+DAY = date(2022, 3, 7)
+
+
+def duty(key: str) -> Duty:
+    found = BOOK.duty(key)
+    if found is None:
+        raise ValueError(key)
+    return found
+
+
+def handled(title: str) -> set[str]:
+    return {one.id for one in duties_handled(meeting(DAY, title), BOOK)}
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Helårsredovisning", {"annual-report"}),
+        ("HELÅRSREDOVISNING", {"annual-report"}),
+        ("Helarsredovisning", {"annual-report"}),
+        ("Årsredovisning 2021", {"annual-report"}),
+        ("Arsredovisning och bokslut", {"annual-report"}),
+        ("Halvårsredovisning", {"half-year-report", "half-year-report-member"}),
+        ("Halvarsredovisning", {"half-year-report", "half-year-report-member"}),
+        ("Delårsbokslut", {"half-year-report", "half-year-report-member"}),
+        ("Verksamhet & budgetplan / PO", {"budget"}),
+        ("Verksamhetsplan  och\tbudget 2022", {"budget"}),
+        ("Budgetuppföljning", set()),
+        ("Budgetprognos", set()),
+        ("Budgetavstämning", set()),
+        ("Budgetuppföljning och budget", {"budget"}),
+        ("Revisionsrapport", {"audit-report"}),
+        ("Revisionsrapport / PO", {"audit-report"}),
+        ("Internstyrning & kontrollplan, julavslutning", {"internal-control-plan"}),
+        ("Verksamhetsuppföljning", set()),
+        ("Styrelsemöte", set()),
+        ("", set()),
+    ],
+)
+def test_a_title_tells_what_a_meeting_handles(title: str, expected: set[str]) -> None:
+    assert handled(title) == expected
+    assert handled(unicodedata.normalize("NFD", title)) == expected
+
+
+def test_named_matters_win_over_the_title() -> None:
+    named = meeting(DAY, "Årsredovisning", matters=("budget",))
+
+    assert [one.id for one in duties_handled(named, BOOK)] == ["budget"]
+
+
+def test_folding_takes_away_marks_case_and_double_spaces() -> None:
+    assert folded("  Förslag   på\nÅRET ") == "forslag pa aret"
+
+
+def test_joint_meetings_are_meetings_of_both_bodies_and_planning_days_decide_nothing() -> None:
+    joint = meeting(date(2022, 5, 3), "Budget", Body.JOINT)
+    planning = meeting(date(2022, 4, 3), "Budget", Body.JOINT, kind=OccasionKind.PLANNING_DAY)
+    plan = YearPlan(2022, occasions=(joint, planning))
+
+    assert meetings_of(plan, Body.BOARD) == meetings_of(plan, Body.PREPARATORY) == (joint,)
+    assert deciding_meeting(plan, duty("budget")) == preparing_meeting(plan, duty("budget")) == joint
+
+
+def test_the_first_meeting_that_handles_a_duty_decides_it() -> None:
+    early, late = meeting(date(2022, 10, 3), "Budget"), meeting(date(2022, 11, 14), "Budget")
+
+    assert deciding_meeting(YearPlan(2022, occasions=(late, early)), duty("budget")) == early
+    assert deciding_meeting(YearPlan(2022), duty("budget")) is None
+    assert deciding_meeting(YearPlan(2022, occasions=(early,)), duty("summons-board")) is None

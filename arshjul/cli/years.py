@@ -131,7 +131,9 @@ def adopt_command(
 def checklist_command(
     association: AssociationArgument,
     occasion: Annotated[str | None, typer.Argument(metavar="[TILLFÄLLE]", help="Mötets eller pliktens nyckel.")] = None,
-    done: Annotated[str | None, typer.Option("--done", metavar="PUNKT", help="Bocka av en punkt; klar: hela plikten är gjord.")] = None,
+    done: Annotated[
+        str | None, typer.Option("--done", metavar="PUNKT", help="Bocka av en punkt, eller skriv klar.")
+    ] = None,
     undo: Annotated[str | None, typer.Option("--undo", metavar="PUNKT", help="Ta tillbaka en bock.")] = None,
     as_json: Json = False,
     on: On = None,

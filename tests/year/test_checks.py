@@ -63,10 +63,6 @@ def planning(day: date, title: str = "Planeringsdag", start: int = 9) -> Occasio
     return meeting(day, title, Body.JOINT, start=time(start))
 
 
-def test_a_well_planned_year_has_no_findings() -> None:
-    assert codes(*WELL_PLANNED) == set()
-
-
 FIRES: list[Case] = [
     ("annual_report_without_meeting", (BUDGET,), ()),
     ("annual_report_late", (meeting(date(2022, 4, 1), "Årsredovisning"), BUDGET), ()),
@@ -93,6 +89,10 @@ FIRES: list[Case] = [
     ("week_only", WELL_PLANNED, agreed("funding-application", None, 24)),
     ("deadline_on_free_day", WELL_PLANNED, agreed("follow-up-operations", date(2022, 2, 12))),
 ]
+
+
+def test_a_well_planned_year_has_none_of_these_findings() -> None:
+    assert codes(*WELL_PLANNED).isdisjoint(case[0] for case in FIRES)
 
 
 @pytest.mark.parametrize(("code", "occasions", "agreements"), FIRES, ids=[case[0] for case in FIRES])

@@ -1,0 +1,49 @@
+"""What a rehearsal says of a year before it runs. That it equals what is then sent: tests/work/test_work_whole_year.py."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from year_cases import ADOPTED_AT, BOOK, association, meeting
+
+from arshjul.year.messages import MessageKind, Remembered
+from arshjul.year.model import Association
+from arshjul.year.rehearsal import rehearse, rehearsed_from
+
+START = datetime(2022, 3, 20, 11, tzinfo=UTC)
+MOTE = meeting(date(2022, 4, 4), key="mote")
+
+
+def told(subject: Association, start: datetime = START) -> list[tuple[datetime, MessageKind]]:
+    found = rehearse(subject, subject.years[0], BOOK, start, Remembered())
+    return [(m.at, m.kind) for m in found if m.target == "mote" and m.person == "chef"]
+
+
+def test_a_draft_is_rehearsed_as_if_it_were_adopted_now() -> None:
+    typed_in_later = replace(MOTE, known_since=datetime(2022, 3, 30, tzinfo=UTC))
+
+    assert told(association(typed_in_later, adopted_at=None)) == [
+        (START, MessageKind.INVITATION),
+        (datetime(2022, 3, 28, 5, tzinfo=UTC), MessageKind.REMINDER),
+        (datetime(2022, 4, 3, 5, tzinfo=UTC), MessageKind.REMINDER),
+    ]
+
+
+def test_stages_that_would_be_skipped_are_left_out() -> None:
+    late = datetime(2022, 4, 1, 11, tzinfo=UTC)
+
+    kinds = [kind for _, kind in told(association(MOTE, adopted_at=None), late)]
+
+    assert kinds == [MessageKind.INVITATION, MessageKind.REMINDER]
+
+
+def test_a_rehearsal_starts_at_the_adoption_or_now_or_well_before_a_year_that_is_over() -> None:
+    adopted, draft = association(MOTE).years[0], association(MOTE, adopted_at=None).years[0]
+    well_before = datetime(2021, 12, 1, 11, tzinfo=UTC)
+    last_minute, new_year = datetime(2022, 12, 31, 22, 59, tzinfo=UTC), datetime(2022, 12, 31, 23, 0, tzinfo=UTC)
+
+    assert rehearsed_from(adopted, START) == ADOPTED_AT
+    assert rehearsed_from(draft, START) == START
+    assert rehearsed_from(draft, last_minute) == last_minute
+    assert rehearsed_from(draft, new_year) == well_before

@@ -44,7 +44,7 @@ DELIVERY_MARKS = {
 }
 YEAR_MARKS = {
     YearStatus.DRAFT: StateMark("✎", "Utkast", "risk"),
-    YearStatus.ADOPTED: StateMark("✔", "Antaget", "good"),
+    YearStatus.ADOPTED: StateMark("✔", "Fastställt", "good"),
     YearStatus.CLOSED: StateMark("■", "Avslutat", "calm"),
 }
 ACCEPTED = StateMark("✔", "Godtaget", "good")

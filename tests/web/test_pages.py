@@ -26,7 +26,7 @@ def test_every_page_answers_in_swedish(client: TestClient, path: str) -> None:
 def test_the_overview_shows_what_comes_with_state_and_next_reminder(client: TestClient) -> None:
     text = words_of(client.get("/").text)
 
-    assert "Årshjulet 2022 är antaget sedan 27 juni 2022." in text
+    assert "Årshjulet 2022 är fastställt sedan 27 juni 2022." in text
     assert "Styrelsemöte (halvårsredovisning)" in text
     assert "Måndag 29 augusti 2022 (v. 35)" in text
     assert "⚠ Krock" in text
@@ -64,7 +64,7 @@ def test_a_draft_says_that_nothing_is_sent(
     text = words_of(empty_client.get("/").text)
 
     assert "Årshjulet 2022 är ett utkast." in text
-    assert "Inga kallelser och påminnelser skickas förrän det är antaget." in text
+    assert "Inga kallelser och påminnelser skickas förrän det är fastställt." in text
 
 
 def test_a_service_without_an_association_says_how_to_begin(empty_client: TestClient) -> None:

@@ -22,6 +22,7 @@ from arshjul.web.health import health
 from arshjul.web.house import House
 from arshjul.web.meetings import meeting, tick_meeting
 from arshjul.web.members import members
+from arshjul.web.minutes import record_step
 from arshjul.web.overview import overview
 from arshjul.web.stylesheet import stylesheet
 from arshjul.web.years import deadline, finish_deadline, this_year, tick_deadline, year
@@ -46,6 +47,7 @@ PAGES = (
 )
 DEEDS = (
     Route("/moten/{id}/lista", tick_meeting, methods=["POST"]),
+    Route("/moten/{id}/protokoll", record_step, methods=["POST"]),
     Route("/arshjul/{year:int}/{key}/lista", tick_deadline, methods=["POST"]),
     Route("/arshjul/{year:int}/{key}/klar", finish_deadline, methods=["POST"]),
 )

@@ -10,11 +10,12 @@ from arshjul.duties import load_duties
 from arshjul.errors import NotFoundError
 from arshjul.store import Delivery, DeliveryStatus, Room, Store, Unit
 from arshjul.work.acceptance import with_acceptances
-from arshjul.work.memory import plan_of, remembered, ticked
+from arshjul.work.memory import plan_of, remembered, steps, ticked
 from arshjul.year.checklists import Paper
 from arshjul.year.checks import check
 from arshjul.year.findings import Finding
 from arshjul.year.messages import demanded
+from arshjul.year.minutes import Minutes, minutes_of_year
 from arshjul.year.model import STOCKHOLM, Association, YearPlan, YearStatus
 from arshjul.year.people import Called, called
 from arshjul.year.upcoming import Item, Known, items_of_year
@@ -49,6 +50,8 @@ class MeetingView:
     item: Item
     called: tuple[Called, ...]
     deliveries: tuple[Delivery, ...]
+    minutes: Minutes | None = None
+    """How its minutes stand; None when it has none to follow."""
 
 
 def associations(store: Store) -> tuple[tuple[str, str], ...]:
@@ -86,7 +89,9 @@ def meeting_view(store: Store, key: str, occasion_key: str, now: datetime) -> Me
             item = next((i for i in items if i.key == occasion_key), None)
             if item and item.occasion:
                 deliveries = room.deliveries(target=occasion_key)
-                return MeetingView(association, plan, item, called(association, item.occasion), deliveries)
+                followed = minutes_of_year(association, plan, load_duties(association.kind), steps(room))
+                minutes = next((m for m in followed if m.occasion.key == occasion_key), None)
+                return MeetingView(association, plan, item, called(association, item.occasion), deliveries, minutes)
     raise NotFoundError(f"Det finns inget möte som heter {occasion_key}. Det kan vara inställt eller borttaget.")
 
 

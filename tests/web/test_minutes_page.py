@@ -1,0 +1,76 @@
+"""Recording on a meeting's page how its minutes went, with one click a step."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+
+from arshjul.store import Store
+
+KEY, MEETING = "degerfors-karlskoga", "/moten/2022-styrelse-3"
+OURS = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
+
+
+def post(client: TestClient, **fields: str) -> int:
+    return client.post(f"{MEETING}/protokoll", data=fields, headers=OURS, follow_redirects=False).status_code
+
+
+def recorded(store: Store) -> list[tuple[str, str, str, str]]:
+    with store.reading() as unit:
+        found = unit.of(KEY).facts("2022-styrelse-3")
+    return [(f.kind, f.subject, f.day.isoformat(), f.by) for f in found]
+
+
+def test_an_approval_is_recorded_and_the_notices_are_asked_for(client: TestClient, web_store: Store) -> None:
+    before = client.get(MEETING).text
+
+    assert post(client, steg="approved", dag="2022-06-20") == 303
+
+    after = client.get(MEETING).text
+    assert recorded(web_store) == [("approved", "", "2022-06-20", "sidan")]
+    assert "Anslaget hos Karlskoga kommun" not in before
+    assert "Anslaget hos Karlskoga kommun" in after
+    assert "Justerat måndag 20 juni 2022" in after
+
+
+def test_the_last_posting_gives_the_day_to_appeal_and_to_take_down(client: TestClient, web_store: Store) -> None:
+    post(client, steg="approved", dag="2022-06-20")
+    for member in ("degerfors", "karlskoga", "region-orebro-lan"):
+        post(client, steg="posted", medlem=member, dag="2022-06-22")
+
+    page = client.get(MEETING).text
+
+    assert "Besluten har laga kraft från 14 juli 2022" in page
+    assert "Nedtaget hos Karlskoga kommun" in page
+
+
+def test_a_step_is_taken_back(client: TestClient, web_store: Store) -> None:
+    post(client, steg="approved", dag="2022-06-20")
+
+    assert post(client, steg="approved", angra="1") == 303
+
+    assert recorded(web_store) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"steg": "approved", "dag": "vecka 24"}, 400),
+        ({"steg": "approved", "dag": ""}, 400),
+        ({"steg": "approved", "dag": "2022-06-01"}, 409),
+        ({"steg": "posted", "medlem": "karlskoga", "dag": "2022-06-20"}, 409),
+        ({"steg": "posted", "medlem": "forsakringskassan", "dag": "2022-06-20"}, 404),
+        ({"steg": "något", "dag": "2022-06-20"}, 404),
+        ({}, 404),
+    ],
+)
+def test_what_cannot_be_true_is_refused_with_a_page(
+    client: TestClient, web_store: Store, fields: dict[str, str], status: int
+) -> None:
+    assert post(client, **fields) == status
+    assert recorded(web_store) == []
+
+
+def test_a_meeting_that_has_not_been_asks_for_no_minutes(client: TestClient) -> None:
+    assert "Protokoll och anslag" not in client.get("/moten/2022-styrelse-4").text
+    assert "Protokoll och anslag" not in client.get("/moten/2022-beredning-3").text

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from arshjul.year.model import Body, MemberKind, Role
+
+if TYPE_CHECKING:
+    from arshjul.year.chain import Chain
 
 
 class DateKind(StrEnum):
@@ -201,6 +205,7 @@ class DutyBook:
     name: str
     duties: tuple[Duty, ...]
     meetings: tuple[MeetingKind, ...]
+    chains: tuple[Chain, ...] = ()
 
     def duty(self, duty_id: str) -> Duty | None:
         """The duty with that id, or None."""
@@ -209,3 +214,7 @@ class DutyBook:
     def meeting(self, body: Body | None) -> MeetingKind | None:
         """What belongs to a meeting of *body*; a joint meeting is its own kind."""
         return next((kind for kind in self.meetings if kind.body is body), None)
+
+    def chain(self, chain_id: str) -> Chain | None:
+        """The chain with that id, or None."""
+        return next((chain for chain in self.chains if chain.id == chain_id), None)

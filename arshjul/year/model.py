@@ -89,6 +89,9 @@ class Member:
     key: str
     name: str
     kind: MemberKind
+    since: date | None = None
+    until: date | None = None
+    """The last day of its membership."""
 
 
 @dataclass(frozen=True)

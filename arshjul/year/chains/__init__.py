@@ -1,0 +1,1 @@
+"""The chains: from what has been recorded to how far each one has come on a given day."""

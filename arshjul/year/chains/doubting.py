@@ -1,0 +1,140 @@
+"""What in a chain's facts does not fit together: kept, pointed out, and never counted in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from arshjul.year.chain import Chain, Check, Outcome, Step
+from arshjul.year.chains.counting import counted, is_set_aside, outcome_of
+from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.state import ChainDoubt, LinkState, StepState
+from arshjul.year.chains.wording import outcome_word, yes_no
+from arshjul.year.model import Association
+from arshjul.year.wording import written
+
+
+def doubts_of(chain: Chain, year: int, association: Association, links: Iterable[LinkState]) -> tuple[ChainDoubt, ...]:
+    """Every doubt about the facts in *links*, in their order."""
+    links = tuple(links)
+    own = next((link for link in links if link.key == (None, "")), None)
+    return tuple(
+        doubt for link in links for state in link.steps for doubt in _of_step(chain, association, own, link, state)
+    )
+
+
+def _of_step(
+    chain: Chain, association: Association, own: LinkState | None, link: LinkState, state: StepState
+) -> Iterator[ChainDoubt]:
+    facts = tuple(fact for s in link.steps for fact in s.facts)
+    step = state.step
+    for fact in state.facts:
+        for code, message in (
+            *_set_aside(association, step, fact),
+            *_without_outcome(chain, step, fact, facts, link),
+            *_out_of_order(chain, own, link, step, fact),
+            *_after_leaving(link, fact, step),
+        ):
+            yield ChainDoubt(code, message, step.id, link.member.key if link.member else None, link.item)
+    for code, message in (*_contradictions(chain, link, state, facts), *_expired(association, link, state)):
+        yield ChainDoubt(code, message, step.id, link.member.key if link.member else None, link.item)
+
+
+def _set_aside(association: Association, step: Step, fact: ChainFact) -> Iterator[tuple[str, str]]:
+    if is_set_aside(step, fact):
+        person = association.person(fact.by)
+        yield (
+            "not-signed",
+            f"{person.name if person else fact.by or 'Någon'} {written(fact.day)}: ”{fact.note}” är ingen "
+            "underskrift och räknas inte. Hämta in underskriften och anteckna den.",
+        )
+
+
+def _without_outcome(
+    chain: Chain, step: Step, fact: ChainFact, facts: tuple[ChainFact, ...], link: LinkState
+) -> Iterator[tuple[str, str]]:
+    if not step.counts:
+        return
+    outcome = outcome_of(chain, step, fact, facts)
+    if outcome in step.counts or outcome is Outcome.POSTPONED:
+        return
+    accounts = fact.accounts_approved if fact.accounts_approved is not None else link.accounts_approved
+    if accounts:
+        yield (
+            "approved-without-discharge",
+            f"{_subject(link)}årsredovisningen är godkänd ({step.name.lower()} {written(fact.day)}), men det framgår "
+            "inte att ansvarsfrihet är beviljad. Det räknas inte som ansvarsfrihet. Be medlemmen om beslutet i frågan.",
+        )
+        return
+    yield (
+        "no-outcome",
+        f"{_subject(link)}”{step.name.lower()}” {written(fact.day)} säger inte om ansvarsfrihet är beviljad eller "
+        "vägrad, och räknas inte. Ta reda på beslutet och anteckna utfallet.",
+    )
+
+
+def _out_of_order(
+    chain: Chain, own: LinkState | None, link: LinkState, step: Step, fact: ChainFact
+) -> Iterator[tuple[str, str]]:
+    for earlier_id in step.follows:
+        # A member's step may follow one that the association takes once for all.
+        where = link if link.step(earlier_id) else own
+        day, earlier = where.day_of(earlier_id) if where else None, chain.step(earlier_id)
+        if day and earlier and fact.day < day:
+            yield (
+                "out-of-order",
+                f"{_subject(link)}”{step.name.lower()}” är daterat {written(fact.day)}, före ”{earlier.name.lower()}” "
+                f"{written(day)}. Rätta den dag som är fel.",
+            )
+
+
+def _after_leaving(link: LinkState, fact: ChainFact, step: Step) -> Iterator[tuple[str, str]]:
+    until = link.member.until if link.member else None
+    if until and fact.day > until and Check.ACCOUNTS in step.checks:
+        yield (
+            "left",
+            f"{_subject(link)}medlemmen lämnade förbundet {written(until)}, före {written(fact.day)}. Kontrollera att "
+            "beslutet gäller ett år då den var medlem.",
+        )
+
+
+def _contradictions(
+    chain: Chain, link: LinkState, state: StepState, facts: tuple[ChainFact, ...]
+) -> Iterator[tuple[str, str]]:
+    if not state.step.outcomes:
+        return
+    first, *others = counted(chain, state.step, facts) or [None]
+    for other in others:
+        if first is not None and other is not None and other.says_otherwise(first):
+            yield (
+                "contradiction",
+                f"{_subject(link)}”{state.step.name.lower()}” är antecknat två gånger: {_told(first)}, och "
+                f"{_told(other)}. Den första räknas tills någon rättar den andra.",
+            )
+
+
+def _expired(association: Association, link: LinkState, state: StepState) -> Iterator[tuple[str, str]]:
+    if Check.PRECONDITIONS not in state.step.checks:
+        return
+    day = state.day or state.due
+    for precondition in association.preconditions:
+        if day and set(precondition.needed_by) & set(state.step.duties) and precondition.expires < day:
+            yield (
+                "expired",
+                f"{precondition.name} gick ut {written(precondition.expires)}, före {state.step.name.lower()} "
+                f"{written(day)}. Förnya den först.",
+            )
+
+
+def _told(fact: ChainFact) -> str:
+    parts = [written(fact.day)]
+    if fact.outcome:
+        parts.append(outcome_word(fact.outcome))
+    if fact.accounts_approved is not None:
+        parts.append(f"årsredovisningen godkänd: {yes_no(fact.accounts_approved)}")
+    if fact.reference:
+        parts.append(fact.reference)
+    return f"{parts[0]} ({', '.join(parts[1:])})" if parts[1:] else parts[0]
+
+
+def _subject(link: LinkState) -> str:
+    return f"{link.name}: " if link.name else ""

@@ -1,0 +1,149 @@
+"""Who is to be asked about which late step, and on which days: once a fortnight at most to one person."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from arshjul.year.chain import Chain, Nudge
+from arshjul.year.chains.computing import Chains
+from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.state import LinkState
+from arshjul.year.duty import DutyBook
+from arshjul.year.model import Association, Person, Role
+from arshjul.year.people import holders
+
+FORTNIGHT = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing that a person is asked, from a day on, as long as the step is not taken."""
+
+    person: Person
+    since: date
+    """The first day on which it may be asked."""
+    text: str
+    title: str
+    """The chain and its year: ``Ansvarsfrihet 2020``."""
+    chain: str
+    year: int
+    member: str | None
+    member_name: str
+    red: bool
+    copy_of: str = ""
+    """Not empty: the reader is only told of what somebody else, so named, is asked."""
+
+
+def asks(
+    association: Association, book: DutyBook, facts: Iterable[ChainFact], calendar_year: int, on: date
+) -> tuple[Ask, ...]:
+    """Everything to ask about the chains that run in *calendar_year*, as things stand on the day *on*."""
+    chains = Chains(association, book, facts, on)
+    return tuple(
+        ask
+        for chain in book.chains
+        for link in chains.state(chain, chain.about(calendar_year)).links
+        for nudge in chain.nudges
+        for ask in _of(association, chains, chain, link, nudge)
+    )
+
+
+def days_to_ask(
+    wanted: Iterable[Ask], asked: Mapping[str, date], first: date, last: date
+) -> Iterator[tuple[str, date]]:
+    """The days from *first* to *last* on which each person is written to, as (key of the person, day).
+
+    A person is asked everything at once, a fortnight after the time before (*asked*: that day, by person). A copy
+    goes the day the question does.
+    """
+    questions: dict[str, list[date]] = {}
+    copies: dict[str, list[str]] = {}
+    for ask in wanted:
+        if ask.copy_of:
+            copies.setdefault(ask.person.key, []).append(ask.copy_of)
+        else:
+            questions.setdefault(ask.person.key, []).append(ask.since)
+    names = {ask.person.name: ask.person.key for ask in wanted if not ask.copy_of}
+    days = {person: _fortnights(max(min(since), first), asked.get(person), last) for person, since in questions.items()}
+    for person, of in copies.items():
+        told = {day for name in of for day in days.get(names.get(name, ""), ())}
+        days[person] = tuple(sorted({*days.get(person, ()), *told}))
+    for person, dates in days.items():
+        for day in dates:
+            yield person, day
+
+
+def asked_on(wanted: Iterable[Ask], person: str, day: date) -> tuple[Ask, ...]:
+    """What *person* is asked, or told that others are asked, on *day*; what is asked of themselves first."""
+    mine = (ask for ask in wanted if ask.person.key == person and ask.since <= day)
+    return tuple(sorted(mine, key=lambda ask: (bool(ask.copy_of), not ask.red)))
+
+
+def _fortnights(since: date, asked: date | None, last: date) -> tuple[date, ...]:
+    # Counted from the last time, if there was one: after an absence the next letter comes a fortnight later.
+    day = since if asked is None else max(since, asked + FORTNIGHT)
+    days = []
+    while day <= last:
+        days.append(day)
+        day += FORTNIGHT
+    return tuple(days)
+
+
+def _of(association: Association, chains: Chains, chain: Chain, link: LinkState, nudge: Nudge) -> Iterator[Ask]:
+    state = link.step(nudge.step)
+    if state is None or state.is_done or link.closed_on:
+        return
+    if link.member is None and not link.item and state.step.each is not None:
+        return  # the members' own links are asked
+    if nudge.member_kinds and (link.member is None or link.member.kind not in nudge.member_kinds):
+        return
+    since = chains.calendar(chain.runs_in(link.year)).day(nudge.rule, chains.events(chain, link.year, link.key))
+    if since is None:
+        return
+    if nudge.after:
+        after = chains.taken_day(chain, link.year, nudge.after, link.key)
+        if after is None:
+            return
+        # Who has just been sent something is not asked the day after.
+        since = max(since, after + (FORTNIGHT if nudge.role is Role.CONTACT else timedelta()))
+    text = nudge.text.format(year=link.year, association=association.name, member=link.name, item=link.item)
+    told: set[str] = set()
+    for person in holders(association, nudge.role, since, link.member.key if link.member else None):
+        told.add(person.key)
+        yield _ask(person, since, text, chain, link, nudge)
+        yield from _copies(association, person, since, text, chain, link, nudge, told)
+
+
+def _copies(
+    association: Association,
+    asked: Person,
+    since: date,
+    text: str,
+    chain: Chain,
+    link: LinkState,
+    nudge: Nudge,
+    told: Collection[str],
+) -> Iterator[Ask]:
+    if nudge.copy is None:
+        return
+    for person in holders(association, nudge.copy, since):
+        if person.key not in told:
+            yield _ask(person, since, text, chain, link, nudge, copy_of=asked.name)
+
+
+def _ask(person: Person, since: date, text: str, chain: Chain, link: LinkState, nudge: Nudge, copy_of: str = "") -> Ask:
+    member = link.member
+    return Ask(
+        person=person,
+        since=since,
+        text=text,
+        title=chain.title(link.year),
+        chain=chain.id,
+        year=link.year,
+        member=member.key if member else None,
+        member_name=link.name,
+        red=nudge.red,
+        copy_of=copy_of,
+    )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import PurePath
 
+from arshjul.duties.chains import check_chains, read_chain
 from arshjul.duties.references import check_references
 from arshjul.duties.rules import read_rule
 from arshjul.errors import InputError, NotFoundError, Problem
@@ -18,6 +19,8 @@ from arshjul.year.model import Body, MemberKind, Role
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
 _IN_DUTY = re.compile(r"duties\[(?P<number>\d+)\](?:\.(?P<field>.+))?")
+_IN_CHAIN = re.compile(r"chains\[(?P<number>\d+)\](?:\.(?P<field>.+))?")
+_IN_STEP = re.compile(r"steps\[(?P<number>\d+)\](?:\.(?P<field>.+))?")
 
 
 def kinds() -> tuple[str, ...]:
@@ -50,17 +53,22 @@ def read_duties(content: bytes, file: str) -> DutyBook:
     meetings = [(_meeting_kind(row), row) for row in _rows(fields, "meetings")]
     _check_unique([(duty.id, row) for duty, row in duties], "id")
     _check_unique([(kind.body, row) for kind, row in meetings if row.is_sound], "body")
+    chains = [read_chain(row) for row in fields.list("chains")]
+    _check_unique([(row.chain.id, row.fields) for row in chains], "id")
     check_references(duties)
+    check_chains(chains, {duty.id: duty for duty, _ in duties})
     try:
         fields.raise_problems()
     except InputError as error:
         ids = [duty.id for duty, _ in duties]
-        raise InputError([_placed(problem, ids) for problem in error.problems]) from None
+        steps = [(row.chain.id, [step.id for step in row.chain.steps]) for row in chains]
+        raise InputError([_placed_in_chain(_placed(p, ids), steps) for p in error.problems]) from None
     return DutyBook(
         kind=PurePath(file).stem,
         name=name,
         duties=tuple(duty for duty, _ in duties),
         meetings=tuple(kind for kind, _ in meetings),
+        chains=tuple(row.chain for row in chains),
     )
 
 
@@ -199,3 +207,17 @@ def _placed(problem: Problem, ids: list[str]) -> Problem:
         return problem
     duty = f'duties "{ids[number - 1]}"'
     return replace(problem, field=f"{duty}, fältet {place['field']}" if place["field"] else duty)
+
+
+def _placed_in_chain(problem: Problem, chains: list[tuple[str, list[str]]]) -> Problem:
+    """The problem with the chain's and the step's ids: ``chains "discharge", steg "sent", fältet rule``."""
+    place = _IN_CHAIN.fullmatch(problem.field or "")
+    number = int(place["number"]) if place else 0
+    if place is None or number > len(chains) or not chains[number - 1][0]:
+        return problem
+    chain_id, step_ids = chains[number - 1]
+    named, field = f'chains "{chain_id}"', place["field"]
+    inner = _IN_STEP.fullmatch(field or "")
+    if inner and int(inner["number"]) <= len(step_ids) and step_ids[int(inner["number"]) - 1]:
+        named, field = f'{named}, steg "{step_ids[int(inner["number"]) - 1]}"', inner["field"]
+    return replace(problem, field=f"{named}, fältet {field}" if field else named)

@@ -3,7 +3,8 @@
 The service's own facts (when a year was adopted, an occasion's sequence and revisions) are not in the file.
 """
 
-from arshjul.associations.reader import read_association
+from arshjul.associations.facts import WrittenFact
+from arshjul.associations.reader import AssociationFile, read_association, read_association_file
 from arshjul.associations.writer import write_association
 
-__all__ = ["read_association", "write_association"]
+__all__ = ["AssociationFile", "WrittenFact", "read_association", "read_association_file", "write_association"]

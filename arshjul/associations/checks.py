@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from arshjul.associations.rows import Row, Rows, sound
 from arshjul.fields import quoted
-from arshjul.year.model import Agreement, Association, Body, Closure, Occasion, OccasionKind, Person, Role, Seat
+from arshjul.year.model import Agreement, Association, Body, Closure, Member, Occasion, OccasionKind, Person, Role, Seat
 from arshjul.year.people import called
 
 T = TypeVar("T")
@@ -17,6 +17,8 @@ T = TypeVar("T")
 
 def check(rows: Rows) -> None:
     """Keep a problem, at its line, for everything that does not fit together."""
+    for member in sound(rows.members):
+        _check_member(member)
     for row in sound(rows.seats):
         _check_seat(row)
     for agreement in sound(rows.agreements):
@@ -29,6 +31,13 @@ def check(rows: Rows) -> None:
     _check_repetitions(rows)
     _check_order_of_deputies(rows)
     _check_shared_addresses(rows)
+
+
+def _check_member(row: Row[Member]) -> None:
+    member = row.value
+    if member.since and member.until and member.until < member.since:
+        message = f"Medlemskapet slutar {member.until}, före det börjar {member.since}. Rätta det ena."
+        row.fields.problem(message, "until")
 
 
 def _check_seat(row: Row[Seat]) -> None:

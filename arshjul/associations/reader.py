@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TypeVar
 
 from arshjul.associations.checks import check
+from arshjul.associations.facts import WrittenFact, read_facts
 from arshjul.associations.rows import Row, Rows
 from arshjul.fields import Fields, quoted, read_fields, slug
 from arshjul.year.model import (
@@ -35,8 +37,21 @@ FIRST_YEAR, LAST_YEAR = 2004, 2100
 T = TypeVar("T")
 
 
+@dataclass(frozen=True)
+class AssociationFile:
+    """What a file says: the association, and what has happened in its chains."""
+
+    association: Association
+    facts: tuple[WrittenFact, ...]
+
+
 def read_association(content: bytes, file: str) -> Association:
-    """Return the association in a file; its key is the stem of the file's name.
+    """Return the association in a file, as `read_association_file` does."""
+    return read_association_file(content, file).association
+
+
+def read_association_file(content: bytes, file: str) -> AssociationFile:
+    """Return the association in a file, with its facts; its key is the stem of the file's name.
 
     The status of a year is read as it stands; whether it may be taken over is the caller's to decide. That the
     duties named in agreements and matters exist is not known here.
@@ -79,8 +94,9 @@ def read_association(content: bytes, file: str) -> Association:
         organisation_number=organisation_number,
     )
     check(rows)
+    facts = read_facts(root)
     root.raise_problems()
-    return association
+    return AssociationFile(association, facts)
 
 
 def _rows(root: Fields, name: str, read: Callable[[Fields], T]) -> list[Row[T]]:
@@ -123,7 +139,13 @@ def _articles(root: Fields) -> Articles:
 
 
 def _member(fields: Fields) -> Member:
-    return Member(fields.slug("key"), fields.text("name"), fields.choice("kind", MemberKind))
+    return Member(
+        key=fields.slug("key"),
+        name=fields.text("name"),
+        kind=fields.choice("kind", MemberKind),
+        since=fields.day("since", None),
+        until=fields.day("until", None),
+    )
 
 
 def _person(fields: Fields) -> Person:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import MISSING, Field, fields
 from typing import TYPE_CHECKING, Any
 
 from arshjul.fields import Inline, write_fields
+from arshjul.year.chains.facts import ChainFact
 from arshjul.year.model import Association, YearPlan
 
 if TYPE_CHECKING:
@@ -15,8 +17,10 @@ KEPT_BY_THE_SERVICE = frozenset({"adopted_at", "sequence", "known_since", "revis
 """Facts of the database, that a file can neither give nor change."""
 
 
-def write_association(association: Association) -> str:
-    """Return the file of *association*, in a stable order and without what is as usual.
+def write_association(association: Association, facts: Iterable[ChainFact] = ()) -> str:
+    """Return the file of *association* and of what has happened in its chains, in a stable order.
+
+    What is as usual is left out.
 
     Reads back to an equal association, but for its key, which is the file's name, and the service's own facts
     (`KEPT_BY_THE_SERVICE`).
@@ -35,6 +39,7 @@ def write_association(association: Association) -> str:
         "closures": [Inline(_set_fields(closure)) for closure in association.closures],
         "council_days": [Inline(_set_fields(council_day)) for council_day in association.council_days],
         "years": [_year(plan) for plan in association.years],
+        "facts": [Inline(_set_fields(fact)) for fact in facts],
     }
     return write_fields({name: value for name, value in written.items() if value})
 

@@ -46,11 +46,14 @@ class Room:
             raise NotAllowedError(f"{association.key} kan inte sparas som {self.key}. Läs in det under eget namn.")
         write_association(self._connection, self._id, association)
 
-    def facts(self, target: str | None = None) -> tuple[Fact, ...]:
-        """Return the facts that stand (about *target* only, when given), in the order they were recorded."""
-        query = select(*columns_of(facts, Fact)).where(
-            facts.c.association_id == self._id, facts.c.retracted_at.is_(None)
-        )
+    def facts(self, target: str | None = None, *, also_retracted: bool = False) -> tuple[Fact, ...]:
+        """Return the facts that stand (about *target* only, when given), in the order they were recorded.
+
+        With *also_retracted* those that were taken back too: everything that anybody ever recorded.
+        """
+        query = select(*columns_of(facts, Fact)).where(facts.c.association_id == self._id)
+        if not also_retracted:
+            query = query.where(facts.c.retracted_at.is_(None))
         if target is not None:
             query = query.where(facts.c.target == target)
         rows = self._connection.execute(query.order_by(facts.c.id)).mappings()
@@ -151,6 +154,19 @@ class Room:
                 deliveries.c.association_id == self._id,
                 deliveries.c.target == target,
                 deliveries.c.kind.in_((MessageKind.INVITATION, MessageKind.UPDATE)),
+                deliveries.c.status.in_(MAY_REACH_THEM),
+            )
+            .group_by(deliveries.c.person)
+        )
+        return dict(rows.tuples().all())
+
+    def last_asked(self) -> dict[str, datetime]:
+        """Return when each person was last asked something that they have got, or may get."""
+        rows = self._connection.execute(
+            select(deliveries.c.person, func.max(deliveries.c.created_at))
+            .where(
+                deliveries.c.association_id == self._id,
+                deliveries.c.kind == MessageKind.REQUEST,
                 deliveries.c.status.in_(MAY_REACH_THEM),
             )
             .group_by(deliveries.c.person)

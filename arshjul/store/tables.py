@@ -21,14 +21,15 @@ from sqlalchemy import (
     Text,
     Time,
     UniqueConstraint,
+    text,
 )
 
-from arshjul.store.columns import Moment, Texts, Word
+from arshjul.store.columns import Details, Moment, Texts, Word
 from arshjul.store.values import DeliveryStatus
 from arshjul.year.messages import MessageKind
 from arshjul.year.model import Body, MemberKind, OccasionKind, Role, YearStatus
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision in ``migrations/versions/``."""
 
 metadata = MetaData(
@@ -95,6 +96,8 @@ members = Table(
     _needed("key", Text),
     _needed("name", Text),
     _needed("kind", Word(MemberKind)),
+    Column("since", Date),
+    Column("until", Date),
     UniqueConstraint("association_id", "key"),
 )
 
@@ -235,6 +238,7 @@ facts = Table(
     _needed("recorded_by", Text, key="by"),
     Column("retracted_at", Moment),
     Column("retracted_by", Text),
+    Column("details", Details, nullable=False, server_default=text("'{}'")),
     Index(None, "association_id", "target"),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -138,6 +139,8 @@ class Fact:
     by: str
     id: int | None = None
     """None until it is stored."""
+    details: Mapping[str, str | bool] = field(default_factory=dict, hash=False)
+    """What else there is to say of it, by name: a reference, an outcome."""
 
 
 @dataclass(frozen=True)

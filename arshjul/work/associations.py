@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from arshjul.associations import read_association, write_association
+from arshjul.associations import AssociationFile, read_association_file, write_association
 from arshjul.duties import load_duties
 from arshjul.errors import InputError, Problem
 from arshjul.settings import Settings
-from arshjul.store import Store
-from arshjul.work.changes import Change, changes, with_history
+from arshjul.store import Room, Store
+from arshjul.work.chain_facts import add, chain_facts, ever_recorded
+from arshjul.work.chains import refuse_unfit
+from arshjul.work.changes import Change, changes, fact_changes, with_history
 from arshjul.work.feeds import rebuild_feeds
 from arshjul.work.queueing import queue
+from arshjul.year.chains.facts import ChainFact
 from arshjul.year.messages import CALENDAR_KINDS
-from arshjul.year.model import Association
+from arshjul.year.model import STOCKHOLM, Association
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,8 @@ class Loaded:
     name: str
     is_new: bool
     changes: tuple[Change, ...]
+    warnings: tuple[str, ...] = ()
+    """What was taken in but ought to be looked at; one Swedish sentence each."""
 
 
 def load(
@@ -36,22 +42,30 @@ def load(
     revision where they changed, and those that left the file are cancelled, not forgotten. A new year is
     always a draft. Raises InputError with every fault in the file; then nothing is stored.
     """
-    wanted = read_association(content, file)
+    read = read_association_file(content, file)
+    wanted = read.association
     _check_duties(wanted, file)
+    today = now.astimezone(STOCKHOLM).date()
     with store.reading() as unit:
-        existing = next((unit.of(key).association() for key, _ in unit.association_keys() if key == wanted.key), None)
+        room = next((unit.of(key) for key, _ in unit.association_keys() if key == wanted.key), None)
+        existing = room.association() if room else None
+        new_facts = _new_facts(room, read, file)
     merged = with_history(existing, wanted, now)
-    loaded = Loaded(wanted.key, wanted.name, existing is None, changes(existing, merged))
-    if dry_run or existing == merged:
+    told = (*changes(existing, merged), *fact_changes(merged, new_facts))
+    warnings = tuple(_warnings(read, file, today))
+    loaded = Loaded(wanted.key, wanted.name, existing is None, told, warnings)
+    if dry_run or (existing == merged and not new_facts):
         return loaded
     with store.writing() as unit:
         if existing is None:
-            unit.create(merged, now)
+            room = unit.create(merged, now)
+            _add_facts(room, _new_facts(room, read, file), file, now)
         else:
             # Read again inside the writing unit: somebody may have changed a year since we looked.
             room = unit.of(merged.key)
             merged = with_history(room.association(), wanted, now)
             room.save(merged)
+            _add_facts(room, _new_facts(room, read, file), file, now)
             # What a change demands is queued in the same commit: the meeting and its mails, or neither.
             book = load_duties(merged.kind)
             queue(room, merged, book, settings, now, CALENDAR_KINDS).require_all()
@@ -62,13 +76,45 @@ def load(
 def dump(store: Store, key: str) -> str:
     """Return the association as the YAML text of a file that `load` takes."""
     with store.reading() as unit:
-        return write_association(unit.of(key).association())
+        room = unit.of(key)
+        return write_association(room.association(), chain_facts(room))
 
 
 def find(store: Store, key: str) -> Association:
     """The association with that key. Raises NotFoundError, naming those that there are."""
     with store.reading() as unit:
         return unit.of(key).association()
+
+
+def _new_facts(room: Room | None, read: AssociationFile, file: str) -> tuple[ChainFact, ...]:
+    """The facts of a file that nobody ever recorded. Raises InputError for those that are refused.
+
+    What was taken back stays so: an old file does not bring it back. What left the file is not taken back. A day
+    that has not come is no fault here, only a warning: a year is also lived through again with an earlier clock.
+    """
+    known = ever_recorded(room) if room else frozenset()
+    new = tuple(dict.fromkeys(written.fact for written in read.facts if written.fact not in known))
+    book = load_duties(read.association.kind)
+    standing = chain_facts(room) if room else ()
+    refused = refuse_unfit(read.association, book, new, standing, date.max)
+    problems = [Problem(refused[w.fact], file, w.line, "facts") for w in read.facts if w.fact in refused]
+    if problems:
+        raise InputError(problems)
+    return new
+
+
+def _warnings(read: AssociationFile, file: str, today: date) -> Iterator[str]:
+    for written in read.facts:
+        if written.fact.day > today:
+            yield (
+                f"{file}, rad {written.line}: dagen {written.fact.day} har inte varit än. Uppgiften visas först då; "
+                "kontrollera att dagen stämmer."
+            )
+
+
+def _add_facts(room: Room, facts: tuple[ChainFact, ...], file: str, now: datetime) -> None:
+    for fact in facts:
+        add(room, fact, file, now)
 
 
 def _check_duties(association: Association, file: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, time
 
 from arshjul.words import body_word, role_word
+from arshjul.year.chains.facts import ChainFact
 from arshjul.year.model import (
     Agreement,
     Articles,
@@ -83,6 +84,17 @@ def changes(existing: Association | None, new: Association) -> tuple[Change, ...
     return told
 
 
+def fact_changes(association: Association, facts: Iterable[ChainFact]) -> tuple[Change, ...]:
+    """What new facts of chains say, one line each."""
+    return tuple(Change("+", _told_fact(association, fact)) for fact in facts)
+
+
+def _told_fact(association: Association, fact: ChainFact) -> str:
+    member = association.member(fact.member)
+    about = ", ".join(part for part in (member.name if member else "", fact.item, fact.by) if part)
+    return f"{fact.chain} {fact.year}: {fact.step} {written(fact.day)}{f' ({about})' if about else ''}"
+
+
 def _changes(old: Association, new: Association) -> Iterator[Change]:
     for name, word in (
         ("name", "namn"),
@@ -119,7 +131,10 @@ def _fields(word: str, old: Articles, new: Articles) -> Iterator[Change]:
 
 
 def _member(member: Member) -> str:
-    return f"{member.name} ({member.kind})"
+    words = [f"{member.name} ({member.kind})"]
+    words += [f"från {member.since}"] if member.since else []
+    words += [f"till och med {member.until}"] if member.until else []
+    return " ".join(words)
 
 
 def _seat(seat: Seat) -> str:

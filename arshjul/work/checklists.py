@@ -7,7 +7,10 @@ from datetime import date, datetime
 from arshjul.duties import load_duties
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.store import Fact, Store
+from arshjul.work.chain_facts import chain_facts
 from arshjul.work.memory import ticked
+from arshjul.year.chains.agenda import agenda_papers
+from arshjul.year.chains.following import further_deadlines
 from arshjul.year.checklists import DONE, READY, Paper, Ticked, deadline_papers, occasion_papers
 from arshjul.year.deadlines import deadlines
 from arshjul.year.duty import DutyBook
@@ -21,14 +24,19 @@ def papers_of(association: Association, plan: YearPlan, book: DutyBook, ticks: t
     return tuple(sorted(papers, key=lambda paper: (paper.day, paper.target, paper.item)))
 
 
-def checklist(store: Store, key: str, year: int, target: str | None = None) -> tuple[Paper, ...]:
-    """The papers of a year, or of one occasion or deadline. Raises NotFoundError for an unknown target."""
+def checklist(store: Store, key: str, year: int, on: date, target: str | None = None) -> tuple[Paper, ...]:
+    """The papers of a year, or of one occasion or deadline, on the day *on*.
+
+    Raises NotFoundError for an unknown target.
+    """
     with store.reading() as unit:
         room = unit.of(key)
-        association, ticks = room.association(), ticked(room)
+        association, ticks, facts = room.association(), ticked(room), chain_facts(room)
     book = load_duties(association.kind)
     plans = [p for p in association.years if target is not None or p.year == year]
+    meetings = {occasion.key for plan in plans for occasion in plan.occasions}
     papers = tuple(paper for plan in plans for paper in papers_of(association, plan, book, ticks))
+    papers += tuple(p for p in agenda_papers(association, book, facts, ticks, on) if p.target in meetings)
     if target is None:
         return papers
     chosen = tuple(paper for paper in papers if paper.target == target)
@@ -39,7 +47,7 @@ def checklist(store: Store, key: str, year: int, target: str | None = None) -> t
 
 def tick(store: Store, key: str, target: str, item: str, day: date, by: str, now: datetime) -> None:
     """Say that a paper is ready since *day*. Ticking twice changes nothing. Raises NotFoundError, NotAllowedError."""
-    _known_paper(store, key, target, item)
+    _known_paper(store, key, target, item, now)
     if day > now.astimezone(STOCKHOLM).date():
         raise NotAllowedError(f"Dagen {day} har inte varit än. Ange i dag eller en tidigare dag.")
     with store.writing() as unit:
@@ -50,7 +58,7 @@ def tick(store: Store, key: str, target: str, item: str, day: date, by: str, now
 
 def untick(store: Store, key: str, target: str, item: str, day: date, by: str, now: datetime) -> None:
     """Take back that a paper is ready; the row of it stays. Taking back twice changes nothing."""
-    _known_paper(store, key, target, item)
+    _known_paper(store, key, target, item, now)
     with store.writing() as unit:
         room = unit.of(key)
         for fact in _standing(room.facts(target), READY, item):
@@ -69,7 +77,15 @@ def mark_done(store: Store, key: str, target: str, day: date, by: str, now: date
         room = unit.of(key)
         association = room.association()
         book = load_duties(association.kind)
-        known = [d for plan in association.years for d in deadlines(association, plan, book)]
+        facts = chain_facts(room)
+        known = [
+            d
+            for plan in association.years
+            for d in (
+                *deadlines(association, plan, book),
+                *further_deadlines(association, plan, book, facts, date.max),
+            )
+        ]
         meant = {d.reminder_target for d in known if target in (d.key, d.reminder_target)}
         if not meant:
             raise NotFoundError(f"Det finns ingen sista dag som heter {target}. Se arshjul upcoming {key}.")
@@ -78,8 +94,8 @@ def mark_done(store: Store, key: str, target: str, day: date, by: str, now: date
                 room.add_fact(Fact(deadline.key, DONE, "", day, "", now, by))
 
 
-def _known_paper(store: Store, key: str, target: str, item: str) -> None:
-    papers = checklist(store, key, 0, target)
+def _known_paper(store: Store, key: str, target: str, item: str, now: datetime) -> None:
+    papers = checklist(store, key, 0, now.astimezone(STOCKHOLM).date(), target)
     if item not in {paper.item for paper in papers}:
         names = ", ".join(paper.item for paper in papers)
         raise NotFoundError(f"{target} har ingen punkt som heter {item}. Välj bland: {names}.")

@@ -58,7 +58,9 @@ async def _invite(store: Store, settings: Settings, now: datetime) -> JobReport:
 
 
 async def _remind(store: Store, settings: Settings, now: datetime) -> JobReport:
-    return _queued("remind", _queue_everywhere(store, settings, now, frozenset({MessageKind.REMINDER})))
+    return _queued(
+        "remind", _queue_everywhere(store, settings, now, frozenset({MessageKind.REMINDER, MessageKind.REQUEST}))
+    )
 
 
 async def _deliver(store: Store, settings: Settings, now: datetime) -> JobReport:

@@ -17,11 +17,15 @@ from arshjul.store import DeliveryStatus, NewDelivery, Room
 from arshjul.store.room import MAY_REACH_THEM
 from arshjul.tokens import token
 from arshjul.words import body_word, render, short_when
+from arshjul.work.chain_facts import chain_facts
 from arshjul.work.memory import steps, ticked
+from arshjul.year.chains.agenda import agenda_papers
+from arshjul.year.chains.following import further_deadlines
+from arshjul.year.chains.nudging import asked_on, asks
 from arshjul.year.checklists import Paper, deadline_papers, occasion_papers, open_papers_of
 from arshjul.year.deadlines import Deadline, deadlines
 from arshjul.year.duty import DutyBook
-from arshjul.year.messages import CALENDAR_KINDS, Message, MessageKind
+from arshjul.year.messages import ASKS, CALENDAR_KINDS, Message, MessageKind
 from arshjul.year.minutes import done_on
 from arshjul.year.model import STOCKHOLM, Association, Occasion, Person, YearPlan
 from arshjul.year.wording import heading
@@ -64,6 +68,10 @@ class Writer:
         done = done_on(steps(room))
         for plan in association.years:
             for deadline in deadlines(association, plan, book, done):
+                self._deadlines[deadline.reminder_target].append(deadline)
+        self._facts = chain_facts(room)
+        for plan in association.years if self._facts else ():
+            for deadline in further_deadlines(association, plan, book, self._facts, date.max):
                 self._deadlines[deadline.reminder_target].append(deadline)
 
     def subject(self, message: Message) -> str:
@@ -160,7 +168,9 @@ class Writer:
                 for paper in open_papers_of(self._papers(message.target), person.key)
             ],
         }
-        if message.target in self._occasions:
+        if message.kind is MessageKind.REQUEST:
+            context |= self._asked(message)
+        elif message.target in self._occasions:
             occasion = self._shown_occasion(message.target)
             context |= {
                 "occasion": occasion,
@@ -185,6 +195,18 @@ class Writer:
                 "days_left": (deadline.planned - today).days,
             }
         return context
+
+    def _asked(self, message: Message) -> dict[str, object]:
+        """What the reader is asked, and what others are asked the same day."""
+        year = int(message.target.partition(":")[2])
+        wanted = asks(self._association, self._book, self._facts, year, date.max)
+        mine = asked_on(wanted, message.person, message.at.astimezone(STOCKHOLM).date())
+        copies = [ask for ask in mine if ask.copy_of]
+        return {
+            "asks": [ask for ask in mine if not ask.copy_of],
+            "copies": copies,
+            "copied": [f"{ask.copy_of}: {ask.text}" for ask in copies],
+        }
 
     def _change(self, message: Message, occasion: Occasion) -> dict[str, str]:
         """What an update says has changed: that the time has, or only that something has.
@@ -211,12 +233,17 @@ class Writer:
 
     def _papers(self, target: str) -> tuple[Paper, ...]:
         if target in self._occasions:
-            return occasion_papers(self._association, self._occasions[target][1], self._book, self._ticked)
+            papers = occasion_papers(self._association, self._occasions[target][1], self._book, self._ticked)
+            on = self._now.astimezone(STOCKHOLM).date()
+            items = agenda_papers(self._association, self._book, self._facts, self._ticked, on)
+            return (*papers, *(paper for paper in items if paper.target == target))
         return tuple(
             paper for d in self._deadlines[target] for paper in deadline_papers(self._association, d, self._ticked)
         )
 
     def _page(self, target: str) -> str:
+        if target.startswith(f"{ASKS}:"):
+            return ""
         page = f"/moten/{target}" if target in self._occasions else "/"
         return f"{self._settings.base_url}{page}?forbund={self._association.key}"
 

@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
+from arshjul.duties import load_duties
 from arshjul.errors import NotFoundError
 from arshjul.store import Room
+from arshjul.work.chain_facts import chain_facts
+from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.following import duties_done, further_deadlines
+from arshjul.year.chains.nudging import asks
 from arshjul.year.checklists import READY, Ticked
 from arshjul.year.messages import Remembered
 from arshjul.year.minutes import Step, StepKind, done_on
-from arshjul.year.model import Association, YearPlan
+from arshjul.year.model import STOCKHOLM, Association, YearPlan
 
 
 def remembered(room: Room, plan: YearPlan) -> Remembered:
     """What has been sent and done in *plan*."""
     revised = [o for o in plan.occasions if o.cancelled or o.sequence]
-    return Remembered(
+    told = Remembered(
         called={o.key: room.sent_sequences(o.key) for o in revised},
         done=frozenset((fact.target, fact.kind) for fact in room.facts()),
         done_on=done_on(steps(room)),
+    )
+    facts = chain_facts(room)
+    return _with_chains(room, plan, told, facts) if facts else told
+
+
+def _with_chains(room: Room, plan: YearPlan, told: Remembered, facts: tuple[ChainFact, ...]) -> Remembered:
+    association = room.association()
+    book = load_duties(association.kind)
+    # Whoever records a fact cannot date it in the future, so everything that is recorded counts.
+    on = date.max
+    return replace(
+        told,
+        done_on={**duties_done(association, plan, book, facts, on), **told.done_on},
+        further=further_deadlines(association, plan, book, facts, on),
+        asks=asks(association, book, facts, plan.year, on),
+        asked={person: at.astimezone(STOCKHOLM).date() for person, at in room.last_asked().items()},
     )
 
 

@@ -10,7 +10,9 @@ from arshjul.duties import load_duties
 from arshjul.errors import NotFoundError
 from arshjul.store import Delivery, DeliveryStatus, Room, Store, Unit
 from arshjul.work.acceptance import with_acceptances
+from arshjul.work.chain_facts import chain_facts
 from arshjul.work.memory import plan_of, remembered, steps, ticked
+from arshjul.year.chains.agenda import agenda_papers
 from arshjul.year.checklists import Paper
 from arshjul.year.checks import check
 from arshjul.year.findings import Finding
@@ -154,7 +156,10 @@ def _items(
     memory = remembered(room, plan)
     findings = with_acceptances(room, plan.year, check(association, plan, book, memory.done))
     messages = demanded(association, plan, book, memory)
-    known = Known(memory.done, ticked(room), findings, messages, memory.done_on)
+    ticks = ticked(room)
+    on = now.astimezone(STOCKHOLM).date()
+    agenda = agenda_papers(association, book, chain_facts(room), ticks, on)
+    known = Known(memory.done, ticks, findings, messages, memory.done_on, memory.further, agenda)
     return items_of_year(association, plan, book, known, now), findings
 
 

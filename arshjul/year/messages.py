@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
+from arshjul.year.chains.nudging import FORTNIGHT, Ask, days_to_ask
 from arshjul.year.checklists import DONE
 from arshjul.year.deadlines import Deadline, deadlines
 from arshjul.year.duty import DutyBook
@@ -27,6 +28,12 @@ class MessageKind(StrEnum):
     REQUEST = "request"
     DIGEST = "digest"
 
+
+ONLY_THE_LATEST = frozenset({MessageKind.REMINDER, MessageKind.REQUEST})
+"""The kinds of which, after an absence, only the latest about the same thing is sent."""
+
+ASKS = "asks"
+"""The target of a letter with questions is this and the calendar year: ``asks:2021``."""
 
 CALENDAR_KINDS = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION})
 """The kinds that carry a calendar part."""
@@ -65,7 +72,13 @@ class Remembered:
     done: Collection[tuple[str, str]] = frozenset()
     """(target, fact kind) of what has been done."""
     done_on: Mapping[str, date] = field(default_factory=dict)
-    """The day on which a deadline (by its key) was met, where what follows counts from it."""
+    """The day on which a deadline (by its key) was met: what follows counts from it."""
+    further: tuple[Deadline, ...] = ()
+    """Deadlines that follow from the outcome of a chain."""
+    asks: tuple[Ask, ...] = ()
+    """What is to be asked about late steps of chains, as long as nothing more is recorded."""
+    asked: Mapping[str, date] = field(default_factory=dict)
+    """Person → the day on which they were last asked something."""
 
     def is_done(self, deadline: Deadline) -> bool:
         """Whether *deadline* has been met."""
@@ -81,6 +94,7 @@ def demanded(association: Association, plan: YearPlan, book: DutyBook, remembere
         *_calendar_messages(association, plan, remembered),
         *_meeting_reminders(association, plan, book),
         *_deadline_reminders(association, plan, book, remembered),
+        *_requests(plan, remembered),
     ):
         messages.setdefault(message.key, message)
     return tuple(sorted(messages.values(), key=lambda m: (m.at, m.key)))
@@ -96,7 +110,7 @@ def due(messages: Iterable[Message], said: Collection[str], now: datetime) -> tu
     waiting = [m for m in messages if m.at <= now and m.key not in said]
     latest: dict[tuple[str, str], Message] = {}
     for message in waiting:
-        if message.kind is MessageKind.REMINDER and not message.skip_reason:
+        if message.kind in ONLY_THE_LATEST and not message.skip_reason:
             known = latest.get((message.person, message.target))
             if known is None or known.at < message.at:
                 latest[message.person, message.target] = message
@@ -108,7 +122,7 @@ def _judged(message: Message, latest: Mapping[tuple[str, str], Message], today: 
         return message
     if message.day < today:
         return _skipped(message, "Utebliven: dagen hade redan passerat när utskicket skulle göras.")
-    if message.kind is MessageKind.REMINDER and latest[message.person, message.target] is not message:
+    if message.kind in ONLY_THE_LATEST and latest[message.person, message.target] is not message:
         return _skipped(message, "En senare påminnelse om samma sak ersatte den här.")
     return message
 
@@ -173,7 +187,7 @@ def _deadline_reminders(
     association: Association, plan: YearPlan, book: DutyBook, remembered: Remembered
 ) -> Iterator[Message]:
     occasions = {o.key: o for o in plan.occasions}
-    dated = deadlines(association, plan, book, remembered.done_on)
+    dated = (*deadlines(association, plan, book, remembered.done_on), *remembered.further)
     for deadline in (d for d in dated if not remembered.is_done(d)):
         since = plan.adopted_at
         if deadline.occasion:
@@ -188,6 +202,23 @@ def _deadline_reminders(
                     since,
                     last_day=deadline.last_day,
                 )
+
+
+def _requests(plan: YearPlan, remembered: Remembered) -> Iterator[Message]:
+    """What people are asked in the plan's year; what was late before the year was adopted, from the day after."""
+    if plan.adopted_at is None:
+        return
+    first = max(plan.adopted_at.astimezone(STOCKHOLM).date() + timedelta(days=1), date(plan.year, 1, 1))
+    for person, day in days_to_ask(remembered.asks, remembered.asked, first, date(plan.year, 12, 31)):
+        yield Message(
+            key=f"ask:{plan.year}:{person}:{day.isoformat()}",
+            kind=MessageKind.REQUEST,
+            at=_morning(day, 0),
+            person=person,
+            target=f"{ASKS}:{plan.year}",
+            # The next letter asks the same anew.
+            day=day + FORTNIGHT - timedelta(days=1),
+        )
 
 
 def _reminder(

@@ -64,6 +64,10 @@ class Known:
     """As `messages.demanded` gives them."""
     done_on: Mapping[str, date] = field(default_factory=dict)
     """As `messages.Remembered` has it."""
+    further: tuple[Deadline, ...] = ()
+    """As `messages.Remembered` has it."""
+    agenda: tuple[Paper, ...] = ()
+    """As `chains.agenda.agenda_papers` gives them."""
 
     def is_done(self, deadline: Deadline) -> bool:
         """Whether *deadline* has been met."""
@@ -76,7 +80,7 @@ def items_of_year(
     """Every meeting and deadline of *plan* as it stands at *now*, by day."""
     view = _View(association, plan, book, known, now)
     items = [view.of_occasion(o) for o in plan.standing]
-    dated = deadlines(association, plan, book, known.done_on)
+    dated = (*deadlines(association, plan, book, known.done_on), *known.further)
     items += [view.of_deadline(d) for d in _one_for_each_target(dated, known)]
     return tuple(sorted(items, key=lambda item: (item.day, item.occasion is None, item.key)))
 
@@ -121,7 +125,10 @@ class _View:
         return self.now.astimezone(STOCKHOLM).date()
 
     def of_occasion(self, occasion: Occasion) -> Item:
-        papers = occasion_papers(self.association, occasion, self.book, self.known.ticked)
+        papers = (
+            *occasion_papers(self.association, occasion, self.book, self.known.ticked),
+            *(paper for paper in self.known.agenda if paper.target == occasion.key),
+        )
         return Item(
             key=occasion.key,
             day=occasion.day,

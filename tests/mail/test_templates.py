@@ -35,11 +35,15 @@ OPEN_ITEMS = [
     SimpleNamespace(name="Budgetförslag", due=date(2026, 8, 20), is_late=True),
     SimpleNamespace(name="Tjänsteskrivelse", due=date(2026, 8, 24), is_late=False),
 ]
+QUESTION = SimpleNamespace(
+    text="Svara när fullmäktige tar upp frågan.", title="Ansvarsfrihet 2026", red=False, copy_of=""
+)
 MINIMAL: dict[str, dict[str, Any]] = {
     "invitation": {"occasion": MEETING, "body_name": "", "place": "", "link": "", "optional": True, "open_items": []},
     "update": {"occasion": MEETING, "place": "", "link": "", "optional": True},
     "cancellation": {"occasion": MEETING, "place": "", "link": ""},
     "reminder": {"occasion": MEETING, "place": "", "link": "", "days_left": 7, "open_items": []},
+    "request": {"asks": [QUESTION], "copies": [], "copied": []},
 }
 RICH = {
     "page_url": "https://arshjul.forbundet.example/moten/3",

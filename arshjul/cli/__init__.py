@@ -8,6 +8,7 @@ import typer
 
 from arshjul.cli.acceptance import add_to as add_acceptance
 from arshjul.cli.associations import add_to as add_associations
+from arshjul.cli.chains import add_to as add_chains
 from arshjul.cli.jobs import add_to as add_jobs
 from arshjul.cli.minutes import add_to as add_minutes
 from arshjul.cli.renewing import add_to as add_renewing
@@ -27,7 +28,16 @@ app = typer.Typer(
     options_metavar="[VAL]",
     subcommand_metavar="KOMMANDO …",
 )
-for add_to in (add_associations, add_years, add_acceptance, add_minutes, add_renewing, add_jobs, add_running):
+for add_to in (
+    add_associations,
+    add_years,
+    add_acceptance,
+    add_minutes,
+    add_chains,
+    add_renewing,
+    add_jobs,
+    add_running,
+):
     add_to(app)
 
 

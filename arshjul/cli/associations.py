@@ -34,8 +34,18 @@ def load_command(
         loaded = load(store, settings, content, str(file), moment(settings, on), dry_run=dry_run)
     if as_json:
         changes = [{"sign": c.sign, "text": c.text} for c in loaded.changes]
-        show_json({"association": loaded.key, "new": loaded.is_new, "saved": not dry_run, "changes": changes})
+        show_json(
+            {
+                "association": loaded.key,
+                "new": loaded.is_new,
+                "saved": not dry_run,
+                "changes": changes,
+                "warnings": list(loaded.warnings),
+            }
+        )
         return
+    for warning in loaded.warnings:
+        show(f"⚠ {warning}")
     for change in loaded.changes:
         show(f"{change.sign} {change.text}")
     if not loaded.changes:

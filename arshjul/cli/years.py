@@ -158,7 +158,7 @@ def checklist_command(
             untick(store, association, occasion, undo, today, "kommandoraden", now)
         with store.reading() as unit:
             year = nearest_year(unit.of(association).association(), now)
-        papers = checklist(store, association, year, occasion)
+        papers = checklist(store, association, year, today, occasion)
     if as_json:
         show_json({"items": [shapes.paper(p, today) for p in papers]})
         return

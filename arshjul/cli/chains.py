@@ -1,0 +1,288 @@
+"""``discharge``, ``chain`` and ``record``: how far the chains have come, and what happens in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from arshjul.cli import chain_shapes
+from arshjul.cli.options import (
+    AssociationArgument,
+    Json,
+    On,
+    YearArgument,
+    day,
+    moment,
+    show,
+    show_json,
+)
+from arshjul.errors import InputError, NotFoundError, Problem
+from arshjul.settings import read_settings
+from arshjul.work.opening import opened
+from arshjul.year.chain import Outcome
+from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.state import ChainState, LinkState, StepState, StepStatus
+from arshjul.year.chains.wording import outcome_word, yes_no
+from arshjul.year.model import STOCKHOLM
+from arshjul.year.wording import heading
+
+if TYPE_CHECKING:
+    from arshjul.store import Store
+
+STEP_MARKS = {
+    StepStatus.DONE: "✔",
+    StepStatus.PASSED: "✔ okänd dag",
+    StepStatus.LATE: "✖ Försenad",
+    StepStatus.WAITING: "○",
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("discharge")(discharge_command)
+    app.command("chain")(chain_command)
+    app.command("record")(record_command)
+
+
+def discharge_command(
+    first: Annotated[str, typer.Argument(metavar="FÖRBUND", help="Förbundets nyckel; med --member bara året.")],
+    second: Annotated[str | None, typer.Argument(metavar="ÅR", help="Verksamhetsåret som prövas.")] = None,
+    member: Annotated[
+        str | None, typer.Option("--member", metavar="MEDLEM", help="Visa medlemmen i alla förbund på en gång.")
+    ] = None,
+    agenda: Annotated[bool, typer.Option("--agenda", help="Visa ärendena till styrelsens möten.")] = False,
+    as_json: Json = False,
+    on: On = None,
+) -> None:
+    """Visa hur långt varje medlem har kommit med ansvarsfriheten."""
+    from arshjul.work.chains import DISCHARGE, chain_view, views_of_member
+
+    association, year = (first, second) if second else (None, first)
+    if association is None and member is None:
+        raise typer.BadParameter("Ange förbund och år, eller ett år med --member.")
+    number = _year(year)
+    settings = read_settings()
+    today = moment(settings, on).astimezone(STOCKHOLM).date()
+    with opened(settings) as store:
+        if member:
+            views = views_of_member(store, member, number, DISCHARGE, today)
+            views = tuple(v for v in views if association in (None, v.association.key))
+            if as_json:
+                show_json(chain_shapes.of_member(views))
+                return
+            for one in views:
+                _show_link(one.link, f"{one.association.name}: ")
+            return
+        if association is None:
+            return
+        if agenda:
+            _show_agenda(store, association, number, DISCHARGE, today, as_json=as_json)
+            return
+        state = chain_view(store, association, number, DISCHARGE, today).state
+    if as_json:
+        show_json(chain_shapes.discharge(state))
+        return
+    _show_discharge(state)
+
+
+def chain_command(
+    association: AssociationArgument,
+    year: YearArgument,
+    chain: Annotated[
+        str | None, typer.Argument(metavar="[KEDJA]", help="Kedjans id; utan: alla som har börjat.")
+    ] = None,
+    agenda: Annotated[bool, typer.Option("--agenda", help="Visa ärendena till styrelsens möten.")] = False,
+    as_json: Json = False,
+    on: On = None,
+) -> None:
+    """Visa hur långt en kedja har kommit, steg för steg."""
+    from arshjul.work.chains import chain_view, chain_views
+
+    settings = read_settings()
+    today = moment(settings, on).astimezone(STOCKHOLM).date()
+    with opened(settings) as store:
+        if chain and agenda:
+            _show_agenda(store, association, year, chain, today, as_json=as_json)
+            return
+        views = [chain_view(store, association, year, chain, today)] if chain else []
+        views = views or [*chain_views(store, association, year, today)]
+    if as_json:
+        shapes = [chain_shapes.chain(view.state) for view in views]
+        show_json(shapes[0] if chain else {"chains": shapes})
+        return
+    for view in views:
+        _show_chain(view.state)
+    if not views:
+        show(f"Inget är antecknat om {year} än. Anteckna med arshjul record.")
+
+
+def record_command(
+    association: AssociationArgument,
+    year: YearArgument,
+    chain: Annotated[str, typer.Argument(metavar="KEDJA", help="Kedjans id, till exempel discharge.")],
+    step: Annotated[str, typer.Argument(metavar="STEG", help="Stegets id, till exempel decided.")],
+    day_text: Annotated[str | None, typer.Option("--day", metavar="ÅÅÅÅ-MM-DD", help="Dagen; utan: i dag.")] = None,
+    member: Annotated[str | None, typer.Option("--member", metavar="MEDLEM", help="Medlemmens nyckel.")] = None,
+    item: Annotated[str, typer.Option("--item", metavar="ÄRENDE", help="Ärendet eller momentet.")] = "",
+    reference: Annotated[str, typer.Option("--reference", metavar="§", help="Paragraf eller diarienummer.")] = "",
+    outcome: Annotated[
+        str | None, typer.Option("--outcome", metavar="UTFALL", help="Till exempel granted eller refused.")
+    ] = None,
+    accounts: Annotated[
+        str | None, typer.Option("--accounts-approved", metavar="ja|nej", help="Om årsredovisningen godkändes.")
+    ] = None,
+    who: Annotated[str, typer.Option("--by", metavar="VEM", help="Organ (KF, RSAU) eller den som skrev under.")] = "",
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="Anmärkning.")] = "",
+    correct: Annotated[bool, typer.Option("--correct", help="Ersätt det som redan är antecknat.")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Ta tillbaka det som är antecknat.")] = False,
+    as_json: Json = False,
+    on: On = None,
+) -> None:
+    """Anteckna att ett steg är taget. Inget skrivs över: en rättelse är en ny anteckning."""
+    from arshjul.work.chains import record, retract
+
+    settings = read_settings()
+    now = moment(settings, on)
+    fact = ChainFact(
+        chain=chain,
+        year=year,
+        step=step,
+        day=day(day_text, "--day") if day_text else now.astimezone(STOCKHOLM).date(),
+        member=member,
+        item=item,
+        reference=reference,
+        outcome=_chosen(outcome, Outcome, "--outcome"),
+        accounts_approved=_answer(accounts),
+        by=who,
+        note=note,
+    )
+    with opened(settings) as store:
+        if undo:
+            number = retract(store, association, fact, "kommandoraden", now)
+            if as_json:
+                show_json({"retracted": number})
+            else:
+                show(f"Återtaget ({number} st); det finns kvar i historiken.")
+            return
+        done = record(store, association, fact, "kommandoraden", now, correct=correct)
+    doubts = [d for d in done.view.state.doubts if (d.step, d.member, d.item) == (step, member, item)]
+    if as_json:
+        show_json(
+            {
+                "new": done.is_new,
+                "corrected": done.taken_back,
+                "doubts": [chain_shapes.doubt(d) for d in doubts],
+                "chain": chain_shapes.chain(done.view.state),
+            }
+        )
+        return
+    show("Antecknat." if done.is_new else "Det var redan antecknat. Inget ändrat.")
+    if done.taken_back:
+        show(f"{done.taken_back} tidigare anteckningar är återtagna; de finns kvar i historiken.")
+    for doubt in doubts:
+        show(f"⚠ {doubt.message}")
+
+
+def _show_discharge(state: ChainState) -> None:
+    show(f"{state.title}, {state.on}")
+    for link in state.members:
+        _show_link(link)
+    _show_end(state)
+
+
+def _show_link(link: LinkState, before: str = "") -> None:
+    show(f"\n{before}{link.name}: {link.status_name}")
+    for step in link.steps:
+        if step.facts or step.is_done or step.status in (StepStatus.LATE, StepStatus.PASSED):
+            show(f"  {_step_line(step)}")
+    if link.outcome:
+        accounts = f", årsredovisningen godkänd: {yes_no(link.accounts_approved)}"
+        reference = f", {link.reference}" if link.reference else ""
+        show(f"  Ansvarsfrihet: {outcome_word(link.outcome)}{accounts}{reference}")
+    lag = link.days_between("decided", "minuted")
+    if lag is not None:
+        show(f"  Dagar från beslut till protokoll: {lag}")
+    _show_following(link)
+
+
+def _show_chain(state: ChainState) -> None:
+    show(f"{state.title}, {state.on}\n{state.chain.source.text}")
+    for link in state.links:
+        if link.name:
+            show(f"\n{link.name}: {link.status_name}")
+        for step in link.steps:
+            show(f"  {_step_line(step)}")
+        _show_following(link)
+    _show_end(state)
+
+
+def _step_line(step: StepState) -> str:
+    parts = [f"{STEP_MARKS[step.status]} {step.step.name}"]
+    if step.day:
+        parts.append(str(step.day))
+    if step.due and not step.day and step.status is not StepStatus.PASSED:
+        parts.append(f"senast {step.due}")
+    if step.days_late and step.status in (StepStatus.DONE, StepStatus.LATE):
+        parts.append(f"{step.days_late} dagar sent")
+    told = [_told(fact) for fact in step.facts]
+    line = "  ".join(parts) + "".join(f" [{text}]" for text in told if text)
+    return f"{line}  saknas: {', '.join(step.missing)}" if step.missing else line
+
+
+def _told(fact: ChainFact) -> str:
+    return ", ".join(part for part in (fact.by, fact.reference, outcome_word(fact.outcome), fact.note) if part)
+
+
+def _show_following(link: LinkState) -> None:
+    for one in link.following:
+        due = f"senast {one.day}: " if one.day else ""
+        show(f"  ▲ {due}{one.consequence.name} ({one.consequence.source.text})")
+
+
+def _show_end(state: ChainState) -> None:
+    if state.silent:
+        show(f"\nTysta: {', '.join(link.name for link in state.silent)}")
+    for doubt in state.doubts:
+        show(f"⚠ {doubt.message}")
+    show(f"\nAvslutad {state.closed_on}." if state.closed_on else "\nInte avslutad.")
+
+
+def _show_agenda(store: Store, association: str, year: int, chain: str, on: date, *, as_json: bool) -> None:
+    from arshjul.work.chains import agenda
+
+    items = agenda(store, association, year, chain, on)
+    if as_json:
+        show_json({"items": [chain_shapes.agenda_item(item, text) for item, text in items]})
+        return
+    for item, text in items:
+        show(f"--- {heading(item.occasion)} {item.occasion.day}\n{text}\n")
+    if not items:
+        show("Inget att ta upp på styrelsens möten.")
+
+
+def _year(text: str | None) -> int:
+    try:
+        return int(text or "")
+    except ValueError as error:
+        raise NotFoundError(f"”{text}” är inget år. Skriv till exempel: arshjul discharge sofint 2020.") from error
+
+
+def _answer(text: str | None) -> bool | None:
+    if text is None:
+        return None
+    if text.lower() not in ("ja", "nej"):
+        raise InputError([Problem(f"--accounts-approved: ”{text}” är varken ja eller nej. Skriv ja eller nej.")])
+    return text.lower() == "ja"
+
+
+def _chosen(text: str | None, choices: Iterable[Outcome], option: str) -> Outcome | None:
+    if text is None:
+        return None
+    for choice in choices:
+        if text in (choice.value, outcome_word(choice)):
+            return choice
+    known = ", ".join(f"{choice.value} ({outcome_word(choice)})" for choice in choices)
+    raise InputError([Problem(f"{option}: ”{text}” finns inte att välja. Välj bland: {known}.")])

@@ -1,0 +1,162 @@
+"""``arshjul discharge``, ``chain`` and ``record``, as a person and a program use them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from arshjul.cli import main
+from arshjul.folders import folder
+
+Run = Callable[..., tuple[int, str, str]]
+EXAMPLES = folder("examples")
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command on a database of the test's own, in which SOFINT is loaded."""
+    monkeypatch.setenv("ARSHJUL_DATA", str(tmp_path))
+
+    def run_command(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["arshjul", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        told = capsys.readouterr()
+        code = ended.value.code
+        return code if isinstance(code, int) else 0, told.out, told.err
+
+    run_command("load", str(EXAMPLES / "sofint.yaml"))
+    return run_command
+
+
+def discharge(run: Run, on: str) -> dict[str, Any]:
+    code, out, err = run("discharge", "sofint", "2020", "--on", on, "--json")
+    assert (code, err) == (0, "")
+    shape: dict[str, Any] = json.loads(out)
+    return shape
+
+
+def test_the_shape_is_the_one_that_programs_rely_on(run: Run) -> None:
+    shape = discharge(run, "2021-11-20")
+
+    members = {m["member"]: m for m in shape["members"]}
+    keys = {"member", "kind", "sent_on", "decided_on", "reference", "outcome", "minuted_on", "lag_days", "status"}
+    assert shape["closed_on"] == "2021-11-19"
+    assert all(keys <= set(member) for member in shape["members"])
+    insurance = members["Försäkringskassan"]
+    assert insurance["kind"] == "insurance_agency"
+    assert (insurance["decided_on"], insurance["minuted_on"], insurance["lag_days"]) == ("2021-09-20", "2021-11-19", 60)
+    assert (insurance["outcome"], insurance["sent_on"]) == ("granted_with_urging", None)
+    assert members["Lindesbergs kommun"]["lag_days"] == 25
+    assert members["Nora kommun"]["decided_on"] is None
+
+
+def test_the_chain_is_shown_by_the_facts_up_to_that_day(run: Run) -> None:
+    shape = discharge(run, "2021-10-01")
+
+    assert shape["closed_on"] is None
+    statuses = {m["member"]: m["status"] for m in shape["members"]}
+    assert (statuses["Försäkringskassan"], statuses["Lindesbergs kommun"]) == ("decided", "silent")
+
+
+def test_a_region_sees_its_four_associations_together(run: Run) -> None:
+    for path in (EXAMPLES / "degerfors-karlskoga.yaml", *sorted((EXAMPLES / "orebro-lan").glob("*.yaml"))):
+        assert run("load", str(path))[0] == 0
+
+    _, out, _ = run("discharge", "2020", "--member", "Region Örebro län", "--on", "2021-06-02", "--json")
+
+    shown = json.loads(out)["associations"]
+    assert {(a["association"], a["status"], a["prepared"][0]["day"]) for a in shown} == {
+        (key, "prepared", "2021-06-01")
+        for key in ("sofint", "degerfors-karlskoga", "finsam-lekeberg-orebro", "sydnarke")
+    }
+
+
+def test_a_decision_is_recorded_once_and_contradicted_beside(run: Run) -> None:
+    decision = ("record", "sofint", "2020", "discharge", "decided", "--member", "hallefors", "--day", "2021-06-15")
+    granted = (*decision, "--outcome", "granted", "--accounts-approved", "ja", "--reference", "§ 12", "--by", "KF")
+
+    first, again = run(*granted), run(*granted)
+    other = run(*decision, "--outcome", "refused")
+
+    assert (first[0], first[1]) == (0, "Antecknat.\n")
+    assert "redan antecknat" in again[1]
+    assert "antecknat två gånger" in other[1]
+    hallefors = discharge(run, "2021-11-20")["members"][0]
+    assert (hallefors["outcome"], hallefors["reference"], hallefors["accounts_approved"]) == ("granted", "§ 12", True)
+
+
+def test_a_correction_takes_the_earlier_fact_back(run: Run) -> None:
+    code, out, _ = run(
+        *("record", "sofint", "2020", "discharge", "decided", "--member", "forsakringskassan"),
+        *("--day", "2021-09-21", "--outcome", "granted", "--correct"),
+    )
+
+    assert code == 0
+    assert "1 tidigare anteckningar är återtagna" in out
+    shape = discharge(run, "2021-11-20")
+    assert next(m for m in shape["members"] if m["kind"] == "insurance_agency")["lag_days"] == 59
+    assert shape["doubts"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("2020", "discharge", "decided", "--member", "norra", "--day", "2021-06-01"), "ingen medlem ”norra”"),
+        (("2019", "discharge", "decided", "--member", "nora", "--day", "2020-06-01"), "inga räkenskaper"),
+        (("2020", "discharge", "decided", "--member", "nora", "--day", "2020-06-01"), "inte slut"),
+        (("2020", "discharge", "decided", "--member", "nora", "--day", "2022-06-01"), "har inte varit än"),
+        (("2020", "dicharge", "decided"), "ingen kedja ”dicharge”"),
+        (("2020", "discharge", "decided", "--outcome", "bra"), "--outcome: ”bra” finns inte"),
+        (("2020", "discharge", "decided", "--accounts-approved", "kanske"), "varken ja eller nej"),
+    ],
+)
+def test_what_cannot_be_true_is_refused_in_one_sentence(run: Run, words: tuple[str, ...], said: str) -> None:
+    code, out, err = run("record", "sofint", *words, "--on", "2022-01-01")
+
+    assert (code, out) == (1, "")
+    assert said in err
+
+
+def test_a_decision_before_the_bundle_was_sent_is_refused(run: Run) -> None:
+    run("record", "sofint", "2020", "discharge", "sent", "--member", "nora", "--day", "2021-05-03")
+
+    code, _, err = run("record", "sofint", "2020", "discharge", "decided", "--member", "nora", "--day", "2021-04-20")
+
+    assert code == 1
+    assert "ligger före ”Skickat” 3 maj 2021" in err
+
+
+def test_an_unknown_member_is_told_which_there_are(run: Run) -> None:
+    code, _, err = run("discharge", "2020", "--member", "Region Skåne")
+
+    assert code == 1
+    assert "Region Örebro län" in err
+
+
+def test_the_agenda_holds_the_item_and_the_closing_list_in_the_words_of_the_minutes(run: Run) -> None:
+    _, out, _ = run("discharge", "sofint", "2020", "--agenda", "--on", "2021-11-01")
+
+    assert "Beslut om ansvarsfrihet 2020, Lindesbergs kommun (KF)" in out
+    assert "Samtliga medlemmars beviljande av ansvarsfrihet har nu protokollförts vid styrelsemöten" in out
+    assert "Arbetsförmedlingen – 4 juni 2021." in out
+
+
+def test_every_chain_can_be_shown(run: Run) -> None:
+    for chain in ("audit-year", "budget", "half-year-report", "funding-application", "internal-control"):
+        code, out, err = run("chain", "sofint", "2021", chain, "--json")
+
+        assert (code, err, json.loads(out)["chain"]) == (0, "", chain)
+
+
+def test_the_audit_year_tells_who_has_not_signed(run: Run) -> None:
+    run("load", str(EXAMPLES / "degerfors-karlskoga.yaml"))
+
+    _, out, _ = run("chain", "degerfors-karlskoga", "2020", "audit-year", "--on", "2021-06-02")
+
+    assert "saknas: Revisor Degerfors kommun, Revisor Karlskoga kommun, Revisor Region Örebro län" in out
+    assert "är ingen underskrift" in out

@@ -1,0 +1,329 @@
+"""The chain of SOFINT's discharge for 2020, and everything that can be wrong in a chain."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from arshjul.associations import read_association_file
+from arshjul.duties import load_duties
+from arshjul.folders import folder
+from arshjul.year.chain import Outcome
+from arshjul.year.chains.agenda import agenda_items, agenda_papers
+from arshjul.year.chains.computing import chain_state
+from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.following import duties_done, further_deadlines
+from arshjul.year.chains.refusals import refusal
+from arshjul.year.chains.state import ChainState, StepStatus
+from arshjul.year.model import YearPlan
+
+BOOK = load_duties("samordningsforbund")
+SOFINT = read_association_file((folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml")
+ASSOCIATION = SOFINT.association
+FACTS = tuple(written.fact for written in SOFINT.facts)
+TODAY = date(2022, 1, 1)
+
+
+def fact(step: str, day: date, member: str | None = "nora", chain: str = "discharge", **more: object) -> ChainFact:
+    return ChainFact(chain, 2020, step, day, member, **more)  # type: ignore[arg-type]
+
+
+def state_of(*facts: ChainFact, chain: str = "discharge", year: int = 2020, on: date = TODAY) -> ChainState:
+    found = BOOK.chain(chain)
+    assert found
+    return chain_state(found, ASSOCIATION, BOOK, facts, year, on)
+
+
+def codes(state: ChainState) -> list[tuple[str, str | None]]:
+    return [(doubt.code, doubt.member) for doubt in state.doubts]
+
+
+def refused(new: ChainFact, *others: ChainFact) -> str:
+    return refusal(ASSOCIATION, BOOK, new, others, TODAY) or ""
+
+
+EVERYBODY = "hallefors lindesberg ljusnarsberg nora region-orebro-lan forsakringskassan arbetsformedlingen"
+HISTORY = {
+    date(2021, 6, 5): "silent silent silent silent prepared waiting minuted",
+    date(2021, 9, 11): "minuted silent minuted minuted minuted waiting minuted",
+    date(2021, 10, 1): "minuted silent minuted minuted minuted decided minuted",
+    date(2021, 10, 26): "minuted decided minuted minuted minuted decided minuted",
+    date(2021, 11, 20): "minuted minuted minuted minuted minuted minuted minuted",
+}
+"""What the minutes of 19 November 2021, §§ 68-69, and the region's committee of 1 June tell."""
+
+
+@pytest.mark.parametrize("on", HISTORY)
+def test_every_member_of_sofint_stands_where_the_minutes_say(on: date) -> None:
+    state = state_of(*FACTS, on=on)
+
+    assert {link.key[0]: link.status for link in state.members} == dict(
+        zip(EVERYBODY.split(), HISTORY[on].split(), strict=True)
+    )
+    assert state.doubts == ()
+
+
+def test_sofint_is_closed_the_day_the_last_member_is_minuted() -> None:
+    before, after = state_of(*FACTS, on=date(2021, 11, 18)), state_of(*FACTS, on=date(2021, 11, 19))
+
+    assert before.closed_on is None
+    assert after.closed_on == date(2021, 11, 19)
+    lags = {link.key[0]: link.days_between("decided", "minuted") for link in after.members}
+    assert (lags["forsakringskassan"], lags["lindesberg"], lags["nora"]) == (60, 25, None)
+
+
+def test_what_nobody_recorded_before_a_later_step_has_an_unknown_day() -> None:
+    link = state_of(*FACTS, on=date(2021, 9, 11)).link("nora")
+
+    assert link
+    step = link.step("decided")
+    assert step
+    assert (step.status, step.day, link.outcome, link.accounts_approved) == (
+        StepStatus.PASSED,
+        None,
+        Outcome.GRANTED,
+        None,
+    )
+
+
+def test_a_chain_with_a_silent_member_is_late_by_the_days_since_the_soft_line() -> None:
+    link = state_of(fact("sent", date(2021, 5, 3)), on=date(2021, 7, 10)).link("nora")
+
+    assert link
+    decided = link.step("decided")
+    assert decided
+    assert (link.status, link.is_silent, decided.status, decided.days_late) == ("silent", True, StepStatus.LATE, 10)
+
+
+def test_approved_accounts_without_discharge_are_pointed_out_and_not_counted() -> None:
+    state = state_of(
+        fact("decided", date(2021, 6, 20), accounts_approved=True),
+        fact("minuted", date(2021, 9, 10)),
+    )
+
+    link = state.link("nora")
+    assert link
+    assert link.closed_on is None
+    assert link.day_of("decided") is None
+    assert codes(state)[0] == ("approved-without-discharge", "nora")
+    assert "inte som ansvarsfrihet" in state.doubts[0].message
+
+
+@pytest.mark.parametrize("outcome", [None, Outcome.NONE])
+def test_minutes_that_say_nothing_of_the_outcome_do_not_close(outcome: Outcome | None) -> None:
+    state = state_of(fact("minuted", date(2021, 9, 10), outcome=outcome))
+
+    assert codes(state) == [("no-outcome", "nora")]
+    assert state.link("nora").closed_on is None  # type: ignore[union-attr]
+
+
+def test_a_postponed_decision_waits_for_the_next_without_a_doubt() -> None:
+    postponed = fact("decided", date(2021, 6, 20), outcome=Outcome.POSTPONED)
+    granted = fact("decided", date(2021, 9, 20), outcome=Outcome.GRANTED)
+
+    assert state_of(postponed).link("nora").day_of("decided") is None  # type: ignore[union-attr]
+    assert state_of(postponed).link("nora").outcome is Outcome.POSTPONED  # type: ignore[union-attr]
+    state = state_of(postponed, granted)
+
+    link = state.link("nora")
+    assert link
+    assert (link.day_of("decided"), link.outcome, state.doubts) == (date(2021, 9, 20), Outcome.GRANTED, ())
+
+
+def test_two_decisions_with_different_outcomes_are_kept_beside_each_other() -> None:
+    state = state_of(
+        fact("decided", date(2021, 6, 20), outcome=Outcome.GRANTED),
+        fact("decided", date(2021, 6, 20), outcome=Outcome.REFUSED),
+    )
+
+    assert codes(state) == [("contradiction", "nora")]
+    assert "beviljad" in state.doubts[0].message
+    assert "vägrad" in state.doubts[0].message
+    assert state.link("nora").outcome is Outcome.GRANTED  # type: ignore[union-attr]
+
+
+def test_a_decision_before_the_bundle_was_sent_is_refused_and_doubted_when_it_came_first() -> None:
+    sent = fact("sent", date(2021, 5, 3))
+    decided = fact("decided", date(2021, 4, 20), outcome=Outcome.GRANTED)
+
+    assert "ligger före ”Skickat” 3 maj 2021" in refused(decided, sent)
+    assert codes(state_of(decided, sent)) == [("out-of-order", "nora")]
+
+
+def test_a_decision_in_the_future_is_refused() -> None:
+    new = fact("decided", date(2022, 1, 2), outcome=Outcome.GRANTED)
+
+    assert "har inte varit än" in refused(new, fact("sent", date(2021, 5, 3)))
+
+
+def test_a_decision_before_the_year_is_over_is_refused() -> None:
+    assert "inte slut" in refused(fact("decided", date(2020, 12, 31), outcome=Outcome.GRANTED))
+
+
+def test_a_decision_about_a_year_without_accounts_is_refused() -> None:
+    decided = fact("decided", date(2021, 6, 20), outcome=Outcome.GRANTED)
+
+    assert "inga räkenskaper antecknade för 2020" in refused(decided)
+    assert refused(decided, fact("adopted", date(2021, 3, 26), None, "audit-year")) == ""
+
+
+def test_a_member_that_left_before_the_year_is_refused_and_one_that_left_after_is_a_doubt() -> None:
+    def association_until(until: date) -> object:
+        members = tuple(replace(m, until=until) if m.key == "nora" else m for m in ASSOCIATION.members)
+        return replace(ASSOCIATION, members=members)
+
+    sent = fact("sent", date(2021, 5, 3))
+    decided = fact("decided", date(2021, 6, 20), outcome=Outcome.GRANTED)
+    chain = BOOK.chain("discharge")
+    assert chain
+    gone, leaving = association_until(date(2019, 12, 31)), association_until(date(2020, 12, 31))
+
+    assert "lämnade förbundet 31 december 2019" in (refusal(gone, BOOK, decided, [sent], TODAY) or "")  # type: ignore[arg-type]
+    assert refusal(leaving, BOOK, decided, [sent], TODAY) is None  # type: ignore[arg-type]
+    state = chain_state(chain, leaving, BOOK, [sent, decided], 2020, TODAY)  # type: ignore[arg-type]
+    assert codes(state) == [("left", "nora")]
+    assert chain_state(chain, gone, BOOK, [], 2020, TODAY).link("nora") is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        (fact("decided", date(2021, 6, 20), member="ora"), "ingen medlem ”ora”"),
+        (fact("decided", date(2021, 6, 20), member=None), "en medlem i taget"),
+        (fact("decidd", date(2021, 6, 20)), "inget steg ”decidd”"),
+        (fact("decided", date(2021, 6, 20), chain="discharg"), "ingen kedja ”discharg”"),
+        (fact("decided", date(2021, 6, 20), outcome=Outcome.NO_DEVIATIONS), "kan inte ha utfallet"),
+        (fact("sent", date(2021, 6, 20), outcome=Outcome.GRANTED), "har inget utfall"),
+        (fact("sent", date(2021, 6, 20), accounts_approved=True), "säger inget om årsredovisningen"),
+        (fact("adopted", date(2021, 3, 20), chain="audit-year"), "gäller hela förbundet"),
+        (fact("bundle-sent", date(2021, 5, 3), None, "audit-year"), "räknas ut"),
+        (fact("signed", date(2021, 4, 3), None, "audit-year", by="forbundschef"), "satt inte i styrelsen"),
+        (fact("put-off", date(2020, 4, 3), None, "open-items"), "Ange vilket med --item"),
+    ],
+)
+def test_a_fact_that_fits_no_step_is_refused_with_the_mend(new: ChainFact, said: str) -> None:
+    assert said in refused(new)
+
+
+def signatures(*people: str, step: str = "audit-signed", note: str = "") -> list[ChainFact]:
+    return [fact(step, date(2021, 4, 16), None, "audit-year", by=person, note=note) for person in people]
+
+
+OF = ("hallefors", "lindesberg", "ljusnarsberg", "nora", "region-orebro-lan", "staten")
+AUDITORS = [f"revisor-{of}" for of in OF]
+
+
+def test_approved_by_mail_is_no_signature() -> None:
+    state = state_of(*signatures(*AUDITORS[1:]), *signatures(AUDITORS[0], note="Godkänt via mejl"), chain="audit-year")
+
+    assert state.own
+    signed = state.own.step("audit-signed")
+    assert signed
+    assert (signed.day, signed.missing) == (None, ("Revisor Hällefors kommun",))
+    assert [doubt.code for doubt in state.doubts] == ["not-signed"]
+
+
+def test_the_report_is_signed_when_every_auditor_has() -> None:
+    state = state_of(*signatures(*AUDITORS), chain="audit-year")
+
+    assert state.own
+    assert state.own.day_of("audit-signed") == date(2021, 4, 16)
+
+
+def test_the_audit_year_is_closed_by_the_last_member() -> None:
+    state = state_of(*FACTS, chain="audit-year")
+
+    assert state.closed_on == date(2021, 11, 19)
+
+
+def test_a_refusal_gives_a_year_for_damages_and_the_right_to_recall_with_sources() -> None:
+    facts = (fact("sent", date(2021, 5, 3)), fact("decided", date(2021, 6, 20), outcome=Outcome.REFUSED))
+
+    link = state_of(*facts).link("nora")
+    coming = further_deadlines(ASSOCIATION, YearPlan(2022), BOOK, facts, TODAY)
+
+    assert link
+    assert {(one.consequence.id, one.day) for one in link.following} == {
+        ("damages", date(2022, 6, 20)),
+        ("recall", None),
+        ("mending", None),
+    }
+    assert [(d.day, d.source, d.member) for d in coming] == [
+        (date(2022, 6, 20), "kommunallagen (2017:725) 5 kap. 25 §", "nora")
+    ]
+
+
+def test_a_remark_by_the_auditors_asks_every_council_for_an_explanation_first() -> None:
+    report = fact("audit-report", date(2021, 4, 16), None, "audit-year", outcome=Outcome.RECOMMENDED_WITH_REMARK)
+    decided = fact("decided", date(2021, 6, 20), outcome=Outcome.GRANTED)
+
+    state = state_of(report, decided)
+
+    asked = {link.key[0] for link in state.members if any(f.consequence.id == "explanation" for f in link.following)}
+    assert asked == {"hallefors", "lindesberg", "ljusnarsberg", "region-orebro-lan"}
+
+
+def test_a_recorded_decision_meets_the_duty_of_that_member() -> None:
+    plan = ASSOCIATION.plan(2021)
+    assert plan
+
+    done = duties_done(ASSOCIATION, plan, BOOK, FACTS, TODAY)
+
+    assert done["2021:discharge-agencies:forsakringskassan"] == date(2021, 9, 20)
+    assert done["2021:budget"] == date(2021, 11, 19)
+    assert "2021:discharge:nora" not in done
+
+
+def test_what_has_come_in_stands_on_the_next_boards_agenda_with_the_closing_list_last() -> None:
+    items = agenda_items(ASSOCIATION, BOOK, FACTS, [2020], date(2021, 10, 26))
+
+    assert [(i.occasion.key, i.link.key[0], i.closes) for i in items] == [
+        ("2021-styrelse-3", "forsakringskassan", False),
+        ("2021-styrelse-3", "lindesberg", True),
+    ]
+
+
+def test_the_list_is_not_closed_while_a_member_is_silent() -> None:
+    items = agenda_items(ASSOCIATION, BOOK, FACTS, [2020], date(2021, 10, 1))
+
+    assert [(i.link.key[0], i.closes) for i in items] == [("forsakringskassan", False)]
+
+
+def test_the_item_is_ready_when_the_board_has_taken_it() -> None:
+    papers = agenda_papers(ASSOCIATION, BOOK, FACTS, (), date(2021, 11, 20))
+
+    assert {(p.target, p.item, p.ready_on) for p in papers} == {
+        ("2021-styrelse-3", "discharge-2020.forsakringskassan", date(2021, 11, 19)),
+        ("2021-styrelse-3", "discharge-2020.lindesberg", date(2021, 11, 19)),
+    }
+
+
+def test_the_follow_up_is_called_what_the_system_is_called_that_year() -> None:
+    chain = BOOK.chain("national-follow-up")
+
+    assert chain
+    assert chain.title(2021) == "Nationell uppföljning (SUS) 2021"
+    assert chain.title(2022) == "Nationell uppföljning (Uppföljning Finsam) 2022"
+
+
+def test_an_item_put_off_stands_open_until_it_is_taken_up() -> None:
+    put_off = ChainFact("open-items", 2021, "put-off", date(2021, 6, 4), item="Roll- och ansvarsfördelning")
+    taken = replace(put_off, step="taken-up", day=date(2021, 11, 19), reference="§ 72")
+
+    waiting = state_of(put_off, chain="open-items", year=2021, on=date(2021, 7, 1))
+    closed = state_of(put_off, taken, chain="open-items", year=2021)
+
+    assert [(link.item, link.closed_on) for link in waiting.links] == [("Roll- och ansvarsfördelning", None)]
+    assert closed.closed_on == date(2021, 11, 19)
+    assert agenda_items(ASSOCIATION, BOOK, [put_off], [2021], date(2021, 7, 1))[0].occasion.key == "2021-styrelse-2"
+
+
+def test_no_deviations_is_minuted_for_each_test_of_the_internal_control() -> None:
+    state = state_of(*FACTS, chain="internal-control", year=2021)
+
+    assert [(link.item, link.outcome) for link in state.links] == [
+        ("Attest", Outcome.NO_DEVIATIONS),
+        ("Uppföljning av individinriktade insatser", Outcome.NO_DEVIATIONS),
+    ]

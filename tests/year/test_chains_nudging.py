@@ -1,0 +1,105 @@
+"""Who is asked about what is late, and how often."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+from arshjul.associations import read_association
+from arshjul.duties import load_duties
+from arshjul.folders import folder
+from arshjul.year.chain import Outcome
+from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.nudging import Ask, asked_on, asks
+from arshjul.year.messages import Message, MessageKind, Remembered, demanded, due
+from arshjul.year.model import YearPlan, YearStatus
+
+BOOK = load_duties("samordningsforbund")
+ASSOCIATION = read_association((folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml")
+ADOPTED = datetime(2020, 12, 1, 11, tzinfo=UTC)
+TO_ALL = tuple(ChainFact("discharge", 2020, "sent", date(2021, 4, 30), m.key) for m in ASSOCIATION.members)
+
+
+def plan() -> YearPlan:
+    known = ASSOCIATION.plan(2021)
+    assert known
+    return replace(known, status=YearStatus.ADOPTED, adopted_at=ADOPTED)
+
+
+def wanted(*facts: ChainFact) -> tuple[Ask, ...]:
+    return asks(ASSOCIATION, BOOK, facts, 2021, date.max)
+
+
+def requests(*facts: ChainFact, asked: dict[str, date] | None = None) -> list[Message]:
+    remembered = Remembered(asks=wanted(*facts), asked=asked or {})
+    return [m for m in demanded(ASSOCIATION, plan(), BOOK, remembered) if m.kind is MessageKind.REQUEST]
+
+
+def days_of(messages: list[Message], person: str) -> list[date]:
+    return [m.at.date() for m in messages if m.person == person]
+
+
+def test_nobody_is_asked_before_anything_was_sent() -> None:
+    assert requests() == []
+
+
+def test_a_silent_council_is_asked_from_31_may_once_a_fortnight() -> None:
+    days = days_of(requests(*TO_ALL), "kontakt-nora")
+
+    assert days[0] == date(2021, 5, 31)
+    assert {b - a for a, b in pairwise(days)} == {timedelta(days=14)}
+
+
+def test_an_agency_is_asked_from_31_october() -> None:
+    assert days_of(requests(*TO_ALL), "kontakt-forsakringskassan")[0] == date(2021, 10, 31)
+
+
+def test_the_director_gets_a_copy_the_same_day() -> None:
+    copies = [a for a in asked_on(wanted(*TO_ALL), "forbundschef", date(2021, 5, 31)) if a.copy_of]
+
+    assert date(2021, 5, 31) in days_of(requests(*TO_ALL), "forbundschef")
+    assert "Kontaktperson Nora kommun" in {copy.copy_of for copy in copies}
+
+
+def test_who_has_decided_is_asked_no_more() -> None:
+    decided = ChainFact("discharge", 2020, "decided", date(2021, 6, 21), "nora", outcome=Outcome.GRANTED)
+
+    assert days_of(requests(*TO_ALL, decided), "kontakt-nora") == []
+
+
+def test_the_next_letter_comes_a_fortnight_after_the_last() -> None:
+    days = days_of(requests(*TO_ALL, asked={"kontakt-nora": date(2021, 6, 3)}), "kontakt-nora")
+
+    assert days[0] == date(2021, 6, 17)
+
+
+def test_after_an_absence_only_one_letter_is_sent() -> None:
+    now = datetime(2021, 8, 2, 12, tzinfo=UTC)
+
+    sent = [m for m in due(requests(*TO_ALL), set(), now) if not m.skip_reason and m.person == "kontakt-nora"]
+
+    assert [m.at.date() for m in sent] == [date(2021, 7, 26)]
+
+
+def test_who_was_sent_the_bundle_late_is_left_in_peace_for_a_fortnight() -> None:
+    late = ChainFact("discharge", 2020, "sent", date(2021, 7, 1), "nora")
+
+    assert days_of(requests(late), "kontakt-nora")[0] == date(2021, 7, 15)
+
+
+def test_a_bundle_that_is_not_sent_within_a_week_of_the_audit_report_is_the_directors() -> None:
+    report = ChainFact("audit-year", 2020, "audit-report", date(2021, 4, 16), outcome=Outcome.RECOMMENDED)
+
+    days = days_of(requests(report), "forbundschef")
+
+    assert days[0] == date(2021, 4, 23)
+    assert "inom en vecka" in asked_on(wanted(report), "forbundschef", days[0])[0].text
+
+
+def test_what_is_not_minuted_at_the_years_last_board_is_red() -> None:
+    decided = ChainFact("discharge", 2020, "decided", date(2021, 6, 21), "nora", outcome=Outcome.GRANTED)
+
+    red = [a for a in wanted(*TO_ALL, decided) if a.red and a.member == "nora"]
+
+    assert [(a.person.key, a.since) for a in red] == [("forbundschef", date(2021, 11, 19))]

@@ -1,4 +1,4 @@
-"""What a rehearsal says of a year before it runs. That it equals what is then sent: tests/work/test_work_whole_year.py."""
+"""What a rehearsal says before the year runs; that it is what is then sent stands in test_work_whole_year.py."""
 
 from __future__ import annotations
 

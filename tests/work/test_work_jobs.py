@@ -1,0 +1,228 @@
+"""The passes: each message once, also when two run at once, and no fault stops what is beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, changed, deliveries, settings_in
+
+from arshjul.duties import load_duties
+from arshjul.errors import LetterError, NotAllowedError, NotFoundError, PassError
+from arshjul.settings import Settings
+from arshjul.store import Fact, FeedKind, NewDelivery, Store
+from arshjul.work.associations import load
+from arshjul.work.checklists import checklist, mark_done, tick, untick
+from arshjul.work.feeds import feed, rebuild_feeds
+from arshjul.work.jobs import run_job
+from arshjul.work.letters import Writer
+from arshjul.work.queueing import Queued, queue
+from arshjul.work.years import adopt
+from arshjul.year.messages import Message, MessageKind
+
+MORNING = datetime.fromisoformat("2022-01-31T07:00+01:00")
+OTHER = "annat-forbund"
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return settings_in(tmp_path, ARSHJUL_DATABASE_URL=database_url)
+
+
+@pytest.fixture
+def adopted(store: Store, settings: Settings) -> Store:
+    load(store, settings, EXAMPLE.encode(), FILE, LOADED_AT)
+    adopt(store, settings, KEY, 2022, ADOPTED_AT)
+    return store
+
+
+def queue_now(store: Store, settings: Settings, now: datetime, key: str = KEY) -> Queued:
+    with store.writing() as unit:
+        room = unit.of(key)
+        association = room.association()
+        return queue(room, association, load_duties(association.kind), settings, now)
+
+
+def last_note(store: Store, job: str) -> tuple[bool | None, str]:
+    with store.reading() as unit:
+        newest = unit.last_pass(job, ok=None)
+    return (newest.ok, newest.note) if newest else (None, "")
+
+
+# Queueing
+
+
+def test_two_passes_at_once_queue_each_message_once(adopted: Store, settings: Settings) -> None:
+    before = len(deliveries(adopted))
+    together = threading.Barrier(4)
+
+    def one_pass(_: int) -> Queued:
+        together.wait()
+        return queue_now(adopted, settings, MORNING)
+
+    with ThreadPoolExecutor(4) as threads:
+        queued = list(threads.map(one_pass, range(4)))
+
+    rows = deliveries(adopted)
+    assert len({row.key for row in rows}) == len(rows)
+    assert sum(q.planned + q.skipped for q in queued) == len(rows) - before > 0
+    assert sorted(q.planned for q in queued)[:3] == [0, 0, 0]
+
+
+def test_a_pass_queues_reminders_with_open_papers_of_the_one_who_owes_them(adopted: Store, settings: Settings) -> None:
+    asyncio.run(run_job("remind", settings, MORNING))
+
+    (row,) = (
+        d
+        for d in deliveries(adopted)
+        if d.target == "2022-styrelse-1" and d.person == "forbundschef" and d.days_before == 7
+    )
+    with adopted.reading() as unit:
+        body = unit.of(KEY).delivery_bytes(row.id).decode("ascii")
+    assert "Kallelse med dagordning" in body
+
+
+def test_a_pass_is_recorded_with_what_it_did(adopted: Store, settings: Settings) -> None:
+    report = asyncio.run(run_job("remind", settings, MORNING))
+
+    assert last_note(adopted, "remind") == (True, report.note)
+
+
+def test_an_unknown_job_is_told_with_those_that_there_are(settings: Settings) -> None:
+    with pytest.raises(NotFoundError, match="invite, remind, deliver"):
+        asyncio.run(run_job("kaffe", settings, MORNING))
+
+
+def test_a_letter_that_cannot_be_written_stops_no_other_and_is_tried_again(
+    adopted: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Writer.delivery
+
+    def faulty(writer: Writer, message: Message) -> NewDelivery:
+        if message.person == "forbundschef":
+            raise LetterError(f"Mejlet {message.key} går inte att skriva")
+        return whole(writer, message)
+
+    before = len(deliveries(adopted))
+    with monkeypatch.context() as broken:
+        broken.setattr(Writer, "delivery", faulty)
+        with pytest.raises(PassError, match="går inte att skriva"):
+            asyncio.run(run_job("remind", settings, MORNING))
+
+    rows = deliveries(adopted)[before:]
+    assert rows
+    assert "forbundschef" not in {row.person for row in rows}
+    assert last_note(adopted, "remind")[0] is False
+    assert asyncio.run(run_job("remind", settings, MORNING)).done > 0
+    assert "forbundschef" in {row.person for row in deliveries(adopted)[before:]}
+
+
+def test_a_fault_in_a_template_is_told_with_its_name(
+    adopted: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("arshjul.work.letters._template", lambda message: "finns-inte")
+
+    with pytest.raises(PassError, match="templates/mail/finns-inte"):
+        asyncio.run(run_job("remind", settings, MORNING))
+
+
+def test_what_is_wrong_with_one_association_never_stops_the_next(
+    adopted: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(adopted, settings, EXAMPLE.encode(), f"{OTHER}.yaml", LOADED_AT)
+    load(adopted, settings, EXAMPLE.encode(), "sist.yaml", LOADED_AT)
+    adopt(adopted, settings, "sist", 2022, ADOPTED_AT)
+    monkeypatch.setattr(
+        "arshjul.work.jobs.rebuild_feeds", lambda room, *rest: 1 / (room.key != KEY) and rebuild_feeds(room, *rest)
+    )
+
+    with pytest.raises(PassError, match=f"^{KEY}: "):
+        asyncio.run(run_job("remind", settings, MORNING))
+
+    assert [d for d in deliveries(adopted) if d.kind is MessageKind.REMINDER and d.created_at == MORNING] == []
+    assert [d for d in deliveries(adopted, key="sist") if d.kind is MessageKind.REMINDER]
+
+
+# Feeds
+
+
+def test_a_feed_keeps_its_bytes_until_something_changes(adopted: Store, settings: Settings) -> None:
+    def feeds() -> dict[tuple[FeedKind, str], str]:
+        with adopted.reading() as unit:
+            return {(f.kind, f.subject): f.etag for f in unit.of(KEY).feeds()}
+
+    before = feeds()
+    asyncio.run(run_job("remind", settings, MORNING))
+    unchanged = feeds()
+    load(adopted, settings, changed("start: 14:00", "start: 15:00"), FILE, MORNING)
+    after = feeds()
+
+    assert ("body", "board") in before
+    assert ("person", "forbundschef") in before
+    assert unchanged == before
+    assert after["body", "preparatory"] != before["body", "preparatory"]
+
+
+def test_an_unknown_token_opens_no_feed(adopted: Store) -> None:
+    assert feed(adopted, "finns-inte") is None
+
+
+# Papers and duties
+
+
+def test_a_paper_is_ticked_once_and_can_be_taken_back(adopted: Store) -> None:
+    def ready(item: str) -> object:
+        return next(
+            p.ready_on for p in checklist(adopted, KEY, 2022, MORNING.date(), "2022-styrelse-1") if p.item == item
+        )
+
+    for _ in range(2):
+        tick(adopted, KEY, "2022-styrelse-1", "summons", MORNING.date(), "prov", MORNING)
+    with adopted.reading() as unit:
+        facts: tuple[Fact, ...] = unit.of(KEY).facts("2022-styrelse-1")
+    assert len(facts) == 1
+    assert ready("summons") == MORNING.date()
+
+    for _ in range(2):
+        untick(adopted, KEY, "2022-styrelse-1", "summons", MORNING.date(), "prov", MORNING)
+    assert ready("summons") is None
+
+
+def test_what_does_not_exist_or_has_not_been_cannot_be_ticked(adopted: Store) -> None:
+    tomorrow = (MORNING + timedelta(days=1)).date()
+
+    with pytest.raises(NotFoundError, match="ingen checklista"):
+        tick(adopted, KEY, "finns-inte", "summons", MORNING.date(), "prov", MORNING)
+    with pytest.raises(NotFoundError, match="Välj bland"):
+        tick(adopted, KEY, "2022-styrelse-1", "finns-inte", MORNING.date(), "prov", MORNING)
+    with pytest.raises(NotAllowedError, match="har inte varit än"):
+        tick(adopted, KEY, "2022-styrelse-1", "summons", tomorrow, "prov", MORNING)
+
+
+def test_a_duty_that_is_done_is_no_longer_reminded_of(adopted: Store, settings: Settings) -> None:
+    target = "2022:annual-report"
+    mark_done(adopted, KEY, target, MORNING.date(), "prov", MORNING)
+    mark_done(adopted, KEY, target, MORNING.date(), "prov", MORNING)
+
+    queue_now(adopted, settings, datetime.fromisoformat("2022-03-24T07:00+01:00"))
+
+    assert [d for d in deliveries(adopted) if d.target == target] == []
+    with pytest.raises(NotFoundError):
+        mark_done(adopted, KEY, "2022:finns-inte", MORNING.date(), "prov", MORNING)
+    with pytest.raises(NotAllowedError):
+        mark_done(adopted, KEY, target, MORNING.date() + timedelta(days=1), "prov", MORNING)
+
+
+def test_nobody_called_twice_when_the_service_was_away(adopted: Store, settings: Settings) -> None:
+    long_after = replace(settings, mail_from_name="Kansliet")
+
+    queue_now(adopted, long_after, datetime.fromisoformat("2022-09-30T12:00+02:00"))
+    queue_now(adopted, long_after, datetime.fromisoformat("2022-09-30T12:05+02:00"))
+
+    sent = [(d.person, d.target) for d in deliveries(adopted) if d.kind is MessageKind.REMINDER and not d.reason]
+    assert len(sent) == len(set(sent))

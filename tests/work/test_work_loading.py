@@ -1,0 +1,231 @@
+"""Taking an association in, again and again: what is kept, what changes, what leaves, and what is refused."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from work_cases import (
+    ADOPTED_AT,
+    EXAMPLE,
+    FILE,
+    KEY,
+    LOADED_AT,
+    changed,
+    deliveries,
+    settings_in,
+    stored,
+    without_occasion,
+)
+
+from arshjul.associations import read_association
+from arshjul.errors import InputError, NotFoundError
+from arshjul.settings import Settings
+from arshjul.store import DeliveryStatus, Store
+from arshjul.work.associations import Loaded, dump, find, load
+from arshjul.work.years import adopt
+from arshjul.year.messages import MessageKind
+from arshjul.year.model import YearStatus
+
+LATER = ADOPTED_AT + timedelta(days=20)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return settings_in(tmp_path)
+
+
+@pytest.fixture
+def adopted(store: Store, settings: Settings) -> Store:
+    """The example, loaded and adopted."""
+    load(store, settings, EXAMPLE.encode(), FILE, LOADED_AT)
+    adopt(store, settings, KEY, 2022, ADOPTED_AT)
+    return store
+
+
+def told(loaded: Loaded) -> list[str]:
+    return [f"{change.sign} {change.text}" for change in loaded.changes]
+
+
+def calendar_mails(store: Store, occasion: str) -> dict[str, int]:
+    """How many mails of each calendar kind there are about an occasion."""
+    kinds = [d.kind for d in deliveries(store) if d.target == occasion and d.kind is not MessageKind.REMINDER]
+    return {kind.value: kinds.count(kind) for kind in set(kinds)}
+
+
+def test_what_is_loaded_is_what_the_file_says(store: Store, settings: Settings) -> None:
+    loaded = load(store, settings, EXAMPLE.encode(), FILE, LOADED_AT)
+
+    assert (loaded.key, loaded.is_new) == (KEY, True)
+    assert find(store, KEY).name == "Samordningsförbundet Finsam Degerfors-Karlskoga"
+    assert stored(store).years[0].status is YearStatus.DRAFT
+    assert {o.known_since for o in stored(store).years[0].occasions} == {LOADED_AT}
+
+
+def test_the_same_file_again_changes_nothing(adopted: Store, settings: Settings) -> None:
+    before, rows = stored(adopted), deliveries(adopted)
+
+    again = load(adopted, settings, EXAMPLE.encode(), FILE, LATER)
+
+    assert again.changes == ()
+    assert stored(adopted) == before
+    assert deliveries(adopted) == rows
+
+
+def test_a_dry_run_tells_the_difference_and_stores_nothing(adopted: Store, settings: Settings) -> None:
+    before, rows = stored(adopted), deliveries(adopted)
+
+    dry = load(adopted, settings, changed("start: 09:00", "start: 10:00"), FILE, LATER, dry_run=True)
+
+    assert told(dry) == ["~ Helårsredovisning 7 februari 2022 (2022-styrelse-1): start: 09:00 → 10:00"]
+    assert stored(adopted) == before
+    assert deliveries(adopted) == rows
+
+
+def test_a_dry_run_of_a_new_association_stores_nothing(store: Store, settings: Settings) -> None:
+    assert load(store, settings, EXAMPLE.encode(), FILE, LOADED_AT, dry_run=True).is_new
+
+    with pytest.raises(NotFoundError):
+        find(store, KEY)
+
+
+def test_a_changed_time_is_a_new_revision_and_an_update_to_everybody_called(adopted: Store, settings: Settings) -> None:
+    called = calendar_mails(adopted, "2022-styrelse-1")["invitation"]
+
+    load(adopted, settings, changed("start: 09:00", "start: 10:00"), FILE, LATER)
+
+    occasion = next(o for o in stored(adopted).years[0].occasions if o.key == "2022-styrelse-1")
+    assert (occasion.sequence, occasion.revised_at, occasion.known_since) == (1, LATER, ADOPTED_AT)
+    assert stored(adopted).years[0].status is YearStatus.ADOPTED
+    assert calendar_mails(adopted, "2022-styrelse-1") == {"invitation": called, "update": called}
+
+
+def test_a_changed_note_is_no_new_revision_and_no_mail(adopted: Store, settings: Settings) -> None:
+    rows = deliveries(adopted)
+
+    load(adopted, settings, changed("        start: 09:00", "        note: Kaffe\n        start: 09:00"), FILE, LATER)
+
+    occasion = next(o for o in stored(adopted).years[0].occasions if o.key == "2022-styrelse-1")
+    assert (occasion.note, occasion.sequence, occasion.revised_at) == ("Kaffe", 0, LATER)
+    assert deliveries(adopted) == rows
+
+
+def test_a_meeting_that_left_the_file_is_cancelled_to_those_who_were_called(adopted: Store, settings: Settings) -> None:
+    called = calendar_mails(adopted, "2022-styrelse-3")["invitation"]
+    shorter = without_occasion("2022-styrelse-3")
+
+    loaded = load(adopted, settings, shorter, FILE, LATER)
+    again = load(adopted, settings, shorter, FILE, LATER + timedelta(days=1))
+
+    occasion = next(o for o in stored(adopted).years[0].occasions if o.key == "2022-styrelse-3")
+    assert (occasion.cancelled, occasion.sequence) == (True, 1)
+    assert told(loaded) == ["- Verksamhetsuppföljning 13 juni 2022 (2022-styrelse-3): ställs in"]
+    assert again.changes == ()
+    assert calendar_mails(adopted, "2022-styrelse-3") == {"invitation": called, "cancellation": called}
+
+
+def test_a_cancelled_meeting_that_comes_back_is_an_update(adopted: Store, settings: Settings) -> None:
+    called = calendar_mails(adopted, "2022-styrelse-3")["invitation"]
+    load(adopted, settings, without_occasion("2022-styrelse-3"), FILE, LATER)
+
+    load(adopted, settings, EXAMPLE.encode(), FILE, LATER + timedelta(days=1))
+
+    occasion = next(o for o in stored(adopted).years[0].occasions if o.key == "2022-styrelse-3")
+    assert (occasion.cancelled, occasion.sequence) == (False, 2)
+    assert calendar_mails(adopted, "2022-styrelse-3")["update"] == called
+
+
+def test_a_meeting_that_left_a_draft_is_gone_without_a_word(store: Store, settings: Settings) -> None:
+    load(store, settings, EXAMPLE.encode(), FILE, LOADED_AT)
+
+    load(store, settings, without_occasion("2022-styrelse-3"), FILE, LATER)
+
+    assert "2022-styrelse-3" not in [o.key for o in stored(store).years[0].occasions]
+    assert deliveries(store) == ()
+
+
+def test_a_year_that_is_not_in_the_file_stays_as_it_is(adopted: Store, settings: Settings) -> None:
+    before = stored(adopted).years
+
+    load(adopted, settings, EXAMPLE[: EXAMPLE.index("\nyears:")].encode(), FILE, LATER)
+
+    assert stored(adopted).years == before
+
+
+def test_every_kind_of_difference_is_told_and_stored(adopted: Store, settings: Settings) -> None:
+    text = EXAMPLE
+    for old, new in (
+        ("name: Karlskoga kommun, kind: municipality", "name: Karlskoga kommun, kind: region"),
+        ("name: Ekonom, address: ekonom@", "name: Ekonomen, address: ekonom@"),
+        ("body: board, role: member, member: degerfors", "body: board, role: chair, member: degerfors"),
+        ("day: 2022-03-10", "day: 2022-03-11"),
+        ("mandate_start: 01-01", "mandate_start: 04-01"),
+    ):
+        text = changed(old, new, text).decode()
+
+    loaded = load(adopted, settings, text.encode(), FILE, LATER)
+
+    assert told(loaded) == [
+        "~ förbundsordning, mandate_start: 01-01 → 04-01",
+        "~ medlem Karlskoga kommun (municipality) → Karlskoga kommun (region)",
+        "~ person Ekonom <ekonom@finsam-dk.example> → Ekonomen <ekonom@finsam-dk.example>",
+        "+ plats ledamot-degerfors: ordförande, styrelsen, för degerfors",
+        "- plats ledamot-degerfors: ledamot, styrelsen, för degerfors",
+        "+ överenskommet datum follow-up-economy 2022: 11 mars 2022 (Styrelsens protokoll nr 5 2021 § 56, "
+        "skrivelse från SUS)",
+        "- överenskommet datum follow-up-economy 2022: 10 mars 2022 (Styrelsens protokoll nr 5 2021 § 56, "
+        "skrivelse från SUS)",
+    ]
+    assert stored(adopted).member("karlskoga") == read_association(text.encode(), FILE).member("karlskoga")
+
+
+def test_a_changed_order_alone_is_stored(adopted: Store, settings: Settings) -> None:
+    first, second = "key: degerfors, name: Degerfors kommun", "key: karlskoga, name: Karlskoga kommun"
+    swapped = EXAMPLE.replace(first, "X", 1).replace(second, first, 1).replace("X", second, 1)
+
+    loaded = load(adopted, settings, swapped.encode(), FILE, LATER)
+
+    assert len(loaded.changes) == 1
+    assert [m.key for m in stored(adopted).members][:2] == ["karlskoga", "degerfors"]
+
+
+def test_a_file_with_faults_stores_nothing_and_tells_them_all(adopted: Store, settings: Settings) -> None:
+    before = stored(adopted)
+    faulty = changed("day: 2022-03-10", "day: 2022-02-29", changed("start: 09:00", "start: 25:00").decode())
+
+    with pytest.raises(InputError) as refusal:
+        load(adopted, settings, faulty, FILE, LATER)
+
+    assert len(refusal.value.problems) == 2
+    assert stored(adopted) == before
+
+
+def test_an_agreement_about_an_unknown_duty_is_refused(store: Store, settings: Settings) -> None:
+    with pytest.raises(InputError, match="det finns ingen plikt “halvarsrapport”"):
+        load(store, settings, changed("duty: half-year-report-member", "duty: halvarsrapport"), FILE, LOADED_AT)
+
+
+def test_a_matter_that_is_no_duty_is_refused(store: Store, settings: Settings) -> None:
+    content = changed("        start: 09:00", "        matters: [kaffe]\n        start: 09:00")
+
+    with pytest.raises(InputError, match="tar upp “kaffe”, som inte är någon plikt"):
+        load(store, settings, content, FILE, LOADED_AT)
+
+
+def test_what_is_dumped_can_be_loaded_again_without_a_difference(adopted: Store, settings: Settings) -> None:
+    text = dump(adopted, KEY)
+
+    assert load(adopted, settings, text.encode(), FILE, LATER).changes == ()
+
+
+def test_an_unknown_association_is_told_with_those_that_there_are(adopted: Store) -> None:
+    with pytest.raises(NotFoundError, match=KEY):
+        dump(adopted, "finns-inte")
+
+
+def test_mails_that_wait_are_planned_and_those_whose_time_had_passed_are_skipped(adopted: Store) -> None:
+    reasons = {d.reason for d in deliveries(adopted, DeliveryStatus.SKIPPED)}
+
+    assert deliveries(adopted, DeliveryStatus.PLANNED)
+    assert all(reasons)

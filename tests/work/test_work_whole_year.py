@@ -1,0 +1,118 @@
+"""A whole year with a moving clock sends, message for message, what its rehearsal said."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, partial
+from pathlib import Path
+
+import pytest
+from work_cases import deliveries, mails_in, settings_in, stored
+
+from arshjul.duties import load_duties
+from arshjul.folders import folder
+from arshjul.mail.sink import mail_sink
+from arshjul.settings import Settings
+from arshjul.store import DeliveryStatus, Store
+from arshjul.work.associations import load
+from arshjul.work.delivering import deliver
+from arshjul.work.queueing import queue
+from arshjul.work.rehearsing import Rehearsed, rehearsal
+from arshjul.work.years import adopt
+from arshjul.year.dates import days_of
+from arshjul.year.messages import Message, Remembered, demanded
+from arshjul.year.model import STOCKHOLM, Association
+
+EXAMPLES = [path for path in sorted(folder("examples").glob("*.yaml")) if "\nyears:" in path.read_text("utf-8")]
+only_sqlite = pytest.mark.parametrize("database", ["sqlite"])
+
+
+@only_sqlite
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_a_year_sends_what_its_rehearsal_said(path: Path, store: Store, tmp_path: Path) -> None:
+    kept = tmp_path / "mails"
+
+    said = asyncio.run(lived_through(path, store, tmp_path, kept))
+
+    expected = sorted((m.at, m.key, m.to, m.subject) for m in said)
+    sent = deliveries(store, DeliveryStatus.SENT, path.stem)
+    assert len(expected) > 50
+    assert sorted((d.due_at, d.key, d.address, d.subject) for d in sent) == expected
+    assert sorted((d.sent_at, d.key) for d in sent if d.sent_at) == [(at, key) for at, key, _, _ in expected]
+    assert sorted((m["Message-ID"], m["Delivered-To"], m["Subject"]) for m in mails_in(kept)) == sorted(
+        (d.message_id, d.address, d.subject) for d in sent
+    )
+
+
+@only_sqlite
+def test_a_rehearsal_of_an_adopted_year_says_the_same_again(store: Store, tmp_path: Path) -> None:
+    path, settings = folder("examples") / "degerfors-karlskoga.yaml", settings_in(tmp_path)
+    year, now = 2022, adoption_of(2022)
+    load_whole(store, settings, path)
+    before = rehearsal(store, settings, path.stem, year, now)
+
+    adopt(store, settings, path.stem, year, now, accept_because="Ett prov")
+
+    assert rehearsal(store, settings, path.stem, year, now + timedelta(days=200)) == before
+
+
+async def lived_through(path: Path, store: Store, data: Path, kept: Path) -> list[Rehearsed]:
+    """Adopt every year of an example in the December before, live until the last one's minutes are announced, with a
+    pass every morning, and tell what the rehearsals said."""
+    said: list[Rehearsed] = []
+    async with mail_sink(kept) as port:
+        settings = settings_in(data, ARSHJUL_SMTP_URL=f"smtp://127.0.0.1:{port}")
+        load_whole(store, settings, path)
+        association = stored(store, path.stem)
+        years = [plan.year for plan in association.years]
+        for day in days_of(date(years[0] - 1, 12, 1), date(years[-1] + 1, 1, 31)):
+            # Most mornings have nothing to say, and a pass costs as much then; every tenth of them is tried anyway.
+            if day.toordinal() % 10 == 0 or something_is_due(store, association, morning_of(day)):
+                await run_passes(store, settings, association, morning_of(day))
+            if day in {date(year - 1, 12, 1) for year in years}:
+                now = adoption_of(day.year + 1)
+                said += rehearsal(store, settings, path.stem, day.year + 1, now)
+                adopt(store, settings, path.stem, day.year + 1, now, accept_because="Ett prov")
+                association = stored(store, path.stem)
+                await deliver(store, settings, partial(moment, now))
+    return said
+
+
+def load_whole(store: Store, settings: Settings, path: Path) -> None:
+    """Load an example long after its years: a file may tell facts of them. Adoption makes its meetings known."""
+    load(store, settings, path.read_bytes(), path.name, datetime(2030, 1, 1, tzinfo=UTC))
+
+
+async def run_passes(store: Store, settings: Settings, association: Association, now: datetime) -> None:
+    """What the scheduler does in a morning, for one association and at that moment."""
+    with store.writing() as unit:
+        room = unit.of(association.key)
+        queued = queue(room, association, load_duties(association.kind), settings, now)
+    if queued.planned:
+        await deliver(store, settings, partial(moment, now))
+
+
+def something_is_due(store: Store, association: Association, now: datetime) -> bool:
+    with store.reading() as unit:
+        said = unit.of(association.key).delivery_keys()
+    return any(m.at <= now and m.key not in said for m in everything_demanded(association))
+
+
+@cache
+def everything_demanded(association: Association) -> tuple[Message, ...]:
+    book = load_duties(association.kind)
+    return tuple(m for plan in association.years for m in demanded(association, plan, book, Remembered()))
+
+
+def morning_of(day: date) -> datetime:
+    return datetime.combine(day, time(7), STOCKHOLM).astimezone(UTC)
+
+
+def adoption_of(year: int) -> datetime:
+    return datetime(year - 1, 12, 1, 12, tzinfo=STOCKHOLM).astimezone(UTC)
+
+
+def moment(now: datetime) -> datetime:
+    """A clock that stands still."""
+    return now

@@ -1,0 +1,63 @@
+"""Settings, moments and small deeds for the tests of the use cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from arshjul.folders import folder
+from arshjul.settings import Settings, read_settings
+from arshjul.store import Delivery, DeliveryStatus, Store
+from arshjul.year.model import Association
+
+EXAMPLE = (folder("examples") / "degerfors-karlskoga.yaml").read_text("utf-8")
+KEY = "degerfors-karlskoga"
+FILE = f"{KEY}.yaml"
+LOADED_AT = datetime(2021, 12, 13, 11, tzinfo=UTC)
+ADOPTED_AT = datetime(2021, 12, 14, 11, tzinfo=UTC)
+
+
+def settings_in(data: Path, **variables: str) -> Settings:
+    """The settings of a service of the test's own."""
+    environment: Mapping[str, str] = {
+        "ARSHJUL_DATA": str(data),
+        "ARSHJUL_MAIL_FROM": "Kansliet <kallelse@finsam.example>",
+        "ARSHJUL_SECRET_KEY": "prov",
+        **variables,
+    }
+    return read_settings(environment)
+
+
+def changed(old: str, new: str, text: str = EXAMPLE) -> bytes:
+    """The example's file with one thing changed."""
+    if old not in text:
+        raise ValueError(old)
+    return text.replace(old, new, 1).encode()
+
+
+def without_occasion(key: str, text: str = EXAMPLE) -> bytes:
+    """The example's file without one of its occasions."""
+    before, _, after = text.partition(f"      - key: {key}\n")
+    _, separator, rest = after.partition("      - key:")
+    return (before + separator + rest).encode()
+
+
+def stored(store: Store, key: str = KEY) -> Association:
+    """The association as it is stored."""
+    with store.reading() as unit:
+        return unit.of(key).association()
+
+
+def deliveries(store: Store, status: DeliveryStatus | None = None, key: str = KEY) -> tuple[Delivery, ...]:
+    """Every row of the delivery table, oldest first."""
+    with store.reading() as unit:
+        return tuple(reversed(unit.of(key).deliveries(limit=100_000, status=status)))
+
+
+def mails_in(kept: Path) -> list[EmailMessage]:
+    """The mails that a sink has kept, in the order in which they came, as Python's own parser reads them."""
+    read = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in sorted(kept.glob("*.eml"))]
+    return [mail for mail in read if isinstance(mail, EmailMessage)]

@@ -10,11 +10,15 @@ from sqlalchemy import Connection, case, func, insert, select, update
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.store.inserting import insert_into
 from arshjul.store.rows import columns_of, row_of, value_of
-from arshjul.store.tables import deliveries, facts, feeds
+from arshjul.store.tables import aliases, answers, deliveries, facts, feeds
 from arshjul.store.values import Delivery, DeliveryStatus, Fact, FeedKind, NewDelivery, StoredFeed
 from arshjul.store.whole import read_association, write_association
+from arshjul.year.answers import Given
 from arshjul.year.messages import MessageKind
 from arshjul.year.model import Association
+
+ADDRESS_REFUSED = "Adressen avvisas"
+"""Why a delivery failed that the server took first and sent back later."""
 
 MAY_REACH_THEM = (
     DeliveryStatus.PLANNED,
@@ -156,6 +160,57 @@ class Room:
             .group_by(deliveries.c.person)
         )
         return dict(rows.tuples().all())
+
+    def record_bounce(self, id: int, words: str) -> bool:
+        """Let a delivery that left count as failed, with the server's *words*; False: it is not one that left."""
+        return self._tell_of(id, words, {"status": DeliveryStatus.FAILED, "reason": ADDRESS_REFUSED})
+
+    def record_delay(self, id: int, words: str) -> bool:
+        """Write the *words* of a server that goes on trying beside a delivery that left."""
+        return self._tell_of(id, words, {})
+
+    def _tell_of(self, id: int, words: str, more: dict[str, object]) -> bool:
+        left = deliveries.c.status.in_((DeliveryStatus.SENT, DeliveryStatus.IN_DOUBT))
+        if "status" in more:
+            more = more | {"next_attempt_at": None}
+        return (
+            self._connection.execute(
+                update(deliveries)
+                .where(deliveries.c.association_id == self._id, deliveries.c.id == id, left)
+                .values(answer=words, **more)
+            ).rowcount
+            == 1
+        )
+
+    def answers(self, occasion: str | None = None, person: str | None = None) -> tuple[Given, ...]:
+        """Return the answers that fit, in the order they came; none is ever changed or taken away."""
+        query = select(*columns_of(answers, Given)).where(answers.c.association_id == self._id)
+        if occasion is not None:
+            query = query.where(answers.c.occasion == occasion)
+        if person is not None:
+            query = query.where(answers.c.person == person)
+        rows = self._connection.execute(query.order_by(answers.c.id)).mappings()
+        return tuple(value_of(Given, row) for row in rows)
+
+    def add_answer(self, given: Given) -> int:
+        """Write *given* into the log and return its id; an id that it already has is not used."""
+        row = row_of(given) | {"association_id": self._id}
+        del row["id"]
+        id: int = self._connection.execute(insert(answers).values(row).returning(answers.c.id)).scalar_one()
+        return id
+
+    def aliases(self, person: str) -> frozenset[str]:
+        """Return the other addresses from which *person* is known to answer."""
+        query = select(aliases.c.address).where(aliases.c.association_id == self._id, aliases.c.person == person)
+        return frozenset(self._connection.scalars(query))
+
+    def add_alias(self, person: str, address: str, at: datetime) -> None:
+        """Let *address* be known as one of *person*'s; twice is once."""
+        self._connection.execute(
+            insert_into(aliases, self._connection)
+            .values(association_id=self._id, person=person, address=address, created_at=at)
+            .on_conflict_do_nothing(index_elements=[aliases.c.association_id, aliases.c.person, aliases.c.address])
+        )
 
     def put_feed(
         self,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -24,11 +25,12 @@ from sqlalchemy import (
 )
 
 from arshjul.store.columns import Moment, Texts, Word
-from arshjul.store.values import DeliveryStatus
+from arshjul.store.values import DeliveryStatus, Verdict
+from arshjul.year.answers import Answer, Via
 from arshjul.year.messages import MessageKind
 from arshjul.year.model import Body, MemberKind, OccasionKind, Role, YearStatus
 
-HEAD = "0002"
+HEAD = "0004"
 """The newest revision in ``migrations/versions/``."""
 
 metadata = MetaData(
@@ -267,6 +269,69 @@ deliveries = Table(
     UniqueConstraint("association_id", "key"),
     Index(None, "association_id", "target"),
     Index(None, "status", "next_attempt_at"),
+    Index(None, "message_id"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    _id(),
+    _association_id(),
+    _needed("occasion", Text),
+    _needed("person", Text),
+    _needed("answer", Word(Answer)),
+    Column("sequence", Integer),
+    _needed("stamped_at", Moment),
+    _needed("received_at", Moment),
+    _needed("via", Word(Via)),
+    _needed("from_item", Text),
+    _needed("until_item", Text),
+    Column("remote", Boolean),
+    _needed("source", Text),
+    _needed("authentication", Text),
+    Index(None, "association_id", "occasion"),
+)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    _id(),
+    _association_id(),
+    _needed("person", Text),
+    _needed("address", Text),
+    _needed("created_at", Moment),
+    UniqueConstraint("association_id", "person", "address"),
+)
+
+incoming = Table(
+    "incoming",
+    metadata,
+    _id(),
+    Column("association_id", Integer, ForeignKey("associations.id")),
+    _needed("fingerprint", Text),
+    _needed("from_address", Text),
+    _needed("subject", Text),
+    _needed("message_id", Text),
+    _needed("received_at", Moment),
+    _needed("verdict", Word(Verdict)),
+    _needed("reason", Text),
+    _needed("person", Text),
+    _needed("occasion", Text),
+    Column("handled_at", Moment),
+    _needed("handled_by", Text),
+    _needed("raw", LargeBinary),
+    UniqueConstraint("fingerprint"),
+    Index(None, "verdict", "received_at"),
+)
+
+mailboxes = Table(
+    "mailboxes",
+    metadata,
+    _id(),
+    _needed("name", Text),
+    _needed("validity", BigInteger),
+    _needed("last_uid", BigInteger),
+    UniqueConstraint("name"),
 )
 
 feeds = Table(

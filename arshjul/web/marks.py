@@ -61,5 +61,6 @@ KIND_WORDS = {
     MessageKind.REMINDER: "Påminnelse",
     MessageKind.REQUEST: "Begäran",
     MessageKind.DIGEST: "Sammanställning",
+    MessageKind.RECEIPT: "Kvitto på svar",
 }
 """What a message is, as a person would say it."""

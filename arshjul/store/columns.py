@@ -9,6 +9,8 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import JSON, DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
+from arshjul.year.model import AgendaItem
+
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -61,3 +63,16 @@ class Texts(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...] | None:
         return None if value is None else tuple(value)
+
+
+class Agenda(TypeDecorator[tuple[AgendaItem, ...]]):
+    """The items of an agenda in order, kept as a JSON list."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[AgendaItem, ...] | None, dialect: Dialect) -> list[list[Any]] | None:
+        return None if value is None else [[item.number, item.title, item.qualified] for item in value]
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[AgendaItem, ...] | None:
+        return None if value is None else tuple(AgendaItem(*item) for item in value)

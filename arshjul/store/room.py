@@ -14,8 +14,9 @@ from arshjul.store.tables import aliases, answers, deliveries, facts, feeds
 from arshjul.store.values import Delivery, DeliveryStatus, Fact, FeedKind, NewDelivery, StoredFeed
 from arshjul.store.whole import read_association, write_association
 from arshjul.year.answers import Given
-from arshjul.year.messages import MessageKind
+from arshjul.year.message import CALENDAR_KINDS, MessageKind
 from arshjul.year.model import Association
+from arshjul.year.told import Told
 
 ADDRESS_REFUSED = "Adressen avvisas"
 """Why a delivery failed that the server took first and sent back later."""
@@ -26,6 +27,8 @@ MAY_REACH_THEM = (
     DeliveryStatus.SENT,
     DeliveryStatus.IN_DOUBT,
 )
+
+_TOLD = ("target", "person", "kind", "sequence", "due_at", "content", "optional", "status")
 
 
 class Room:
@@ -160,6 +163,48 @@ class Room:
             .group_by(deliveries.c.person)
         )
         return dict(rows.tuples().all())
+
+    def told(self) -> dict[str, tuple[Told, ...]]:
+        """Return, by occasion, every calendar mail that somebody has, may get, or could not be reached with."""
+        rows = self._connection.execute(
+            select(*(deliveries.c[name] for name in _TOLD))
+            .where(
+                deliveries.c.association_id == self._id,
+                deliveries.c.kind.in_(CALENDAR_KINDS),
+                deliveries.c.status != DeliveryStatus.SKIPPED,
+            )
+            .order_by(deliveries.c.id)
+        ).mappings()
+        found: dict[str, list[Told]] = {}
+        for row in rows:
+            found.setdefault(row["target"], []).append(
+                Told(
+                    row["person"],
+                    row["sequence"],
+                    row["due_at"],
+                    row["content"],
+                    cancels=row["kind"] is MessageKind.CANCELLATION,
+                    optional=row["optional"],
+                    reached=row["status"] in MAY_REACH_THEM,
+                )
+            )
+        return {target: tuple(told) for target, told in found.items()}
+
+    def outlooks(self) -> dict[str, tuple[str, ...]]:
+        """Return, by occasion, what the mails about its quorum said, oldest first."""
+        rows = self._connection.execute(
+            select(deliveries.c.target, deliveries.c.content)
+            .where(
+                deliveries.c.association_id == self._id,
+                deliveries.c.kind == MessageKind.REQUEST,
+                deliveries.c.key.startswith("quorum:"),
+            )
+            .order_by(deliveries.c.id)
+        )
+        found: dict[str, tuple[str, ...]] = {}
+        for target, content in rows:
+            found[target] = (*found.get(target, ()), content)
+        return found
 
     def record_bounce(self, id: int, words: str) -> bool:
         """Let a delivery that left count as failed, with the server's *words*; False: it is not one that left."""

@@ -24,13 +24,13 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from arshjul.store.columns import Moment, Texts, Word
+from arshjul.store.columns import Agenda, Moment, Texts, Word
 from arshjul.store.values import DeliveryStatus, Verdict
 from arshjul.year.answers import Answer, Via
 from arshjul.year.messages import MessageKind
-from arshjul.year.model import Body, MemberKind, OccasionKind, Role, YearStatus
+from arshjul.year.model import Body, MemberKind, OccasionKind, QualifiedOf, Role, YearStatus
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest revision in ``migrations/versions/``."""
 
 metadata = MetaData(
@@ -85,6 +85,12 @@ articles = Table(
     _needed("audit_handover", Text),
     _needed("internal_control_due", Text),
     _needed("mandate_start", Text),
+    _needed("qualified_majority", Text),
+    _needed("qualified_of", Word(QualifiedOf)),
+    Column("distance_since", Date),
+    _needed("deputy_answer_days", Integer),
+    _needed("deputy_answer_days_last_week", Integer),
+    _needed("quiet_minutes", Integer),
     UniqueConstraint("association_id"),
 )
 
@@ -216,6 +222,8 @@ occasions = Table(
     _needed("public", Boolean),
     _needed("cancelled", Boolean),
     _needed("note", Text),
+    _needed("agenda", Agenda),
+    _needed("papers_link", Text),
     _needed("sequence", Integer),
     Column("known_since", Moment),
     Column("revised_at", Moment),
@@ -258,6 +266,8 @@ deliveries = Table(
     _needed("reason", Text),
     _needed("sequence", Integer),
     Column("days_before", Integer),
+    Column("optional", Boolean),
+    _needed("content", Text),
     _needed("created_at", Moment),
     _needed("attempts", Integer),
     Column("next_attempt_at", Moment),

@@ -50,6 +50,10 @@ class NewDelivery:
     reason: str = ""
     sequence: int = 0
     days_before: int | None = None
+    optional: bool = False
+    """For calendar mails: the person may come without duty."""
+    content: str = ""
+    """What later messages must know of this one, as `Message.content`."""
     created_at: datetime = field(kw_only=True)
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, time
 
 from arshjul.words import body_word, role_word
 from arshjul.year.model import (
+    AgendaItem,
     Agreement,
     Articles,
     Association,
@@ -203,5 +204,5 @@ def _shown(thing: object, name: str) -> str:
     if isinstance(value, bool):
         return "ja" if value else "nej"
     if isinstance(value, tuple):
-        return ", ".join(value) or "–"
+        return ", ".join(one.title if isinstance(one, AgendaItem) else one for one in value) or "–"
     return str(value) if value not in (None, "") else "–"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from arshjul.errors import NotFoundError
 from arshjul.store import Room
+from arshjul.year.answers import Given
 from arshjul.year.checklists import READY, Ticked
 from arshjul.year.messages import Remembered
 from arshjul.year.minutes import Step, StepKind, done_on
@@ -12,9 +13,14 @@ from arshjul.year.model import Association, YearPlan
 
 def remembered(room: Room, plan: YearPlan) -> Remembered:
     """What has been sent and done in *plan*."""
-    revised = [o for o in plan.occasions if o.cancelled or o.sequence]
+    own = {o.key for o in plan.occasions}
+    given: dict[str, list[Given]] = {}
+    for one in room.answers():
+        given.setdefault(one.occasion, []).append(one)
     return Remembered(
-        called={o.key: room.sent_sequences(o.key) for o in revised},
+        told={target: told for target, told in room.told().items() if target in own},
+        given={occasion: tuple(answers) for occasion, answers in given.items() if occasion in own},
+        outlooks=room.outlooks(),
         done=frozenset((fact.target, fact.kind) for fact in room.facts()),
         done_on=done_on(steps(room)),
     )

@@ -7,6 +7,7 @@ import sys
 import typer
 
 from arshjul.cli.acceptance import add_to as add_acceptance
+from arshjul.cli.answering import add_to as add_answering
 from arshjul.cli.associations import add_to as add_associations
 from arshjul.cli.jobs import add_to as add_jobs
 from arshjul.cli.minutes import add_to as add_minutes
@@ -27,7 +28,7 @@ app = typer.Typer(
     options_metavar="[VAL]",
     subcommand_metavar="KOMMANDO …",
 )
-for add_to in (add_associations, add_years, add_acceptance, add_minutes, add_renewing, add_jobs, add_running):
+for add_to in (add_associations, add_years, add_acceptance, add_minutes, add_renewing, add_answering, add_jobs, add_running):
     add_to(app)
 
 

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Store, open_store
+from arshjul.web import answers
 from arshjul.web.accessibility import accessibility
 from arshjul.web.collisions import collisions, this_years_collisions
 from arshjul.web.deliveries import deliveries, delivery, delivery_file, delivery_html
@@ -32,6 +33,8 @@ PAGES = (
     Route("/arshjul/{year:int}", year),
     Route("/arshjul/{year:int}/{key}", deadline),
     Route("/moten/{id}", meeting),
+    Route("/svar/{token}/{occasion}", answers.invitation),
+    Route("/min-sida/{token}", answers.own),
     Route("/krockar", this_years_collisions),
     Route("/krockar/{year:int}", collisions),
     Route("/utskick", deliveries),
@@ -46,6 +49,8 @@ PAGES = (
 )
 DEEDS = (
     Route("/moten/{id}/lista", tick_meeting, methods=["POST"]),
+    Route("/moten/{id}/svar", answers.answer_by_phone, methods=["POST"]),
+    Route("/svar/{token}/{occasion}", answers.answer, methods=["POST"]),
     Route("/arshjul/{year:int}/{key}/lista", tick_deadline, methods=["POST"]),
     Route("/arshjul/{year:int}/{key}/klar", finish_deadline, methods=["POST"]),
 )

@@ -10,6 +10,7 @@ from arshjul.duties import load_duties
 from arshjul.errors import NotFoundError
 from arshjul.store import Delivery, DeliveryStatus, Room, Store, Unit
 from arshjul.work.acceptance import with_acceptances
+from arshjul.work.attendance import Attendance, attendance
 from arshjul.work.memory import plan_of, remembered, ticked
 from arshjul.year.checklists import Paper
 from arshjul.year.checks import check
@@ -17,6 +18,8 @@ from arshjul.year.findings import Finding
 from arshjul.year.messages import demanded
 from arshjul.year.model import STOCKHOLM, Association, YearPlan, YearStatus
 from arshjul.year.people import Called, called
+from arshjul.year.quorum import MeetingForecast
+from arshjul.year.turning import forecast_of
 from arshjul.year.upcoming import Item, Known, items_of_year
 
 SENDER_SILENT_AFTER = timedelta(hours=26)
@@ -36,6 +39,8 @@ class YearView:
     findings: tuple[Finding, ...]
     late_papers: tuple[Paper, ...]
     counts: dict[DeliveryStatus, int]
+    forecasts: dict[str, MeetingForecast]
+    """By occasion: the board meetings of the year that are still to come."""
     warnings: tuple[str, ...]
     """Swedish sentences that a person must act on, e.g. that the sender has stopped."""
 
@@ -49,6 +54,7 @@ class MeetingView:
     item: Item
     called: tuple[Called, ...]
     deliveries: tuple[Delivery, ...]
+    attendance: Attendance
 
 
 def associations(store: Store) -> tuple[tuple[str, str], ...]:
@@ -86,7 +92,14 @@ def meeting_view(store: Store, key: str, occasion_key: str, now: datetime) -> Me
             item = next((i for i in items if i.key == occasion_key), None)
             if item and item.occasion:
                 deliveries = room.deliveries(target=occasion_key)
-                return MeetingView(association, plan, item, called(association, item.occasion), deliveries)
+                return MeetingView(
+                    association,
+                    plan,
+                    item,
+                    called(association, item.occasion),
+                    deliveries,
+                    attendance(room, association, plan, item.occasion, now),
+                )
     raise NotFoundError(f"Det finns inget möte som heter {occasion_key}. Det kan vara inställt eller borttaget.")
 
 
@@ -138,6 +151,7 @@ def _view(unit: Unit, room: Room, association: Association, plan: YearPlan, now:
         findings=findings,
         late_papers=tuple(sorted(late, key=lambda paper: paper.day)),
         counts=unit.count_deliveries(association.key),
+        forecasts=_forecasts(room, association, plan, now),
         warnings=tuple(_warnings(unit, association, now)),
     )
 
@@ -151,6 +165,18 @@ def _items(
     messages = demanded(association, plan, book, memory)
     known = Known(memory.done, ticked(room), findings, messages, memory.done_on)
     return items_of_year(association, plan, book, known, now), findings
+
+
+def _forecasts(room: Room, association: Association, plan: YearPlan, now: datetime) -> dict[str, MeetingForecast]:
+    today = now.astimezone(STOCKHOLM).date()
+    memory = remembered(room, plan)
+    found = {}
+    for occasion in plan.standing:
+        told, given = memory.told.get(occasion.key, ()), memory.given.get(occasion.key, ())
+        seen = forecast_of(association, occasion, told, given, now) if occasion.last_day >= today else None
+        if seen:
+            found[occasion.key] = seen
+    return found
 
 
 def _warnings(unit: Unit, association: Association, now: datetime) -> Iterator[str]:

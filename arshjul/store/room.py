@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, case, func, insert, select, update
+from sqlalchemy import Connection, case, insert, select, update
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.store.inserting import insert_into
@@ -146,23 +146,6 @@ class Room:
         if body is None:
             raise _no_delivery(id)
         return body
-
-    def sent_sequences(self, target: str) -> dict[str, int]:
-        """Return the highest sequence that each person has, or may get, in a calendar mail about *target*.
-
-        These are the people whom a cancellation concerns.
-        """
-        rows = self._connection.execute(
-            select(deliveries.c.person, func.max(deliveries.c.sequence))
-            .where(
-                deliveries.c.association_id == self._id,
-                deliveries.c.target == target,
-                deliveries.c.kind.in_((MessageKind.INVITATION, MessageKind.UPDATE)),
-                deliveries.c.status.in_(MAY_REACH_THEM),
-            )
-            .group_by(deliveries.c.person)
-        )
-        return dict(rows.tuples().all())
 
     def told(self) -> dict[str, tuple[Told, ...]]:
         """Return, by occasion, every calendar mail that somebody has, may get, or could not be reached with."""

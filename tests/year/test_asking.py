@@ -148,3 +148,13 @@ def test_a_rehearsal_with_answers_equals_what_is_then_sent() -> None:
         now += timedelta(hours=1)
     assert sorted(sent) == sorted(key for key, _ in rehearsed)
     assert any(key.startswith("serve:") for key in sent)
+
+
+def test_mails_from_before_the_content_was_remembered_demand_nothing_anew() -> None:
+    one = association(BOARD)
+    memory = told(one)
+    old = tuple(replace(t, content="", optional=None) for t in memory.told[BOARD.key])
+    memory = replace(memory, told={BOARD.key: old})
+
+    assert calendar_mails(one, memory) == []
+    assert {m.kind for m in calendar_mails(changed(day=date(2022, 6, 14)), memory)} == {MessageKind.UPDATE}

@@ -49,7 +49,7 @@ class Deputies:
 
     A deputy serves only for a seat of the same member and body, in the order that was fixed when they were chosen
     (lag 2003:1210, 12 och 15 §§); one person never in two seats, a co-opted person never. One who has said
-    förhinder, or has let the time to answer run out after a call, is passed over until he or she says yes.
+    förhinder is passed over, and so is one who has let the time to answer run out, if there is another to ask.
     """
 
     def __init__(
@@ -75,7 +75,10 @@ class Deputies:
         taken = set(self._ordinary)
         found: list[Service] = []
         for body, member in dict.fromkeys((s.body, s.member) for s in self._seats if s.role is not Role.CO_OPTED):
-            waiting = [p for p in self._in_order(body, member) if p not in taken and self._is_available(p, moment)]
+            free = [p for p in self._in_order(body, member) if p not in taken]
+            waiting = [p for p in free if self._is_available(p, moment)]
+            # When nobody is left to ask, a call that has not been answered stands: a late yes is better than none.
+            waiting += [p for p in free if p not in waiting and self._is_called(p) and not self._is_out(p)]
             for service in self._of_member(body, member):
                 if service.is_away and waiting:
                     deputy = waiting.pop(0)
@@ -122,6 +125,11 @@ class Deputies:
             return []
         seats = [s for s in self._seats if s.role is Role.DEPUTY and (s.body, s.member) == (body, member)]
         return list(dict.fromkeys(s.person for s in sorted(seats, key=lambda s: s.order)))
+
+    def _is_out(self, person: str) -> bool:
+        """Whether the person has said förhinder, or could not be reached with the call."""
+        call, _ = self._last_call(person)
+        return self._has_said(person, Answer.DECLINED) or (call is not None and not call.reached)
 
     def _is_available(self, person: str, moment: datetime) -> bool:
         if self._has_said(person, Answer.DECLINED):

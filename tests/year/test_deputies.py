@@ -156,6 +156,18 @@ def test_a_deputy_who_lets_three_days_pass_is_followed_by_the_next_and_released(
     assert office.holding() == ["m0-2"]
 
 
+def test_a_call_stands_unanswered_when_there_is_nobody_else_to_ask() -> None:
+    office, now = Secretariat(board()), ADOPTED_AT + timedelta(hours=1)
+    office.work(ADOPTED_AT)
+    office.answer("m0-ledamot", Answer.DECLINED, now)
+
+    for days in range(20):
+        office.work(now + timedelta(days=days))
+
+    assert office.holding() == ["m0-2"]
+    assert [m.person for m in office.sent if m.kind is MessageKind.CANCELLATION] == ["m0-1"]
+
+
 def test_in_the_last_week_a_deputy_has_one_day() -> None:
     office, now = Secretariat(board()), datetime(2026, 6, 10, 8, tzinfo=UTC)
     office.work(ADOPTED_AT)

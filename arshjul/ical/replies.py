@@ -23,6 +23,7 @@ _LONGEST_VALUE = 500
 _BEGIN = re.compile(r"^BEGIN:", re.IGNORECASE | re.MULTILINE)
 _EVENT = re.compile(r"^BEGIN:VEVENT\s*$", re.IGNORECASE | re.MULTILINE)
 _ATTENDEE = re.compile(r"^ATTENDEE[;:]", re.IGNORECASE | re.MULTILINE)
+_KDE_ATTENDEE = re.compile(r"^ATTENDEE;[^\r\n]*=3D[^\r\n]*", re.IGNORECASE | re.MULTILINE)
 _MICROSOFT_UTC = re.compile(r"//Microsoft/Utc:(\d{8}T\d{6})Z?$", re.IGNORECASE)
 
 
@@ -81,6 +82,8 @@ def _read(text: str, stated_method: str) -> list[CalendarAnswer]:
     _refuse_large(text)
     from icalendar import Calendar  # here: it takes a quarter of a second to import
 
+    # KDE has sent the parameters still encoded as quoted-printable, which no reader understands.
+    text = _KDE_ATTENDEE.sub(lambda line: line[0].replace("=3D", "="), text)
     try:
         roots = Calendar.from_ical(text, multiple=True)
         calendars = [c for root in roots for c in root.walk("VCALENDAR")]
@@ -158,9 +161,8 @@ def _text(component: Component, name: str) -> str:
 
 
 def _parameter(value: Any) -> str:
-    """A parameter's value; KDE has sent ``=3D`` for ``=``."""
     text = value[0] if isinstance(value, list) and value else value
-    return "" if text is None else str(text).strip().removeprefix("3D").strip('"')
+    return "" if text is None else str(text).strip().strip('"')
 
 
 def _list(value: Any) -> list[str]:

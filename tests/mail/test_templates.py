@@ -44,6 +44,12 @@ MINIMAL: dict[str, dict[str, Any]] = {
     "uninvited": {"occasion": MEETING, "place": "", "link": ""},
     "answer": {"occasion": MEETING, "place": "", "link": "", "days_left": 7},
     "quorum": {"occasion": MEETING, "place": "", "link": "", "days_left": 7, "outlook": "at_risk", "forecast": None},
+    "receipt": {
+        "occasion": MEETING,
+        "now_answered": "du kommer",
+        "earlier_answered": "du har förhinder",
+        "via": "per e-post",
+    },
     "reminders": {
         "things": [
             {

@@ -19,6 +19,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from arshjul.errors import SettingsError
 
 _ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
+LONGEST_BOUNCE_NAME = 64 - 49
+"""Characters before the @: the plus and the tag of each mail follow them (RFC 5321, 4.5.3.1.1)."""
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -99,6 +101,11 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     bounce_address = env.get("ARSHJUL_BOUNCE_ADDRESS") or None
     if bounce_address and not _ADDRESS.fullmatch(bounce_address):
         raise SettingsError("ARSHJUL_BOUNCE_ADDRESS är ingen e-postadress. Skriv till exempel: studs@forbundet.se.")
+    if bounce_address and len(bounce_address.partition("@")[0]) > LONGEST_BOUNCE_NAME:
+        raise SettingsError(
+            f"ARSHJUL_BOUNCE_ADDRESS har fler än {LONGEST_BOUNCE_NAME} tecken före @. Välj en kortare: en adress får "
+            "ha 64, och 49 behövs för att visa vilket mejl som kom tillbaka."
+        )
     return Settings(
         data=data,
         database_url=env.get("ARSHJUL_DATABASE_URL") or f"sqlite:///{data / 'arshjul.db'}",

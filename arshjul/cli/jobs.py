@@ -19,7 +19,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def run_command(
-    name: Annotated[str, typer.Argument(metavar="JOBB", help="invite, remind eller deliver.")],
+    name: Annotated[str, typer.Argument(metavar="JOBB", help="invite, remind, deliver eller collect.")],
     at_once: Annotated[
         bool, typer.Option("--now", help="För invite: vänta inte ut tiden då flera ändringar blir ett utskick.")
     ] = False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from arshjul.duties import load_duties
 from arshjul.errors import ArshjulError, NotAllowedError, NotFoundError, PassError, StoreError
 from arshjul.settings import Settings
 from arshjul.store import Store
+from arshjul.work.collecting import collect
 from arshjul.work.delivering import deliver, this_process
 from arshjul.work.feeds import rebuild_feeds
 from arshjul.work.opening import opened
@@ -93,6 +95,13 @@ async def _deliver(store: Store, settings: Settings, now: datetime) -> JobReport
     return JobReport("deliver", went.sent, note)
 
 
+async def _collect(store: Store, settings: Settings, now: datetime) -> JobReport:
+    # In a thread: the mailbox is read with blocking calls.
+    went = await asyncio.to_thread(collect, store, settings, now)
+    note = f"{went.counted} svar räknade, {went.tray} väntar i inkorgen, {went.other} utan verkan"
+    return JobReport("collect", went.counted, note)
+
+
 def _queue_everywhere(
     store: Store, settings: Settings, now: datetime, kinds: frozenset[MessageKind], *, at_once: bool = False
 ) -> Queued:
@@ -134,5 +143,6 @@ JOBS: dict[str, Callable[[Store, Settings, datetime], Awaitable[JobReport]]] = {
     "invite": _invite,
     "remind": _remind,
     "deliver": _deliver,
+    "collect": _collect,
 }
 """What `run_job` can run."""

@@ -13,6 +13,7 @@ from arshjul.cli.jobs import add_to as add_jobs
 from arshjul.cli.minutes import add_to as add_minutes
 from arshjul.cli.renewing import add_to as add_renewing
 from arshjul.cli.running import add_to as add_running
+from arshjul.cli.tray import add_to as add_tray
 from arshjul.cli.wrong_use import in_swedish
 from arshjul.cli.years import add_to as add_years
 from arshjul.errors import ArshjulError
@@ -28,7 +29,18 @@ app = typer.Typer(
     options_metavar="[VAL]",
     subcommand_metavar="KOMMANDO …",
 )
-for add_to in (add_associations, add_years, add_acceptance, add_minutes, add_renewing, add_answering, add_jobs, add_running):
+ADDERS = (
+    add_associations,
+    add_years,
+    add_acceptance,
+    add_minutes,
+    add_renewing,
+    add_answering,
+    add_tray,
+    add_jobs,
+    add_running,
+)
+for add_to in ADDERS:
     add_to(app)
 
 

@@ -21,6 +21,7 @@ from arshjul.web.feeds import feed
 from arshjul.web.headers import Headers
 from arshjul.web.health import health
 from arshjul.web.house import House
+from arshjul.web.inbox import count_incoming, ignore_incoming, inbox, incoming, incoming_file
 from arshjul.web.meetings import meeting, tick_meeting
 from arshjul.web.members import members
 from arshjul.web.overview import overview
@@ -41,6 +42,9 @@ PAGES = (
     Route("/utskick/{id:int}.eml", delivery_file),
     Route("/utskick/{id:int}/html", delivery_html),
     Route("/utskick/{id:int}", delivery),
+    Route("/inkorg", inbox),
+    Route("/inkorg/{id:int}.eml", incoming_file),
+    Route("/inkorg/{id:int}", incoming),
     Route("/medlemmar", members),
     Route("/kalender/{token}.ics", feed),
     Route("/halsa", health),
@@ -48,6 +52,8 @@ PAGES = (
     Route("/static/arshjul.css", stylesheet),
 )
 DEEDS = (
+    Route("/inkorg/{id:int}/svar", count_incoming, methods=["POST"]),
+    Route("/inkorg/{id:int}/ignorera", ignore_incoming, methods=["POST"]),
     Route("/moten/{id}/lista", tick_meeting, methods=["POST"]),
     Route("/moten/{id}/svar", answers.answer_by_phone, methods=["POST"]),
     Route("/svar/{token}/{occasion}", answers.answer, methods=["POST"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from arshjul.store import DeliveryStatus
+from arshjul.store import DeliveryStatus, Verdict
 from arshjul.year.findings import Severity
 from arshjul.year.messages import MessageKind
 from arshjul.year.model import YearStatus
@@ -41,6 +41,13 @@ DELIVERY_MARKS = {
     DeliveryStatus.FAILED: StateMark("✖", "Kunde inte skickas", "bad"),
     DeliveryStatus.IN_DOUBT: StateMark("▲", "Osäkert om det kom fram", "risk"),
     DeliveryStatus.SKIPPED: StateMark("–", "Utebliven", "calm"),
+}
+VERDICT_MARKS = {
+    Verdict.COUNTED: StateMark("✔", "Räknat som svar", "good"),
+    Verdict.NOTED: StateMark("○", "Noterat", "calm"),
+    Verdict.BOUNCE: StateMark("✖", "Besked från e-postserver", "bad"),
+    Verdict.IGNORED: StateMark("–", "Utan åtgärd", "calm"),
+    Verdict.TRAY: StateMark("▲", "Väntar", "risk"),
 }
 YEAR_MARKS = {
     YearStatus.DRAFT: StateMark("✎", "Utkast", "risk"),

@@ -60,3 +60,7 @@ class PassError(ArshjulError):
 
 class DeliveryError(ArshjulError):
     """The mail server cannot be used at all, e.g. wrong password: the pass stops."""
+
+
+class MailboxError(ArshjulError):
+    """The mailbox cannot be read just now, or not at all: the pass stops."""

@@ -19,6 +19,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from arshjul.errors import SettingsError
 
 _ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
+LONGEST_BOUNCE_NAME = 64 - 49
+"""Characters before the @: the plus and the tag of each mail follow them (RFC 5321, 4.5.3.1.1)."""
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -38,6 +40,12 @@ class Settings:
     prefect_port: int
     loopback_only: bool
     """Nothing may be sent off this machine, whatever the other settings say; the demo sets it."""
+    imap_url: str | None = None
+    """The mailbox where answers come in; None: they are not read."""
+    bounce_address: str | None = None
+    """Where mail that cannot be delivered is sent back to, with a token for each mail; None: to the sender."""
+    authserv_id: str = ""
+    """What our own mail server calls itself in Authentication-Results; empty: nothing there is believed."""
 
     @property
     def mail_domain(self) -> str:
@@ -87,6 +95,17 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     smtp_url = env.get("ARSHJUL_SMTP_URL") or None
     if smtp_url and (not smtp_url.startswith(("smtp://", "smtps://")) or not _host(smtp_url)):
         raise SettingsError("ARSHJUL_SMTP_URL ska se ut så här: smtp://användare:lösenord@server:587?starttls=1.")
+    imap_url = env.get("ARSHJUL_IMAP_URL") or None
+    if imap_url and (not imap_url.startswith(("imap://", "imaps://")) or not _host(imap_url)):
+        raise SettingsError("ARSHJUL_IMAP_URL ska se ut så här: imaps://användare:lösenord@server/INBOX.")
+    bounce_address = env.get("ARSHJUL_BOUNCE_ADDRESS") or None
+    if bounce_address and not _ADDRESS.fullmatch(bounce_address):
+        raise SettingsError("ARSHJUL_BOUNCE_ADDRESS är ingen e-postadress. Skriv till exempel: studs@forbundet.se.")
+    if bounce_address and len(bounce_address.partition("@")[0]) > LONGEST_BOUNCE_NAME:
+        raise SettingsError(
+            f"ARSHJUL_BOUNCE_ADDRESS har fler än {LONGEST_BOUNCE_NAME} tecken före @. Välj en kortare: en adress får "
+            "ha 64, och 49 behövs för att visa vilket mejl som kom tillbaka."
+        )
     return Settings(
         data=data,
         database_url=env.get("ARSHJUL_DATABASE_URL") or f"sqlite:///{data / 'arshjul.db'}",
@@ -99,6 +118,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         web_port=web_port,
         prefect_port=_port(env, "ARSHJUL_PREFECT_PORT", 4321),
         loopback_only=env.get("ARSHJUL_LOOPBACK_ONLY", "") not in ("", "0"),
+        imap_url=imap_url,
+        bounce_address=bounce_address,
+        authserv_id=env.get("ARSHJUL_AUTHSERV_ID", "").strip().lower(),
     )
 
 
@@ -118,6 +140,9 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "ARSHJUL_WEB_PORT": str(settings.web_port),
         "ARSHJUL_PREFECT_PORT": str(settings.prefect_port),
         "ARSHJUL_LOOPBACK_ONLY": "1" if settings.loopback_only else "",
+        "ARSHJUL_IMAP_URL": settings.imap_url or "",
+        "ARSHJUL_BOUNCE_ADDRESS": settings.bounce_address or "",
+        "ARSHJUL_AUTHSERV_ID": settings.authserv_id,
     }
 
 

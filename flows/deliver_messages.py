@@ -10,6 +10,6 @@ from tasks.mail import send_queued
 
 @flow(name="deliver-messages")
 async def deliver_messages() -> str:
-    """Send the messages whose moment has come."""
+    """Queue what was changed or answered in the last minutes, and send the messages whose moment has come."""
     now = read_settings().clock.now()
     return await send_queued(now)

@@ -21,5 +21,6 @@ class Schedule:
 SCHEDULES = (
     Schedule("flows.send_invitations.send_invitations", "daily", "30 6 * * *", "Europe/Stockholm"),
     Schedule("flows.send_reminders.send_reminders", "daily", "0 7 * * *", "Europe/Stockholm"),
+    Schedule("flows.collect_replies.collect_replies", "every-five-minutes", "*/5 * * * *", "UTC"),
     Schedule("flows.deliver_messages.deliver_messages", "every-five-minutes", "*/5 * * * *", "UTC"),
 )

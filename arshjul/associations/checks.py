@@ -88,8 +88,12 @@ def _check_occasion(row: Row[Occasion]) -> None:
             f"Det slutar {occasion.end:%H:%M} men börjar {occasion.start:%H:%M}. Rätta start eller end.", "end"
         )
     # A link stands in mails and on pages; javascript: or file: must never get there.
-    if occasion.link and (not occasion.link.startswith(("https://", "http://")) or " " in occasion.link):
-        fields.problem(f"{quoted(occasion.link)} är ingen länk. Skriv en adress som börjar med https://.", "link")
+    for name, link in (("link", occasion.link), ("papers_link", occasion.papers_link)):
+        if link and (not link.startswith(("https://", "http://")) or " " in link):
+            fields.problem(f"{quoted(link)} är ingen länk. Skriv en adress som börjar med https://.", name)
+    numbers = [item.number for item in occasion.agenda]
+    for number in dict.fromkeys(n for n in numbers if n and numbers.count(n) > 1):
+        fields.problem(f"Ärendet {quoted(number)} står flera gånger i agenda. Ge varje ärende sitt nummer.", "agenda")
 
 
 def _check_references(rows: Rows) -> None:

@@ -13,6 +13,7 @@ from arshjul.associations.facts import WrittenFact, read_facts
 from arshjul.associations.rows import Row, Rows
 from arshjul.fields import Fields, quoted, read_fields, slug
 from arshjul.year.model import (
+    AgendaItem,
     Agreement,
     Articles,
     Association,
@@ -25,6 +26,7 @@ from arshjul.year.model import (
     OccasionKind,
     Person,
     Precondition,
+    QualifiedOf,
     Role,
     Seat,
     YearPlan,
@@ -135,7 +137,25 @@ def _articles(root: Fields) -> Articles:
         audit_handover=fields.month_day("audit_handover", usual.audit_handover),
         internal_control_due=fields.month_day("internal_control_due", usual.internal_control_due),
         mandate_start=fields.month_day("mandate_start", usual.mandate_start),
+        qualified_majority=_share(fields, "qualified_majority", usual.qualified_majority),
+        qualified_of=fields.choice("qualified_of", QualifiedOf, usual.qualified_of),
+        distance_since=fields.day("distance_since", None),
+        deputy_answer_days=fields.whole("deputy_answer_days", 1, 60, usual.deputy_answer_days),
+        deputy_answer_days_last_week=fields.whole(
+            "deputy_answer_days_last_week", 1, 7, usual.deputy_answer_days_last_week
+        ),
+        quiet_minutes=fields.whole("quiet_minutes", 0, 1440, usual.quiet_minutes),
     )
+
+
+def _share(fields: Fields, name: str, usual: str) -> str:
+    """A share of the votes, more than half and at most all: ``2/3``."""
+    text = fields.text(name, usual)
+    match = re.fullmatch(r"([1-9]\d?)/([1-9]\d?)", text, re.ASCII)
+    if not match or not int(match[2]) < 2 * int(match[1]) <= 2 * int(match[2]):
+        fields.problem(f"{quoted(text)} är ingen kvalificerad majoritet. Skriv en andel, till exempel 2/3.", name)
+        return usual
+    return text
 
 
 def _member(fields: Fields) -> Member:
@@ -221,4 +241,12 @@ def _occasion(fields: Fields, year: int) -> Occasion:
         public=fields.yes("public", False),
         cancelled=fields.yes("cancelled", False),
         note=fields.text("note", "", max_length=1000),
+        agenda=tuple(_agenda_item(item) for item in fields.list("agenda")),
+        papers_link=fields.text("papers_link", "", max_length=1000),
+    )
+
+
+def _agenda_item(fields: Fields) -> AgendaItem:
+    return AgendaItem(
+        fields.text("number", max_length=20), fields.text("title"), qualified=fields.yes("qualified", False)
     )

@@ -7,12 +7,14 @@ import sys
 import typer
 
 from arshjul.cli.acceptance import add_to as add_acceptance
+from arshjul.cli.answering import add_to as add_answering
 from arshjul.cli.associations import add_to as add_associations
 from arshjul.cli.chains import add_to as add_chains
 from arshjul.cli.jobs import add_to as add_jobs
 from arshjul.cli.minutes import add_to as add_minutes
 from arshjul.cli.renewing import add_to as add_renewing
 from arshjul.cli.running import add_to as add_running
+from arshjul.cli.tray import add_to as add_tray
 from arshjul.cli.wrong_use import in_swedish
 from arshjul.cli.years import add_to as add_years
 from arshjul.errors import ArshjulError
@@ -28,16 +30,19 @@ app = typer.Typer(
     options_metavar="[VAL]",
     subcommand_metavar="KOMMANDO …",
 )
-for add_to in (
+ADDERS = (
     add_associations,
     add_years,
     add_acceptance,
     add_minutes,
     add_chains,
     add_renewing,
+    add_answering,
+    add_tray,
     add_jobs,
     add_running,
-):
+)
+for add_to in ADDERS:
     add_to(app)
 
 

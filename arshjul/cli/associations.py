@@ -21,6 +21,7 @@ def add_to(app: typer.Typer) -> None:
 def load_command(
     file: File,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa skillnaden, spara inget.")] = False,
+    at_once: Annotated[bool, typer.Option("--now", help="Köa ändringar direkt, utan att vänta på fler.")] = False,
     as_json: Json = False,
     on: On = None,
 ) -> None:
@@ -31,7 +32,7 @@ def load_command(
     settings = read_settings()
     content = read_file(file)
     with opened(settings) as store:
-        loaded = load(store, settings, content, str(file), moment(settings, on), dry_run=dry_run)
+        loaded = load(store, settings, content, str(file), moment(settings, on), dry_run=dry_run, at_once=at_once)
     if as_json:
         changes = [{"sign": c.sign, "text": c.text} for c in loaded.changes]
         show_json(

@@ -19,7 +19,10 @@ def add_to(app: typer.Typer) -> None:
 
 
 def run_command(
-    name: Annotated[str, typer.Argument(metavar="JOBB", help="invite, remind eller deliver.")],
+    name: Annotated[str, typer.Argument(metavar="JOBB", help="invite, remind, deliver eller collect.")],
+    at_once: Annotated[
+        bool, typer.Option("--now", help="För invite: vänta inte ut tiden då flera ändringar blir ett utskick.")
+    ] = False,
     as_json: Json = False,
     on: On = None,
 ) -> None:
@@ -27,7 +30,7 @@ def run_command(
     from arshjul.work.jobs import run_job
 
     settings = read_settings()
-    report = asyncio.run(run_job(name, settings, moment(settings, on)))
+    report = asyncio.run(run_job(name, settings, moment(settings, on), at_once=at_once))
     if as_json:
         show_json({"job": report.job, "done": report.done, "note": report.note})
     else:

@@ -109,7 +109,7 @@ def _duty(row: Fields) -> Duty:
 
 
 def _meeting_kind(row: Fields) -> MeetingKind:
-    return MeetingKind(row.choice("body", Body), _reminders(row), _checklist(row))
+    return MeetingKind(row.choice("body", Body), _reminders(row), _checklist(row), _reminders(row, "answer_reminders"))
 
 
 def _checklist(row: Fields) -> tuple[ChecklistItem, ...]:
@@ -146,14 +146,14 @@ def _id(row: Fields) -> str:
     return written
 
 
-def _reminders(row: Fields) -> tuple[int, ...]:
-    days = row.wholes("reminders", 0, 366)
+def _reminders(row: Fields, name: str = "reminders") -> tuple[int, ...]:
+    days = row.wholes(name, 0, 366)
     in_order = tuple(sorted(set(days), reverse=True))
     if days != in_order:
         row.problem(
             "Dagarna ska stå med den största först, och var och en bara en gång. "
             f"Skriv [{', '.join(str(day) for day in in_order)}].",
-            "reminders",
+            name,
         )
     return days
 

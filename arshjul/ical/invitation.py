@@ -31,7 +31,7 @@ class Method(StrEnum):
     REQUEST = "REQUEST"
     """Come, or come at another time."""
     CANCEL = "CANCEL"
-    """The whole meeting is cancelled."""
+    """The whole meeting is cancelled, or one person is not called any more."""
 
 
 def occasion_uid(occasion_key: str, association_key: str, domain: str) -> str:
@@ -50,14 +50,17 @@ def invitation(
     dtstamp: datetime,
     description: str,
     optional: bool,
+    sequence: int | None = None,
+    stands: bool = False,
     url: str = "",
 ) -> bytes:
     """Return the calendar that calls *person*, and nobody else, to *occasion*.
 
-    *dtstamp* is when this revision was made, never the present moment: it must grow with each mail of equal
-    sequence (RFC 5546, 2.1.5), and the same revision must give the same bytes. *organizer_address* is the
-    mail's sender. *description* is what the mail says; *url* is the meeting's page. Raises InputError when an
-    address cannot stand in a calendar.
+    *sequence* is the one in this person's calendar; None: the occasion's own. *dtstamp* is when this revision was
+    made, never the present moment: it must grow with each mail of equal sequence (RFC 5546, 2.1.5), and the same
+    revision must give the same bytes. With *stands* a CANCEL is to this person alone, and has no STATUS (RFC 5546,
+    3.2.5). *organizer_address* is the mail's sender. *description* is what the mail says; *url* is the meeting's
+    page. Raises InputError when an address cannot stand in a calendar.
     """
     from icalendar import Event  # here and not on top: the command line must start without it
 
@@ -70,13 +73,14 @@ def invitation(
         add_utc_times(event, occasion)
     add_moment(event, "dtstamp", dtstamp)
     add_text(event, "uid", uid)
-    event.add("sequence", occasion.sequence)
+    event.add("sequence", occasion.sequence if sequence is None else sequence)
     _add_attendee(event, person, method, optional=optional)
     event.add("class", "PUBLIC")
     add_what_and_where(event, occasion, description)
     add_moment(event, "last-modified", dtstamp)
     add_mailbox(event, "organizer", organizer_name, organizer_address)
-    event.add("status", "CONFIRMED" if asks else "CANCELLED")
+    if asks or not stands:
+        event.add("status", "CONFIRMED" if asks else "CANCELLED")
     event.add("transp", "OPAQUE" if is_timed(occasion) else "TRANSPARENT")
     add_url(event, url)
     _add_outlook(event, occasion, method)

@@ -31,7 +31,7 @@ class ServiceAddresses:
 def household(settings: Settings, sink_port: int | None = None) -> tuple[ServiceAddresses, tuple[Child, ...]]:
     """Return the addresses and the children of the service; with *sink_port*, a mail sink among them."""
     if sink_port:
-        settings = replace(settings, smtp_url=f"smtp://127.0.0.1:{sink_port}", loopback_only=True)
+        settings = replace(settings, smtp_url=f"smtp://127.0.0.1:{sink_port}", imap_url=None, loopback_only=True)
     addresses = ServiceAddresses(
         web=f"http://127.0.0.1:{settings.web_port}",
         prefect=f"http://127.0.0.1:{settings.prefect_port}",

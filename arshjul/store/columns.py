@@ -10,6 +10,8 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import JSON, DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
+from arshjul.year.model import AgendaItem
+
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -72,3 +74,16 @@ class Details(TypeDecorator[Mapping[str, str | bool]]):
 
     def process_bind_param(self, value: Mapping[str, str | bool] | None, dialect: Dialect) -> dict[str, Any] | None:
         return None if value is None else dict(value)
+
+
+class Agenda(TypeDecorator[tuple[AgendaItem, ...]]):
+    """The items of an agenda in order, kept as a JSON list."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[AgendaItem, ...] | None, dialect: Dialect) -> list[list[Any]] | None:
+        return None if value is None else [[item.number, item.title, item.qualified] for item in value]
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[AgendaItem, ...] | None:
+        return None if value is None else tuple(AgendaItem(*item) for item in value)

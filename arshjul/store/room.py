@@ -10,11 +10,16 @@ from sqlalchemy import Connection, case, func, insert, select, update
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.store.inserting import insert_into
 from arshjul.store.rows import columns_of, row_of, value_of
-from arshjul.store.tables import deliveries, facts, feeds
+from arshjul.store.tables import aliases, answers, deliveries, facts, feeds
 from arshjul.store.values import Delivery, DeliveryStatus, Fact, FeedKind, NewDelivery, StoredFeed
 from arshjul.store.whole import read_association, write_association
-from arshjul.year.messages import MessageKind
+from arshjul.year.answers import Given
+from arshjul.year.message import CALENDAR_KINDS, MessageKind
 from arshjul.year.model import Association
+from arshjul.year.told import Told
+
+ADDRESS_REFUSED = "Adressen avvisas"
+"""Why a delivery failed that the server took first and sent back later."""
 
 MAY_REACH_THEM = (
     DeliveryStatus.PLANNED,
@@ -22,6 +27,8 @@ MAY_REACH_THEM = (
     DeliveryStatus.SENT,
     DeliveryStatus.IN_DOUBT,
 )
+
+_TOLD = ("target", "person", "kind", "sequence", "due_at", "content", "optional", "status")
 
 
 class Room:
@@ -143,22 +150,98 @@ class Room:
             raise _no_delivery(id)
         return body
 
-    def sent_sequences(self, target: str) -> dict[str, int]:
-        """Return the highest sequence that each person has, or may get, in a calendar mail about *target*.
-
-        These are the people whom a cancellation concerns.
-        """
+    def told(self) -> dict[str, tuple[Told, ...]]:
+        """Return, by occasion, every calendar mail that somebody has, may get, or could not be reached with."""
         rows = self._connection.execute(
-            select(deliveries.c.person, func.max(deliveries.c.sequence))
+            select(*(deliveries.c[name] for name in _TOLD))
             .where(
                 deliveries.c.association_id == self._id,
-                deliveries.c.target == target,
-                deliveries.c.kind.in_((MessageKind.INVITATION, MessageKind.UPDATE)),
-                deliveries.c.status.in_(MAY_REACH_THEM),
+                deliveries.c.kind.in_(CALENDAR_KINDS),
+                deliveries.c.status != DeliveryStatus.SKIPPED,
             )
-            .group_by(deliveries.c.person)
+            .order_by(deliveries.c.id)
+        ).mappings()
+        found: dict[str, list[Told]] = {}
+        for row in rows:
+            found.setdefault(row["target"], []).append(
+                Told(
+                    row["person"],
+                    row["sequence"],
+                    row["due_at"],
+                    row["content"],
+                    cancels=row["kind"] is MessageKind.CANCELLATION,
+                    optional=row["optional"],
+                    reached=row["status"] in MAY_REACH_THEM,
+                )
+            )
+        return {target: tuple(told) for target, told in found.items()}
+
+    def outlooks(self) -> dict[str, tuple[str, ...]]:
+        """Return, by occasion, what the mails about its quorum said, oldest first."""
+        rows = self._connection.execute(
+            select(deliveries.c.target, deliveries.c.content)
+            .where(
+                deliveries.c.association_id == self._id,
+                deliveries.c.kind == MessageKind.REQUEST,
+                deliveries.c.key.startswith("quorum:"),
+            )
+            .order_by(deliveries.c.id)
         )
-        return dict(rows.tuples().all())
+        found: dict[str, tuple[str, ...]] = {}
+        for target, content in rows:
+            found[target] = (*found.get(target, ()), content)
+        return found
+
+    def record_bounce(self, id: int, words: str) -> bool:
+        """Let a delivery that left count as failed, with the server's *words*; False: it is not one that left."""
+        return self._tell_of(id, words, {"status": DeliveryStatus.FAILED, "reason": ADDRESS_REFUSED})
+
+    def record_delay(self, id: int, words: str) -> bool:
+        """Write the *words* of a server that goes on trying beside a delivery that left."""
+        return self._tell_of(id, words, {})
+
+    def _tell_of(self, id: int, words: str, more: dict[str, object]) -> bool:
+        left = deliveries.c.status.in_((DeliveryStatus.SENT, DeliveryStatus.IN_DOUBT))
+        if "status" in more:
+            more = more | {"next_attempt_at": None}
+        return (
+            self._connection.execute(
+                update(deliveries)
+                .where(deliveries.c.association_id == self._id, deliveries.c.id == id, left)
+                .values(answer=words, **more)
+            ).rowcount
+            == 1
+        )
+
+    def answers(self, occasion: str | None = None, person: str | None = None) -> tuple[Given, ...]:
+        """Return the answers that fit, in the order they came; none is ever changed or taken away."""
+        query = select(*columns_of(answers, Given)).where(answers.c.association_id == self._id)
+        if occasion is not None:
+            query = query.where(answers.c.occasion == occasion)
+        if person is not None:
+            query = query.where(answers.c.person == person)
+        rows = self._connection.execute(query.order_by(answers.c.id)).mappings()
+        return tuple(value_of(Given, row) for row in rows)
+
+    def add_answer(self, given: Given) -> int:
+        """Write *given* into the log and return its id; an id that it already has is not used."""
+        row = row_of(given) | {"association_id": self._id}
+        del row["id"]
+        id: int = self._connection.execute(insert(answers).values(row).returning(answers.c.id)).scalar_one()
+        return id
+
+    def aliases(self, person: str) -> frozenset[str]:
+        """Return the other addresses from which *person* is known to answer."""
+        query = select(aliases.c.address).where(aliases.c.association_id == self._id, aliases.c.person == person)
+        return frozenset(self._connection.scalars(query))
+
+    def add_alias(self, person: str, address: str, at: datetime) -> None:
+        """Let *address* be known as one of *person*'s; twice is once."""
+        self._connection.execute(
+            insert_into(aliases, self._connection)
+            .values(association_id=self._id, person=person, address=address, created_at=at)
+            .on_conflict_do_nothing(index_elements=[aliases.c.association_id, aliases.c.person, aliases.c.address])
+        )
 
     def last_asked(self) -> dict[str, datetime]:
         """Return when each person was last asked something that they have got, or may get."""
@@ -167,6 +250,8 @@ class Room:
             .where(
                 deliveries.c.association_id == self._id,
                 deliveries.c.kind == MessageKind.REQUEST,
+                # Mails about the quorum ask something too, but not of a member.
+                deliveries.c.target.startswith(f"{ASKS}:"),
                 deliveries.c.status.in_(MAY_REACH_THEM),
             )
             .group_by(deliveries.c.person)

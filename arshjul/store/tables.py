@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -24,12 +25,13 @@ from sqlalchemy import (
     text,
 )
 
-from arshjul.store.columns import Details, Moment, Texts, Word
-from arshjul.store.values import DeliveryStatus
+from arshjul.store.columns import Agenda, Details, Moment, Texts, Word
+from arshjul.store.values import DeliveryStatus, Verdict
+from arshjul.year.answers import Answer, Via
 from arshjul.year.messages import MessageKind
-from arshjul.year.model import Body, MemberKind, OccasionKind, Role, YearStatus
+from arshjul.year.model import Body, MemberKind, OccasionKind, QualifiedOf, Role, YearStatus
 
-HEAD = "0003"
+HEAD = "0005"
 """The newest revision in ``migrations/versions/``."""
 
 metadata = MetaData(
@@ -84,6 +86,12 @@ articles = Table(
     _needed("audit_handover", Text),
     _needed("internal_control_due", Text),
     _needed("mandate_start", Text),
+    _needed("qualified_majority", Text),
+    _needed("qualified_of", Word(QualifiedOf)),
+    Column("distance_since", Date),
+    _needed("deputy_answer_days", Integer),
+    _needed("deputy_answer_days_last_week", Integer),
+    _needed("quiet_minutes", Integer),
     UniqueConstraint("association_id"),
 )
 
@@ -217,6 +225,8 @@ occasions = Table(
     _needed("public", Boolean),
     _needed("cancelled", Boolean),
     _needed("note", Text),
+    _needed("agenda", Agenda),
+    _needed("papers_link", Text),
     _needed("sequence", Integer),
     Column("known_since", Moment),
     Column("revised_at", Moment),
@@ -260,6 +270,8 @@ deliveries = Table(
     _needed("reason", Text),
     _needed("sequence", Integer),
     Column("days_before", Integer),
+    Column("optional", Boolean),
+    _needed("content", Text),
     _needed("created_at", Moment),
     _needed("attempts", Integer),
     Column("next_attempt_at", Moment),
@@ -271,6 +283,69 @@ deliveries = Table(
     UniqueConstraint("association_id", "key"),
     Index(None, "association_id", "target"),
     Index(None, "status", "next_attempt_at"),
+    Index(None, "message_id"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    _id(),
+    _association_id(),
+    _needed("occasion", Text),
+    _needed("person", Text),
+    _needed("answer", Word(Answer)),
+    Column("sequence", Integer),
+    _needed("stamped_at", Moment),
+    _needed("received_at", Moment),
+    _needed("via", Word(Via)),
+    _needed("from_item", Text),
+    _needed("until_item", Text),
+    Column("remote", Boolean),
+    _needed("source", Text),
+    _needed("authentication", Text),
+    Index(None, "association_id", "occasion"),
+)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    _id(),
+    _association_id(),
+    _needed("person", Text),
+    _needed("address", Text),
+    _needed("created_at", Moment),
+    UniqueConstraint("association_id", "person", "address"),
+)
+
+incoming = Table(
+    "incoming",
+    metadata,
+    _id(),
+    Column("association_id", Integer, ForeignKey("associations.id")),
+    _needed("fingerprint", Text),
+    _needed("from_address", Text),
+    _needed("subject", Text),
+    _needed("message_id", Text),
+    _needed("received_at", Moment),
+    _needed("verdict", Word(Verdict)),
+    _needed("reason", Text),
+    _needed("person", Text),
+    _needed("occasion", Text),
+    Column("handled_at", Moment),
+    _needed("handled_by", Text),
+    _needed("raw", LargeBinary),
+    UniqueConstraint("fingerprint"),
+    Index(None, "verdict", "received_at"),
+)
+
+mailboxes = Table(
+    "mailboxes",
+    metadata,
+    _id(),
+    _needed("name", Text),
+    _needed("validity", BigInteger),
+    _needed("last_uid", BigInteger),
+    UniqueConstraint("name"),
 )
 
 feeds = Table(

@@ -9,10 +9,11 @@ from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from arshjul.errors import NotAllowedError, NotFoundError
+from arshjul.store.inbox import Inbox
 from arshjul.store.room import Room
 from arshjul.store.rows import columns_of, value_of
 from arshjul.store.tables import associations, deliveries, feeds, passes
-from arshjul.store.values import ClaimedDelivery, DeliveryStatus, Pass, Settled, StoredFeed
+from arshjul.store.values import ClaimedDelivery, Delivery, DeliveryStatus, Pass, Settled, StoredFeed
 from arshjul.year.model import Association
 
 CLAIMABLE = (DeliveryStatus.PLANNED, DeliveryStatus.IN_DOUBT, DeliveryStatus.SENDING)
@@ -63,6 +64,25 @@ class Unit:
         room = Room(self._connection, id, association.key)
         room.save(association)
         return room
+
+    @property
+    def inbox(self) -> Inbox:
+        """The mails that came in, of all associations."""
+        return Inbox(self._connection)
+
+    def delivery_of_mail(self, message_id: str) -> tuple[str, Delivery] | None:
+        """Return the delivery that left as the mail *message_id*, and its association's key; None: not ours."""
+        row = (
+            self._connection.execute(
+                select(associations.c.key.label("association_key"), *columns_of(deliveries, Delivery))
+                .join(associations, associations.c.id == deliveries.c.association_id)
+                .where(deliveries.c.message_id == message_id)
+                .limit(1)
+            )
+            .mappings()
+            .one_or_none()
+        )
+        return None if row is None else (row["association_key"], value_of(Delivery, row))
 
     def feed(self, token_fingerprint: str) -> StoredFeed | None:
         """Return the feed that the token opens, or None: unknown and revoked look alike."""

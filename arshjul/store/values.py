@@ -1,4 +1,4 @@
-"""What the store remembers beside the association itself: deliveries, facts, feeds and passes."""
+"""What the store remembers beside the association itself: deliveries, facts, feeds, incoming mail and passes."""
 
 from __future__ import annotations
 
@@ -51,6 +51,10 @@ class NewDelivery:
     reason: str = ""
     sequence: int = 0
     days_before: int | None = None
+    optional: bool = False
+    """For calendar mails: the person may come without duty."""
+    content: str = ""
+    """What later messages must know of this one, as `Message.content`."""
     created_at: datetime = field(kw_only=True)
 
 
@@ -155,6 +159,69 @@ class StoredFeed:
     etag: str
     body: bytes
     changed_at: datetime
+
+
+class Verdict(StrEnum):
+    """What became of a mail that came in."""
+
+    COUNTED = "counted"
+    """It was an answer, and the answer is stored."""
+    NOTED = "noted"
+    """It was understood, and changes nothing: an answer to an earlier time, the same answer again."""
+    BOUNCE = "bounce"
+    """A mail server tells about a mail of ours."""
+    IGNORED = "ignored"
+    """It is nothing that we act on; the reason stands beside it."""
+    TRAY = "tray"
+    """A person has to look at it."""
+
+
+@dataclass(frozen=True)
+class NewIncoming:
+    """One mail that came in, with what became of it."""
+
+    fingerprint: str
+    """Of the raw mail: the same mail is never handled twice."""
+    raw: bytes
+    from_address: str
+    subject: str
+    message_id: str
+    received_at: datetime
+    verdict: Verdict
+    reason: str = ""
+    """Swedish: why it waits, or why it changes nothing."""
+    association_key: str | None = None
+    """None: it is not known whose it is."""
+    person: str = ""
+    occasion: str = ""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One mail that came in, for people to read; its octets are fetched apart."""
+
+    id: int
+    association_key: str | None
+    from_address: str
+    subject: str
+    message_id: str
+    received_at: datetime
+    verdict: Verdict
+    reason: str
+    person: str
+    occasion: str
+    handled_at: datetime | None
+    """When a person took it out of the tray."""
+    handled_by: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """How far a mailbox has been read: numbers below it have been stored."""
+
+    validity: int
+    """The mailbox's UIDVALIDITY; when it changes, the numbers mean other mails."""
+    last_uid: int
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Store, open_store
+from arshjul.web import answers
 from arshjul.web.accessibility import accessibility
 from arshjul.web.collisions import collisions, this_years_collisions
 from arshjul.web.deliveries import deliveries, delivery, delivery_file, delivery_html
@@ -20,6 +21,7 @@ from arshjul.web.feeds import feed
 from arshjul.web.headers import Headers
 from arshjul.web.health import health
 from arshjul.web.house import House
+from arshjul.web.inbox import count_incoming, ignore_incoming, inbox, incoming, incoming_file
 from arshjul.web.meetings import meeting, tick_meeting
 from arshjul.web.members import members
 from arshjul.web.minutes import record_step
@@ -33,12 +35,17 @@ PAGES = (
     Route("/arshjul/{year:int}", year),
     Route("/arshjul/{year:int}/{key}", deadline),
     Route("/moten/{id}", meeting),
+    Route("/svar/{token}/{occasion}", answers.invitation),
+    Route("/min-sida/{token}", answers.own),
     Route("/krockar", this_years_collisions),
     Route("/krockar/{year:int}", collisions),
     Route("/utskick", deliveries),
     Route("/utskick/{id:int}.eml", delivery_file),
     Route("/utskick/{id:int}/html", delivery_html),
     Route("/utskick/{id:int}", delivery),
+    Route("/inkorg", inbox),
+    Route("/inkorg/{id:int}.eml", incoming_file),
+    Route("/inkorg/{id:int}", incoming),
     Route("/medlemmar", members),
     Route("/kalender/{token}.ics", feed),
     Route("/halsa", health),
@@ -46,8 +53,12 @@ PAGES = (
     Route("/static/arshjul.css", stylesheet),
 )
 DEEDS = (
+    Route("/inkorg/{id:int}/svar", count_incoming, methods=["POST"]),
+    Route("/inkorg/{id:int}/ignorera", ignore_incoming, methods=["POST"]),
     Route("/moten/{id}/lista", tick_meeting, methods=["POST"]),
     Route("/moten/{id}/protokoll", record_step, methods=["POST"]),
+    Route("/moten/{id}/svar", answers.answer_by_phone, methods=["POST"]),
+    Route("/svar/{token}/{occasion}", answers.answer, methods=["POST"]),
     Route("/arshjul/{year:int}/{key}/lista", tick_deadline, methods=["POST"]),
     Route("/arshjul/{year:int}/{key}/klar", finish_deadline, methods=["POST"]),
 )

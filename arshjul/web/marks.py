@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from arshjul.store import DeliveryStatus
+from arshjul.store import DeliveryStatus, Verdict
 from arshjul.year.findings import Severity
 from arshjul.year.messages import MessageKind
 from arshjul.year.model import YearStatus
@@ -42,6 +42,13 @@ DELIVERY_MARKS = {
     DeliveryStatus.IN_DOUBT: StateMark("▲", "Osäkert om det kom fram", "risk"),
     DeliveryStatus.SKIPPED: StateMark("–", "Utebliven", "calm"),
 }
+VERDICT_MARKS = {
+    Verdict.COUNTED: StateMark("✔", "Räknat som svar", "good"),
+    Verdict.NOTED: StateMark("○", "Noterat", "calm"),
+    Verdict.BOUNCE: StateMark("✖", "Besked från e-postserver", "bad"),
+    Verdict.IGNORED: StateMark("–", "Utan åtgärd", "calm"),
+    Verdict.TRAY: StateMark("▲", "Väntar", "risk"),
+}
 YEAR_MARKS = {
     YearStatus.DRAFT: StateMark("✎", "Utkast", "risk"),
     YearStatus.ADOPTED: StateMark("✔", "Fastställt", "good"),
@@ -61,5 +68,6 @@ KIND_WORDS = {
     MessageKind.REMINDER: "Påminnelse",
     MessageKind.REQUEST: "Begäran",
     MessageKind.DIGEST: "Sammanställning",
+    MessageKind.RECEIPT: "Kvitto på svar",
 }
 """What a message is, as a person would say it."""

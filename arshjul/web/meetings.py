@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from arshjul.web.answer_words import ANSWER_MARKS, NO_ANSWER, OUTLOOK_MARKS
 from arshjul.web.fields import fields
 from arshjul.web.house import house_of
 from arshjul.web.page import page
@@ -32,6 +33,9 @@ def meeting(request: Request) -> Response:
         occasion=view.item.occasion,
         today=now.astimezone(STOCKHOLM).date(),
         is_web_address=is_web_address,
+        answer_marks=ANSWER_MARKS,
+        outlook_marks=OUTLOOK_MARKS,
+        no_answer=NO_ANSWER,
     )
 
 

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from arshjul.errors import NotFoundError
 from arshjul.store import DeliveryStatus
+from arshjul.web.answer_words import OUTLOOK_MARKS
 from arshjul.web.house import house_of
 from arshjul.web.page import page
 from arshjul.web.visit import visit_of
@@ -39,6 +40,7 @@ def overview(request: Request) -> Response:
         (f for f in view.findings if f.severity is not Severity.NOTE and not f.accepted and f.day >= view.today),
         key=lambda f: (_WORST_FIRST.index(f.severity), f.day),
     )
+    items = {item.key: item for item in view.items}
     return page(
         request,
         "overview.html",
@@ -51,7 +53,11 @@ def overview(request: Request) -> Response:
         colliding=colliding,
         most=MOST_LATE,
         shown_findings=colliding[:MOST_FINDINGS],
-        items={item.key: item for item in view.items},
+        items=items,
+        at_risk=[
+            (items[key], seen) for key, seen in view.forecasts.items() if key in items and seen.lawful.outlook.is_bad
+        ],
+        outlook_marks=OUTLOOK_MARKS,
         statuses=tuple(DeliveryStatus),
         failed=view.counts[DeliveryStatus.FAILED],
     )

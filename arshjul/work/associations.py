@@ -34,13 +34,21 @@ class Loaded:
 
 
 def load(
-    store: Store, settings: Settings, content: bytes, file: str, now: datetime, *, dry_run: bool = False
+    store: Store,
+    settings: Settings,
+    content: bytes,
+    file: str,
+    now: datetime,
+    *,
+    dry_run: bool = False,
+    at_once: bool = False,
 ) -> Loaded:
     """Take in the association in *content*; the same association again is an update.
 
     Years that are not in the file stay as they are. An adopted year stays adopted: its meetings get a new
     revision where they changed, and those that left the file are cancelled, not forgotten. A new year is
-    always a draft. Raises InputError with every fault in the file; then nothing is stored.
+    always a draft. People are told when the meeting has stood unchanged for the quiet time; with *at_once* now.
+    Raises InputError with every fault in the file; then nothing is stored.
     """
     read = read_association_file(content, file)
     wanted = read.association
@@ -68,7 +76,7 @@ def load(
             _add_facts(room, _new_facts(room, read, file), file, now)
             # What a change demands is queued in the same commit: the meeting and its mails, or neither.
             book = load_duties(merged.kind)
-            queue(room, merged, book, settings, now, CALENDAR_KINDS).require_all()
+            queue(room, merged, book, settings, now, CALENDAR_KINDS, at_once=at_once).require_all()
             rebuild_feeds(room, merged, book, settings, now)
     return loaded
 

@@ -10,6 +10,7 @@ from datetime import datetime, time
 from arshjul.words import body_word, role_word
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.model import (
+    AgendaItem,
     Agreement,
     Articles,
     Association,
@@ -218,5 +219,5 @@ def _shown(thing: object, name: str) -> str:
     if isinstance(value, bool):
         return "ja" if value else "nej"
     if isinstance(value, tuple):
-        return ", ".join(value) or "–"
+        return ", ".join(one.title if isinstance(one, AgendaItem) else one for one in value) or "–"
     return str(value) if value not in (None, "") else "–"

@@ -14,6 +14,7 @@ from arshjul.errors import DeliveryError
 from arshjul.mail.smtp import Accepted, Deferred, MailServer, Outcome, Refused, parse_server
 from arshjul.settings import Settings
 from arshjul.store import ClaimedDelivery, DeliveryStatus, Settled, Store
+from arshjul.work.addresses import envelope_sender
 
 LEASE = timedelta(minutes=15)
 """Longer than the ten minutes that SMTP may take to answer after the dot (RFC 5321, 4.5.3.2.6)."""
@@ -53,7 +54,9 @@ async def deliver(store: Store, settings: Settings, clock: Callable[[], datetime
     async with MailServer(parse_server(settings.smtp_url), loopback_only=settings.loopback_only) as server:
         while claimed := _claim(store, clock(), holder):
             try:
-                outcome = await server.deliver(settings.mail_from_address, claimed.address, claimed.body)
+                outcome = await server.deliver(
+                    envelope_sender(settings, claimed.message_id), claimed.address, claimed.body
+                )
             except DeliveryError as error:
                 _settle(
                     store,

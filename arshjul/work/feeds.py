@@ -81,6 +81,13 @@ def addresses(store: Store, settings: Settings, key: str) -> tuple[FeedAddress, 
     return tuple(sorted(found, key=lambda address: (address.kind, address.name)))
 
 
+def person_feed(room: Room, settings: Settings, association: Association, person: str) -> str:
+    """The address of the person's own feed; empty when there is none."""
+    if not any(one.kind == "person" and one.subject == person for one in room.feeds()):
+        return ""
+    return f"{settings.base_url}/kalender/{_token(settings, association, 'person', person)}.ics"
+
+
 def _token(settings: Settings, association: Association, kind: str, subject: str) -> str:
     return token(settings.secret_key, "feed", association.key, kind, subject)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from arshjul.duties import load_duties
 from arshjul.errors import ArshjulError
+from arshjul.mail.mailbox import parse_mailbox
 from arshjul.mail.smtp import parse_server
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Store
@@ -56,7 +57,10 @@ def _lines(store: Store, settings: Settings, now: datetime) -> Iterator[HealthLi
     yield HealthLine("Databas", True, f"{len(keys)} förbund.")
     yield _duties()
     yield _mail(settings)
+    yield _mailbox(settings)
     speaks = any(plan.adopted_at for plan in years)
+    if settings.imap_url is None:
+        del passes["collect"]  # cron need not run what does nothing
     for job, (last, newest) in passes.items():
         name = f"Jobbet {job}"
         if not speaks:
@@ -80,6 +84,16 @@ def _duties() -> HealthLine:
     except ArshjulError as error:
         return HealthLine("Plikter", False, str(error))
     return HealthLine("Plikter", True, f"{len(book.duties)} plikter ur calendar/{book.kind}.yaml.")
+
+
+def _mailbox(settings: Settings) -> HealthLine:
+    if settings.imap_url is None:
+        return HealthLine("Svar per e-post", True, "Läses inte. Sätt ARSHJUL_IMAP_URL för att ta emot svar.")
+    try:
+        mailbox = parse_mailbox(settings.imap_url)
+    except ArshjulError as error:
+        return HealthLine("Svar per e-post", False, str(error))
+    return HealthLine("Svar per e-post", True, f"Hämtas från {mailbox}.")
 
 
 def _mail(settings: Settings) -> HealthLine:

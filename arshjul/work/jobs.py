@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from arshjul.duties import load_duties
-from arshjul.errors import ArshjulError, NotFoundError, PassError, StoreError
+from arshjul.errors import ArshjulError, NotAllowedError, NotFoundError, PassError, StoreError
 from arshjul.settings import Settings
 from arshjul.store import Store
+from arshjul.work.collecting import collect
 from arshjul.work.delivering import deliver, this_process
 from arshjul.work.feeds import rebuild_feeds
 from arshjul.work.opening import opened
@@ -18,6 +21,9 @@ from arshjul.work.queueing import Queued, queue
 from arshjul.year.messages import CALENDAR_KINDS, MessageKind
 
 logger = logging.getLogger(__name__)
+
+NOT_FOR_THE_MORNING = CALENDAR_KINDS | {MessageKind.REQUEST}
+"""The kinds that are told within minutes; reminders wait for their hour."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +37,19 @@ class JobReport:
     """One Swedish line."""
 
 
-async def run_job(name: str, settings: Settings, now: datetime) -> JobReport:
-    """Run one pass of the job *name* and record it, also when it fails. Raises NotFoundError for an unknown name."""
+async def run_job(name: str, settings: Settings, now: datetime, *, at_once: bool = False) -> JobReport:
+    """Run one pass of the job *name* and record it, also when it fails.
+
+    With *at_once* the job ``invite`` tells changes without waiting for the quiet time. Raises NotFoundError for
+    an unknown name, and NotAllowedError for another job that has nothing to hurry.
+    """
     job = JOBS.get(name)
     if job is None:
         raise NotFoundError(f"Det finns inget jobb som heter {name}. Välj bland: {', '.join(JOBS)}.")
+    if at_once:
+        if job is not _invite:
+            raise NotAllowedError("Bara jobbet invite kan köras med --now. Kör: arshjul run invite --now")
+        job = partial(_invite, at_once=True)
     with opened(settings) as store:
         with store.writing() as unit:
             number = unit.begin_pass(name, this_process(), now)
@@ -53,8 +67,8 @@ def _end(store: Store, number: int, now: datetime, *, ok: bool, note: str) -> No
         unit.end_pass(number, now, ok=ok, note=note)
 
 
-async def _invite(store: Store, settings: Settings, now: datetime) -> JobReport:
-    return _queued("invite", _queue_everywhere(store, settings, now, CALENDAR_KINDS))
+async def _invite(store: Store, settings: Settings, now: datetime, *, at_once: bool = False) -> JobReport:
+    return _queued("invite", _queue_everywhere(store, settings, now, NOT_FOR_THE_MORNING, at_once=at_once))
 
 
 async def _remind(store: Store, settings: Settings, now: datetime) -> JobReport:
@@ -70,12 +84,29 @@ async def _deliver(store: Store, settings: Settings, now: datetime) -> JobReport
         # *now* may be a chosen day; what passes while we send is added to it.
         return now + max(settings.clock.now() - started, timedelta())
 
+    # What was answered or changed in the last minutes is told now, not in the morning.
+    fault: PassError | None = None
+    try:
+        _queue_everywhere(store, settings, now, NOT_FOR_THE_MORNING)
+    except PassError as error:
+        fault = error
     went = await deliver(store, settings, clock)
+    if fault:
+        raise fault
     note = f"{went.sent} skickade, {went.failed} avvisade, {went.waiting} väntar på nytt försök"
     return JobReport("deliver", went.sent, note)
 
 
-def _queue_everywhere(store: Store, settings: Settings, now: datetime, kinds: frozenset[MessageKind]) -> Queued:
+async def _collect(store: Store, settings: Settings, now: datetime) -> JobReport:
+    # In a thread: the mailbox is read with blocking calls.
+    went = await asyncio.to_thread(collect, store, settings, now)
+    note = f"{went.counted} svar räknade, {went.tray} väntar i inkorgen, {went.other} utan verkan"
+    return JobReport("collect", went.counted, note)
+
+
+def _queue_everywhere(
+    store: Store, settings: Settings, now: datetime, kinds: frozenset[MessageKind], *, at_once: bool = False
+) -> Queued:
     """One association a unit of work: what is wrong with one never stops the next.
 
     Raises PassError at the end, when all that could be queued is queued, with what could not.
@@ -90,7 +121,7 @@ def _queue_everywhere(store: Store, settings: Settings, now: datetime, kinds: fr
                 room = unit.of(key)
                 association = room.association()
                 book = load_duties(association.kind)
-                queued = queue(room, association, book, settings, now, kinds)
+                queued = queue(room, association, book, settings, now, kinds, at_once=at_once)
                 rebuild_feeds(room, association, book, settings, now)
         except StoreError:
             raise  # the database is the same for all of them
@@ -114,5 +145,6 @@ JOBS: dict[str, Callable[[Store, Settings, datetime], Awaitable[JobReport]]] = {
     "invite": _invite,
     "remind": _remind,
     "deliver": _deliver,
+    "collect": _collect,
 }
 """What `run_job` can run."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from jinja2 import TemplateError
 
@@ -18,17 +18,25 @@ from arshjul.store.room import MAY_REACH_THEM
 from arshjul.tokens import token
 from arshjul.words import body_word, render, short_when
 from arshjul.work.chain_facts import chain_facts
-from arshjul.work.memory import steps, ticked
+from arshjul.work.memory import remembered, steps, ticked
+from arshjul.work.visitors import page_token
 from arshjul.year.chains.agenda import agenda_papers
 from arshjul.year.chains.following import further_deadlines
 from arshjul.year.chains.nudging import asked_on, asks
 from arshjul.year.checklists import Paper, deadline_papers, occasion_papers, open_papers_of
 from arshjul.year.deadlines import Deadline, deadlines
 from arshjul.year.duty import DutyBook
-from arshjul.year.messages import ASKS, CALENDAR_KINDS, Message, MessageKind
+from arshjul.year.messages import ASKS, CALENDAR_KINDS, About, Message, MessageKind
 from arshjul.year.minutes import done_on
-from arshjul.year.model import STOCKHOLM, Association, Occasion, Person, YearPlan
+from arshjul.year.model import STOCKHOLM, AgendaItem, Association, Occasion, Person, YearPlan
+from arshjul.year.quorum import MeetingForecast
+from arshjul.year.told import begins
+from arshjul.year.turning import forecast_of
 from arshjul.year.wording import heading
+
+LATE = timedelta(hours=48)
+"""A change that comes later than this before the meeting is told as one."""
+SHORT_NOTICE = "Kort varsel – "
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,8 @@ class Writer:
 
     def subject(self, message: Message) -> str:
         """The subject line of *message*."""
-        return render(f"mail/{_template(message)}/subject.txt", **self._context(message)).strip()
+        subject = render(f"mail/{_template(message)}/subject.txt", **self._context(message)).strip()
+        return f"{SHORT_NOTICE}{subject}" if self._is_late(message) else subject
 
     def delivery(self, message: Message) -> NewDelivery:
         """The row of *message*, with the whole mail in it; one that is skipped has a reason and no mail.
@@ -111,6 +120,8 @@ class Writer:
             reason=message.skip_reason,
             sequence=message.sequence,
             days_before=message.days_before,
+            optional=message.optional,
+            content=message.content,
             created_at=self._now,
         )
 
@@ -118,6 +129,8 @@ class Writer:
         context = self._context(message)
         name = _template(message)
         text = render(f"mail/{name}/body.txt", **context)
+        # Calendars are shared with others; the link that answers in this person's name stays in the mail.
+        description = render(f"mail/{name}/body.txt", **context | {"answer_url": ""})
         sender = plus_address(
             self._settings.mail_from_address,
             token(self._settings.secret_key, "mail", self._association.key, person.key),
@@ -133,12 +146,14 @@ class Writer:
                 text=text,
                 html=render(f"mail/{name}/body.html", **context),
                 at=self._now,
-                calendar=self._calendar(message, person, sender, text) if message.kind in CALENDAR_KINDS else None,
+                calendar=self._calendar(message, person, sender, description)
+                if message.kind in CALENDAR_KINDS
+                else None,
                 follows=self._earlier(message),
             )
         )
 
-    def _calendar(self, message: Message, person: Person, sender: str, text: str) -> bytes:
+    def _calendar(self, message: Message, person: Person, sender: str, description: str) -> bytes:
         occasion = self._shown_occasion(message.target)
         is_cancelled = message.kind is MessageKind.CANCELLATION
         return invitation(
@@ -149,19 +164,31 @@ class Writer:
             organizer_address=sender,
             uid=occasion_uid(occasion.key, self._association.key, self._settings.mail_domain),
             dtstamp=message.at,
-            description=text,
+            description=description,
             optional=message.optional,
+            sequence=message.sequence,
+            stands=message.about is About.UNINVITED,
             url=self._page(message.target),
         )
 
+    def _is_late(self, message: Message) -> bool:
+        """Whether a change comes so late that its subject says so."""
+        if message.kind not in (MessageKind.UPDATE, MessageKind.CANCELLATION):
+            return False
+        return begins(self._occasions[message.target][1]) - max(self._now, message.at) < LATE
+
     def _context(self, message: Message) -> dict[str, object]:
         person = self._person(message)
+        if message.together:
+            together = [self._context(m) for m in (replace(message, together=()), *message.together)]
+            return together[0] | {"about": About.REMINDERS, "things": together}
         # A rehearsal writes ahead of time, a service that was away writes late: the days left are then true.
         today = max(self._now, message.at).astimezone(STOCKHOLM).date()
         context: dict[str, object] = {
             "association_name": self._association.name,
             "person_name": person.name,
             "page_url": self._page(message.target),
+            "about": message.about,
             "optional": message.optional,
             "open_items": [
                 OpenItem(paper.name, paper.day, paper.is_late(today))
@@ -177,10 +204,14 @@ class Writer:
                 "body_name": body_word(occasion.body),
                 "place": occasion.place,
                 "link": occasion.link,
+                "agenda": [_line(item) for item in occasion.agenda],
+                "answer_url": self._answer_page(occasion, person),
                 "days_left": (occasion.day - today).days,
             }
-            if message.kind is MessageKind.UPDATE:
+            if message.kind is MessageKind.UPDATE and message.about is None:
                 context |= self._change(message, occasion)
+            if message.about is About.QUORUM:
+                context |= {"outlook": message.content, "forecast": self._forecast(occasion)}
         else:
             deadline = self._deadlines[message.target][0]
             several = len(self._deadlines[message.target]) > 1
@@ -226,6 +257,17 @@ class Writer:
             return {}
         return {"what_changed": "Ändrad tid", "before": told.partition(": ")[2]}
 
+    def _forecast(self, occasion: Occasion) -> MeetingForecast | None:
+        memory = remembered(self._room, self._occasions[occasion.key][0])
+        told, given = memory.told.get(occasion.key, ()), memory.given.get(occasion.key, ())
+        return forecast_of(self._association, occasion, told, given, self._now)
+
+    def _answer_page(self, occasion: Occasion, person: Person) -> str:
+        if not occasion.kind.is_meeting or occasion.cancelled:
+            return ""
+        secret = page_token(self._settings, self._association.key, person.key)
+        return f"{self._settings.base_url}/svar/{secret}/{occasion.key}"
+
     def _shown_occasion(self, key: str) -> Occasion:
         """The occasion as people are told of it: with a heading, and the association's own place when it has none."""
         occasion = self._occasions[key][1]
@@ -262,7 +304,13 @@ class Writer:
 
 
 def _template(message: Message) -> str:
-    return message.kind.value
+    if message.together:
+        return About.REMINDERS.value
+    return message.about.value if message.about else message.kind.value
+
+
+def _line(item: AgendaItem) -> str:
+    return f"{item.number} {item.title}{' (kvalificerad majoritet)' if item.qualified else ''}"
 
 
 def _without_member(deadline: Deadline) -> str:

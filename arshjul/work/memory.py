@@ -9,6 +9,7 @@ from arshjul.duties import load_duties
 from arshjul.errors import NotFoundError
 from arshjul.store import Room
 from arshjul.work.chain_facts import chain_facts
+from arshjul.year.answers import Given
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.following import duties_done, further_deadlines
 from arshjul.year.chains.nudging import asks
@@ -20,24 +21,29 @@ from arshjul.year.model import STOCKHOLM, Association, YearPlan
 
 def remembered(room: Room, plan: YearPlan) -> Remembered:
     """What has been sent and done in *plan*."""
-    revised = [o for o in plan.occasions if o.cancelled or o.sequence]
-    told = Remembered(
-        called={o.key: room.sent_sequences(o.key) for o in revised},
+    own = {o.key for o in plan.occasions}
+    given: dict[str, list[Given]] = {}
+    for one in room.answers():
+        given.setdefault(one.occasion, []).append(one)
+    known = Remembered(
+        told={target: told for target, told in room.told().items() if target in own},
+        given={occasion: tuple(answers) for occasion, answers in given.items() if occasion in own},
+        outlooks=room.outlooks(),
         done=frozenset((fact.target, fact.kind) for fact in room.facts()),
         done_on=done_on(steps(room)),
     )
     facts = chain_facts(room)
-    return _with_chains(room, plan, told, facts) if facts else told
+    return _with_chains(room, plan, known, facts) if facts else known
 
 
-def _with_chains(room: Room, plan: YearPlan, told: Remembered, facts: tuple[ChainFact, ...]) -> Remembered:
+def _with_chains(room: Room, plan: YearPlan, known: Remembered, facts: tuple[ChainFact, ...]) -> Remembered:
     association = room.association()
     book = load_duties(association.kind)
     # Whoever records a fact cannot date it in the future, so everything that is recorded counts.
     on = date.max
     return replace(
-        told,
-        done_on={**duties_done(association, plan, book, facts, on), **told.done_on},
+        known,
+        done_on={**duties_done(association, plan, book, facts, on), **known.done_on},
         further=further_deadlines(association, plan, book, facts, on),
         asks=asks(association, book, facts, plan.year, on),
         asked={person: at.astimezone(STOCKHOLM).date() for person, at in room.last_asked().items()},

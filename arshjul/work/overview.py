@@ -10,6 +10,7 @@ from arshjul.duties import load_duties
 from arshjul.errors import NotFoundError
 from arshjul.store import Delivery, DeliveryStatus, Room, Store, Unit
 from arshjul.work.acceptance import with_acceptances
+from arshjul.work.attendance import Attendance, attendance
 from arshjul.work.chain_facts import chain_facts
 from arshjul.work.memory import plan_of, remembered, steps, ticked
 from arshjul.year.chains.agenda import agenda_papers
@@ -20,6 +21,8 @@ from arshjul.year.messages import demanded
 from arshjul.year.minutes import Minutes, minutes_of_year
 from arshjul.year.model import STOCKHOLM, Association, YearPlan, YearStatus
 from arshjul.year.people import Called, called
+from arshjul.year.quorum import MeetingForecast
+from arshjul.year.turning import forecast_of
 from arshjul.year.upcoming import Item, Known, items_of_year
 
 SENDER_SILENT_AFTER = timedelta(hours=26)
@@ -39,6 +42,8 @@ class YearView:
     findings: tuple[Finding, ...]
     late_papers: tuple[Paper, ...]
     counts: dict[DeliveryStatus, int]
+    forecasts: dict[str, MeetingForecast]
+    """By occasion: the board meetings of the year that are still to come."""
     warnings: tuple[str, ...]
     """Swedish sentences that a person must act on, e.g. that the sender has stopped."""
 
@@ -52,6 +57,7 @@ class MeetingView:
     item: Item
     called: tuple[Called, ...]
     deliveries: tuple[Delivery, ...]
+    attendance: Attendance
     minutes: Minutes | None = None
     """How its minutes stand; None when it has none to follow."""
 
@@ -92,8 +98,15 @@ def meeting_view(store: Store, key: str, occasion_key: str, now: datetime) -> Me
             if item and item.occasion:
                 deliveries = room.deliveries(target=occasion_key)
                 followed = minutes_of_year(association, plan, load_duties(association.kind), steps(room))
-                minutes = next((m for m in followed if m.occasion.key == occasion_key), None)
-                return MeetingView(association, plan, item, called(association, item.occasion), deliveries, minutes)
+                return MeetingView(
+                    association,
+                    plan,
+                    item,
+                    called(association, item.occasion),
+                    deliveries,
+                    attendance(room, association, plan, item.occasion, now),
+                    next((m for m in followed if m.occasion.key == occasion_key), None),
+                )
     raise NotFoundError(f"Det finns inget möte som heter {occasion_key}. Det kan vara inställt eller borttaget.")
 
 
@@ -145,6 +158,7 @@ def _view(unit: Unit, room: Room, association: Association, plan: YearPlan, now:
         findings=findings,
         late_papers=tuple(sorted(late, key=lambda paper: paper.day)),
         counts=unit.count_deliveries(association.key),
+        forecasts=_forecasts(room, association, plan, now),
         warnings=tuple(_warnings(unit, association, now)),
     )
 
@@ -161,6 +175,18 @@ def _items(
     agenda = agenda_papers(association, book, chain_facts(room), ticks, on)
     known = Known(memory.done, ticks, findings, messages, memory.done_on, memory.further, agenda)
     return items_of_year(association, plan, book, known, now), findings
+
+
+def _forecasts(room: Room, association: Association, plan: YearPlan, now: datetime) -> dict[str, MeetingForecast]:
+    today = now.astimezone(STOCKHOLM).date()
+    memory = remembered(room, plan)
+    found = {}
+    for occasion in plan.standing:
+        told, given = memory.told.get(occasion.key, ()), memory.given.get(occasion.key, ())
+        seen = forecast_of(association, occasion, told, given, now) if occasion.last_day >= today else None
+        if seen:
+            found[occasion.key] = seen
+    return found
 
 
 def _warnings(unit: Unit, association: Association, now: datetime) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from arshjul.errors import LetterError
@@ -37,11 +37,15 @@ def queue(
     settings: Settings,
     now: datetime,
     kinds: frozenset[MessageKind] = frozenset(MessageKind),
+    *,
+    at_once: bool = False,
 ) -> Queued:
     """Add a row for every message of *kinds* that is due at *now* and has none; twice at once adds it once.
 
-    A mail that cannot be written never stops the next one.
+    A mail that cannot be written never stops the next one. With *at_once* changes are told without quiet time.
     """
+    if at_once:
+        association = replace(association, articles=replace(association.articles, quiet_minutes=0))
     said = room.delivery_keys()
     waiting: list[Message] = []
     for plan in association.years:

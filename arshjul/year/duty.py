@@ -195,6 +195,8 @@ class MeetingKind:
     body: Body
     reminders: tuple[int, ...]
     checklist: tuple[ChecklistItem, ...]
+    answer_reminders: tuple[int, ...] = ()
+    """Days before the meeting on which those who have not answered are reminded, largest first."""
 
 
 @dataclass(frozen=True)

@@ -4,30 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
+from datetime import date, datetime, timedelta
 
+from arshjul.year.answers import Given
+from arshjul.year.calls import calls, known_since
 from arshjul.year.chains.nudging import FORTNIGHT, Ask, days_to_ask
 from arshjul.year.checklists import DONE
 from arshjul.year.deadlines import Deadline, deadlines
 from arshjul.year.duty import DutyBook
-from arshjul.year.model import STOCKHOLM, Association, Occasion, YearPlan, YearStatus
+from arshjul.year.message import CALENDAR_KINDS, REMINDER_TIME, About, Message, MessageKind, morning
+from arshjul.year.model import STOCKHOLM, Association, YearPlan, YearStatus
 from arshjul.year.people import called, responsible
-
-REMINDER_TIME = time(7, 0)
-"""Local time on purpose: 07:00 means the reader's morning, also on the day the clock changes."""
-
-
-class MessageKind(StrEnum):
-    """What a message is for."""
-
-    INVITATION = "invitation"
-    UPDATE = "update"
-    CANCELLATION = "cancellation"
-    REMINDER = "reminder"
-    REQUEST = "request"
-    DIGEST = "digest"
-
+from arshjul.year.reminding import answer_reminders
+from arshjul.year.told import Told
+from arshjul.year.turning import quorum_messages
 
 ONLY_THE_LATEST = frozenset({MessageKind.REMINDER, MessageKind.REQUEST})
 """The kinds of which, after an absence, only the latest about the same thing is sent."""
@@ -35,40 +25,31 @@ ONLY_THE_LATEST = frozenset({MessageKind.REMINDER, MessageKind.REQUEST})
 ASKS = "asks"
 """The target of a letter with questions is this and the calendar year: ``asks:2021``."""
 
-CALENDAR_KINDS = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION})
-"""The kinds that carry a calendar part."""
-
-
-@dataclass(frozen=True)
-class Message:
-    """One message that the year demands, to one person about one occasion or deadline."""
-
-    key: str
-    """The same demand always has the same key; the delivery table holds each key once."""
-    kind: MessageKind
-    at: datetime
-    """The moment (UTC) from which it is to be sent."""
-    person: str
-    target: str
-    """Key of the occasion, or what the deadline calls its `reminder_target`."""
-    day: date
-    """The last day on which it has a meaning."""
-    days_before: int | None = None
-    """For reminders: the stage."""
-    sequence: int = 0
-    """For calendar messages: the occasion's sequence."""
-    optional: bool = False
-    """For calendar messages: the person may come without duty (a deputy)."""
-    skip_reason: str = ""
-    """Not empty: it is never to be sent, and why; Swedish."""
+__all__ = [
+    "ASKS",
+    "CALENDAR_KINDS",
+    "REMINDER_TIME",
+    "About",
+    "Message",
+    "MessageKind",
+    "Remembered",
+    "demanded",
+    "due",
+    "known_after",
+    "told_by",
+]
 
 
 @dataclass(frozen=True)
 class Remembered:
     """What has happened so far, as far as messages depend on it."""
 
-    called: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    """Occasion → person → the highest sequence that person has been sent."""
+    told: Mapping[str, tuple[Told, ...]] = field(default_factory=dict)
+    """Occasion → every calendar message that somebody has been sent, or may get."""
+    given: Mapping[str, tuple[Given, ...]] = field(default_factory=dict)
+    """Occasion → every answer."""
+    outlooks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Occasion → what the director has been told of its quorum, oldest first."""
     done: Collection[tuple[str, str]] = frozenset()
     """(target, fact kind) of what has been done."""
     done_on: Mapping[str, date] = field(default_factory=dict)
@@ -91,8 +72,10 @@ def demanded(association: Association, plan: YearPlan, book: DutyBook, remembere
         return ()
     messages: dict[str, Message] = {}
     for message in (
-        *_calendar_messages(association, plan, remembered),
+        *calls(association, plan, remembered.told, remembered.given),
         *_meeting_reminders(association, plan, book),
+        *answer_reminders(association, plan, book, remembered.told, remembered.given),
+        *quorum_messages(association, plan, remembered.told, remembered.given, remembered.outlooks),
         *_deadline_reminders(association, plan, book, remembered),
         *_requests(plan, remembered),
     ):
@@ -104,73 +87,75 @@ def due(messages: Iterable[Message], said: Collection[str], now: datetime) -> tu
     """The messages whose moment has come and that have no row yet, each with its reason if it is to be skipped.
 
     After an absence only the latest stage about the same thing is sent to a person, and none about a day that
-    has passed: nobody wants nine reminders at once.
+    has passed: nobody wants nine reminders at once. What is left of reminders to one person becomes one mail: the
+    first carries the others, and they are skipped with a reason that names it.
     """
     today = now.astimezone(STOCKHOLM).date()
     waiting = [m for m in messages if m.at <= now and m.key not in said]
-    latest: dict[tuple[str, str], Message] = {}
+    latest: dict[tuple[str, str, About | None], Message] = {}
     for message in waiting:
         if message.kind in ONLY_THE_LATEST and not message.skip_reason:
-            known = latest.get((message.person, message.target))
+            known = latest.get(_thing(message))
             if known is None or known.at < message.at:
-                latest[message.person, message.target] = message
-    return tuple(_judged(message, latest, today) for message in waiting)
+                latest[_thing(message)] = message
+    return _merged([_judged(message, latest, today) for message in waiting])
 
 
-def _judged(message: Message, latest: Mapping[tuple[str, str], Message], today: date) -> Message:
+def _thing(message: Message) -> tuple[str, str, About | None]:
+    return (message.person, message.target, message.about)
+
+
+def _judged(message: Message, latest: Mapping[tuple[str, str, About | None], Message], today: date) -> Message:
     if message.skip_reason:
         return message
     if message.day < today:
         return _skipped(message, "Utebliven: dagen hade redan passerat när utskicket skulle göras.")
-    if message.kind in ONLY_THE_LATEST and latest[message.person, message.target] is not message:
+    if message.kind in ONLY_THE_LATEST and latest[_thing(message)] is not message:
         return _skipped(message, "En senare påminnelse om samma sak ersatte den här.")
     return message
 
 
+def _merged(messages: list[Message]) -> tuple[Message, ...]:
+    """The messages with the reminders to one person in one mail, the one about the nearest day first."""
+    of_person: dict[str, list[Message]] = {}
+    for message in messages:
+        if message.kind is MessageKind.REMINDER and not message.skip_reason:
+            of_person.setdefault(message.person, []).append(message)
+    merged: dict[str, Message] = {}
+    for several in of_person.values():
+        first, *others = sorted(several, key=lambda m: (m.day, m.key))
+        if others:
+            merged[first.key] = replace(first, together=tuple(others))
+            merged |= {m.key: _skipped(m, f"Ingår i samma mejl som {first.key}.") for m in others}
+    return tuple(merged.get(message.key, message) for message in messages)
+
+
+def known_after(remembered: Remembered, sent: Iterable[Message]) -> Remembered:
+    """What is remembered when *sent* have been sent too; for a rehearsal, which sends nothing."""
+    told = dict(remembered.told)
+    outlooks = dict(remembered.outlooks)
+    for message in sent:
+        if message.kind in CALENDAR_KINDS:
+            told[message.target] = (*told.get(message.target, ()), told_by(message))
+        elif message.about is About.QUORUM:
+            outlooks[message.target] = (*outlooks.get(message.target, ()), message.content)
+    return replace(remembered, told=told, outlooks=outlooks)
+
+
+def told_by(message: Message) -> Told:
+    """What a person has been told when the calendar message has been sent."""
+    return Told(
+        message.person,
+        message.sequence,
+        message.at,
+        message.content,
+        cancels=message.kind is MessageKind.CANCELLATION,
+        optional=message.optional,
+    )
+
+
 def _skipped(message: Message, reason: str) -> Message:
     return replace(message, skip_reason=reason)
-
-
-def _calendar_messages(association: Association, plan: YearPlan, remembered: Remembered) -> Iterator[Message]:
-    for occasion in plan.occasions:
-        sent = remembered.called.get(occasion.key, {})
-        if occasion.cancelled:
-            yield from _cancellations(occasion, sent)
-            continue
-        for one in called(association, occasion):
-            has_earlier = sent.get(one.person.key, occasion.sequence) < occasion.sequence
-            kind = MessageKind.UPDATE if has_earlier else MessageKind.INVITATION
-            at = _known_since(plan, occasion)
-            if kind is MessageKind.UPDATE and occasion.revised_at:
-                at = max(at, occasion.revised_at)
-            yield Message(
-                key=f"call:{occasion.key}:{one.person.key}:{occasion.sequence}",
-                kind=kind,
-                at=at,
-                person=one.person.key,
-                target=occasion.key,
-                day=occasion.last_day,
-                sequence=occasion.sequence,
-                optional=one.optional,
-                skip_reason=(
-                    "Mötet hade redan varit när det lades in."
-                    if occasion.last_day < at.astimezone(STOCKHOLM).date()
-                    else ""
-                ),
-            )
-
-
-def _cancellations(occasion: Occasion, sent: Mapping[str, int]) -> Iterator[Message]:
-    for person in sent:
-        yield Message(
-            key=f"cancel:{occasion.key}:{person}:{occasion.sequence}",
-            kind=MessageKind.CANCELLATION,
-            at=occasion.revised_at or occasion.known_since or _morning(occasion.day, 0),
-            person=person,
-            target=occasion.key,
-            day=occasion.last_day,
-            sequence=occasion.sequence,
-        )
 
 
 def _meeting_reminders(association: Association, plan: YearPlan, book: DutyBook) -> Iterator[Message]:
@@ -180,7 +165,7 @@ def _meeting_reminders(association: Association, plan: YearPlan, book: DutyBook)
             continue
         for one in called(association, occasion):
             for days_before in kind.reminders:
-                yield _reminder(occasion.key, one.person.key, occasion.day, days_before, _known_since(plan, occasion))
+                yield _reminder(occasion.key, one.person.key, occasion.day, days_before, known_since(plan, occasion))
 
 
 def _deadline_reminders(
@@ -191,7 +176,7 @@ def _deadline_reminders(
     for deadline in (d for d in dated if not remembered.is_done(d)):
         since = plan.adopted_at
         if deadline.occasion:
-            since = _known_since(plan, occasions[deadline.occasion])
+            since = known_since(plan, occasions[deadline.occasion])
         for person in responsible(association, deadline.duty, deadline.planned, deadline.member):
             for days_before in deadline.duty.reminders:
                 yield _reminder(
@@ -213,7 +198,7 @@ def _requests(plan: YearPlan, remembered: Remembered) -> Iterator[Message]:
         yield Message(
             key=f"ask:{plan.year}:{person}:{day.isoformat()}",
             kind=MessageKind.REQUEST,
-            at=_morning(day, 0),
+            at=morning(day, 0),
             person=person,
             target=f"{ASKS}:{plan.year}",
             # The next letter asks the same anew.
@@ -229,7 +214,7 @@ def _reminder(
     since: datetime | None,
     last_day: date | None = None,
 ) -> Message:
-    at = _morning(day, days_before)
+    at = morning(day, days_before)
     late = since is not None and at < since
     return Message(
         # The day is part of the key: a thing that moves is reminded of anew.
@@ -242,13 +227,3 @@ def _reminder(
         days_before=days_before,
         skip_reason="Tiden för påminnelsen hade redan gått när tillfället lades in." if late else "",
     )
-
-
-def _known_since(plan: YearPlan, occasion: Occasion) -> datetime:
-    moments = [moment for moment in (plan.adopted_at, occasion.known_since) if moment]
-    return max(moments)
-
-
-def _morning(day: date, days_before: int) -> datetime:
-    local = datetime.combine(day - timedelta(days=days_before), REMINDER_TIME, STOCKHOLM)
-    return local.astimezone(UTC)

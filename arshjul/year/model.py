@@ -142,6 +142,17 @@ class Agreement:
 
 
 @dataclass(frozen=True)
+class AgendaItem:
+    """One item (ärende) of a meeting's agenda."""
+
+    number: str
+    """As the agenda and the minutes have it: ``7``, ``§ 72``; unique in the meeting."""
+    title: str
+    qualified: bool = False
+    """Whether the articles ask for a qualified majority."""
+
+
+@dataclass(frozen=True)
 class Occasion:
     """A meeting or a deadline that stands in a year's plan."""
 
@@ -164,6 +175,9 @@ class Occasion:
     public: bool = False
     cancelled: bool = False
     note: str = ""
+    agenda: tuple[AgendaItem, ...] = ()
+    papers_link: str = ""
+    """Where the papers (handlingar) are."""
     sequence: int = 0
     """Grows with every change that asks people anew (RFC 5546, 2.1.4)."""
     known_since: datetime | None = None
@@ -192,6 +206,15 @@ class YearPlan:
         return tuple(sorted((o for o in self.occasions if not o.cancelled), key=occasion_order))
 
 
+class QualifiedOf(StrEnum):
+    """Of whom a qualified majority is counted."""
+
+    ALL = "all"
+    """Of all members of the board."""
+    PRESENT = "present"
+    """Of those present."""
+
+
 @dataclass(frozen=True)
 class Articles:
     """What the förbundsordning or the board's own rules of procedure say, where law is silent."""
@@ -210,6 +233,18 @@ class Articles:
     """``MM-DD`` when next year's plan for internal control is to be decided; practice."""
     mandate_start: str = "04-01"
     """``MM-DD`` the year after a general election (lag 2003:1210, 13 §, unless the articles say otherwise)."""
+    qualified_majority: str = "2/3"
+    """The share that an item with qualified majority needs; law leaves it to the articles (lag 2003:1210, 9 §)."""
+    qualified_of: QualifiedOf = QualifiedOf.ALL
+    """What the share is counted of; the articles decide."""
+    distance_since: date | None = None
+    """From when the board's standing decision lets members take part at a distance (lag 2003:1210, 19 a §)."""
+    deputy_answer_days: int = 3
+    """Days that a deputy who is called has to answer, before the next one is called."""
+    deputy_answer_days_last_week: int = 1
+    """The same for one who is called in the last week before the meeting."""
+    quiet_minutes: int = 10
+    """Minutes without a change to a meeting before people are told of it, so that several changes become one mail."""
 
 
 @dataclass(frozen=True)

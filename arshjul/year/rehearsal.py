@@ -7,8 +7,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from arshjul.year.duty import DutyBook
-from arshjul.year.messages import Message, Remembered, demanded, due
+from arshjul.year.messages import About, Message, Remembered, demanded, due, known_after
 from arshjul.year.model import STOCKHOLM, Association, YearPlan, YearStatus
+
+LEADS_ON = frozenset({About.SERVING, About.UNINVITED, About.QUORUM})
+"""What others wait for: a deputy who is called may let the time run out, and the next one is called."""
 
 
 def rehearsed_from(plan: YearPlan, now: datetime) -> datetime:
@@ -33,12 +36,20 @@ def rehearse(
     if plan.status is YearStatus.DRAFT:
         occasions = tuple(replace(o, known_since=None) for o in plan.occasions)
         plan = replace(plan, status=YearStatus.ADOPTED, adopted_at=start, occasions=occasions)
-    return tuple(_sent(demanded(association, plan, book, remembered), start))
+    return tuple(_sent(association, plan, book, start, remembered))
 
 
-def _sent(messages: tuple[Message, ...], start: datetime) -> Iterator[Message]:
+def _sent(
+    association: Association, plan: YearPlan, book: DutyBook, start: datetime, remembered: Remembered
+) -> Iterator[Message]:
     said: set[str] = set()
-    for moment in sorted({max(message.at, start) for message in messages}):
-        coming = due(messages, said, moment)
+    waiting = demanded(association, plan, book, remembered)
+    while waiting:
+        moment = max(waiting[0].at, start)
+        coming = due(waiting, said, moment)
         said |= {message.key for message in coming}
         yield from (replace(m, at=moment) for m in coming if not m.skip_reason)
+        if any(message.about in LEADS_ON for message in coming):
+            remembered = known_after(remembered, (m for m in coming if not m.skip_reason))
+            waiting = demanded(association, plan, book, remembered)
+        waiting = tuple(m for m in waiting if m.key not in said)

@@ -45,6 +45,7 @@ def test_what_runs_once_a_day_follows_stockholm_and_what_runs_more_often_follows
     assert zones == {
         "flows.send_invitations.send_invitations": (True, "Europe/Stockholm"),
         "flows.send_reminders.send_reminders": (True, "Europe/Stockholm"),
+        "flows.collect_replies.collect_replies": (False, "UTC"),
         "flows.deliver_messages.deliver_messages": (False, "UTC"),
     }
     assert all(ZoneInfo(schedule.timezone) for schedule in SCHEDULES)

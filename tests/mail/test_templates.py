@@ -44,6 +44,29 @@ MINIMAL: dict[str, dict[str, Any]] = {
     "cancellation": {"occasion": MEETING, "place": "", "link": ""},
     "reminder": {"occasion": MEETING, "place": "", "link": "", "days_left": 7, "open_items": []},
     "request": {"asks": [QUESTION], "copies": [], "copied": []},
+    "serving": {"occasion": MEETING, "place": "", "link": ""},
+    "uninvited": {"occasion": MEETING, "place": "", "link": ""},
+    "answer": {"occasion": MEETING, "place": "", "link": "", "days_left": 7},
+    "quorum": {"occasion": MEETING, "place": "", "link": "", "days_left": 7, "outlook": "at_risk", "forecast": None},
+    "receipt": {
+        "occasion": MEETING,
+        "now_answered": "du kommer",
+        "earlier_answered": "du har förhinder",
+        "via": "per e-post",
+    },
+    "reminders": {
+        "things": [
+            {
+                "about": "answer",
+                "occasion": MEETING,
+                "days_left": 7,
+                "open_items": [],
+                "answer_url": "",
+                "page_url": "/",
+            },
+            {"about": None, "deadline": DEADLINE, "days_left": 2, "open_items": OPEN_ITEMS, "page_url": "/"},
+        ]
+    },
 }
 RICH = {
     "page_url": "https://arshjul.forbundet.example/moten/3",
@@ -59,9 +82,10 @@ RICH = {
     "before": "styrelsemöte 28 augusti 2026 kl. 9–12",
     "reason": "Lokalen är upptagen.",
     "days_left": 7,
+    "answer_url": "https://arshjul.forbundet.example/svar/hemlig/3",
 }
 
-TAGS = "html head meta title body div p strong dl dt dd a h2 ul li br"
+TAGS = "html head meta title body div p strong dl dt dd a h2 ul ol li br"
 
 
 class Reader(HTMLParser):

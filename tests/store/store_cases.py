@@ -9,6 +9,7 @@ from typing import Any
 from arshjul.store import NewDelivery
 from arshjul.year.messages import MessageKind
 from arshjul.year.model import (
+    AgendaItem,
     Agreement,
     Articles,
     Association,
@@ -46,6 +47,8 @@ BOARD_MEETING = Occasion(
     public=True,
     cancelled=True,
     note="Flyttat en gång",
+    agenda=(AgendaItem("1", "Årsredovisning"), AgendaItem("§ 2", "Medel", qualified=True)),
+    papers_link="https://handlingar.example/1",
     sequence=2,
     known_since=datetime(2021, 12, 1, 8, 30, 0, 123456, tzinfo=UTC),
     revised_at=datetime(2022, 1, 31, 23, 59, tzinfo=UTC),

@@ -143,7 +143,8 @@ def test_another_associations_deliveries_are_not_found(filled: Store) -> None:
         room = unit.of(ASSOCIATION.key)
         assert room.deliveries() == ()
         assert room.delivery_keys() == frozenset()
-        assert room.sent_sequences(BOARD_MEETING.key) == {}
+        assert room.told() == {}
+        assert room.outlooks() == {}
         with pytest.raises(NotFoundError, match="finns inte här"):
             room.delivery(theirs.id)
         with pytest.raises(NotFoundError, match="finns inte här"):
@@ -165,7 +166,7 @@ def test_they_are_counted_by_status_for_all_and_for_one(filled: Store) -> None:
         assert unit.count_deliveries(OTHER.key) == none | {DeliveryStatus.PLANNED: 1}
 
 
-def test_a_cancellation_concerns_those_whom_an_invitation_or_update_may_reach(filled: Store) -> None:
+def test_what_was_told_is_what_may_reach_people_and_what_was_refused(filled: Store) -> None:
     skipped = DeliveryStatus.SKIPPED
     queue(
         filled,
@@ -188,7 +189,16 @@ def test_a_cancellation_concerns_those_whom_an_invitation_or_update_may_reach(fi
         settle(filled, claimed.id, "a", outcomes[claimed.key])
 
     with filled.reading() as unit:
-        assert unit.of(ASSOCIATION.key).sent_sequences(BOARD_MEETING.key) == {"planned": 4, "sent": 0, "in doubt": 2}
+        told = unit.of(ASSOCIATION.key).told()
+
+    assert [(one.person, one.sequence, one.reached) for one in told[BOARD_MEETING.key]] == [
+        ("planned", 1, True),
+        ("planned", 4, True),
+        ("sent", 0, True),
+        ("refused", 0, False),
+        ("in doubt", 2, True),
+    ]
+    assert [one.person for one in told["2022-budget"]] == ["elsewhere"]
 
 
 # Claiming

@@ -43,10 +43,10 @@ def test_the_head_is_the_newest_revision() -> None:
     assert ScriptDirectory.from_config(configuration()).get_heads() == [HEAD]
 
 
-def test_every_table_but_the_passes_belongs_to_an_association() -> None:
+def test_every_table_but_the_passes_and_the_mailboxes_belongs_to_an_association() -> None:
     homeless = {table.name for table in metadata.sorted_tables if "association_id" not in table.c}
 
-    assert homeless == {"associations", "passes"}
+    assert homeless == {"associations", "passes", "mailboxes"}
 
 
 def test_migrating_again_keeps_what_is_stored(store: Store) -> None:

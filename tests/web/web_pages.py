@@ -13,6 +13,8 @@ PAGES = (
     "/utskick",
     "/utskick?status=failed",
     "/utskick/300",
+    "/inkorg",
+    "/inkorg?visa=alla",
     "/medlemmar",
     "/halsa",
     "/tillganglighet",

@@ -40,7 +40,7 @@ class House:
         adopt(store, self._settings, "forbundet", 2022, NOW, accept_because="Ett prov.")
 
     def load(self, content: str, now: datetime) -> None:
-        load(self._store, self._settings, content.encode(), "forbundet.yaml", now)
+        load(self._store, self._settings, content.encode(), "forbundet.yaml", now, at_once=True)
 
     def last_mail(self) -> tuple[str, str]:
         """The subject and the bytes of the newest mail about the meeting."""

@@ -1,0 +1,43 @@
+"""``answer``: write down an answer that somebody gave the office."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from arshjul.cli.options import AssociationArgument, On, moment, show
+from arshjul.settings import read_settings
+from arshjul.work.opening import opened
+
+
+class Said(StrEnum):
+    """What the person said."""
+
+    YES = "ja"
+    NO = "nej"
+    MAYBE = "kanske"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("answer", options_metavar="[VAL]")(answer_command)
+
+
+def answer_command(
+    association: AssociationArgument,
+    occasion: Annotated[str, typer.Argument(metavar="MÖTE", help="Mötets nyckel.")],
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="Personens nyckel.")],
+    said: Annotated[Said, typer.Argument(metavar="SVAR", help="ja, nej eller kanske.")],
+    on: On = None,
+) -> None:
+    """Anteckna ett svar som någon har lämnat till kansliet, till exempel per telefon."""
+    from arshjul.work.responding import Reply, answer_for
+    from arshjul.year.answers import Answer
+
+    settings = read_settings()
+    answers = {Said.YES: Answer.ACCEPTED, Said.NO: Answer.DECLINED, Said.MAYBE: Answer.TENTATIVE}
+    with opened(settings) as store:
+        found = answer_for(store, settings, association, occasion, person, Reply(answers[said]), moment(settings, on))
+    show(f"Antecknat: {found.name} svarar {said} till {occasion}.")

@@ -1,0 +1,153 @@
+"""The mails that came in: each once, with what became of it; and how far each mailbox has been read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, update
+
+from arshjul.errors import NotAllowedError, NotFoundError
+from arshjul.store.inserting import insert_into
+from arshjul.store.rows import columns_of, row_of, value_of
+from arshjul.store.tables import associations, incoming, mailboxes
+from arshjul.store.values import Incoming, NewIncoming, Place, Verdict
+
+
+class Inbox:
+    """What came in, within one unit of work. Comes from `Unit.inbox`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def is_known(self, fingerprint: str) -> bool:
+        """Whether the mail with that fingerprint has been kept."""
+        query = select(incoming.c.id).where(incoming.c.fingerprint == fingerprint)
+        return self._connection.scalar(query) is not None
+
+    def keep(self, new: NewIncoming) -> int | None:
+        """Keep a mail that came in and return its id; None: it is kept already, by us or by another pass."""
+        row = row_of(new) | {"association_id": self._association_id(new.association_key), "handled_by": ""}
+        del row["association_key"]
+        # Another pass may have kept it between our look and now; the unique fingerprint decides.
+        id: int | None = self._connection.scalar(
+            insert_into(incoming, self._connection)
+            .values(row)
+            .on_conflict_do_nothing(index_elements=[incoming.c.fingerprint])
+            .returning(incoming.c.id)
+        )
+        return id
+
+    def judge(
+        self, id: int, verdict: Verdict, reason: str = "", *, association: str | None, person: str, occasion: str
+    ) -> None:
+        """Write what became of a mail that was just kept."""
+        self._connection.execute(
+            update(incoming)
+            .where(incoming.c.id == id)
+            .values(
+                verdict=verdict,
+                reason=reason,
+                association_id=self._association_id(association),
+                person=person,
+                occasion=occasion,
+            )
+        )
+
+    def list(
+        self, association_key: str | None = None, *, waiting: bool = True, limit: int = 200
+    ) -> tuple[Incoming, ...]:
+        """Return the newest mails, newest first: those that wait for a person, or all.
+
+        With *association_key*, that association's and those that nobody knows whose they are.
+        """
+        query = self._query()
+        if waiting:
+            query = query.where(_waits())
+        if association_key is not None:
+            query = query.where(or_(associations.c.key == association_key, incoming.c.association_id.is_(None)))
+        rows = self._connection.execute(query.order_by(incoming.c.id.desc()).limit(limit)).mappings()
+        return tuple(value_of(Incoming, row) for row in rows)
+
+    def number_waiting(self, association_key: str | None = None) -> int:
+        """Return how many mails wait for a person, of all associations or as `list` counts them."""
+        query = select(func.count()).select_from(incoming).where(_waits())
+        if association_key is not None:
+            query = query.outerjoin(associations, associations.c.id == incoming.c.association_id).where(
+                or_(associations.c.key == association_key, incoming.c.association_id.is_(None))
+            )
+        number: int = self._connection.execute(query).scalar_one()
+        return number
+
+    def one(self, id: int, association_key: str) -> Incoming:
+        """Return one mail of the association, or of nobody. Raises NotFoundError."""
+        query = self._query().where(
+            incoming.c.id == id, or_(associations.c.key == association_key, incoming.c.association_id.is_(None))
+        )
+        row = self._connection.execute(query).mappings().one_or_none()
+        if row is None:
+            raise NotFoundError(f"Mejl {id} finns inte i inkorgen. Se listan över det som väntar.")
+        return value_of(Incoming, row)
+
+    def raw(self, id: int) -> bytes:
+        """Return a mail as it came; empty when it has been kept long enough and was taken away."""
+        return self._connection.scalar(select(incoming.c.raw).where(incoming.c.id == id)) or b""
+
+    def handle(
+        self, id: int, verdict: Verdict, at: datetime, by: str, *, association: str | None, person: str, occasion: str
+    ) -> None:
+        """Take a mail out of the tray. Raises NotAllowedError when somebody else has done so already."""
+        handled = self._connection.execute(
+            update(incoming)
+            .where(incoming.c.id == id, _waits())
+            .values(
+                verdict=verdict,
+                handled_at=at,
+                handled_by=by,
+                association_id=self._association_id(association),
+                person=person,
+                occasion=occasion,
+            )
+        )
+        if not handled.rowcount:
+            raise NotAllowedError("Någon har redan tagit hand om det mejlet. Läs om sidan.")
+
+    def forget_raw(self, before: datetime) -> int:
+        """Empty the mails that came before *before* and wait for nobody, and return how many they were."""
+        return self._connection.execute(
+            update(incoming)
+            .where(~_waits(), incoming.c.received_at < before, func.length(incoming.c.raw) > 0)
+            .values(raw=b"", subject="")
+        ).rowcount
+
+    def place(self, mailbox: str) -> Place | None:
+        """Return how far *mailbox* has been read; None: it was never read."""
+        row = (
+            self._connection.execute(select(*columns_of(mailboxes, Place)).where(mailboxes.c.name == mailbox))
+            .mappings()
+            .one_or_none()
+        )
+        return None if row is None else value_of(Place, row)
+
+    def put_place(self, mailbox: str, place: Place) -> None:
+        """Remember how far *mailbox* has been read."""
+        statement = insert_into(mailboxes, self._connection).values(name=mailbox, **row_of(place))
+        self._connection.execute(
+            statement.on_conflict_do_update(index_elements=[mailboxes.c.name], set_=dict(row_of(place)))
+        )
+
+    def _query(self) -> Select[Any]:
+        own = columns_of(incoming, Incoming)
+        return select(associations.c.key.label("association_key"), *own).outerjoin(
+            associations, associations.c.id == incoming.c.association_id
+        )
+
+    def _association_id(self, key: str | None) -> int | None:
+        if key is None:
+            return None
+        id: int = self._connection.execute(select(associations.c.id).where(associations.c.key == key)).scalar_one()
+        return id
+
+
+def _waits() -> ColumnElement[bool]:
+    return incoming.c.verdict == Verdict.TRAY

@@ -1,0 +1,174 @@
+"""The calendar messages of a meeting: what people should have in their calendars, against what they were told.
+
+One rule for every case. What a person has been told is compared with how the meeting stands; the difference is
+one message. Its SEQUENCE is the person's own: one over all they were sent when they are asked anew, uninvited or
+invited again, and unchanged when only their role is another (RFC 5546, 2.1.4 and 3.2.2). Its DTSTAMP is later than
+that of the message before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from arshjul.year.answers import Given
+from arshjul.year.deputies import Deputies, Turn
+from arshjul.year.message import About, Message, MessageKind, morning
+from arshjul.year.model import STOCKHOLM, Association, Occasion, Role, YearPlan
+from arshjul.year.people import Called, called
+from arshjul.year.told import Line, Told, latest, lines, next_sequence, since_asked, standing_answers, when_and_where
+
+_STEP = timedelta(seconds=1)
+"""The smallest step of a DTSTAMP."""
+
+
+def calls(
+    association: Association, plan: YearPlan, told: Mapping[str, Iterable[Told]], given: Mapping[str, Iterable[Given]]
+) -> Iterator[Message]:
+    """Every calendar message that the meetings of *plan* demand, by what was *told* and *given* about each."""
+    for occasion in plan.occasions:
+        so_far = lines(told.get(occasion.key, ()))
+        if occasion.cancelled:
+            yield from _Meeting(association, plan, occasion, so_far, {}).cancellations()
+        elif occasion.kind.is_meeting:
+            standing = standing_answers(given.get(occasion.key, ()), so_far, occasion)
+            turns = Deputies(association, occasion, standing, so_far).turns()
+            yield from _Meeting(association, plan, occasion, so_far, turns).messages()
+
+
+def known_since(plan: YearPlan, occasion: Occasion) -> datetime:
+    """From when people may be told of *occasion*: the adoption of its year, or when it was added after that."""
+    moments = [moment for moment in (plan.adopted_at, occasion.known_since) if moment]
+    return max(moments)
+
+
+class _Meeting:
+    """One meeting, what each person has been told of it, and the deputies whose turn it is."""
+
+    def __init__(
+        self,
+        association: Association,
+        plan: YearPlan,
+        occasion: Occasion,
+        told: Mapping[str, Line],
+        turns: Mapping[str, Turn],
+    ) -> None:
+        self._association = association
+        self._plan = plan
+        self._occasion = occasion
+        self._told = told
+        self._turns = turns
+        self._content = when_and_where(occasion)
+        self._fingerprint = sha256(self._content.encode()).hexdigest()[:8]
+
+    def messages(self) -> Iterator[Message]:
+        """What the people who are called, and those who are not any more, are to be told."""
+        people = called(self._association, self._occasion)
+        for one in people:
+            message = self._to(one, latest(self._told.get(one.person.key, ())))
+            if message:
+                yield message
+        still = {one.person.key for one in people}
+        for person, line in self._told.items():
+            last = latest(line)
+            if person not in still and last and not last.cancels and self._association.person(person):
+                yield self._uninvited(person, last, last.at)
+
+    def cancellations(self) -> Iterator[Message]:
+        """The cancellation to everybody who has the meeting in the calendar, decliners too."""
+        for person, line in self._told.items():
+            last = latest(line)
+            if last and not last.cancels and self._association.person(person):
+                sequence = next_sequence(line, self._occasion)
+                revised = self._occasion.revised_at or self._occasion.known_since or morning(self._occasion.day)
+                yield self._message("cancel", MessageKind.CANCELLATION, person, sequence, self._quiet(revised), last)
+
+    def _to(self, one: Called, last: Told | None) -> Message | None:
+        turn = self._turns.get(one.person.key)
+        if last is None or last not in since_asked(self._told[one.person.key], self._occasion):
+            return self._invited(one, last, turn)
+        if one.seat.role is not Role.DEPUTY:
+            return self._again(one, last, last.at) if last.cancels or last.optional else None
+        if turn is None or turn.serves == (not last.cancels and last.optional is False):
+            return None
+        return self._again(one, last, turn.at) if turn.serves else self._uninvited(one.person.key, last, turn.at)
+
+    def _invited(self, one: Called, last: Told | None, turn: Turn | None) -> Message:
+        """The first invitation, or one to another time or place than the person knows."""
+        line = self._told.get(one.person.key, ())
+        moved = last is not None and not last.cancels
+        at = known_since(self._plan, self._occasion)
+        if at != self._plan.adopted_at:
+            at = self._quiet(at)
+        if last is not None and self._occasion.revised_at:
+            at = max(at, self._quiet(self._occasion.revised_at))
+        serves = turn is not None and turn.serves and turn.at <= at
+        return self._message(
+            "serve" if serves else "call",
+            MessageKind.UPDATE if moved else MessageKind.INVITATION,
+            one.person.key,
+            next_sequence(line, self._occasion),
+            at,
+            last,
+            optional=one.optional and not serves,
+            about=About.SERVING if serves else None,
+            skip_reason=(
+                "Mötet hade redan varit när det lades in."
+                if self._occasion.last_day < at.astimezone(STOCKHOLM).date()
+                else ""
+            ),
+        )
+
+    def _again(self, one: Called, last: Told, at: datetime) -> Message:
+        """The same time and place, to one who is to come now: called to serve, or invited again."""
+        is_deputy = one.seat.role is Role.DEPUTY
+        sequence = next_sequence(self._told[one.person.key], self._occasion) if last.cancels else last.sequence
+        return self._message(
+            "serve" if is_deputy or not last.cancels else "call",
+            MessageKind.INVITATION if last.cancels else MessageKind.UPDATE,
+            one.person.key,
+            sequence,
+            at,
+            last,
+            about=About.SERVING if is_deputy else None,
+        )
+
+    def _uninvited(self, person: str, last: Told, at: datetime) -> Message:
+        sequence = next_sequence(self._told[person], self._occasion)
+        return self._message("uninvite", MessageKind.CANCELLATION, person, sequence, at, last, about=About.UNINVITED)
+
+    def _message(
+        self,
+        deed: str,
+        kind: MessageKind,
+        person: str,
+        sequence: int,
+        at: datetime,
+        last: Told | None,
+        *,
+        optional: bool = False,
+        about: About | None = None,
+        skip_reason: str = "",
+    ) -> Message:
+        return Message(
+            # What was refused is not tried again; another time or place is another message, also with that sequence.
+            key=f"{deed}:{self._occasion.key}:{person}:{sequence}:{self._fingerprint}",
+            kind=kind,
+            at=max(at, last.at + _STEP) if last else at,
+            person=person,
+            target=self._occasion.key,
+            day=self._occasion.last_day,
+            sequence=sequence,
+            optional=optional,
+            skip_reason=skip_reason,
+            about=about,
+            content="" if self._occasion.cancelled else self._content,
+        )
+
+    def _quiet(self, changed_at: datetime) -> datetime:
+        """When the meeting has stood unchanged long enough for people to be told."""
+        adopted_at = self._plan.adopted_at
+        if adopted_at and changed_at <= adopted_at:
+            return changed_at
+        return changed_at + timedelta(minutes=self._association.articles.quiet_minutes)

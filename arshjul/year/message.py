@@ -1,0 +1,79 @@
+"""What a message is: one thing to say to one person at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+
+from arshjul.year.model import STOCKHOLM
+
+REMINDER_TIME = time(7, 0)
+"""Local time on purpose: 07:00 means the reader's morning, also on the day the clock changes."""
+
+
+class MessageKind(StrEnum):
+    """What a message is for."""
+
+    INVITATION = "invitation"
+    UPDATE = "update"
+    CANCELLATION = "cancellation"
+    REMINDER = "reminder"
+    REQUEST = "request"
+    DIGEST = "digest"
+    RECEIPT = "receipt"
+    """Tells a person that an answer of theirs was changed, so that a forged one is seen."""
+
+
+CALENDAR_KINDS = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION})
+"""The kinds that carry a calendar part."""
+
+
+class About(StrEnum):
+    """What a message says, where its kind alone does not tell; also the folder of its words in ``templates/mail``."""
+
+    SERVING = "serving"
+    """A deputy is called to serve."""
+    UNINVITED = "uninvited"
+    """One person is not called any more, and the meeting stands."""
+    ANSWER = "answer"
+    """A reminder to one who has not answered."""
+    QUORUM = "quorum"
+    """Whether the meeting will be quorate has turned."""
+    REMINDERS = "reminders"
+    """Several reminders in one mail."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message that the year demands, to one person about one occasion or deadline."""
+
+    key: str
+    """The same demand always has the same key; the delivery table holds each key once."""
+    kind: MessageKind
+    at: datetime
+    """The moment (UTC) from which it is to be sent; for a calendar message also its DTSTAMP."""
+    person: str
+    target: str
+    """Key of the occasion, or what the deadline calls its `reminder_target`."""
+    day: date
+    """The last day on which it has a meaning."""
+    days_before: int | None = None
+    """For reminders: the stage."""
+    sequence: int = 0
+    """For calendar messages: the SEQUENCE in this person's calendar."""
+    optional: bool = False
+    """For calendar messages: the person may come without duty (a deputy)."""
+    skip_reason: str = ""
+    """Not empty: it is never to be sent, and why; Swedish."""
+    about: About | None = None
+    content: str = ""
+    """What later messages must know of this one: when and where a meeting was said to be, or a quorum's outlook."""
+    together: tuple[Message, ...] = ()
+    """The other reminders of the same morning that stand in the same mail."""
+
+
+def morning(day: date, days_before: int = 0) -> datetime:
+    """The moment of reminders, *days_before* days before *day*."""
+    local = datetime.combine(day - timedelta(days=days_before), REMINDER_TIME, STOCKHOLM)
+    return local.astimezone(UTC)

@@ -1,0 +1,173 @@
+"""Whether a board meeting will be quorate, as far as the answers tell: for the meeting, and for each item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from math import ceil
+
+from arshjul.year.answers import Answer, Given
+from arshjul.year.deputies import Service
+from arshjul.year.model import AgendaItem, Articles, Body, Occasion, QualifiedOf
+
+DISTANCE_LAWFUL_FROM = date(2022, 3, 16)
+"""lag (2003:1210) 19 a § came into force (SFS 2022:131). Read 2026-11-21."""
+
+
+class Outlook(StrEnum):
+    """How sure it is that enough come."""
+
+    CERTAIN = "certain"
+    """Enough have said yes."""
+    PROBABLE = "probable"
+    """Enough will come, also if one of those who have not answered does not."""
+    AT_RISK = "at_risk"
+    """Enough come only if everybody does who has not said förhinder."""
+    IMPOSSIBLE = "impossible"
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether somebody has to act."""
+        return self in (Outlook.AT_RISK, Outlook.IMPOSSIBLE)
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """How many will be there and vote, against how many are needed."""
+
+    needed: int
+    coming: int
+    """Seats whose holder, or serving deputy, has said yes."""
+    unanswered: int
+    doubtful: int
+    """Seats whose holder has said "kanske"."""
+    away: int
+    """Seats that nobody will sit in, as far as is known."""
+
+    @property
+    def outlook(self) -> Outlook:
+        """How sure it is."""
+        if self.coming >= self.needed:
+            return Outlook.CERTAIN
+        if self.coming + self.unanswered > self.needed:
+            return Outlook.PROBABLE
+        if self.coming + self.unanswered + self.doubtful >= self.needed:
+            return Outlook.AT_RISK
+        return Outlook.IMPOSSIBLE
+
+
+@dataclass(frozen=True)
+class ItemForecast:
+    """The forecast of one item of the agenda."""
+
+    item: AgendaItem
+    lawful: Forecast
+
+
+@dataclass(frozen=True)
+class MeetingForecast:
+    """The forecast of one board meeting."""
+
+    lawful: Forecast
+    """As the law counts on that day: those at a distance only when they may take part."""
+    in_room: Forecast
+    """With those in the room alone."""
+    with_remote: Forecast
+    """With those at a distance too, whether they may take part or not."""
+    may_be_remote: bool
+    items: tuple[ItemForecast, ...]
+    """One for each item of the agenda."""
+
+
+def may_be_remote(articles: Articles, day: date) -> bool:
+    """Whether members may take part at a distance on *day*.
+
+    Not before 16 March 2022, and only by a standing decision of the board that says to what extent.
+
+    Source: lag (2003:1210) 19 a §.
+    """
+    return articles.distance_since is not None and day >= max(DISTANCE_LAWFUL_FROM, articles.distance_since)
+
+
+def quorum(members: int) -> int:
+    """How many of *members* make a board quorate: more than half (kommunallagen (2017:725) 6 kap. 27 §)."""
+    return members // 2 + 1
+
+
+def votes_needed(articles: Articles, members: int, *, qualified: bool) -> int:
+    """How many must be there for an item to be decided.
+
+    A qualified majority of all members needs that share of them there. One of those present can be reached as
+    soon as the board is quorate. Source: the articles (lag (2003:1210) 9 §).
+    """
+    if not qualified or articles.qualified_of is QualifiedOf.PRESENT:
+        return quorum(members)
+    return max(quorum(members), ceil(Fraction(articles.qualified_majority) * members))
+
+
+def forecast(
+    articles: Articles, occasion: Occasion, services: Iterable[Service], standing: Mapping[str, Given]
+) -> MeetingForecast | None:
+    """The forecast of a meeting of the board; None for other meetings: law asks no quorum of them."""
+    if occasion.body is None or not occasion.body.includes(Body.BOARD) or not occasion.kind.is_meeting:
+        return None
+    seats = tuple(s for s in services if s.body is Body.BOARD)
+    if not seats:
+        return None
+    count = _Count(occasion, seats, standing)
+    lawfully = may_be_remote(articles, occasion.day)
+    needed = votes_needed(articles, len(seats), qualified=False)
+    return MeetingForecast(
+        lawful=count.of(needed, remote=lawfully),
+        in_room=count.of(needed, remote=False),
+        with_remote=count.of(needed, remote=True),
+        may_be_remote=lawfully,
+        items=tuple(
+            ItemForecast(
+                item,
+                count.of(votes_needed(articles, len(seats), qualified=item.qualified), remote=lawfully, item=item),
+            )
+            for item in occasion.agenda
+        ),
+    )
+
+
+class _Count:
+    """Counts the seats of one meeting."""
+
+    def __init__(self, occasion: Occasion, seats: tuple[Service, ...], standing: Mapping[str, Given]) -> None:
+        self._numbers = [item.number for item in occasion.agenda]
+        self._seats = seats
+        self._standing = standing
+
+    def of(self, needed: int, *, remote: bool, item: AgendaItem | None = None) -> Forecast:
+        """The forecast with or without those at a distance, for the whole meeting or one *item*."""
+        coming = unanswered = doubtful = 0
+        for seat in self._seats:
+            given = self._standing.get(seat.person) if seat.person else None
+            if seat.person is None:
+                continue
+            if given is None:
+                unanswered += 1
+            elif given.answer is Answer.DECLINED or (given.remote and not remote) or not self._is_there(given, item):
+                continue
+            elif given.answer is Answer.TENTATIVE:
+                doubtful += 1
+            else:
+                coming += 1
+        return Forecast(needed, coming, unanswered, doubtful, len(self._seats) - coming - unanswered - doubtful)
+
+    def _is_there(self, given: Given, item: AgendaItem | None) -> bool:
+        if item is None:
+            return True
+        at = self._numbers.index(item.number)
+        first = self._place(given.from_item, 0)
+        last = self._place(given.until_item, len(self._numbers))
+        return first <= at <= last
+
+    def _place(self, number: str, otherwise: int) -> int:
+        """Where the item *number* stands; one that the agenda does not hold any more limits nothing."""
+        return self._numbers.index(number) if number in self._numbers else otherwise

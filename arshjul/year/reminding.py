@@ -1,0 +1,59 @@
+"""Reminders to those who have not answered an invitation, and to nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from arshjul.year.answers import Given
+from arshjul.year.calls import known_since
+from arshjul.year.duty import DutyBook
+from arshjul.year.message import About, Message, MessageKind, morning
+from arshjul.year.model import Association, Body, Occasion, YearPlan
+from arshjul.year.people import called
+from arshjul.year.told import Told, latest, lines, since_asked, standing_answers
+
+
+def answer_reminders(
+    association: Association,
+    plan: YearPlan,
+    book: DutyBook,
+    told: Mapping[str, Iterable[Told]],
+    given: Mapping[str, Iterable[Given]],
+) -> Iterator[Message]:
+    """The reminders to answer, at the stages of ``answer_reminders`` in ``calendar/``, to those who owe an answer."""
+    for occasion in plan.standing:
+        kind = book.meeting(occasion.body)
+        if kind is None or not occasion.kind.is_meeting:
+            continue
+        so_far = lines(told.get(occasion.key, ()))
+        answered = standing_answers(given.get(occasion.key, ()), so_far, occasion)
+        for person in owing(association, occasion, so_far, answered):
+            asked = [one.at for one in since_asked(so_far.get(person, ()), occasion)]
+            since = max(asked, default=known_since(plan, occasion))
+            for days_before in kind.answer_reminders:
+                at = morning(occasion.day, days_before)
+                yield Message(
+                    key=f"answer:{occasion.key}:{person}:{occasion.day.isoformat()}:{days_before}",
+                    kind=MessageKind.REMINDER,
+                    at=at,
+                    person=person,
+                    target=occasion.key,
+                    day=occasion.day,
+                    days_before=days_before,
+                    about=About.ANSWER,
+                    skip_reason="Kallelsen kom efter tiden för påminnelsen." if at < since else "",
+                )
+
+
+def owing(
+    association: Association, occasion: Occasion, told: Mapping[str, tuple[Told, ...]], answered: Mapping[str, Given]
+) -> tuple[str, ...]:
+    """The people who are bound to come to *occasion* and have not answered; the office, which calls, is left out."""
+    found = []
+    for one in called(association, occasion):
+        last = latest(since_asked(told.get(one.person.key, ()), occasion))
+        optional = one.optional and (last is None or last.optional)
+        is_asked = last is None or not last.cancels
+        if not optional and is_asked and one.seat.body is not Body.OFFICE and one.person.key not in answered:
+            found.append(one.person.key)
+    return tuple(found)

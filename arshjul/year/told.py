@@ -1,0 +1,105 @@
+"""What each person has been told of a meeting: what their calendar holds, and from when they were asked anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+from arshjul.year.answers import Given, standing_answer
+from arshjul.year.model import STOCKHOLM, Occasion
+
+
+@dataclass(frozen=True)
+class Told:
+    """One calendar message about one meeting that one person has, or may get."""
+
+    person: str
+    sequence: int
+    at: datetime
+    """Its DTSTAMP."""
+    content: str = ""
+    """As `when_and_where` gives it; empty when the whole meeting was cancelled."""
+    cancels: bool = False
+    optional: bool | None = False
+    """None: it was sent before this was remembered."""
+    reached: bool = True
+    """False: the server refused it, so it is not in the person's calendar."""
+
+
+Line = tuple[Told, ...]
+"""All that one person has been told of one meeting, oldest first."""
+
+
+def when_and_where(occasion: Occasion) -> str:
+    """What an invitation asks about: who is told another one is asked anew (RFC 5546, 2.1.4); a text asks nobody."""
+    start, end = (f"{at:%H:%M}" if at else "" for at in (occasion.start, occasion.end))
+    return "|".join((f"{occasion.day}", start, f"{occasion.last_day}", end, occasion.place, occasion.link))
+
+
+def begins(occasion: Occasion) -> datetime:
+    """The moment the meeting begins; midnight when no hour is known."""
+    return datetime.combine(occasion.day, occasion.start or time.min, STOCKHOLM).astimezone(UTC)
+
+
+def lines(told: Iterable[Told]) -> dict[str, Line]:
+    """What each person has been told, in the order of DTSTAMP and SEQUENCE."""
+    found: dict[str, list[Told]] = {}
+    for one in told:
+        found.setdefault(one.person, []).append(one)
+    return {person: tuple(sorted(line, key=lambda t: (t.at, t.sequence))) for person, line in found.items()}
+
+
+def latest(line: Line) -> Told | None:
+    """What the person's calendar holds; None: nothing."""
+    return next((one for one in reversed(line) if one.reached), None)
+
+
+def since_asked(line: Line, occasion: Occasion) -> Line:
+    """The end of *line* that is about the meeting as it stands now; what was told of another time or place is left.
+
+    That one person was uninvited, or called again, asks nobody anew: the answers about this time still count.
+    """
+    content = when_and_where(occasion)
+    present: list[Told] = []
+    for one in reversed(line):
+        # What was sent before the content was remembered is told by its sequence alone.
+        is_old = not one.content and not one.cancels and one.sequence >= occasion.sequence
+        if one.content != content and not is_old:
+            break
+        present.append(one)
+    return tuple(reversed(present))
+
+
+def asked_from(line: Line, occasion: Occasion) -> int:
+    """The lowest SEQUENCE that asked this person about the meeting as it stands; answers below it are to another time.
+
+    While the person has not been told of the present time yet: the sequence that they will be told it with.
+    """
+    present = since_asked(line, occasion)
+    return present[0].sequence if present else next_sequence(line, occasion)
+
+
+def answered_sequence(line: Line, occasion: Occasion) -> int:
+    """The SEQUENCE that an answer on a page of ours, given at this moment, is to."""
+    present = since_asked(line, occasion)
+    return present[-1].sequence if present else next_sequence(line, occasion)
+
+
+def next_sequence(line: Line, occasion: Occasion) -> int:
+    """The SEQUENCE with which this person is asked anew: over all that reached them (RFC 5546, 2.1.4)."""
+    return max([occasion.sequence, *(one.sequence + 1 for one in line if one.reached)])
+
+
+def standing_answers(given: Iterable[Given], told: Mapping[str, Line], occasion: Occasion) -> dict[str, Given]:
+    """The answer of each person that counts for *occasion* as it stands; people without one are left out."""
+    by_person: dict[str, list[Given]] = {}
+    for one in given:
+        if one.occasion == occasion.key:
+            by_person.setdefault(one.person, []).append(one)
+    found = {}
+    for person, answers in by_person.items():
+        standing = standing_answer(answers, asked_from(told.get(person, ()), occasion))
+        if standing:
+            found[person] = standing
+    return found

@@ -1,0 +1,162 @@
+"""Answers are a log; a mail that came in is kept once; a mailbox remembers how far it was read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from store_cases import ASSOCIATION, BOARD_MEETING, LEASE, NOW, OTHER, delivery
+
+from arshjul.errors import NotAllowedError, NotFoundError
+from arshjul.store import DeliveryStatus, NewIncoming, Place, Settled, Store, Verdict
+from arshjul.year.answers import Answer, Given, Via
+
+YES = Given(BOARD_MEETING.key, "ordforande", Answer.ACCEPTED, 2, NOW, NOW, Via.MAIL, source="<a@nord.example>")
+MAIL = NewIncoming(
+    "f1", b"Subject: Ja\r\n\r\n", "chef@nord.example", "Ja", "<a@nord.example>", NOW, Verdict.TRAY, "Oklart"
+)
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    with store.writing() as unit:
+        unit.create(ASSOCIATION, NOW)
+        unit.create(OTHER, NOW)
+    return store
+
+
+def test_answers_come_back_in_the_order_they_came_and_stay_in_their_association(filled: Store) -> None:
+    part = replace(
+        YES, answer=Answer.DECLINED, sequence=None, via=Via.WEB, from_item="71", until_item="72", remote=True
+    )
+    with filled.writing() as unit:
+        room = unit.of(ASSOCIATION.key)
+        first, second, third = (room.add_answer(one) for one in (YES, part, replace(YES, person="chef")))
+
+    with filled.reading() as unit:
+        room = unit.of(ASSOCIATION.key)
+        mine = (replace(YES, id=first), replace(part, id=second))
+        assert room.answers(BOARD_MEETING.key, "ordforande") == mine
+        assert [one.id for one in room.answers()] == [first, second, third]
+        assert room.answers("annat") == ()
+        assert unit.of(OTHER.key).answers() == ()
+
+
+def test_a_mail_is_kept_once(filled: Store) -> None:
+    with filled.writing() as unit:
+        id = unit.inbox.keep(MAIL)
+        assert unit.inbox.keep(replace(MAIL, subject="Nej")) is None
+
+    with filled.reading() as unit:
+        [kept] = unit.inbox.list()
+        assert (kept.id, kept.subject, kept.reason) == (id, "Ja", "Oklart")
+        assert unit.inbox.is_known("f1")
+        assert not unit.inbox.is_known("f2")
+        assert unit.inbox.raw(kept.id) == MAIL.raw
+
+
+def test_an_association_sees_its_own_mails_and_those_of_nobody(filled: Store) -> None:
+    with filled.writing() as unit:
+        own = unit.inbox.keep(replace(MAIL, association_key=ASSOCIATION.key))
+        other = unit.inbox.keep(replace(MAIL, fingerprint="f2", association_key=OTHER.key))
+        nobodys = unit.inbox.keep(replace(MAIL, fingerprint="f3"))
+        unit.inbox.keep(replace(MAIL, fingerprint="f4", verdict=Verdict.IGNORED))
+    assert own
+    assert other
+
+    with filled.reading() as unit:
+        assert [one.id for one in unit.inbox.list(ASSOCIATION.key)] == [nobodys, own]
+        assert unit.inbox.number_waiting(ASSOCIATION.key) == 2
+        assert unit.inbox.number_waiting() == 3
+        assert len(unit.inbox.list(waiting=False)) == 4
+        assert unit.inbox.one(own, ASSOCIATION.key).association_key == ASSOCIATION.key
+        with pytest.raises(NotFoundError):
+            unit.inbox.one(other, ASSOCIATION.key)
+
+
+def test_a_mail_is_taken_out_of_the_tray_once(filled: Store) -> None:
+    with filled.writing() as unit:
+        id = unit.inbox.keep(MAIL)
+        assert id
+        unit.inbox.handle(id, Verdict.COUNTED, NOW, "chef", association=ASSOCIATION.key, person="chef", occasion="x")
+
+    with filled.writing() as unit, pytest.raises(NotAllowedError, match="redan"):
+        unit.inbox.handle(id, Verdict.IGNORED, NOW, "annan", association=None, person="", occasion="")
+    with filled.reading() as unit:
+        kept = unit.inbox.one(id, ASSOCIATION.key)
+    assert (kept.verdict, kept.handled_by, kept.person) == (Verdict.COUNTED, "chef", "chef")
+
+
+def test_old_mails_are_emptied_unless_somebody_is_waited_for(filled: Store) -> None:
+    with filled.writing() as unit:
+        waiting = unit.inbox.keep(MAIL)
+        counted = unit.inbox.keep(replace(MAIL, fingerprint="f2", verdict=Verdict.COUNTED))
+        young = unit.inbox.keep(replace(MAIL, fingerprint="f3", verdict=Verdict.COUNTED, received_at=NOW + LEASE))
+        assert waiting
+        assert counted
+        assert young
+
+        assert unit.inbox.forget_raw(NOW + LEASE) == 1
+
+        assert unit.inbox.forget_raw(NOW + LEASE) == 0
+        assert unit.inbox.raw(counted) == b""
+        assert unit.inbox.raw(waiting) == unit.inbox.raw(young) == MAIL.raw
+        assert unit.inbox.keep(replace(MAIL, fingerprint="f2")) is None
+
+
+def test_a_mailbox_remembers_how_far_it_was_read(filled: Store) -> None:
+    with filled.writing() as unit:
+        assert unit.inbox.place("a") is None
+        unit.inbox.put_place("a", Place(4_000_000_000, 7))
+        unit.inbox.put_place("a", Place(4_000_000_000, 8))
+
+    with filled.reading() as unit:
+        assert unit.inbox.place("a") == Place(4_000_000_000, 8)
+        assert unit.inbox.place("b") is None
+
+
+def test_an_alias_is_known_once_and_only_in_its_association(filled: Store) -> None:
+    with filled.writing() as unit:
+        room = unit.of(ASSOCIATION.key)
+        room.add_alias("chef", "chefen@hem.example", NOW)
+        room.add_alias("chef", "chefen@hem.example", NOW)
+
+        assert room.aliases("chef") == {"chefen@hem.example"}
+        assert room.aliases("ordforande") == frozenset()
+        assert unit.of(OTHER.key).aliases("chef") == frozenset()
+
+
+def test_a_bounce_lets_a_delivery_that_left_count_as_failed(filled: Store) -> None:
+    with filled.writing() as unit:
+        unit.of(ASSOCIATION.key).add_deliveries([delivery("a"), delivery("b")])
+        [claimed] = unit.claim_deliveries(NOW, "h", LEASE, 1)
+        unit.settle_delivery(claimed.id, "h", Settled.sent(NOW, "250 OK"))
+
+    with filled.writing() as unit:
+        found = unit.delivery_of_mail(claimed.message_id)
+        assert found
+        key, row = found
+        room = unit.of(key)
+        assert room.record_delay(row.id, "väntar")
+        assert room.delivery(row.id).status is DeliveryStatus.SENT
+        assert room.record_bounce(row.id, "550 5.1.1 Okänd")
+        assert not room.record_bounce(row.id, "igen")
+        assert not room.record_bounce(row.id + 1, "har inte lämnat")
+        bounced = room.delivery(row.id)
+        assert unit.delivery_of_mail("<okänt@nord.example>") is None
+    assert (bounced.status, bounced.reason, bounced.answer) == (
+        DeliveryStatus.FAILED,
+        "Adressen avvisas",
+        "550 5.1.1 Okänd",
+    )
+    assert bounced.sent_at == NOW
+
+
+def test_what_was_received_keeps_its_moment(filled: Store) -> None:
+    moment = NOW + timedelta(microseconds=5)
+    with filled.writing() as unit:
+        unit.inbox.keep(replace(MAIL, received_at=moment))
+
+    with filled.reading() as unit:
+        assert unit.inbox.list()[0].received_at == moment

@@ -1,0 +1,160 @@
+"""Answering on the web without an account, a person's own page, and answers that the office writes down."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from starlette.testclient import TestClient
+from web_pages import Reader
+
+from arshjul.settings import Settings
+from arshjul.store import Store
+from arshjul.tokens import token
+from arshjul.year.answers import Answer, Given, Via
+
+KEY = "degerfors-karlskoga"
+MEETING = "2022-styrelse-4"
+PERSON = "ledamot-degerfors"
+OURS = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
+
+
+@pytest.fixture
+def secret(web_settings: Settings) -> str:
+    """The secret of the member's own pages."""
+    return token(web_settings.secret_key, "page", KEY, PERSON)
+
+
+@pytest.fixture
+def path(secret: str) -> str:
+    """The page where the member answers."""
+    return f"/svar/{secret}/{MEETING}"
+
+
+def form(client: TestClient, path: str) -> dict[str, str]:
+    """The hidden fields of the form on the page."""
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]+)"', client.get(path).text))
+
+
+def answers(store: Store) -> tuple[Given, ...]:
+    with store.reading() as unit:
+        return unit.of(KEY).answers(MEETING)
+
+
+def test_looking_at_the_page_answers_nothing(client: TestClient, web_store: Store, path: str) -> None:
+    for _ in range(5):
+        assert client.get(path).status_code == 200
+        assert client.head(path).status_code == 200
+
+    assert answers(web_store) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"), [("ja", Answer.ACCEPTED), ("nej", Answer.DECLINED), ("kanske", Answer.TENTATIVE)]
+)
+def test_an_answer_is_kept_and_shown(
+    client: TestClient, web_store: Store, path: str, said: str, answer: Answer
+) -> None:
+    posted = client.post(path, data={**form(client, path), "svar": said}, headers=OURS, follow_redirects=False)
+
+    assert posted.status_code == 303
+    assert posted.headers["location"] == f"{path}?tack=1"
+    (given,) = answers(web_store)
+    assert (given.person, given.answer, given.via, given.sequence) == (PERSON, answer, Via.WEB, 0)
+    assert "Tack, ditt svar är sparat" in client.get(posted.headers["location"]).text
+
+
+def test_a_reason_is_never_kept(client: TestClient, web_store: Store, path: str) -> None:
+    posted = {**form(client, path), "svar": "nej", "skal": "sjuk", "kommentar": "sjuk", "fran": "sjuk"}
+    client.post(path, data=posted, headers=OURS)
+
+    (given,) = answers(web_store)
+    assert "sjuk" not in repr(given)
+
+
+@pytest.mark.parametrize("changed", [{"nyckel": ""}, {"nyckel": "å" * 26}, {"galler": "annat"}, {"svar": "nja"}])
+def test_a_form_that_is_not_from_the_page_changes_nothing(
+    client: TestClient, web_store: Store, path: str, changed: dict[str, str]
+) -> None:
+    answer = client.post(path, data={**form(client, path), "svar": "ja"} | changed, headers=OURS)
+
+    assert answer.status_code == 409
+    assert answers(web_store) == ()
+
+
+def test_a_form_on_another_site_changes_nothing(client: TestClient, web_store: Store, path: str) -> None:
+    posted = {**form(client, path), "svar": "ja"}
+
+    answer = client.post(path, data=posted, headers={"Origin": "http://evil.example"})
+
+    assert answer.status_code == 403
+    assert answers(web_store) == ()
+
+
+def test_wrong_links_look_alike(client: TestClient, path: str, secret: str) -> None:
+    wrong = ["a" * 26, secret[:-1], secret.upper(), "å"]
+
+    seen = [client.get(f"/svar/{one}/{MEETING}") for one in wrong]
+
+    assert {answer.status_code for answer in seen} == {404}
+    assert len({answer.text for answer in seen}) == 1
+    assert client.get(f"/min-sida/{wrong[0]}").status_code == 404
+
+
+def test_one_persons_form_does_not_answer_for_another(
+    client: TestClient, web_store: Store, web_settings: Settings, path: str
+) -> None:
+    other = token(web_settings.secret_key, "page", KEY, "ledamot-forsakringskassan")
+
+    answer = client.post(f"/svar/{other}/{MEETING}", data={**form(client, path), "svar": "nej"}, headers=OURS)
+
+    assert answer.status_code == 409
+    assert answers(web_store) == ()
+
+
+def test_a_meeting_that_has_been_takes_no_answer(client: TestClient, secret: str) -> None:
+    page = client.get(f"/svar/{secret}/2022-styrelse-1")
+
+    assert page.status_code == 200
+    assert "Mötet har redan varit" in page.text
+    assert "<form" not in page.text
+
+
+def test_the_own_page_shows_the_meetings_and_the_calendar_of_that_person_alone(client: TestClient, secret: str) -> None:
+    page = client.get(f"/min-sida/{secret}")
+
+    assert page.status_code == 200
+    assert f"/svar/{secret}/{MEETING}" in page.text
+    assert "Du behöver svara." in page.text
+    assert len(re.findall(r"/kalender/\w{26}\.ics", page.text)) == 1
+    assert "Huvudmeny" not in page.text
+
+
+def test_the_pages_are_well_formed(client: TestClient, secret: str, path: str) -> None:
+    for address in (path, f"/min-sida/{secret}", f"/moten/{MEETING}"):
+        page = Reader(client.get(address).text)
+        assert page.faults == []
+        assert len(page.ids) == len(set(page.ids))
+        assert page.headings[0] == 1
+
+
+def test_the_office_writes_down_what_it_was_told(client: TestClient, web_store: Store) -> None:
+    posted = {"person": PERSON, "svar": "nej"}
+    client.post(f"/moten/{MEETING}/svar", data=posted, headers=OURS)
+
+    (given,) = answers(web_store)
+    assert (given.person, given.answer, given.via) == (PERSON, Answer.DECLINED, Via.DIRECTOR)
+    page = client.get(f"/moten/{MEETING}").text
+    assert "Ledamot Degerfors kommun: har förhinder till kansliet." in page
+    assert "Ersättare Degerfors kommun tjänstgör" in page
+
+
+def test_the_secret_is_not_in_the_log(
+    client: TestClient, path: str, secret: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO", logger="arshjul.web"):
+        client.get(path)
+        client.get(f"/min-sida/{secret}")
+
+    assert "/svar/…" in caplog.text
+    assert secret not in caplog.messages[0] + caplog.messages[1]

@@ -1,0 +1,156 @@
+"""The inbox: what waits for a person, and what the person makes of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from reply_cases import reply
+from starlette.testclient import TestClient
+from web_pages import Reader
+
+from arshjul.ical.invitation import occasion_uid
+from arshjul.settings import Settings
+from arshjul.store import Store, Verdict
+from arshjul.work.addresses import answer_address
+from arshjul.work.collecting import take
+from arshjul.year.answers import Answer, Via
+
+KEY = "degerfors-karlskoga"
+MEETING = "2022-styrelse-4"
+PERSON = "vice-ordforande-karlskoga"
+CAME = datetime(2022, 8, 5, 8, tzinfo=UTC)
+OURS = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
+ELSEWHERE = {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
+
+
+@pytest.fixture
+def number(web_settings: Settings, web_store: Store) -> int:
+    """A forwarded invitation: the right secret address, and another's name."""
+    return came(web_settings, web_store, attendee="kollega@annat.example")
+
+
+def came(settings: Settings, store: Store, **changed: str) -> int:
+    values = {
+        "to": answer_address(settings, KEY, PERSON),
+        "attendee": "ledamot@karlskoga.example",
+        "uid": occasion_uid(MEETING, KEY, settings.mail_domain),
+    }
+    raw = reply("thunderbird", at=CAME, **(values | changed))  # type: ignore[arg-type]
+    take(store, settings, raw, CAME, CAME)
+    with store.reading() as unit:
+        return unit.inbox.list(waiting=False)[0].id
+
+
+def answers(store: Store) -> list[tuple[str, Answer, Via]]:
+    with store.reading() as unit:
+        return [(one.person, one.answer, one.via) for one in unit.of(KEY).answers(MEETING)]
+
+
+def test_what_waits_is_listed_with_its_reason(client: TestClient, number: int) -> None:
+    html = client.get("/inkorg").text
+
+    assert f'href="/inkorg/{number}"' in html
+    assert "Svar från en annan adress (kollega@annat.example)" in html
+    assert Reader(html).faults == []
+
+
+def test_a_mail_is_shown_as_text_with_what_is_likely_chosen(client: TestClient, number: int) -> None:
+    html = client.get(f"/inkorg/{number}").text
+
+    assert "Ledamot har svarat på inbjudan." in html
+    assert f'<option value="{PERSON}" selected>' in html
+    assert f'<option value="{MEETING}" selected>' in html
+    assert '<option value="accepted" selected>' in html
+    assert Reader(html).faults == []
+
+
+def test_a_mail_counts_as_the_answer_that_a_person_reads_in_it(
+    client: TestClient, web_store: Store, number: int
+) -> None:
+    form = {"person": PERSON, "mote": MEETING, "svar": "declined"}
+
+    answer = client.post(f"/inkorg/{number}/svar", data=form, headers=OURS, follow_redirects=False)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/inkorg")
+    assert answers(web_store) == [(PERSON, Answer.DECLINED, Via.DIRECTOR)]
+    assert f"/inkorg/{number}" not in client.get("/inkorg").text
+    assert "Räknat som svar" in client.get("/inkorg?visa=alla").text
+    assert client.post(f"/inkorg/{number}/svar", data=form, headers=OURS).status_code == 409
+    assert len(answers(web_store)) == 1
+
+
+def test_an_address_that_is_remembered_counts_by_itself_the_next_time(
+    client: TestClient, web_settings: Settings, web_store: Store, number: int
+) -> None:
+    form = {"person": PERSON, "mote": MEETING, "svar": "accepted", "spara": "1"}
+    client.post(f"/inkorg/{number}/svar", data=form, headers=OURS)
+
+    came(web_settings, web_store, attendee="kollega@annat.example", answer="DECLINED", message_id="<2@annat.example>")
+
+    with web_store.reading() as unit:
+        assert unit.inbox.list(waiting=False)[0].person == PERSON
+        assert unit.of(KEY).aliases(PERSON) == {"kollega@annat.example"}
+        assert unit.inbox.list() == ()
+
+
+def test_an_ignored_mail_changes_nothing(client: TestClient, web_store: Store, number: int) -> None:
+    answer = client.post(f"/inkorg/{number}/ignorera", headers=OURS, follow_redirects=False)
+
+    assert answer.status_code == 303
+    assert answers(web_store) == []
+    with web_store.reading() as unit:
+        kept = unit.inbox.one(number, KEY)
+    assert (kept.verdict, kept.handled_by) == (Verdict.IGNORED, "sidan")
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        ({"person": "finns-inte"}, 404),
+        ({"person": "revisor-degerfors"}, 409),
+        ({"mote": "finns-inte"}, 404),
+        ({"mote": "2022-styrelse-1"}, 404),
+        ({"svar": "kanske-det"}, 409),
+        ({"svar": ""}, 409),
+    ],
+)
+def test_what_cannot_be_counted_is_refused_and_goes_on_waiting(
+    client: TestClient, web_store: Store, number: int, changed: dict[str, str], status: int
+) -> None:
+    form = {"person": PERSON, "mote": MEETING, "svar": "accepted"} | changed
+
+    assert client.post(f"/inkorg/{number}/svar", data=form, headers=OURS).status_code == status
+
+    assert answers(web_store) == []
+    with web_store.reading() as unit:
+        assert unit.inbox.number_waiting(KEY) == 1
+
+
+def test_nothing_is_done_by_looking_or_from_another_site(client: TestClient, web_store: Store, number: int) -> None:
+    form = {"person": PERSON, "mote": MEETING, "svar": "accepted"}
+
+    assert client.get(f"/inkorg/{number}/svar").status_code == 405
+    assert client.post(f"/inkorg/{number}/svar", data=form, headers=ELSEWHERE).status_code == 403
+    assert client.post(f"/inkorg/{number}/ignorera", headers=ELSEWHERE).status_code == 403
+    assert answers(web_store) == []
+
+
+def test_what_a_stranger_writes_is_shown_as_text(client: TestClient, web_settings: Settings, web_store: Store) -> None:
+    head = b"From: <b>@x.example\r\nSubject: <script>alert(1)</script>\r\nContent-Type: text/html\r\n\r\n"
+    raw = head + b"<script>alert(2)</script><p>Hej"
+    take(web_store, web_settings, raw, CAME, CAME)
+    with web_store.reading() as unit:
+        [mail] = unit.inbox.list()
+
+    html = client.get(f"/inkorg/{mail.id}").text + client.get("/inkorg").text
+
+    assert "<script>" not in html
+    assert "Hej" in html
+
+
+def test_the_mail_is_fetched_as_it_came_and_a_mail_of_nobody_is_not_there(client: TestClient, number: int) -> None:
+    assert client.get(f"/inkorg/{number}.eml").content.startswith(b'From: "Ledamot" <kollega@annat.example>\r\n')
+    for missing in (number + 1, 10**30):
+        assert client.get(f"/inkorg/{missing}").status_code == 404
+        assert client.get(f"/inkorg/{missing}.eml").status_code == 404

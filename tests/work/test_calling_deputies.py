@@ -1,0 +1,155 @@
+"""From an answer to the mails it leads to, through the jobs and the command line."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from arshjul.errors import DeliveryError, NotAllowedError
+from arshjul.settings import Settings, read_settings
+from arshjul.store import Delivery, Store
+from arshjul.work.associations import load
+from arshjul.work.jobs import run_job
+from arshjul.work.responding import Reply, answer_for
+from arshjul.work.years import adopt
+from arshjul.year.answers import Answer
+
+ASSOCIATION = """\
+name: Förbundet
+members:
+  - {key: degerfors, name: Degerfors kommun, kind: municipality}
+people:
+  - {key: ledamot, name: Ledamot, address: ledamot@degerfors.example}
+  - {key: ersattare, name: Ersättare, address: ersattare@degerfors.example}
+  - {key: chef, name: Chef, address: chef@degerfors.example}
+seats:
+  - {person: ledamot, body: board, role: member, member: degerfors}
+  - {person: ersattare, body: board, role: deputy, member: degerfors, order: 1}
+  - {person: chef, body: office, role: director}
+years:
+  - year: 2022
+    occasions:
+      - {key: styrelse-1, kind: meeting, body: board, title: Styrelsemöte, day: 2022-06-13, start: '9:00', end: '12:00'}
+"""
+NOW = datetime(2022, 1, 10, 8, tzinfo=UTC)
+LATER = datetime(2022, 5, 2, 8, tzinfo=UTC)
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"])
+
+
+@pytest.fixture
+def office(store: Store, database_url: str, tmp_path: Path) -> Settings:
+    """The settings of a service with one adopted meeting, to which everybody has been called."""
+    environment = {"ARSHJUL_DATA": str(tmp_path), "ARSHJUL_SECRET_KEY": "k" * 43, "ARSHJUL_DATABASE_URL": database_url}
+    settings = read_settings(environment)
+    load(store, settings, ASSOCIATION.encode(), "forbundet.yaml", NOW)
+    adopt(store, settings, "forbundet", 2022, NOW, accept_because="Ett prov.")
+    return settings
+
+
+def mails(store: Store, person: str) -> list[Delivery]:
+    """The calendar mails to one person, oldest first."""
+    with store.reading() as unit:
+        found = unit.of("forbundet").deliveries(target="styrelse-1", person=person)
+    return [d for d in reversed(found) if d.kind in ("invitation", "update", "cancellation")]
+
+
+def calendar_of(store: Store, delivery: Delivery) -> str:
+    with store.reading() as unit:
+        mail = message_from_bytes(unit.of("forbundet").delivery_bytes(delivery.id), policy=policy.default)
+    part = next(p for p in mail.walk() if p.get_content_type() == "text/calendar")
+    return part.get_content().replace("\r\n ", "")
+
+
+def text_of(store: Store, delivery: Delivery) -> str:
+    with store.reading() as unit:
+        mail = message_from_bytes(unit.of("forbundet").delivery_bytes(delivery.id), policy=policy.default)
+    return next(p for p in mail.walk() if p.get_content_type() == "text/plain").get_content()
+
+
+def test_a_decline_calls_the_deputy_and_the_return_uninvites_with_no_status(store: Store, office: Settings) -> None:
+    answer_for(store, office, "forbundet", "styrelse-1", "ledamot", Reply(Answer.DECLINED), LATER)
+    asyncio.run(run_job("invite", office, LATER))
+    answer_for(store, office, "forbundet", "styrelse-1", "ledamot", Reply(Answer.ACCEPTED), LATER + timedelta(hours=1))
+    asyncio.run(run_job("invite", office, LATER + timedelta(hours=1)))
+
+    told, serving, uninvited = mails(store, "ersattare")
+    assert "ROLE=OPT-PARTICIPANT" in calendar_of(store, told)
+    assert serving.subject == "Du behöver tjänstgöra: styrelsemöte 13 juni 2022 kl. 9–12"
+    called, cancelled = calendar_of(store, serving), calendar_of(store, uninvited)
+    assert ("METHOD:REQUEST" in called, "SEQUENCE:0" in called, "ROLE=REQ-PARTICIPANT" in called) == (True,) * 3
+    assert ("METHOD:CANCEL" in cancelled, "SEQUENCE:1" in cancelled, "\nSTATUS:" in cancelled) == (True, True, False)
+    assert len({line for c in (called, cancelled) for line in c.splitlines() if line.startswith("UID")}) == 1
+
+
+def test_the_five_minute_pass_queues_before_it_sends(store: Store, office: Settings) -> None:
+    answer_for(store, office, "forbundet", "styrelse-1", "ledamot", Reply(Answer.DECLINED), LATER)
+
+    # Without a mail server nothing can leave; what was answered is queued all the same.
+    with pytest.raises(DeliveryError):
+        asyncio.run(run_job("deliver", office, LATER))
+
+    assert [d.sequence for d in mails(store, "ersattare")] == [0, 0]
+
+
+def test_changes_wait_for_the_quiet_time_and_become_one_update(store: Store, office: Settings) -> None:
+    for minutes, day in ((0, "14"), (5, "15"), (9, "16")):
+        at = LATER + timedelta(minutes=minutes)
+        load(store, office, ASSOCIATION.replace("2022-06-13", f"2022-06-{day}").encode(), "forbundet.yaml", at)
+        asyncio.run(run_job("invite", office, at))
+    asyncio.run(run_job("invite", office, LATER + timedelta(minutes=18)))
+    waiting = len(mails(store, "ledamot"))
+    asyncio.run(run_job("invite", office, LATER + timedelta(minutes=19)))
+
+    _, update = mails(store, "ledamot")
+    assert waiting == 1
+    assert update.subject == "Ändrad tid: styrelsemöte 16 juni 2022 kl. 9–12"
+    assert "SEQUENCE:3" in calendar_of(store, update)
+
+
+def test_in_a_hurry_there_is_no_quiet_time(store: Store, office: Settings) -> None:
+    moved = ASSOCIATION.replace("2022-06-13", "2022-06-14").encode()
+    load(store, office, moved, "forbundet.yaml", LATER)
+    asyncio.run(run_job("invite", office, LATER, at_once=True))
+
+    assert [d.sequence for d in mails(store, "ledamot")] == [0, 1]
+    with pytest.raises(NotAllowedError, match="--now"):
+        asyncio.run(run_job("remind", office, LATER, at_once=True))
+
+
+def test_a_late_change_says_so(store: Store, office: Settings) -> None:
+    late = datetime(2022, 6, 12, 8, tzinfo=UTC)
+    load(store, office, ASSOCIATION.replace("'9:00'", "'10:00'").encode(), "forbundet.yaml", late, at_once=True)
+
+    assert mails(store, "ledamot")[-1].subject == "Kort varsel – Ändrad tid: styrelsemöte 13 juni 2022 kl. 10–12"
+
+
+def test_the_link_that_answers_is_in_the_mail_and_not_in_the_calendar(store: Store, office: Settings) -> None:
+    (called,) = mails(store, "ledamot")
+
+    assert "/svar/" in text_of(store, called)
+    assert "/svar/" not in calendar_of(store, called)
+
+
+def test_reminders_of_one_morning_are_one_mail_that_lists_all(store: Store, office: Settings) -> None:
+    asyncio.run(run_job("remind", office, datetime(2022, 6, 6, 6, tzinfo=UTC)))
+
+    with store.reading() as unit:
+        rows = [d for d in unit.of("forbundet").deliveries(person="ledamot") if d.kind == "reminder"]
+    (sent,) = (d for d in rows if d.status == "planned")
+    assert sent.subject == "Påminnelse om 2 saker"
+    assert "Svara på kallelsen till styrelsemöte" in text_of(store, sent)
+    assert f"Ingår i samma mejl som {sent.key}." in {d.reason for d in rows}
+
+
+def test_a_second_pass_at_the_same_moment_adds_nothing(store: Store, office: Settings) -> None:
+    answer_for(store, office, "forbundet", "styrelse-1", "ledamot", Reply(Answer.DECLINED), LATER)
+    first = asyncio.run(run_job("invite", office, LATER))
+    second = asyncio.run(run_job("invite", replace(office), LATER))
+
+    assert (first.done, second.done) == (1, 0)

@@ -1,0 +1,625 @@
+"""What becomes of each mail that comes in: who answered what, and what waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from reply_cases import COUNTED, reply
+
+from arshjul.folders import folder
+from arshjul.ical.invitation import occasion_uid
+from arshjul.settings import Settings, read_settings
+from arshjul.store import DeliveryStatus, Incoming, Settled, Store, Verdict, open_store
+from arshjul.work.addresses import answer_address, envelope_sender
+from arshjul.work.associations import load
+from arshjul.work.collecting import take
+from arshjul.work.years import adopt
+from arshjul.year.answers import Answer, standing_answer
+
+KEY = "degerfors-karlskoga"
+MEETING = "2022-styrelse-1"
+PERSON = "ledamot-degerfors"
+ADDRESS = "ledamot@degerfors.example"
+AUTUMN = datetime(2021, 11, 1, 8, tzinfo=UTC)
+NOW = datetime(2022, 2, 1, 9, tzinfo=UTC)
+PASSED = "Authentication-Results: mx.forbundet.example; dmarc=pass header.from=degerfors.example\r\n"
+
+
+@dataclass
+class Office:
+    """An association that has called to its meetings, and its mailbox."""
+
+    store: Store
+    settings: Settings
+
+    def secret(self, person: str = PERSON) -> str:
+        return answer_address(self.settings, KEY, person)
+
+    @property
+    def uid(self) -> str:
+        return occasion_uid(MEETING, KEY, self.settings.mail_domain)
+
+    def answer(self, name: str = "exchange", **changed: object) -> bytes:
+        values: dict[str, object] = {"to": self.secret(), "attendee": ADDRESS, "uid": self.uid} | changed
+        return reply(name, **values)  # type: ignore[arg-type]
+
+    def take(self, raw: bytes, now: datetime = NOW) -> Verdict | None:
+        return take(self.store, self.settings, raw, now, now)
+
+    def standing(self, person: str = PERSON) -> Answer | None:
+        with self.store.reading() as unit:
+            room = unit.of(KEY)
+            occasion = next(o for plan in room.association().years for o in plan.occasions if o.key == MEETING)
+            found = standing_answer(room.answers(MEETING, person), occasion.sequence)
+        return found.answer if found else None
+
+    def last(self) -> Incoming:
+        with self.store.reading() as unit:
+            return unit.inbox.list(waiting=False)[0]
+
+    def receipts(self) -> list[str]:
+        with self.store.reading() as unit:
+            return [d.subject for d in unit.of(KEY).deliveries(limit=1000) if d.kind == "receipt"]
+
+    def deliver_all(self) -> None:
+        with self.store.writing() as unit:
+            for claimed in unit.claim_deliveries(datetime(2022, 12, 1, tzinfo=UTC), "test", timedelta(1), 1000):
+                unit.settle_delivery(claimed.id, "test", Settled.sent(AUTUMN, "250 OK"))
+
+    def move(self, hours: int) -> None:
+        """Move the meeting, which asks everybody anew."""
+        text = (folder("examples") / f"{KEY}.yaml").read_text("utf-8")
+        at = text.index(f"key: {MEETING}")
+        moved = text[:at] + text[at:].replace("start: 09:00", f"start: {9 - hours:02}:00", 1)
+        load(self.store, self.settings, moved.encode(), f"{KEY}.yaml", NOW - timedelta(hours=4), at_once=True)
+        self.deliver_all()
+
+
+@pytest.fixture(scope="module")
+def called(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Settings]:
+    """A database in which everybody has been called, to copy."""
+    home = tmp_path_factory.mktemp("called")
+    settings = read_settings(
+        {
+            "ARSHJUL_DATA": str(home),
+            "ARSHJUL_MAIL_FROM": "Kansliet <kallelse@forbundet.example>",
+            "ARSHJUL_BOUNCE_ADDRESS": "studs@forbundet.example",
+            "ARSHJUL_AUTHSERV_ID": "mx.forbundet.example",
+            "ARSHJUL_SECRET_KEY": "nyckel",
+        }
+    )
+    store = open_store(settings.database_url)
+    store.migrate()
+    file = folder("examples") / f"{KEY}.yaml"
+    load(store, settings, file.read_bytes(), file.name, AUTUMN)
+    adopt(store, settings, KEY, 2022, AUTUMN, accept_because="Prov")
+    Office(store, settings).deliver_all()
+    store.close()
+    return home / "arshjul.db", settings
+
+
+@pytest.fixture
+def office(called: tuple[Path, Settings], tmp_path: Path) -> Iterator[Office]:
+    file, settings = called
+    (tmp_path / "arshjul.db").write_bytes(file.read_bytes())
+    store = open_store(f"sqlite:///{tmp_path / 'arshjul.db'}")
+    yield Office(store, settings)
+    store.close()
+
+
+@pytest.mark.parametrize("client", COUNTED)
+@pytest.mark.parametrize("answer", ["ACCEPTED", "DECLINED", "TENTATIVE"])
+def test_an_answer_of_every_mail_program_is_counted(office: Office, client: str, answer: str) -> None:
+    assert office.take(office.answer(client, answer=answer)) is Verdict.COUNTED
+
+    assert office.standing() == answer.lower()
+    with office.store.reading() as unit:
+        [stored] = unit.of(KEY).answers()
+    assert (stored.sequence, stored.source, stored.via) == (0, "<svar-1@brev.example>", "mail")
+    assert stored.received_at == NOW
+    assert "hemliga" in stored.authentication
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("exchange-new-time", "annan tid"),
+        ("gmail-counter", "annan tid"),
+        ("kde-delegation", "kollega@annat.example"),
+        ("spark", "vem som svarar"),
+        ("apple-robot", "vem som svarar"),
+    ],
+)
+def test_what_is_no_plain_answer_waits_for_a_person_with_its_mail(office: Office, name: str, reason: str) -> None:
+    raw = office.answer(name)
+
+    assert office.take(raw) is Verdict.TRAY
+
+    waiting = office.last()
+    assert reason in waiting.reason
+    assert (waiting.association_key, waiting.person, waiting.occasion) == (KEY, PERSON, MEETING)
+    with office.store.reading() as unit:
+        assert unit.inbox.raw(waiting.id) == raw
+    assert office.standing() is None
+
+
+def test_no_reason_for_staying_away_is_kept_outside_the_mail_itself(office: Office) -> None:
+    office.take(office.answer("gmail", answer="DECLINED"))
+
+    with office.store.engine.connect() as connection:
+        kept = connection.exec_driver_sql("SELECT * FROM answers").one()
+        told = connection.exec_driver_sql("SELECT reason, subject FROM incoming").one()
+    assert "resa" not in repr(kept) + repr(told)
+
+
+def test_the_same_mail_twice_is_once(office: Office) -> None:
+    raw = office.answer()
+
+    assert [office.take(raw), office.take(raw)] == [Verdict.COUNTED, None]
+    assert office.take(b"Received: by another\r\n" + raw) is Verdict.NOTED
+
+    with office.store.reading() as unit:
+        assert len(unit.of(KEY).answers()) == 1
+
+
+def test_a_changed_answer_is_told_to_the_address_on_file(office: Office) -> None:
+    office.take(office.answer())
+    assert office.receipts() == []
+
+    later = datetime(2022, 2, 1, 8, 30, tzinfo=UTC)
+    office.take(office.answer("gmail", answer="DECLINED", at=later, message_id="<svar-2@brev.example>"))
+
+    assert office.standing() is Answer.DECLINED
+    [subject] = office.receipts()
+    assert subject.startswith("Ditt svar: du har förhinder – ")
+    with office.store.reading() as unit:
+        room = unit.of(KEY)
+        [row] = [d for d in room.deliveries(limit=1000) if d.kind == "receipt"]
+        assert row.address == ADDRESS
+        assert row.status is DeliveryStatus.PLANNED
+        assert b"Tidigare svarade du" in room.delivery_bytes(row.id)
+
+
+def test_an_older_answer_that_comes_late_changes_nothing(office: Office) -> None:
+    office.take(office.answer(answer="DECLINED"))
+
+    early = datetime(2022, 1, 20, tzinfo=UTC)
+    verdict = office.take(office.answer("gmail", at=early, message_id="<svar-0@brev.example>"))
+
+    assert verdict is Verdict.NOTED
+    assert "senare svar" in office.last().reason
+    assert office.standing() is Answer.DECLINED
+    assert office.receipts() == []
+
+
+def test_a_stamp_in_the_future_does_not_win_for_ever(office: Office) -> None:
+    office.take(office.answer(at=datetime(2099, 1, 1, tzinfo=UTC)))
+
+    later = NOW + timedelta(hours=1)
+    office.take(office.answer(answer="DECLINED", at=later, message_id="<svar-2@brev.example>"), later)
+
+    assert office.standing() is Answer.DECLINED
+
+
+def test_our_own_stamp_sent_back_does_not_make_an_answer_old(office: Office) -> None:
+    with office.store.reading() as unit:
+        [asked] = [d.due_at for d in unit.of(KEY).deliveries(target=MEETING, person=PERSON) if d.kind == "invitation"]
+    office.take(office.answer())
+
+    later = NOW + timedelta(hours=1)
+    second = office.answer("thunderbird", answer="DECLINED", at=later, message_id="<svar-2@brev.example>")
+    second = second.replace(f"DTSTAMP:{later:%Y%m%dT%H%M%SZ}".encode(), f"DTSTAMP:{asked:%Y%m%dT%H%M%SZ}".encode())
+    office.take(second, later)
+
+    assert office.standing() is Answer.DECLINED
+
+
+def test_an_answer_to_an_earlier_time_is_kept_and_not_counted(office: Office) -> None:
+    office.move(hours=1)
+
+    assert office.take(office.answer(sequence=0)) is Verdict.NOTED
+    assert "tidigare tid" in office.last().reason
+    assert office.standing() is None
+    assert (
+        office.take(office.answer("gmail", sequence=1, answer="DECLINED", message_id="<b@b.example>"))
+        is Verdict.COUNTED
+    )
+    assert office.standing() is Answer.DECLINED
+
+
+def test_without_a_sequence_the_time_tells_which_meeting_was_answered(office: Office) -> None:
+    office.move(hours=1)
+
+    old, new = (
+        office.answer("exchange-without-sequence", START_UTC_BARE=start, message_id=f"<{start}@brev.example>")
+        for start in ("20220207T080000", "20220207T070000")
+    )
+
+    assert office.take(old) is Verdict.NOTED
+    assert office.standing() is None
+    assert office.take(new) is Verdict.COUNTED
+    assert office.standing() is Answer.ACCEPTED
+
+
+def test_without_sequence_and_time_an_answer_to_a_moved_meeting_waits_for_a_person(office: Office) -> None:
+    def timeless() -> bytes:
+        raw = office.answer("yahoo").replace(b"SEQUENCE:0\r\n", b"")
+        return raw.replace(b"DTSTART:20220207T080000Z\r\n", b"")
+
+    office.move(hours=1)
+
+    assert office.take(timeless()) is Verdict.TRAY
+    assert "vilken tid" in office.last().reason
+
+
+def test_without_sequence_and_time_an_answer_to_a_meeting_that_stands_is_counted(office: Office) -> None:
+    raw = office.answer("yahoo").replace(b"SEQUENCE:0\r\n", b"").replace(b"DTSTART:20220207T080000Z\r\n", b"")
+
+    assert office.take(raw) is Verdict.COUNTED
+
+
+def test_an_answer_to_a_change_that_was_never_sent_waits_for_a_person(office: Office) -> None:
+    assert office.take(office.answer(sequence=7)) is Verdict.TRAY
+    assert office.standing() is None
+
+
+def test_an_answer_in_another_name_changes_nothing(office: Office) -> None:
+    assert office.take(office.answer(attendee="kollega@annat.example")) is Verdict.TRAY
+    assert "kollega@annat.example" in office.last().reason
+    assert office.standing() is None
+
+
+def test_an_answer_from_a_known_other_address_is_counted(office: Office) -> None:
+    with office.store.writing() as unit:
+        unit.of(KEY).add_alias(PERSON, "hemma@brev.example", NOW)
+
+    assert office.take(office.answer(attendee="Hemma@Brev.example")) is Verdict.COUNTED
+
+
+def test_the_token_and_the_name_of_different_people_change_nothing(office: Office) -> None:
+    other = "ledamot@karlskoga.example"
+
+    assert office.take(office.answer(attendee=other)) is Verdict.TRAY
+    assert office.standing() is None
+    assert office.standing("vice-ordforande-karlskoga") is None
+
+
+def test_the_token_is_read_where_our_own_server_wrote_it(office: Office) -> None:
+    base = office.settings.mail_from_address
+    raw = f"Delivered-To: {office.secret()}\r\n".encode() + office.answer(to=base)
+
+    assert office.take(raw) is Verdict.COUNTED
+
+
+def test_a_token_that_is_not_ours_waits_for_a_person_also_with_proof(office: Office) -> None:
+    raw = PASSED.encode() + office.answer(to="kallelse+aaaaaaaaaaaaaaaaaaaaaaaaaa@forbundet.example")
+
+    assert office.take(raw) is Verdict.TRAY
+    assert "gäller inte" in office.last().reason
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        "mx.forbundet.example; dmarc=pass header.from=degerfors.example",
+        "mx.forbundet.example 1; spf=fail smtp.mailfrom=x.example; dkim=pass (2048 bit) header.d=degerfors.example",
+        "MX.forbundet.example;\r\n dmarc=pass (p=none dis=none) header.from=degerfors.example",
+    ],
+)
+def test_without_a_token_our_own_servers_proof_is_enough(office: Office, proof: str) -> None:
+    raw = f"Authentication-Results: {proof}\r\n".encode() + office.answer(to=office.settings.mail_from_address)
+
+    assert office.take(raw) is Verdict.COUNTED
+    with office.store.reading() as unit:
+        assert "pass" in unit.of(KEY).answers()[0].authentication
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        "",
+        "Authentication-Results: mx.annan.example; dmarc=pass header.from=degerfors.example\r\n",
+        "Authentication-Results: mx.forbundet.example; dmarc=fail header.from=degerfors.example\r\n",
+        "Authentication-Results: mx.forbundet.example; dmarc=pass header.from=annan.example\r\n",
+        "Authentication-Results: mx.forbundet.example; dkim=pass header.d=annan.example\r\n",
+        "Authentication-Results: mx.forbundet.example; dkim=pass header.d=example\r\n",
+        "Authentication-Results: mx.forbundet.example; spf=pass smtp.mailfrom=degerfors.example\r\n",
+        "Authentication-Results: mx.forbundet.example; none (; dmarc=pass header.from=degerfors.example)\r\n",
+        'Authentication-Results: mx.forbundet.example; spf=fail reason="; dmarc=pass"\r\n',
+        "Authentication-Results: mx.forbundet.example; dmarc=fail\r\n" + PASSED,
+    ],
+)
+def test_without_a_token_and_without_proof_nothing_changes(office: Office, proof: str) -> None:
+    raw = proof.encode() + office.answer(to=office.settings.mail_from_address)
+
+    assert office.take(raw) is Verdict.TRAY
+    assert office.standing() is None
+
+
+def test_without_the_name_of_our_server_no_proof_is_believed(office: Office) -> None:
+    office.settings = replace(office.settings, authserv_id="")
+
+    assert office.take(PASSED.encode() + office.answer(to=office.settings.mail_from_address)) is Verdict.TRAY
+
+
+def test_a_proven_sender_cannot_answer_for_somebody_else(office: Office) -> None:
+    raw = office.answer(to=office.settings.mail_from_address).replace(
+        b'From: "Ledamot" <ledamot@degerfors.example>', b"From: Annan <annan@degerfors.example>"
+    )
+
+    assert office.take(PASSED.encode() + raw) is Verdict.TRAY
+    assert office.standing() is None
+
+
+@pytest.mark.parametrize("uid", ["", "m-finns-inte@forbundet.example", "m-2022-styrelse-1.annat@forbundet.example"])
+def test_an_answer_about_a_meeting_that_is_not_ours_waits_for_a_person(office: Office, uid: str) -> None:
+    assert office.take(office.answer(uid=uid)) is Verdict.TRAY
+    assert office.standing() is None
+
+
+def test_an_answer_of_somebody_who_was_not_called_waits_for_a_person(office: Office) -> None:
+    raw = office.answer(to=office.secret("revisor-degerfors"), attendee="revisor@degerfors.example")
+
+    assert office.take(raw) is Verdict.TRAY
+    assert "inte kallad" in office.last().reason
+
+
+def test_an_answer_to_a_cancelled_meeting_is_ignored(office: Office) -> None:
+    text = (folder("examples") / f"{KEY}.yaml").read_text("utf-8")
+    at = text.index(f"key: {MEETING}")
+    cancelled = text[:at] + text[at:].replace("start: 09:00", "cancelled: true\n        start: 09:00", 1)
+    load(office.store, office.settings, cancelled.encode(), f"{KEY}.yaml", NOW - timedelta(hours=4), at_once=True)
+
+    assert office.take(office.answer()) is Verdict.IGNORED
+    assert office.last().reason == "Mötet är inställt."
+    with office.store.reading() as unit:
+        assert unit.of(KEY).answers() == ()
+
+
+def test_an_answer_after_the_meeting_is_ignored(office: Office) -> None:
+    assert office.take(office.answer(), NOW + timedelta(days=30)) is Verdict.IGNORED
+
+
+def test_no_answer_yet_changes_nothing(office: Office) -> None:
+    assert office.take(office.answer(answer="NEEDS-ACTION")) is Verdict.NOTED
+    assert office.standing() is None
+
+
+def test_out_of_office_is_ignored_and_never_answered(office: Office) -> None:
+    before = len(office.receipts())
+
+    assert office.take(office.answer("out-of-office")) is Verdict.IGNORED
+    assert office.take(office.answer("out-of-office", to=bounce_address(office))) is Verdict.IGNORED
+    assert len(office.receipts()) == before
+
+
+def test_a_mail_in_words_waits_for_a_person(office: Office) -> None:
+    raw = office.answer("out-of-office").replace(b"Auto-Submitted: auto-replied\r\nPrecedence: auto_reply\r\n", b"")
+
+    assert office.take(raw) is Verdict.TRAY
+    assert office.last().person == PERSON
+
+
+@pytest.mark.parametrize("method", ["REQUEST", "CANCEL", "PUBLISH", "ADD", "REFRESH"])
+def test_what_only_the_caller_may_send_is_ignored(office: Office, method: str) -> None:
+    raw = office.answer("gmail").replace(b"METHOD:REPLY", f"METHOD:{method}".encode())
+    raw = raw.replace(b"application/ics; name=", b"application/zip; name=").replace(b'filename="invite.ics"', b"")
+    raw = raw.replace(b'name="invite.ics"', b"")
+
+    assert office.take(raw) is Verdict.IGNORED
+    assert office.standing() is None
+
+
+def bounce_address(office: Office, person: str = PERSON) -> str:
+    return envelope_sender(office.settings, invitation(office, person)[1])
+
+
+def invitation(office: Office, person: str = PERSON) -> tuple[int, str]:
+    with office.store.reading() as unit:
+        [row] = [d for d in unit.of(KEY).deliveries(target=MEETING, person=person) if d.kind == "invitation"]
+    return row.id, row.message_id
+
+
+def bounce(office: Office, **changed: str) -> bytes:
+    values = {"to": bounce_address(office), "ACTION": "failed", "CODE": "5.1.1", "BOUNCED": "<x@brev.example>"}
+    return office.answer("bounce", **(values | changed))
+
+
+def test_a_bounce_is_recorded_on_the_mail_it_came_back_for(office: Office) -> None:
+    assert office.take(bounce(office)) is Verdict.BOUNCE
+
+    with office.store.reading() as unit:
+        row = unit.of(KEY).delivery(invitation(office)[0])
+    assert (row.status, row.reason, row.answer) == (
+        DeliveryStatus.FAILED,
+        "Adressen avvisas",
+        "550 5.1.1 Okand mottagare",
+    )
+
+
+def test_a_bounce_to_the_open_address_is_known_by_the_mail_it_quotes(office: Office) -> None:
+    number, message_id = invitation(office)
+    base = office.settings.mail_from_address
+
+    assert office.take(bounce(office, to=base, BOUNCED=message_id, attendee="annan@brev.example")) is Verdict.TRAY
+    assert office.take(bounce(office, to=base)) is Verdict.IGNORED
+    assert office.take(bounce(office, to=base, BOUNCED=message_id)) is Verdict.BOUNCE
+    with office.store.reading() as unit:
+        assert unit.of(KEY).delivery(number).status is DeliveryStatus.FAILED
+
+
+def test_a_mail_that_is_only_late_has_not_failed(office: Office) -> None:
+    assert office.take(bounce(office, ACTION="delayed", CODE="4.4.1")) is Verdict.BOUNCE
+
+    with office.store.reading() as unit:
+        row = unit.of(KEY).delivery(invitation(office)[0])
+    assert row.status is DeliveryStatus.SENT
+    assert "4.4.1" in row.answer
+
+
+def test_a_bounce_address_that_somebody_has_made_up_is_not_believed(office: Office) -> None:
+    forged = bounce_address(office).replace("@", "a@").replace("studs+", "studs+b", 1)
+
+    assert office.take(bounce(office, to=forged)) is Verdict.IGNORED
+    with office.store.reading() as unit:
+        assert unit.of(KEY).delivery(invitation(office)[0]).status is DeliveryStatus.SENT
+
+
+def nested(levels: int) -> bytes:
+    body = b"Content-Type: text/plain\r\n\r\nhej\r\n"
+    for number in range(levels):
+        mark = b"b%d" % number
+        body = b'Content-Type: multipart/mixed; boundary="%b"\r\n\r\n--%b\r\n%b--%b--\r\n' % (mark, mark, body, mark)
+    return b"From: a@b.example\r\nMIME-Version: 1.0\r\n" + body
+
+
+def bad_mails(office: Office) -> dict[str, bytes]:
+    good = office.answer("yahoo")
+    attendees = b"".join(b"ATTENDEE;PARTSTAT=ACCEPTED:mailto:p%06d@annat.example\r\n" % n for n in range(17_000))
+    return {
+        "nested 1,500 levels": nested(1500),
+        "nested 60 levels": nested(60),
+        "1 MB of attendees": good.replace(b"ORGANIZER", attendees + b"ORGANIZER"),
+        "300 attendees": good.replace(b"ORGANIZER", attendees[:18_000] + b"ORGANIZER"),
+        "nested calendar": good.replace(b"BEGIN:VEVENT\r\n", b"BEGIN:VEVENT\r\n" * 290),
+        "one long line": good.replace(b"SUMMARY:", b"SUMMARY:" + b"x" * 300_000),
+        "a zip": good.replace(b"BEGIN:VCALENDAR", b"PK\x03\x04"),
+        "a zip for a calendar": office.answer("proton-bridge")
+        .replace(b"text/calendar", b"application/zip")
+        .replace(b"invite.ics", b"invite.zip"),
+        "nothing": b"",
+        "no head": b"\r\n\r\n\r\n",
+        "noise": bytes(range(256)) * 20,
+        "two meetings": good.replace(
+            b"END:VCALENDAR", b"BEGIN:VEVENT\r\nUID:annat\r\nATTENDEE:mailto:x@y.example\r\nEND:VEVENT\r\nEND:VCALENDAR"
+        ),
+        "two answers": good.replace(
+            b"END:VCALENDAR",
+            good[good.index(b"BEGIN:VEVENT") : good.index(b"END:VCALENDAR")].replace(b"ACCEPTED", b"DECLINED")
+            + b"END:VCALENDAR",
+        ),
+        "two methods": good.replace(b"METHOD:REPLY", b"METHOD:REPLY\r\nMETHOD:REQUEST"),
+        "no status": good.replace(b"PARTSTAT=ACCEPTED;", b""),
+        "own status": good.replace(b"PARTSTAT=ACCEPTED", b"PARTSTAT=KANSKE"),
+        "a series": good.replace(b"DTSTAMP", b"RECURRENCE-ID:20220207T080000Z\r\nDTSTAMP"),
+        "no boundary": good.replace(b'; boundary="yahoo1"', b""),
+    }
+
+
+BAD = (
+    "nested 1,500 levels",
+    "nested 60 levels",
+    "1 MB of attendees",
+    "300 attendees",
+    "nested calendar",
+    "one long line",
+    "a zip",
+    "a zip for a calendar",
+    "nothing",
+    "no head",
+    "noise",
+    "two meetings",
+    "two answers",
+    "two methods",
+    "no status",
+    "own status",
+    "a series",
+    "no boundary",
+)
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_mail_waits_for_a_person_with_a_reason_and_stops_nothing(office: Office, name: str) -> None:
+    raw = bad_mails(office)[name]
+
+    assert office.take(raw) is Verdict.TRAY
+
+    waiting = office.last()
+    assert waiting.reason
+    with office.store.reading() as unit:
+        assert unit.inbox.raw(waiting.id) == raw[: 1024 * 1024 + 1]
+    assert office.standing() is None
+    assert office.take(office.answer(message_id="<nasta@brev.example>")) is Verdict.COUNTED
+
+
+@pytest.mark.parametrize("stated", ["iso-8859-1", "windows-1256", "utf-16", "finns-inte", "hex", "utf-7", ""])
+def test_another_charset_than_stated_does_no_harm(office: Office, stated: str) -> None:
+    raw = office.answer("outlook-desktop").replace(b'charset="utf-8"; method', f'charset="{stated}"; method'.encode())
+
+    assert office.take(raw) is Verdict.COUNTED
+
+
+def test_a_calendar_in_latin_1_is_read(office: Office) -> None:
+    raw = office.answer("outlook-desktop").decode().encode("iso-8859-1")
+
+    assert office.take(raw) is Verdict.COUNTED
+
+
+PIECES = st.sampled_from(
+    [
+        b"PARTSTAT",
+        b"ACCEPTED",
+        b"mailto:",
+        b"ATTENDEE",
+        b"\r\n",
+        b":",
+        b";",
+        b"METHOD:REPLY",
+        b"BEGIN:VEVENT",
+        b"@",
+        b"0",
+    ]
+)
+
+
+@hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), client=st.sampled_from(COUNTED))
+def test_no_broken_answer_from_a_stranger_ever_changes_anything(
+    office: Office, data: st.DataObject, client: str
+) -> None:
+    raw = office.answer(client, to=office.settings.mail_from_address, answer="DECLINED")
+    for _ in range(data.draw(st.integers(0, 4))):
+        at = data.draw(st.integers(0, len(raw)))
+        raw = raw[:at] + data.draw(PIECES) + raw[at + data.draw(st.integers(0, 12)) :]
+
+    assert office.take(raw) in (Verdict.TRAY, Verdict.IGNORED, None)
+    assert office.standing() is None
+
+
+ANSWERS = st.sampled_from(["ACCEPTED", "DECLINED", "TENTATIVE"])
+
+
+@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    said=st.lists(st.tuples(st.integers(0, 50), ANSWERS), min_size=1, max_size=5, unique_by=lambda one: one[0]),
+    data=st.data(),
+)
+def test_in_whatever_order_answers_come_the_last_given_stands(
+    called: tuple[Path, Settings],
+    tmp_path_factory: pytest.TempPathFactory,
+    said: list[tuple[int, str]],
+    data: st.DataObject,
+) -> None:
+    file, settings = called
+    copy = tmp_path_factory.mktemp("order") / "arshjul.db"
+    copy.write_bytes(file.read_bytes())
+    store = open_store(f"sqlite:///{copy}")
+    office = Office(store, settings)
+    start = datetime(2022, 1, 20, tzinfo=UTC)
+    mails = [
+        office.answer("gmail", answer=answer, at=start + timedelta(hours=hour), message_id=f"<{hour}@brev.example>")
+        for hour, answer in said
+    ]
+
+    for raw in data.draw(st.permutations(mails + mails[:2])):
+        office.take(raw)
+
+    assert office.standing() == max(said)[1].lower()
+    store.close()

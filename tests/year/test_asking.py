@@ -1,0 +1,160 @@
+"""When people are told of a change, who is reminded to answer, and how several reminders become one mail."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from year_cases import ADOPTED_AT, BOOK, association, meeting
+
+from arshjul.year.answers import Answer, Given, Via
+from arshjul.year.message import About, Message, MessageKind
+from arshjul.year.messages import Remembered, demanded, due, known_after
+from arshjul.year.model import Association
+from arshjul.year.quorum import Outlook
+from arshjul.year.rehearsal import rehearse
+
+DAY = date(2022, 6, 13)
+CHANGED_AT = datetime(2022, 2, 1, 9, tzinfo=UTC)
+BOARD = meeting(DAY, known_since=ADOPTED_AT, revised_at=ADOPTED_AT)
+
+
+def told(one: Association) -> Remembered:
+    """What is remembered when everybody has been called."""
+    messages = demanded(one, one.years[0], BOOK, Remembered())
+    return known_after(Remembered(), due(messages, set(), ADOPTED_AT))
+
+
+def changed(**fields: object) -> Association:
+    """The association whose board meeting was changed after everybody was called."""
+    anew = not fields.keys() <= {"title", "note", "agenda", "papers_link"}
+    occasion = replace(BOARD, sequence=int(anew), revised_at=CHANGED_AT, **fields)  # type: ignore[arg-type]
+    return association(occasion)
+
+
+def calendar_mails(one: Association, memory: Remembered) -> list[Message]:
+    return [m for m in demanded(one, one.years[0], BOOK, memory) if m.kind is not MessageKind.REMINDER]
+
+
+def answered(memory: Remembered, *answers: tuple[str, Answer], at: datetime = CHANGED_AT) -> Remembered:
+    given = tuple(Given(BOARD.key, person, answer, 0, at, at, Via.WEB) for person, answer in answers)
+    return replace(memory, given={BOARD.key: given})
+
+
+def test_a_change_is_told_when_ten_minutes_have_passed_without_another() -> None:
+    memory = told(association(BOARD))
+
+    updates = calendar_mails(changed(day=date(2022, 6, 14)), memory)
+
+    assert {m.kind for m in updates} == {MessageKind.UPDATE}
+    assert {m.sequence for m in updates} == {1}
+    assert {m.at for m in updates} == {CHANGED_AT + timedelta(minutes=10)}
+
+
+def test_a_text_sends_nobody_anything() -> None:
+    memory = told(association(BOARD))
+
+    assert calendar_mails(changed(note="Ta med kalender", papers_link="https://handlingar.example"), memory) == []
+
+
+def test_what_was_moved_and_moved_back_within_the_quiet_time_sends_nobody_anything() -> None:
+    memory = told(association(BOARD))
+    back = association(replace(BOARD, sequence=2, revised_at=CHANGED_AT))
+
+    assert calendar_mails(back, memory) == []
+
+
+def test_a_person_who_has_lost_the_seat_is_uninvited_alone() -> None:
+    memory = told(association(BOARD))
+    one = association(BOARD)
+    without = replace(one, seats=tuple(s for s in one.seats if s.person != "ledamot-nora"))
+
+    (message,) = (m for m in calendar_mails(without, memory) if m.person == "ledamot-nora")
+
+    assert (message.about, message.kind, message.sequence) == (About.UNINVITED, MessageKind.CANCELLATION, 1)
+
+
+def test_only_those_who_have_not_answered_are_reminded_to() -> None:
+    one = association(BOARD)
+    memory = answered(told(one), ("ledamot-nora", Answer.ACCEPTED), ("ledamot-fk", Answer.TENTATIVE))
+
+    reminders = [m for m in demanded(one, one.years[0], BOOK, memory) if m.about is About.ANSWER]
+
+    assert {m.person for m in reminders} == {"ledamot-regionen", "ledamot-af"}
+    assert sorted({m.days_before for m in reminders if m.days_before}) == [3, 7, 21]
+
+
+def test_an_answer_to_an_earlier_time_is_no_answer() -> None:
+    memory = answered(told(association(BOARD)), ("ledamot-nora", Answer.ACCEPTED))
+    one = changed(start=time(13), end=time(15))
+    memory = known_after(memory, calendar_mails(one, memory))
+
+    reminders = [m for m in demanded(one, one.years[0], BOOK, memory) if m.about is About.ANSWER]
+
+    assert "ledamot-nora" in {m.person for m in reminders}
+
+
+def test_reminders_of_one_morning_to_one_person_are_one_mail() -> None:
+    one = association(BOARD, meeting(date(2022, 6, 14), key="styrelse-2"))
+    messages = demanded(one, one.years[0], BOOK, told(one))
+    said = {m.key for m in messages if m.at < datetime(2022, 6, 6, tzinfo=UTC)}
+
+    coming = [
+        m
+        for m in due(messages, said, datetime(2022, 6, 7, 6, tzinfo=UTC))
+        if m.person == "ledamot-nora" and m.kind is MessageKind.REMINDER
+    ]
+
+    sent = [m for m in coming if not m.skip_reason]
+    assert len(coming) == 4
+    assert len(sent) == 1
+    assert {m.key for m in coming} == {sent[0].key, *(m.key for m in sent[0].together)}
+    assert {m.skip_reason for m in coming if m is not sent[0]} == {f"Ingår i samma mejl som {sent[0].key}."}
+
+
+def test_the_director_is_told_when_the_quorum_turns_and_when_it_turns_back() -> None:
+    one = association(BOARD)
+    away = [(f"{role}-{m}", Answer.DECLINED) for role in ("ledamot", "ersattare") for m in ("nora", "fk")]
+    memory = answered(told(one), *away)
+
+    (worse,) = (m for m in calendar_mails(one, memory) if m.about is About.QUORUM)
+    memory = known_after(memory, [worse])
+    still = [m for m in calendar_mails(one, memory) if m.about is About.QUORUM]
+    later = CHANGED_AT + timedelta(days=1)
+    back = [Given(BOARD.key, f"ledamot-{m}", Answer.ACCEPTED, 0, later, later, Via.WEB) for m in ("nora", "fk", "af")]
+    memory = replace(memory, given={BOARD.key: (*memory.given[BOARD.key], *back)})
+    (better,) = (m for m in calendar_mails(one, memory) if m.about is About.QUORUM)
+
+    assert (worse.person, worse.content, worse.kind) == ("chef", Outlook.IMPOSSIBLE, MessageKind.REQUEST)
+    assert still == []
+    assert better.content == Outlook.CERTAIN
+
+
+def test_a_rehearsal_with_answers_equals_what_is_then_sent() -> None:
+    one = association(BOARD, meeting(date(2022, 9, 19), known_since=ADOPTED_AT))
+    memory = answered(told(one), ("ledamot-nora", Answer.DECLINED))
+    start = CHANGED_AT + timedelta(minutes=5)
+
+    rehearsed = [(m.key, m.at) for m in rehearse(one, one.years[0], BOOK, start, memory)]
+
+    said: set[str] = set()
+    sent = []
+    now = start
+    while now < datetime(2023, 1, 1, tzinfo=UTC):
+        coming = due(demanded(one, one.years[0], BOOK, memory), said, now)
+        said |= {m.key for m in coming}
+        memory = known_after(memory, [m for m in coming if not m.skip_reason])
+        sent += [m.key for m in coming if not m.skip_reason]
+        now += timedelta(hours=1)
+    assert sorted(sent) == sorted(key for key, _ in rehearsed)
+    assert any(key.startswith("serve:") for key in sent)
+
+
+def test_mails_from_before_the_content_was_remembered_demand_nothing_anew() -> None:
+    one = association(BOARD)
+    memory = told(one)
+    old = tuple(replace(t, content="", optional=None) for t in memory.told[BOARD.key])
+    memory = replace(memory, told={BOARD.key: old})
+
+    assert calendar_mails(one, memory) == []
+    assert {m.kind for m in calendar_mails(changed(day=date(2022, 6, 14)), memory)} == {MessageKind.UPDATE}

@@ -1,0 +1,197 @@
+"""What stands in each recipient's calendar in the end, replayed by the rules of RFC 5546 from the bytes alone."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from arshjul.ical.invitation import Method, invitation, occasion_uid
+from arshjul.year.answers import Answer, Given, Via
+from arshjul.year.duty import DutyBook
+from arshjul.year.message import CALENDAR_KINDS, About, Message, MessageKind
+from arshjul.year.messages import Remembered, demanded, due, known_after
+from arshjul.year.model import (
+    Association,
+    Body,
+    Member,
+    MemberKind,
+    Occasion,
+    OccasionKind,
+    Person,
+    Role,
+    Seat,
+    YearPlan,
+    YearStatus,
+)
+from arshjul.year.told import answered_sequence, lines
+
+MEETINGS = 1000
+ADOPTED_AT = datetime(2026, 1, 12, 8, tzinfo=UTC)
+BOOK = DutyBook("prov", "Prov", (), ())
+SEATS = (
+    *(Seat(f"{m}-ledamot", Body.BOARD, Role.MEMBER, m) for m in ("nora", "fk")),
+    *(Seat(f"{m}-{n}", Body.BOARD, Role.DEPUTY, m, n) for m in ("nora", "fk") for n in (1, 2)),
+    Seat("chef", Body.OFFICE, Role.DIRECTOR),
+)
+PEOPLE = tuple(Person(s.person, s.person, f"{s.person}@prov.example") for s in SEATS)
+MEMBERS = (Member("nora", "Nora", MemberKind.MUNICIPALITY), Member("fk", "FK", MemberKind.INSURANCE_AGENCY))
+
+
+@dataclass
+class Event:
+    """One meeting as a calendar holds it."""
+
+    sequence: int
+    stamp: str
+    start: str
+    place: str
+    role: str
+    stands: bool
+
+
+class Mailbox:
+    """A reader's calendar: highest SEQUENCE wins, then latest DTSTAMP (RFC 5546, 2.1.5); all else is dropped."""
+
+    def __init__(self) -> None:
+        self.events: dict[str, Event] = {}
+
+    def receive(self, content: bytes) -> None:
+        unfolded = content.decode().replace("\r\n ", "")
+        event = unfolded[unfolded.index("BEGIN:VEVENT") :]
+        found = {line.partition(":")[0].partition(";")[0]: line for line in event.splitlines()}
+        value = {name: line.rpartition(":")[2] for name, line in found.items()}
+        method = next(line for line in unfolded.splitlines() if line.startswith("METHOD:")).partition(":")[2]
+        uid, sequence, stamp = value["UID"], int(value["SEQUENCE"]), value["DTSTAMP"]
+        known = self.events.get(uid)
+        if known is not None and (sequence, stamp) <= (known.sequence, known.stamp):
+            return
+        role = "OPT" if "OPT-PARTICIPANT" in found["ATTENDEE"] else "REQ"
+        self.events[uid] = Event(
+            sequence, stamp, value["DTSTART"], value.get("LOCATION", ""), role, stands=method == "REQUEST"
+        )
+
+
+class House:
+    """One meeting that is edited and answered, and whose mails reach their readers."""
+
+    def __init__(self, number: int) -> None:
+        self.chance = random.Random(number)  # noqa: S311 (the same chances at every run)
+        self.occasion = Occasion(
+            f"styrelse-{number}",
+            2026,
+            OccasionKind.MEETING,
+            "Styrelsemöte",
+            date(2026, 6, 1) + timedelta(days=number % 100),
+            Body.BOARD,
+            start=time(9),
+            end=time(12),
+            place="Huset",
+            known_since=ADOPTED_AT,
+            revised_at=ADOPTED_AT,
+        )
+        self.now = ADOPTED_AT
+        self.memory = Remembered()
+        self.said: set[str] = set()
+        self.boxes = {person.key: Mailbox() for person in PEOPLE}
+
+    @property
+    def association(self) -> Association:
+        plan = YearPlan(2026, YearStatus.ADOPTED, ADOPTED_AT, (self.occasion,))
+        return Association("prov", "Prov", MEMBERS, PEOPLE, SEATS, years=(plan,))
+
+    def work(self) -> None:
+        association = self.association
+        coming = due(demanded(association, association.years[0], BOOK, self.memory), self.said, self.now)
+        self.said |= {m.key for m in coming}
+        new = [m for m in coming if not m.skip_reason]
+        self.memory = known_after(self.memory, new)
+        for message in new:
+            if message.kind in CALENDAR_KINDS:
+                self.boxes[message.person].receive(self.bytes_of(message))
+
+    def bytes_of(self, message: Message) -> bytes:
+        person = next(p for p in PEOPLE if p.key == message.person)
+        return invitation(
+            self.occasion,
+            person,
+            method=Method.CANCEL if message.kind is MessageKind.CANCELLATION else Method.REQUEST,
+            organizer_name="Prov",
+            organizer_address="kallelse@prov.example",
+            uid=occasion_uid(self.occasion.key, "prov", "prov.example"),
+            dtstamp=message.at,
+            description="",
+            optional=message.optional,
+            sequence=message.sequence,
+            stands=message.about is About.UNINVITED,
+        )
+
+    def edit(self) -> None:
+        """Something happens to the meeting, as `arshjul load` or an answer does it."""
+        deed = self.chance.choice(("move", "move", "place", "text", "cancel", "back", "answer", "answer", "answer"))
+        changed = self.occasion
+        if deed == "move":
+            changed = replace(changed, day=changed.day + timedelta(days=self.chance.choice((-1, 1))))
+        elif deed == "place":
+            changed = replace(changed, place=self.chance.choice(("Huset", "Rådhuset")))
+        elif deed == "text":
+            changed = replace(changed, note=f"{self.now}")
+        elif deed in ("cancel", "back"):
+            changed = replace(changed, cancelled=deed == "cancel")
+        elif not self.occasion.cancelled:
+            self.answer()
+        if changed != self.occasion:
+            anew = deed != "text"
+            self.occasion = replace(changed, sequence=changed.sequence + anew, revised_at=self.now)
+
+    def answer(self) -> None:
+        person = self.chance.choice(PEOPLE).key
+        line = lines(self.memory.told.get(self.occasion.key, ())).get(person, ())
+        given = Given(
+            self.occasion.key,
+            person,
+            self.chance.choice(list(Answer)),
+            answered_sequence(line, self.occasion),
+            self.now,
+            self.now,
+            Via.WEB,
+        )
+        key = self.occasion.key
+        self.memory = replace(self.memory, given={key: (*self.memory.given.get(key, ()), given)})
+
+
+def test_every_recipients_calendar_ends_as_ours_after_any_edits() -> None:
+    number_of_messages = 0
+    for number in range(MEETINGS):
+        house = House(number)
+        house.work()
+        for _ in range(house.chance.randint(1, 8)):
+            house.now += timedelta(minutes=house.chance.choice((1, 3, 15, 600, 6000)))
+            house.edit()
+            if house.chance.random() < 0.7:
+                house.work()
+        # Long enough for the quiet time, and for no deputy's time to answer.
+        house.now += timedelta(minutes=11)
+        house.work()
+        number_of_messages += len(house.memory.told[house.occasion.key])
+        compare(house)
+    assert number_of_messages > 10 * MEETINGS
+
+
+def compare(house: House) -> None:
+    ours = lines(house.memory.told[house.occasion.key])
+    for person, box in house.boxes.items():
+        (event,) = box.events.values()
+        last = ours[person][-1]
+        where = f"{person}, meeting {house.occasion.key}"
+        assert event.sequence == last.sequence, where
+        assert event.stands is (not last.cancels), where
+        if house.occasion.cancelled:
+            assert not event.stands, where
+            continue
+        if not person.endswith(("-1", "-2")):
+            assert event.stands, where
+        if event.stands:
+            assert event.start == f"{house.occasion.day:%Y%m%d}T090000", where
+            assert event.place == house.occasion.place, where
+            assert (event.role == "OPT") is last.optional, where

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from arshjul.year.duty import Duty, DutyBook
 from arshjul.year.model import Body, Occasion, OccasionKind, YearPlan
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Return *text* in lower case without å ä ö's marks: OCR loses them, and people compare without them."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())

@@ -14,7 +14,7 @@ from arshjul.store.tables import aliases, answers, deliveries, facts, feeds
 from arshjul.store.values import Delivery, DeliveryStatus, Fact, FeedKind, NewDelivery, StoredFeed
 from arshjul.store.whole import read_association, write_association
 from arshjul.year.answers import Given
-from arshjul.year.message import CALENDAR_KINDS, MessageKind
+from arshjul.year.message import ASKS, CALENDAR_KINDS, MessageKind
 from arshjul.year.model import Association
 from arshjul.year.told import Told
 

@@ -25,6 +25,9 @@ class MessageKind(StrEnum):
     """Tells a person that an answer of theirs was changed, so that a forged one is seen."""
 
 
+ASKS = "asks"
+"""The target of a letter with questions is this and the calendar year: ``asks:2021``."""
+
 CALENDAR_KINDS = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION})
 """The kinds that carry a calendar part."""
 

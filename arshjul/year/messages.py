@@ -12,7 +12,7 @@ from arshjul.year.chains.nudging import FORTNIGHT, Ask, days_to_ask
 from arshjul.year.checklists import DONE
 from arshjul.year.deadlines import Deadline, deadlines
 from arshjul.year.duty import DutyBook
-from arshjul.year.message import CALENDAR_KINDS, REMINDER_TIME, About, Message, MessageKind, morning
+from arshjul.year.message import ASKS, CALENDAR_KINDS, REMINDER_TIME, About, Message, MessageKind, morning
 from arshjul.year.model import STOCKHOLM, Association, YearPlan, YearStatus
 from arshjul.year.people import called, responsible
 from arshjul.year.reminding import answer_reminders
@@ -21,9 +21,6 @@ from arshjul.year.turning import quorum_messages
 
 ONLY_THE_LATEST = frozenset({MessageKind.REMINDER, MessageKind.REQUEST})
 """The kinds of which, after an absence, only the latest about the same thing is sent."""
-
-ASKS = "asks"
-"""The target of a letter with questions is this and the calendar year: ``asks:2021``."""
 
 __all__ = [
     "ASKS",

@@ -1,0 +1,111 @@
+"""The settings: what is read from the environment, what is refused, and the key that is made once."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from arshjul.errors import SettingsError
+from arshjul.settings import Clock, Settings, environment_of, read_settings
+
+
+def read(data: Path, **variables: str) -> Settings:
+    return read_settings({"ARSHJUL_DATA": str(data), **variables})
+
+
+def test_nothing_set_gives_a_service_on_this_machine(tmp_path: Path) -> None:
+    settings = read(tmp_path)
+
+    assert settings.database_url == f"sqlite:///{tmp_path / 'arshjul.db'}"
+    assert settings.smtp_url is None
+    assert settings.base_url == "http://127.0.0.1:8321"
+    assert (settings.mail_from_name, settings.mail_domain) == ("Årshjul", "localhost.example")
+    assert settings.clock == Clock()
+    assert not settings.loopback_only
+
+
+def test_a_child_process_is_told_the_same_settings(tmp_path: Path) -> None:
+    settings = read(
+        tmp_path,
+        ARSHJUL_MAIL_FROM='"Kansliet, "Nora" \\ Lindesberg" <kallelse@finsam.example>',
+        ARSHJUL_SMTP_URL="smtp://127.0.0.1:2525",
+        ARSHJUL_NOW="2022-08-05T07:00@2026-11-21T12:00+00:00",
+        ARSHJUL_LOOPBACK_ONLY="1",
+        ARSHJUL_WEB_PORT="9000",
+    )
+
+    assert read_settings(environment_of(settings)) == settings
+    assert settings.base_url == "http://127.0.0.1:9000"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ARSHJUL_MAIL_FROM", "Kansliet"),
+        ("ARSHJUL_MAIL_FROM", "kallelse@"),
+        ("ARSHJUL_MAIL_FROM", "kallelse@finsam"),
+        ("ARSHJUL_BASE_URL", "arshjul.forbundet.se"),
+        ("ARSHJUL_BASE_URL", "http://"),
+        ("ARSHJUL_BASE_URL", "http://[fel"),
+        ("ARSHJUL_SMTP_URL", "smtp:"),
+        ("ARSHJUL_SMTP_URL", "http://server"),
+        ("ARSHJUL_SMTP_URL", "smtp://[fel"),
+        ("ARSHJUL_WEB_PORT", "0"),
+        ("ARSHJUL_WEB_PORT", "65536"),
+        ("ARSHJUL_WEB_PORT", "²"),
+        ("ARSHJUL_PREFECT_PORT", "åtta"),
+        ("ARSHJUL_WEB_HOST", "0.0.0.0"),  # noqa: S104 (refused)
+        ("ARSHJUL_NOW", "i morgon"),
+        ("ARSHJUL_NOW", "2022-02-29T07:00"),
+        ("ARSHJUL_NOW", "2022-08-05T07:00@2026-11-21T12:00"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_refused_by_name(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        read(tmp_path, **{name: value})
+
+
+def test_the_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
+    first, second = read(tmp_path / "data"), read(tmp_path / "data")
+
+    assert first.secret_key == second.secret_key
+    assert len(first.secret_key) == 64
+    assert (tmp_path / "data" / "secret-key").stat().st_mode & 0o777 == 0o600
+    assert os.listdir(tmp_path / "data") == ["secret-key"]  # noqa: PTH208
+
+
+def test_two_processes_that_start_together_have_the_same_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        keys = set(threads.map(lambda _: read(tmp_path / "data").secret_key, range(40)))
+
+    assert len(keys) == 1
+    assert len(keys.pop()) == 64
+
+
+def test_a_key_that_is_empty_or_in_no_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "secret-key").write_text("")
+    (tmp_path / "en-fil").write_text("")
+
+    with pytest.raises(SettingsError, match="är tom"):
+        read(tmp_path)
+    with pytest.raises(SettingsError, match="en-fil"):
+        read(tmp_path / "en-fil")
+
+
+def test_a_clock_shows_the_machines_time_a_moment_or_runs_from_one() -> None:
+    moment = datetime(2022, 8, 5, 5, tzinfo=UTC)
+    ahead = Clock(moment, datetime.now(UTC))
+
+    assert abs((Clock().now() - datetime.now(UTC)).total_seconds()) < 60
+    assert Clock(moment).now() == moment
+    assert moment <= ahead.now() <= ahead.now()
+
+
+def test_a_moment_without_an_offset_is_swedish_time(tmp_path: Path) -> None:
+    assert read(tmp_path, ARSHJUL_NOW="2022-08-05T07:00").clock.moment == datetime(2022, 8, 5, 5, tzinfo=UTC)
+    assert read(tmp_path, ARSHJUL_NOW="2022-01-05T07:00").clock.moment == datetime(2022, 1, 5, 6, tzinfo=UTC)
+    assert read(tmp_path, ARSHJUL_NOW="2022-08-05T07:00Z").clock.moment == datetime(2022, 8, 5, 7, tzinfo=UTC)

@@ -21,6 +21,8 @@ from arshjul.errors import SettingsError
 _ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
 LONGEST_BOUNCE_NAME = 64 - 49
 """Characters before the @: the plus and the tag of each mail follow them (RFC 5321, 4.5.3.1.1)."""
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""The years that the clock may show; outside them the arithmetic of dates would overflow."""
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -46,6 +48,16 @@ class Settings:
     """Where mail that cannot be delivered is sent back to, with a token for each mail; None: to the sender."""
     authserv_id: str = ""
     """What our own mail server calls itself in Authentication-Results; empty: nothing there is believed."""
+
+    @property
+    def pages_can_be_reached(self) -> bool:
+        """Whether the reader of a mail can open a page of ours.
+
+        Without sign-in the pages stand on this machine alone: a link to them is of no use to anybody who gets
+        the mail elsewhere. It is to one who reads it here, as in the demo.
+        """
+        stays_here = self.loopback_only or self.smtp_url is None or urlsplit(self.smtp_url).hostname in LOOPBACK_HOSTS
+        return stays_here or urlsplit(self.base_url).hostname not in LOOPBACK_HOSTS
 
     @property
     def mail_domain(self) -> str:
@@ -105,6 +117,11 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError(
             f"ARSHJUL_BOUNCE_ADDRESS har fler än {LONGEST_BOUNCE_NAME} tecken före @. Välj en kortare: en adress får "
             "ha 64, och 49 behövs för att visa vilket mejl som kom tillbaka."
+        )
+    if smtp_url and urlsplit(smtp_url).hostname not in LOOPBACK_HOSTS and not env.get("ARSHJUL_MAIL_FROM"):
+        raise SettingsError(
+            "ARSHJUL_MAIL_FROM saknas. Ange avsändaren, till exempel: Kansliet <kallelse@forbundet.se>. Servern "
+            "måste ta emot svar till kallelse+…@forbundet.se."
         )
     return Settings(
         data=data,
@@ -181,10 +198,24 @@ def _clock(text: str) -> Clock:
         since = datetime.fromisoformat(real) if real else None
     except ValueError as error:
         raise SettingsError(f"ARSHJUL_NOW är {text!r}. Skriv en tidpunkt, till exempel 2022-08-05T07:00.") from error
-    shown = shown if shown.tzinfo else shown.replace(tzinfo=stockholm)
+    if not FIRST_YEAR <= shown.year <= LAST_YEAR:
+        raise SettingsError(f"ARSHJUL_NOW är {text!r}. Skriv ett år mellan {FIRST_YEAR} och {LAST_YEAR}.")
+    if shown.tzinfo is None:
+        shown = _in_stockholm(shown, stockholm)
     if since is not None and since.tzinfo is None:
         raise SettingsError("ARSHJUL_NOW: tiden efter @ ska ha en tidszon, till exempel …+00:00.")
     return Clock(shown.astimezone(UTC), since.astimezone(UTC) if since else None)
+
+
+def _in_stockholm(clock: datetime, stockholm: ZoneInfo) -> datetime:
+    local = clock.replace(tzinfo=stockholm)
+    # An hour that the clock jumps over comes back from UTC as another.
+    if local.astimezone(UTC).astimezone(stockholm).replace(tzinfo=None) != clock:
+        raise SettingsError(
+            f"ARSHJUL_NOW är {clock.isoformat()}, men den timmen finns inte: då ställs klockan om till sommartid. "
+            "Skriv en timme senare."
+        )
+    return local
 
 
 def _kept_secret(data: Path) -> str:

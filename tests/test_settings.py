@@ -109,3 +109,20 @@ def test_a_moment_without_an_offset_is_swedish_time(tmp_path: Path) -> None:
     assert read(tmp_path, ARSHJUL_NOW="2022-08-05T07:00").clock.moment == datetime(2022, 8, 5, 5, tzinfo=UTC)
     assert read(tmp_path, ARSHJUL_NOW="2022-01-05T07:00").clock.moment == datetime(2022, 1, 5, 6, tzinfo=UTC)
     assert read(tmp_path, ARSHJUL_NOW="2022-08-05T07:00Z").clock.moment == datetime(2022, 8, 5, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("moment", ["2022-03-27T02:30", "2022-03-27T02:00", "2100-03-28T02:59"])
+def test_an_hour_that_the_clock_jumps_over_is_refused(tmp_path: Path, moment: str) -> None:
+    with pytest.raises(SettingsError, match="den timmen finns inte"):
+        read(tmp_path, ARSHJUL_NOW=moment)
+
+
+def test_the_hours_around_the_jump_and_the_hour_that_comes_twice_are_taken(tmp_path: Path) -> None:
+    for moment in ("2022-03-27T01:59", "2022-03-27T03:00", "2022-10-30T02:30", "2022-03-27T02:30Z"):
+        assert read(tmp_path, ARSHJUL_NOW=moment).clock.moment
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59", "1989-12-31T12:00", "0001-01-01T00:00Z"])
+def test_a_year_out_of_reason_is_refused(tmp_path: Path, moment: str) -> None:
+    with pytest.raises(SettingsError, match="1990 och 2100"):
+        read(tmp_path, ARSHJUL_NOW=moment)

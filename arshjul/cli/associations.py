@@ -41,6 +41,7 @@ def load_command(
                 "new": loaded.is_new,
                 "saved": not dry_run,
                 "changes": changes,
+                "mails": loaded.mails,
                 "warnings": list(loaded.warnings),
             }
         )
@@ -55,6 +56,9 @@ def load_command(
         show(f"Provläsning av {loaded.name}: {len(loaded.changes)} skillnader. Inget sparat.")
     else:
         show(f"{loaded.name} är inläst som {loaded.key}.")
+    if loaded.mails:
+        when = "skulle lämna" if dry_run else "lämnar inom en kvart"
+        show(f"{loaded.mails} mejl om ändrade möten {when}.")
 
 
 def dump_command(association: AssociationArgument) -> None:
@@ -75,11 +79,13 @@ def read_command(
     on: On = None,
 ) -> None:
     """Visa vilka möten och datum ett dokument innehåller, och vad som är tveksamt."""
+    from arshjul.reading.decoding import MOST_BYTES
     from arshjul.reading.plan import as_json as read_shape
     from arshjul.work.reading import read_document, reading_lines
 
     settings = read_settings()
-    plan = read_document(read_file(file), file.name, year)
+    # One byte more than is taken, so that what is too large is known to be, and no more of it is read.
+    plan = read_document(read_file(file, MOST_BYTES + 1), file.name, year)
     if save:
         from arshjul.work.years import save_draft
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from arshjul.cli.options import Json, On, moment, show, show_json
+from arshjul.cli.wrong_use import WrongUse
 from arshjul.settings import read_settings
 
 
@@ -27,8 +28,10 @@ def run_command(
     on: On = None,
 ) -> None:
     """Kör ett jobb en gång, utan Prefect; för cron, systemd eller för hand."""
-    from arshjul.work.jobs import run_job
+    from arshjul.work.jobs import JOBS, run_job
 
+    if name not in JOBS:
+        raise WrongUse(f"Det finns inget jobb som heter {name}. Välj bland: {', '.join(JOBS)}.")
     settings = read_settings()
     report = asyncio.run(run_job(name, settings, moment(settings, on), at_once=at_once))
     if as_json:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import typer
 
 
+class WrongUse(typer.BadParameter):
+    """A word of the command that cannot be used, told in our own words."""
+
+
 def in_swedish(error: typer.TyperException) -> str:
     """Say what is wrong with the command that was written, and how it is written; exit code 2 belongs to it."""
     context = getattr(error, "ctx", None)
@@ -22,6 +26,8 @@ def _fault(error: typer.TyperException) -> str:
     parameter = getattr(error, "param", None)
     name = parameter.metavar or max(parameter.opts, key=len) if parameter is not None else ""
     match type(error).__name__:
+        case "WrongUse":
+            return error.message
         case "MissingParameter":
             return f"{name} saknas."
         case "NoSuchOption":

@@ -8,6 +8,9 @@ import re
 from arshjul.errors import InputError, Problem
 from arshjul.reading.lines import one_line, plain
 
+MOST_BYTES = 5_000_000
+"""No plan of a year, nor its minutes, is as long as this."""
+
 _SAVE_AS_TEXT = (
     "Än så länge läses bara text: öppna dokumentet, spara det som oformaterad text (.txt) och läs in den filen."
 )
@@ -40,9 +43,16 @@ _SAMPLE_BYTES = 65_536
 def decode(content: bytes, name: str) -> str:
     r"""Return the text of a file in UTF-8, UTF-16, UTF-32, CP1252 or Latin-1, in NFC and with ``\n`` as line break.
 
-    *name* is the file's name, for the message. Raises InputError for what is empty or not text.
+    *name* is the file's name, for the message. Raises InputError for what is empty, not text or larger than
+    MOST_BYTES.
     """
     name = one_line(name)
+    if len(content) > MOST_BYTES:
+        raise _refused(
+            name,
+            f"Filen är större än {MOST_BYTES // 1_000_000} MB och är ingen mötesplan. "
+            "Klipp ut den del där mötena står, spara den som text (.txt) och läs in den.",
+        )
     if not content.strip():
         raise _refused(name, "Filen är tom. Välj filen med mötesplanen och försök igen.")
     for start, what in _FORMATS:

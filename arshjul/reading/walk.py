@@ -65,12 +65,12 @@ class Walked:
 def walk(lines: list[str], file: str) -> Walked:
     """Return the rows and the mentions of a document, in its order.
 
-    Raises InputError when it has more rows than MOST_ROWS.
+    Raises InputError when it has more rows and mentions than MOST_ROWS.
     """
     walker = _Walker(lines)
     while walker.at < len(lines):
         walker.step()
-        if len(walker.found.rows) > MOST_ROWS:
+        if len(walker.found.rows) + len(walker.found.mentions) > MOST_ROWS:
             message = (
                 f"Dokumentet har fler än {MOST_ROWS} datum och är ingen mötesplan. "
                 "Klipp ut den del där mötena står och läs in den."

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, case, func, insert, select, update
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.store.inserting import insert_into
 from arshjul.store.rows import columns_of, row_of, value_of
-from arshjul.store.tables import aliases, answers, deliveries, facts, feeds
+from arshjul.store.tables import aliases, answers, associations, deliveries, facts, feeds
 from arshjul.store.values import Delivery, DeliveryStatus, Fact, FeedKind, NewDelivery, StoredFeed
 from arshjul.store.whole import read_association, write_association
 from arshjul.year.answers import Given
@@ -85,6 +85,18 @@ class Room:
         )
         if not retracted.rowcount:
             raise NotFoundError("Anteckningen finns inte, eller är redan återtagen. Läs om sidan.")
+
+    def calendar_domain(self, default: str) -> str:
+        """Return the domain of the association's calendar UIDs; the first time *default*, which is then kept.
+
+        It never changes after that, whatever the sender's address becomes: with another UID every meeting
+        would be a new one in people's calendars (RFC 5546, 2.1.5). Needs a writing unit.
+        """
+        mine = associations.c.id == self._id
+        kept: str | None = self._connection.scalar(select(associations.c.calendar_domain).where(mine))
+        if kept is None:
+            self._connection.execute(update(associations).where(mine).values(calendar_domain=default))
+        return kept or default
 
     def delivery_keys(self) -> frozenset[str]:
         """Return the key of every message that has a row, whatever became of it."""

@@ -31,7 +31,7 @@ from arshjul.year.answers import Answer, Via
 from arshjul.year.messages import MessageKind
 from arshjul.year.model import Body, MemberKind, OccasionKind, QualifiedOf, Role, YearStatus
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision in ``migrations/versions/``."""
 
 metadata = MetaData(
@@ -71,6 +71,8 @@ associations = Table(
     _needed("place", Text),
     _needed("organisation_number", Text),
     _needed("created_at", Moment),
+    # Set with the first calendar that leaves, and never changed: it is part of every UID.
+    Column("calendar_domain", Text),
     UniqueConstraint("key"),
 )
 

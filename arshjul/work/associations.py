@@ -15,7 +15,7 @@ from arshjul.work.chain_facts import add, chain_facts, ever_recorded
 from arshjul.work.chains import refuse_unfit
 from arshjul.work.changes import Change, changes, fact_changes, with_history
 from arshjul.work.feeds import rebuild_feeds
-from arshjul.work.queueing import queue
+from arshjul.work.queueing import calls_to_come, queue
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.messages import CALENDAR_KINDS
 from arshjul.year.model import STOCKHOLM, Association
@@ -31,6 +31,8 @@ class Loaded:
     changes: tuple[Change, ...]
     warnings: tuple[str, ...] = ()
     """What was taken in but ought to be looked at; one Swedish sentence each."""
+    mails: int = 0
+    """Invitations, changes and cancellations that the update sends, or would send."""
 
 
 def load(
@@ -58,10 +60,11 @@ def load(
         room = next((unit.of(key) for key, _ in unit.association_keys() if key == wanted.key), None)
         existing = room.association() if room else None
         new_facts = _new_facts(room, read, file)
-    merged = with_history(existing, wanted, now)
+        merged = with_history(existing, wanted, now)
+        mails = len(calls_to_come(room, existing, merged, load_duties(merged.kind), now)) if room and existing else 0
     told = (*changes(existing, merged), *fact_changes(merged, new_facts))
     warnings = tuple(_warnings(read, file, today))
-    loaded = Loaded(wanted.key, wanted.name, existing is None, told, warnings)
+    loaded = Loaded(wanted.key, wanted.name, existing is None, told, warnings, mails)
     if dry_run or (existing == merged and not new_facts):
         return loaded
     with store.writing() as unit:

@@ -39,16 +39,16 @@ class Delivered:
 async def deliver(store: Store, settings: Settings, clock: Callable[[], datetime]) -> Delivered:
     """Send every queued mail whose time has come, one at a time over one connection.
 
-    What happens to one recipient never stops the next, but a server that cannot be reached ends the pass.
-    Two passes at once never send the same mail: each row is claimed in the database. Raises DeliveryError when
-    no mail at all can go, e.g. a wrong password; the claimed mail is then given back.
+    What happens to one recipient never stops the next. Two passes at once never send the same mail: each row is
+    claimed in the database. Raises DeliveryError when no mail at all can go, e.g. a wrong password or a server
+    that does not answer; what is left waits for a later pass.
     """
     holder = this_process()
     with store.writing() as unit:
         unit.release_claims(is_gone)
     counts: Counter[DeliveryStatus] = Counter()
     if settings.smtp_url is None:
-        if not _waiting(store):
+        if _waiting(store) == 0:
             return Delivered(0, 0, 0)
         raise DeliveryError("Ingen e-postserver är angiven. Sätt ARSHJUL_SMTP_URL, till exempel smtp://server:25.")
     async with MailServer(parse_server(settings.smtp_url), loopback_only=settings.loopback_only) as server:
@@ -67,7 +67,10 @@ async def deliver(store: Store, settings: Settings, clock: Callable[[], datetime
                 raise
             counts[_settle(store, claimed, holder, judged(claimed, outcome, clock()))] += 1
             if isinstance(outcome, Deferred) and outcome.server_away:
-                break
+                raise DeliveryError(
+                    f"{outcome.answer}. {_waiting(store)} mejl väntar och provas igen. Kontrollera ARSHJUL_SMTP_URL "
+                    "om det inte går över."
+                )
     waiting = counts[DeliveryStatus.PLANNED] + counts[DeliveryStatus.IN_DOUBT]
     return Delivered(counts[DeliveryStatus.SENT], counts[DeliveryStatus.FAILED], waiting)
 
@@ -98,10 +101,11 @@ def is_gone(holder: str) -> bool:
     return host == socket.gethostname() and pid.isdigit() and _started(int(pid)) != started
 
 
-def _waiting(store: Store) -> bool:
+def _waiting(store: Store) -> int:
+    """How many mails wait to be sent."""
     with store.reading() as unit:
         counts = unit.count_deliveries()
-    return counts[DeliveryStatus.PLANNED] + counts[DeliveryStatus.IN_DOUBT] > 0
+    return counts[DeliveryStatus.PLANNED] + counts[DeliveryStatus.IN_DOUBT]
 
 
 def _claim(store: Store, now: datetime, holder: str) -> ClaimedDelivery | None:

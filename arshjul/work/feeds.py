@@ -19,7 +19,7 @@ from arshjul.year.duty import DutyBook
 from arshjul.year.minutes import done_on
 from arshjul.year.model import Association, Body, Occasion, YearPlan, YearStatus
 from arshjul.year.people import called, responsible
-from arshjul.year.wording import written
+from arshjul.year.wording import as_told, written
 
 BODY_NAMES = {
     Body.BOARD: "Styrelsen",
@@ -45,7 +45,7 @@ def rebuild_feeds(room: Room, association: Association, book: DutyBook, settings
     for kind, subject, name, entries in _contents(room, association, book, settings):
         body = calendar(
             f"{association.name}: {name}",
-            f"feed-{kind}-{subject}.{association.key}@{settings.mail_domain}",
+            f"feed-{kind}-{subject}.{association.key}@{room.calendar_domain(settings.mail_domain)}",
             f"{settings.base_url}/?forbund={association.key}",
             entries,
             organizer_name=association.name,
@@ -98,21 +98,22 @@ def _contents(
     plans = [plan for plan in association.years if plan.status is YearStatus.ADOPTED]
     if not plans:
         return
+    domain = room.calendar_domain(settings.mail_domain)
     done = done_on(steps(room))
     dated = [(plan, d) for plan in plans for d in deadlines(association, plan, book, done)]
     for body, name in BODY_NAMES.items():
         meetings = [(p, o) for p in plans for o in p.occasions if o.body and o.body.includes(body)]
         if meetings:
-            yield "body", body.value, name, [_occasion(association, settings, p, o) for p, o in meetings]
+            yield "body", body.value, name, [_occasion(association, settings, domain, p, o) for p, o in meetings]
     for person in association.people:
         entries: list[FeedEntry] = [
-            _occasion(association, settings, plan, o, invited=True)
+            _occasion(association, settings, domain, plan, o, invited=True)
             for plan in plans
             for o in plan.occasions
             if any(one.person == person for one in called(association, o))
         ]
         entries += [
-            _deadline(association, settings, plan, d)
+            _deadline(association, domain, plan, d)
             for plan, d in dated
             if person in responsible(association, d.duty, d.planned, d.member)
         ]
@@ -121,21 +122,29 @@ def _contents(
 
 
 def _occasion(
-    association: Association, settings: Settings, plan: YearPlan, occasion: Occasion, *, invited: bool = False
+    association: Association,
+    settings: Settings,
+    domain: str,
+    plan: YearPlan,
+    occasion: Occasion,
+    *,
+    invited: bool = False,
 ) -> FeedEntry:
     return FeedOccasion(
-        occasion,
-        occasion_uid(occasion.key, association.key, settings.mail_domain),
+        as_told(occasion, association),
+        occasion_uid(occasion.key, association.key, domain),
         revision_of(plan, occasion),
-        url=f"{settings.base_url}/moten/{occasion.key}?forbund={association.key}",
+        url=f"{settings.base_url}/moten/{occasion.key}?forbund={association.key}"
+        if settings.pages_can_be_reached
+        else "",
         invited=invited,
     )
 
 
-def _deadline(association: Association, settings: Settings, plan: YearPlan, deadline: Deadline) -> FeedEntry:
+def _deadline(association: Association, domain: str, plan: YearPlan, deadline: Deadline) -> FeedEntry:
     hard_line = "" if deadline.day == deadline.planned else f" Lagens eller avtalets dag är {written(deadline.day)}."
     return FeedDeadline(
-        deadline_uid(deadline.key, association.key, settings.mail_domain),
+        deadline_uid(deadline.key, association.key, domain),
         deadline.title,
         deadline.planned,
         plan.adopted_at or revision_of(plan, None),

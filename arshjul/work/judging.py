@@ -115,7 +115,7 @@ def _case(
     uid = replies[0].uid
     if known:
         association = unit.of(known.association).association()
-        occasion = _occasion(association, uid, settings)
+        occasion = _occasion(association, uid)
         person = association.person(known.person)
         if occasion is None or person is None:
             return "Svaret gäller ett möte som inte finns hos oss, eller inte hör ihop med adressen det kom till."
@@ -124,7 +124,7 @@ def _case(
         return "Adressen som svaret skickades till gäller inte eller har aldrig funnits."
     for key, _ in unit.association_keys():
         association = unit.of(key).association()
-        occasion = _occasion(association, uid, settings)
+        occasion = _occasion(association, uid)
         if occasion is not None:
             return _by_sender(unit, settings, association, occasion, mail, replies)
     return "Svaret gäller ett möte som inte finns hos oss."
@@ -164,10 +164,11 @@ def _with_addresses(
     return _Case(association, occasion, person, called, known, authentication)
 
 
-def _occasion(association: Association, uid: str, settings: Settings) -> Occasion | None:
+def _occasion(association: Association, uid: str) -> Occasion | None:
     for plan in association.years:
         for occasion in plan.occasions:
-            if uid == occasion_uid(occasion.key, association.key, settings.mail_domain):
+            # The domain is left out: it was chosen with the first invitation, and tells nothing of the meeting.
+            if uid.rpartition("@")[0] == occasion_uid(occasion.key, association.key, "").rstrip("@"):
                 return occasion
     return None
 

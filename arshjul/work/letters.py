@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from jinja2 import TemplateError
 
@@ -32,7 +33,7 @@ from arshjul.year.model import STOCKHOLM, AgendaItem, Association, Occasion, Per
 from arshjul.year.quorum import MeetingForecast
 from arshjul.year.told import begins
 from arshjul.year.turning import forecast_of
-from arshjul.year.wording import heading
+from arshjul.year.wording import as_told
 
 LATE = timedelta(hours=48)
 """A change that comes later than this before the meeting is told as one."""
@@ -125,6 +126,10 @@ class Writer:
             created_at=self._now,
         )
 
+    @cached_property
+    def _uid_domain(self) -> str:
+        return self._room.calendar_domain(self._settings.mail_domain)
+
     def _mail(self, message: Message, person: Person, key: str) -> bytes:
         context = self._context(message)
         name = _template(message)
@@ -162,7 +167,7 @@ class Writer:
             method=Method.CANCEL if is_cancelled else Method.REQUEST,
             organizer_name=self._association.name,
             organizer_address=sender,
-            uid=occasion_uid(occasion.key, self._association.key, self._settings.mail_domain),
+            uid=occasion_uid(occasion.key, self._association.key, self._uid_domain),
             dtstamp=message.at,
             description=description,
             optional=message.optional,
@@ -266,12 +271,12 @@ class Writer:
         if not occasion.kind.is_meeting or occasion.cancelled:
             return ""
         secret = page_token(self._settings, self._association.key, person.key)
+        if not self._settings.pages_can_be_reached:
+            return ""
         return f"{self._settings.base_url}/svar/{secret}/{occasion.key}"
 
     def _shown_occasion(self, key: str) -> Occasion:
-        """The occasion as people are told of it: with a heading, and the association's own place when it has none."""
-        occasion = self._occasions[key][1]
-        return replace(occasion, title=heading(occasion), place=occasion.place or self._association.place)
+        return as_told(self._occasions[key][1], self._association)
 
     def _papers(self, target: str) -> tuple[Paper, ...]:
         if target in self._occasions:
@@ -287,6 +292,8 @@ class Writer:
         if target.startswith(f"{ASKS}:"):
             return ""
         page = f"/moten/{target}" if target in self._occasions else "/"
+        if not self._settings.pages_can_be_reached:
+            return ""
         return f"{self._settings.base_url}{page}?forbund={self._association.key}"
 
     def _earlier(self, message: Message) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,8 +12,8 @@ from arshjul.store import DeliveryStatus, NewDelivery, Room
 from arshjul.work.letters import Writer
 from arshjul.work.memory import remembered
 from arshjul.year.duty import DutyBook
-from arshjul.year.messages import Message, MessageKind, demanded, due
-from arshjul.year.model import Association
+from arshjul.year.messages import CALENDAR_KINDS, Message, MessageKind, demanded, due
+from arshjul.year.model import STOCKHOLM, Association
 
 
 @dataclass(frozen=True)
@@ -64,3 +65,19 @@ def queue(
     room.add_deliveries(rows)
     skipped = sum(row.status is DeliveryStatus.SKIPPED for row in rows)
     return Queued(len(rows) - skipped, skipped, tuple(faults))
+
+
+def calls_to_come(
+    room: Room, before: Association, after: Association, book: DutyBook, now: datetime
+) -> tuple[Message, ...]:
+    """The invitations, changes and cancellations that *after* demands and *before* does not, each to one person."""
+    said = room.delivery_keys()
+    known = {message.key for message in _calls(room, before, book)}
+    new = [m for m in _calls(room, after, book) if m.key not in known and m.key not in said]
+    return tuple(m for m in new if not m.skip_reason and m.day >= now.astimezone(STOCKHOLM).date())
+
+
+def _calls(room: Room, association: Association, book: DutyBook) -> Iterator[Message]:
+    for plan in association.years:
+        messages = demanded(association, plan, book, remembered(room, plan))
+        yield from (message for message in messages if message.kind in CALENDAR_KINDS)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from arshjul.year.model import Body, Occasion, OccasionKind
+from arshjul.year.model import Association, Body, Occasion, OccasionKind
 
 MONTHS = (
     "januari",
@@ -65,3 +66,8 @@ def heading(occasion: Occasion) -> str:
     if meeting is None or says_what or occasion.kind is not OccasionKind.MEETING:
         return title
     return f"{meeting} ({in_sentence(title)})"
+
+
+def as_told(occasion: Occasion, association: Association) -> Occasion:
+    """Return *occasion* as mails and feeds tell of it: with a heading, and the association's place when it has none."""
+    return replace(occasion, title=heading(occasion), place=occasion.place or association.place)

@@ -116,10 +116,36 @@ def test_what_does_not_exist_is_told_with_what_does(loaded: Desk) -> None:
     assert_refused(loaded.run("dump", "finns-inte"), "finns-inte", KEY)
     assert_refused(loaded.run("check", KEY, "2019"), "2019", "2022")
     assert_refused(loaded.run("checklist", KEY, "finns-inte"), "finns-inte")
-    assert_refused(loaded.run("run", "kaffe"), "kaffe", "remind")
-    assert_refused(loaded.run("upcoming", "--on", "2022-02-29"), "--on", "2022-02-29", "finns inte")
-    assert_refused(loaded.run("check", KEY, "2022", "--on", "i dag"), "--on", "i dag")
     assert_refused(loaded.run("read", PLAN, "--year", "2022", "--save", "finns-inte"), "finns-inte", KEY)
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("run kaffe", ("kaffe", "remind")),
+        ("upcoming --on 2022-02-29", ("--on", "2022-02-29", "finns inte")),
+        ("check degerfors-karlskoga 2022 --on igår", ("--on", "igår")),
+        ("upcoming --days 3660 --on 9999-12-31", ("--on", "9999", "1990", "2100")),
+        ("upcoming --on 0001-01-01", ("--on", "1990", "2100")),
+        ("check degerfors-karlskoga 9999", ("ÅR", "9999", "1990", "2100")),
+    ],
+)
+def test_a_word_that_no_command_can_use_is_wrong_use(loaded: Desk, written: str, words: tuple[str, ...]) -> None:
+    said = loaded.run(*written.split())
+
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("Fel: ")
+    assert [word for word in words if word not in said.err] == []
+
+
+def test_the_farthest_day_that_may_be_asked_for_has_an_answer(loaded: Desk) -> None:
+    assert loaded.run("upcoming", "--days", "3660", "--on", "2100-12-31").code == 0
+
+
+def test_a_file_too_large_for_a_plan_is_refused_unread(desk: Desk) -> None:
+    desk.write("stor.txt", b"8 februari 2027 kl. 9 Styrelsem\xc3\xb6te\n" * 200_000)
+
+    assert_refused(desk.run("read", "stor.txt"), "stor.txt", "5 MB", "Klipp ut")
 
 
 def test_a_faulty_setting_or_database_is_told_without_a_traceback(desk: Desk) -> None:

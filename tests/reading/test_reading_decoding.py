@@ -121,3 +121,8 @@ def test_any_bytes_are_text_or_a_swedish_refusal(content: bytes) -> None:
 def test_swedish_text_in_cp1252_comes_back(text: str) -> None:
     if text.strip():
         assert decode(("Möte å " + text).encode("cp1252"), "plan.txt") == "Möte å " + text
+
+
+def test_a_file_too_large_for_a_plan_is_refused() -> None:
+    with pytest.raises(InputError, match="större än 5 MB.* Klipp ut"):
+        decode(b"8 februari 2027 kl. 9\n" * 300_000, "plan.txt")

@@ -325,3 +325,10 @@ def test_far_too_many_dates_are_refused() -> None:
         read_plan("Styrelsemöten 2027\n" + "8 februari kl 9\n" * 5000, 2027, "plan.txt")
 
     assert "plan.txt: Dokumentet har fler än 2000 datum" in str(refused.value)
+
+
+def test_far_too_many_dates_in_running_text_are_refused() -> None:
+    text = "Vid styrelsemötet den 8 februari 2027 beslutades att det var bra och att alla var överens om det.\n" * 5000
+
+    with pytest.raises(InputError, match="fler än 2000 datum"):
+        read_plan(text, 2027, "plan.txt")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from arshjul.cli.options import AssociationArgument, File, Json, On, moment, read_file, show, show_json
+from arshjul.cli.options import AssociationArgument, File, Json, On, moment, number, read_file, show, show_json
 from arshjul.settings import read_settings
 from arshjul.work.opening import opened
+
+if TYPE_CHECKING:
+    from arshjul.work.drafting import SavedDraft
 
 
 def add_to(app: typer.Typer) -> None:
@@ -75,6 +80,9 @@ def read_command(
     save: Annotated[
         str | None, typer.Option("--save", metavar="FÖRBUND", help="Spara som utkast till förbundets årshjul.")
     ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Ersätt också ett utkast som någon har bockat av eller antecknat i.")
+    ] = False,
     as_json: Json = False,
     on: On = None,
 ) -> None:
@@ -86,15 +94,41 @@ def read_command(
     settings = read_settings()
     # One byte more than is taken, so that what is too large is known to be, and no more of it is read.
     plan = read_document(read_file(file, MOST_BYTES + 1), file.name, year)
+    saved = None
     if save:
-        from arshjul.work.years import save_draft
+        from arshjul.work.drafting import save_draft
 
+        now = moment(settings, on)
         with opened(settings) as store:
-            draft = save_draft(store, save, plan, moment(settings, on))
+            saved = save_draft(store, save, plan, now, file=file.name, by="kommandoraden", replace_worked_on=replace)
+        if saved.replaced:
+            gone = number(saved.replaced, "tillfälle", "tillfällen")
+            sys.stderr.write(f"Utkastet {saved.plan.year} fanns redan: dess {gone} är ersatta.\n")
     if as_json:
-        show_json(read_shape(plan))
+        show_json(read_shape(plan) | ({"saved": _saved_shape(saved)} if saved else {}))
         return
     for line in reading_lines(plan):
         show(line)
-    if save:
-        show(f"\nSparat som utkast: årshjulet {draft.year} för {save}, {len(draft.occasions)} tillfällen.")
+    if saved:
+        for line in _saved_lines(saved, str(save)):
+            show(line)
+
+
+def _saved_shape(saved: SavedDraft) -> dict[str, Any]:
+    return {
+        "year": saved.plan.year,
+        "occasions": len(saved.plan.occasions),
+        "left_out": [{"line": row.line, "written": row.written, "why": row.why} for row in saved.left_out],
+        "changed": [{"line": row.line, "written": row.written, "why": row.why} for row in saved.changed],
+        "replaced": saved.replaced,
+    }
+
+
+def _saved_lines(saved: SavedDraft, association: str) -> Iterator[str]:
+    occasions = number(len(saved.plan.occasions), "tillfälle", "tillfällen")
+    yield f"\nSparat som utkast: årshjulet {saved.plan.year} för {association}, {occasions}."
+    for heading, rows in (("Inte sparat", saved.left_out), ("Sparat på annat sätt", saved.changed)):
+        if rows:
+            yield f"{heading} ({number(len(rows), 'rad', 'rader')}):"
+        for row in rows:
+            yield f"rad {row.line:>4}  {row.why}"

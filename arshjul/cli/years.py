@@ -126,6 +126,10 @@ def adopt_command(
     show(f"Årshjulet {year} är fastställt. {done.queued} mejl lämnar vid nästa utskick (inom fem minuter).")
     if done.skipped:
         show(f"{done.skipped} påminnelser och kallelser hade redan passerat; skälen står under utskick.")
+    if done.risks:
+        show(f"\nÖppna risker ({len(done.risks)}):")
+    for risk in done.risks:
+        show(f"⚠ {risk.message}  [{risk.key}]")
 
 
 def checklist_command(

@@ -13,6 +13,7 @@ from arshjul.fields.addresses import parse_address
 from arshjul.fields.encoding import decode
 from arshjul.fields.reader import Fields, read_fields
 from arshjul.fields.values import (
+    clean_text,
     parse_clock,
     parse_day,
     parse_month_day,
@@ -27,6 +28,7 @@ from arshjul.fields.writer import Inline, write_fields
 __all__ = [
     "Fields",
     "Inline",
+    "clean_text",
     "decode",
     "parse_address",
     "parse_clock",

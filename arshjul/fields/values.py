@@ -36,6 +36,9 @@ _WORDED_DAY = re.compile(r"(\d{1,2})\s+([a-zåäö]+)\.?(?:\s+(\d{4}))?", re.ASC
 _MONTH_DAY = re.compile(r"(\d{1,2})-(\d{1,2})", re.ASCII)
 _CLOCK = re.compile(r"(?:kl\.?\s*)?(\d{1,2})(?:[.:](\d{2}))?", re.ASCII | re.IGNORECASE)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_REFUSED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+"""Unicode's categories of what cannot be seen."""
+_HEADER_CODE = re.compile(r"=+\?+")
 _WHOLE = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 
 
@@ -53,6 +56,12 @@ def parse_text(text: str, max_length: int = 200) -> str:
     if "=?" in clean:
         _refuse(f"{quoted(clean)} innehåller teckenföljden =?, som kan förvanska e-post. Ta bort den.")
     return clean
+
+
+def clean_text(text: str, max_length: int = 200) -> str:
+    """Return *text* without what `parse_text` refuses, for text that nobody can be asked to write again."""
+    kept = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) not in _REFUSED)
+    return " ".join(_HEADER_CODE.sub(" ", kept).split())[:max_length].strip()
 
 
 def parse_slug(text: str) -> str:
@@ -123,7 +132,7 @@ def _check_character(character: str, text: str) -> None:
     if character in "\n\r\x85\u2028\u2029":
         _refuse(f"{quoted(text)} innehåller en radbrytning. Skriv texten på en rad.")
     # Cf holds the marks that turn the direction of writing: a name could then show as another.
-    if category in ("Cc", "Cf", "Cs", "Co", "Cn"):
+    if category in _REFUSED:
         _refuse(f"{quoted(text)} innehåller ett osynligt tecken (U+{ord(character):04X}). Ta bort det.")
 
 

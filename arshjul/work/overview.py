@@ -9,13 +9,12 @@ from datetime import date, datetime, timedelta
 from arshjul.duties import load_duties
 from arshjul.errors import NotFoundError
 from arshjul.store import Delivery, DeliveryStatus, Room, Store, Unit
-from arshjul.work.acceptance import with_acceptances
+from arshjul.work.acceptance import findings as findings_of
 from arshjul.work.attendance import Attendance, attendance
 from arshjul.work.chain_facts import chain_facts
 from arshjul.work.memory import plan_of, remembered, steps, ticked
 from arshjul.year.chains.agenda import agenda_papers
 from arshjul.year.checklists import Paper
-from arshjul.year.checks import check
 from arshjul.year.findings import Finding
 from arshjul.year.messages import demanded
 from arshjul.year.minutes import Minutes, minutes_of_year
@@ -83,8 +82,7 @@ def findings_of_year(store: Store, key: str, year: int) -> tuple[Finding, ...]:
         room = unit.of(key)
         association = room.association()
         plan = plan_of(association, year)
-        found = check(association, plan, load_duties(association.kind), remembered(room, plan).done)
-        return with_acceptances(room, year, found)
+        return findings_of(room, association, plan, load_duties(association.kind), remembered(room, plan).done)
 
 
 def meeting_view(store: Store, key: str, occasion_key: str, now: datetime) -> MeetingView:
@@ -168,7 +166,7 @@ def _items(
 ) -> tuple[tuple[Item, ...], tuple[Finding, ...]]:
     book = load_duties(association.kind)
     memory = remembered(room, plan)
-    findings = with_acceptances(room, plan.year, check(association, plan, book, memory.done))
+    findings = findings_of(room, association, plan, book, memory.done)
     messages = demanded(association, plan, book, memory)
     ticks = ticked(room)
     on = now.astimezone(STOCKHOLM).date()

@@ -44,6 +44,13 @@ class Finding:
     """The other dates of its sentence, where *day* and *days* do not give them."""
     accepted: str = ""
     """Not empty: somebody has accepted it, for this reason."""
+    contradicts_the_plan: bool = False
+    """Whether it says that a date of the plan cannot be meant: people must not be called to it by mistake."""
+
+    @property
+    def must_be_answered(self) -> bool:
+        """Whether the year is adopted only when it is mended, or accepted with a reason."""
+        return not self.accepted and (self.severity is Severity.BREACH or self.contradicts_the_plan)
 
     @property
     def key(self) -> str:

@@ -185,3 +185,19 @@ def test_the_commands_of_every_day_import_nothing_heavy(loaded: Desk, words: lis
     done = subprocess.run([sys.executable, "-c", code], env=loaded.environment(), capture_output=True, check=True)
 
     assert json.loads(done.stderr) == []
+
+
+def test_saving_a_plan_tells_what_was_not_saved_and_what_was_replaced(loaded: Desk) -> None:
+    rows = "Styrelsemöten 2022\n7 februari kl. 14-10 Bokslut\n30 februari kl. 9-12 Budget\n"
+    path = loaded.write("plan.txt", rows)
+
+    told = loaded.run("read", path, "--save", KEY)
+    shape = loaded.run("read", path, "--save", KEY, "--json").shape["saved"]
+
+    assert "Inte sparat (1 rad):\nrad    3  Raden har inget säkert datum." in told.out
+    assert "rad    2  Slutet är inte efter början" in told.out
+    assert "Utkastet 2022 fanns redan" in told.err
+    assert (shape["year"], shape["occasions"], shape["replaced"]) == (2022, 1, 1)
+    assert [(row["line"], row["written"]) for row in shape["left_out"]] == [(3, "30 februari kl. 9-12 Budget")]
+    findings = loaded.run("check", KEY, "2022", "--json").shape["findings"]
+    assert [f["source"] for f in findings if f["code"] == "doubt_open"] == ["plan.txt, rad 2", "plan.txt, rad 3"]

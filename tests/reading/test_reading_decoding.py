@@ -124,5 +124,5 @@ def test_swedish_text_in_cp1252_comes_back(text: str) -> None:
 
 
 def test_a_file_too_large_for_a_plan_is_refused() -> None:
-    with pytest.raises(InputError, match="större än 5 MB.* Klipp ut"):
+    with pytest.raises(InputError, match=r"större än 5 MB.* Klipp ut"):
         decode(b"8 februari 2027 kl. 9\n" * 300_000, "plan.txt")

@@ -13,8 +13,9 @@ from arshjul.reading.plan import ReadPlan, read_plan
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Store
 from arshjul.work.associations import load
+from arshjul.work.drafting import save_draft
 from arshjul.work.letters import Writer
-from arshjul.work.years import ACCEPTED, adopt, save_draft
+from arshjul.work.years import ACCEPTED, adopt
 from arshjul.year.messages import MessageKind
 from arshjul.year.model import Body, OccasionKind, YearStatus
 

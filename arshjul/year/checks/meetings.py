@@ -65,6 +65,7 @@ def outside_the_year(situation: Situation) -> Iterator[Finding]:
                 involved=(occasion.key,),
                 message=f"“{occasion.title}” {written(occasion.day)} ligger utanför planens år {year}.",
                 source=PLAN,
+                contradicts_the_plan=True,
                 remedies=(
                     Remedy(
                         f"Ändra till {with_weekday(likely)} om årtalet är ett skrivfel.",
@@ -96,6 +97,7 @@ def joint_day_with_two_dates(situation: Situation) -> Iterator[Finding]:
                         f"{written(second.day)}."
                     ),
                     source=PLAN,
+                    contradicts_the_plan=True,
                     remedies=(
                         Remedy(f"Behåll {with_weekday(second.day)} och ta bort den andra.", "Alla kallas till en dag."),
                         Remedy(f"Behåll {with_weekday(first.day)} och ta bort den andra.", "Alla kallas till en dag."),

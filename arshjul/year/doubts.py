@@ -1,0 +1,92 @@
+"""What was doubtful when a plan was read, and that nobody has settled since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from arshjul.year.findings import Finding, Remedy, Severity
+from arshjul.year.model import Occasion, YearPlan
+
+
+class About(StrEnum):
+    """What of an occasion a doubt is about; it is settled when that changes."""
+
+    DATE = "date"
+    TIME = "time"
+    TITLE = "title"
+    BODY = "body"
+    ROW = "row"
+    """A row that is no occasion of the plan: nothing but an acceptance settles it."""
+
+
+@dataclass(frozen=True)
+class OpenDoubt:
+    """A doubt of the reader's, as it was kept with the draft."""
+
+    code: str
+    """The reader's, e.g. ``weekday_differs``."""
+    about: About
+    message: str
+    line: int
+    source: str
+    """The document, and where in it."""
+    occasion: str = ""
+    """Key; empty when the row is no occasion."""
+    stood: str = ""
+    """What stood in the plan then, as `as_it_stands` says it."""
+
+
+FOUND_ANYHOW = {"year_differs": "outside_year", "joint_day_differs": "joint_day_differs"}
+"""Doubts of the reader's, and the finding that says the same of the plan itself."""
+
+
+def as_it_stands(occasion: Occasion, about: About) -> str:
+    """What a doubt about *occasion* is about, as text: another text means that somebody has settled it."""
+    match about:
+        case About.DATE:
+            return f"{occasion.day} {occasion.end_day}"
+        case About.TIME:
+            return " ".join(map(str, (occasion.day, occasion.end_day, occasion.start, occasion.end)))
+        case About.TITLE:
+            return occasion.title
+        case About.BODY:
+            return f"{occasion.kind} {occasion.body}"
+        case About.ROW:
+            return ""
+
+
+def open_doubts(plan: YearPlan, doubts: Iterable[OpenDoubt], found: Iterable[Finding]) -> Iterator[Finding]:
+    """A finding for each of *doubts* that still stands and that *found* does not say already."""
+    occasions = {occasion.key: occasion for occasion in plan.standing}
+    said = {(finding.code, key) for finding in found for key in finding.involved}
+    for doubt in doubts:
+        occasion = occasions.get(doubt.occasion)
+        if doubt.about is not About.ROW:
+            if occasion is None or as_it_stands(occasion, doubt.about) != doubt.stood:
+                continue
+            if (FOUND_ANYHOW.get(doubt.code), doubt.occasion) in said:
+                continue
+        yield _finding(plan, doubt, occasion)
+
+
+def _finding(plan: YearPlan, doubt: OpenDoubt, occasion: Occasion | None) -> Finding:
+    named = f"“{occasion.title}”: " if occasion else "En rad är inte med i planen: "
+    mend = "Rätta det i förbundets fil och läs in den" if occasion else "Lägg in mötet i förbundets fil och läs in den"
+    return Finding(
+        code="doubt_open",
+        severity=Severity.RISK,
+        day=occasion.day if occasion else date(plan.year, 1, 1),
+        # The line and the reader's code keep two doubts about one occasion apart.
+        subject=f"{doubt.occasion or 'rad'}+{doubt.line}-{doubt.code}",
+        involved=(doubt.occasion,) if doubt.occasion else (),
+        message=f"{named}{doubt.message}",
+        source=doubt.source,
+        remedies=(
+            Remedy(f"{mend}.", "Frågan försvinner när uppgiften är en annan." if occasion else "Godta sedan frågan."),
+            Remedy("Godta det som står, med ett skäl.", "Planen står kvar som den är, och skälet sparas."),
+        ),
+        contradicts_the_plan=doubt.about is About.DATE,
+    )

@@ -1,0 +1,165 @@
+"""Saving a document as a draft: never what load refuses, nothing dropped or doubted in silence."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, changed, settings_in, stored
+
+from arshjul.errors import NotAllowedError
+from arshjul.folders import folder
+from arshjul.reading.plan import read_plan
+from arshjul.settings import Settings
+from arshjul.store import Fact, Store
+from arshjul.work.acceptance import accept
+from arshjul.work.associations import dump, load
+from arshjul.work.drafting import SavedDraft, save_draft
+from arshjul.work.overview import findings_of_year
+from arshjul.work.years import adopt
+from arshjul.year.checklists import READY
+from arshjul.year.findings import Finding, Severity
+from arshjul.year.model import OccasionKind
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"])
+
+SCANNED = (folder("examples") / "degerfors-karlskoga-2022.txt").read_text("utf-8")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return settings_in(tmp_path)
+
+
+@pytest.fixture
+def loaded(store: Store, settings: Settings) -> Store:
+    load(store, settings, EXAMPLE.encode(), FILE, LOADED_AT)
+    return store
+
+
+def save(store: Store, rows: str, heading: str = "Styrelsemöten 2023") -> SavedDraft:
+    return save_draft(store, KEY, read_plan(f"{heading}\n{rows}", 2023, "plan.txt"), ADOPTED_AT, file="plan.txt")
+
+
+def doubts(store: Store, year: int = 2023) -> list[Finding]:
+    return [finding for finding in findings_of_year(store, KEY, year) if finding.code == "doubt_open"]
+
+
+def assert_loads_again(store: Store, settings: Settings) -> None:
+    before = stored(store)
+    load(store, settings, dump(store, KEY).encode(), FILE, ADOPTED_AT)
+    assert stored(store) == before
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "6 februari kl. 14.00-10.00 Årsredovisning",
+        "8 februari - 6 februari kl. 9 Planeringsdag",
+        "6 februari kl. 9 Årsredovisning =?utf-8?q?Bcc:?=",
+        "6 februari kl. 9 Års\ue000redovisning",
+    ],
+)
+def test_what_a_document_gives_can_be_dumped_and_loaded(loaded: Store, settings: Settings, row: str) -> None:
+    save(loaded, row + "\n")
+
+    assert_loads_again(loaded, settings)
+
+
+def test_a_meeting_of_nobody_known_is_saved_as_an_event_and_told(loaded: Store, settings: Settings) -> None:
+    saved = save(loaded, "6 februari kl. 9-12 Årsredovisning\n", heading="Möten 2023")
+
+    assert [o.kind for o in saved.plan.occasions] == [OccasionKind.EVENT]
+    assert "vem som möts" in saved.changed[0].why
+    assert "vem som möts" in doubts(loaded)[0].message
+    assert_loads_again(loaded, settings)
+
+
+def test_an_end_before_the_start_is_not_saved_and_stays_a_doubt(loaded: Store) -> None:
+    saved = save(loaded, "6 februari kl. 14.00-10.00 Årsredovisning\n")
+
+    (occasion,) = saved.plan.occasions
+    assert (occasion.start, occasion.end) == (time(14), None)
+    assert [row.line for row in saved.changed] == [2]
+    assert ["Slutet kl. 10.00 är inte efter början" in finding.message for finding in doubts(loaded)] == [True]
+    assert doubts(loaded)[0].source == "plan.txt, rad 2"
+
+
+def test_rows_without_a_day_and_rows_said_twice_are_left_out_and_told(loaded: Store) -> None:
+    saved = save(loaded, "6 februari kl. 9-12 Bokslut\n30 februari kl. 9-12 Budget\n6 februari kl. 9-12 Bokslut\n")
+
+    assert [o.day for o in saved.plan.occasions] == [date(2023, 2, 6)]
+    assert [(row.line, row.written) for row in saved.left_out] == [
+        (3, "30 februari kl. 9-12 Budget"),
+        (4, "6 februari kl. 9-12 Bokslut"),
+    ]
+    assert ["Den 30 februari 2023 finns inte" in finding.message for finding in doubts(loaded)] == [True]
+
+
+def test_a_doubt_stands_until_the_day_changes(loaded: Store, settings: Settings) -> None:
+    save(loaded, "tisdag 6 februari kl. 9-12 Bokslut\n")
+    (doubt,) = doubts(loaded)
+    assert (doubt.severity, doubt.must_be_answered, doubt.day) == (Severity.RISK, True, date(2023, 2, 6))
+
+    load(loaded, settings, dump(loaded, KEY).replace("2023-02-06", "2023-02-07").encode(), FILE, ADOPTED_AT)
+
+    assert doubts(loaded) == []
+
+
+def test_a_doubt_is_accepted_like_any_finding(loaded: Store) -> None:
+    save(loaded, "tisdag 6 februari kl. 9-12 Bokslut\n")
+
+    accept(loaded, KEY, 2023, doubts(loaded)[0].key, "Måndag gäller", "prov", ADOPTED_AT)
+
+    assert [(d.accepted, d.must_be_answered) for d in doubts(loaded)] == [("Måndag gäller", False)]
+
+
+def test_several_doubted_dates_on_a_line_each_keep_their_own_doubt(loaded: Store) -> None:
+    save(loaded, "tisdag 6 februari kl. 9, onsdag 4 april kl. 9\n")
+
+    assert [(d.day, str(d.day.day) in d.message) for d in doubts(loaded)] == [
+        (date(2023, 2, 6), True),
+        (date(2023, 4, 4), True),
+    ]
+
+
+def test_reading_again_forgets_the_doubts_of_the_first_reading(loaded: Store) -> None:
+    save(loaded, "tisdag 6 februari kl. 9-12 Bokslut\n")
+    assert save(loaded, "måndag 6 februari kl. 9-12 Bokslut\n").replaced == 1
+
+    assert doubts(loaded) == []
+
+
+def test_a_plan_that_contradicts_itself_is_not_adopted_without_a_reason(loaded: Store, settings: Settings) -> None:
+    save_draft(loaded, KEY, read_plan(SCANNED, 2022, "plan.txt"), ADOPTED_AT)
+
+    with pytest.raises(NotAllowedError, match="motsäger sig självt") as refusal:
+        adopt(loaded, settings, KEY, 2022, ADOPTED_AT)
+    assert "4 oktober 2021 ligger utanför planens år 2022" in str(refusal.value)
+
+    adopt(loaded, settings, KEY, 2022, ADOPTED_AT, accept_because="Kansliet har frågat")
+    assert [f for f in findings_of_year(loaded, KEY, 2022) if f.must_be_answered] == []
+
+
+def test_adopting_tells_the_open_risks(store: Store, settings: Settings) -> None:
+    load(store, settings, changed("day: 2022-06-13", "day: 2022-06-06"), FILE, LOADED_AT)
+
+    done = adopt(store, settings, KEY, 2022, ADOPTED_AT)
+
+    assert "meeting_on_free_day" in {risk.code for risk in done.risks}
+
+
+def test_a_draft_that_somebody_has_ticked_is_replaced_only_when_asked(loaded: Store) -> None:
+    save(loaded, "tisdag 6 februari kl. 9-12 Bokslut\n")
+    accept(loaded, KEY, 2023, doubts(loaded)[0].key, "Måndag gäller", "prov", ADOPTED_AT)
+    with loaded.writing() as unit:
+        unit.of(KEY).add_fact(Fact("2023-styrelse-1", READY, "bokslut", date(2021, 12, 14), "", ADOPTED_AT, "prov"))
+    plan = read_plan("Styrelsemöten 2023\n7 februari kl. 9-12 Bokslut\n", 2023, "plan.txt")
+
+    with pytest.raises(NotAllowedError, match=r"\(2 st\) försvinner .*\(1 st\) ersätts.*--replace"):
+        save_draft(loaded, KEY, plan, ADOPTED_AT)
+    save_draft(loaded, KEY, plan, ADOPTED_AT, replace_worked_on=True)
+
+    with loaded.reading() as unit:
+        assert unit.of(KEY).facts("2023-styrelse-1") == ()

@@ -18,7 +18,7 @@ class Doubt:
     message: str
     """Swedish: what is doubtful, and why."""
     candidates: tuple[str, ...] = ()
-    """What it may be instead or as well: ISO dates (or years)."""
+    """What it may be instead or as well: ISO dates (or years, or a title)."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from arshjul.reading.lines import one_line
 from arshjul.reading.occasions import Doubt, ReadOccasion
 from arshjul.reading.rows import Row
 from arshjul.reading.sections import FIRST_YEAR, LAST_YEAR
+from arshjul.reading.spelling import likely_title
 from arshjul.reading.swedish import MONTHS, WEEKDAYS, listed, spelled, weekday
 from arshjul.year.dates import weeks_in_year
 
@@ -62,7 +63,7 @@ def resolve(row: Row, years: Years) -> Resolved:
         cancelled=row.cancelled,
     )
     resolved = Resolved(row, occasion)
-    for doubt in (*when.doubts, *_doubts_about_time(row, occasion)):
+    for doubt in (*when.doubts, *_doubts_about_time(row, occasion), *_doubts_about_title(occasion)):
         resolved = resolved.doubted(doubt)
     return resolved
 
@@ -279,6 +280,14 @@ def _neighbours(year: int, month: int, day: int) -> list[date]:
 
 def _month(number: int) -> str:
     return MONTHS[number - 1] if 1 <= number <= 12 else f"månad {number}"
+
+
+def _doubts_about_title(occasion: ReadOccasion) -> list[Doubt]:
+    likely = likely_title(occasion.title)
+    if likely is None:
+        return []
+    message = f"Titeln ”{occasion.title}” är troligen felläst. Menas ”{likely}”?"
+    return [Doubt("title_unclear", occasion.line, message, (likely,))]
 
 
 def _doubts_about_time(row: Row, occasion: ReadOccasion) -> list[Doubt]:

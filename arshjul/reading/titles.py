@@ -20,6 +20,7 @@ _DANGLING_END = re.compile(
     r"(?:^|[\s,(])(?:den|kl|klockan|tid|datum|dag|ca|cirka|mellan|från|fr|till|är|senast|på|och|samt|i)$", re.I
 )
 _DANGLING_START = re.compile(r"^(?:den|kl|klockan|tid|datum|och|samt|då|vecka)(?:[\s:.]+|$)", re.I)
+_HEADER_CODE = re.compile(r"=+\?+")
 _NEXT = re.compile(r"^(?:nästa|nasta)\s+", re.I)
 _BULLET = re.compile(r"^\s*(?:[-–—•·*>]+|[0-9]{1,2}[.)]|[a-eo](?=\s{1,3}\S{2}))\s+")
 _LABEL = re.compile(r"^(?:mötesdatum|sammanträdesdatum|sammanträdesdag|mötesdag|datum)$", re.I)
@@ -62,7 +63,8 @@ def trimmed(piece: str) -> str:
 
 def title_of(pieces: list[str]) -> str:
     """Return the title that the pieces of a row make."""
-    title = ", ".join(dict.fromkeys(pieces))
+    # An encoded word of a mail's header could become header lines of its own; what is written stays in the row.
+    title = one_line(_HEADER_CODE.sub(" ", ", ".join(dict.fromkeys(pieces))))
     title = _NEXT.sub("", title)
     return capitalised(title[:LONGEST_TITLE].rstrip())
 

@@ -163,3 +163,11 @@ def test_a_draft_that_somebody_has_ticked_is_replaced_only_when_asked(loaded: St
 
     with loaded.reading() as unit:
         assert unit.of(KEY).facts("2023-styrelse-1") == ()
+
+
+def test_a_title_that_only_lost_its_marks_is_saved_whole_and_told_another_stays(loaded: Store) -> None:
+    saved = save(loaded, "6 februari kl. 9-12 Helarsredovisning\n7 mars kl. 9-12 Revisionsrappert\n")
+
+    assert [o.title for o in saved.plan.occasions] == ["Helårsredovisning", "Revisionsrappert"]
+    assert [(row.line, row.why) for row in saved.changed] == [(2, "Titeln är sparad som ”Helårsredovisning”.")]
+    assert ["Revisionsrappert" in d.message and not d.must_be_answered for d in doubts(loaded)] == [True]

@@ -26,6 +26,8 @@ class MessageKind(StrEnum):
     CANCELLATION = "cancellation"
     REMINDER = "reminder"
     REQUEST = "request"
+    BUNDLE = "bundle"
+    """What a member is sent to decide from; goes when the director sends it, never by itself."""
     DIGEST = "digest"
 
 

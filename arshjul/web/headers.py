@@ -49,6 +49,6 @@ class Headers:
 
 
 def without_secrets(path: str) -> str:
-    """Return *path* as it may stand in a log: the token of a feed opens it for whoever reads the log."""
-    shown = re.sub(r"^/kalender/.*", "/kalender/…", path)
+    """Return *path* as it may stand in a log: a token opens its feed or form for whoever reads the log."""
+    shown = re.sub(r"^/(kalender|beslut)/.*", r"/\1/…", path)
     return "".join(character if character.isprintable() else "?" for character in shown)

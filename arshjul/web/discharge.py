@@ -17,7 +17,7 @@ from arshjul.web.house import house_of
 from arshjul.web.page import page
 from arshjul.web.ticking import BY
 from arshjul.web.visit import Visit, visit_of
-from arshjul.work.chains import DISCHARGE, ChainView, chain_view, record, views_of_member, years_known
+from arshjul.work.chains import DISCHARGE, ChainView, chain_view, not_sent, record, views_of_member, years_known
 from arshjul.work.reporting import waiting_reports, with_extracts
 from arshjul.year.chain import Chain, Outcome
 from arshjul.year.chains.facts import ChainFact
@@ -74,7 +74,7 @@ def shown(
         outcomes=outcome_choices(chain_outcomes(chain)),
         reports=waiting_reports(house.store, visit.key, state.year),
         extracts=with_extracts(house.store, visit.key, state.year),
-        unsent=[link for link in state.members if not (sent := link.step("sent")) or not sent.is_done],
+        unsent=not_sent(state),
         outcome_word=outcome_word,
         yes_no=yes_no,
     )

@@ -50,7 +50,7 @@ YEAR_MARKS = {
 }
 STEP_MARKS = {
     StepStatus.DONE: StateMark("✔", "Klart", "good"),
-    StepStatus.PASSED: StateMark("✔", "Klart, okänd dag", "good"),
+    StepStatus.PASSED: StateMark("✔", "Okänd dag", "good"),
     StepStatus.LATE: StateMark("✖", "Försenat", "bad"),
     StepStatus.WAITING: StateMark("○", "Väntar", "calm"),
 }

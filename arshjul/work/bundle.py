@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from jinja2 import TemplateError
 
@@ -16,17 +16,16 @@ from arshjul.store import NewDelivery, Room, Store
 from arshjul.tokens import token
 from arshjul.words import render
 from arshjul.work.chain_facts import chain_facts
-from arshjul.work.chains import DISCHARGE, chain_named, keep
-from arshjul.work.contact_links import contact_url
+from arshjul.work.chains import DISCHARGE, SENT, chain_named, keep, not_sent
+from arshjul.work.contact_links import contact_url, contacts_of
 from arshjul.work.decisions import audit_report, decision_text
-from arshjul.year.chains.facts import ChainFact, of_chain
+from arshjul.year.chains.computing import chain_state
+from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.links import members_of_year
 from arshjul.year.duty import DutyBook
 from arshjul.year.messages import MessageKind
-from arshjul.year.model import STOCKHOLM, Association, Member, Person, Role, YearStatus
-from arshjul.year.people import holders
+from arshjul.year.model import STOCKHOLM, Association, Member, Person, YearStatus
 
-SENT = "sent"
 DUTY = "discharge-bundle"
 """The duty whose checklist names the documents."""
 COVERING_LETTER = "covering-letter"
@@ -39,7 +38,7 @@ class Bundled:
 
     sent: tuple[str, ...]
     already: tuple[str, ...]
-    """They have it since before, and get no other mail."""
+    """They have it since before, or have decided, and get no other mail."""
     without_contact: tuple[str, ...]
     """Nobody is their contact: they must be sent it in another way."""
 
@@ -56,14 +55,14 @@ def send_bundle(store: Store, settings: Settings, key: str, year: int, by: str, 
         book = load_duties(association.kind)
         today = now.astimezone(STOCKHOLM).date()
         _require_ready(association, book, facts, year)
-        done = {fact.member for fact in of_chain(facts, DISCHARGE, year) if fact.step == SENT}
+        state = chain_state(chain_named(book, DISCHARGE), association, book, facts, year, today)
+        waiting = {link.member for link in not_sent(state)}
         said = room.delivery_keys()
-        members = members_of_year(association, year)
         sent, already, without = [], [], []
-        for member in members:
+        for member in members_of_year(association, year):
             contacts = contacts_of(association, member, today)
             keys = {_key(year, member, person) for person in contacts}
-            if member.key in done or keys & said:
+            if member not in waiting or keys & said:
                 already.append(member.name)
             elif not contacts:
                 without.append(member.name)
@@ -74,12 +73,6 @@ def send_bundle(store: Store, settings: Settings, key: str, year: int, by: str, 
                 keep(room, ChainFact(DISCHARGE, year, SENT, today, member.key), by, now)
                 sent.append(member.name)
     return Bundled(tuple(sent), tuple(already), tuple(without))
-
-
-def contacts_of(association: Association, member: Member, day: date) -> tuple[Person, ...]:
-    """The member's contacts on *day*; nobody stands in for them."""
-    keys = {s.person for s in association.seats if s.role is Role.CONTACT and s.member == member.key}
-    return tuple(p for p in holders(association, Role.CONTACT, day, member.key) if p.key in keys)
 
 
 def documents(book: DutyBook) -> tuple[str, ...]:

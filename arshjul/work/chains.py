@@ -16,13 +16,15 @@ from arshjul.year.chains.computing import chain_state
 from arshjul.year.chains.counting import counted
 from arshjul.year.chains.facts import ChainFact, of_chain
 from arshjul.year.chains.refusals import refusal
-from arshjul.year.chains.state import ChainState, LinkState
+from arshjul.year.chains.state import ChainState, LinkState, StepStatus
 from arshjul.year.duty import DutyBook
 from arshjul.year.matters import folded
 from arshjul.year.model import STOCKHOLM, Association
 
 DISCHARGE = "discharge"
 """The id of the chain that ``arshjul discharge`` shows."""
+SENT = "sent"
+"""Its first step: the member has what it decides from."""
 
 
 @dataclass(frozen=True)
@@ -199,6 +201,12 @@ def _closing_list(item: AgendaItem) -> list[tuple[date, list[str]]]:
         day = link.day_of(item.state.chain.agenda or "") or item.occasion.day
         days.setdefault(day, []).append(link.name)
     return sorted(days.items())
+
+
+def not_sent(state: ChainState) -> tuple[LinkState, ...]:
+    """The members' links in which the bundle is still to be sent: one that has decided has had it, however it came."""
+    waiting = (StepStatus.WAITING, StepStatus.LATE)
+    return tuple(link for link in state.members if (step := link.step(SENT)) and step.status in waiting)
 
 
 def chain_named(book: DutyBook, chain_id: str) -> Chain:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from arshjul.errors import NotFoundError
 from arshjul.settings import Settings
@@ -12,7 +13,8 @@ from arshjul.store import Store
 from arshjul.tokens import token
 from arshjul.work.chain_facts import chain_facts
 from arshjul.year.chains.links import members_of_year
-from arshjul.year.model import Association, Member
+from arshjul.year.model import Association, Member, Person, Role
+from arshjul.year.people import holders
 
 _TOKEN = re.compile(r"[a-z2-7]{26}")
 
@@ -20,6 +22,12 @@ _TOKEN = re.compile(r"[a-z2-7]{26}")
 def contact_url(settings: Settings, association: Association, chain_id: str, year: int, member: Member) -> str:
     """The address of the page. It is a secret: who has it can report in the member's name."""
     return f"{settings.base_url}/beslut/{_token(settings, association, chain_id, year, member)}"
+
+
+def contacts_of(association: Association, member: Member, day: date) -> tuple[Person, ...]:
+    """The member's contacts on *day*; nobody stands in for them."""
+    keys = {s.person for s in association.seats if s.role is Role.CONTACT and s.member == member.key}
+    return tuple(p for p in holders(association, Role.CONTACT, day, member.key) if p.key in keys)
 
 
 def whose_link(store: Store, settings: Settings, chain_id: str, secret: str) -> tuple[str, int, str]:

@@ -18,10 +18,12 @@ from arshjul.store.room import MAY_REACH_THEM
 from arshjul.tokens import token
 from arshjul.words import body_word, render, short_when
 from arshjul.work.chain_facts import chain_facts
+from arshjul.work.chains import DISCHARGE
+from arshjul.work.contact_links import contact_url, contacts_of
 from arshjul.work.memory import steps, ticked
 from arshjul.year.chains.agenda import agenda_papers
 from arshjul.year.chains.following import further_deadlines
-from arshjul.year.chains.nudging import asked_on, asks
+from arshjul.year.chains.nudging import Ask, asked_on, asks
 from arshjul.year.checklists import Paper, deadline_papers, occasion_papers, open_papers_of
 from arshjul.year.deadlines import Deadline, deadlines
 from arshjul.year.duty import DutyBook
@@ -73,10 +75,13 @@ class Writer:
         for plan in association.years if self._facts else ():
             for deadline in further_deadlines(association, plan, book, self._facts, date.max):
                 self._deadlines[deadline.reminder_target].append(deadline)
+        on = now.astimezone(STOCKHOLM).date()
+        self._agenda = agenda_papers(association, book, self._facts, self._ticked, on)
+        self._papers_of: dict[str, tuple[Paper, ...]] = {}
 
     def subject(self, message: Message) -> str:
         """The subject line of *message*."""
-        return render(f"mail/{_template(message)}/subject.txt", **self._context(message)).strip()
+        return _subject(message, self._context(message))
 
     def delivery(self, message: Message) -> NewDelivery:
         """The row of *message*, with the whole mail in it; one that is skipped has a reason and no mail.
@@ -93,6 +98,8 @@ class Writer:
 
     def _delivery(self, message: Message) -> NewDelivery:
         person = self._person(message)
+        context = self._context(message)
+        subject = _subject(message, context)
         domain = self._settings.mail_domain
         key = f"{self._association.key}:{message.key}"
         skipped = bool(message.skip_reason)
@@ -103,9 +110,9 @@ class Writer:
             person_name=person.name,
             address=person.address,
             target=message.target,
-            subject=self.subject(message),
+            subject=subject,
             message_id=message_id(key, domain),
-            body=b"" if skipped else self._mail(message, person, key),
+            body=b"" if skipped else self._mail(message, person, key, subject, context),
             due_at=message.at,
             status=DeliveryStatus.SKIPPED if skipped else DeliveryStatus.PLANNED,
             reason=message.skip_reason,
@@ -114,8 +121,7 @@ class Writer:
             created_at=self._now,
         )
 
-    def _mail(self, message: Message, person: Person, key: str) -> bytes:
-        context = self._context(message)
+    def _mail(self, message: Message, person: Person, key: str, subject: str, context: dict[str, object]) -> bytes:
         name = _template(message)
         text = render(f"mail/{name}/body.txt", **context)
         sender = plus_address(
@@ -129,7 +135,7 @@ class Writer:
                 sender_address=sender,
                 name=person.name,
                 address=person.address,
-                subject=self.subject(message),
+                subject=subject,
                 text=text,
                 html=render(f"mail/{name}/body.html", **context),
                 at=self._now,
@@ -200,13 +206,28 @@ class Writer:
         """What the reader is asked, and what others are asked the same day."""
         year = int(message.target.partition(":")[2])
         wanted = asks(self._association, self._book, self._facts, year, date.max)
-        mine = asked_on(wanted, message.person, message.at.astimezone(STOCKHOLM).date())
+        on = message.at.astimezone(STOCKHOLM).date()
+        mine = asked_on(wanted, message.person, on)
         copies = [ask for ask in mine if ask.copy_of]
+        questions = [ask for ask in mine if not ask.copy_of]
         return {
-            "asks": [ask for ask in mine if not ask.copy_of],
+            "page_url": self._answer_page(questions, on),
+            "asks": questions,
             "copies": copies,
             "copied": [f"{ask.copy_of}: {ask.text}" for ask in copies],
         }
+
+    def _answer_page(self, questions: list[Ask], on: date) -> str:
+        """Where the reader tells what the member decided: a contact's own page when there is one alone, else ""."""
+        whose = {(ask.year, ask.member) for ask in questions if ask.chain == DISCHARGE}
+        if len(whose) != 1:
+            return ""
+        [(year, key)] = whose
+        member = self._association.member(key)
+        # The director is asked in the place of a contact that is missing, and has the pages of the house.
+        if member is None or questions[0].person not in contacts_of(self._association, member, on):
+            return ""
+        return contact_url(self._settings, self._association, DISCHARGE, year, member)
 
     def _change(self, message: Message, occasion: Occasion) -> dict[str, str]:
         """What an update says has changed: that the time has, or only that something has.
@@ -232,11 +253,14 @@ class Writer:
         return replace(occasion, title=heading(occasion), place=occasion.place or self._association.place)
 
     def _papers(self, target: str) -> tuple[Paper, ...]:
+        if target not in self._papers_of:
+            self._papers_of[target] = self._found_papers(target)
+        return self._papers_of[target]
+
+    def _found_papers(self, target: str) -> tuple[Paper, ...]:
         if target in self._occasions:
             papers = occasion_papers(self._association, self._occasions[target][1], self._book, self._ticked)
-            on = self._now.astimezone(STOCKHOLM).date()
-            items = agenda_papers(self._association, self._book, self._facts, self._ticked, on)
-            return (*papers, *(paper for paper in items if paper.target == target))
+            return (*papers, *(paper for paper in self._agenda if paper.target == target))
         return tuple(
             paper for d in self._deadlines[target] for paper in deadline_papers(self._association, d, self._ticked)
         )
@@ -259,6 +283,10 @@ class Writer:
         if person is None:
             raise ValueError(f"message {message.key} is to nobody")
         return person
+
+
+def _subject(message: Message, context: dict[str, object]) -> str:
+    return render(f"mail/{_template(message)}/subject.txt", **context).strip()
 
 
 def _template(message: Message) -> str:

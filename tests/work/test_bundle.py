@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from arshjul.duties import load_duties
 from arshjul.errors import LetterError, NotAllowedError
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
@@ -19,6 +20,7 @@ from arshjul.work.bundle import Bundled, send_bundle
 from arshjul.work.chain_facts import chain_facts
 from arshjul.work.chains import DISCHARGE, ChainView, chain_view, record, retract
 from arshjul.work.contact_links import contact_url, whose_link
+from arshjul.work.queueing import queue
 from arshjul.work.years import adopt
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact
@@ -70,7 +72,7 @@ def mail_to(store: Store, person: str) -> EmailMessage:
 
 def text_of(mail: EmailMessage) -> str:
     part = mail.get_body(("plain",))
-    assert part
+    assert part is not None
     return str(part.get_content())
 
 
@@ -108,7 +110,7 @@ def test_the_mail_has_the_decision_to_copy_the_documents_and_the_link(sofint: St
     assert "Handlingarna är inte bifogade här." in text
     assert f"{settings.base_url}/beslut/" in text
     html = mail.get_body(("html",))
-    assert html
+    assert html is not None
     assert "Skriv in beslutet" in html.get_content()
     assert "- att bevilja styrelsen i SOFINT" in html.get_content()
 
@@ -160,6 +162,13 @@ def test_a_member_that_was_sent_it_by_hand_gets_no_mail(sofint: Store, settings:
 
     assert done.already == ("Nora kommun",)
     assert len(bundles(sofint)) == 6
+
+
+def test_a_member_that_has_decided_is_not_asked_to(sofint: Store, settings: Settings) -> None:
+    decided = ChainFact(DISCHARGE, 2020, "decided", date(2021, 4, 19), "arbetsformedlingen", outcome=Outcome.GRANTED)
+    record(sofint, KEY, decided, "chef", NOW)
+
+    assert send(sofint, settings).already == ("Arbetsförmedlingen",)
 
 
 def test_a_member_without_contact_is_named_and_not_taken_for_sent(store: Store, settings: Settings) -> None:
@@ -215,3 +224,27 @@ def test_auditors_who_do_not_recommend_are_not_quoted(sofint: Store, settings: S
     send(sofint, settings)
 
     assert "tillstyrkan" not in text_of(mail_to(sofint, "kontakt-nora"))
+
+
+def test_the_contact_that_is_asked_again_gets_the_same_link_and_the_director_none(
+    sofint: Store, settings: Settings
+) -> None:
+    send(sofint, settings)
+    association = chain(sofint).association
+    nora = association.member("nora")
+    assert nora
+
+    with sofint.writing() as unit:
+        book = load_duties(association.kind)
+        at = datetime(2021, 6, 1, 6, tzinfo=UTC)
+        queue(unit.of(KEY), association, book, settings, at, frozenset({MessageKind.REQUEST}))
+    with sofint.reading() as unit:
+        room = unit.of(KEY)
+        bodies = {
+            d.person: text_of(message_from_bytes(room.delivery_bytes(d.id), policy=policy.default))
+            for d in room.deliveries()
+            if d.kind is MessageKind.REQUEST and d.status is DeliveryStatus.PLANNED
+        }
+
+    assert contact_url(settings, association, DISCHARGE, 2020, nora) in bodies["kontakt-nora"]
+    assert "/beslut/" not in bodies["forbundschef"]

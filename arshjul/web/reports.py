@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from starlette.concurrency import run_in_threadpool
@@ -46,7 +47,7 @@ def _answer(request: Request, visit: Visit, posted: Mapping[str, str]) -> Respon
     house, year = house_of(request), request.path_params["year"]
     deed, number = ANSWERS.get(posted.get("svar", "")), posted.get("id", "")
     try:
-        if deed is None or not (number.isascii() and number.isdecimal()):
+        if deed is None or not re.fullmatch("[0-9]{1,9}", number):
             raise NotFoundError("Sidan skickade ett svar som inte finns. Ladda om sidan.")
         deed(house.store, visit.key, year, int(number), BY, house.now())
     except ArshjulError as error:

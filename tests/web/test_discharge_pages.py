@@ -314,6 +314,20 @@ def test_a_declined_report_counts_for_nothing_and_is_answered_once(
     assert facts(sofint) == before
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [{}, {"svar": "bekrafta"}, {"svar": "bekrafta", "id": "1" * 5000}, {"svar": "bekrafta", "id": "²"}, {"id": "1"}],
+)
+def test_an_answer_to_nothing_is_told_on_the_page(browser: TestClient, sofint: Store, fields: dict[str, str]) -> None:
+    before = facts(sofint)
+
+    answer = browser.post(f"{PAGE}/svar", data=fields, headers=OURS)
+
+    assert answer.status_code == 404
+    assert "Inget har sparats." in answer.text
+    assert facts(sofint) == before
+
+
 def test_the_extract_is_kept_under_a_name_of_ours_and_served_only_to_be_saved(
     browser: TestClient, sofint: Store, settings: Settings
 ) -> None:

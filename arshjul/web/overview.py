@@ -11,6 +11,7 @@ from arshjul.web.house import house_of
 from arshjul.web.page import page
 from arshjul.web.visit import visit_of
 from arshjul.work.overview import associations, year_view
+from arshjul.work.reporting import number_waiting
 from arshjul.year.findings import Severity
 from arshjul.year.upcoming import Status, upcoming
 
@@ -54,4 +55,5 @@ def overview(request: Request) -> Response:
         items={item.key: item for item in view.items},
         statuses=tuple(DeliveryStatus),
         failed=view.counts[DeliveryStatus.FAILED],
+        reported=number_waiting(house.store, visit.key),
     )

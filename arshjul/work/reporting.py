@@ -135,6 +135,15 @@ def waiting_reports(store: Store, key: str, year: int) -> tuple[Report, ...]:
         return _waiting(unit.of(key), year)
 
 
+def number_waiting(store: Store, key: str) -> dict[int, int]:
+    """How many reports wait for the director, by year; years without any are left out."""
+    with store.reading() as unit:
+        room = unit.of(key)
+        targets = {fact.target for fact in room.facts() if fact.kind == REPORTED}
+        waiting = {year: len(_waiting(room, year)) for year in sorted(int(t.rpartition(":")[2]) for t in targets)}
+    return {year: number for year, number in waiting.items() if number}
+
+
 def confirm(store: Store, key: str, year: int, report_id: int, by: str, now: datetime) -> None:
     """Record what was reported as the member's decision, and that its extract has come in, all or nothing.
 

@@ -181,16 +181,15 @@ def test_the_other_chains_are_shown_the_same_way(browser: TestClient, sofint: St
 
 
 def test_one_member_is_seen_in_all_its_associations(browser: TestClient, sofint: Store, settings: Settings) -> None:
-    for key in ("degerfors-karlskoga", "lekeberg-orebro"):
-        path = folder("examples") / f"{key}.yaml"
-        if path.exists():
-            load(sofint, settings, path.read_bytes(), path.name, settings.clock.now())
+    others = ("degerfors-karlskoga", "orebro-lan/finsam-lekeberg-orebro", "orebro-lan/sydnarke")
+    for path in (folder("examples") / f"{other}.yaml" for other in others):
+        load(sofint, settings, path.read_bytes(), path.name, settings.clock.now())
     with sofint.reading() as unit:
         associations = unit.association_keys()
 
     text = words_of(browser.get(f"{PAGE}?medlem=Region Örebro län").text)
 
-    assert len(associations) > 1
+    assert len(associations) == 4
     assert all(name in text for _, name in associations)
     assert browser.get(f"{PAGE}?medlem=Ingen").status_code == 404
 
@@ -284,6 +283,7 @@ def test_what_a_contact_reports_counts_first_when_the_director_confirms(
     assert "Tack, svaret är inskickat" in browser.get(path).text
     waiting = browser.get(PAGE).text
     assert "Nora kommun: beviljad 25 oktober 2021" in words_of(waiting)
+    assert "1 svar om ansvarsfrihet 2020 att bekräfta" in words_of(browser.get("/").text)
     [number] = re.findall(r'name="id" value="(\d+)"', waiting)
 
     confirmed = browser.post(
@@ -295,6 +295,7 @@ def test_what_a_contact_reports_counts_first_when_the_director_confirms(
     assert link
     assert (link.status, link.reference, link.accounts_approved) == ("extract-received", "§ 122", True)
     assert "Att bekräfta" not in browser.get(PAGE).text
+    assert "att bekräfta" not in browser.get("/").text
     assert "Ert beslut är antecknat" in browser.get(path).text
 
 

@@ -44,6 +44,12 @@ MINIMAL: dict[str, dict[str, Any]] = {
     "cancellation": {"occasion": MEETING, "place": "", "link": ""},
     "reminder": {"occasion": MEETING, "place": "", "link": "", "days_left": 7, "open_items": []},
     "request": {"asks": [QUESTION], "copies": [], "copied": []},
+    "bundle": {
+        "member_name": "Kommunen",
+        "year": 2025,
+        "decision": "Kommunfullmäktige beslutar för sin del\n- att bevilja ansvarsfrihet.",
+        "documents": ["Årsredovisning", "Revisionsberättelse"],
+    },
 }
 RICH = {
     "page_url": "https://arshjul.forbundet.example/moten/3",

@@ -59,6 +59,10 @@ class Settings:
         stays_here = self.loopback_only or self.smtp_url is None or urlsplit(self.smtp_url).hostname in LOOPBACK_HOSTS
         return stays_here or urlsplit(self.base_url).hostname not in LOOPBACK_HOSTS
 
+    def link(self, path: str) -> str:
+        """The address of the page at *path* (``/moten/…``), for a mail; empty when its reader cannot open it."""
+        return f"{self.base_url}{path}" if self.pages_can_be_reached else ""
+
     @property
     def mail_domain(self) -> str:
         """The domain of UIDs, Message-IDs and the sender."""

@@ -20,7 +20,7 @@ from arshjul.cli.options import (
     show_json,
 )
 from arshjul.errors import InputError, NotFoundError, Problem
-from arshjul.settings import read_settings
+from arshjul.settings import Settings, read_settings
 from arshjul.work.opening import opened
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact
@@ -54,10 +54,13 @@ def discharge_command(
         str | None, typer.Option("--member", metavar="MEDLEM", help="Visa medlemmen i alla förbund på en gång.")
     ] = None,
     agenda: Annotated[bool, typer.Option("--agenda", help="Visa ärendena till styrelsens möten.")] = False,
+    send: Annotated[
+        bool, typer.Option("--send", help="Skicka begäran till de medlemmar som inte har fått den.")
+    ] = False,
     as_json: Json = False,
     on: On = None,
 ) -> None:
-    """Visa hur långt varje medlem har kommit med ansvarsfriheten."""
+    """Visa hur långt varje medlem har kommit med ansvarsfriheten, eller skicka begäran till dem."""
     from arshjul.work.chains import DISCHARGE, chain_view, views_of_member
 
     association, year = (first, second) if second else (None, first)
@@ -77,6 +80,9 @@ def discharge_command(
                 _show_link(one.link, f"{one.association.name}: ")
             return
         if association is None:
+            return
+        if send:
+            _send(store, settings, association, number, on, as_json=as_json)
             return
         if agenda:
             _show_agenda(store, association, number, DISCHARGE, today, as_json=as_json)
@@ -184,6 +190,22 @@ def record_command(
         show(f"{done.taken_back} tidigare anteckningar är återtagna; de finns kvar i historiken.")
     for doubt in doubts:
         show(f"⚠ {doubt.message}")
+
+
+def _send(store: Store, settings: Settings, association: str, year: int, on: str | None, *, as_json: bool) -> None:
+    from arshjul.work.bundle import send_bundle
+
+    done = send_bundle(store, settings, association, year, "kommandoraden", moment(settings, on))
+    if as_json:
+        show_json({"sent": [*done.sent], "already": [*done.already], "without_contact": [*done.without_contact]})
+        return
+    show(f"Begäran skickas till: {', '.join(done.sent)}." if done.sent else "Ingen ny begäran skickas.")
+    if done.already:
+        show(f"Har redan fått den eller beslutat: {', '.join(done.already)}.")
+    if done.without_contact:
+        show(f"⚠ Saknar kontaktperson, skicka själv: {', '.join(done.without_contact)}.")
+    if done.sent:
+        show("Dokumenten följer inte med. Skicka dem i ett eget mejl.")
 
 
 def _show_discharge(state: ChainState) -> None:

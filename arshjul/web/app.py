@@ -13,8 +13,12 @@ from arshjul.settings import Settings, read_settings
 from arshjul.store import Store, open_store
 from arshjul.web import answers
 from arshjul.web.accessibility import accessibility
+from arshjul.web.bundle import send
+from arshjul.web.chains import chains
 from arshjul.web.collisions import collisions, this_years_collisions
+from arshjul.web.contact import report, report_page
 from arshjul.web.deliveries import deliveries, delivery, delivery_file, delivery_html
+from arshjul.web.discharge import discharge, nearest_discharge, record_discharge
 from arshjul.web.door import Door
 from arshjul.web.failures import HANDLERS, Failures
 from arshjul.web.feeds import feed
@@ -26,6 +30,7 @@ from arshjul.web.meetings import meeting, tick_meeting
 from arshjul.web.members import members
 from arshjul.web.minutes import record_step
 from arshjul.web.overview import overview
+from arshjul.web.reports import answer, extract
 from arshjul.web.stylesheet import stylesheet
 from arshjul.web.years import deadline, finish_deadline, this_year, tick_deadline, year
 
@@ -39,6 +44,11 @@ PAGES = (
     Route("/min-sida/{token}", answers.own),
     Route("/krockar", this_years_collisions),
     Route("/krockar/{year:int}", collisions),
+    Route("/ansvarsfrihet", nearest_discharge),
+    Route("/ansvarsfrihet/{year:int}", discharge),
+    Route("/ansvarsfrihet/{year:int}/utdrag/{id:int}", extract),
+    Route("/kedjor/{year:int}", chains),
+    Route("/beslut/{token}", report_page),
     Route("/utskick", deliveries),
     Route("/utskick/{id:int}.eml", delivery_file),
     Route("/utskick/{id:int}/html", delivery_html),
@@ -61,6 +71,10 @@ DEEDS = (
     Route("/svar/{token}/{occasion}", answers.answer, methods=["POST"]),
     Route("/arshjul/{year:int}/{key}/lista", tick_deadline, methods=["POST"]),
     Route("/arshjul/{year:int}/{key}/klar", finish_deadline, methods=["POST"]),
+    Route("/ansvarsfrihet/{year:int}", record_discharge, methods=["POST"]),
+    Route("/ansvarsfrihet/{year:int}/handlingar", send, methods=["POST"]),
+    Route("/ansvarsfrihet/{year:int}/svar", answer, methods=["POST"]),
+    Route("/beslut/{token}", report, methods=["POST"]),
 )
 
 

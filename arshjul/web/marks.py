@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from arshjul.store import DeliveryStatus, Verdict
+from arshjul.year.chains.state import LinkState, StepState, StepStatus
 from arshjul.year.findings import Severity
 from arshjul.year.messages import MessageKind
 from arshjul.year.model import YearStatus
@@ -54,6 +55,12 @@ YEAR_MARKS = {
     YearStatus.ADOPTED: StateMark("✔", "Fastställt", "good"),
     YearStatus.CLOSED: StateMark("■", "Avslutat", "calm"),
 }
+STEP_MARKS = {
+    StepStatus.DONE: StateMark("✔", "Klart", "good"),
+    StepStatus.PASSED: StateMark("✔", "Okänd dag", "good"),
+    StepStatus.LATE: StateMark("✖", "Försenat", "bad"),
+    StepStatus.WAITING: StateMark("○", "Väntar", "calm"),
+}
 ACCEPTED = StateMark("✔", "Godtaget", "good")
 PAPER_READY = StateMark("✔", "Klar", "good")
 PAPER_LATE = StateMark("✖", "Försenad", "bad")
@@ -67,7 +74,23 @@ KIND_WORDS = {
     MessageKind.CANCELLATION: "Inställt",
     MessageKind.REMINDER: "Påminnelse",
     MessageKind.REQUEST: "Begäran",
+    MessageKind.BUNDLE: "Begäran om ansvarsfrihet",
     MessageKind.DIGEST: "Sammanställning",
     MessageKind.RECEIPT: "Kvitto på svar",
 }
 """What a message is, as a person would say it."""
+
+
+def step_mark(state: StepState) -> StateMark | None:
+    """How a step of a chain is shown; None: nothing is expected there."""
+    return None if state.step.optional and not state.is_done and not state.facts else STEP_MARKS[state.status]
+
+
+def link_mark(link: LinkState) -> StateMark:
+    """How a link of a chain is shown, by the furthest step that is taken."""
+    if link.is_silent:
+        return StateMark("✖", link.status_name, "bad")
+    if link.closed_on:
+        return StateMark("✔", link.status_name, "good")
+    is_begun = any(step.is_done for step in link.steps)
+    return StateMark("●", link.status_name, "going") if is_begun else StateMark("○", link.status_name, "calm")

@@ -12,6 +12,7 @@ from arshjul.web.house import house_of
 from arshjul.web.page import page
 from arshjul.web.visit import visit_of
 from arshjul.work.overview import associations, year_view
+from arshjul.work.reporting import number_waiting
 from arshjul.year.findings import Severity
 from arshjul.year.upcoming import Status, upcoming
 
@@ -60,4 +61,5 @@ def overview(request: Request) -> Response:
         outlook_marks=OUTLOOK_MARKS,
         statuses=tuple(DeliveryStatus),
         failed=view.counts[DeliveryStatus.FAILED],
+        reported=number_waiting(house.store, visit.key),
     )

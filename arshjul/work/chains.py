@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from arshjul.duties import load_duties
 from arshjul.errors import NotAllowedError, NotFoundError
-from arshjul.store import Store
+from arshjul.store import Room, Store
 from arshjul.work.chain_facts import add, chain_facts, take_back
 from arshjul.year.chain import Chain, Outcome
 from arshjul.year.chains.agenda import AgendaItem, agenda_items
@@ -16,13 +16,15 @@ from arshjul.year.chains.computing import chain_state
 from arshjul.year.chains.counting import counted
 from arshjul.year.chains.facts import ChainFact, of_chain
 from arshjul.year.chains.refusals import refusal
-from arshjul.year.chains.state import ChainState, LinkState
+from arshjul.year.chains.state import ChainState, LinkState, StepStatus
 from arshjul.year.duty import DutyBook
 from arshjul.year.matters import folded
 from arshjul.year.model import STOCKHOLM, Association
 
 DISCHARGE = "discharge"
 """The id of the chain that ``arshjul discharge`` shows."""
+SENT = "sent"
+"""Its first step: the member has what it decides from."""
 
 
 @dataclass(frozen=True)
@@ -113,25 +115,30 @@ def record(store: Store, key: str, fact: ChainFact, by: str, now: datetime, *, c
     back instead (its row stays). Raises NotFoundError, and NotAllowedError with the reason when it is refused.
     """
     with store.writing() as unit:
-        room = unit.of(key)
-        association = room.association()
-        book = load_duties(association.kind)
-        chain_named(book, fact.chain)
-        facts = chain_facts(room)
-        is_new = fact not in facts
-        taken_back = 0
-        if is_new:
-            if correct:
-                taken_back = take_back(room, fact, by, now)
-                if not taken_back:
-                    raise NotAllowedError("Det finns inget att rätta i det steget. Ta bort --correct.")
-                facts = chain_facts(room)
-            reason = refusal(association, book, fact, facts, now.astimezone(STOCKHOLM).date())
-            if reason:
-                raise NotAllowedError(reason)
-            add(room, fact, by, now)
+        is_new, taken_back = keep(unit.of(key), fact, by, now, correct=correct)
     today = now.astimezone(STOCKHOLM).date()
     return Recorded(is_new, taken_back, chain_view(store, key, fact.year, fact.chain, today))
+
+
+def keep(room: Room, fact: ChainFact, by: str, now: datetime, *, correct: bool = False) -> tuple[bool, int]:
+    """Record *fact* within a unit of work, as `record` does; return whether it is new and how many it took back."""
+    association = room.association()
+    book = load_duties(association.kind)
+    chain_named(book, fact.chain)
+    facts = chain_facts(room)
+    if fact in facts:
+        return False, 0
+    taken_back = 0
+    if correct:
+        taken_back = take_back(room, fact, by, now)
+        if not taken_back:
+            raise NotAllowedError("Det finns inget att rätta i det steget. Anteckna det utan att rätta.")
+        facts = chain_facts(room)
+    reason = refusal(association, book, fact, facts, now.astimezone(STOCKHOLM).date())
+    if reason:
+        raise NotAllowedError(reason)
+    add(room, fact, by, now)
+    return True, taken_back
 
 
 def retract(store: Store, key: str, fact: ChainFact, by: str, now: datetime) -> int:
@@ -194,6 +201,12 @@ def _closing_list(item: AgendaItem) -> list[tuple[date, list[str]]]:
         day = link.day_of(item.state.chain.agenda or "") or item.occasion.day
         days.setdefault(day, []).append(link.name)
     return sorted(days.items())
+
+
+def not_sent(state: ChainState) -> tuple[LinkState, ...]:
+    """The members' links in which the bundle is still to be sent: one that has decided has had it, however it came."""
+    waiting = (StepStatus.WAITING, StepStatus.LATE)
+    return tuple(link for link in state.members if (step := link.step(SENT)) and step.status in waiting)
 
 
 def chain_named(book: DutyBook, chain_id: str) -> Chain:

@@ -46,7 +46,7 @@ def rebuild_feeds(room: Room, association: Association, book: DutyBook, settings
         body = calendar(
             f"{association.name}: {name}",
             f"feed-{kind}-{subject}.{association.key}@{room.calendar_domain(settings.mail_domain)}",
-            f"{settings.base_url}/?forbund={association.key}",
+            settings.link(f"/?forbund={association.key}"),
             entries,
             organizer_name=association.name,
             organizer_address=settings.mail_from_address,
@@ -134,9 +134,7 @@ def _occasion(
         as_told(occasion, association),
         occasion_uid(occasion.key, association.key, domain),
         revision_of(plan, occasion),
-        url=f"{settings.base_url}/moten/{occasion.key}?forbund={association.key}"
-        if settings.pages_can_be_reached
-        else "",
+        url=settings.link(f"/moten/{occasion.key}?forbund={association.key}"),
         invited=invited,
     )
 

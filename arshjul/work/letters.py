@@ -19,11 +19,13 @@ from arshjul.store.room import MAY_REACH_THEM
 from arshjul.tokens import token
 from arshjul.words import body_word, render, short_when
 from arshjul.work.chain_facts import chain_facts
+from arshjul.work.chains import DISCHARGE
+from arshjul.work.contact_links import contact_url, contacts_of
 from arshjul.work.memory import remembered, steps, ticked
 from arshjul.work.visitors import page_token
 from arshjul.year.chains.agenda import agenda_papers
 from arshjul.year.chains.following import further_deadlines
-from arshjul.year.chains.nudging import asked_on, asks
+from arshjul.year.chains.nudging import Ask, asked_on, asks
 from arshjul.year.checklists import Paper, deadline_papers, occasion_papers, open_papers_of
 from arshjul.year.deadlines import Deadline, deadlines
 from arshjul.year.duty import DutyBook
@@ -82,11 +84,13 @@ class Writer:
         for plan in association.years if self._facts else ():
             for deadline in further_deadlines(association, plan, book, self._facts, date.max):
                 self._deadlines[deadline.reminder_target].append(deadline)
+        on = now.astimezone(STOCKHOLM).date()
+        self._agenda = agenda_papers(association, book, self._facts, self._ticked, on)
+        self._papers_of: dict[str, tuple[Paper, ...]] = {}
 
     def subject(self, message: Message) -> str:
         """The subject line of *message*."""
-        subject = render(f"mail/{_template(message)}/subject.txt", **self._context(message)).strip()
-        return f"{SHORT_NOTICE}{subject}" if self._is_late(message) else subject
+        return self._subject(message, self._context(message))
 
     def delivery(self, message: Message) -> NewDelivery:
         """The row of *message*, with the whole mail in it; one that is skipped has a reason and no mail.
@@ -103,6 +107,8 @@ class Writer:
 
     def _delivery(self, message: Message) -> NewDelivery:
         person = self._person(message)
+        context = self._context(message)
+        subject = self._subject(message, context)
         domain = self._settings.mail_domain
         key = f"{self._association.key}:{message.key}"
         skipped = bool(message.skip_reason)
@@ -113,9 +119,9 @@ class Writer:
             person_name=person.name,
             address=person.address,
             target=message.target,
-            subject=self.subject(message),
+            subject=subject,
             message_id=message_id(key, domain),
-            body=b"" if skipped else self._mail(message, person, key),
+            body=b"" if skipped else self._mail(message, person, key, subject, context),
             due_at=message.at,
             status=DeliveryStatus.SKIPPED if skipped else DeliveryStatus.PLANNED,
             reason=message.skip_reason,
@@ -130,8 +136,11 @@ class Writer:
     def _uid_domain(self) -> str:
         return self._room.calendar_domain(self._settings.mail_domain)
 
-    def _mail(self, message: Message, person: Person, key: str) -> bytes:
-        context = self._context(message)
+    def _subject(self, message: Message, context: dict[str, object]) -> str:
+        subject = render(f"mail/{_template(message)}/subject.txt", **context).strip()
+        return f"{SHORT_NOTICE}{subject}" if self._is_late(message) else subject
+
+    def _mail(self, message: Message, person: Person, key: str, subject: str, context: dict[str, object]) -> bytes:
         name = _template(message)
         text = render(f"mail/{name}/body.txt", **context)
         # Calendars are shared with others; the link that answers in this person's name stays in the mail.
@@ -147,7 +156,7 @@ class Writer:
                 sender_address=sender,
                 name=person.name,
                 address=person.address,
-                subject=self.subject(message),
+                subject=subject,
                 text=text,
                 html=render(f"mail/{name}/body.html", **context),
                 at=self._now,
@@ -236,13 +245,28 @@ class Writer:
         """What the reader is asked, and what others are asked the same day."""
         year = int(message.target.partition(":")[2])
         wanted = asks(self._association, self._book, self._facts, year, date.max)
-        mine = asked_on(wanted, message.person, message.at.astimezone(STOCKHOLM).date())
+        on = message.at.astimezone(STOCKHOLM).date()
+        mine = asked_on(wanted, message.person, on)
         copies = [ask for ask in mine if ask.copy_of]
+        questions = [ask for ask in mine if not ask.copy_of]
         return {
-            "asks": [ask for ask in mine if not ask.copy_of],
+            "page_url": self._decision_page(questions, on),
+            "asks": questions,
             "copies": copies,
             "copied": [f"{ask.copy_of}: {ask.text}" for ask in copies],
         }
+
+    def _decision_page(self, questions: list[Ask], on: date) -> str:
+        """Where the reader tells what the member decided: a contact's own page when there is one alone, else ""."""
+        whose = {(ask.year, ask.member) for ask in questions if ask.chain == DISCHARGE}
+        if len(whose) != 1:
+            return ""
+        [(year, key)] = whose
+        member = self._association.member(key)
+        # The director is asked in the place of a contact that is missing, and has the pages of the house.
+        if member is None or questions[0].person not in contacts_of(self._association, member, on):
+            return ""
+        return contact_url(self._settings, self._association, DISCHARGE, year, member)
 
     def _change(self, message: Message, occasion: Occasion) -> dict[str, str]:
         """What an update says has changed: that the time has, or only that something has.
@@ -271,19 +295,20 @@ class Writer:
         if not occasion.kind.is_meeting or occasion.cancelled:
             return ""
         secret = page_token(self._settings, self._association.key, person.key)
-        if not self._settings.pages_can_be_reached:
-            return ""
-        return f"{self._settings.base_url}/svar/{secret}/{occasion.key}"
+        return self._settings.link(f"/svar/{secret}/{occasion.key}")
 
     def _shown_occasion(self, key: str) -> Occasion:
         return as_told(self._occasions[key][1], self._association)
 
     def _papers(self, target: str) -> tuple[Paper, ...]:
+        if target not in self._papers_of:
+            self._papers_of[target] = self._found_papers(target)
+        return self._papers_of[target]
+
+    def _found_papers(self, target: str) -> tuple[Paper, ...]:
         if target in self._occasions:
             papers = occasion_papers(self._association, self._occasions[target][1], self._book, self._ticked)
-            on = self._now.astimezone(STOCKHOLM).date()
-            items = agenda_papers(self._association, self._book, self._facts, self._ticked, on)
-            return (*papers, *(paper for paper in items if paper.target == target))
+            return (*papers, *(paper for paper in self._agenda if paper.target == target))
         return tuple(
             paper for d in self._deadlines[target] for paper in deadline_papers(self._association, d, self._ticked)
         )
@@ -292,9 +317,7 @@ class Writer:
         if target.startswith(f"{ASKS}:"):
             return ""
         page = f"/moten/{target}" if target in self._occasions else "/"
-        if not self._settings.pages_can_be_reached:
-            return ""
-        return f"{self._settings.base_url}{page}?forbund={self._association.key}"
+        return self._settings.link(f"{page}?forbund={self._association.key}")
 
     def _earlier(self, message: Message) -> tuple[str, ...]:
         """The Message-IDs that this one follows, so that mail readers keep a meeting's mails together."""

@@ -20,6 +20,8 @@ class MessageKind(StrEnum):
     CANCELLATION = "cancellation"
     REMINDER = "reminder"
     REQUEST = "request"
+    BUNDLE = "bundle"
+    """What a member is sent to decide from; goes when the director sends it, never by itself."""
     DIGEST = "digest"
     RECEIPT = "receipt"
     """Tells a person that an answer of theirs was changed, so that a forged one is seen."""

@@ -160,3 +160,10 @@ def test_the_audit_year_tells_who_has_not_signed(run: Run) -> None:
 
     assert "saknas: Revisor Degerfors kommun, Revisor Karlskoga kommun, Revisor Region Örebro län" in out
     assert "är ingen underskrift" in out
+
+
+def test_sending_the_bundle_needs_the_auditors_report(run: Run) -> None:
+    code, out, err = run("discharge", "sofint", "2021", "--send", "--on", "2022-03-01")
+
+    assert code != 0
+    assert "inte fastställt" in out + err

@@ -67,6 +67,12 @@ MINIMAL: dict[str, dict[str, Any]] = {
             {"about": None, "deadline": DEADLINE, "days_left": 2, "open_items": OPEN_ITEMS, "page_url": "/"},
         ]
     },
+    "bundle": {
+        "member_name": "Kommunen",
+        "year": 2025,
+        "decision": "Kommunfullmäktige beslutar för sin del\n- att bevilja ansvarsfrihet.",
+        "documents": ["Årsredovisning", "Revisionsberättelse"],
+    },
 }
 RICH = {
     "page_url": "https://arshjul.forbundet.example/moten/3",

@@ -10,6 +10,8 @@ PAGES = (
     "/arshjul/2022/2022:budget",
     "/moten/2022-styrelse-4",
     "/krockar/2022",
+    "/ansvarsfrihet/2021",
+    "/kedjor/2021",
     "/utskick",
     "/utskick?status=failed",
     "/utskick/300",

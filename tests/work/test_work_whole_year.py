@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,11 +17,12 @@ from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Store
 from arshjul.work.associations import load
 from arshjul.work.delivering import deliver
+from arshjul.work.memory import remembered
 from arshjul.work.queueing import queue
 from arshjul.work.rehearsing import Rehearsed, rehearsal
 from arshjul.work.years import adopt
 from arshjul.year.dates import days_of
-from arshjul.year.messages import Message, Remembered, demanded
+from arshjul.year.messages import Message, demanded
 from arshjul.year.model import STOCKHOLM, Association
 
 EXAMPLES = [path for path in sorted(folder("examples").glob("*.yaml")) if "\nyears:" in path.read_text("utf-8")]
@@ -66,15 +67,17 @@ async def lived_through(path: Path, store: Store, data: Path, kept: Path) -> lis
         load_whole(store, settings, path)
         association = stored(store, path.stem)
         years = [plan.year for plan in association.years]
+        messages: tuple[Message, ...] = ()
         for day in days_of(date(years[0] - 1, 12, 1), date(years[-1] + 1, 1, 31)):
             # Most mornings have nothing to say, and a pass costs as much then; every tenth of them is tried anyway.
-            if day.toordinal() % 10 == 0 or something_is_due(store, association, morning_of(day)):
+            if day.toordinal() % 10 == 0 or something_is_due(store, path.stem, messages, morning_of(day)):
                 await run_passes(store, settings, association, morning_of(day))
             if day in {date(year - 1, 12, 1) for year in years}:
                 now = adoption_of(day.year + 1)
                 said += rehearsal(store, settings, path.stem, day.year + 1, now)
                 adopt(store, settings, path.stem, day.year + 1, now, accept_because="Ett prov")
                 association = stored(store, path.stem)
+                messages = everything_demanded(store, association)
                 await deliver(store, settings, partial(moment, now))
     return said
 
@@ -93,16 +96,18 @@ async def run_passes(store: Store, settings: Settings, association: Association,
         await deliver(store, settings, partial(moment, now))
 
 
-def something_is_due(store: Store, association: Association, now: datetime) -> bool:
+def something_is_due(store: Store, key: str, messages: tuple[Message, ...], now: datetime) -> bool:
     with store.reading() as unit:
-        said = unit.of(association.key).delivery_keys()
-    return any(m.at <= now and m.key not in said for m in everything_demanded(association))
+        said = unit.of(key).delivery_keys()
+    return any(m.at <= now and m.key not in said for m in messages)
 
 
-@cache
-def everything_demanded(association: Association) -> tuple[Message, ...]:
+def everything_demanded(store: Store, association: Association) -> tuple[Message, ...]:
+    """What the adopted years demand, as long as nothing more is recorded or changed."""
     book = load_duties(association.kind)
-    return tuple(m for plan in association.years for m in demanded(association, plan, book, Remembered()))
+    with store.reading() as unit:
+        room = unit.of(association.key)
+        return tuple(m for p in association.years for m in demanded(association, p, book, remembered(room, p)))
 
 
 def morning_of(day: date) -> datetime:

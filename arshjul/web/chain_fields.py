@@ -1,0 +1,67 @@
+"""What a form says about a step of a chain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from arshjul.errors import InputError, Problem
+from arshjul.year.chain import Outcome
+from arshjul.year.chains.wording import OUTCOMES
+
+MOST_CHARACTERS = 500
+_ANSWERS = {"ja": True, "nej": False, "": None}
+
+
+@dataclass(frozen=True)
+class Written:
+    """The fields that the director's form and the contact's have alike."""
+
+    day: date
+    reference: str
+    outcome: Outcome | None
+    accounts_approved: bool | None
+    body: str
+    note: str
+
+
+def written(posted: Mapping[str, str]) -> Written:
+    """Read the fields. Raises InputError with every fault at once."""
+    problems: list[Problem] = []
+    day = _day(posted.get("dag", ""))
+    if day is None:
+        problems.append(Problem("Dagen saknas eller är ingen dag. Skriv den som 2021-10-25."))
+    outcome = posted.get("utfall", "")
+    if outcome and outcome not in set(Outcome):
+        problems.append(Problem("Utfallet finns inte att välja. Ladda om sidan."))
+    accounts = posted.get("godkand", "")
+    if accounts not in _ANSWERS:
+        problems.append(Problem("Svara ja, nej eller okänt på om årsredovisningen godkändes."))
+    for name, word in (("beteckning", "Paragrafen"), ("organ", "Organet"), ("anmarkning", "Anmärkningen")):
+        text = posted.get(name, "")
+        if len(text) > MOST_CHARACTERS or not all(c.isprintable() or c in "\r\n\t" for c in text):
+            problems.append(Problem(f"{word} är för lång eller har tecken som inte går att spara. Korta texten."))
+    if problems or day is None:
+        raise InputError(problems)
+    return Written(
+        day=day,
+        reference=posted.get("beteckning", "").strip(),
+        outcome=Outcome(outcome) if outcome else None,
+        accounts_approved=_ANSWERS[accounts],
+        body=posted.get("organ", "").strip(),
+        note=" ".join(posted.get("anmarkning", "").split()),
+    )
+
+
+def outcome_choices(outcomes: tuple[Outcome, ...]) -> list[tuple[str, str]]:
+    """The value and the Swedish word of each outcome."""
+    return [(outcome.value, OUTCOMES[outcome]) for outcome in outcomes]
+
+
+def _day(text: str) -> date | None:
+    try:
+        # Only the form that the browser's own date field gives: fromisoformat also takes weeks.
+        return date.fromisoformat(text) if len(text) == 10 and "W" not in text else None
+    except ValueError:
+        return None

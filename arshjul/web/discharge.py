@@ -1,0 +1,152 @@
+"""Discharge: members by steps, what has been reported, and recording a step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from arshjul.errors import ArshjulError, NotFoundError
+from arshjul.web.chain_fields import outcome_choices, written
+from arshjul.web.failures import status_of
+from arshjul.web.fields import fields
+from arshjul.web.house import house_of
+from arshjul.web.page import page
+from arshjul.web.ticking import BY
+from arshjul.web.visit import Visit, visit_of
+from arshjul.work.chains import DISCHARGE, ChainView, chain_view, not_sent, record, views_of_member, years_known
+from arshjul.work.reporting import waiting_reports, with_extracts
+from arshjul.year.chain import Chain, Outcome
+from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.wording import outcome_word, yes_no
+from arshjul.year.model import STOCKHOLM
+
+FIRST_YEAR = 2004
+"""Lag (2003:1210) is in force from 1 January 2004."""
+
+
+def nearest_discharge(request: Request) -> Response:
+    """``/ansvarsfrihet``: the year that is tried this year, or the nearest one of which something is known."""
+    visit, today = visit_of(request), _today(request)
+    years = years_known(house_of(request).store, visit.key, DISCHARGE) or (today.year - 1,)
+    nearest = min(years, key=lambda year: abs(year - (today.year - 1)))
+    return RedirectResponse(visit.link(f"/ansvarsfrihet/{nearest}"), 303)
+
+
+def discharge(request: Request) -> Response:
+    """``/ansvarsfrihet/{year}``; with ``?medlem=NAMN`` that member in every association."""
+    name = request.query_params.get("medlem", "").strip()
+    if name:
+        return _of_member(request, name)
+    return shown(request, visit_of(request))
+
+
+async def record_discharge(request: Request) -> Response:
+    """``POST /ansvarsfrihet/{year}``: one step of one member; what is refused is told on the page."""
+    visit = await run_in_threadpool(visit_of, request)
+    posted = await fields(request)
+    return await run_in_threadpool(_record, request, visit, posted)
+
+
+def shown(
+    request: Request, visit: Visit, error: ArshjulError | None = None, posted: Mapping[str, str] | None = None
+) -> Response:
+    """The page of one association's year, with what could not be done and what was written."""
+    house, today = house_of(request), _today(request)
+    view = _view(request, visit, today)
+    state = view.state
+    chain = state.chain
+    return page(
+        request,
+        "discharge.html",
+        visit,
+        status=status_of(error) if error else 200,
+        error=str(error) if error else "",
+        posted=posted or {},
+        state=state,
+        year=state.year,
+        years=_years(request, visit, today),
+        today=today,
+        steps=chain.member_steps,
+        outcomes=outcome_choices(chain_outcomes(chain)),
+        reports=waiting_reports(house.store, visit.key, state.year),
+        extracts=with_extracts(house.store, visit.key, state.year),
+        unsent=not_sent(state),
+        outcome_word=outcome_word,
+        yes_no=yes_no,
+    )
+
+
+def chain_outcomes(chain: Chain) -> tuple[Outcome, ...]:
+    """The outcomes that a member's decision may have."""
+    decided = chain.step("decided")
+    return decided.outcomes if decided else ()
+
+
+def _record(request: Request, visit: Visit, posted: Mapping[str, str]) -> Response:
+    house, year = house_of(request), request.path_params["year"]
+    _view(request, visit, _today(request))
+    try:
+        told = written(posted)
+        fact = ChainFact(
+            DISCHARGE,
+            year,
+            posted.get("steg", ""),
+            told.day,
+            posted.get("medlem") or None,
+            reference=told.reference,
+            outcome=told.outcome,
+            accounts_approved=told.accounts_approved,
+            by=told.body,
+            note=told.note,
+        )
+        record(house.store, visit.key, fact, BY, house.now(), correct="ratta" in posted)
+    except ArshjulError as error:
+        return shown(request, visit, error, posted)
+    return RedirectResponse(visit.link(f"/ansvarsfrihet/{year}") + "#medlemmar", 303)
+
+
+def _of_member(request: Request, name: str) -> Response:
+    house, visit, today = house_of(request), visit_of(request), _today(request)
+    year = request.path_params["year"]
+    years = sorted(
+        {y for key, _ in visit.all for y in years_known(house.store, key, DISCHARGE)} | {today.year - 1}, reverse=True
+    )
+    _require_year(year, today)
+    views = views_of_member(house.store, name, year, DISCHARGE, today)
+    return page(
+        request,
+        "discharge-member.html",
+        visit,
+        name=views[0].link.name,
+        asked=name,
+        views=views,
+        steps=views[0].state.chain.member_steps,
+        year=year,
+        years=years,
+        outcome_word=outcome_word,
+        yes_no=yes_no,
+    )
+
+
+def _view(request: Request, visit: Visit, today: date) -> ChainView:
+    year = request.path_params["year"]
+    _require_year(year, today)
+    return chain_view(house_of(request).store, visit.key, year, DISCHARGE, today)
+
+
+def _require_year(year: int, today: date) -> None:
+    if not FIRST_YEAR <= year <= today.year:
+        raise NotFoundError(f"Ansvarsfriheten för {year} går inte att visa. Välj ett år från {FIRST_YEAR} till i år.")
+
+
+def _years(request: Request, visit: Visit, today: date) -> list[int]:
+    known = years_known(house_of(request).store, visit.key, DISCHARGE)
+    return sorted({*known, today.year - 1, request.path_params["year"]}, reverse=True)
+
+
+def _today(request: Request) -> date:
+    return house_of(request).now().astimezone(STOCKHOLM).date()

@@ -1,0 +1,147 @@
+"""The extracts (protokollsutdrag) that members send in: known by their content, kept under names of our own."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from arshjul.errors import InputError, NotFoundError, Problem, StoreError
+from arshjul.settings import Settings
+
+MOST_MEGABYTES = 20
+MOST_BYTES = MOST_MEGABYTES * 1024 * 1024
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True)
+class Sort:
+    """One sort of file that is taken."""
+
+    endings: tuple[str, ...]
+    """The first is the one that our own file gets."""
+    begins: bytes
+    media_type: str
+    member: str = ""
+    """For a zip archive: the file that must be in it."""
+
+
+SORTS = (
+    Sort(("pdf",), b"%PDF-", "application/pdf"),
+    Sort(
+        ("docx",),
+        b"PK\x03\x04",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "word/document.xml",
+    ),
+    Sort(("doc",), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/msword"),
+    Sort(("jpg", "jpeg"), b"\xff\xd8\xff", "image/jpeg"),
+    Sort(("png",), b"\x89PNG\r\n\x1a\n", "image/png"),
+)
+
+
+@dataclass(frozen=True)
+class Extract:
+    """A file that is kept; its name on disk is made of both."""
+
+    sha256: str
+    ending: str
+
+    @property
+    def media_type(self) -> str:
+        """What a browser is told that it is."""
+        return next(sort.media_type for sort in SORTS if sort.endings[0] == self.ending)
+
+
+@contextmanager
+def received(settings: Settings, file: BinaryIO, name: str) -> Iterator[Extract]:
+    """Take *file*, which its sender calls *name*: it is kept when the block ends, and gone when the block raises.
+
+    The same content is kept once. Raises InputError when it is empty, too large, or not what its name says.
+    """
+    sort = _sort(file, name)
+    folder = _folder(settings)
+    unfinished = folder / f"unfinished-{secrets.token_hex(8)}"
+    try:
+        # For the owner alone: an extract may name people.
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as kept:
+            extract = Extract(_copy(file, kept), sort.endings[0])
+        yield extract
+        unfinished.replace(_path(settings, extract))
+    except OSError as error:
+        raise StoreError(f"Filen gick inte att spara i {folder} ({error.strerror}). Försök igen.") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def content_of(settings: Settings, extract: Extract) -> bytes:
+    """The bytes of a kept extract. Raises NotFoundError when it is gone from the disk."""
+    try:
+        return _path(settings, extract).read_bytes()
+    except FileNotFoundError as error:
+        raise NotFoundError("Filen finns inte kvar på disken. Lägg tillbaka den ur en säkerhetskopia.") from error
+
+
+def _sort(file: BinaryIO, name: str) -> Sort:
+    ending = PurePosixPath(name.replace("\\", "/")).suffix.lower().removeprefix(".")
+    named = next((sort for sort in SORTS if ending in sort.endings), None)
+    file.seek(0)
+    begins = file.read(16)
+    if not begins:
+        raise _refused("Filen är tom. Välj protokollsutdraget igen.")
+    if named is None:
+        raise _refused("Filen ska vara PDF, Word (doc, docx) eller bild (jpg, png). Spara den som PDF och försök igen.")
+    if not begins.startswith(named.begins) or (named.member and not _has(file, named.member)):
+        raise _refused(
+            f"Filen heter .{ending} men innehållet är något annat. Öppna den, spara den som PDF och försök igen."
+        )
+    return named
+
+
+def _has(file: BinaryIO, member: str) -> bool:
+    file.seek(0)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return member in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
+
+
+def _copy(file: BinaryIO, kept: BinaryIO) -> str:
+    digest, size = hashlib.sha256(), 0
+    file.seek(0)
+    while chunk := file.read(_CHUNK):
+        size += len(chunk)
+        if size > MOST_BYTES:
+            raise too_large()
+        digest.update(chunk)
+        kept.write(chunk)
+    return digest.hexdigest()
+
+
+def too_large() -> InputError:
+    """The refusal of a file that is too large."""
+    return _refused(f"Filen är större än {MOST_MEGABYTES} MB. Skicka bara de sidor som gäller beslutet.")
+
+
+def _refused(text: str) -> InputError:
+    return InputError([Problem(text)])
+
+
+def _folder(settings: Settings) -> Path:
+    folder = settings.data / "uploads"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"Mappen {folder} går inte att skapa ({error.strerror}). Säg till driften.") from error
+    return folder
+
+
+def _path(settings: Settings, extract: Extract) -> Path:
+    return settings.data / "uploads" / f"{extract.sha256}.{extract.ending}"

@@ -1,0 +1,456 @@
+"""Discharge on the pages: seen, recorded, sent, reported by a contact and confirmed."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from starlette.requests import Request
+from starlette.testclient import TestClient
+from web_pages import Reader
+
+from arshjul.errors import InputError
+from arshjul.folders import folder
+from arshjul.settings import Settings, read_settings
+from arshjul.store import Store, open_store
+from arshjul.web.app import build_app
+from arshjul.web.headers import without_secrets
+from arshjul.web.posted_file import posted_with_file
+from arshjul.work.associations import load
+from arshjul.work.chain_facts import chain_facts
+from arshjul.work.chains import DISCHARGE, chain_view, record
+from arshjul.work.contact_links import contact_url
+from arshjul.work.extracts import MOST_BYTES
+from arshjul.year.chains.facts import ChainFact
+
+KEY = "sofint"
+PAGE = "/ansvarsfrihet/2020"
+BASE_URL = "http://127.0.0.1:8321"
+OURS = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
+PDF = b"%PDF-1.7\n1 0 obj\n"
+ANSWER = {"dag": "2021-10-25", "beteckning": "§ 122", "utfall": "granted", "godkand": "ja", "organ": "KF"}
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return settings_on(tmp_path, "2021-10-26T09:00")
+
+
+@pytest.fixture
+def sofint(settings: Settings, migrated_sqlite: Path, tmp_path: Path) -> Iterator[Store]:
+    """SOFINT with everything that its minutes say."""
+    path = tmp_path / "sofint.db"
+    shutil.copyfile(migrated_sqlite, path)
+    store = open_store(f"sqlite:///{path}")
+    load(store, settings, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", settings.clock.now())
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def browser(settings: Settings, sofint: Store) -> TestClient:
+    return browser_on(settings, sofint)
+
+
+def settings_on(data: Path, moment: str) -> Settings:
+    return read_settings(
+        {
+            "ARSHJUL_DATA": str(data),
+            "ARSHJUL_NOW": moment,
+            "ARSHJUL_BASE_URL": BASE_URL,
+            "ARSHJUL_SECRET_KEY": "a key for tests",
+        }
+    )
+
+
+def browser_on(settings: Settings, store: Store) -> TestClient:
+    return TestClient(build_app(settings, store), base_url=BASE_URL, raise_server_exceptions=False)
+
+
+def words_of(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def row_of(html: str, member: str) -> str:
+    rows = re.findall(r"<tr>.*?</tr>", html, re.DOTALL)
+    return next(words_of(row) for row in rows if f">{member}</a>" in row)
+
+
+def facts(store: Store) -> tuple[ChainFact, ...]:
+    with store.reading() as unit:
+        return chain_facts(unit.of(KEY))
+
+
+def undecided(store: Store, settings: Settings) -> str:
+    """Let Nora have been sent the bundle about 2020 and not decided; return the path of its contact's page."""
+    now = settings.clock.now()
+    with store.reading() as unit:
+        association = unit.of(KEY).association()
+    member = association.member("nora")
+    assert member
+    with store.writing() as unit:
+        room = unit.of(KEY)
+        for fact in room.facts(f"chain:{DISCHARGE}:2020"):
+            if fact.subject == "nora" and fact.id:
+                room.retract_fact(fact.id, now, "prov")
+    record(store, KEY, ChainFact(DISCHARGE, 2020, "sent", date(2021, 4, 30), "nora"), "chef", now)
+    return contact_url(settings, association, DISCHARGE, 2020, member).removeprefix(BASE_URL)
+
+
+def report(browser: TestClient, path: str, file: tuple[str, bytes] | None = None, **fields: str) -> int:
+    answer = browser.post(
+        path,
+        data={**ANSWER, **fields},
+        files={"utdrag": (*(file or ("", b"")), "application/octet-stream")},
+        headers=OURS,
+        follow_redirects=False,
+    )
+    return answer.status_code
+
+
+def uploads(settings: Settings) -> list[Path]:
+    return sorted((settings.data / "uploads").glob("*"))
+
+
+def test_the_page_shows_who_has_decided_who_is_silent_and_the_lag(browser: TestClient) -> None:
+    html = browser.get(PAGE).text
+
+    assert "Inte avslutad: 5 av 7 medlemmars beslut är protokollförda." in words_of(html)
+    assert "✔ Protokollfört" in row_of(html, "Nora kommun")
+    assert "2021-09-20" in row_of(html, "Försäkringskassan")
+    assert "Beviljad med uppmaning" in row_of(html, "Försäkringskassan")
+    assert "Undanröj de brister" in words_of(html)
+
+
+def test_when_all_are_minuted_the_page_says_since_when(tmp_path: Path, sofint: Store) -> None:
+    later = settings_on(tmp_path, "2022-01-10T09:00")
+    load(sofint, later, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", later.clock.now())
+
+    html = browser_on(later, sofint).get(PAGE).text
+
+    assert "✔ Avslutad 19 november 2021" in words_of(html)
+    assert "60 dagar från beslut till protokoll" in row_of(html, "Försäkringskassan")
+    assert "25 dagar från beslut till protokoll" in row_of(html, "Lindesbergs kommun")
+
+
+def test_a_silent_member_is_told_in_symbol_and_word(tmp_path: Path, sofint: Store) -> None:
+    html = browser_on(settings_on(tmp_path, "2021-09-11T09:00"), sofint).get(PAGE).text
+
+    assert "✖ Tyst" in row_of(html, "Lindesbergs kommun")
+    assert "Tysta: Lindesbergs kommun" in words_of(html)
+
+
+@pytest.mark.parametrize("path", [PAGE, f"{PAGE}?medlem=Region", "/kedjor/2021", "/kedjor/2022", "/kedjor/2019"])
+def test_the_pages_are_well_formed_and_accessible_as_far_as_a_machine_sees(browser: TestClient, path: str) -> None:
+    answer = browser.get(path)
+    page = Reader(answer.text)
+
+    assert answer.status_code == 200
+    assert page.faults == []
+    assert len(page.ids) == len(set(page.ids))
+    assert set(page.references) <= set(page.ids)
+    assert (page.headers_without_scope, page.inline_styles) == (0, 0)
+    assert page.headings.count(1) == 1
+
+
+def test_the_page_without_a_year_leads_to_the_nearest(browser: TestClient) -> None:
+    answer = browser.get("/ansvarsfrihet", follow_redirects=False)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
+    assert browser.get("/ansvarsfrihet/99999999999").status_code == 404
+    assert browser.get("/kedjor/99999999999").status_code == 404
+
+
+def test_the_other_chains_are_shown_the_same_way(browser: TestClient, sofint: Store, settings: Settings) -> None:
+    adopted = ChainFact("audit-year", 2020, "adopted", date(2021, 3, 26), reference="§ 21")
+    record(sofint, KEY, adopted, "chef", settings.clock.now())
+
+    text = words_of(browser.get("/kedjor/2020").text)
+
+    assert "Revisionsåret 2020" in text
+    assert "✔ Klart 2021-03-26" in text
+    assert "Ansvarsfrihet 2020" not in text
+
+
+def test_one_member_is_seen_in_all_its_associations(browser: TestClient, sofint: Store, settings: Settings) -> None:
+    others = ("degerfors-karlskoga", "orebro-lan/finsam-lekeberg-orebro", "orebro-lan/sydnarke")
+    for path in (folder("examples") / f"{other}.yaml" for other in others):
+        load(sofint, settings, path.read_bytes(), path.name, settings.clock.now())
+    with sofint.reading() as unit:
+        associations = unit.association_keys()
+
+    text = words_of(browser.get(f"{PAGE}?medlem=Region Örebro län").text)
+
+    assert len(associations) == 4
+    assert all(name in text for _, name in associations)
+    assert browser.get(f"{PAGE}?medlem=Ingen").status_code == 404
+
+
+def test_the_director_records_a_step(browser: TestClient, sofint: Store) -> None:
+    fields = {"medlem": "lindesberg", "steg": "extract-received", "dag": "2021-10-26", "utfall": "", "godkand": ""}
+
+    answer = browser.post(PAGE, data=fields, headers=OURS, follow_redirects=False)
+
+    assert answer.status_code == 303
+    assert ChainFact(DISCHARGE, 2020, "extract-received", date(2021, 10, 26), "lindesberg") in facts(sofint)
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "told"),
+    [
+        ({"dag": "vecka 43"}, 400, "Dagen saknas eller är ingen dag"),
+        ({"dag": "2021-10-27"}, 409, "har inte varit än"),
+        ({"dag": "2020-10-25"}, 409, "inte slut"),
+        ({"utfall": "kanske"}, 400, "Utfallet finns inte"),
+        ({"medlem": "orebro"}, 409, "har ingen medlem"),
+        ({"steg": "hittat"}, 409, "har inget steg"),
+        ({"ratta": "1"}, 409, "inget att rätta"),
+        ({"anmarkning": "x" * 600}, 400, "Anmärkningen är för lång"),
+        ({"organ": "K\x00F"}, 400, "Organet"),
+    ],
+)
+def test_what_cannot_be_true_is_told_on_the_page_and_nothing_is_stored(
+    browser: TestClient, sofint: Store, settings: Settings, fields: dict[str, str], status: int, told: str
+) -> None:
+    undecided(sofint, settings)
+    before = facts(sofint)
+
+    answer = browser.post(PAGE, data={"medlem": "nora", "steg": "decided", **ANSWER, **fields}, headers=OURS)
+
+    assert answer.status_code == status
+    assert told in words_of(answer.text)
+    assert "Inget har sparats." in answer.text
+    assert "Medlemmarna steg för steg" in answer.text
+    assert 'value="§ 122"' in answer.text
+    assert facts(sofint) == before
+
+
+def test_approved_accounts_without_discharge_are_pointed_out_and_not_counted(
+    browser: TestClient, sofint: Store, settings: Settings
+) -> None:
+    undecided(sofint, settings)
+    fields = {"medlem": "nora", "steg": "decided", **ANSWER, "utfall": "none"}
+
+    browser.post(PAGE, data=fields, headers=OURS)
+
+    html = browser.get(PAGE).text
+    assert "Att titta på" in html
+    assert "ansvarsfrihet" in words_of(html.partition('id="tveksamt"')[2].partition("</section>")[0])
+    assert "Årsredovisningen godkänd: ja" in row_of(html, "Nora kommun")
+    assert "Beslutat" not in row_of(html, "Nora kommun").partition("Nora kommun")[2][:20]
+
+
+def test_a_refusal_shows_what_follows_with_its_sources(browser: TestClient, sofint: Store, settings: Settings) -> None:
+    undecided(sofint, settings)
+
+    browser.post(PAGE, data={"medlem": "nora", "steg": "decided", **ANSWER, "utfall": "refused"}, headers=OURS)
+
+    text = words_of(browser.get(PAGE).text)
+    assert "Sista dag för medlemmen att väcka talan om skadestånd Senast tisdag 25 oktober 2022" in text
+    assert "kommunallagen (2017:725) 5 kap. 25 §" in text
+
+
+def test_a_contact_sees_what_is_asked_and_nothing_of_the_house(
+    browser: TestClient, sofint: Store, settings: Settings
+) -> None:
+    html = browser.get(undecided(sofint, settings)).text
+
+    page = Reader(html)
+    assert "Kommunfullmäktige beslutar för sin del" in html
+    assert "att bevilja styrelsen i SOFINT" in html
+    assert page.faults == []
+    assert set(page.references) <= set(page.ids)
+    assert [link for link in page.links if link.startswith("/") and link != "/"] == []
+
+
+def test_what_a_contact_reports_counts_first_when_the_director_confirms(
+    browser: TestClient, sofint: Store, settings: Settings
+) -> None:
+    path = undecided(sofint, settings)
+    before = facts(sofint)
+
+    assert report(browser, path, ("KF § 122.pdf", PDF)) == 303
+
+    assert facts(sofint) == before
+    assert "Tack, svaret är inskickat" in browser.get(path).text
+    waiting = browser.get(PAGE).text
+    assert "Nora kommun: beviljad 25 oktober 2021" in words_of(waiting)
+    assert "1 svar om ansvarsfrihet 2020 att bekräfta" in words_of(browser.get("/").text)
+    [number] = re.findall(r'name="id" value="(\d+)"', waiting)
+
+    confirmed = browser.post(
+        f"{PAGE}/svar", data={"id": number, "svar": "bekrafta"}, headers=OURS, follow_redirects=False
+    )
+
+    assert confirmed.status_code == 303
+    link = chain_view(sofint, KEY, 2020, DISCHARGE, date(2021, 10, 26)).state.link("nora")
+    assert link
+    assert (link.status, link.reference, link.accounts_approved) == ("extract-received", "§ 122", True)
+    assert "Att bekräfta" not in browser.get(PAGE).text
+    assert "att bekräfta" not in browser.get("/").text
+    assert "Ert beslut är antecknat" in browser.get(path).text
+
+
+def test_a_declined_report_counts_for_nothing_and_is_answered_once(
+    browser: TestClient, sofint: Store, settings: Settings
+) -> None:
+    path = undecided(sofint, settings)
+    before = facts(sofint)
+    report(browser, path)
+    [number] = re.findall(r'name="id" value="(\d+)"', browser.get(PAGE).text)
+
+    first = browser.post(f"{PAGE}/svar", data={"id": number, "svar": "avboj"}, headers=OURS, follow_redirects=False)
+    again = browser.post(f"{PAGE}/svar", data={"id": number, "svar": "bekrafta"}, headers=OURS)
+
+    assert (first.status_code, again.status_code) == (303, 404)
+    assert "redan hanterat" in again.text
+    assert facts(sofint) == before
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{}, {"svar": "bekrafta"}, {"svar": "bekrafta", "id": "1" * 5000}, {"svar": "bekrafta", "id": "²"}, {"id": "1"}],
+)
+def test_an_answer_to_nothing_is_told_on_the_page(browser: TestClient, sofint: Store, fields: dict[str, str]) -> None:
+    before = facts(sofint)
+
+    answer = browser.post(f"{PAGE}/svar", data=fields, headers=OURS)
+
+    assert answer.status_code == 404
+    assert "Inget har sparats." in answer.text
+    assert facts(sofint) == before
+
+
+def test_the_extract_is_kept_under_a_name_of_ours_and_served_only_to_be_saved(
+    browser: TestClient, sofint: Store, settings: Settings
+) -> None:
+    report(browser, undecided(sofint, settings), ("../../Ordförandens <b>.PDF", PDF))
+    [address] = re.findall(r'href="(/ansvarsfrihet/2020/utdrag/\d+)"', browser.get(PAGE).text)
+
+    answer = browser.get(address)
+
+    [kept] = uploads(settings)
+    assert re.fullmatch(r"[0-9a-f]{64}\.pdf", kept.name)
+    assert kept.stat().st_mode & 0o077 == 0
+    assert answer.content == PDF
+    assert re.fullmatch(r'attachment; filename="protokollsutdrag-2020-\d+\.pdf"', answer.headers["content-disposition"])
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert browser.get("/ansvarsfrihet/2020/utdrag/999").status_code == 404
+
+
+def test_a_word_file_and_a_picture_are_taken(browser: TestClient, sofint: Store, settings: Settings) -> None:
+    path = undecided(sofint, settings)
+    word = BytesIO()
+    with ZipFile(word, "w") as archive:
+        archive.writestr("word/document.xml", "<w/>")
+
+    assert report(browser, path, ("utdrag.docx", word.getvalue())) == 303
+    assert report(browser, path, ("utdrag.JPEG", b"\xff\xd8\xff\xe0 bild"), beteckning="§ 9") == 303
+
+    assert [kept.suffix for kept in uploads(settings)] in ([".docx", ".jpg"], [".jpg", ".docx"])
+
+
+@pytest.mark.parametrize(
+    ("file", "fields", "told"),
+    [
+        (("utdrag.exe", b"MZ"), {}, "PDF, Word"),
+        (("utdrag.pdf", b"<html><script>"), {}, "innehållet är något annat"),
+        (("utdrag.docx", b"PK\x03\x04 not an archive"), {}, "innehållet är något annat"),
+        (("utdrag.pdf", b""), {}, "tom"),
+        (("utdrag.pdf", PDF + b"x" * MOST_BYTES), {}, "större än 20 MB"),
+        (("utdrag.pdf", PDF), {"dag": "2021-10-27"}, "har inte varit än"),
+        (("utdrag.pdf", PDF), {"dag": "2021-04-29"}, "ligger före"),
+        (("utdrag.pdf", PDF), {"utfall": ""}, "Välj vad beslutet säger"),
+    ],
+)
+def test_what_is_not_taken_is_told_on_the_page_and_leaves_nothing(
+    browser: TestClient,
+    sofint: Store,
+    settings: Settings,
+    file: tuple[str, bytes],
+    fields: dict[str, str],
+    told: str,
+) -> None:
+    path = undecided(sofint, settings)
+
+    answer = browser.post(path, data={**ANSWER, **fields}, files={"utdrag": (*file, "application/pdf")}, headers=OURS)
+
+    assert answer.status_code in (400, 409)
+    assert told in words_of(answer.text)
+    assert uploads(settings) == []
+    assert "Att bekräfta" not in browser.get(PAGE).text
+
+
+def test_a_body_that_never_ends_is_not_read_to_its_end() -> None:
+    given = 0
+
+    async def endless() -> dict[str, object]:
+        nonlocal given
+        given += 1
+        begin = b'--x\r\nContent-Disposition: form-data; name="utdrag"; filename="a.pdf"\r\n\r\n'
+        return {"type": "http.request", "body": begin if given == 1 else bytes(1 << 20), "more_body": True}
+
+    async def read() -> None:
+        scope = {"type": "http", "method": "POST", "headers": [(b"content-type", b"multipart/form-data; boundary=x")]}
+        async with posted_with_file(Request(scope, endless), "utdrag"):
+            raise AssertionError("it was read to an end that it has not")
+
+    with pytest.raises(InputError, match="större än 20 MB"):
+        asyncio.run(read())
+    assert given < 25
+
+
+def test_the_same_report_twice_waits_once_and_too_many_are_refused(
+    browser: TestClient, sofint: Store, settings: Settings
+) -> None:
+    path = undecided(sofint, settings)
+
+    twice = [report(browser, path, ("a.pdf", PDF)) for _ in range(2)]
+    more = [report(browser, path, beteckning=f"§ {number}") for number in range(5)]
+
+    assert twice == [303, 303]
+    assert more == [303, 303, 303, 303, 409]
+
+
+@pytest.mark.parametrize("token", ["a" * 26, "kort", "A" * 26, "..%2f..%2fetc", "a" * 500])
+def test_a_wrong_link_opens_nothing(browser: TestClient, sofint: Store, settings: Settings, token: str) -> None:
+    undecided(sofint, settings)
+
+    assert browser.get(f"/beslut/{token}").status_code == 404
+    assert browser.post(f"/beslut/{token}", data=ANSWER, headers=OURS).status_code == 404
+
+
+def test_a_deed_from_another_page_is_refused(browser: TestClient, sofint: Store, settings: Settings) -> None:
+    path = undecided(sofint, settings)
+    before = facts(sofint)
+    elsewhere = {"Sec-Fetch-Site": "cross-site", "Origin": "http://evil.example"}
+
+    statuses = [
+        browser.post(address, data=ANSWER, headers=elsewhere).status_code
+        for address in (PAGE, f"{PAGE}/svar", f"{PAGE}/handlingar", path)
+    ]
+
+    assert statuses == [403, 403, 403, 403]
+    assert facts(sofint) == before
+
+
+def test_the_log_does_not_hold_the_token_of_a_contact() -> None:
+    assert without_secrets("/beslut/abcdefghijklmnopqrstuvwxyz") == "/beslut/…"
+
+
+def test_sending_without_an_auditors_report_is_refused_on_the_page(browser: TestClient, sofint: Store) -> None:
+    before = facts(sofint)
+
+    answer = browser.post(f"{PAGE}/handlingar", headers=OURS)
+
+    assert answer.status_code == 409
+    assert "Inget har sparats." in answer.text
+    assert facts(sofint) == before

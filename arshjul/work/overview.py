@@ -10,9 +10,9 @@ from arshjul.duties import load_duties
 from arshjul.errors import NotFoundError
 from arshjul.store import Delivery, DeliveryStatus, Room, Store, Unit
 from arshjul.work.acceptance import findings as findings_of
-from arshjul.work.attendance import Attendance, attendance
 from arshjul.work.chain_facts import chain_facts
 from arshjul.work.memory import plan_of, remembered, steps, ticked
+from arshjul.work.turnout import Turnout, turnout
 from arshjul.year.chains.agenda import agenda_papers
 from arshjul.year.checklists import Paper
 from arshjul.year.findings import Finding
@@ -56,7 +56,7 @@ class MeetingView:
     item: Item
     called: tuple[Called, ...]
     deliveries: tuple[Delivery, ...]
-    attendance: Attendance
+    turnout: Turnout
     minutes: Minutes | None = None
     """How its minutes stand; None when it has none to follow."""
 
@@ -102,7 +102,7 @@ def meeting_view(store: Store, key: str, occasion_key: str, now: datetime) -> Me
                     item,
                     called(association, item.occasion),
                     deliveries,
-                    attendance(room, association, plan, item.occasion, now),
+                    turnout(room, association, plan, item.occasion, now),
                     next((m for m in followed if m.occasion.key == occasion_key), None),
                 )
     raise NotFoundError(f"Det finns inget möte som heter {occasion_key}. Det kan vara inställt eller borttaget.")

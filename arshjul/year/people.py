@@ -28,7 +28,7 @@ def called(association: Association, occasion: Occasion) -> tuple[Called, ...]:
         return ()
     by_person: dict[str, Called] = {}
     for seat in association.seats:
-        if not seat.is_held_on(occasion.day) or not _belongs(seat, occasion.body):
+        if not seat.is_held_on(occasion.day) or not belongs(seat, occasion.body):
             continue
         person = association.person(seat.person)
         if person is None:
@@ -40,7 +40,8 @@ def called(association: Association, occasion: Occasion) -> tuple[Called, ...]:
     return tuple(by_person.values())
 
 
-def _belongs(seat: Seat, body: Body) -> bool:
+def belongs(seat: Seat, body: Body) -> bool:
+    """Whether whoever holds *seat* is called to the meetings of *body*."""
     if seat.role is Role.CONTACT:
         return False
     if seat.body is Body.OFFICE:

@@ -92,6 +92,11 @@ def may_be_remote(articles: Articles, day: date) -> bool:
     return articles.distance_since is not None and day >= max(DISTANCE_LAWFUL_FROM, articles.distance_since)
 
 
+def needs_quorum(occasion: Occasion) -> bool:
+    """Whether law asks a quorum of the meeting: of the board's, and of the board's and another body's together."""
+    return occasion.body is not None and occasion.body.includes(Body.BOARD) and occasion.kind.is_meeting
+
+
 def quorum(members: int) -> int:
     """How many of *members* make a board quorate: more than half (kommunallagen (2017:725) 6 kap. 27 §)."""
     return members // 2 + 1
@@ -112,7 +117,7 @@ def forecast(
     articles: Articles, occasion: Occasion, services: Iterable[Service], standing: Mapping[str, Given]
 ) -> MeetingForecast | None:
     """The forecast of a meeting of the board; None for other meetings: law asks no quorum of them."""
-    if occasion.body is None or not occasion.body.includes(Body.BOARD) or not occasion.kind.is_meeting:
+    if not needs_quorum(occasion):
         return None
     seats = tuple(s for s in services if s.body is Body.BOARD)
     if not seats:

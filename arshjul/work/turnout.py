@@ -27,7 +27,7 @@ class Happened:
 
 
 @dataclass(frozen=True)
-class Attendance:
+class Turnout:
     """Who comes to a meeting, as far as is known at a moment."""
 
     standing: dict[str, Given]
@@ -37,7 +37,7 @@ class Attendance:
     """Who was called when and why, and who answered what; newest first."""
 
 
-def attendance(room: Room, association: Association, plan: YearPlan, occasion: Occasion, now: datetime) -> Attendance:
+def turnout(room: Room, association: Association, plan: YearPlan, occasion: Occasion, now: datetime) -> Turnout:
     """The answers, the deputies, the forecast and the log of *occasion* at *now*."""
     memory = remembered(room, plan)
     told = lines(memory.told.get(occasion.key, ()))
@@ -46,7 +46,7 @@ def attendance(room: Room, association: Association, plan: YearPlan, occasion: O
     deputies = Deputies(association, occasion, standing, told)
     services = deputies.services(now)
     happened = [*_calls(association, told), *_answers(association, occasion, told, given)]
-    return Attendance(
+    return Turnout(
         standing,
         services,
         forecast(association.articles, occasion, services, standing),

@@ -75,6 +75,7 @@ KIND_WORDS = {
     MessageKind.REMINDER: "Påminnelse",
     MessageKind.REQUEST: "Begäran",
     MessageKind.BUNDLE: "Begäran om ansvarsfrihet",
+    MessageKind.REPORT: "Inkommet beslut",
     MessageKind.DIGEST: "Sammanställning",
     MessageKind.RECEIPT: "Kvitto på svar",
 }

@@ -22,10 +22,11 @@ from arshjul.work.chain_facts import chain_facts
 from arshjul.work.chains import DISCHARGE
 from arshjul.work.contact_links import contact_url, contacts_of
 from arshjul.work.memory import remembered, steps, ticked
+from arshjul.work.questions import questions
 from arshjul.work.visitors import page_token
 from arshjul.year.chains.agenda import agenda_papers
 from arshjul.year.chains.following import further_deadlines
-from arshjul.year.chains.nudging import Ask, asked_on, asks
+from arshjul.year.chains.nudging import Ask, asked_on
 from arshjul.year.checklists import Paper, deadline_papers, occasion_papers, open_papers_of
 from arshjul.year.deadlines import Deadline, deadlines
 from arshjul.year.duty import DutyBook
@@ -244,27 +245,27 @@ class Writer:
     def _asked(self, message: Message) -> dict[str, object]:
         """What the reader is asked, and what others are asked the same day."""
         year = int(message.target.partition(":")[2])
-        wanted = asks(self._association, self._book, self._facts, year, date.max)
+        wanted = questions(self._room, self._association, self._book, year)
         on = message.at.astimezone(STOCKHOLM).date()
         mine = asked_on(wanted, message.person, on)
         copies = [ask for ask in mine if ask.copy_of]
-        questions = [ask for ask in mine if not ask.copy_of]
+        own = [ask for ask in mine if not ask.copy_of]
         return {
-            "page_url": self._decision_page(questions, on),
-            "asks": questions,
+            "page_url": self._decision_page(own, on),
+            "asks": own,
             "copies": copies,
             "copied": [f"{ask.copy_of}: {ask.text}" for ask in copies],
         }
 
-    def _decision_page(self, questions: list[Ask], on: date) -> str:
+    def _decision_page(self, own: list[Ask], on: date) -> str:
         """Where the reader tells what the member decided: a contact's own page when there is one alone, else ""."""
-        whose = {(ask.year, ask.member) for ask in questions if ask.chain == DISCHARGE}
+        whose = {(ask.year, ask.member) for ask in own if ask.chain == DISCHARGE}
         if len(whose) != 1:
             return ""
         [(year, key)] = whose
         member = self._association.member(key)
         # The director is asked in the place of a contact that is missing, and has the pages of the house.
-        if member is None or questions[0].person not in contacts_of(self._association, member, on):
+        if member is None or own[0].person not in contacts_of(self._association, member, on):
             return ""
         return contact_url(self._settings, self._association, DISCHARGE, year, member)
 

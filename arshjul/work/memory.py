@@ -9,10 +9,10 @@ from arshjul.duties import load_duties
 from arshjul.errors import NotFoundError
 from arshjul.store import Room
 from arshjul.work.chain_facts import chain_facts
+from arshjul.work.questions import questions
 from arshjul.year.answers import Given
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.following import duties_done, further_deadlines
-from arshjul.year.chains.nudging import asks
 from arshjul.year.checklists import READY, Ticked
 from arshjul.year.messages import Remembered
 from arshjul.year.minutes import Step, StepKind, done_on
@@ -45,7 +45,7 @@ def _with_chains(room: Room, plan: YearPlan, known: Remembered, facts: tuple[Cha
         known,
         done_on={**duties_done(association, plan, book, facts, on), **known.done_on},
         further=further_deadlines(association, plan, book, facts, on),
-        asks=asks(association, book, facts, plan.year, on),
+        asks=questions(room, association, book, plan.year),
         asked={person: at.astimezone(STOCKHOLM).date() for person, at in room.last_asked().items()},
     )
 

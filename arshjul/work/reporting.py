@@ -16,16 +16,14 @@ from arshjul.work.chains import DISCHARGE, chain_named, keep
 from arshjul.work.contact_links import whose_link
 from arshjul.work.decisions import decision_text
 from arshjul.work.extracts import Extract, content_of, received
+from arshjul.work.report_mails import report_mails
+from arshjul.work.reported import CONFIRMED, DECLINED, REPORTED, facts_waiting, target_of, years_reported
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.computing import chain_state
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.refusals import refusal
 from arshjul.year.chains.state import ChainState, LinkState
 from arshjul.year.model import STOCKHOLM, Association, Member
-
-REPORTED = "reported"
-CONFIRMED = "confirmed"
-DECLINED = "declined"
 
 DECIDED = "decided"
 EXTRACT = "extract-received"
@@ -96,7 +94,7 @@ def report(
     file: BinaryIO | None = None,
     file_name: str = "",
 ) -> None:
-    """Keep what the contact told, with its extract, until the director answers. Nothing counts yet.
+    """Keep what the contact told, with its extract, until the director answers, who gets a mail. Nothing counts yet.
 
     The same again changes nothing. Raises NotFoundError, InputError for a file that is not taken, NotAllowedError
     with the reason when what is told cannot be true.
@@ -126,7 +124,9 @@ def report(
             return
         if len(waiting) >= MOST_WAITING:
             raise NotAllowedError("Förbundet har redan flera svar att gå igenom. Vänta tills de är besvarade.")
-        room.add_fact(_written(fact, extract, now))
+        number = room.add_fact(_written(fact, extract, now))
+        # In the same commit: the report and its mail, or neither.
+        room.add_deliveries(report_mails(room.association(), settings, number, fact, now))
 
 
 def waiting_reports(store: Store, key: str, year: int) -> tuple[Report, ...]:
@@ -139,8 +139,7 @@ def number_waiting(store: Store, key: str) -> dict[int, int]:
     """How many reports wait for the director, by year; years without any are left out."""
     with store.reading() as unit:
         room = unit.of(key)
-        targets = {fact.target for fact in room.facts() if fact.kind == REPORTED}
-        waiting = {year: len(_waiting(room, year)) for year in sorted(int(t.rpartition(":")[2]) for t in targets)}
+        waiting = {year: len(facts_waiting(room, year)) for year in years_reported(room)}
     return {year: number for year, number in waiting.items() if number}
 
 
@@ -169,7 +168,7 @@ def decline(store: Store, key: str, year: int, report_id: int, by: str, now: dat
 def extract_of(store: Store, settings: Settings, key: str, year: int, report_id: int) -> tuple[Report, bytes]:
     """A report's extract, also when the report is answered. Raises NotFoundError."""
     with store.reading() as unit:
-        stored = unit.of(key).facts(_target(year))
+        stored = unit.of(key).facts(target_of(year))
     for fact in stored:
         if fact.id == report_id and fact.kind == REPORTED:
             one = _read(fact, year)
@@ -181,7 +180,7 @@ def extract_of(store: Store, settings: Settings, key: str, year: int, report_id:
 def with_extracts(store: Store, key: str, year: int) -> dict[str, Report]:
     """For each member the newest confirmed report that has an extract."""
     with store.reading() as unit:
-        facts = unit.of(key).facts(_target(year))
+        facts = unit.of(key).facts(target_of(year))
     confirmed = {fact.subject for fact in facts if fact.kind == CONFIRMED}
     reports = (_read(fact, year) for fact in facts if fact.kind == REPORTED and str(fact.id) in confirmed)
     return {one.fact.member or "": one for one in reports if one.extract}
@@ -196,13 +195,7 @@ def _refuse_unfit(room: Room, fact: ChainFact, now: datetime) -> None:
 
 
 def _waiting(room: Room, year: int, member: str | None = None) -> tuple[Report, ...]:
-    facts = room.facts(_target(year))
-    answered = {fact.subject for fact in facts if fact.kind in (CONFIRMED, DECLINED)}
-    return tuple(
-        _read(fact, year)
-        for fact in facts
-        if fact.kind == REPORTED and str(fact.id) not in answered and member in (None, fact.subject)
-    )
+    return tuple(_read(fact, year) for fact in facts_waiting(room, year, member))
 
 
 def _the_waiting(room: Room, year: int, report_id: int) -> Report:
@@ -220,11 +213,7 @@ def _is_recorded(room: Room, fact: ChainFact, step: str) -> bool:
 
 def _answer(room: Room, one: Report, kind: str, by: str, now: datetime) -> None:
     day = now.astimezone(STOCKHOLM).date()
-    room.add_fact(Fact(_target(one.fact.year), kind, str(one.id), day, "", now, by))
-
-
-def _target(year: int) -> str:
-    return f"report:{DISCHARGE}:{year}"
+    room.add_fact(Fact(target_of(one.fact.year), kind, str(one.id), day, "", now, by))
 
 
 def _written(fact: ChainFact, extract: Extract | None, now: datetime) -> Fact:
@@ -233,7 +222,7 @@ def _written(fact: ChainFact, extract: Extract | None, now: datetime) -> Fact:
         details["accounts_approved"] = fact.accounts_approved
     if extract:
         details |= {"sha256": extract.sha256, "ending": extract.ending}
-    return Fact(_target(fact.year), REPORTED, fact.member or "", fact.day, fact.note, now, BY, details=details)
+    return Fact(target_of(fact.year), REPORTED, fact.member or "", fact.day, fact.note, now, BY, details=details)
 
 
 def _read(stored: Fact, year: int) -> Report:

@@ -22,6 +22,8 @@ class MessageKind(StrEnum):
     REQUEST = "request"
     BUNDLE = "bundle"
     """What a member is sent to decide from; goes when the director sends it, never by itself."""
+    REPORT = "report"
+    """Tells the director that a member's contact has told its decision, and that it waits to be confirmed."""
     DIGEST = "digest"
     RECEIPT = "receipt"
     """Tells a person that an answer of theirs was changed, so that a forged one is seen."""

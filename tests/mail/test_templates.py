@@ -67,6 +67,15 @@ MINIMAL: dict[str, dict[str, Any]] = {
             {"about": None, "deadline": DEADLINE, "days_left": 2, "open_items": OPEN_ITEMS, "page_url": "/"},
         ]
     },
+    "report": {
+        "member_name": "Kommunen",
+        "year": 2025,
+        "outcome": "beviljad",
+        "decided_on": date(2026, 6, 15),
+        "decided_by": "",
+        "reference": "",
+        "accounts_approved": "okänt",
+    },
     "bundle": {
         "member_name": "Kommunen",
         "year": 2025,

@@ -28,6 +28,7 @@ class Ask:
     title: str
     """The chain and its year: ``Ansvarsfrihet 2020``."""
     chain: str
+    step: str
     year: int
     member: str | None
     member_name: str
@@ -141,6 +142,7 @@ def _ask(person: Person, since: date, text: str, chain: Chain, link: LinkState, 
         text=text,
         title=chain.title(link.year),
         chain=chain.id,
+        step=nudge.step,
         year=link.year,
         member=member.key if member else None,
         member_name=link.name,

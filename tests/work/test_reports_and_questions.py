@@ -1,0 +1,160 @@
+"""When a member's contact has reported: the director gets one mail, and the member no more questions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from work_cases import settings_in
+
+from arshjul.duties import load_duties
+from arshjul.folders import folder
+from arshjul.settings import Settings
+from arshjul.store import Delivery, DeliveryStatus, Store
+from arshjul.work.associations import load
+from arshjul.work.chains import DISCHARGE, record
+from arshjul.work.contact_links import contact_url
+from arshjul.work.queueing import queue
+from arshjul.work.reporting import Told, confirm, decline, report, waiting_reports
+from arshjul.work.years import adopt
+from arshjul.year.chain import Outcome
+from arshjul.year.chains.facts import ChainFact
+from arshjul.year.messages import MessageKind
+
+KEY = "sofint"
+EXAMPLE = (folder("examples") / "sofint.yaml").read_text("utf-8").partition("\nfacts:")[0] + "\n"
+BEFORE = datetime(2020, 12, 1, 11, tzinfo=UTC)
+SENT_AT = datetime(2021, 4, 20, 12, tzinfo=UTC)
+REPORTED_AT = datetime(2021, 5, 29, 12, tzinfo=UTC)
+GRANTED = Told(date(2021, 5, 24), "§ 52", Outcome.GRANTED, True, "KF")
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"])
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return settings_in(tmp_path)
+
+
+@pytest.fixture
+def sofint(store: Store, settings: Settings) -> Store:
+    """SOFINT in 2021, adopted, with the bundle sent to Nora and Hällefors."""
+    load(store, settings, EXAMPLE.encode(), "sofint.yaml", BEFORE)
+    adopt(store, settings, KEY, 2021, BEFORE, accept_because="Prov", by="chef")
+    for member in ("nora", "hallefors"):
+        record(store, KEY, ChainFact(DISCHARGE, 2020, "sent", date(2021, 4, 20), member), "chef", SENT_AT)
+    return store
+
+
+def link_of(store: Store, settings: Settings, key: str) -> str:
+    with store.reading() as unit:
+        association = unit.of(KEY).association()
+    member = association.member(key)
+    assert member
+    return contact_url(settings, association, DISCHARGE, 2020, member).rpartition("/")[2]
+
+
+def asked(store: Store, settings: Settings, day: date) -> dict[str, str]:
+    """Who is written to with questions in the pass of that morning, and what the mails say."""
+    now = datetime(day.year, day.month, day.day, 6, tzinfo=UTC)
+    with store.writing() as unit:
+        room = unit.of(KEY)
+        association = room.association()
+        queue(room, association, load_duties(association.kind), settings, now, frozenset({MessageKind.REQUEST}))
+    with store.reading() as unit:
+        room = unit.of(KEY)
+        new = [d for d in room.deliveries() if d.key.endswith(day.isoformat()) and d.kind is MessageKind.REQUEST]
+        return {d.person: text_of(room.delivery_bytes(d.id)) for d in new if d.status is DeliveryStatus.PLANNED}
+
+
+def mails_about_reports(store: Store) -> list[Delivery]:
+    with store.reading() as unit:
+        return [d for d in unit.of(KEY).deliveries(limit=1000) if d.kind is MessageKind.REPORT]
+
+
+def text_of(content: bytes) -> str:
+    mail = message_from_bytes(content, policy=policy.default)
+    assert isinstance(mail, EmailMessage)
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
+
+
+def test_a_member_whose_report_waits_is_asked_no_more(sofint: Store, settings: Settings) -> None:
+    report(sofint, settings, link_of(sofint, settings, "nora"), GRANTED, REPORTED_AT)
+
+    mails = asked(sofint, settings, date(2021, 5, 31))
+
+    assert set(mails) == {"kontakt-hallefors", "forbundschef"}
+    assert "Kontaktperson Nora" not in mails["forbundschef"]
+    assert "Kontaktperson Hällefors" in mails["forbundschef"]
+
+
+def test_the_questions_go_on_when_the_report_is_declined(sofint: Store, settings: Settings) -> None:
+    report(sofint, settings, link_of(sofint, settings, "nora"), GRANTED, REPORTED_AT)
+    [waiting] = waiting_reports(sofint, KEY, 2020)
+    decline(sofint, KEY, 2020, waiting.id, "chef", REPORTED_AT)
+
+    assert "kontakt-nora" in asked(sofint, settings, date(2021, 5, 31))
+
+
+def test_a_confirmed_postponement_is_asked_about_again(sofint: Store, settings: Settings) -> None:
+    postponed = Told(date(2021, 5, 24), "§ 52", Outcome.POSTPONED)
+    report(sofint, settings, link_of(sofint, settings, "nora"), postponed, REPORTED_AT)
+    [waiting] = waiting_reports(sofint, KEY, 2020)
+    confirm(sofint, KEY, 2020, waiting.id, "chef", REPORTED_AT)
+
+    assert "kontakt-nora" in asked(sofint, settings, date(2021, 5, 31))
+
+
+def test_the_director_gets_one_mail_about_each_report(sofint: Store, settings: Settings) -> None:
+    secret = link_of(sofint, settings, "nora")
+    report(sofint, settings, secret, GRANTED, REPORTED_AT)
+    report(sofint, settings, secret, GRANTED, REPORTED_AT)
+
+    [mail] = mails_about_reports(sofint)
+
+    assert (mail.person, mail.status) == ("forbundschef", DeliveryStatus.PLANNED)
+    assert mail.subject == "Att bekräfta: Nora kommun om ansvarsfrihet 2020"
+    with sofint.reading() as unit:
+        text = text_of(unit.of(KEY).delivery_bytes(mail.id))
+    assert "Beslut: beviljad 24 maj 2021, KF, § 52." in text
+    assert f"{settings.base_url}/ansvarsfrihet/2020?forbund=sofint" in text
+    assert "/beslut/" not in text
+
+    report(sofint, settings, secret, Told(date(2021, 5, 25), "§ 53", Outcome.GRANTED), REPORTED_AT)
+    assert len(mails_about_reports(sofint)) == 2
+
+
+def test_a_year_that_is_not_adopted_sends_no_mail_and_keeps_the_report(store: Store, settings: Settings) -> None:
+    load(store, settings, EXAMPLE.encode(), "sofint.yaml", BEFORE)
+    record(store, KEY, ChainFact(DISCHARGE, 2020, "sent", date(2021, 4, 20), "nora"), "chef", SENT_AT)
+
+    report(store, settings, link_of(store, settings, "nora"), GRANTED, REPORTED_AT)
+
+    assert mails_about_reports(store) == []
+    assert len(waiting_reports(store, KEY, 2020)) == 1
+
+
+def test_a_mail_that_cannot_be_written_is_a_row_with_its_reason_and_the_report_is_kept(
+    store: Store, settings: Settings
+) -> None:
+    load(store, settings, EXAMPLE.encode(), "sofint.yaml", BEFORE)
+    adopt(store, settings, KEY, 2021, BEFORE, accept_because="Prov", by="chef")
+    record(store, KEY, ChainFact(DISCHARGE, 2020, "sent", date(2021, 4, 20), "nora"), "chef", SENT_AT)
+    secret = link_of(store, settings, "nora")
+    with store.writing() as unit:
+        room = unit.of(KEY)
+        association = room.association()
+        people = (replace(p, name="Chef\r\nBcc: x") if p.key == "forbundschef" else p for p in association.people)
+        room.save(replace(association, people=tuple(people)))
+
+    report(store, settings, secret, GRANTED, REPORTED_AT)
+
+    [mail] = mails_about_reports(store)
+    assert (mail.status, "gick inte att skriva" in mail.reason) == (DeliveryStatus.SKIPPED, True)
+    assert len(waiting_reports(store, KEY, 2020)) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, time
 
@@ -23,6 +23,7 @@ from arshjul.year.model import (
     YearPlan,
     YearStatus,
 )
+from arshjul.year.renewal.carrying import is_carried
 from arshjul.year.wording import written
 
 
@@ -43,12 +44,27 @@ _HISTORY = {"sequence", "known_since", "revised_at"}
 
 
 def with_history(existing: Association | None, wanted: Association, now: datetime) -> Association:
-    """Return *wanted* with the states and revisions that *existing* has; years it does not name are kept."""
+    """Return *wanted* with the states and revisions that *existing* has; years it does not name are kept.
+
+    With such a year stay the dates that its renewal carried along and nobody has confirmed: they stand in no file
+    until somebody dumps one. A date that the file gives for the same duty and member takes their place.
+    """
     years = [_carried_on(existing.plan(plan.year) if existing else None, plan, now) for plan in wanted.years]
     if existing:
         named = {plan.year for plan in wanted.years}
-        years += [plan for plan in existing.years if plan.year not in named]
+        kept = {plan.year: plan for plan in existing.years if plan.year not in named}
+        years += kept.values()
+        wanted = replace(wanted, agreements=(*wanted.agreements, *_still_expected(existing, wanted, kept)))
     return replace(wanted, years=tuple(sorted(years, key=lambda plan: plan.year)))
+
+
+def _still_expected(existing: Association, wanted: Association, kept: Container[int]) -> Iterator[Agreement]:
+    given = {(a.duty, a.year, a.member) for a in wanted.agreements}
+    for agreement in existing.agreements:
+        is_of_today = agreement.member is None or wanted.member(agreement.member) is not None
+        is_answered = (agreement.duty, agreement.year, agreement.member) in given
+        if agreement.year in kept and is_carried(agreement) and is_of_today and not is_answered:
+            yield agreement
 
 
 def _carried_on(old: YearPlan | None, new: YearPlan, now: datetime) -> YearPlan:

@@ -117,6 +117,45 @@ def test_an_adopted_year_is_neither_renewed_nor_undone(loaded: Store, settings: 
             undo_renewal(loaded, KEY, 2023, LATER, discard_changes=replace_it)
 
 
+def test_loading_the_file_of_the_year_before_again_keeps_what_the_renewed_year_expects(
+    loaded: Store, settings: Settings
+) -> None:
+    renew_year(loaded, KEY, 2023, NOW)
+    before = find(loaded, KEY)
+    path = folder("examples") / f"{KEY}.yaml"
+
+    again = load(loaded, settings, path.read_bytes(), path.name, LATER)
+
+    assert again.changes == ()
+    assert find(loaded, KEY) == before
+    assert {(a.duty, a.confirmed) for a in before.agreements if a.year == 2023} == {
+        ("half-year-report-member", False),
+        ("follow-up-operations", False),
+        ("follow-up-economy", False),
+    }
+
+
+def test_a_date_that_the_file_gives_takes_the_place_of_the_expected_one(loaded: Store, settings: Settings) -> None:
+    renew_year(loaded, KEY, 2023, NOW)
+    path = folder("examples") / f"{KEY}.yaml"
+    given = "agreements:\n  - {duty: follow-up-economy, year: 2023, day: 2023-03-15, source: Skrivelse}\n"
+
+    load(loaded, settings, path.read_text("utf-8").replace("agreements:\n", given, 1).encode(), path.name, LATER)
+
+    days = [a.day for a in find(loaded, KEY).agreements if (a.duty, a.year) == ("follow-up-economy", 2023)]
+    assert days == [date(2023, 3, 15)]
+
+
+def test_what_is_expected_of_a_member_that_left_the_file_goes_with_it(loaded: Store, settings: Settings) -> None:
+    renew_year(loaded, KEY, 2023, NOW)
+    text = (folder("examples") / f"{KEY}.yaml").read_text("utf-8")
+    without = "\n".join(line for line in text.splitlines() if "region-orebro-lan" not in line) + "\n"
+
+    load(loaded, settings, without.encode(), f"{KEY}.yaml", LATER)
+
+    assert not any(a.member == "region-orebro-lan" for a in find(loaded, KEY).agreements)
+
+
 def test_a_draft_that_was_written_by_hand_is_no_renewal_to_undo(loaded: Store) -> None:
     with pytest.raises(NotAllowedError, match="kommer inte från en förnyelse"):
         undo_renewal(loaded, KEY, 2022, NOW)

@@ -13,7 +13,7 @@ from arshjul.work.opening import opened
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("accept", options_metavar="[VAL]")(accept_command)
+    app.command("accept")(accept_command)
 
 
 def accept_command(

@@ -22,7 +22,7 @@ class Said(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("answer", options_metavar="[VAL]")(answer_command)
+    app.command("answer")(answer_command)
 
 
 def answer_command(

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("load", options_metavar="[VAL]")(load_command)
-    app.command("dump", options_metavar="[VAL]")(dump_command)
-    app.command("read", options_metavar="[VAL]")(read_command)
+    app.command("load")(load_command)
+    app.command("dump")(dump_command)
+    app.command("read")(read_command)
 
 
 def load_command(

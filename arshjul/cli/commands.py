@@ -8,6 +8,7 @@ from arshjul.cli.acceptance import add_to as add_acceptance
 from arshjul.cli.answering import add_to as add_answering
 from arshjul.cli.associations import add_to as add_associations
 from arshjul.cli.chains import add_to as add_chains
+from arshjul.cli.helping import SwedishCommand, SwedishGroup
 from arshjul.cli.jobs import add_to as add_jobs
 from arshjul.cli.minutes import add_to as add_minutes
 from arshjul.cli.renewing import add_to as add_renewing
@@ -17,6 +18,7 @@ from arshjul.cli.years import add_to as add_years
 
 app = typer.Typer(
     name="arshjul",
+    cls=SwedishGroup,
     help="Årshjul driver samordningsförbundets år: planerar, kontrollerar, kallar, påminner och följer upp.",
     no_args_is_help=True,
     add_completion=False,
@@ -39,3 +41,5 @@ for add_to in (
     add_running,
 ):
     add_to(app)
+for command in app.registered_commands:
+    command.cls = SwedishCommand

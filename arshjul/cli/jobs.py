@@ -15,8 +15,8 @@ from arshjul.settings import read_settings
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("run", options_metavar="[VAL]")(run_command)
-    app.command("doctor", options_metavar="[VAL]")(doctor_command)
+    app.command("run")(run_command)
+    app.command("doctor")(doctor_command)
 
 
 def run_command(

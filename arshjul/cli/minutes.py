@@ -20,7 +20,7 @@ BY = "kommandoraden"
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("minutes", options_metavar="[VAL]")(minutes_command)
+    app.command("minutes")(minutes_command)
 
 
 def minutes_command(

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("up", options_metavar="[VAL]")(up_command)
-    app.command("demo", options_metavar="[VAL]")(demo_command)
+    app.command("up")(up_command)
+    app.command("demo")(demo_command)
 
 
 def up_command() -> None:

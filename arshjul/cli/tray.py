@@ -15,7 +15,7 @@ from arshjul.year.model import STOCKHOLM
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("tray", options_metavar="[VAL]")(tray_command)
+    app.command("tray")(tray_command)
 
 
 def tray_command(

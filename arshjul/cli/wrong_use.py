@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import typer
 
 
@@ -16,7 +18,7 @@ def in_swedish(error: typer.TyperException) -> str:
         return f"{error.message}\n"
     lines = [f"Fel: {_fault(error)}"]
     if context is not None:
-        lines.append(context.get_usage().replace("Usage:", "Skriv så här:"))
+        lines.append(context.get_usage())
         lines.append(f"Mer hjälp: {context.command_path} --help")
     return "\n".join(lines) + "\n"
 
@@ -24,7 +26,7 @@ def in_swedish(error: typer.TyperException) -> str:
 def _fault(error: typer.TyperException) -> str:
     # By name: typer keeps the classes of its faults to itself. What it may say in English is left out.
     parameter = getattr(error, "param", None)
-    name = parameter.metavar or max(parameter.opts, key=len) if parameter is not None else ""
+    name = _name(parameter) if parameter is not None else ""
     match type(error).__name__:
         case "WrongUse":
             return error.message
@@ -44,3 +46,9 @@ def _fault(error: typer.TyperException) -> str:
             return "Det finns inget kommando som heter så."
         case _:
             return "Det står fler ord än kommandot tar."
+
+
+def _name(parameter: Any) -> str:
+    """``--days`` of an option, ``ÅR`` of a word."""
+    written = max(parameter.opts, key=len)
+    return str(written if written.startswith("-") else parameter.metavar or written)

@@ -26,7 +26,7 @@ from arshjul.year.upcoming import upcoming
 
 SEVERITY_WORDS = {"breach": "✖ Brott mot lag eller förbundsordning", "risk": "⚠ Risk", "note": "● Att veta"}
 STATUS_WORDS = {
-    "ahead": "○ Framöver",
+    "ahead": "○ Planerad",
     "approaching": "▲ Närmar sig",
     "ongoing": "● Pågår",
     "done": "✔ Klar",
@@ -37,11 +37,11 @@ STATUS_WORDS = {
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("check", options_metavar="[VAL]")(check_command)
-    app.command("upcoming", options_metavar="[VAL]")(upcoming_command)
-    app.command("rehearse", options_metavar="[VAL]")(rehearse_command)
-    app.command("adopt", options_metavar="[VAL]")(adopt_command)
-    app.command("checklist", options_metavar="[VAL]")(checklist_command)
+    app.command("check")(check_command)
+    app.command("upcoming")(upcoming_command)
+    app.command("rehearse")(rehearse_command)
+    app.command("adopt")(adopt_command)
+    app.command("checklist")(checklist_command)
 
 
 def check_command(association: AssociationArgument, year: YearArgument, as_json: Json = False, on: On = None) -> None:
@@ -66,7 +66,7 @@ def check_command(association: AssociationArgument, year: YearArgument, as_json:
 
 def upcoming_command(
     association: MaybeAssociationArgument = None,
-    days: Annotated[int, typer.Option("--days", min=0, max=3660, help="Antal dagar framåt.")] = 60,
+    days: Annotated[int, typer.Option("--days", metavar="ANTAL", min=0, max=3660, help="Dagar framåt.")] = 60,
     as_json: Json = False,
     on: On = None,
 ) -> None:

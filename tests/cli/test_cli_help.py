@@ -1,0 +1,45 @@
+"""The help that typer writes for every command: Swedish, and without the words of a programmer."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from arshjul.cli.commands import app
+
+NAMES = [str(command.name) for command in app.registered_commands]
+ENGLISH = re.compile(r"Usage|Options|Arguments|Commands|Show this|required|default|<[a-z]|range|\{|None|\.\.\.")
+
+
+@pytest.mark.parametrize("name", ["", *NAMES])
+def test_the_help_has_no_english_words(name: str) -> None:
+    shown = CliRunner().invoke(app, [*name.split(), "--help"]).output
+
+    assert shown.startswith(f"Skriv så här: {' '.join(['arshjul', *name.split()])}")
+    assert "Visa den här hjälpen." in shown
+    assert ENGLISH.findall(shown) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_word_and_option_of_a_command_is_explained_by_name(name: str) -> None:
+    shown = CliRunner().invoke(app, [name, "--help"]).output
+
+    for parameter in get_command(app).commands[name].params:
+        assert (parameter.metavar or parameter.opts[0]) in shown
+        assert parameter.help
+        assert parameter.help.split()[0] in shown
+
+
+def test_the_help_of_the_program_tells_each_command_in_a_whole_sentence() -> None:
+    shown = " ".join(CliRunner().invoke(app, ["--help"]).output.split())
+
+    assert "load Läs in ett förbund ur en YAML-fil; samma förbund igen är en uppdatering. dump" in shown
+
+
+def test_the_help_tells_what_an_option_is_when_it_is_left_out() -> None:
+    assert "--days ANTAL Dagar framåt. Utan valet: 60." in " ".join(
+        CliRunner().invoke(app, ["upcoming", "--help"]).output.split()
+    )

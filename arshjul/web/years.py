@@ -18,8 +18,9 @@ from arshjul.web.visit import Visit, visit_of
 from arshjul.web.wheel import Point, outline, wheel
 from arshjul.work.checklists import mark_done
 from arshjul.work.overview import YearView, year_view
+from arshjul.year.findings import concerning
 from arshjul.year.model import STOCKHOLM
-from arshjul.year.upcoming import Item
+from arshjul.year.upcoming import Item, Status
 
 
 def this_year(request: Request) -> Response:
@@ -57,6 +58,7 @@ def deadline(request: Request) -> Response:
         year=view.plan.year,
         item=item,
         deadline=item.deadline,
+        findings=concerning(view.findings, item.key) if item.status is not Status.DONE else (),
         today=view.today,
     )
 

@@ -15,14 +15,14 @@ from arshjul.work.memory import plan_of, remembered, steps, ticked
 from arshjul.work.turnout import Turnout, turnout
 from arshjul.year.chains.agenda import agenda_papers
 from arshjul.year.checklists import Paper
-from arshjul.year.findings import Finding
+from arshjul.year.findings import Finding, concerning
 from arshjul.year.messages import demanded
 from arshjul.year.minutes import Minutes, minutes_of_year
 from arshjul.year.model import STOCKHOLM, Association, YearPlan, YearStatus
 from arshjul.year.people import Called, called
 from arshjul.year.quorum import MeetingForecast
 from arshjul.year.turning import forecast_of
-from arshjul.year.upcoming import Item, Known, items_of_year
+from arshjul.year.upcoming import Item, Known, Status, items_of_year
 
 SENDER_SILENT_AFTER = timedelta(hours=26)
 """A day and two hours without a pass: the sender has stopped."""
@@ -57,6 +57,8 @@ class MeetingView:
     called: tuple[Called, ...]
     deliveries: tuple[Delivery, ...]
     turnout: Turnout
+    findings: tuple[Finding, ...]
+    """What it collides with; empty when it is over."""
     minutes: Minutes | None = None
     """How its minutes stand; None when it has none to follow."""
 
@@ -91,7 +93,7 @@ def meeting_view(store: Store, key: str, occasion_key: str, now: datetime) -> Me
         room = unit.of(key)
         association = room.association()
         for plan in association.years:
-            items, _ = _items(room, association, plan, now)
+            items, findings = _items(room, association, plan, now)
             item = next((i for i in items if i.key == occasion_key), None)
             if item and item.occasion:
                 deliveries = room.deliveries(target=occasion_key)
@@ -103,6 +105,7 @@ def meeting_view(store: Store, key: str, occasion_key: str, now: datetime) -> Me
                     called(association, item.occasion),
                     deliveries,
                     turnout(room, association, plan, item.occasion, now),
+                    concerning(findings, occasion_key) if item.status is not Status.DONE else (),
                     next((m for m in followed if m.occasion.key == occasion_key), None),
                 )
     raise NotFoundError(f"Det finns inget möte som heter {occasion_key}. Det kan vara inställt eller borttaget.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -57,3 +58,8 @@ class Finding:
         """The same facts have the same key, however they are worded: an acceptance holds until the facts change."""
         facts = [self.code, self.subject, self.day.isoformat(), str(self.days)]
         return ":".join([*facts, *(day.isoformat() for day in self.other_days)])
+
+
+def concerning(findings: Iterable[Finding], key: str) -> tuple[Finding, ...]:
+    """The findings about one occasion or deadline that nobody has accepted, in their order."""
+    return tuple(finding for finding in findings if key in finding.involved and not finding.accepted)

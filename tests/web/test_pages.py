@@ -89,7 +89,7 @@ def test_the_wheel_has_the_same_things_as_the_table(client: TestClient) -> None:
 def test_the_wheel_shows_meetings_with_weekday_and_week(client: TestClient) -> None:
     html = client.get("/arshjul/2022").text
 
-    assert "<title>måndag 29 augusti 2022 (v. 35): Halvårsredovisning – Krock</title>" in html
+    assert "<title>måndag 29 augusti 2022 (v.\N{NO-BREAK SPACE}35): Halvårsredovisning – Krock</title>" in html
     assert ">i dag</text>" in html
 
 
@@ -213,3 +213,25 @@ def sent_number(client: TestClient) -> int:
 
 def words_of(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", "", html).split())
+
+
+def test_a_meeting_that_collides_says_with_what_and_leads_to_the_check(client: TestClient) -> None:
+    html = client.get("/moten/2022-styrelse-4").text
+    text = words_of(html)
+
+    assert "⚠ Krock" in text
+    assert "beslutas först vid styrelsens möte 29 augusti 2022: 11 dagar för sent." in text
+    assert "bereds först vid beredningens möte" not in text  # that is another meeting's
+    assert '<a href="/krockar/2022">Se hela kontrollen av 2022</a>' in html
+
+
+def test_a_meeting_that_is_over_or_collides_with_nothing_shows_no_collision(client: TestClient) -> None:
+    for key in ("2022-styrelse-1", "2022-planeringsdag-2"):
+        assert 'id="krockar"' not in client.get(f"/moten/{key}").text
+
+
+def test_a_deadline_that_collides_says_with_what(client: TestClient) -> None:
+    html = client.get("/arshjul/2022/2022:half-year-report-member:region-orebro-lan").text
+
+    assert "bereds först vid beredningens möte 23 augusti 2022: 5 dagar för sent." in words_of(html)
+    assert 'href="/krockar/2022"' in html

@@ -79,7 +79,7 @@ def weekday_date(day: date) -> str:
 
 def iso_week(day: date) -> str:
     """``v. 49``."""
-    return f"v. {day.isocalendar().week}"
+    return wording.week_word(day.isocalendar().week)
 
 
 def clock(at: time) -> str:
@@ -175,6 +175,7 @@ FILTERS: tuple[Callable[..., str], ...] = (
     swedish_date,
     weekday_date,
     iso_week,
+    wording.week_word,
     clock,
     clock_range,
     table_clock,
@@ -184,6 +185,7 @@ FILTERS: tuple[Callable[..., str], ...] = (
     days_left,
     time_left,
     in_sentence,
+    wording.heading,
     as_sentence,
     enumeration,
     role_word,

@@ -24,7 +24,7 @@ from arshjul.work.overview import associations, findings_of_year, items_around
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.upcoming import upcoming
 
-SEVERITY_WORDS = {"breach": "✖ Brott mot lag eller förbundsordning", "risk": "⚠ Risk", "note": "● Att veta"}
+SEVERITY_WORDS = {"breach": "✖ Brott mot lag eller förbundsordning", "risk": "⚠ Risk", "note": "○ Att veta"}
 STATUS_WORDS = {
     "ahead": "○ Planerad",
     "approaching": "▲ Närmar sig",

@@ -33,7 +33,7 @@ STATUS_MARKS = {
 SEVERITY_MARKS = {
     Severity.BREACH: StateMark("✖", "Bryter mot regel", "bad"),
     Severity.RISK: StateMark("⚠", "Risk", "risk"),
-    Severity.NOTE: StateMark("○", "Bra att veta", "calm"),
+    Severity.NOTE: StateMark("○", "Att veta", "calm"),
 }
 DELIVERY_MARKS = {
     DeliveryStatus.PLANNED: StateMark("○", "Väntar", "calm"),
@@ -56,9 +56,9 @@ YEAR_MARKS = {
     YearStatus.CLOSED: StateMark("■", "Avslutat", "calm"),
 }
 STEP_MARKS = {
-    StepStatus.DONE: StateMark("✔", "Klart", "good"),
+    StepStatus.DONE: StateMark("✔", "Klar", "good"),
     StepStatus.PASSED: StateMark("✔", "Okänd dag", "good"),
-    StepStatus.LATE: StateMark("✖", "Försenat", "bad"),
+    StepStatus.LATE: StateMark("✖", "Försenad", "bad"),
     StepStatus.WAITING: StateMark("○", "Väntar", "calm"),
 }
 ACCEPTED = StateMark("✔", "Godtaget", "good")

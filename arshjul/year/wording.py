@@ -39,6 +39,11 @@ def with_weekday(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {written(day)}"
 
 
+def week_word(week: int) -> str:
+    """Return ``v. 24``, which no line break parts."""
+    return f"v.\N{NO-BREAK SPACE}{week}"
+
+
 def in_sentence(title: str) -> str:
     """Return *title* as it stands inside a sentence: ``styrelsemöte``; abbreviations (``SUS``) keep their capitals."""
     if title[1:2].isupper():

@@ -164,8 +164,16 @@ def test_the_subject_says_what_and_when(mail: str, more: dict[str, Any], subject
 @pytest.mark.parametrize(
     ("mail", "more", "first"),
     [
-        ("invitation", {}, "Förbundet kallar dig till styrelsemöte måndag 31 augusti 2026 (v. 36) kl. 9–12."),
-        ("cancellation", {}, "Förbundet ställer in styrelsemöte måndag 31 augusti 2026 (v. 36) kl. 9–12."),
+        (
+            "invitation",
+            {},
+            "Förbundet kallar dig till styrelsemöte måndag 31 augusti 2026 (v.\N{NO-BREAK SPACE}36) kl. 9–12.",
+        ),
+        (
+            "cancellation",
+            {},
+            "Förbundet ställer in styrelsemöte måndag 31 augusti 2026 (v.\N{NO-BREAK SPACE}36) kl. 9–12.",
+        ),
         (
             "reminder",
             {"deadline": DEADLINE, "days_left": 2},

@@ -176,7 +176,7 @@ def test_the_other_chains_are_shown_the_same_way(browser: TestClient, sofint: St
     text = words_of(browser.get("/kedjor/2020").text)
 
     assert "Revisionsåret 2020" in text
-    assert "✔ Klart 2021-03-26" in text
+    assert "✔ Klar 2021-03-26" in text
     assert "Ansvarsfrihet 2020" not in text
 
 

@@ -47,7 +47,7 @@ def test_a_renewed_year_is_a_draft_with_its_reasons_in_the_notes(loaded: Store) 
     assert plan.status is YearStatus.DRAFT
     assert len(plan.occasions) == len(renewed.renewal.renewed) == 14
     assert next(o.note for o in plan.occasions if o.key == "2023-styrelse-1") == (
-        "Samma vecka och veckodag som 2022 (måndag v. 6)."
+        "Samma vecka och veckodag som 2022 (måndag v.\N{NO-BREAK SPACE}6)."
     )
 
 

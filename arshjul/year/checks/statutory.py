@@ -13,7 +13,7 @@ from arshjul.year.duty import DateKind, Entered, Scope
 from arshjul.year.findings import Finding, Remedy, Severity
 from arshjul.year.matters import deciding_meeting, meetings_of
 from arshjul.year.model import Body, Occasion
-from arshjul.year.wording import counted, with_weekday, written
+from arshjul.year.wording import counted, week_word, with_weekday, written
 
 SPARE_DAYS = 7
 """Days to spare before the last day: time for an extra meeting if the board does not get through."""
@@ -162,8 +162,8 @@ def external_days_off(situation: Situation) -> Iterator[Finding]:
                 subject=deadline.key,
                 involved=(deadline.key,),
                 message=(
-                    f"{deadline.title} har bara en vecka (v. {deadline.week}). Kontrollen räknar med veckans sista "
-                    f"dag, {written(deadline.day)}, tills någon anger dagen."
+                    f"{deadline.title} har bara en vecka ({week_word(deadline.week)}). Kontrollen räknar med veckans "
+                    f"sista dag, {written(deadline.day)}, tills någon anger dagen."
                 ),
                 source=deadline.source,
                 remedies=(

@@ -10,7 +10,7 @@ from arshjul.year.dates import last_of_month
 from arshjul.year.findings import Finding, Remedy, Severity
 from arshjul.year.model import Agreement, Association, Occasion
 from arshjul.year.renewal.start import natural_day
-from arshjul.year.wording import heading, with_weekday, written
+from arshjul.year.wording import heading, week_word, with_weekday, written
 
 DRAFT = "Förnyelsen av årshjulet"
 
@@ -112,7 +112,7 @@ def agreement_doubts(association: Association, carried: Sequence[Agreement]) -> 
             moved = f"{written(before.day)} finns inte {agreement.year}. Väntat datum är {written(agreement.day)}"
             day = agreement.day
         elif before.week and agreement.week and before.week != agreement.week:
-            moved = f"v. {before.week} finns inte {agreement.year}. Väntad vecka är v. {agreement.week}"
+            moved = f"{week_word(before.week)} finns inte {agreement.year}. Väntad vecka är {week_word(agreement.week)}"
             day = date.fromisocalendar(agreement.year, agreement.week, 7)
         else:
             continue

@@ -8,7 +8,7 @@ from datetime import date
 from arshjul.year.renewal.placing import Placing
 from arshjul.year.renewal.start import WEEK, Start
 from arshjul.year.renewal.weights import COLLISION, OBSTACLE
-from arshjul.year.wording import with_weekday, written
+from arshjul.year.wording import week_word, with_weekday, written
 
 _NUMBERS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 
@@ -44,7 +44,7 @@ def _from_where(start: Start) -> str:
     week = start.home.isocalendar().week
     if start.day.isocalendar().week != week:
         return (
-            f"{start.home.year} låg mötet i v. {week}, som inte finns {start.day.year} med samma veckodag: "
+            f"{start.home.year} låg mötet i {week_word(week)}, som inte finns {start.day.year} med samma veckodag: "
             f"utgick från {start.words}, {written(start.day)}."
         )
     return f"Utgick från samma vecka och veckodag som {start.home.year} ({start.words}, {written(start.day)})."

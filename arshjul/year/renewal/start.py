@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from arshjul.year.dates import weeks_in_year
 from arshjul.year.model import Association, Body, Occasion, OccasionKind
 from arshjul.year.renewal.obstacles import Obstacles
-from arshjul.year.wording import WEEKDAYS
+from arshjul.year.wording import WEEKDAYS, week_word
 
 DISPLACED_DAYS = 14
 """A meeting farther than this from its own week was moved by somebody who meant it."""
@@ -63,7 +63,7 @@ def natural_day(home: date, year: int) -> date:
 
 def weekday_and_week(day: date) -> str:
     """Return ``måndag v. 6``."""
-    return f"{WEEKDAYS[day.weekday()]} v. {day.isocalendar().week}"
+    return f"{WEEKDAYS[day.weekday()]} {week_word(day.isocalendar().week)}"
 
 
 def _home(association: Association, occasion: Occasion, obstacles: Obstacles) -> date:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from arshjul.ical.components import add_mailbox, add_moment, add_text, add_url, new_calendar, stockholm_zone
+from arshjul.ical.former import CALLED_OFF, DEADLINE, NEVER_BUILT, FormerEvent, FormerFeed
 from arshjul.ical.invitation import add_what_and_where
 from arshjul.ical.times import add_local_times, is_timed
 from arshjul.year.model import Occasion
@@ -33,6 +34,11 @@ class FeedOccasion:
     invited: bool = False
     """The person has it in their own calendar by mail already, so this copy takes no time."""
 
+    @property
+    def sequence(self) -> int:
+        """The one in the invitations; in a feed it may be higher, see `feed`."""
+        return self.occasion.sequence
+
 
 @dataclass(frozen=True)
 class FeedDeadline:
@@ -48,12 +54,13 @@ class FeedDeadline:
     url: str = ""
 
 
-FeedEntry = FeedOccasion | FeedDeadline
+FeedEntry = FeedOccasion | FeedDeadline | FormerEvent
+"""What may stand in a feed; a former event stands as it stood."""
 
 
 def deadline_uid(deadline_key: str, association_key: str, domain: str) -> str:
     """The UID of a deadline in a feed, for ever."""
-    return f"d-{deadline_key}.{association_key}@{domain}"
+    return f"{DEADLINE}{deadline_key}.{association_key}@{domain}"
 
 
 def feed(
@@ -65,13 +72,28 @@ def feed(
     organizer_name: str,
     organizer_address: str,
     revised_at: datetime,
+    former: FormerFeed = NEVER_BUILT,
 ) -> bytes:
-    """Return the calendar *name*, its entries by day.
+    """Return the calendar *name*, its entries by day; *former* itself when its readers would see nothing new.
 
-    *url* is the page about the feed, not its secret address. *revised_at* is the newest change, removals
-    included. How long a cancelled occasion stays is for the caller to decide. Raises InputError when an
-    address cannot stand in a calendar.
+    What is the same as in *former* stays the same to the byte. A changed event gets *revised_at* as its stamp and a
+    higher SEQUENCE, whatever changed in it: Google leaves a changed event alone that does not say so. *revised_at*
+    is also the feed's own last change, removals included. *url* is the page about the feed, not its secret
+    address. How long a cancelled occasion stays is for the caller to decide. Raises InputError when an address
+    cannot stand in a calendar.
     """
+    events = [
+        _carried_on(entry, former.events.get(entry.uid), organizer_name, organizer_address, revised_at)
+        for entry in sorted(entries, key=_order)
+    ]
+    if former.changed_at is not None:
+        unchanged = b"".join([_head(name, feed_uid, url, former.changed_at), *events, _END])
+        if unchanged == former.calendar:
+            return former.calendar
+    return b"".join([_head(name, feed_uid, url, revised_at), *events, _END])
+
+
+def _head(name: str, feed_uid: str, url: str, revised_at: datetime) -> bytes:
     calendar = new_calendar("PUBLISH")
     add_text(calendar, "name", name)
     add_text(calendar, "x-wr-calname", name)
@@ -83,19 +105,37 @@ def feed(
     calendar.add("x-wr-timezone", "Europe/Stockholm")
     calendar.add_component(stockholm_zone())
     head: bytes = calendar.to_ical()
-    events = [_event(entry, organizer_name, organizer_address) for entry in sorted(entries, key=_order)]
-    return b"".join([head.removesuffix(_END), *events, _END])
+    return head.removesuffix(_END)
 
 
 def _order(entry: FeedEntry) -> tuple[date, str]:
-    if isinstance(entry, FeedDeadline):
-        return (entry.day, entry.uid)
+    match entry:
+        case FormerEvent():
+            return (entry.first, entry.uid)
+        case FeedDeadline():
+            return (entry.day, entry.uid)
     return (entry.occasion.day, entry.uid)
 
 
+def _carried_on(
+    entry: FeedEntry, before: FormerEvent | None, organizer_name: str, organizer_address: str, revised_at: datetime
+) -> bytes:
+    if isinstance(entry, FormerEvent):
+        return entry.content
+    if before is None:
+        return _event(entry, organizer_name, organizer_address, entry.sequence, entry.dtstamp)
+    sequence = max(entry.sequence, before.sequence)
+    same = _event(entry, organizer_name, organizer_address, sequence, before.changed_at)
+    if same == before.content:
+        return same
+    return _event(entry, organizer_name, organizer_address, max(entry.sequence, before.sequence + 1), revised_at)
+
+
 # Kept, since the same meeting stands in the feeds of all who are called: building it takes most of the time.
-@lru_cache(maxsize=1024)
-def _event(entry: FeedEntry, organizer_name: str, organizer_address: str) -> bytes:
+@lru_cache(maxsize=4096)
+def _event(
+    entry: FeedOccasion | FeedDeadline, organizer_name: str, organizer_address: str, sequence: int, stamp: datetime
+) -> bytes:
     from icalendar import Event  # here and not on top: the command line must start without it
 
     event = Event()
@@ -103,8 +143,9 @@ def _event(entry: FeedEntry, organizer_name: str, organizer_address: str) -> byt
         _add_deadline(event, entry)
     else:
         _add_occasion(event, entry)
-    add_moment(event, "dtstamp", entry.dtstamp)
-    add_moment(event, "last-modified", entry.dtstamp)
+    event.add("sequence", sequence)
+    add_moment(event, "dtstamp", stamp)
+    add_moment(event, "last-modified", stamp)
     add_text(event, "uid", entry.uid)
     # PUBLISH asks for an organizer and forbids attendees (RFC 5546, 3.2.1); alarms would ring for everybody.
     add_mailbox(event, "organizer", organizer_name, organizer_address)
@@ -117,9 +158,8 @@ def _add_occasion(event: Event, entry: FeedOccasion) -> None:
     occasion = entry.occasion
     takes_time = occasion.kind.is_meeting and is_timed(occasion) and not occasion.cancelled and not entry.invited
     # Google drops a cancelled event, others strike it through; the word is for those that show it as any other.
-    add_text(event, "summary", f"INSTÄLLT: {occasion.title}" if occasion.cancelled else occasion.title)
+    add_text(event, "summary", CALLED_OFF + occasion.title if occasion.cancelled else occasion.title)
     add_local_times(event, occasion)
-    event.add("sequence", occasion.sequence)
     add_what_and_where(event, occasion, entry.description)
     event.add("status", "CANCELLED" if occasion.cancelled else "CONFIRMED")
     event.add("transp", "OPAQUE" if takes_time else "TRANSPARENT")
@@ -129,7 +169,6 @@ def _add_deadline(event: Event, entry: FeedDeadline) -> None:
     add_text(event, "summary", f"Sista dag: {entry.title}")
     event.add("dtstart", entry.day)
     event.add("dtend", entry.day + timedelta(days=1))
-    event.add("sequence", entry.sequence)
     if entry.description:
         add_text(event, "description", entry.description)
     event.add("status", "CONFIRMED")

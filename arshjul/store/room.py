@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, case, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from arshjul.errors import NotAllowedError, NotFoundError
+from arshjul.store.feeds import Feeds
 from arshjul.store.inserting import insert_into
 from arshjul.store.rows import columns_of, row_of, value_of
-from arshjul.store.tables import aliases, answers, associations, deliveries, facts, feeds
-from arshjul.store.values import Delivery, DeliveryStatus, Fact, FeedKind, NewDelivery, StoredFeed
+from arshjul.store.tables import aliases, answers, associations, deliveries, facts
+from arshjul.store.values import Delivery, DeliveryStatus, Fact, NewDelivery
 from arshjul.store.whole import read_association, write_association
 from arshjul.year.answers import Given
 from arshjul.year.message import ASKS, CALENDAR_KINDS, MessageKind
@@ -127,12 +128,12 @@ class Room:
 
     def deliveries(
         self,
-        limit: int = 200,
+        limit: int | None = 200,
         status: DeliveryStatus | None = None,
         target: str | None = None,
         person: str | None = None,
     ) -> tuple[Delivery, ...]:
-        """Return the *limit* newest deliveries that fit, newest first, without their bytes."""
+        """Return the *limit* newest deliveries that fit (None: all), newest first, without their bytes."""
         query = select(*columns_of(deliveries, Delivery)).where(deliveries.c.association_id == self._id)
         if status is not None:
             query = query.where(deliveries.c.status == status)
@@ -270,66 +271,10 @@ class Room:
         )
         return dict(rows.tuples().all())
 
-    def put_feed(
-        self,
-        kind: FeedKind,
-        subject: str,
-        token_fingerprint: str,
-        etag: str,
-        body: bytes,
-        changed_at: datetime,
-    ) -> None:
-        """Store the feed of *subject* over the one before. A new token puts the old one out of use at once.
-
-        A revoked feed comes back under a new token only.
-        """
-        statement = insert_into(feeds, self._connection).values(
-            association_id=self._id,
-            kind=kind,
-            subject=subject,
-            token_fingerprint=token_fingerprint,
-            etag=etag,
-            body=body,
-            changed_at=changed_at,
-        )
-        new = statement.excluded
-        self._connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=[feeds.c.association_id, feeds.c.kind, feeds.c.subject],
-                set_={
-                    "token_fingerprint": new.token_fingerprint,
-                    "etag": new.etag,
-                    "body": new.body,
-                    "changed_at": new.changed_at,
-                    "revoked_at": case(
-                        (feeds.c.token_fingerprint == new.token_fingerprint, feeds.c.revoked_at), else_=None
-                    ),
-                },
-            )
-        )
-
-    def revoke_feed(self, kind: FeedKind, subject: str, at: datetime) -> None:
-        """Stop serving the feed of *subject*; none there is no fault."""
-        self._connection.execute(
-            update(feeds)
-            .where(
-                feeds.c.association_id == self._id,
-                feeds.c.kind == kind,
-                feeds.c.subject == subject,
-                feeds.c.revoked_at.is_(None),
-            )
-            .values(revoked_at=at)
-        )
-
-    def feeds(self) -> tuple[StoredFeed, ...]:
-        """Return the feeds that are served, by kind and subject."""
-        rows = self._connection.execute(
-            select(*columns_of(feeds, StoredFeed)).where(
-                feeds.c.association_id == self._id, feeds.c.revoked_at.is_(None)
-            )
-        ).mappings()
-        found = (value_of(StoredFeed, row, association_key=self.key) for row in rows)
-        return tuple(sorted(found, key=lambda feed: (feed.kind, feed.subject)))
+    @property
+    def feeds(self) -> Feeds:
+        """The calendar feeds of the association."""
+        return Feeds(self._connection, self._id)
 
 
 def _no_delivery(id: int) -> NotFoundError:

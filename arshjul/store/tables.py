@@ -31,7 +31,7 @@ from arshjul.year.answers import Answer, Via
 from arshjul.year.messages import MessageKind
 from arshjul.year.model import Body, MemberKind, OccasionKind, QualifiedOf, Role, YearStatus
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest revision in ``migrations/versions/``."""
 
 metadata = MetaData(
@@ -73,6 +73,8 @@ associations = Table(
     _needed("created_at", Moment),
     # Set with the first calendar that leaves, and never changed: it is part of every UID.
     Column("calendar_domain", Text),
+    # A fingerprint: the feeds are built again only when it is another.
+    Column("feeds_built_from", Text, nullable=False, server_default=""),
     UniqueConstraint("key"),
 )
 
@@ -357,10 +359,12 @@ feeds = Table(
     _association_id(),
     _needed("kind", Text),
     _needed("subject", Text),
+    Column("generation", Integer, nullable=False, server_default=text("0")),
     _needed("token_fingerprint", Text),
     _needed("etag", Text),
     _needed("changed_at", Moment),
     Column("revoked_at", Moment),
+    _needed("gzipped", LargeBinary),
     _needed("body", LargeBinary),
     UniqueConstraint("association_id", "kind", "subject"),
     UniqueConstraint("token_fingerprint"),

@@ -9,11 +9,12 @@ from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from arshjul.errors import NotAllowedError, NotFoundError
+from arshjul.store.feeds import served_feed
 from arshjul.store.inbox import Inbox
 from arshjul.store.room import Room
 from arshjul.store.rows import columns_of, value_of
-from arshjul.store.tables import associations, deliveries, feeds, passes
-from arshjul.store.values import ClaimedDelivery, Delivery, DeliveryStatus, Pass, Settled, StoredFeed
+from arshjul.store.tables import associations, deliveries, passes
+from arshjul.store.values import ClaimedDelivery, Delivery, DeliveryStatus, Pass, ServedFeed, Settled
 from arshjul.year.model import Association
 
 CLAIMABLE = (DeliveryStatus.PLANNED, DeliveryStatus.IN_DOUBT, DeliveryStatus.SENDING)
@@ -84,18 +85,9 @@ class Unit:
         )
         return None if row is None else (row["association_key"], value_of(Delivery, row))
 
-    def feed(self, token_fingerprint: str) -> StoredFeed | None:
-        """Return the feed that the token opens, or None: unknown and revoked look alike."""
-        row = (
-            self._connection.execute(
-                select(associations.c.key.label("association_key"), *columns_of(feeds, StoredFeed))
-                .join(associations, associations.c.id == feeds.c.association_id)
-                .where(feeds.c.token_fingerprint == token_fingerprint, feeds.c.revoked_at.is_(None))
-            )
-            .mappings()
-            .one_or_none()
-        )
-        return None if row is None else value_of(StoredFeed, row)
+    def feed(self, token_fingerprint: str, *, gzipped: bool = False) -> ServedFeed | None:
+        """Return what the token opens, packed or not, or None: unknown and revoked look alike."""
+        return served_feed(self._connection, token_fingerprint, gzipped=gzipped)
 
     def claim_deliveries(self, now: datetime, holder: str, lease: timedelta, limit: int) -> tuple[ClaimedDelivery, ...]:
         """Take up to *limit* deliveries that are due, oldest first; nobody else gets them during the lease.

@@ -10,8 +10,8 @@ from typing import Literal
 
 from arshjul.year.messages import MessageKind
 
-FeedKind = Literal["person", "body"]
-"""Whose calendar a feed is."""
+FeedKind = Literal["person", "body", "public"]
+"""Whose calendar a feed is; the public one has no subject."""
 
 
 class DeliveryStatus(StrEnum):
@@ -149,16 +149,39 @@ class Fact:
 
 @dataclass(frozen=True)
 class StoredFeed:
-    """One calendar feed, as it is served."""
+    """One calendar feed and its address; its bytes are fetched apart."""
 
-    association_key: str
     kind: FeedKind
     subject: str
     """The person's key, or the body."""
+    generation: int
+    """Grows with each new address; the token is derived from it."""
     token_fingerprint: str
     etag: str
-    body: bytes
     changed_at: datetime
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True)
+class FeedContent:
+    """One calendar, ready to be served."""
+
+    etag: str
+    body: bytes
+    gzipped: bytes
+    changed_at: datetime
+    """Of the newest change that its readers see, removals included."""
+
+
+@dataclass(frozen=True)
+class ServedFeed:
+    """What an address opens."""
+
+    kind: FeedKind
+    etag: str
+    changed_at: datetime
+    content: bytes
+    """As it was asked for: packed or not."""
 
 
 class Verdict(StrEnum):

@@ -1,4 +1,4 @@
-"""Facts, feeds and passes are kept, each where it belongs."""
+"""Facts and passes are kept, each where it belongs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from store_cases import ASSOCIATION, BOARD_MEETING, NOW, OTHER
 
 from arshjul.errors import NotFoundError
-from arshjul.store import Fact, Store, StoredFeed
+from arshjul.store import Fact, Store
 
 DONE = Fact(BOARD_MEETING.key, "done", "dagordning", date(2022, 3, 14), "Utskickad", NOW, "chef")
 
@@ -59,59 +59,6 @@ def test_a_fact_is_retracted_once_and_only_in_its_own_association(filled: Store)
         unit.of(ASSOCIATION.key).retract_fact(id, NOW, "chef")
     with filled.writing() as unit, pytest.raises(NotFoundError, match="redan återtagen"):
         unit.of(ASSOCIATION.key).retract_fact(id, NOW, "chef")
-
-
-def test_a_feed_is_found_by_its_token_alone_and_replaced_as_a_whole(filled: Store) -> None:
-    later = NOW + timedelta(days=1)
-    with filled.writing() as unit:
-        room = unit.of(ASSOCIATION.key)
-        room.put_feed("person", "chef", "f1", '"a"', b"old", NOW)
-        room.put_feed("body", "board", "f2", '"b"', b"board", NOW)
-        room.put_feed("person", "chef", "f1", '"c"', b"new", later)
-        unit.of(OTHER.key).put_feed("person", "chef", "f3", '"d"', b"theirs", NOW)
-
-    with filled.reading() as unit:
-        chef = StoredFeed(ASSOCIATION.key, "person", "chef", "f1", '"c"', b"new", later)
-        board = StoredFeed(ASSOCIATION.key, "body", "board", "f2", '"b"', b"board", NOW)
-        assert unit.feed("f1") == chef
-        assert unit.feed("f3") == StoredFeed(OTHER.key, "person", "chef", "f3", '"d"', b"theirs", NOW)
-        assert unit.feed("unknown") is None
-        assert unit.of(ASSOCIATION.key).feeds() == (board, chef)
-
-
-def test_a_new_token_puts_the_old_one_out_of_use(filled: Store) -> None:
-    with filled.writing() as unit:
-        room = unit.of(ASSOCIATION.key)
-        room.put_feed("person", "chef", "old", '"a"', b"x", NOW)
-        room.put_feed("person", "chef", "new", '"a"', b"x", NOW)
-
-        assert unit.feed("old") is None
-        assert unit.feed("new") is not None
-
-
-def test_a_revoked_feed_stays_away_until_it_gets_a_new_token(filled: Store) -> None:
-    with filled.writing() as unit:
-        room = unit.of(ASSOCIATION.key)
-        room.put_feed("person", "chef", "old", '"a"', b"x", NOW)
-        room.revoke_feed("person", "chef", NOW)
-        assert unit.feed("old") is None
-
-        room.put_feed("person", "chef", "old", '"b"', b"y", NOW)
-        assert unit.feed("old") is None
-        assert room.feeds() == ()
-
-        room.put_feed("person", "chef", "new", '"b"', b"y", NOW)
-        assert unit.feed("new") is not None
-        assert unit.feed("old") is None
-
-
-def test_a_feed_is_revoked_only_in_its_own_association(filled: Store) -> None:
-    with filled.writing() as unit:
-        unit.of(ASSOCIATION.key).put_feed("person", "chef", "f1", '"a"', b"x", NOW)
-
-        unit.of(OTHER.key).revoke_feed("person", "chef", NOW)
-
-        assert unit.feed("f1") is not None
 
 
 def test_the_last_pass_of_a_job_is_the_last_one_that_ended_well(store: Store) -> None:

@@ -14,7 +14,7 @@ import pytest
 from store_cases import ASSOCIATION, NOW, OTHER, delivery
 
 from arshjul.errors import ArshjulError, StoreError
-from arshjul.store import Fact, Store, Unit, open_store
+from arshjul.store import Fact, FeedContent, Store, Unit, open_store
 from arshjul.year.model import YearPlan
 
 BUSY = r"Databasen är upptagen .* försök igen"
@@ -32,7 +32,7 @@ def test_a_unit_that_fails_leaves_nothing(store: Store) -> None:
         room = unit.of(ASSOCIATION.key)
         room.save(replace(ASSOCIATION, name="Ett annat namn", people=()))
         room.add_deliveries(delivery(f"d{number}") for number in range(500))
-        room.put_feed("person", "chef", "f" * 64, '"1"', b"BEGIN:VCALENDAR", NOW)
+        room.feeds.put("person", "chef", "f" * 64, FeedContent("1", b"BEGIN:VCALENDAR", b"packed", NOW))
         unit.create(OTHER, NOW)
         unit.begin_pass("deliver", "a", NOW)
         raise StoppedHalfWayError
@@ -45,7 +45,7 @@ def test_a_unit_that_fails_leaves_nothing(store: Store) -> None:
         assert unit.association_keys() == ((ASSOCIATION.key, ASSOCIATION.name),)
         assert room.association() == ASSOCIATION
         assert room.delivery_keys() == frozenset()
-        assert room.feeds() == ()
+        assert room.feeds.all() == ()
         assert unit.passes() == ()
 
 

@@ -154,7 +154,7 @@ def test_what_is_wrong_with_one_association_never_stops_the_next(
 def test_a_feed_keeps_its_bytes_until_something_changes(adopted: Store, settings: Settings) -> None:
     def feeds() -> dict[tuple[FeedKind, str], str]:
         with adopted.reading() as unit:
-            return {(f.kind, f.subject): f.etag for f in unit.of(KEY).feeds()}
+            return {(f.kind, f.subject): f.etag for f in unit.of(KEY).feeds.all()}
 
     before = feeds()
     asyncio.run(run_job("remind", settings, MORNING))

@@ -1,0 +1,157 @@
+"""What stands in each calendar feed: who may see what, and for how long a meeting that is off is shown as such."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from arshjul.ical.feed import FeedDeadline, FeedEntry, FeedOccasion, deadline_uid
+from arshjul.ical.former import FormerEvent, FormerFeed, called_off
+from arshjul.ical.invitation import occasion_uid
+from arshjul.settings import Settings
+from arshjul.store import FeedKind
+from arshjul.year.deadlines import Deadline, deadlines
+from arshjul.year.duty import DutyBook
+from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, OccasionKind, YearPlan, YearStatus
+from arshjul.year.people import called, responsible
+from arshjul.year.wording import as_told, written
+
+BODY_NAMES = {
+    Body.BOARD: "Styrelsen",
+    Body.PREPARATORY: "Beredningsgruppen",
+    Body.AUDITORS: "Revisorerna",
+}
+"""The bodies that have a feed of their own."""
+SHOWN_AS_CANCELLED = timedelta(days=30)
+"""Long enough for every program to fetch it, short enough to be gone before it disturbs."""
+
+_NOT_A_PLACE = re.compile(r"://|@|www\.", re.IGNORECASE)
+"""A video meeting's address that somebody wrote where the room should stand."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What one feed is to hold."""
+
+    kind: FeedKind
+    subject: str
+    name: str
+    entries: tuple[FeedOccasion | FeedDeadline, ...]
+
+
+def contents(
+    association: Association, book: DutyBook, settings: Settings, domain: str, done: Mapping[str, date]
+) -> Iterator[Contents]:
+    """Every feed that the association may have, those with nothing in them too. Only adopted years are shown."""
+    plans = [plan for plan in association.years if plan.status is YearStatus.ADOPTED]
+    write = _Entries(association, settings, domain)
+    for body, name in BODY_NAMES.items():
+        meetings = [(p, o) for p in plans for o in p.occasions if o.body and o.body.includes(body)]
+        yield Contents("body", body.value, name, tuple(write.occasion(p, o) for p, o in meetings))
+    dated = [(plan, d) for plan in plans for d in deadlines(association, plan, book, done)]
+    for person in association.people:
+        own = [
+            write.occasion(plan, o, invited=True)
+            for plan in plans
+            for o in plan.occasions
+            if any(one.person == person for one in called(association, o))
+        ]
+        last_days = [
+            write.deadline(plan, d)
+            for plan, d in dated
+            if person in responsible(association, d.duty, d.planned, d.member)
+        ]
+        yield Contents("person", person.key, person.name, (*own, *last_days))
+    public = [(p, o) for p in plans for o in p.occasions if is_for_the_public(o)]
+    yield Contents("public", "", "Styrelsens möten", tuple(write.public(p, o) for p, o in public))
+
+
+def is_for_the_public(occasion: Occasion) -> bool:
+    """Whether the public may know of it: the meetings of the board, and nothing else."""
+    return occasion.kind is OccasionKind.MEETING and occasion.body is not None and occasion.body.includes(Body.BOARD)
+
+
+def with_former(entries: Iterable[FeedEntry], former: FormerFeed, at: datetime) -> Iterator[FeedEntry]:
+    """Return what a feed shows at *at*: *entries*, and what its readers saw there before and may still see.
+
+    A meeting that is off, for all or for this reader, stays for 30 days as cancelled, at the time that the reader
+    knew. One that has been stays as it was. A meeting that was off before the reader knew of it is not shown.
+    """
+    today = at.astimezone(STOCKHOLM).date()
+    wanted = set()
+    for entry in entries:
+        wanted.add(entry.uid)
+        before = former.events.get(entry.uid)
+        if not _is_cancelled(entry) or (before and not _is_over(before, today)):
+            yield entry
+    for before in former.events.values():
+        if before.uid in wanted or before.is_deadline or _is_over(before, today):
+            continue
+        yield before if before.cancelled or before.last < today else called_off(before, at)
+
+
+def _is_cancelled(entry: FeedEntry) -> bool:
+    return isinstance(entry, FeedOccasion) and entry.occasion.cancelled
+
+
+def _is_over(before: FormerEvent, today: date) -> bool:
+    """Whether it has been shown as cancelled for long enough."""
+    return before.cancelled and today > before.changed_at.astimezone(STOCKHOLM).date() + SHOWN_AS_CANCELLED
+
+
+class _Entries:
+    """Writes the entries of one association's feeds."""
+
+    def __init__(self, association: Association, settings: Settings, domain: str) -> None:
+        self._association = association
+        self._settings = settings
+        self._domain = domain
+
+    def occasion(self, plan: YearPlan, occasion: Occasion, *, invited: bool = False) -> FeedOccasion:
+        return FeedOccasion(
+            as_told(occasion, self._association),
+            self._uid(occasion),
+            _revised_at(plan, occasion),
+            url=self._settings.link(f"/moten/{occasion.key}?forbund={self._association.key}"),
+            invited=invited,
+        )
+
+    def public(self, plan: YearPlan, occasion: Occasion) -> FeedOccasion:
+        """Time and place alone. A title, a note or an agenda is free text, and may name a person."""
+        told = as_told(occasion, self._association)
+        shown = replace(
+            told,
+            title="Styrelsemöte",
+            body=Body.BOARD,
+            place="" if _NOT_A_PLACE.search(told.place) else told.place,
+            link="",
+            note="",
+            agenda=(),
+            papers_link="",
+        )
+        description = "Mötet är öppet för allmänheten." if occasion.public else ""
+        return FeedOccasion(shown, self._uid(occasion), _revised_at(plan, occasion), description)
+
+    def deadline(self, plan: YearPlan, deadline: Deadline) -> FeedDeadline:
+        moved = deadline.day != deadline.planned
+        hard_line = f" Lagens eller avtalets dag är {written(deadline.day)}." if moved else ""
+        return FeedDeadline(
+            deadline_uid(deadline.key, self._association.key, self._domain),
+            deadline.title,
+            deadline.planned,
+            _revised_at(plan),
+            description=f"Källa: {deadline.source}.{hard_line}",
+        )
+
+    def _uid(self, occasion: Occasion) -> str:
+        return occasion_uid(occasion.key, self._association.key, self._domain)
+
+
+def _revised_at(plan: YearPlan, occasion: Occasion | None = None) -> datetime:
+    """When it became what it is: never the present moment, so that the same meeting is alike in every new feed."""
+    moments = [m for m in (plan.adopted_at, occasion.revised_at if occasion else None) if m]
+    if not moments:
+        raise ValueError("only an adopted year has revisions")
+    return max(moments)

@@ -11,10 +11,10 @@ from starlette.routing import Route
 
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Store, open_store
-from arshjul.web import answers
+from arshjul.web import answers, attendance
 from arshjul.web.accessibility import accessibility
 from arshjul.web.bundle import send
-from arshjul.web.chains import chains
+from arshjul.web.chains import chains, record_in_chain
 from arshjul.web.collisions import collisions, this_years_collisions
 from arshjul.web.contact import report, report_page
 from arshjul.web.deliveries import deliveries, delivery, delivery_file, delivery_html
@@ -40,6 +40,8 @@ PAGES = (
     Route("/arshjul/{year:int}", year),
     Route("/arshjul/{year:int}/{key}", deadline),
     Route("/moten/{id}", meeting),
+    Route("/moten/{id}/narvaro", attendance.attendance),
+    Route("/moten/{id}/narvaro.csv", attendance.fees_file),
     Route("/svar/{token}/{occasion}", answers.invitation),
     Route("/min-sida/{token}", answers.own),
     Route("/krockar", this_years_collisions),
@@ -67,6 +69,7 @@ DEEDS = (
     Route("/inkorg/{id:int}/ignorera", ignore_incoming, methods=["POST"]),
     Route("/moten/{id}/lista", tick_meeting, methods=["POST"]),
     Route("/moten/{id}/protokoll", record_step, methods=["POST"]),
+    Route("/moten/{id}/narvaro", attendance.record, methods=["POST"]),
     Route("/moten/{id}/svar", answers.answer_by_phone, methods=["POST"]),
     Route("/svar/{token}/{occasion}", answers.answer, methods=["POST"]),
     Route("/arshjul/{year:int}/{key}/lista", tick_deadline, methods=["POST"]),
@@ -74,6 +77,7 @@ DEEDS = (
     Route("/ansvarsfrihet/{year:int}", record_discharge, methods=["POST"]),
     Route("/ansvarsfrihet/{year:int}/handlingar", send, methods=["POST"]),
     Route("/ansvarsfrihet/{year:int}/svar", answer, methods=["POST"]),
+    Route("/kedjor/{year:int}", record_in_chain, methods=["POST"]),
     Route("/beslut/{token}", report, methods=["POST"]),
 )
 

@@ -87,13 +87,13 @@ def _require_ready(association: Association, book: DutyBook, facts: tuple[ChainF
     plan = association.plan(runs_in)
     if plan is None or plan.status is not YearStatus.ADOPTED:
         raise NotAllowedError(
-            f"Årshjulet {runs_in} är inte fastställt, och då skickas inga mejl. Fastställ det med arshjul adopt "
-            f"{association.key} {runs_in}, eller skicka själv och anteckna det."
+            f"Årshjulet {runs_in} är inte fastställt, och då skickas inga mejl. Fastställ det först, eller skicka "
+            "själv och anteckna det."
         )
     if audit_report(facts, year) is None:
         raise NotAllowedError(
             f"Revisionsberättelsen för {year} är inte antecknad. Medlemmarna kan inte besluta utan den. Anteckna den "
-            f"först: arshjul record {association.key} {year} audit-year audit-report --day DAG."
+            f"först, under Revisionsåret {year} bland årets kedjor."
         )
 
 

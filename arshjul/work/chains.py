@@ -66,7 +66,7 @@ def chain_view(store: Store, key: str, year: int, chain_id: str, on: date) -> Ch
     return ChainView(association, chain_state(chain, association, book, facts, year, on))
 
 
-def chain_views(store: Store, key: str, year: int, on: date) -> tuple[ChainView, ...]:
+def chain_views(store: Store, key: str, year: int, on: date, *, also_not_begun: bool = False) -> tuple[ChainView, ...]:
     """Every chain about verksamhetsåret *year* of which something is known, in the order of ``calendar/``."""
     with store.reading() as unit:
         room = unit.of(key)
@@ -75,7 +75,7 @@ def chain_views(store: Store, key: str, year: int, on: date) -> tuple[ChainView,
     return tuple(
         ChainView(association, chain_state(chain, association, book, facts, year, on))
         for chain in book.chains
-        if of_chain(facts, chain.id, year)
+        if also_not_begun or of_chain(facts, chain.id, year)
     )
 
 

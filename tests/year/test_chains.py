@@ -200,7 +200,7 @@ def test_a_member_that_left_before_the_year_is_refused_and_one_that_left_after_i
         (fact("adopted", date(2021, 3, 20), chain="audit-year"), "gäller hela förbundet"),
         (fact("bundle-sent", date(2021, 5, 3), None, "audit-year"), "räknas ut"),
         (fact("signed", date(2021, 4, 3), None, "audit-year", by="forbundschef"), "satt inte i styrelsen"),
-        (fact("put-off", date(2020, 4, 3), None, "open-items"), "Ange vilket med --item"),
+        (fact("put-off", date(2020, 4, 3), None, "open-items"), "Ange vilket ärende"),
     ],
 )
 def test_a_fact_that_fits_no_step_is_refused_with_the_mend(new: ChainFact, said: str) -> None:

@@ -29,7 +29,7 @@ def _of_step(
     step = state.step
     for fact in state.facts:
         for code, message in (
-            *_set_aside(association, step, fact),
+            *_set_aside(association, step, fact, state.facts),
             *_without_outcome(chain, step, fact, facts, link),
             *_out_of_order(chain, own, link, step, fact),
             *_after_leaving(link, fact, step),
@@ -39,8 +39,11 @@ def _of_step(
         yield ChainDoubt(code, message, step.id, link.member.key if link.member else None, link.item)
 
 
-def _set_aside(association: Association, step: Step, fact: ChainFact) -> Iterator[tuple[str, str]]:
-    if is_set_aside(step, fact):
+def _set_aside(
+    association: Association, step: Step, fact: ChainFact, others: tuple[ChainFact, ...]
+) -> Iterator[tuple[str, str]]:
+    has_signed = any(other.by == fact.by and not is_set_aside(step, other) for other in others)
+    if is_set_aside(step, fact) and not has_signed:
         person = association.person(fact.by)
         yield (
             "not-signed",

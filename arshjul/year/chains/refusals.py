@@ -29,7 +29,7 @@ def refusal(
         return f"Kedjan {chain.id} har inget steg ”{fact.step}”. Välj bland: {', '.join(s.id for s in chain.steps)}."
     others = tuple(other for other in others if other != fact)
     reasons = (
-        _computed(step, chain),
+        _computed(book, step),
         _whose(association, chain, step, fact),
         _who(association, step, fact),
         _what(step, fact),
@@ -40,11 +40,15 @@ def refusal(
     return next((reason for reason in reasons if reason), None)
 
 
-def _computed(step: Step, chain: Chain) -> str | None:
+def _computed(book: DutyBook, step: Step) -> str | None:
     if step.met_by is None:
         return None
-    other, _, waited_for = step.met_by.rpartition(".")
-    return f"”{step.name}” antecknas inte: det räknas ut när alla har steget {waited_for} i kedjan {other}."
+    chain_id, _, step_id = step.met_by.rpartition(".")
+    other = book.chain(chain_id)
+    waited_for = other.step(step_id) if other else None
+    if other is None or waited_for is None:
+        return f"”{step.name}” antecknas inte: det räknas ut."
+    return f"”{step.name}” antecknas inte: det räknas ut när alla har ”{waited_for.name}” i {other.name}."
 
 
 def _whose(association: Association, chain: Chain, step: Step, fact: ChainFact) -> str | None:
@@ -52,8 +56,8 @@ def _whose(association: Association, chain: Chain, step: Step, fact: ChainFact) 
         if fact.member:
             return f"”{step.name}” gäller hela förbundet. Ta bort medlemmen."
         if step.each is Each.ITEM and not fact.item:
-            return f"”{step.name}” gäller ett ärende i taget. Ange vilket med --item."
-        return f"”{step.name}” gäller inte något enskilt ärende. Ta bort item." if _stray_item(step, fact) else None
+            return f"”{step.name}” gäller ett ärende i taget. Ange vilket ärende."
+        return f"”{step.name}” gäller inte något enskilt ärende. Ta bort ärendet." if _stray_item(step, fact) else None
     keys = ", ".join(m.key for m in association.members)
     if fact.member is None:
         return f"”{step.name}” gäller en medlem i taget. Ange vilken: {keys}."
@@ -81,17 +85,17 @@ def _who(association: Association, step: Step, fact: ChainFact) -> str | None:
     known = ", ".join(person.key for person in people) or "ingen är inläst"
     return (
         f"”{step.name}” antecknas för var och en. ”{fact.by}” satt inte i {body} {written(fact.day)}. "
-        f"Ange by, en av: {known}."
+        f"Ange vem, en av: {known}."
     )
 
 
 def _what(step: Step, fact: ChainFact) -> str | None:
     if fact.outcome and fact.outcome not in step.outcomes:
         if not step.outcomes:
-            return f"”{step.name}” har inget utfall. Ta bort outcome."
+            return f"”{step.name}” har inget utfall. Ta bort utfallet."
         return f"”{step.name}” kan inte ha utfallet {fact.outcome}. Välj bland: {', '.join(step.outcomes)}."
     if fact.accounts_approved is not None and Takes.ACCOUNTS not in step.takes:
-        return f"”{step.name}” säger inget om årsredovisningen. Ta bort accounts_approved."
+        return f"”{step.name}” säger inget om årsredovisningen. Ta bort uppgiften om den."
     return None
 
 

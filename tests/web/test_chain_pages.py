@@ -1,0 +1,226 @@
+"""The chains of a year on their page: every step and every signature recorded by a click, and taken back."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+from web_pages import Reader
+
+from arshjul.folders import folder
+from arshjul.settings import Settings, read_settings
+from arshjul.store import Store, open_store
+from arshjul.web.app import build_app
+from arshjul.work.associations import load
+from arshjul.work.chain_facts import chain_facts, ever_recorded
+from arshjul.work.chains import chain_view
+from arshjul.year.chain import Outcome
+from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.state import ChainState
+
+KEY = "sofint"
+PAGE = "/kedjor/2020"
+BASE_URL = "http://127.0.0.1:8321"
+OURS = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
+BOARD = ("ordforande-hallefors", "ledamot-lindesberg", "ledamot-ljusnarsberg", "ledamot-nora")
+BOARD += ("vice-ordforande-region-orebro-lan", "ledamot-forsakringskassan", "ledamot-arbetsformedlingen")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return read_settings(
+        {
+            "ARSHJUL_DATA": str(tmp_path),
+            "ARSHJUL_NOW": "2021-10-26T09:00",
+            "ARSHJUL_BASE_URL": BASE_URL,
+            "ARSHJUL_SECRET_KEY": "a key for tests",
+        }
+    )
+
+
+@pytest.fixture
+def sofint(settings: Settings, migrated_sqlite: Path, tmp_path: Path) -> Iterator[Store]:
+    """SOFINT with everything that its minutes say; they say nothing of the audit year."""
+    path = tmp_path / "sofint.db"
+    shutil.copyfile(migrated_sqlite, path)
+    store = open_store(f"sqlite:///{path}")
+    load(store, settings, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", settings.clock.now())
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def browser(settings: Settings, sofint: Store) -> TestClient:
+    return TestClient(build_app(settings, sofint), base_url=BASE_URL, raise_server_exceptions=False)
+
+
+def forms(html: str) -> list[dict[str, str]]:
+    """What each form of the page sends when nothing is changed in it, its choices left out."""
+    found = []
+    for form in re.findall(r'<form method="post" action="/kedjor.*?</form>', html, re.DOTALL):
+        inputs = re.findall(r'<input type="(?:hidden|date|text)" name="(\w+)"[^>]*?value="([^"]*)"', form)
+        found.append(
+            {name: unescape(value) for name, value in inputs} | dict(re.findall(r'name="(angra)" value="(1)"', form))
+        )
+    return found
+
+
+def click(browser: TestClient, page: str = PAGE, *, undo: bool = False, **which: str) -> int:
+    """Send the form of the one row that *which* names, with the other fields of *which* filled in."""
+    named = {name: which.pop(name) for name in ("kedja", "steg", "medlem", "item", "vem") if name in which}
+    wanted = {"medlem": "", "item": "", "vem": ""} | named
+    [form] = [f for f in forms(browser.get(page).text) if wanted.items() <= f.items() and ("angra" in f) is undo]
+    return browser.post(page, data=form | which, headers=OURS, follow_redirects=False).status_code
+
+
+def state(store: Store, chain: str = "audit-year", year: int = 2020) -> ChainState:
+    return chain_view(store, KEY, year, chain, date(2021, 10, 26)).state
+
+
+def facts(store: Store) -> tuple[ChainFact, ...]:
+    with store.reading() as unit:
+        return chain_facts(unit.of(KEY))
+
+
+def words_of(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def test_the_whole_audit_year_is_recorded_by_clicks(browser: TestClient, sofint: Store) -> None:
+    clicks = [
+        click(browser, kedja="audit-year", steg="accounts-closed", dag="2021-02-01"),
+        click(browser, kedja="audit-year", steg="prepared", dag="2021-03-01"),
+        click(browser, kedja="audit-year", steg="adopted", dag="2021-03-26", beteckning="§ 21"),
+        *(click(browser, kedja="audit-year", steg="signed", vem=one, dag="2021-04-01") for one in BOARD),
+        click(browser, kedja="audit-year", steg="audit-report", dag="2021-04-16", utfall="recommended"),
+    ]
+
+    assert clicks == [303] * 11
+    own = state(sofint).own
+    assert own
+    assert own.day_of("adopted") == date(2021, 3, 26)
+    assert own.day_of("signed") == date(2021, 4, 1)
+    assert ChainFact("audit-year", 2020, "audit-report", date(2021, 4, 16), outcome=Outcome.RECOMMENDED) in facts(
+        sofint
+    )
+
+
+def test_the_page_tells_who_has_signed_and_who_has_not(browser: TestClient, sofint: Store) -> None:
+    click(browser, kedja="audit-year", steg="audit-signed", vem="revisor-nora", dag="2021-04-16")
+    click(
+        browser,
+        kedja="audit-year",
+        steg="audit-signed",
+        vem="revisor-staten",
+        dag="2021-04-16",
+        anmarkning="Godkänt via mejl",
+    )
+
+    text = words_of(browser.get(PAGE).text)
+
+    assert "Underskriven av revisorerna: Revisor Nora kommun 16 april 2021 ✔ Klar" in text
+    assert "Gemensam revisor för staten 16 april 2021: ”Godkänt via mejl”, räknas inte ○ Återstår" in text
+    assert "Revisor Hällefors kommun Har inte skrivit under" in text
+
+
+def test_a_signature_after_an_approval_by_mail_ends_the_doubt(browser: TestClient, sofint: Store) -> None:
+    click(
+        browser,
+        kedja="audit-year",
+        steg="audit-signed",
+        vem="revisor-staten",
+        dag="2021-04-16",
+        anmarkning="Godkänt via mejl",
+    )
+    assert [doubt.code for doubt in state(sofint).doubts] == ["not-signed"]
+
+    assert click(browser, kedja="audit-year", steg="audit-signed", vem="revisor-staten", dag="2021-04-20") == 303
+
+    assert state(sofint).doubts == ()
+
+
+def test_what_is_undone_stands_no_more_and_stays_in_the_history(browser: TestClient, sofint: Store) -> None:
+    click(browser, kedja="audit-year", steg="signed", vem="ledamot-nora", dag="2021-04-01")
+    click(browser, kedja="audit-year", steg="signed", vem="ledamot-lindesberg", dag="2021-04-01")
+    before = facts(sofint)
+
+    assert click(browser, undo=True, kedja="audit-year", steg="signed", vem="ledamot-nora") == 303
+
+    gone = set(before) - set(facts(sofint))
+    assert {fact.by for fact in gone} == {"ledamot-nora"}
+    with sofint.reading() as unit:
+        assert gone <= ever_recorded(unit.of(KEY))
+
+
+def test_a_member_answers_in_the_consultation_and_a_new_item_is_put_off(browser: TestClient, sofint: Store) -> None:
+    page = "/kedjor/2022"
+
+    assert click(browser, page, kedja="budget", steg="consultation-sent", dag="2021-09-20") == 303
+    assert (
+        click(browser, page, kedja="budget", steg="answered", medlem="nora", dag="2021-10-15", utfall="supported")
+        == 303
+    )
+    put_off = {"kedja": "open-items", "steg": "put-off", "item": "Arvoden", "dag": "2021-09-10"}
+    assert browser.post("/kedjor/2021", data=put_off, headers=OURS, follow_redirects=False).status_code == 303
+
+    nora = state(sofint, "budget", 2022).link("nora")
+    assert nora
+    assert nora.outcome is Outcome.SUPPORTED
+    assert click(browser, "/kedjor/2021", kedja="open-items", steg="taken-up", item="Arvoden", dag="2021-10-20") == 303
+    assert state(sofint, "open-items", 2021).closed_on == date(2021, 10, 20)
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "told"),
+    [
+        ({"steg": "adopted", "dag": "2021-10-27"}, 409, "har inte varit än"),
+        ({"steg": "adopted", "dag": "2020-10-27"}, 409, "inte slut"),
+        ({"steg": "adopted", "dag": "i dag"}, 400, "Dagen saknas eller är ingen dag"),
+        ({"steg": "adopted", "item": "x" * 600}, 400, "för långt"),
+        ({"steg": "signed", "vem": "forbundschef"}, 409, "satt inte i styrelsen"),
+        ({"steg": "signed"}, 409, "antecknas för var och en"),
+        ({"steg": "closed"}, 409, "räknas ut när alla har ”Protokollfört” i Ansvarsfrihet"),
+        ({"steg": "adopted", "utfall": "granted"}, 409, "har inget utfall"),
+        ({"steg": "adopted", "angra": "1"}, 404, "inget antecknat"),
+        ({"kedja": "ingen"}, 404, "ingen kedja"),
+        ({"kedja": "open-items", "steg": "put-off"}, 409, "Ange vilket ärende"),
+    ],
+)
+def test_what_cannot_be_true_is_told_in_the_words_of_the_page_and_nothing_is_stored(
+    browser: TestClient, sofint: Store, fields: dict[str, str], status: int, told: str
+) -> None:
+    before = facts(sofint)
+
+    answer = browser.post(PAGE, data={"kedja": "audit-year", "dag": "2021-03-26", **fields}, headers=OURS)
+
+    assert (answer.status_code, facts(sofint)) == (status, before)
+    text = words_of(answer.text)
+    assert told in text
+    refused = text.partition("Inget har sparats.")[2].partition("Revisionsåret 2020")[0]
+    assert "--" not in refused
+    assert "arshjul " not in refused
+
+
+def test_what_was_written_stays_in_the_row_that_was_refused(browser: TestClient) -> None:
+    fields = {"kedja": "audit-year", "steg": "adopted", "dag": "2020-03-26", "beteckning": "§ 21"}
+
+    html = browser.post(PAGE, data=fields, headers=OURS).text
+
+    assert html.count('value="§ 21"') == 1
+    assert html.count('value="2020-03-26"') == 1
+
+
+@pytest.mark.parametrize("path", [PAGE, "/kedjor/2021", "/kedjor/2022", "/kedjor/2026"])
+def test_the_page_is_well_formed(browser: TestClient, path: str) -> None:
+    page = Reader(browser.get(path).text)
+
+    assert page.faults == []
+    assert len(page.ids) == len(set(page.ids))
+    assert set(page.references) <= set(page.ids)
+    assert page.inline_styles == 0

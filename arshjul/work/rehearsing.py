@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from arshjul.duties import load_duties
 from arshjul.settings import Settings
-from arshjul.store import Store
+from arshjul.store import Delivery, DeliveryStatus, Room, Store
 from arshjul.work.letters import Writer
 from arshjul.work.memory import plan_of, remembered
-from arshjul.year.messages import MessageKind
+from arshjul.year.messages import DEMANDED_KINDS, MessageKind, targets
 from arshjul.year.rehearsal import rehearse, rehearsed_from
 
 
@@ -28,19 +29,33 @@ class Rehearsed:
 
 
 def rehearsal(store: Store, settings: Settings, key: str, year: int, now: datetime) -> tuple[Rehearsed, ...]:
-    """Every mail that the year would send, in time order. Sends and stores nothing. Raises NotFoundError."""
+    """Every mail that the year would send, in time order. Sends and stores nothing. Raises NotFoundError.
+
+    What an adopted year has said already stands as it was said.
+    """
     with store.reading() as unit:
         room = unit.of(key)
         association = room.association()
         plan = plan_of(association, year)
         book = load_duties(association.kind)
         start = rehearsed_from(plan, now)
-        messages = rehearse(association, plan, book, start, remembered(room, plan))
+        known = remembered(room, plan)
+        said = _said(room, targets(association, plan, book, known))
+        messages = rehearse(association, plan, book, start, known, {row.key for row in said})
         writer = Writer(association, book, settings, room, start)
-        rows = []
+        rows = [
+            Rehearsed(row.due_at, row.address, row.kind, row.subject, row.target, row.key)
+            for row in said
+            if row.status is not DeliveryStatus.SKIPPED
+        ]
         for message in messages:
             person = association.person(message.person)
             if person:
                 subject = writer.subject(message)
                 rows.append(Rehearsed(message.at, person.address, message.kind, subject, message.target, message.key))
-    return tuple(rows)
+    return tuple(sorted(rows, key=lambda row: (row.at, row.key)))
+
+
+def _said(room: Room, about: Collection[str]) -> list[Delivery]:
+    """The rows of the messages that were made about these things, skipped ones too."""
+    return [row for row in room.deliveries(limit=None) if row.kind in DEMANDED_KINDS and row.target in about]

@@ -19,12 +19,16 @@ from arshjul.year.reminding import answer_reminders
 from arshjul.year.told import Told
 from arshjul.year.turning import quorum_messages
 
+DEMANDED_KINDS = CALENDAR_KINDS | {MessageKind.REMINDER, MessageKind.REQUEST}
+"""The kinds that a year sends by itself; the others follow from what somebody did."""
+
 ONLY_THE_LATEST = frozenset({MessageKind.REMINDER, MessageKind.REQUEST})
 """The kinds of which, after an absence, only the latest about the same thing is sent."""
 
 __all__ = [
     "ASKS",
     "CALENDAR_KINDS",
+    "DEMANDED_KINDS",
     "REMINDER_TIME",
     "About",
     "Message",
@@ -33,6 +37,7 @@ __all__ = [
     "demanded",
     "due",
     "known_after",
+    "targets",
     "told_by",
 ]
 
@@ -78,6 +83,12 @@ def demanded(association: Association, plan: YearPlan, book: DutyBook, remembere
     ):
         messages.setdefault(message.key, message)
     return tuple(sorted(messages.values(), key=lambda m: (m.at, m.key)))
+
+
+def targets(association: Association, plan: YearPlan, book: DutyBook, remembered: Remembered) -> frozenset[str]:
+    """What the messages of *plan* may be about: its occasions, its deadlines, and its letters with questions."""
+    dated = (*deadlines(association, plan, book, remembered.done_on), *remembered.further)
+    return frozenset((*(o.key for o in plan.occasions), *(d.reminder_target for d in dated), f"{ASKS}:{plan.year}"))
 
 
 def due(messages: Iterable[Message], said: Collection[str], now: datetime) -> tuple[Message, ...]:

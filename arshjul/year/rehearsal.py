@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
@@ -27,23 +27,33 @@ def rehearsed_from(plan: YearPlan, now: datetime) -> datetime:
 
 
 def rehearse(
-    association: Association, plan: YearPlan, book: DutyBook, start: datetime, remembered: Remembered
+    association: Association,
+    plan: YearPlan,
+    book: DutyBook,
+    start: datetime,
+    remembered: Remembered,
+    said: Collection[str] = frozenset(),
 ) -> tuple[Message, ...]:
     """Every message that *plan* would send from *start* on, in time order; what would be skipped is left out.
 
-    A draft is rehearsed as if it were adopted at *start*.
+    *said* are the keys of what has a row already: it is not said again. A draft is rehearsed as if it were adopted
+    at *start*.
     """
     if plan.status is YearStatus.DRAFT:
         occasions = tuple(replace(o, known_since=None) for o in plan.occasions)
         plan = replace(plan, status=YearStatus.ADOPTED, adopted_at=start, occasions=occasions)
-    return tuple(_sent(association, plan, book, start, remembered))
+    return tuple(_sent(association, plan, book, start, remembered, set(said)))
 
 
 def _sent(
-    association: Association, plan: YearPlan, book: DutyBook, start: datetime, remembered: Remembered
+    association: Association,
+    plan: YearPlan,
+    book: DutyBook,
+    start: datetime,
+    remembered: Remembered,
+    said: set[str],
 ) -> Iterator[Message]:
-    said: set[str] = set()
-    waiting = demanded(association, plan, book, remembered)
+    waiting = tuple(m for m in demanded(association, plan, book, remembered) if m.key not in said)
     while waiting:
         moment = max(waiting[0].at, start)
         coming = due(waiting, said, moment)

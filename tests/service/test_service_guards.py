@@ -117,7 +117,9 @@ def test_what_was_set_for_another_prefect_is_not_followed(tmp_path: Path, monkey
 
 
 def test_with_a_sink_mail_goes_nowhere_else(tmp_path: Path) -> None:
-    given = settings(tmp_path, ARSHJUL_SMTP_URL="smtp://post.forbundet.example:25")
+    given = settings(
+        tmp_path, ARSHJUL_SMTP_URL="smtp://post.forbundet.example:25", ARSHJUL_MAIL_FROM="kallelse@forbundet.example"
+    )
 
     addresses, (prefect, web, sink) = household(given, sink_port=2525)
 

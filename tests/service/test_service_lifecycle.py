@@ -64,7 +64,8 @@ def strangers_may_not_give_prefect_orders(service: RunningService) -> None:
 def a_schedule_fires_and_the_pass_is_in_our_database(service: RunningService, data: Path) -> None:
     # A server can be healthy and its scheduler dead: docs/decisions/prefect-and-pins.md.
     (deployment,) = service.ask_prefect(
-        "deployments/filter", {"deployments": {"name": {"any_": ["every-five-minutes"]}}}
+        "deployments/filter",
+        {"deployments": {"name": {"any_": ["every-five-minutes"]}}, "flows": {"name": {"any_": ["deliver-messages"]}}},
     )
     often = {"slug": "every-five-minutes", "schedule": {"interval": 20, "timezone": "UTC"}, "active": True}
     service.ask_prefect(f"deployments/{deployment['id']}", {"schedules": [often]}, "PATCH")

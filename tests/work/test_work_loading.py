@@ -14,6 +14,7 @@ from work_cases import (
     LOADED_AT,
     changed,
     deliveries,
+    queue_now,
     settings_in,
     stored,
     without_occasion,
@@ -29,6 +30,8 @@ from arshjul.year.messages import MessageKind
 from arshjul.year.model import YearStatus
 
 LATER = ADOPTED_AT + timedelta(days=20)
+QUIET = timedelta(minutes=10)
+"""How long a change waits for the next one before people are told."""
 
 
 @pytest.fixture
@@ -98,6 +101,17 @@ def test_a_changed_time_is_a_new_revision_and_an_update_to_everybody_called(adop
     occasion = next(o for o in stored(adopted).years[0].occasions if o.key == "2022-styrelse-1")
     assert (occasion.sequence, occasion.revised_at, occasion.known_since) == (1, LATER, ADOPTED_AT)
     assert stored(adopted).years[0].status is YearStatus.ADOPTED
+    queue_now(adopted, settings, LATER + QUIET - timedelta(seconds=1))
+    assert calendar_mails(adopted, "2022-styrelse-1") == {"invitation": called}
+    queue_now(adopted, settings, LATER + QUIET)
+    assert calendar_mails(adopted, "2022-styrelse-1") == {"invitation": called, "update": called}
+
+
+def test_a_change_that_cannot_wait_is_told_at_once(adopted: Store, settings: Settings) -> None:
+    called = calendar_mails(adopted, "2022-styrelse-1")["invitation"]
+
+    load(adopted, settings, changed("start: 09:00", "start: 10:00"), FILE, LATER, at_once=True)
+
     assert calendar_mails(adopted, "2022-styrelse-1") == {"invitation": called, "update": called}
 
 
@@ -122,18 +136,19 @@ def test_a_meeting_that_left_the_file_is_cancelled_to_those_who_were_called(adop
     assert (occasion.cancelled, occasion.sequence) == (True, 1)
     assert told(loaded) == ["- Verksamhetsuppföljning 13 juni 2022 (2022-styrelse-3): ställs in"]
     assert again.changes == ()
+    queue_now(adopted, settings, LATER + timedelta(days=1))
     assert calendar_mails(adopted, "2022-styrelse-3") == {"invitation": called, "cancellation": called}
 
 
 def test_a_cancelled_meeting_that_comes_back_is_an_update(adopted: Store, settings: Settings) -> None:
     called = calendar_mails(adopted, "2022-styrelse-3")["invitation"]
-    load(adopted, settings, without_occasion("2022-styrelse-3"), FILE, LATER)
+    load(adopted, settings, without_occasion("2022-styrelse-3"), FILE, LATER, at_once=True)
 
-    load(adopted, settings, EXAMPLE.encode(), FILE, LATER + timedelta(days=1))
+    load(adopted, settings, EXAMPLE.encode(), FILE, LATER + timedelta(days=1), at_once=True)
 
     occasion = next(o for o in stored(adopted).years[0].occasions if o.key == "2022-styrelse-3")
     assert (occasion.cancelled, occasion.sequence) == (False, 2)
-    assert calendar_mails(adopted, "2022-styrelse-3")["update"] == called
+    assert calendar_mails(adopted, "2022-styrelse-3") == {"invitation": 2 * called, "cancellation": called}
 
 
 def test_a_meeting_that_left_a_draft_is_gone_without_a_word(store: Store, settings: Settings) -> None:

@@ -8,9 +8,11 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
+from arshjul.duties import load_duties
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Delivery, DeliveryStatus, Store
+from arshjul.work.queueing import Queued, queue
 from arshjul.year.model import Association
 
 EXAMPLE = (folder("examples") / "degerfors-karlskoga.yaml").read_text("utf-8")
@@ -55,6 +57,14 @@ def deliveries(store: Store, status: DeliveryStatus | None = None, key: str = KE
     """Every row of the delivery table, oldest first."""
     with store.reading() as unit:
         return tuple(reversed(unit.of(key).deliveries(limit=100_000, status=status)))
+
+
+def queue_now(store: Store, settings: Settings, now: datetime, key: str = KEY) -> Queued:
+    """One pass over what is to be said."""
+    with store.writing() as unit:
+        room = unit.of(key)
+        association = room.association()
+        return queue(room, association, load_duties(association.kind), settings, now)
 
 
 def mails_in(kept: Path) -> list[EmailMessage]:

@@ -17,7 +17,8 @@ MOTE = meeting(date(2022, 4, 4), key="mote")
 
 def told(subject: Association, start: datetime = START) -> list[tuple[datetime, MessageKind]]:
     found = rehearse(subject, subject.years[0], BOOK, start, Remembered())
-    return [(m.at, m.kind) for m in found if m.target == "mote" and m.person == "chef"]
+    in_mails = [replace(one, at=m.at) for m in found for one in (m, *m.together)]
+    return [(m.at, m.kind) for m in in_mails if m.target == "mote" and m.person == "chef"]
 
 
 def test_a_draft_is_rehearsed_as_if_it_were_adopted_now() -> None:

@@ -14,6 +14,7 @@ from arshjul.web.house import house_of
 from arshjul.web.page import page
 from arshjul.web.ticking import tick_as_posted
 from arshjul.web.visit import visit_of
+from arshjul.work.chains import agenda_of_meeting
 from arshjul.work.overview import meeting_view
 from arshjul.year.model import STOCKHOLM
 
@@ -28,6 +29,7 @@ def meeting(request: Request) -> Response:
         "meeting.html",
         visit,
         view=view,
+        matters=agenda_of_meeting(house.store, visit.key, view.item.key, now.astimezone(STOCKHOLM).date()),
         year=view.plan.year,
         item=view.item,
         occasion=view.item.occasion,

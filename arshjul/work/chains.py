@@ -173,6 +173,15 @@ def agenda(store: Store, key: str, year: int, chain_id: str, on: date) -> tuple[
     return tuple((item, item_text(association, item)) for item in items)
 
 
+def agenda_of_meeting(store: Store, key: str, occasion: str, on: date) -> tuple[tuple[AgendaItem, str], ...]:
+    """The items that all chains give one meeting of the board, each with its text. Raises NotFoundError."""
+    with store.reading() as unit:
+        room = unit.of(key)
+        association, facts = room.association(), chain_facts(room)
+    items = agenda_items(association, load_duties(association.kind), facts, {fact.year for fact in facts}, on)
+    return tuple((item, item_text(association, item)) for item in items if item.occasion.key == occasion)
+
+
 def item_text(association: Association, item: AgendaItem) -> str:
     """The item as it stands on the agenda: the matter, and what the director proposes."""
     # Here and not on top: the other commands need no Jinja.

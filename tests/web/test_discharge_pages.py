@@ -454,3 +454,27 @@ def test_sending_without_an_auditors_report_is_refused_on_the_page(browser: Test
     assert answer.status_code == 409
     assert "Inget har sparats." in answer.text
     assert facts(sofint) == before
+
+
+def test_the_next_boards_page_has_the_items_to_copy_with_the_closing_list_last(browser: TestClient) -> None:
+    html = browser.get("/moten/2021-styrelse-3").text
+
+    found = [unescape(text) for text in re.findall(r'<pre class="letter"[^>]*>(.*?)</pre>', html, re.DOTALL)]
+    assert [text.splitlines()[0] for text in found] == [
+        "Beslut om ansvarsfrihet 2020, Försäkringskassan",
+        "Beslut om ansvarsfrihet 2020, Lindesbergs kommun (KF)",
+    ]
+    insurance, lindesberg = found
+    assert "Förbundschefens förslag till beslut\n- att lägga informationen till handlingarna." in insurance
+    assert "Samtliga medlemmars" not in insurance
+    assert lindesberg.endswith(
+        "Samtliga medlemmars beviljande av ansvarsfrihet har nu protokollförts vid styrelsemöten enligt nedan:\n"
+        "Arbetsförmedlingen – 4 juni 2021.\n"
+        "Hällefors kommun, Ljusnarsbergs kommun, Nora kommun och Region Örebro län – 10 september 2021.\n"
+        "Lindesbergs kommun och Försäkringskassan – 19 november 2021."
+    )
+    assert Reader(html).faults == []
+
+
+def test_a_meeting_without_items_has_no_list_of_them(browser: TestClient) -> None:
+    assert "Ärenden till dagordningen" not in browser.get("/moten/2022-styrelse-1").text

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install demo test lint bench clean mail-servers
+.PHONY: install demo test lint bench clean foreign-programs
 
 install: $(VENV)/installed
 
@@ -12,6 +12,8 @@ $(VENV)/installed: pyproject.toml constraints.txt
 		{ rm -rf $(VENV); echo "Python saknar venv. På Debian: apt install python3-venv"; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade -c constraints.txt pip
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group dev -e .
+	# As pip does with what it installs for good: without it every start would compile our files where none may be written.
+	$(BIN)/python -m compileall -q arshjul flows tasks
 	touch $@
 
 demo: install
@@ -23,15 +25,17 @@ lint: install
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-# Debian's Postfix and Dovecot, which the tests run with configurations of their own. Does nothing when they are there.
-mail-servers:
-	$(PYTHON) tests/mail_servers.py
+# What the tests need that pip does not bring: Debian's Postfix, Dovecot and libical, and calendar readers from npm.
+# Does nothing when they are there.
+foreign-programs: install
+	$(BIN)/python tests/foreign_programs.py
 
-test: install lint mail-servers
+test: install lint foreign-programs
 	$(BIN)/python -m pytest -n 2
 
 bench: install
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group bench
 	for file in bench/measure_*.py; do $(BIN)/python $$file || exit 1; done
 
 clean:
-	rm -rf $(VENV) build dist data
+	rm -rf $(VENV) build dist data tests/ical/readers/node_modules

@@ -5,14 +5,12 @@ They read nothing under ``/etc/postfix`` and ``/etc/dovecot``, and no mail leave
 
 from __future__ import annotations
 
-import fcntl
 import os
 import pwd
 import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -20,8 +18,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-PACKAGES = ("postfix", "dovecot-imapd", "dovecot-lmtpd")
-PROGRAMS = ("postfix", "dovecot")
+from foreign_programs import install
+
 PASSWORD = "hemligt"
 START_SECONDS = 60
 
@@ -43,23 +41,6 @@ class MailServers:
 
     def imap_url(self, user: str) -> str:
         return f"imap://{user}:{PASSWORD}@127.0.0.1:{self.imap_port}/INBOX"
-
-
-def install() -> None:
-    """Install what is missing from Debian, as root. Raises RuntimeError with the mend when that cannot be done."""
-    if not _missing():
-        return
-    what = f"The tests of real mail servers need {' and '.join(_missing())}"
-    if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        raise RuntimeError(f"{what}. As root on Debian: apt-get install --no-install-recommends {' '.join(PACKAGES)}")
-    with Path(tempfile.gettempdir(), "arshjul-apt.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if _missing():
-            with _nothing_started():
-                _apt("update")
-                _apt("install", "--yes", "--no-install-recommends", *PACKAGES)
-    if _missing():
-        raise RuntimeError(f"{what}, and apt-get did not bring them.")
 
 
 @contextmanager
@@ -238,38 +219,3 @@ def _free_port() -> int:
         one.bind(("127.0.0.1", 0))
         number: int = one.getsockname()[1]
         return number
-
-
-def _missing() -> list[str]:
-    path = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
-    return [name for name in PROGRAMS if shutil.which(name, path=path) is None]
-
-
-@contextmanager
-def _nothing_started() -> Iterator[None]:
-    """Debian starts what it installs, unless this says no; one that stands there already is left alone."""
-    policy = Path("/usr/sbin/policy-rc.d")
-    if policy.exists():
-        yield
-        return
-    policy.write_text("#!/bin/sh\nexit 101\n")
-    policy.chmod(0o755)
-    try:
-        yield
-    finally:
-        policy.unlink()
-
-
-def _apt(*words: str) -> None:
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    ran = subprocess.run(["apt-get", "-qq", *words], env=environment, capture_output=True, text=True)
-    if ran.returncode != 0:
-        raise RuntimeError(f"apt-get {words[0]} failed: {ran.stderr.strip() or ran.stdout.strip()}")
-
-
-if __name__ == "__main__":
-    try:
-        install()
-    except RuntimeError as fault:
-        sys.stderr.write(f"{fault}\n")
-        sys.exit(1)

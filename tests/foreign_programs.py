@@ -1,0 +1,122 @@
+"""What the tests need that pip does not bring: Debian's Postfix, Dovecot and libical, and two readers from npm.
+
+Node itself is a package of pip's, so that it is the same on every machine: Debian 12 has an older one than the
+readers ask for. Everything is there after the first time, and then nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PACKAGES = {
+    "postfix": "postfix",
+    "dovecot": "dovecot-imapd",
+    "dovecot's LMTP": "dovecot-lmtpd",
+    "libical": "libical3",
+}
+LIBICAL = "libical.so.3"
+READERS = Path(__file__).parent / "ical" / "readers"
+_INSTALLED = READERS / "node_modules" / "installed.json"
+
+
+def install() -> None:
+    """Install what is missing from Debian, as root. Raises RuntimeError with the mend when that cannot be done."""
+    if not _missing():
+        return
+    what = f"The tests need {', '.join(_missing())}"
+    names = list(PACKAGES.values())
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        raise RuntimeError(f"{what}. As root on Debian: apt-get install --no-install-recommends {' '.join(names)}")
+    with _alone("apt"):
+        if _missing():
+            with _nothing_started():
+                _apt("update")
+                _apt("install", "--yes", "--no-install-recommends", *names)
+    if _missing():
+        raise RuntimeError(f"{what}, and apt-get did not bring them.")
+
+
+def install_readers() -> None:
+    """Install what ``ical/readers/package.json`` names, by exact version. Raises RuntimeError when npm cannot."""
+    with _alone("npm"):
+        wanted = (READERS / "package.json").read_bytes()
+        if _INSTALLED.exists() and _INSTALLED.read_bytes() == wanted:
+            return
+        # No lock file, which would hold addresses; and nobody's scripts are run.
+        command = [program("npm"), "install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"]
+        ran = subprocess.run(command, cwd=READERS, capture_output=True, text=True)
+        if ran.returncode != 0:
+            raise RuntimeError(f"npm install failed in {READERS}: {ran.stderr.strip() or ran.stdout.strip()}")
+        _INSTALLED.write_bytes(wanted)
+
+
+def program(name: str) -> str:
+    """The path of a program that pip has installed beside this Python."""
+    return str(Path(sys.executable).with_name(name))
+
+
+def _missing() -> list[str]:
+    path = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
+    there = {
+        "postfix": shutil.which("postfix", path=path),
+        "dovecot": Path("/usr/lib/dovecot/imap").exists(),
+        "dovecot's LMTP": Path("/usr/lib/dovecot/lmtp").exists(),
+        "libical": _is_library(LIBICAL),
+    }
+    return [name for name in PACKAGES if not there[name]]
+
+
+def _is_library(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[None]:
+    """Hold a lock of the machine's: several test processes begin at once."""
+    with Path(tempfile.gettempdir(), f"arshjul-{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _nothing_started() -> Iterator[None]:
+    """Debian starts what it installs, unless this says no; one that stands there already is left alone."""
+    policy = Path("/usr/sbin/policy-rc.d")
+    if policy.exists():
+        yield
+        return
+    policy.write_text("#!/bin/sh\nexit 101\n")
+    policy.chmod(0o755)
+    try:
+        yield
+    finally:
+        policy.unlink()
+
+
+def _apt(*words: str) -> None:
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    ran = subprocess.run(["apt-get", "-qq", *words], env=environment, capture_output=True, text=True)
+    if ran.returncode != 0:
+        raise RuntimeError(f"apt-get {words[0]} failed: {ran.stderr.strip() or ran.stdout.strip()}")
+
+
+if __name__ == "__main__":
+    try:
+        install()
+        install_readers()
+    except RuntimeError as fault:
+        sys.stderr.write(f"{fault}\n")
+        sys.exit(1)

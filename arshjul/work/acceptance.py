@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,7 +9,7 @@ from arshjul.duties import load_duties
 from arshjul.errors import InputError, NotFoundError, Problem
 from arshjul.store import Fact, Room, Store
 from arshjul.work.doubts import kept_doubts
-from arshjul.work.memory import plan_of, remembered
+from arshjul.work.memory import done, plan_of
 from arshjul.year.checks import check
 from arshjul.year.doubts import open_doubts
 from arshjul.year.duty import DutyBook
@@ -21,14 +20,12 @@ ACCEPTED = "accepted"
 """The kind of fact that accepts a finding: its target is the year, its subject the finding's key, its note why."""
 
 
-def findings(
-    room: Room, association: Association, plan: YearPlan, book: DutyBook, done: Collection[tuple[str, str]]
-) -> tuple[Finding, ...]:
+def findings(room: Room, association: Association, plan: YearPlan, book: DutyBook) -> tuple[Finding, ...]:
     """What the check finds in *plan* and what the reader doubted of it, each with why somebody has accepted it.
 
-    *done* as in `check`. Worst first, and what the reader doubted last.
+    Worst first, and what the reader doubted last.
     """
-    found = check(association, plan, book, done)
+    found = check(association, plan, book, done(room))
     found = (*found, *open_doubts(plan, kept_doubts(room, plan.year), found))
     reasons = {fact.subject: fact.note for fact in room.facts(str(plan.year)) if fact.kind == ACCEPTED}
     return tuple(replace(finding, accepted=reasons.get(finding.key, "")) for finding in found)
@@ -65,7 +62,7 @@ def withdraw_acceptance(store: Store, key: str, year: int, finding_key: str, by:
 def _finding(room: Room, year: int, finding_key: str) -> Finding:
     association = room.association()
     plan = plan_of(association, year)
-    for finding in findings(room, association, plan, load_duties(association.kind), remembered(room, plan).done):
+    for finding in findings(room, association, plan, load_duties(association.kind)):
         if finding.key == finding_key:
             return finding
     raise NotFoundError(

@@ -21,7 +21,7 @@ from arshjul.words import body_word, render, short_when
 from arshjul.work.chain_facts import chain_facts
 from arshjul.work.chains import DISCHARGE
 from arshjul.work.contact_links import contact_url, contacts_of
-from arshjul.work.memory import remembered, steps, ticked
+from arshjul.work.memory import remembered_of_meetings, steps, ticked
 from arshjul.work.questions import questions
 from arshjul.work.visitors import page_token
 from arshjul.year.chains.agenda import agenda_papers
@@ -288,7 +288,7 @@ class Writer:
         return {"what_changed": "Ändrad tid", "before": told.partition(": ")[2]}
 
     def _forecast(self, occasion: Occasion) -> MeetingForecast | None:
-        memory = remembered(self._room, self._occasions[occasion.key][0])
+        memory = remembered_of_meetings(self._room, self._occasions[occasion.key][0])
         told, given = memory.told.get(occasion.key, ()), memory.given.get(occasion.key, ())
         return forecast_of(self._association, occasion, told, given, self._now)
 

@@ -20,20 +20,28 @@ from arshjul.year.model import STOCKHOLM, Association, YearPlan
 
 
 def remembered(room: Room, plan: YearPlan) -> Remembered:
-    """What has been sent and done in *plan*."""
+    """What has been sent and done in *plan*, also by what is recorded of the chains."""
+    known = remembered_of_meetings(room, plan)
+    facts = chain_facts(room)
+    return _with_chains(room, plan, known, facts) if facts else known
+
+
+def remembered_of_meetings(room: Room, plan: YearPlan) -> Remembered:
+    """What has been told and answered about *plan*'s meetings, and what is done.
+
+    Most callers want no more, and the chains take several times as long as all the rest.
+    """
     own = {o.key for o in plan.occasions}
     given: dict[str, list[Given]] = {}
     for one in room.answers():
         given.setdefault(one.occasion, []).append(one)
-    known = Remembered(
+    return Remembered(
         told={target: told for target, told in room.told().items() if target in own},
         given={occasion: tuple(answers) for occasion, answers in given.items() if occasion in own},
         outlooks=room.outlooks(),
-        done=frozenset((fact.target, fact.kind) for fact in room.facts()),
+        done=done(room),
         done_on=done_on(steps(room)),
     )
-    facts = chain_facts(room)
-    return _with_chains(room, plan, known, facts) if facts else known
 
 
 def _with_chains(room: Room, plan: YearPlan, known: Remembered, facts: tuple[ChainFact, ...]) -> Remembered:
@@ -48,6 +56,11 @@ def _with_chains(room: Room, plan: YearPlan, known: Remembered, facts: tuple[Cha
         asks=questions(room, association, book, plan.year),
         asked={person: at.astimezone(STOCKHOLM).date() for person, at in room.last_asked().items()},
     )
+
+
+def done(room: Room) -> frozenset[tuple[str, str]]:
+    """What has been done: each fact's target and kind."""
+    return frozenset((fact.target, fact.kind) for fact in room.facts())
 
 
 def ticked(room: Room) -> tuple[Ticked, ...]:

@@ -11,7 +11,7 @@ from arshjul.errors import NotFoundError
 from arshjul.store import Delivery, DeliveryStatus, Room, Store, Unit
 from arshjul.work.acceptance import findings as findings_of
 from arshjul.work.chain_facts import chain_facts
-from arshjul.work.memory import plan_of, remembered, steps, ticked
+from arshjul.work.memory import plan_of, remembered, remembered_of_meetings, steps, ticked
 from arshjul.work.turnout import Turnout, turnout
 from arshjul.year.chains.agenda import agenda_papers
 from arshjul.year.checklists import Paper
@@ -84,7 +84,7 @@ def findings_of_year(store: Store, key: str, year: int) -> tuple[Finding, ...]:
         room = unit.of(key)
         association = room.association()
         plan = plan_of(association, year)
-        return findings_of(room, association, plan, load_duties(association.kind), remembered(room, plan).done)
+        return findings_of(room, association, plan, load_duties(association.kind))
 
 
 def meeting_view(store: Store, key: str, occasion_key: str, now: datetime) -> MeetingView:
@@ -169,7 +169,7 @@ def _items(
 ) -> tuple[tuple[Item, ...], tuple[Finding, ...]]:
     book = load_duties(association.kind)
     memory = remembered(room, plan)
-    findings = findings_of(room, association, plan, book, memory.done)
+    findings = findings_of(room, association, plan, book)
     messages = demanded(association, plan, book, memory)
     ticks = ticked(room)
     on = now.astimezone(STOCKHOLM).date()
@@ -180,7 +180,7 @@ def _items(
 
 def _forecasts(room: Room, association: Association, plan: YearPlan, now: datetime) -> dict[str, MeetingForecast]:
     today = now.astimezone(STOCKHOLM).date()
-    memory = remembered(room, plan)
+    memory = remembered_of_meetings(room, plan)
     found = {}
     for occasion in plan.standing:
         told, given = memory.told.get(occasion.key, ()), memory.given.get(occasion.key, ())

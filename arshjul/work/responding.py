@@ -14,7 +14,7 @@ from arshjul.store import Room, Store
 from arshjul.tokens import token
 from arshjul.work.answering import record_answer
 from arshjul.work.feeds import person_feed
-from arshjul.work.memory import remembered, ticked
+from arshjul.work.memory import remembered_of_meetings, ticked
 from arshjul.work.visitors import Visitor, page_token, visitor
 from arshjul.year.answers import Answer, Given, Via
 from arshjul.year.checklists import Paper, occasion_papers, open_papers_of
@@ -92,6 +92,13 @@ def own_page(store: Store, settings: Settings, secret: str, now: datetime) -> Ow
                     meetings.append(_asked(room, settings, found, plan, occasion, now))
         feed = person_feed(room, settings, association, found.person.key)
     return OwnPage(found, tuple(meetings), tuple(papers), feed)
+
+
+def own_feed(store: Store, settings: Settings, secret: str) -> str:
+    """The address of the calendar of the person whose link it is; empty when there is none. Raises NotFoundError."""
+    found = visitor(store, settings, secret)
+    with store.reading() as unit:
+        return person_feed(unit.of(found.association.key), settings, found.association, found.person.key)
 
 
 def answer_on_page(
@@ -177,7 +184,7 @@ def _record(
 
 def _asked(room: Room, settings: Settings, found: Visitor, plan: YearPlan, occasion: Occasion, now: datetime) -> Asked:
     association, person = found.association, found.person
-    memory = remembered(room, plan)
+    memory = remembered_of_meetings(room, plan)
     told = lines(memory.told.get(occasion.key, ()))
     line = told.get(person.key, ())
     last = latest(since_asked(line, occasion))
@@ -212,7 +219,7 @@ def _refusal(plan: YearPlan, occasion: Occasion, last: Told | None, *, is_called
 
 
 def _line(room: Room, plan: YearPlan, occasion: Occasion, person: Person) -> tuple[Told, ...]:
-    return lines(remembered(room, plan).told.get(occasion.key, ())).get(person.key, ())
+    return lines(remembered_of_meetings(room, plan).told.get(occasion.key, ())).get(person.key, ())
 
 
 def _occasion(association: Association, key: str) -> tuple[YearPlan, Occasion]:

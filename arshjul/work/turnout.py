@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from arshjul.store import Room
-from arshjul.work.memory import remembered
+from arshjul.work.memory import remembered_of_meetings
 from arshjul.year.answers import Answer, Given, is_counted
 from arshjul.year.deputies import Deputies, Service
 from arshjul.year.model import Association, Occasion, YearPlan
@@ -39,7 +39,7 @@ class Turnout:
 
 def turnout(room: Room, association: Association, plan: YearPlan, occasion: Occasion, now: datetime) -> Turnout:
     """The answers, the deputies, the forecast and the log of *occasion* at *now*."""
-    memory = remembered(room, plan)
+    memory = remembered_of_meetings(room, plan)
     told = lines(memory.told.get(occasion.key, ()))
     given = memory.given.get(occasion.key, ())
     standing = standing_answers(given, told, occasion)

@@ -12,7 +12,7 @@ from arshjul.settings import Settings
 from arshjul.store import Fact, Room, Store
 from arshjul.work.acceptance import ACCEPTED, findings
 from arshjul.work.feeds import rebuild_feeds
-from arshjul.work.memory import plan_of, remembered
+from arshjul.work.memory import plan_of
 from arshjul.work.queueing import queue
 from arshjul.year.findings import Finding, Severity
 from arshjul.year.model import STOCKHOLM, YearStatus
@@ -48,7 +48,7 @@ def adopt(
         if not plan.standing:
             raise NotAllowedError(f"Årshjulet {year} för {association.name} är tomt. Läs in mötena först.")
         book = load_duties(association.kind)
-        found = findings(room, association, plan, book, remembered(room, plan).done)
+        found = findings(room, association, plan, book)
         _accept(room, found, year, accept_because, by, now)
         # What the draft holds is known from now on, whenever it was typed in.
         known = tuple(replace(o, known_since=now, revised_at=now) for o in plan.occasions)

@@ -11,14 +11,16 @@ from arshjul.duties import load_duties
 from arshjul.errors import InputError, Problem
 from arshjul.settings import Settings
 from arshjul.store import Room, Store
+from arshjul.words import short_when
 from arshjul.work.chain_facts import add, chain_facts, ever_recorded
 from arshjul.work.chains import refuse_unfit
-from arshjul.work.changes import Change, changes, fact_changes, with_history
+from arshjul.work.changes import Change, changes, fact_changes, over_but_left_out, with_history
 from arshjul.work.feeds import rebuild_feeds
 from arshjul.work.queueing import calls_to_come, queue
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.messages import CALENDAR_KINDS
 from arshjul.year.model import STOCKHOLM, Association
+from arshjul.year.wording import heading
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,9 @@ def load(
     """Take in the association in *content*; the same association again is an update.
 
     Years that are not in the file stay as they are. An adopted year stays adopted: its meetings get a new
-    revision where they changed, and those that left the file are cancelled, not forgotten. A new year is
-    always a draft. People are told when the meeting has stood unchanged for the quiet time; with *at_once* now.
+    revision where they changed, and those that left the file are cancelled, not forgotten; those that are over
+    stay as they were, with a warning. A new year is always a draft. People are told when the meeting has stood
+    unchanged for the quiet time; with *at_once* now.
     Raises InputError with every fault in the file; then nothing is stored.
     """
     read = read_association_file(content, file)
@@ -63,7 +66,7 @@ def load(
         merged = with_history(existing, wanted, now)
         mails = len(calls_to_come(room, existing, merged, load_duties(merged.kind), now)) if room and existing else 0
     told = (*changes(existing, merged), *fact_changes(merged, new_facts))
-    warnings = tuple(_warnings(read, file, today))
+    warnings = (*_warnings(read, file, today), *_kept(existing, wanted, now))
     loaded = Loaded(wanted.key, wanted.name, existing is None, told, warnings, mails)
     if dry_run or (existing == merged and not new_facts):
         return loaded
@@ -121,6 +124,14 @@ def _warnings(read: AssociationFile, file: str, today: date) -> Iterator[str]:
                 f"{file}, rad {written.line}: dagen {written.fact.day} har inte varit än. Uppgiften visas först då; "
                 "kontrollera att dagen stämmer."
             )
+
+
+def _kept(existing: Association | None, wanted: Association, now: datetime) -> Iterator[str]:
+    for occasion in over_but_left_out(existing, wanted, now):
+        yield (
+            f"{heading(occasion)} {short_when(occasion)} ({occasion.key}) står inte i filen men har redan varit. Det "
+            "står kvar som det var, och ingen får något mejl. Lägg gärna tillbaka det i filen."
+        )
 
 
 def _add_facts(room: Room, facts: tuple[ChainFact, ...], file: str, now: datetime) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime, time
 from arshjul.words import body_word, role_word
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.model import (
+    STOCKHOLM,
     AgendaItem,
     Agreement,
     Articles,
@@ -70,11 +71,26 @@ def _still_expected(existing: Association, wanted: Association, kept: Container[
 def _carried_on(old: YearPlan | None, new: YearPlan, now: datetime) -> YearPlan:
     known = {o.key: o for o in old.occasions} if old else {}
     occasions = [_revised(known.get(o.key), o, now) for o in new.occasions]
-    if old and old.status is not YearStatus.DRAFT:
-        kept = {o.key for o in new.occasions}
-        occasions += [_cancelled(o, now) for o in old.occasions if o.key not in kept]
+    occasions += [o if _is_over(o, now) else _cancelled(o, now) for o in _left_out(old, new)]
     status, adopted_at = (old.status, old.adopted_at) if old else (YearStatus.DRAFT, None)
     return YearPlan(new.year, status, adopted_at, tuple(occasions))
+
+
+def over_but_left_out(existing: Association | None, wanted: Association, now: datetime) -> tuple[Occasion, ...]:
+    """What *wanted* no longer names although it has taken place: it stays as it was, for nobody can cancel it."""
+    plans = [(existing.plan(plan.year), plan) for plan in wanted.years] if existing else []
+    return tuple(o for old, new in plans for o in _left_out(old, new) if _is_over(o, now) and not o.cancelled)
+
+
+def _left_out(old: YearPlan | None, new: YearPlan) -> Iterator[Occasion]:
+    """What people may have been told of that *new* does not name; a draft has told nobody."""
+    if old and old.status is not YearStatus.DRAFT:
+        kept = {o.key for o in new.occasions}
+        yield from (o for o in old.occasions if o.key not in kept)
+
+
+def _is_over(occasion: Occasion, now: datetime) -> bool:
+    return datetime.combine(occasion.last_day, occasion.end or time.max, STOCKHOLM) <= now
 
 
 def _revised(old: Occasion | None, new: Occasion, now: datetime) -> Occasion:

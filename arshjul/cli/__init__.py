@@ -19,8 +19,9 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     # What is imported stays: to look through it for waste takes a tenth of the start.
     gc.disable()
-    from arshjul.cli.commands import app
+    from arshjul.cli.commands import application
 
+    app = application(sys.argv[1:])
     gc.freeze()
     gc.enable()
     try:

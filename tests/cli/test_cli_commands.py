@@ -177,8 +177,8 @@ TOO_HEAVY = (
 def test_the_commands_of_every_day_import_nothing_heavy(loaded: Desk, words: list[str]) -> None:
     code = (
         "import json, sys\n"
-        "from arshjul.cli.commands import app\n"
-        f"app({words!r}, standalone_mode=False)\n"
+        "from arshjul.cli.commands import application\n"
+        f"application({words!r})({words!r}, standalone_mode=False)\n"
         f"sys.stderr.write(json.dumps([name for name in {TOO_HEAVY!r} if name in sys.modules]))\n"
     )
 

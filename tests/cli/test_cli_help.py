@@ -8,8 +8,9 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from arshjul.cli.commands import app
+from arshjul.cli.commands import COMMANDS, application
 
+app = application()
 NAMES = [str(command.name) for command in app.registered_commands]
 ENGLISH = re.compile(r"Usage|Options|Arguments|Commands|Show this|required|default|<[a-z]|range|\{|None|\.\.\.")
 
@@ -37,6 +38,20 @@ def test_the_help_of_the_program_tells_each_command_in_a_whole_sentence() -> Non
     shown = " ".join(CliRunner().invoke(app, ["--help"]).output.split())
 
     assert "load Läs in ett förbund ur en YAML-fil; samma förbund igen är en uppdatering. dump" in shown
+
+
+@pytest.mark.parametrize("module", COMMANDS)
+def test_the_module_of_a_command_is_enough_for_it(module: str) -> None:
+    for name in COMMANDS[module]:
+        alone = application([name, "--help"])
+
+        assert tuple(command.name for command in alone.registered_commands) == COMMANDS[module]
+        assert CliRunner().invoke(alone, [name, "--help"]).output == CliRunner().invoke(app, [name, "--help"]).output
+
+
+@pytest.mark.parametrize("words", [[], ["--help"], ["--help", "check"], ["kaffe"]])
+def test_all_commands_are_there_when_none_is_named(words: list[str]) -> None:
+    assert [command.name for command in application(words).registered_commands] == NAMES
 
 
 def test_the_help_tells_what_an_option_is_when_it_is_left_out() -> None:

@@ -191,7 +191,10 @@ def _instant(event: Component, name: str) -> datetime | date | None:
         return datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC) if found else None
     value = getattr(_value(event, name), "dt", None)
     if isinstance(value, datetime):
-        return value.astimezone(UTC) if value.tzinfo else None
+        try:
+            return value.astimezone(UTC) if value.tzinfo else None
+        except OverflowError:  # the first night of the year 1
+            return None
     return value if isinstance(value, date) else None
 
 

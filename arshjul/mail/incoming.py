@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email import message_from_bytes
+from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
@@ -21,12 +22,17 @@ LARGEST_MAIL = 1024 * 1024
 """Octets. A reply of any client is a hundredth of it."""
 DEEPEST_MAIL = 50
 MOST_PARTS = 200
+LONGEST_LINE = 32 * 1024
+"""Octets, with the lines that continue it. A header of 1 MB can take the standard library minutes."""
 _LONGEST_SHOWN = 500
 _TOKEN_HEADERS = ("Delivered-To", "X-Original-To", "To", "Cc")
 """Where the address that the mail was sent to is told, the surest first; see docs/drift.md for the mail server."""
 _AUTOMATIC_PRECEDENCE = frozenset({"auto_reply", "bulk", "junk", "list"})
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
 _CALENDAR_TYPES = frozenset({"text/calendar", "application/ics", "text/x-vcalendar"})
+_TAG = re.compile(r"/?[a-z0-9]*")
+_HIDDEN_TAGS = frozenset({"style", "script", "head"})
+_LINE_ENDING_TAGS = frozenset({"br", "/p", "/div", "/tr", "/li", *(f"/h{n}" for n in range(1, 7))})
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,8 @@ def read_mail(raw: bytes) -> IncomingMail:
     """Take a mail apart. Never raises for what the sender wrote: such a mail has the reason in *refused*."""
     if len(raw) > LARGEST_MAIL:
         return _refused(raw, "Mejlet är större än 1 MB och har inte lästs.")
+    if _has_endless_line(raw):
+        return _refused(raw, "Mejlet har en orimligt lång rad och har inte lästs.")
     try:
         return _read(message_from_bytes(raw))
     except RecursionError:
@@ -92,6 +100,8 @@ def plain_address(text: str) -> str:
     address = text.strip()
     if address[:7].lower() == "mailto:":
         address = address[7:]
+    # No database keeps a NUL or half a character; what replaces them stands in no address of ours.
+    address = "".join(c if c.isprintable() else "\ufffd" for c in address)
     local, at, domain = address.strip().strip("<>").lower().rpartition("@")
     # One that cannot be in ASCII is compared as it is: it will equal no address of ours.
     with suppress(UnicodeError):
@@ -140,9 +150,18 @@ def _read(mail: Message) -> IncomingMail:
 
 def _refused(raw: bytes, reason: str) -> IncomingMail:
     """A mail of which only the headers are read."""
-    head = raw[: 64 * 1024].replace(b"\r\n", b"\n").partition(b"\n\n")[0] + b"\n\n"
+    head = raw[:LONGEST_LINE].replace(b"\r\n", b"\n").partition(b"\n\n")[0] + b"\n\n"
     # Without its Content-Type the head is a mail without parts.
     return replace(_head(message_from_bytes(head)), refused=reason)
+
+
+def _has_endless_line(raw: bytes) -> bool:
+    length = 0
+    for line in raw.splitlines():
+        length = len(line) + (length if line[:1] in (b" ", b"\t") else 0)
+        if length > LONGEST_LINE:
+            return True
+    return False
 
 
 def _head(mail: Message) -> IncomingMail:
@@ -164,12 +183,16 @@ def _header(mail: Message, name: str) -> str:
         return ""
     try:
         return str(make_header(decode_header(value)))
-    except (LookupError, ValueError):
+    except (LookupError, ValueError, HeaderParseError):
         return str(value)
 
 
 def _addresses(mail: Message, name: str) -> Iterator[str]:
-    for _, address in getaddresses([str(value) for value in mail.get_all(name, [])]):
+    try:
+        found = getaddresses([str(value) for value in mail.get_all(name, [])])
+    except RecursionError:  # thousands of parentheses in each other
+        return
+    for _, address in found:
         if "@" in address:
             yield plain_address(address)
 
@@ -231,9 +254,20 @@ def _text_of(part: Message) -> str:
 
 
 def _without_tags(html: str) -> str:
-    text = re.sub(r"(?is)<(style|script|head)\b.*?</\1\s*>", " ", html)
-    text = re.sub(r"(?i)<br\s*/?>|</(p|div|tr|li|h[1-6])\s*>", "\n", text)
-    lines = (" ".join(line.split()) for line in unescape(re.sub(r"<[^>]*>", " ", text)).splitlines())
+    """The text of a page, read once from the beginning to the end: a stranger may have sent a million beginnings."""
+    first, *pieces = html.split("<")
+    shown = [first]
+    hidden = ""
+    for piece in pieces:
+        tag, _, rest = piece.partition(">")
+        found = _TAG.match(tag.lower())
+        name = found[0] if found else ""
+        if hidden and name != f"/{hidden}":
+            continue
+        hidden = name if name in _HIDDEN_TAGS else ""
+        if not hidden:
+            shown += ["\n" if name in _LINE_ENDING_TAGS else " ", rest]
+    lines = (" ".join(line.split()) for line in unescape("".join(shown)).splitlines())
     return "\n".join(line for line in lines if line)
 
 

@@ -510,6 +510,8 @@ def bad_mails(office: Office) -> dict[str, bytes]:
         "own status": good.replace(b"PARTSTAT=ACCEPTED", b"PARTSTAT=KANSKE"),
         "a series": good.replace(b"DTSTAMP", b"RECURRENCE-ID:20220207T080000Z\r\nDTSTAMP"),
         "no boundary": good.replace(b'; boundary="yahoo1"', b""),
+        "an endless subject": good.replace(b"Subject: ", b"Subject: =?punycode?q?a-" + b"b" * 900_000 + b"?= "),
+        "parentheses for a sender": b"From: " + b"(" * 5000 + b"a@b.example\r\n\r\nHej",
     }
 
 
@@ -532,6 +534,8 @@ BAD = (
     "own status",
     "a series",
     "no boundary",
+    "an endless subject",
+    "parentheses for a sender",
 )
 
 
@@ -554,6 +558,27 @@ def test_another_charset_than_stated_does_no_harm(office: Office, stated: str) -
     raw = office.answer("outlook-desktop").replace(b'charset="utf-8"; method', f'charset="{stated}"; method'.encode())
 
     assert office.take(raw) is Verdict.COUNTED
+
+
+def test_a_subject_in_broken_base64_and_a_time_before_time_do_no_harm(office: Office) -> None:
+    raw = office.answer("yahoo", STAMP="00010101T000000Z", sequence=0)
+    subject = raw[raw.index(b"Subject: ") :].partition(b"\r\n")[0]
+
+    assert office.take(raw.replace(subject, b"Subject: =?utf-8?b?a?=")) is Verdict.COUNTED
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_characters_that_no_database_keeps_wait_for_a_person_like_any_other(
+    store: Store, called: tuple[Path, Settings]
+) -> None:
+    settings = called[1]
+    file = folder("examples") / f"{KEY}.yaml"
+    load(store, settings, file.read_bytes(), file.name, AUTUMN)
+    office = Office(store, settings)
+    broken = office.answer("exchange", attendee="led\x00amot@degerfors.example")
+
+    assert office.take(broken.replace(b"From: ", b"From: <a\x00@b.example>, ")) is Verdict.TRAY
+    assert "\x00" not in office.last().from_address + office.last().reason
 
 
 def test_a_calendar_in_latin_1_is_read(office: Office) -> None:

@@ -32,6 +32,13 @@ On = Annotated[str | None, typer.Option("--on", metavar="ÅÅÅÅ-MM-DD", help="
 File = Annotated[Path, typer.Argument(metavar="FIL", help="Filen.")]
 
 
+def year_in(word: str) -> int:
+    """The year that a word of the command line gives. Raises WrongUse."""
+    if not word.isdecimal():
+        raise WrongUse(f"ÅR: {word} är inget år. Skriv ett år mellan {FIRST_YEAR} och {LAST_YEAR}.")
+    return _reasonable_year(int(word))
+
+
 def moment(settings: Settings, on: str | None) -> datetime:
     """The moment a command decides at: now, or noon in Stockholm on the day *on*. Raises WrongUse."""
     if on is None:

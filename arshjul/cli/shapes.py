@@ -54,6 +54,7 @@ def rehearsed(one: Rehearsed) -> dict[str, Any]:
         "subject": one.subject,
         "occasion": one.occasion,
         "key": one.key,
+        "association": one.association,
     }
 
 

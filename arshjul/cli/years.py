@@ -17,7 +17,9 @@ from arshjul.cli.options import (
     number,
     show,
     show_json,
+    year_in,
 )
+from arshjul.cli.wrong_use import WrongUse
 from arshjul.settings import read_settings
 from arshjul.work.opening import opened
 from arshjul.work.overview import associations, findings_of_year, items_around
@@ -91,19 +93,34 @@ def upcoming_command(
 
 
 def rehearse_command(
-    association: AssociationArgument, year: YearArgument, as_json: Json = False, on: On = None
+    association: Annotated[
+        str | None, typer.Argument(metavar="FÖRBUND", help="Förbundets nyckel; med --all bara året.")
+    ] = None,
+    year: Annotated[str | None, typer.Argument(metavar="ÅR", help="Verksamhetsåret.")] = None,
+    all_associations: Annotated[bool, typer.Option("--all", help="Öva året i alla förbund som har det.")] = False,
+    as_json: Json = False,
+    on: On = None,
 ) -> None:
     """Visa varje mejl som året skulle skicka, utan att skicka något."""
-    from arshjul.work.rehearsing import rehearsal
+    from arshjul.work.rehearsing import rehearsal, rehearsal_of_all
 
+    words = [word for word in (association, year) if word is not None]
+    if len(words) != (1 if all_associations else 2):
+        raise WrongUse("Ange förbund och år, eller --all och bara året.")
+    rehearsed_year = year_in(words[-1])
     settings = read_settings()
+    now = moment(settings, on)
     with opened(settings) as store:
-        rehearsed = rehearsal(store, settings, association, year, moment(settings, on))
+        if all_associations:
+            rehearsed = rehearsal_of_all(store, settings, rehearsed_year, now)
+        else:
+            rehearsed = rehearsal(store, settings, words[0], rehearsed_year, now)
     if as_json:
         show_json({"messages": [shapes.rehearsed(m) for m in rehearsed]})
         return
     for one in rehearsed:
-        show(f"{one.at.astimezone(STOCKHOLM):%Y-%m-%d %H.%M}  {one.to:<45} {one.subject}")
+        where = f"{one.association}: " if all_associations else ""
+        show(f"{one.at.astimezone(STOCKHOLM):%Y-%m-%d %H.%M}  {one.to:<45} {where}{one.subject}")
     show(f"\n{len(rehearsed)} mejl.")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from arshjul.duties import load_duties
+from arshjul.errors import NotFoundError
 from arshjul.settings import Settings
 from arshjul.store import Delivery, DeliveryStatus, Room, Store
 from arshjul.work.letters import Writer
@@ -26,6 +27,7 @@ class Rehearsed:
     subject: str
     occasion: str
     key: str
+    association: str
 
 
 def rehearsal(store: Store, settings: Settings, key: str, year: int, now: datetime) -> tuple[Rehearsed, ...]:
@@ -44,7 +46,7 @@ def rehearsal(store: Store, settings: Settings, key: str, year: int, now: dateti
         messages = rehearse(association, plan, book, start, known, {row.key for row in said})
         writer = Writer(association, book, settings, room, start)
         rows = [
-            Rehearsed(row.due_at, row.address, row.kind, row.subject, row.target, row.key)
+            Rehearsed(row.due_at, row.address, row.kind, row.subject, row.target, row.key, key)
             for row in said
             if row.status is not DeliveryStatus.SKIPPED
         ]
@@ -52,8 +54,23 @@ def rehearsal(store: Store, settings: Settings, key: str, year: int, now: dateti
             person = association.person(message.person)
             if person:
                 subject = writer.subject(message)
-                rows.append(Rehearsed(message.at, person.address, message.kind, subject, message.target, message.key))
+                rows.append(
+                    Rehearsed(message.at, person.address, message.kind, subject, message.target, message.key, key)
+                )
     return tuple(sorted(rows, key=lambda row: (row.at, row.key)))
+
+
+def rehearsal_of_all(store: Store, settings: Settings, year: int, now: datetime) -> tuple[Rehearsed, ...]:
+    """Every mail that *year* would send in the associations that have it, in time order.
+
+    Raises NotFoundError when none has it.
+    """
+    with store.reading() as unit:
+        keys = [key for key, _ in unit.association_keys() if unit.of(key).association().plan(year)]
+    if not keys:
+        raise NotFoundError(f"Inget förbund har ett årshjul för {year}.")
+    rows = [row for key in keys for row in rehearsal(store, settings, key, year, now)]
+    return tuple(sorted(rows, key=lambda row: (row.at, row.association, row.key)))
 
 
 def _said(room: Room, about: Collection[str]) -> list[Delivery]:

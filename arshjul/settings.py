@@ -34,6 +34,7 @@ class Settings:
     database_url: str
     smtp_url: str | None
     mail_from_name: str
+    """What the mails of every association are signed with; empty: each with its own name."""
     mail_from_address: str
     base_url: str
     secret_key: str
@@ -62,6 +63,10 @@ class Settings:
     def link(self, path: str) -> str:
         """The address of the page at *path* (``/moten/…``), for a mail; empty when its reader cannot open it."""
         return f"{self.base_url}{path}" if self.pages_can_be_reached else ""
+
+    def sender_name(self, association_name: str) -> str:
+        """Who a mail of that association is from, as its reader sees it."""
+        return self.mail_from_name or association_name
 
     @property
     def mail_domain(self) -> str:
@@ -98,7 +103,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """
     env = os.environ if environment is None else environment
     data = Path(env.get("ARSHJUL_DATA") or "data").resolve()
-    name, address = parseaddr(env.get("ARSHJUL_MAIL_FROM") or "Årshjul <arshjul@localhost.example>")
+    name, address = parseaddr(env.get("ARSHJUL_MAIL_FROM") or "arshjul@localhost.example")
     if not _ADDRESS.fullmatch(address):
         raise SettingsError(
             "ARSHJUL_MAIL_FROM är ingen e-postadress. Skriv till exempel: Kansliet <kallelse@forbundet.se>."
@@ -131,7 +136,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         data=data,
         database_url=env.get("ARSHJUL_DATABASE_URL") or f"sqlite:///{data / 'arshjul.db'}",
         smtp_url=smtp_url,
-        mail_from_name=name or "Årshjul",
+        mail_from_name=name,
         mail_from_address=address,
         base_url=base_url,
         secret_key=env.get("ARSHJUL_SECRET_KEY") or _kept_secret(data),

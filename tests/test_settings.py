@@ -23,7 +23,7 @@ def test_nothing_set_gives_a_service_on_this_machine(tmp_path: Path) -> None:
     assert settings.database_url == f"sqlite:///{tmp_path / 'arshjul.db'}"
     assert settings.smtp_url is None
     assert settings.base_url == "http://127.0.0.1:8321"
-    assert (settings.mail_from_name, settings.mail_domain) == ("Årshjul", "localhost.example")
+    assert (settings.mail_from_name, settings.mail_domain) == ("", "localhost.example")
     assert settings.clock == Clock()
     assert not settings.loopback_only
 

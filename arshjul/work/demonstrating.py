@@ -51,7 +51,7 @@ def prepare(settings: Settings, tell: Callable[[str], None]) -> Settings:
         settings,
         data=data,
         database_url=f"sqlite:///{data / 'arshjul.db'}",
-        mail_from_name="Kansliet",
+        mail_from_name="",
         mail_from_address="kallelse@finsam-dk.example",
         base_url=f"http://127.0.0.1:{settings.web_port}",
         loopback_only=True,

@@ -153,7 +153,7 @@ class Writer:
         return compose(
             Letter(
                 key=key,
-                sender_name=self._association.name,
+                sender_name=self._settings.sender_name(self._association.name),
                 sender_address=sender,
                 name=person.name,
                 address=person.address,

@@ -60,7 +60,7 @@ def receipt(
         body = compose(
             Letter(
                 key=key,
-                sender_name=association.name,
+                sender_name=settings.sender_name(association.name),
                 sender_address=answer_address(settings, association.key, person.key),
                 name=person.name,
                 address=person.address,

@@ -63,7 +63,7 @@ def _row(
         body = compose(
             Letter(
                 key=key,
-                sender_name=association.name,
+                sender_name=settings.sender_name(association.name),
                 sender_address=answer_address(settings, association.key, person.key),
                 name=person.name,
                 address=person.address,

@@ -1,0 +1,47 @@
+"""The attendance as the answers foretell it: what the director has only to correct."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from arshjul.year.answers import Answer, Given
+from arshjul.year.attendance.roles import Choice, choices
+from arshjul.year.attendance.spells import Attendance, ServedAs, Spell, plain
+from arshjul.year.deputies import Deputies
+from arshjul.year.people import called
+from arshjul.year.told import Line, begins
+
+
+def prefilled(empty: Attendance, standing: Mapping[str, Given], told: Mapping[str, Line]) -> Attendance:
+    """*empty* with those who said that they come, and the deputies who then serve as the meeting begins.
+
+    Whoever did not answer, or said "kanske", is not there. Limits that say nothing are left out: an item that the
+    minutes do not have, a last item before the first.
+    """
+    serves = {
+        service.deputy: Choice(ServedAs.SERVING, service.ordinary or "")
+        for service in Deputies(empty.association, empty.occasion, standing, told).services(begins(empty.occasion))
+        if service.deputy
+    }
+    return replace(empty, spells=tuple(_spells(empty, standing, serves)))
+
+
+def _spells(empty: Attendance, standing: Mapping[str, Given], serves: Mapping[str, Choice]) -> Iterator[Spell]:
+    for one in called(empty.association, empty.occasion):
+        person = one.person.key
+        given = standing.get(person)
+        if given is None or given.answer is not Answer.ACCEPTED:
+            continue
+        possible = choices(empty, person)
+        # Nobody serves unless it is their turn, however likely their seat makes it.
+        idle = [choice for choice in possible if choice.served_as is not ServedAs.SERVING]
+        choice = serves.get(person) or next(iter(idle), None)
+        if choice in possible:
+            yield _limited(empty, Spell(person, choice.served_as, choice.instead_of, bool(given.remote)), given)
+
+
+def _limited(empty: Attendance, spell: Spell, given: Given) -> Spell:
+    first, last = (n if n and empty.place(n) is not None else "" for n in (given.from_item, given.until_item))
+    limited = replace(spell, from_item=plain(first), until_item=plain(last))
+    return limited if empty.reach(limited) else spell

@@ -17,6 +17,7 @@ COMMANDS = {
     "chains": ("discharge", "chain", "record"),
     "renewing": ("renew",),
     "answering": ("answer",),
+    "attendance": ("attendance",),
     "tray": ("tray",),
     "jobs": ("run", "doctor"),
     "running": ("up", "demo"),

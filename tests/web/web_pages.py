@@ -9,6 +9,8 @@ PAGES = (
     "/arshjul/2022",
     "/arshjul/2022/2022:budget",
     "/moten/2022-styrelse-4",
+    "/moten/2022-styrelse-3/narvaro",
+    "/moten/2022-styrelse-4/narvaro",
     "/krockar/2022",
     "/ansvarsfrihet/2021",
     "/kedjor/2021",
@@ -18,6 +20,7 @@ PAGES = (
     "/inkorg",
     "/inkorg?visa=alla",
     "/medlemmar",
+    "/kalendrar",
     "/halsa",
     "/tillganglighet",
 )

@@ -12,7 +12,7 @@ from arshjul.work.receipts import receipt
 from arshjul.year.answers import Given, standing_answer
 from arshjul.year.messages import CALENDAR_KINDS
 from arshjul.year.model import Association, Occasion
-from arshjul.year.told import Line, asked_from, latest, lines
+from arshjul.year.told import asked_from, lines
 
 MOST_MAILS = 10_000
 """More than one person is ever sent about one meeting."""
@@ -23,18 +23,9 @@ class Calling:
     """How one person has been called to one meeting, by the mails that may have reached the person."""
 
     mails: tuple[Delivery, ...]
-    """Invitations, updates and cancellations, newest first."""
-
-    line: Line
-    """The same as the rules know them."""
+    """Invitations, updates and cancellations, newest first; empty: was never called."""
     asked_from: int
     """The lowest sequence that asked about the meeting as it stands: only answers from there on count."""
-
-    @property
-    def is_called(self) -> bool:
-        """Whether the person has an invitation that was not taken back."""
-        last = latest(self.line)
-        return last is not None and not last.cancels
 
     @property
     def highest(self) -> int:
@@ -48,7 +39,6 @@ def calling(room: Room, occasion: Occasion, person: str) -> Calling:
     line = lines(room.told().get(occasion.key, ())).get(person, ())
     return Calling(
         mails=tuple(m for m in mails if m.kind in CALENDAR_KINDS and m.status in MAY_REACH_THEM),
-        line=line,
         asked_from=asked_from(line, occasion),
     )
 

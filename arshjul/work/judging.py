@@ -22,6 +22,7 @@ from arshjul.work.addresses import Recipient, Recipients, bounced_mail
 from arshjul.work.answering import Calling, calling
 from arshjul.year.answers import Answer, Given, Via, is_counted
 from arshjul.year.model import STOCKHOLM, Association, Occasion, Person
+from arshjul.year.people import is_called
 
 ANSWERS = {"ACCEPTED": Answer.ACCEPTED, "DECLINED": Answer.DECLINED, "TENTATIVE": Answer.TENTATIVE}
 OTHERS_METHODS = frozenset({"REQUEST", "CANCEL", "PUBLISH", "ADD", "REFRESH", "DECLINECOUNTER"})
@@ -194,8 +195,8 @@ def _judged(
         return case.judged(Verdict.TRAY, "Personen är inte kallad till mötet.")
     if case.occasion.cancelled:
         return case.judged(Verdict.IGNORED, "Mötet är inställt.")
-    if not case.calling.is_called:
-        return case.judged(Verdict.IGNORED, "Kallelsen till personen är återtagen.")
+    if not is_called(case.association, case.occasion, case.person.key):
+        return case.judged(Verdict.IGNORED, "Personen är inte längre kallad till mötet.")
     if case.occasion.last_day < now.astimezone(STOCKHOLM).date():
         return case.judged(Verdict.IGNORED, "Mötet har redan varit.")
     if answer.status == "NEEDS-ACTION":

@@ -195,16 +195,17 @@ def _asked(room: Room, settings: Settings, found: Visitor, plan: YearPlan, occas
         person=person,
         occasion=occasion,
         standing=standing_answers(memory.given.get(occasion.key, ()), told, occasion).get(person.key),
-        serves=seat is not None and (not seat.optional or (last is not None and last.optional is False)),
+        serves=seat is not None
+        and (not seat.optional or (last is not None and not last.cancels and last.optional is False)),
         may_be_remote=may_be_remote(association.articles, occasion.day),
         asked_about=hashlib.sha256(when_and_where(occasion).encode()).hexdigest()[:16],
         form_key=token(settings.secret_key, "form", association.key, person.key, occasion.key),
         link=f"/svar/{secret}/{occasion.key}",
-        refusal=_refusal(plan, occasion, last, is_called=seat is not None, now=now),
+        refusal=_refusal(plan, occasion, is_called=seat is not None, now=now),
     )
 
 
-def _refusal(plan: YearPlan, occasion: Occasion, last: Told | None, *, is_called: bool, now: datetime) -> str:
+def _refusal(plan: YearPlan, occasion: Occasion, *, is_called: bool, now: datetime) -> str:
     if plan.status is not YearStatus.ADOPTED:
         return "Årshjulet är inte antaget, så ingen är kallad än."
     if occasion.cancelled:
@@ -213,8 +214,6 @@ def _refusal(plan: YearPlan, occasion: Occasion, last: Told | None, *, is_called
         return "Mötet har redan varit, så det går inte att svara längre."
     if not is_called:
         return "Du är inte kallad till mötet."
-    if last is not None and last.cancels:
-        return "Du behöver inte komma: någon annan sitter på platsen."
     return ""
 
 

@@ -14,6 +14,7 @@ from arshjul.work.answering import calling, record_answer
 from arshjul.work.judging import ANSWERS
 from arshjul.year.answers import Answer, Given, Via
 from arshjul.year.model import STOCKHOLM, Association, Occasion, Person
+from arshjul.year.people import is_called
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,6 @@ def _called_meeting(room: Room, association: Association, occasion: str, person:
     known = association.person(person)
     if known is None:
         raise NotFoundError("Personen finns inte. Välj en annan.")
-    if not calling(room, meeting, person).is_called:
+    if not calling(room, meeting, person).mails or not is_called(association, meeting, person):
         raise NotAllowedError(f"{known.name} är inte kallad till mötet. Välj en annan person eller ett annat möte.")
     return meeting

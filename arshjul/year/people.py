@@ -40,6 +40,14 @@ def called(association: Association, occasion: Occasion) -> tuple[Called, ...]:
     return tuple(by_person.values())
 
 
+def is_called(association: Association, occasion: Occasion, person: str) -> bool:
+    """Whether *person* is called to *occasion*.
+
+    A deputy is, also one who was released: the next förhinder may be near, and a yes or no given now is then known.
+    """
+    return any(one.person.key == person for one in called(association, occasion))
+
+
 def belongs(seat: Seat, body: Body) -> bool:
     """Whether whoever holds *seat* is called to the meetings of *body*."""
     if seat.role is Role.CONTACT:

@@ -15,7 +15,8 @@ from arshjul.settings import Settings, read_settings
 from arshjul.store import Delivery, Store
 from arshjul.work.associations import load
 from arshjul.work.jobs import run_job
-from arshjul.work.responding import Reply, answer_for
+from arshjul.work.responding import Reply, answer_for, answer_on_page, asked
+from arshjul.work.visitors import page_token
 from arshjul.work.years import adopt
 from arshjul.year.answers import Answer
 
@@ -85,6 +86,23 @@ def test_a_decline_calls_the_deputy_and_the_return_uninvites_with_no_status(stor
     assert ("METHOD:REQUEST" in called, "SEQUENCE:0" in called, "ROLE=REQ-PARTICIPANT" in called) == (True,) * 3
     assert ("METHOD:CANCEL" in cancelled, "SEQUENCE:1" in cancelled, "\nSTATUS:" in cancelled) == (True, True, False)
     assert len({line for c in (called, cancelled) for line in c.splitlines() if line.startswith("UID")}) == 1
+
+
+def test_a_deputy_who_was_released_may_still_say_yes_or_no(store: Store, office: Settings) -> None:
+    for hours, answer in ((0, Answer.DECLINED), (1, Answer.ACCEPTED)):
+        at = LATER + timedelta(hours=hours)
+        answer_for(store, office, "forbundet", "styrelse-1", "ledamot", Reply(answer), at)
+        asyncio.run(run_job("invite", office, at))
+    link = page_token(office, "forbundet", "ersattare")
+    shown = asked(store, office, link, "styrelse-1", LATER + timedelta(hours=2))
+    no = Reply(Answer.DECLINED)
+    answer_on_page(store, office, link, "styrelse-1", no, shown.form_key, shown.asked_about, LATER + timedelta(hours=2))
+
+    answer_for(store, office, "forbundet", "styrelse-1", "ledamot", no, LATER + timedelta(hours=3))
+    asyncio.run(run_job("invite", office, LATER + timedelta(hours=3)))
+
+    assert (shown.refusal, shown.serves) == ("", False)
+    assert [d.kind for d in mails(store, "ersattare")] == ["invitation", "update", "cancellation"]
 
 
 def test_the_five_minute_pass_queues_before_it_sends(store: Store, office: Settings) -> None:

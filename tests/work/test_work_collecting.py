@@ -13,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from reply_cases import COUNTED, reply
 
+from arshjul.duties import load_duties
 from arshjul.folders import folder
 from arshjul.ical.invitation import occasion_uid
 from arshjul.settings import Settings, read_settings
@@ -20,6 +21,7 @@ from arshjul.store import DeliveryStatus, Incoming, Settled, Store, Verdict, ope
 from arshjul.work.addresses import answer_address, envelope_sender
 from arshjul.work.associations import load
 from arshjul.work.collecting import take
+from arshjul.work.queueing import queue
 from arshjul.work.years import adopt
 from arshjul.year.answers import Answer, standing_answer
 
@@ -72,6 +74,13 @@ class Office:
         with self.store.writing() as unit:
             for claimed in unit.claim_deliveries(datetime(2022, 12, 1, tzinfo=UTC), "test", timedelta(1), 1000):
                 unit.settle_delivery(claimed.id, "test", Settled.sent(AUTUMN, "250 OK"))
+
+    def invite(self, at: datetime) -> None:
+        """Queue what the answers have led to."""
+        with self.store.writing() as unit:
+            room = unit.of(KEY)
+            association = room.association()
+            queue(room, association, load_duties(association.kind), self.settings, at)
 
     def move(self, hours: int) -> None:
         """Move the meeting, which asks everybody anew."""
@@ -369,6 +378,29 @@ def test_an_answer_of_somebody_who_was_not_called_waits_for_a_person(office: Off
 
     assert office.take(raw) is Verdict.TRAY
     assert "inte kallad" in office.last().reason
+
+
+def test_a_deputy_who_answers_after_being_released_is_counted(office: Office) -> None:
+    deputy, its_address = "ersattare-degerfors", "ersattare@degerfors.example"
+    for minutes, answer in ((0, "DECLINED"), (1, "ACCEPTED")):
+        at = NOW - timedelta(hours=2) + timedelta(minutes=minutes)
+        office.take(office.answer(answer=answer, at=at, message_id=f"<{minutes}@brev.example>"), at)
+        office.invite(at)
+        office.deliver_all()
+
+    yes = office.answer(to=office.secret(deputy), attendee=its_address, message_id="<ja@brev.example>")
+
+    assert office.take(yes) is Verdict.COUNTED
+
+
+def test_an_answer_of_one_who_has_left_the_body_is_ignored(office: Office) -> None:
+    text = (folder("examples") / f"{KEY}.yaml").read_text("utf-8")
+    seat = next(line for line in text.splitlines() if f"person: {PERSON}," in line)
+    left = text.replace(seat, seat.replace("}", ", until: 2021-12-31}"))
+    load(office.store, office.settings, left.encode(), f"{KEY}.yaml", NOW - timedelta(hours=4), at_once=True)
+
+    assert office.take(office.answer()) is Verdict.IGNORED
+    assert "inte längre kallad" in office.last().reason
 
 
 def test_an_answer_to_a_cancelled_meeting_is_ignored(office: Office) -> None:

@@ -156,6 +156,25 @@ def test_a_deputy_who_lets_three_days_pass_is_followed_by_the_next_and_released(
     assert office.holding() == ["m0-2"]
 
 
+def test_a_released_deputy_who_says_yes_late_comes_before_the_next_again() -> None:
+    office, now = Secretariat(board()), ADOPTED_AT + timedelta(hours=1)
+    office.work(ADOPTED_AT)
+    office.answer("m0-ledamot", Answer.DECLINED, now)
+    office.work(now)
+    late = now + timedelta(days=3, hours=1)
+    office.work(late)
+
+    office.answer("m0-1", Answer.ACCEPTED, late + timedelta(hours=1))
+    turned = office.work(late + timedelta(hours=1))
+
+    assert {(m.person, m.kind.value, m.sequence) for m in turned} == {
+        ("m0-1", "invitation", 2),
+        ("m0-2", "cancellation", 1),
+    }
+    assert office.holding() == ["m0-1"]
+    assert not office.work(late + timedelta(days=20))
+
+
 def test_a_call_stands_unanswered_when_there_is_nobody_else_to_ask() -> None:
     office, now = Secretariat(board()), ADOPTED_AT + timedelta(hours=1)
     office.work(ADOPTED_AT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -197,15 +198,17 @@ def _send(store: Store, settings: Settings, association: str, year: int, on: str
 
     done = send_bundle(store, settings, association, year, "kommandoraden", moment(settings, on))
     if as_json:
-        show_json({"sent": [*done.sent], "already": [*done.already], "without_contact": [*done.without_contact]})
+        show_json({name: [*told] for name, told in asdict(done).items()})
         return
     show(f"Begäran skickas till: {', '.join(done.sent)}." if done.sent else "Ingen ny begäran skickas.")
     if done.already:
         show(f"Har redan fått den eller beslutat: {', '.join(done.already)}.")
     if done.without_contact:
         show(f"⚠ Saknar kontaktperson, skicka själv: {', '.join(done.without_contact)}.")
-    if done.sent:
-        show("Dokumenten följer inte med. Skicka dem i ett eget mejl.")
+    if done.sent and done.attached:
+        show(f"Bifogat: {', '.join(done.attached)}.")
+    if done.sent and done.left_out:
+        show(f"⚠ Inte uppladdat, skicka i ett eget mejl: {', '.join(done.left_out)}.")
 
 
 def _show_discharge(state: ChainState) -> None:

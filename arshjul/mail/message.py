@@ -1,7 +1,7 @@
 """One mail to one person, as the bytes that leave: the same letter gives the same bytes.
 
 The tree is that of Google's own invitations: mixed{ alternative{ plain, html, calendar }, invite.ics }; a
-reminder is alternative{ plain, html }.
+reminder is alternative{ plain, html }. Files stand last in mixed.
 """
 
 from __future__ import annotations
@@ -28,6 +28,15 @@ _LONGEST_LINE = 76
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a mail."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Letter:
     """What a mail says, to whom and from whom; addresses and names as people wrote them."""
 
@@ -47,6 +56,7 @@ class Letter:
     """An iCalendar object with METHOD; None for a reminder."""
     follows: tuple[str, ...] = ()
     """Message-IDs of the earlier mails about the same thing to the same person, oldest first."""
+    attachments: tuple[Attachment, ...] = ()
 
 
 def message_id(key: str, domain: str) -> str:
@@ -76,6 +86,9 @@ def compose(letter: Letter) -> bytes:
         _keep_from_first(part)
     if letter.calendar is not None:
         _add_calendar(message, letter.calendar)
+    for one in letter.attachments:
+        maintype, _, subtype = one.media_type.partition("/")
+        message.add_attachment(one.content, maintype, subtype, filename=one.name)
     _set_boundaries(message, _fingerprint(letter.key))
 
     # Last: a Content- header that is there while the tree grows is moved or lost.

@@ -13,7 +13,8 @@ from arshjul.settings import Settings, read_settings
 from arshjul.store import Store, open_store
 from arshjul.web import answers, attendance
 from arshjul.web.accessibility import accessibility
-from arshjul.web.bundle import send
+from arshjul.web.bundle import document, keep_document, send
+from arshjul.web.calendars import change_address, guide, own_guide
 from arshjul.web.chains import chains, record_in_chain
 from arshjul.web.collisions import collisions, this_years_collisions
 from arshjul.web.contact import report, report_page
@@ -44,11 +45,13 @@ PAGES = (
     Route("/moten/{id}/narvaro.csv", attendance.fees_file),
     Route("/svar/{token}/{occasion}", answers.invitation),
     Route("/min-sida/{token}", answers.own),
+    Route("/min-sida/{token}/kalender", own_guide),
     Route("/krockar", this_years_collisions),
     Route("/krockar/{year:int}", collisions),
     Route("/ansvarsfrihet", nearest_discharge),
     Route("/ansvarsfrihet/{year:int}", discharge),
     Route("/ansvarsfrihet/{year:int}/utdrag/{id:int}", extract),
+    Route("/ansvarsfrihet/{year:int}/dokument/{id}", document),
     Route("/kedjor/{year:int}", chains),
     Route("/beslut/{token}", report_page),
     Route("/utskick", deliveries),
@@ -59,6 +62,7 @@ PAGES = (
     Route("/inkorg/{id:int}.eml", incoming_file),
     Route("/inkorg/{id:int}", incoming),
     Route("/medlemmar", members),
+    Route("/kalendrar", guide),
     Route("/kalender/{token}.ics", feed),
     Route("/halsa", health),
     Route("/tillganglighet", accessibility),
@@ -72,10 +76,12 @@ DEEDS = (
     Route("/moten/{id}/narvaro", attendance.record, methods=["POST"]),
     Route("/moten/{id}/svar", answers.answer_by_phone, methods=["POST"]),
     Route("/svar/{token}/{occasion}", answers.answer, methods=["POST"]),
+    Route("/kalendrar", change_address, methods=["POST"]),
     Route("/arshjul/{year:int}/{key}/lista", tick_deadline, methods=["POST"]),
     Route("/arshjul/{year:int}/{key}/klar", finish_deadline, methods=["POST"]),
     Route("/ansvarsfrihet/{year:int}", record_discharge, methods=["POST"]),
     Route("/ansvarsfrihet/{year:int}/handlingar", send, methods=["POST"]),
+    Route("/ansvarsfrihet/{year:int}/dokument", keep_document, methods=["POST"]),
     Route("/ansvarsfrihet/{year:int}/svar", answer, methods=["POST"]),
     Route("/kedjor/{year:int}", record_in_chain, methods=["POST"]),
     Route("/beslut/{token}", report, methods=["POST"]),

@@ -17,6 +17,7 @@ from arshjul.web.house import house_of
 from arshjul.web.page import page
 from arshjul.web.ticking import BY
 from arshjul.web.visit import Visit, visit_of
+from arshjul.work.bundle_documents import MOST_MEGABYTES, bundle_documents
 from arshjul.work.chains import DISCHARGE, ChainView, chain_view, not_sent, record, views_of_member, years_known
 from arshjul.work.reporting import waiting_reports, with_extracts
 from arshjul.year.chain import Chain, Outcome
@@ -75,6 +76,8 @@ def shown(
         reports=waiting_reports(house.store, visit.key, state.year),
         extracts=with_extracts(house.store, visit.key, state.year),
         unsent=not_sent(state),
+        documents=bundle_documents(house.store, visit.key, state.year),
+        megabytes=MOST_MEGABYTES,
         outcome_word=outcome_word,
         yes_no=yes_no,
     )

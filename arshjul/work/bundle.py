@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,26 +11,23 @@ from jinja2 import TemplateError
 from arshjul.duties import load_duties
 from arshjul.errors import InputError, LetterError, NotAllowedError
 from arshjul.mail.address import plus_address
-from arshjul.mail.message import Letter, compose, message_id
+from arshjul.mail.message import Attachment, Letter, compose, message_id
 from arshjul.settings import Settings
 from arshjul.store import NewDelivery, Room, Store
 from arshjul.tokens import token
 from arshjul.words import render
+from arshjul.work.bundle_documents import BundleDocument, documents_in
 from arshjul.work.chain_facts import chain_facts
 from arshjul.work.chains import DISCHARGE, SENT, chain_named, keep, not_sent
 from arshjul.work.contact_links import contact_url, contacts_of
 from arshjul.work.decisions import audit_report, decision_text
+from arshjul.work.extracts import content_of
 from arshjul.year.chains.computing import chain_state
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.links import members_of_year
 from arshjul.year.duty import DutyBook
 from arshjul.year.messages import MessageKind
 from arshjul.year.model import STOCKHOLM, Association, Member, Person, YearStatus
-
-DUTY = "discharge-bundle"
-"""The duty whose checklist names the documents."""
-COVERING_LETTER = "covering-letter"
-"""That document is the mail itself."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +39,17 @@ class Bundled:
     """They have it since before, or have decided, and get no other mail."""
     without_contact: tuple[str, ...]
     """Nobody is their contact: they must be sent it in another way."""
+    attached: tuple[str, ...] = ()
+    """The documents that went with the mails."""
+    left_out: tuple[str, ...] = ()
+    """The documents that nobody has uploaded: they must be sent in another way."""
 
 
 def send_bundle(store: Store, settings: Settings, key: str, year: int, by: str, now: datetime) -> Bundled:
     """Queue the mail to every member that has not got it, and record the step, in one commit or not at all.
 
     Raises NotAllowedError before the auditors' report is recorded, or when the year in which it goes is no adopted
-    one; LetterError when a mail cannot be written.
+    one; LetterError when a mail cannot be written; NotFoundError when a document is gone from the disk.
     """
     with store.writing() as unit:
         room = unit.of(key)
@@ -58,6 +60,8 @@ def send_bundle(store: Store, settings: Settings, key: str, year: int, by: str, 
         state = chain_state(chain_named(book, DISCHARGE), association, book, facts, year, today)
         waiting = {link.member for link in not_sent(state)}
         said = room.delivery_keys()
+        documents = documents_in(room, book, year)
+        files = _attachments(settings, documents)
         sent, already, without = [], [], []
         for member in members_of_year(association, year):
             contacts = contacts_of(association, member, today)
@@ -68,18 +72,24 @@ def send_bundle(store: Store, settings: Settings, key: str, year: int, by: str, 
                 without.append(member.name)
             else:
                 room.add_deliveries(
-                    _delivery(room, association, book, settings, year, member, person, now) for person in contacts
+                    _delivery(room, association, settings, year, member, person, now, documents, files)
+                    for person in contacts
                 )
                 keep(room, ChainFact(DISCHARGE, year, SENT, today, member.key), by, now)
                 sent.append(member.name)
-    return Bundled(tuple(sent), tuple(already), tuple(without))
+    return Bundled(tuple(sent), tuple(already), tuple(without), *_names(documents))
 
 
-def documents(book: DutyBook) -> tuple[str, ...]:
-    """The names of the documents that belong to the bundle."""
-    duty = book.duty(DUTY)
-    papers = duty.checklist if duty else ()
-    return tuple(paper.name for paper in papers if paper.days < 0 and paper.id != COVERING_LETTER)
+def _names(documents: Iterable[BundleDocument]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the documents that are uploaded, and of those that are not."""
+    documents = tuple(documents)
+    return tuple(one.name for one in documents if one.file), tuple(one.name for one in documents if not one.file)
+
+
+def _attachments(settings: Settings, documents: Iterable[BundleDocument]) -> tuple[Attachment, ...]:
+    return tuple(
+        Attachment(one.file_name, one.file.media_type, content_of(settings, one.file)) for one in documents if one.file
+    )
 
 
 def _require_ready(association: Association, book: DutyBook, facts: tuple[ChainFact, ...], year: int) -> None:
@@ -100,21 +110,24 @@ def _require_ready(association: Association, book: DutyBook, facts: tuple[ChainF
 def _delivery(
     room: Room,
     association: Association,
-    book: DutyBook,
     settings: Settings,
     year: int,
     member: Member,
     person: Person,
     now: datetime,
+    documents: tuple[BundleDocument, ...],
+    files: tuple[Attachment, ...],
 ) -> NewDelivery:
     facts = chain_facts(room)
+    attached, left_out = _names(documents)
     context = {
         "association_name": association.name,
         "person_name": person.name,
         "member_name": member.name,
         "year": year,
         "decision": decision_text(association, facts, year, member),
-        "documents": documents(book),
+        "attached": attached,
+        "left_out": left_out,
         "page_url": contact_url(settings, association, DISCHARGE, year, member),
     }
     own_key = _key(year, member, person)
@@ -125,7 +138,7 @@ def _delivery(
         body = compose(
             Letter(
                 key=key,
-                sender_name=association.name,
+                sender_name=settings.sender_name(association.name),
                 sender_address=sender,
                 name=person.name,
                 address=person.address,
@@ -133,6 +146,7 @@ def _delivery(
                 text=render("mail/bundle/body.txt", **context),
                 html=render("mail/bundle/body.html", **context),
                 at=now,
+                attachments=files,
             )
         )
     except (TemplateError, InputError) as error:

@@ -94,7 +94,7 @@ def _sort(file: BinaryIO, name: str) -> Sort:
     file.seek(0)
     begins = file.read(16)
     if not begins:
-        raise _refused("Filen är tom. Välj protokollsutdraget igen.")
+        raise _refused("Filen är tom. Välj en annan fil.")
     if named is None:
         raise _refused("Filen ska vara PDF, Word (doc, docx) eller bild (jpg, png). Spara den som PDF och försök igen.")
     if not begins.startswith(named.begins) or (named.member and not _has(file, named.member)):
@@ -127,7 +127,7 @@ def _copy(file: BinaryIO, kept: BinaryIO) -> str:
 
 def too_large() -> InputError:
     """The refusal of a file that is too large."""
-    return _refused(f"Filen är större än {MOST_MEGABYTES} MB. Skicka bara de sidor som gäller beslutet.")
+    return _refused(f"Filen är större än {MOST_MEGABYTES} MB. Skicka bara de sidor som behövs.")
 
 
 def _refused(text: str) -> InputError:

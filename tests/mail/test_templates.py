@@ -80,7 +80,8 @@ MINIMAL: dict[str, dict[str, Any]] = {
         "member_name": "Kommunen",
         "year": 2025,
         "decision": "Kommunfullmäktige beslutar för sin del\n- att bevilja ansvarsfrihet.",
-        "documents": ["Årsredovisning", "Revisionsberättelse"],
+        "attached": ["Årsredovisning"],
+        "left_out": ["Revisionsberättelse"],
     },
 }
 RICH = {

@@ -26,7 +26,7 @@ from arshjul.web.headers import without_secrets
 from arshjul.web.posted_file import posted_with_file
 from arshjul.work.associations import load
 from arshjul.work.chain_facts import chain_facts
-from arshjul.work.chains import DISCHARGE, chain_view, record
+from arshjul.work.chains import DISCHARGE, chain_view, record, retract
 from arshjul.work.contact_links import contact_url
 from arshjul.work.extracts import MOST_BYTES
 from arshjul.year.chains.facts import ChainFact
@@ -176,7 +176,7 @@ def test_the_other_chains_are_shown_the_same_way(browser: TestClient, sofint: St
     text = words_of(browser.get("/kedjor/2020").text)
 
     assert "Revisionsåret 2020" in text
-    assert "✔ Klar 2021-03-26" in text
+    assert "Årsredovisning beslutad 26 mars 2021, § 21 ✔ Klar" in text
     assert "Ansvarsfrihet 2020" not in text
 
 
@@ -478,3 +478,51 @@ def test_the_next_boards_page_has_the_items_to_copy_with_the_closing_list_last(b
 
 def test_a_meeting_without_items_has_no_list_of_them(browser: TestClient) -> None:
     assert "Ärenden till dagordningen" not in browser.get("/moten/2022-styrelse-1").text
+
+
+def test_the_director_attaches_a_document_and_takes_it_away(
+    browser: TestClient, sofint: Store, settings: Settings
+) -> None:
+    undecided(sofint, settings)
+    retract(sofint, KEY, ChainFact(DISCHARGE, 2020, "sent", date(2021, 4, 30), "nora"), "chef", settings.clock.now())
+    address = f"{PAGE}/dokument"
+    file = {"fil": ("../Revisionen <b>.pdf", PDF, "application/pdf")}
+
+    kept = browser.post(address, data={"dokument": "audit-report"}, files=file, headers=OURS, follow_redirects=False)
+
+    assert (kept.status_code, kept.headers["location"]) == (303, f"{PAGE}#handlingar")
+    served = browser.get(f"{address}/audit-report")
+    assert served.content == PDF
+    assert served.headers["content-disposition"] == 'attachment; filename="revisionsberattelse.pdf"'
+    assert "revisionsberattelse.pdf" in browser.get(PAGE).text
+    assert Reader(browser.get(PAGE).text).faults == []
+
+    away = {"dokument": (None, "audit-report"), "angra": (None, "1")}
+    assert browser.post(address, files=away, headers=OURS, follow_redirects=False).status_code == 303
+    assert browser.get(f"{address}/audit-report").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("fields", "file", "status", "told"),
+    [
+        ({"dokument": "audit-report"}, ("a.png", b"\x89PNG\r\n\x1a\n"), 400, "ska vara PDF"),
+        ({"dokument": "audit-report"}, ("", b""), 400, "Välj en fil först"),
+        ({"dokument": "annat"}, ("a.pdf", PDF), 404, "hör till utskicket"),
+        ({"dokument": "audit-report", "angra": "1"}, ("", b""), 404, "inte uppladdad"),
+        ({"dokument": "audit-report"}, ("a.pdf", PDF + b"x" * MOST_BYTES), 400, "större än 20 MB"),
+    ],
+)
+def test_a_document_that_cannot_go_is_told_on_the_page(
+    browser: TestClient,
+    settings: Settings,
+    fields: dict[str, str],
+    file: tuple[str, bytes],
+    status: int,
+    told: str,
+) -> None:
+    answer = browser.post(f"{PAGE}/dokument", data=fields, files={"fil": (*file, "application/pdf")}, headers=OURS)
+
+    assert answer.status_code == status
+    assert told in words_of(answer.text)
+    assert "Inget har sparats." in answer.text
+    assert uploads(settings) == []

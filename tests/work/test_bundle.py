@@ -73,7 +73,7 @@ def mail_to(store: Store, person: str) -> EmailMessage:
 def text_of(mail: EmailMessage) -> str:
     part = mail.get_body(("plain",))
     assert part is not None
-    return str(part.get_content())
+    return str(part.get_content()).replace("\r\n", "\n")
 
 
 def facts(store: Store) -> tuple[ChainFact, ...]:
@@ -107,7 +107,8 @@ def test_the_mail_has_the_decision_to_copy_the_documents_and_the_link(sofint: St
     assert "- att godkänna årsredovisningen för SOFINT" in text
     assert "- att bevilja styrelsen i SOFINT" in text
     assert "- Revisionsberättelse" in text
-    assert "Handlingarna är inte bifogade här." in text
+    assert "Handlingar som inte är bifogade\n- Protokollsutdrag" in text
+    assert "Bifogade handlingar" not in text
     assert f"{settings.base_url}/beslut/" in text
     html = mail.get_body(("html",))
     assert html is not None

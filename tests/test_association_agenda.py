@@ -19,6 +19,7 @@ articles:
   distance_since: 2022-03-28
   deputy_answer_days: 5
   quiet_minutes: 0
+  show_attendees: ja
 
 years:
   - year: 2022
@@ -47,6 +48,7 @@ def test_what_the_file_says_is_read_and_written_back() -> None:
     assert occasion.papers_link == "https://handlingar.example/1"
     assert association.articles.qualified_of is QualifiedOf.PRESENT
     assert association.articles.distance_since == date(2022, 3, 28)
+    assert association.articles.show_attendees
     assert read(write_association(association)) == association
 
 

@@ -145,6 +145,7 @@ def _articles(root: Fields) -> Articles:
             "deputy_answer_days_last_week", 1, 7, usual.deputy_answer_days_last_week
         ),
         quiet_minutes=fields.whole("quiet_minutes", 0, 1440, usual.quiet_minutes),
+        show_attendees=fields.yes("show_attendees", usual.show_attendees),
     )
 
 

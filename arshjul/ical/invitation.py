@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from arshjul.ical.components import add_mailbox, add_moment, add_text, add_url, new_calendar, stockholm_zone
 from arshjul.ical.times import add_local_times, add_utc_times, is_timed
 from arshjul.year.model import Body, Occasion, Person
+from arshjul.year.people import Called
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -53,6 +55,7 @@ def invitation(
     sequence: int | None = None,
     stands: bool = False,
     url: str = "",
+    others: Iterable[Called] = (),
 ) -> bytes:
     """Return the calendar that calls *person*, and nobody else, to *occasion*.
 
@@ -60,7 +63,8 @@ def invitation(
     made, never the present moment: it must grow with each mail of equal sequence (RFC 5546, 2.1.5), and the same
     revision must give the same bytes. With *stands* a CANCEL is to this person alone, and has no STATUS (RFC 5546,
     3.2.5). *organizer_address* is the mail's sender. *description* is what the mail says; *url* is the meeting's
-    page. Raises InputError when an address cannot stand in a calendar.
+    page. *others* are listed as attendees too, and asked nothing. Raises InputError when an address cannot stand in
+    a calendar.
     """
     from icalendar import Event  # here and not on top: the command line must start without it
 
@@ -74,7 +78,9 @@ def invitation(
     add_moment(event, "dtstamp", dtstamp)
     add_text(event, "uid", uid)
     event.add("sequence", occasion.sequence if sequence is None else sequence)
-    _add_attendee(event, person, method, optional=optional)
+    _add_attendee(event, person, optional=optional, is_asked=asks)
+    for other in others:
+        _add_attendee(event, other.person, optional=other.optional, is_asked=False)
     event.add("class", "PUBLIC")
     add_what_and_where(event, occasion, description)
     add_moment(event, "last-modified", dtstamp)
@@ -111,9 +117,9 @@ def add_what_and_where(event: Event, occasion: Occasion, description: str) -> No
         add_text(event, "location", occasion.place or occasion.link)
 
 
-def _add_attendee(event: Event, person: Person, method: Method, *, optional: bool) -> None:
+def _add_attendee(event: Event, person: Person, *, optional: bool, is_asked: bool) -> None:
     role = "OPT-PARTICIPANT" if optional else "REQ-PARTICIPANT"
-    answer = {"RSVP": "TRUE"} if method is Method.REQUEST else {}
+    answer = {"RSVP": "TRUE"} if is_asked else {}
     parameters = {"CUTYPE": "INDIVIDUAL", "PARTSTAT": "NEEDS-ACTION", "ROLE": role, **answer}
     add_mailbox(event, "attendee", person.name, person.address, **parameters)
 

@@ -31,7 +31,7 @@ from arshjul.year.answers import Answer, Via
 from arshjul.year.messages import MessageKind
 from arshjul.year.model import Body, MemberKind, OccasionKind, QualifiedOf, Role, YearStatus
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest revision in ``migrations/versions/``."""
 
 metadata = MetaData(
@@ -96,6 +96,7 @@ articles = Table(
     _needed("deputy_answer_days", Integer),
     _needed("deputy_answer_days_last_week", Integer),
     _needed("quiet_minutes", Integer),
+    _needed("show_attendees", Boolean),
     UniqueConstraint("association_id"),
 )
 

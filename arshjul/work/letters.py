@@ -19,12 +19,13 @@ from arshjul.store.room import MAY_REACH_THEM
 from arshjul.tokens import token
 from arshjul.words import body_word, render, short_when
 from arshjul.work.chain_facts import chain_facts
-from arshjul.work.chains import DISCHARGE
+from arshjul.work.chains import DECIDED, DISCHARGE
 from arshjul.work.contact_links import contact_url, contacts_of
 from arshjul.work.memory import remembered_of_meetings, steps, ticked
 from arshjul.work.questions import questions
 from arshjul.work.visitors import page_token
 from arshjul.year.chains.agenda import agenda_papers
+from arshjul.year.chains.councils import next_council
 from arshjul.year.chains.following import further_deadlines
 from arshjul.year.chains.nudging import Ask, asked_on
 from arshjul.year.checklists import Paper, deadline_papers, occasion_papers, open_papers_of
@@ -33,10 +34,11 @@ from arshjul.year.duty import DutyBook
 from arshjul.year.messages import ASKS, CALENDAR_KINDS, About, Message, MessageKind
 from arshjul.year.minutes import done_on
 from arshjul.year.model import STOCKHOLM, AgendaItem, Association, Occasion, Person, YearPlan
+from arshjul.year.people import Called, called
 from arshjul.year.quorum import MeetingForecast
 from arshjul.year.told import begins
 from arshjul.year.turning import forecast_of
-from arshjul.year.wording import as_told
+from arshjul.year.wording import as_told, written
 
 LATE = timedelta(hours=48)
 """A change that comes later than this before the meeting is told as one."""
@@ -184,7 +186,14 @@ class Writer:
             sequence=message.sequence,
             stands=message.about is About.UNINVITED,
             url=self._page(message.target),
+            others=() if is_cancelled else self._shown_others(occasion, person),
         )
+
+    def _shown_others(self, occasion: Occasion, person: Person) -> tuple[Called, ...]:
+        """The others who are called, when the association lets everybody see them."""
+        if not self._association.articles.show_attendees:
+            return ()
+        return tuple(one for one in called(self._association, occasion) if one.person != person)
 
     def _is_late(self, message: Message) -> bool:
         """Whether a change comes so late that its subject says so."""
@@ -247,7 +256,7 @@ class Writer:
         year = int(message.target.partition(":")[2])
         wanted = questions(self._room, self._association, self._book, year)
         on = message.at.astimezone(STOCKHOLM).date()
-        mine = asked_on(wanted, message.person, on)
+        mine = [self._with_council(ask, on) for ask in asked_on(wanted, message.person, on)]
         copies = [ask for ask in mine if ask.copy_of]
         own = [ask for ask in mine if not ask.copy_of]
         return {
@@ -256,6 +265,16 @@ class Writer:
             "copies": copies,
             "copied": [f"{ask.copy_of}: {ask.text}" for ask in copies],
         }
+
+    def _with_council(self, ask: Ask, on: date) -> Ask:
+        """The question with the member's own next council day, when it is known and the council is to decide."""
+        chain, member = self._book.chain(ask.chain), self._association.member(ask.member)
+        council = next_council(chain, self._association, member, on) if chain and chain.roads and member else None
+        if council is None or ask.step != DECIDED:
+            return ask
+        return replace(
+            ask, text=f"{ask.text} Enligt våra uppgifter är nästa dag {written(council.day)} ({council.name})."
+        )
 
     def _decision_page(self, own: list[Ask], on: date) -> str:
         """Where the reader tells what the member decided: a contact's own page when there is one alone, else ""."""

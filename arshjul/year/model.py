@@ -245,6 +245,8 @@ class Articles:
     """The same for one who is called in the last week before the meeting."""
     quiet_minutes: int = 10
     """Minutes without a change to a meeting before people are told of it, so that several changes become one mail."""
+    show_attendees: bool = False
+    """Whether each invitation lists all who are called, with their addresses; else only the one it is to."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from icalendar import Timezone
 
 from arshjul.ical.feed import FeedDeadline, FeedEntry, FeedOccasion, feed
 from arshjul.ical.invitation import Method, invitation
-from arshjul.year.model import Body, Occasion, OccasionKind, Person
+from arshjul.year.model import Body, Occasion, OccasionKind, Person, Role, Seat
+from arshjul.year.people import Called
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 STAMP = datetime(2026, 3, 3, 8, tzinfo=UTC)
@@ -34,6 +35,8 @@ MEETING = Occasion(
 )
 WHOLE_DAYS = replace(MEETING, start=None, end=None, end_day=date(2026, 7, 2))
 OPEN_END = replace(MEETING, end=None)
+CHAIR = Called(Person("o", "Ordförande", "o@b.example"), Seat("o", Body.BOARD, Role.CHAIR), optional=False)
+DEPUTY = Called(Person("e", "Ersättare", "e@b.example"), Seat("e", Body.BOARD, Role.DEPUTY), optional=True)
 UID = "m-3.forbundet@forbundet.example"
 READERS = {"libical", "ical.js", "node-ical"}
 
@@ -46,6 +49,7 @@ def call(
     sequence: int | None = None,
     optional: bool = False,
     stands: bool = False,
+    others: tuple[Called, ...] = (),
 ) -> bytes:
     return invitation(
         occasion,
@@ -60,6 +64,7 @@ def call(
         sequence=sequence,
         stands=stands,
         url="https://arshjul.forbundet.example/moten/3?forbund=f,g;h",
+        others=others,
     )
 
 
@@ -94,6 +99,7 @@ BUILT = {
     "a deputy who may come": call(optional=True),
     "a deputy who is called to serve": call(sequence=2),
     "invited again after a cancellation": call(sequence=5),
+    "one that lists the others": call(others=(CHAIR, DEPUTY)),
     "a whole day": call(WHOLE_DAYS),
     "no known end": call(OPEN_END),
     "only a video link": call(replace(MEETING, place="")),

@@ -147,6 +147,20 @@ def test_a_late_change_says_so(store: Store, office: Settings) -> None:
     assert mails(store, "ledamot")[-1].subject == "Kort varsel – Ändrad tid: styrelsemöte 13 juni 2022 kl. 10–12"
 
 
+def test_an_association_may_show_everybody_who_is_called(store: Store, office: Settings) -> None:
+    shown = ASSOCIATION.replace("years:", "articles: {show_attendees: ja}\nyears:").replace("2022-06-13", "2022-06-14")
+    load(store, office, shown.encode(), "forbundet.yaml", LATER, at_once=True)
+
+    called, moved = (calendar_of(store, mail) for mail in mails(store, "ledamot"))
+    assert called.count("ATTENDEE") == 1
+    lines = [line for line in moved.splitlines() if line.startswith("ATTENDEE")]
+    assert [line.partition("mailto:")[2] for line in lines if "RSVP=TRUE" in line] == ["ledamot@degerfors.example"]
+    assert [line.partition("mailto:")[2] for line in lines if "OPT-PARTICIPANT" in line] == [
+        "ersattare@degerfors.example"
+    ]
+    assert len(lines) == 3
+
+
 def test_the_link_that_answers_is_in_the_mail_and_not_in_the_calendar(store: Store, office: Settings) -> None:
     (called,) = mails(store, "ledamot")
 

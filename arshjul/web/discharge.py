@@ -21,9 +21,10 @@ from arshjul.work.bundle_documents import MOST_MEGABYTES, bundle_documents
 from arshjul.work.chains import DISCHARGE, ChainView, chain_view, not_sent, record, views_of_member, years_known
 from arshjul.work.reporting import waiting_reports, with_extracts
 from arshjul.year.chain import Chain, Outcome
+from arshjul.year.chains.councils import next_council
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.wording import outcome_word, yes_no
-from arshjul.year.model import STOCKHOLM
+from arshjul.year.model import STOCKHOLM, CouncilDay
 
 FIRST_YEAR = 2004
 """Lag (2003:1210) is in force from 1 January 2004."""
@@ -76,11 +77,22 @@ def shown(
         reports=waiting_reports(house.store, visit.key, state.year),
         extracts=with_extracts(house.store, visit.key, state.year),
         unsent=not_sent(state),
+        councils=_councils(view, today),
         documents=bundle_documents(house.store, visit.key, state.year),
         megabytes=MOST_MEGABYTES,
         outcome_word=outcome_word,
         yes_no=yes_no,
     )
+
+
+def _councils(view: ChainView, today: date) -> dict[str, CouncilDay]:
+    """By member: its next known council day, for those that have not decided."""
+    found = {
+        link.member.key: next_council(view.state.chain, view.association, link.member, today)
+        for link in view.state.members
+        if link.member and link.outcome is None and not link.closed_on
+    }
+    return {member: council for member, council in found.items() if council}
 
 
 def chain_outcomes(chain: Chain) -> tuple[Outcome, ...]:

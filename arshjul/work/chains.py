@@ -25,6 +25,8 @@ DISCHARGE = "discharge"
 """The id of the chain that ``arshjul discharge`` shows."""
 SENT = "sent"
 """Its first step: the member has what it decides from."""
+DECIDED = "decided"
+"""The step that a member's council or agency takes."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem
 from arshjul.settings import Settings
 from arshjul.store import Fact, Room, Store
 from arshjul.work.chain_facts import chain_facts
-from arshjul.work.chains import DISCHARGE, chain_named, keep
+from arshjul.work.chains import DECIDED, DISCHARGE, chain_named, keep
 from arshjul.work.contact_links import whose_link
 from arshjul.work.decisions import decision_text
 from arshjul.work.extracts import Extract, content_of, received
@@ -25,7 +25,6 @@ from arshjul.year.chains.refusals import refusal
 from arshjul.year.chains.state import ChainState, LinkState
 from arshjul.year.model import STOCKHOLM, Association, Member
 
-DECIDED = "decided"
 EXTRACT = "extract-received"
 
 BY = "kontakten"

@@ -6,6 +6,7 @@ import asyncio
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from io import BytesIO
@@ -30,6 +31,7 @@ from arshjul.work.chains import DISCHARGE, chain_view, record, retract
 from arshjul.work.contact_links import contact_url
 from arshjul.work.extracts import MOST_BYTES
 from arshjul.year.chains.facts import ChainFact
+from arshjul.year.model import CouncilDay
 
 KEY = "sofint"
 PAGE = "/ansvarsfrihet/2020"
@@ -526,3 +528,18 @@ def test_a_document_that_cannot_go_is_told_on_the_page(
     assert told in words_of(answer.text)
     assert "Inget har sparats." in answer.text
     assert uploads(settings) == []
+
+
+def test_the_page_tells_when_a_member_that_has_not_decided_can(
+    browser: TestClient, sofint: Store, settings: Settings
+) -> None:
+    undecided(sofint, settings)
+    with sofint.writing() as unit:
+        room = unit.of(KEY)
+        days = tuple(CouncilDay(member, date(2021, 11, 8), "KF") for member in ("nora", "hallefors"))
+        room.save(replace(room.association(), council_days=days))
+
+    html = browser.get(PAGE).text
+
+    assert "Kan beslutas 2021-11-08 (KF)" in row_of(html, "Nora kommun")
+    assert "Kan beslutas" not in row_of(html, "Hällefors kommun")

@@ -24,6 +24,7 @@ from arshjul.work.years import adopt
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.messages import MessageKind
+from arshjul.year.model import CouncilDay
 
 KEY = "sofint"
 EXAMPLE = (folder("examples") / "sofint.yaml").read_text("utf-8").partition("\nfacts:")[0] + "\n"
@@ -158,3 +159,15 @@ def test_a_mail_that_cannot_be_written_is_a_row_with_its_reason_and_the_report_i
     [mail] = mails_about_reports(store)
     assert (mail.status, "gick inte att skriva" in mail.reason) == (DeliveryStatus.SKIPPED, True)
     assert len(waiting_reports(store, KEY, 2020)) == 1
+
+
+def test_the_question_names_the_members_own_next_council_day(sofint: Store, settings: Settings) -> None:
+    with sofint.writing() as unit:
+        room = unit.of(KEY)
+        days = (CouncilDay("nora", date(2021, 5, 26), "KF"), CouncilDay("nora", date(2021, 6, 16), "KF"))
+        room.save(replace(room.association(), council_days=days))
+
+    mails = asked(sofint, settings, date(2021, 5, 31))
+
+    assert "Enligt våra uppgifter är nästa dag 16 juni 2021 (KF)." in mails["kontakt-nora"]
+    assert "Enligt våra uppgifter" not in mails["kontakt-hallefors"]

@@ -54,6 +54,7 @@ def discharge_command(
     member: Annotated[
         str | None, typer.Option("--member", metavar="MEDLEM", help="Visa medlemmen i alla förbund på en gång.")
     ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Visa alla förbund på en gång; då anges bara året.")] = False,
     agenda: Annotated[bool, typer.Option("--agenda", help="Visa ärendena till styrelsens möten.")] = False,
     send: Annotated[
         bool, typer.Option("--send", help="Skicka begäran till de medlemmar som inte har fått den.")
@@ -65,12 +66,15 @@ def discharge_command(
     from arshjul.work.chains import DISCHARGE, chain_view, views_of_member
 
     association, year = (first, second) if second else (None, first)
-    if association is None and member is None:
-        raise typer.BadParameter("Ange förbund och år, eller ett år med --member.")
+    if association is None and member is None and not every:
+        raise typer.BadParameter("Ange förbund och år, eller ett år med --member eller --all.")
     number = _year(year)
     settings = read_settings()
     today = moment(settings, on).astimezone(STOCKHOLM).date()
     with opened(settings) as store:
+        if every:
+            _show_all(store, number, today, as_json=as_json)
+            return
         if member:
             views = views_of_member(store, member, number, DISCHARGE, today)
             views = tuple(v for v in views if association in (None, v.association.key))
@@ -209,6 +213,27 @@ def _send(store: Store, settings: Settings, association: str, year: int, on: str
         show(f"Bifogat: {', '.join(done.attached)}.")
     if done.sent and done.left_out:
         show(f"⚠ Inte uppladdat, skicka i ett eget mejl: {', '.join(done.left_out)}.")
+
+
+def _show_all(store: Store, year: int, on: date, *, as_json: bool) -> None:
+    from arshjul.work.chains import DECIDED, DISCHARGE, MINUTED, views_of_all
+
+    views = views_of_all(store, year, DISCHARGE, on)
+    if as_json:
+        associations = [
+            {"association": v.association.key, "name": v.association.name, **chain_shapes.discharge(v.state)}
+            for v in views
+        ]
+        show_json({"associations": associations})
+        return
+    for view in views:
+        members = len(view.state.members)
+        show(
+            f"{view.association.name}: {view.number_past(DECIDED)} av {members} beslutat, "
+            f"{view.number_past(MINUTED)} av {members} protokollfört"
+            + (f", avslutad {view.state.closed_on}" if view.state.closed_on else "")
+            + (f". Tysta: {', '.join(link.name for link in view.state.silent)}" if view.state.silent else "")
+        )
 
 
 def _show_discharge(state: ChainState) -> None:

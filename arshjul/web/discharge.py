@@ -18,7 +18,16 @@ from arshjul.web.page import page
 from arshjul.web.ticking import BY
 from arshjul.web.visit import Visit, visit_of
 from arshjul.work.bundle_documents import MOST_MEGABYTES, bundle_documents
-from arshjul.work.chains import DISCHARGE, ChainView, chain_view, not_sent, record, views_of_member, years_known
+from arshjul.work.chains import (
+    DISCHARGE,
+    ChainView,
+    chain_view,
+    not_sent,
+    record,
+    views_of_all,
+    views_of_member,
+    years_known,
+)
 from arshjul.work.reporting import waiting_reports, with_extracts
 from arshjul.year.chain import Chain, Outcome
 from arshjul.year.chains.councils import next_council
@@ -39,7 +48,9 @@ def nearest_discharge(request: Request) -> Response:
 
 
 def discharge(request: Request) -> Response:
-    """``/ansvarsfrihet/{year}``; with ``?medlem=NAMN`` that member in every association."""
+    """``/ansvarsfrihet/{year}``; with ``?medlem=NAMN`` that member in every association, with ``?alla=1`` them all."""
+    if request.query_params.get("alla"):
+        return _of_all(request)
     name = request.query_params.get("medlem", "").strip()
     if name:
         return _of_member(request, name)
@@ -124,12 +135,24 @@ def _record(request: Request, visit: Visit, posted: Mapping[str, str]) -> Respon
     return RedirectResponse(visit.link(f"/ansvarsfrihet/{year}") + "#medlemmar", 303)
 
 
+def _of_all(request: Request) -> Response:
+    visit, today = visit_of(request), _today(request)
+    year = request.path_params["year"]
+    _require_year(year, today)
+    return page(
+        request,
+        "discharge-all.html",
+        visit,
+        views=views_of_all(house_of(request).store, year, DISCHARGE, today),
+        year=year,
+        years=_years_of_all(request, visit, today),
+    )
+
+
 def _of_member(request: Request, name: str) -> Response:
     house, visit, today = house_of(request), visit_of(request), _today(request)
     year = request.path_params["year"]
-    years = sorted(
-        {y for key, _ in visit.all for y in years_known(house.store, key, DISCHARGE)} | {today.year - 1}, reverse=True
-    )
+    years = _years_of_all(request, visit, today)
     _require_year(year, today)
     views = views_of_member(house.store, name, year, DISCHARGE, today)
     return page(
@@ -161,6 +184,11 @@ def _require_year(year: int, today: date) -> None:
 def _years(request: Request, visit: Visit, today: date) -> list[int]:
     known = years_known(house_of(request).store, visit.key, DISCHARGE)
     return sorted({*known, today.year - 1, request.path_params["year"]}, reverse=True)
+
+
+def _years_of_all(request: Request, visit: Visit, today: date) -> list[int]:
+    known = {year for key, _ in visit.all for year in years_known(house_of(request).store, key, DISCHARGE)}
+    return sorted(known | {today.year - 1, request.path_params["year"]}, reverse=True)
 
 
 def _today(request: Request) -> date:

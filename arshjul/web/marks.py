@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from arshjul.store import DeliveryStatus, Verdict
-from arshjul.year.chains.state import LinkState, StepState, StepStatus
+from arshjul.year.chains.state import ChainState, LinkState, StepState, StepStatus
 from arshjul.year.findings import Severity
 from arshjul.year.messages import MessageKind
 from arshjul.year.model import YearStatus
@@ -85,6 +85,15 @@ KIND_WORDS = {
 def step_mark(state: StepState) -> StateMark | None:
     """How a step of a chain is shown; None: nothing is expected there."""
     return None if state.step.optional and not state.is_done and not state.facts else STEP_MARKS[state.status]
+
+
+def chain_mark(state: ChainState) -> StateMark:
+    """How a whole chain is shown."""
+    if state.closed_on:
+        return StateMark("✔", "Avslutad", "good")
+    if state.silent:
+        return StateMark("✖", "Inväntar svar", "bad")
+    return StateMark("●", "Pågår", "going")
 
 
 def link_mark(link: LinkState) -> StateMark:

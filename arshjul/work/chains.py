@@ -27,6 +27,8 @@ SENT = "sent"
 """Its first step: the member has what it decides from."""
 DECIDED = "decided"
 """The step that a member's council or agency takes."""
+MINUTED = "minuted"
+"""Its last step: the board has taken note of the decision."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,17 @@ class ChainView:
 
     association: Association
     state: ChainState
+
+    def number_past(self, step_id: str) -> int:
+        """How many members have taken that step, or a later one, so that nobody waits for it."""
+        past = (StepStatus.DONE, StepStatus.PASSED)
+        return sum(step.status in past for link in self.state.members if (step := link.step(step_id)))
+
+    @property
+    def longest_lag(self) -> int | None:
+        """The most days from a member's decision to the board's minutes; None: no two such days are known."""
+        lags = (link.days_between(DECIDED, MINUTED) for link in self.state.members)
+        return max((lag for lag in lags if lag is not None), default=None)
 
 
 @dataclass(frozen=True)
@@ -86,6 +99,13 @@ def years_known(store: Store, key: str, chain_id: str) -> tuple[int, ...]:
     with store.reading() as unit:
         facts = chain_facts(unit.of(key))
     return tuple(sorted({fact.year for fact in facts if fact.chain == chain_id}, reverse=True))
+
+
+def views_of_all(store: Store, year: int, chain_id: str, on: date) -> tuple[ChainView, ...]:
+    """One chain about *year* in every association, by key: for somebody who follows them all."""
+    with store.reading() as unit:
+        keys = [key for key, _ in unit.association_keys()]
+    return tuple(chain_view(store, key, year, chain_id, on) for key in keys)
 
 
 def views_of_member(store: Store, name: str, year: int, chain_id: str, on: date) -> tuple[MemberView, ...]:

@@ -76,6 +76,19 @@ def test_a_region_sees_its_four_associations_together(run: Run) -> None:
     }
 
 
+def test_every_association_is_seen_together(run: Run) -> None:
+    run("load", str(EXAMPLES / "orebro-lan" / "sydnarke.yaml"))
+
+    code, text, _ = run("discharge", "2020", "--all", "--on", "2021-11-20")
+    _, out, _ = run("discharge", "2020", "--all", "--on", "2021-11-20", "--json")
+
+    assert code == 0
+    assert "Norra Örebro län: 7 av 7 beslutat, 7 av 7 protokollfört, avslutad 2021-11-19" in text
+    assert "Samordningsförbundet Sydnärke: 0 av 3 beslutat" in text
+    closed = {one["association"]: one["closed_on"] for one in json.loads(out)["associations"]}
+    assert closed == {"sofint": "2021-11-19", "sydnarke": None}
+
+
 def test_a_decision_is_recorded_once_and_contradicted_beside(run: Run) -> None:
     decision = ("record", "sofint", "2020", "discharge", "decided", "--member", "hallefors", "--day", "2021-06-15")
     granted = (*decision, "--outcome", "granted", "--accounts-approved", "ja", "--reference", "§ 12", "--by", "KF")

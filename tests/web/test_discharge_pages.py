@@ -194,6 +194,10 @@ def test_one_member_is_seen_in_all_its_associations(browser: TestClient, sofint:
     assert len(associations) == 4
     assert all(name in text for _, name in associations)
     assert browser.get(f"{PAGE}?medlem=Ingen").status_code == 404
+    together = browser.get(f"{PAGE}?alla=1").text
+    assert all(name in words_of(together) for _, name in associations)
+    assert "7 av 7 7 av 7 5 av 7" in row_of(together, "SOFINT Samordningsförbundet i Norra Örebro län")
+    assert Reader(together).faults == []
 
 
 def test_the_director_records_a_step(browser: TestClient, sofint: Store) -> None:

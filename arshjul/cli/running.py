@@ -14,6 +14,9 @@ from arshjul.settings import read_settings
 if TYPE_CHECKING:
     from arshjul.service import ServiceAddresses
 
+HOW_TO_STOP = "Stoppa med Ctrl-C."
+"""The last line, so that what to open is not pushed out of sight."""
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
@@ -33,6 +36,7 @@ def up_command() -> None:
         _tell(addresses)
         if settings.smtp_url is None:
             show("Ingen e-postserver är angiven (ARSHJUL_SMTP_URL), så inga mejl lämnar.")
+        show(HOW_TO_STOP)
 
     show("Startar Årshjul …")
     sys.exit(run_service(settings, ready=ready))
@@ -51,6 +55,7 @@ def demo_command() -> None:
         show(f"  Mejlen som ”lämnat”  {addresses.web}/utskick")
         if addresses.mail:
             show(f"  … och som filer      {addresses.mail}")
+        show(HOW_TO_STOP)
 
     sys.exit(run_service(settings, demo_sink=True, ready=ready))
 
@@ -60,4 +65,3 @@ def _tell(addresses: ServiceAddresses) -> None:
     show(f"  Översikten           {addresses.web}/")
     show(f"  Prefect              {addresses.prefect}/ (användare {user}, lösenord {password})")
     show(f"  Loggar               {addresses.logs}")
-    show("Stoppa med Ctrl-C.")

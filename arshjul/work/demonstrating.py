@@ -9,16 +9,20 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 
+from arshjul.associations import read_association_file, write_association
 from arshjul.duties import load_duties
 from arshjul.folders import folder
 from arshjul.mail.sink import mail_sink
+from arshjul.reading.plan import ReadPlan
 from arshjul.settings import Clock, Settings
 from arshjul.store import Fact, Room, Store
 from arshjul.work.associations import load
 from arshjul.work.checklists import papers_of
 from arshjul.work.delivering import deliver
+from arshjul.work.drafting import save_draft
 from arshjul.work.jobs import run_job
 from arshjul.work.memory import ticked
+from arshjul.work.minutes import Recorded, minutes_of, record_minutes
 from arshjul.work.opening import opened
 from arshjul.work.overview import year_view
 from arshjul.work.queueing import queue
@@ -27,6 +31,7 @@ from arshjul.work.years import adopt
 from arshjul.year.checklists import DONE, READY
 from arshjul.year.deadlines import deadlines
 from arshjul.year.messages import Remembered, demanded
+from arshjul.year.minutes import Minutes, StepKind
 from arshjul.year.model import STOCKHOLM
 
 ASSOCIATION = "degerfors-karlskoga"
@@ -35,7 +40,17 @@ PLAN = "degerfors-karlskoga-2022.txt"
 ADOPTED = datetime(2021, 12, 14, 12, tzinfo=STOCKHOLM).astimezone(UTC)
 SHOWN = datetime(2022, 8, 8, 8, 5, tzinfo=STOCKHOLM).astimezone(UTC)
 TICKED_UNTIL = date(2022, 8, 1)
-"""The director has kept the checklists up to here; what is due later stands open."""
+"""The director has kept the checklists and the minutes up to here; what is due later stands open."""
+DIRECTOR = "förbundschefen"
+SETTLED = (
+    ("2021-10-04", "2022-10-04"),
+    ("Helarsredovisning", "Helårsredovisning"),
+    ("Halvarsredovisning", "Halvårsredovisning"),
+    ("Verksamhetsuppféljning", "Verksamhetsuppföljning"),
+    ("Verksamhetsuppfoljning", "Verksamhetsuppföljning"),
+    ("Verksamhet&", "Verksamhet &"),
+)
+"""What the director corrects in the document: the date in the wrong year, and what the scanner misread."""
 
 
 def prepare(settings: Settings, tell: Callable[[str], None]) -> Settings:
@@ -62,25 +77,58 @@ def prepare(settings: Settings, tell: Callable[[str], None]) -> Settings:
 
 
 async def _live_through(settings: Settings, tell: Callable[[str], None]) -> None:
-    examples = folder("examples")
     async with mail_sink(settings.data / "mail") as port:
         settings = replace(settings, smtp_url=f"smtp://127.0.0.1:{port}")
         with opened(settings) as store:
-            tell(f"1. Läser in förbundet ur examples/{ASSOCIATION}.yaml.")
-            file = f"{ASSOCIATION}.yaml"
-            load(store, settings, (examples / file).read_bytes(), file, ADOPTED)
-            tell(f"2. Läser mötesplanen ur examples/{PLAN}:\n")
-            for line in reading_lines(read_document((examples / PLAN).read_bytes(), PLAN, YEAR)):
-                tell(f"   {line}")
-            tell("\n3. Kontrollerar årshjulet, där det tveksamma datumet är rättat:\n")
-            for finding in year_view(store, ASSOCIATION, YEAR, ADOPTED).findings:
-                tell(f"   - {finding.message}")
+            _plan(store, settings, tell)
+            tell("\n5. Fastställer årshjulet den 14 december 2021 och låter tiden gå till måndag 8 augusti 2022.")
             adopt(store, settings, ASSOCIATION, YEAR, ADOPTED)
-            tell("\n4. Fastställer årshjulet den 14 december 2021 och låter tiden gå till måndag 8 augusti 2022.")
             sent = await _pass_time(store, settings)
+            _keep_minutes(store, settings)
         for job in ("invite", "remind", "deliver"):
             await run_job(job, settings, SHOWN)
         tell(f"   {sent} mejl har ”lämnat” till brevlådan i demon. Startar tjänsten …")
+
+
+def _plan(store: Store, settings: Settings, tell: Callable[[str], None]) -> None:
+    """Make the year out of the board's document, as a director does: read, save, settle what is doubtful, check."""
+    examples, file = folder("examples"), f"{ASSOCIATION}.yaml"
+    tell(f"1. Läser in förbundet ur examples/{file}, men inte mötena: de kommer ur styrelsens dokument.")
+    load(store, settings, _without_years((examples / file).read_bytes(), file), file, ADOPTED)
+
+    document = (examples / PLAN).read_text("utf-8")
+    tell(f"2. Läser mötesplanen ur examples/{PLAN}, och sparar den som utkast:\n")
+    plan = _read(document)
+    for line in reading_lines(plan):
+        tell(f"   {line}".replace("\n", "\n   "))
+    _save(store, plan, tell)
+
+    tell("\n3. Rättar det tveksamma i dokumentet, och läser om det:\n")
+    for wrong, right in SETTLED:
+        tell(f"   ”{wrong}” → ”{right}”")
+        document = document.replace(wrong, right)
+    plan = _read(document)
+    tell(f"\n   Tveksamt nu: {len(plan.doubts)}.")
+    _save(store, plan, tell)
+
+    tell("\n4. Kontrollerar årshjulet:\n")
+    for finding in year_view(store, ASSOCIATION, YEAR, ADOPTED).findings:
+        tell(f"   - {finding.message}")
+
+
+def _without_years(content: bytes, file: str) -> bytes:
+    read = read_association_file(content, file)
+    facts = tuple(written.fact for written in read.facts)
+    return write_association(replace(read.association, years=()), facts).encode()
+
+
+def _read(document: str) -> ReadPlan:
+    return read_document(document.encode(), PLAN, YEAR)
+
+
+def _save(store: Store, plan: ReadPlan, tell: Callable[[str], None]) -> None:
+    saved = save_draft(store, ASSOCIATION, plan, ADOPTED, file=PLAN, by=DIRECTOR)
+    tell(f"\n   Sparat som utkast: {len(saved.plan.occasions)} tillfällen. Ett utkast skickar ingenting.")
 
 
 async def _pass_time(store: Store, settings: Settings) -> int:
@@ -105,15 +153,31 @@ async def _pass_time(store: Store, settings: Settings) -> int:
 def _keep_up(room: Room, today: date, now: datetime) -> None:
     association = room.association()
     book = load_duties(association.kind)
-    by = "förbundschefen"
     done = {(fact.target, fact.kind) for fact in room.facts()}
     for plan in association.years:
         for paper in papers_of(association, plan, book, ticked(room)):
             if paper.is_open and paper.day < today:
-                room.add_fact(Fact(paper.target, READY, paper.item, paper.day, "", now, by))
+                room.add_fact(Fact(paper.target, READY, paper.item, paper.day, "", now, DIRECTOR))
         for deadline in deadlines(association, plan, book):
             if deadline.day < today and (deadline.key, DONE) not in done:
-                room.add_fact(Fact(deadline.key, DONE, "", deadline.planned, "", now, by))
+                room.add_fact(Fact(deadline.key, DONE, "", deadline.planned, "", now, DIRECTOR))
+
+
+def _keep_minutes(store: Store, settings: Settings) -> None:
+    """Write in when the minutes were approved, posted and taken down, each on its last day."""
+    for minutes in minutes_of(store, ASSOCIATION):
+        if minutes.approval_due >= TICKED_UNTIL:
+            continue
+        steps = [Recorded(StepKind.APPROVED, "", minutes.approval_due)]
+        now = _record(store, settings, minutes, steps)
+        now = _record(store, settings, now, [Recorded(StepKind.POSTED, p.member.key, p.last_day) for p in now.postings])
+        if now.earliest_take_down and now.earliest_take_down < TICKED_UNTIL:
+            day = now.earliest_take_down
+            _record(store, settings, now, [Recorded(StepKind.TAKEN_DOWN, p.member.key, day) for p in now.postings])
+
+
+def _record(store: Store, settings: Settings, minutes: Minutes, steps: list[Recorded]) -> Minutes:
+    return record_minutes(store, settings, ASSOCIATION, minutes.occasion.key, tuple(steps), DIRECTOR, SHOWN)
 
 
 def _standing(moment: datetime) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 
 
@@ -64,3 +65,23 @@ class DeliveryError(ArshjulError):
 
 class MailboxError(ArshjulError):
     """The mailbox cannot be read just now, or not at all: the pass stops."""
+
+
+_REASONS = {
+    errno.EACCES: "rättighet saknas",
+    errno.EPERM: "rättighet saknas",
+    errno.ENOENT: "den finns inte",
+    errno.ENOTDIR: "en del av sökvägen är en fil",
+    errno.EEXIST: "det finns redan en fil där",
+    errno.EISDIR: "det är en mapp",
+    errno.ENOSPC: "disken är full",
+    errno.EDQUOT: "utrymmet är slut",
+    errno.EROFS: "disken är skrivskyddad",
+    errno.EADDRINUSE: "porten är upptagen",
+    errno.ENAMETOOLONG: "namnet är för långt",
+}
+
+
+def why(error: OSError) -> str:
+    """Say in Swedish why the system refused; its number where we have no words for it."""
+    return _REASONS.get(error.errno or 0, f"systemfel {error.errno}")

@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from arshjul.errors import SettingsError
+from arshjul.errors import SettingsError, why
 
 _ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
 LONGEST_BOUNCE_NAME = 64 - 49
@@ -236,7 +236,7 @@ def _kept_secret(data: Path) -> str:
         kept = path.read_text("ascii").strip()
     except OSError as error:
         raise SettingsError(
-            f"Nyckeln i {path} går inte att läsa eller skapa ({error.strerror}). Ge tjänsten rätt att skriva i mappen, "
+            f"Nyckeln i {path} går inte att läsa eller skapa ({why(error)}). Ge tjänsten rätt att skriva i mappen, "
             "eller välj en annan i ARSHJUL_DATA."
         ) from error
     if not kept:

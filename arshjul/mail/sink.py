@@ -17,6 +17,8 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP
 
+from arshjul.errors import why
+
 
 @asynccontextmanager
 async def mail_sink(folder: Path, port: int = 0) -> AsyncIterator[int]:
@@ -77,7 +79,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         asyncio.run(_run(chosen.folder, chosen.port))
     except OSError as error:
-        sys.stderr.write(f"Brevlådan kunde inte öppnas på port {chosen.port}: {error.strerror}.\n")
+        sys.stderr.write(f"Brevlådan kunde inte öppnas på port {chosen.port}: {why(error)}.\n")
         return 1
     return 0
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from arshjul.errors import ArshjulError
+from arshjul.errors import ArshjulError, why
 
 
 @contextmanager
@@ -21,7 +21,7 @@ def locked(data: Path) -> Iterator[None]:
         file = (data / "arshjul.lock").open("ab")
     except OSError as error:
         raise ArshjulError(
-            f"Det går inte att skriva i datamappen {data} ({error.strerror}). Ge dig själv rätt att skriva där, "
+            f"Det går inte att skriva i datamappen {data} ({why(error)}). Ge dig själv rätt att skriva där, "
             "eller välj en annan mapp med ARSHJUL_DATA."
         ) from error
     with file:

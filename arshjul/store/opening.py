@@ -9,7 +9,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, StatementError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from arshjul.errors import StoreError
+from arshjul.errors import StoreError, why
 from arshjul.store.faults import in_our_words
 
 SECONDS_TO_WAIT = 10
@@ -69,7 +69,7 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(
-            f"Mappen {folder} går inte att skapa ({error.strerror}). Välj en annan i ARSHJUL_DATA."
+            f"Mappen {folder} går inte att skapa ({why(error)}). Välj en annan i ARSHJUL_DATA."
         ) from error
 
 

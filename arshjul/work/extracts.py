@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from arshjul.errors import InputError, NotFoundError, Problem, StoreError
+from arshjul.errors import InputError, NotFoundError, Problem, StoreError, why
 from arshjul.settings import Settings
 
 MOST_MEGABYTES = 20
@@ -75,7 +75,7 @@ def received(settings: Settings, file: BinaryIO, name: str) -> Iterator[Extract]
         yield extract
         unfinished.replace(_path(settings, extract))
     except OSError as error:
-        raise StoreError(f"Filen gick inte att spara i {folder} ({error.strerror}). Försök igen.") from error
+        raise StoreError(f"Filen gick inte att spara i {folder} ({why(error)}). Försök igen.") from error
     finally:
         unfinished.unlink(missing_ok=True)
 
@@ -139,7 +139,7 @@ def _folder(settings: Settings) -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"Mappen {folder} går inte att skapa ({error.strerror}). Säg till driften.") from error
+        raise StoreError(f"Mappen {folder} går inte att skapa ({why(error)}). Säg till driften.") from error
     return folder
 
 

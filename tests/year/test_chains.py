@@ -327,3 +327,17 @@ def test_no_deviations_is_minuted_for_each_test_of_the_internal_control() -> Non
         ("Attest", Outcome.NO_DEVIATIONS),
         ("Uppföljning av individinriktade insatser", Outcome.NO_DEVIATIONS),
     ]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.NONE, Outcome.POSTPONED])
+def test_a_member_that_has_said_something_that_does_not_count_is_not_silent(outcome: Outcome) -> None:
+    sent = fact("sent", date(2021, 4, 30))
+    said = fact("decided", date(2021, 5, 24), outcome=outcome, accounts_approved=True)
+
+    silent = state_of(sent, on=date(2021, 6, 5)).link("nora")
+    heard = state_of(sent, said, on=date(2021, 6, 5)).link("nora")
+
+    assert silent
+    assert heard
+    assert (silent.is_silent, silent.status) == (True, "silent")
+    assert (heard.is_silent, heard.status, heard.closed_on) == (False, "sent", None)

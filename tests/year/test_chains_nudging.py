@@ -103,3 +103,18 @@ def test_what_is_not_minuted_at_the_years_last_board_is_red() -> None:
     red = [a for a in wanted(*TO_ALL, decided) if a.red and a.member == "nora"]
 
     assert [(a.person.key, a.since) for a in red] == [("forbundschef", date(2021, 11, 19))]
+
+
+def test_what_was_reported_nationally_is_checked_again_a_fortnight_after_the_audit() -> None:
+    economy = ChainFact("national-follow-up", 2020, "economy", date(2021, 3, 10))
+    report = ChainFact("audit-year", 2020, "audit-report", date(2021, 4, 16), outcome=Outcome.RECOMMENDED)
+    checked = ChainFact("national-follow-up", 2020, "rechecked", date(2021, 5, 3))
+
+    asked = [a for a in wanted(economy, report) if a.chain == "national-follow-up"]
+
+    assert [(a.person.key, a.since, a.title) for a in asked] == [
+        ("forbundschef", date(2021, 4, 30), "Nationell uppföljning (SUS) 2020")
+    ]
+    assert "stämmer med årsredovisningen efter revisionen" in asked[0].text
+    assert not any(a.chain == "national-follow-up" for a in wanted(economy))
+    assert not any(a.chain == "national-follow-up" for a in wanted(economy, report, checked))

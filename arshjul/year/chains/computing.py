@@ -201,7 +201,8 @@ class _OfYear:
     def _link(self, member: Member | None, item: str, steps: tuple[Step, ...]) -> LinkState:
         link = (member.key if member else None, item)
         states = self._steps(steps, link)
-        heard = any(s.is_done and s.step.role is Role.CONTACT for s in states)
+        # Also a word that is not counted, a postponement or accounts without discharge, is no silence.
+        heard = any(s.facts and s.step.role is Role.CONTACT for s in states)
         needed = [s for s in states if not s.step.optional]
         closed_on = needed[-1].day if needed else None
         # A member that has decided is heard from, also when nobody knows on which day.

@@ -277,6 +277,18 @@ def test_each_finding_has_two_to_four_remedies_each_with_its_consequence(code: s
 
 
 @pytest.mark.parametrize("code", CASES)
+def test_each_finding_has_remedies_also_when_no_day_is_free(code: str) -> None:
+    closed = replace(CASES[code][1](), closures=(Closure("stängt", date(2021, 1, 1), date(2023, 12, 31)),))
+
+    of_this_code = [finding for finding in found(closed) if finding.code == code]
+
+    assert of_this_code
+    for finding in of_this_code:
+        assert 2 <= len(finding.remedies) <= 4
+        assert len({remedy.action for remedy in finding.remedies}) == len(finding.remedies)
+
+
+@pytest.mark.parametrize("code", CASES)
 def test_the_key_of_a_finding_holds_every_date_of_its_sentence(code: str) -> None:
     for finding in of_code(code):
         known = {finding.day, *finding.other_days}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from dataclasses import replace
 from datetime import date, time
+from pathlib import Path
 
 from arshjul.duties import load_duties
+from arshjul.folders import folder
 from arshjul.year.model import (
     Agreement,
     Articles,
@@ -19,7 +23,7 @@ from arshjul.year.model import (
     OccasionKind,
     YearPlan,
 )
-from arshjul.year.renewal import Renewal, Renewed, renew
+from arshjul.year.renewal import Renewal, Renewed, doubts, renew
 
 BOOK = load_duties("samordningsforbund")
 REGION = Member("regionen", "Region Örebro län", MemberKind.REGION)
@@ -376,3 +380,12 @@ def test_meetings_of_several_days_begin_and_end_on_working_days() -> None:
     one = only(association(meeting(date(2022, 10, 6), end_day=date(2022, 10, 7))))
 
     assert (one.occasion.day, one.occasion.end_day) == (date(2023, 10, 5), date(2023, 10, 6))
+
+
+def test_every_doubt_of_a_renewal_is_explained_to_users() -> None:
+    told = (Path(folder("calendar")).parent / "docs" / "krockar.md").read_text("utf-8")
+
+    codes = re.findall(r'code="(\w+)"', inspect.getsource(doubts))
+
+    assert codes
+    assert [code for code in codes if f"`{code}`" not in told] == []

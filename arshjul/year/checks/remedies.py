@@ -14,6 +14,7 @@ from arshjul.year.wording import counted, with_weekday, written
 
 SEARCH_DAYS = 21
 """How far before a limit a free day is looked for: a meeting moved by more is another meeting."""
+FEWEST_REMEDIES = 2
 
 
 def free_days(situation: Situation, latest: date, weekday: int | None = None) -> Iterator[date]:
@@ -78,5 +79,18 @@ def send_preliminary(situation: Situation, deadline: Deadline, decided: date) ->
 
 
 def offered(*remedies: Remedy | None) -> tuple[Remedy, ...]:
-    """The remedies that exist."""
-    return tuple(remedy for remedy in remedies if remedy)
+    """The remedies that exist, and general ones when they are fewer than two: then no day near by was free."""
+    named = tuple(remedy for remedy in remedies if remedy)
+    return (*named, *_WITHOUT_A_FREE_DAY[: max(0, FEWEST_REMEDIES - len(named))])
+
+
+_WITHOUT_A_FREE_DAY = (
+    Remedy(
+        "Välj en dag för hand; de tre veckorna före har ingen helt ledig dag.",
+        "Dagen blir en klämdag, eller krockar med ett lov eller ett annat möte. Kontrollen visar vilket.",
+    ),
+    Remedy(
+        "Godta krocken och skriv varför.",
+        "Planen står kvar. Skälet sparas och visas, och krocken kommer tillbaka om ett datum ändras.",
+    ),
+)

@@ -12,6 +12,7 @@ from arshjul.errors import InputError, Problem
 from arshjul.settings import Settings
 from arshjul.store import Room, Store
 from arshjul.words import short_when
+from arshjul.work.called_people import new_addresses, require_the_called
 from arshjul.work.chain_facts import add, chain_facts, ever_recorded
 from arshjul.work.chains import refuse_unfit
 from arshjul.work.changes import Change, changes, fact_changes, over_but_left_out, with_history
@@ -64,9 +65,13 @@ def load(
         existing = room.association() if room else None
         new_facts = _new_facts(room, read, file)
         merged = with_history(existing, wanted, now)
+        readdressed: tuple[str, ...] = ()
+        if room and existing:
+            require_the_called(existing, merged, room.told(), file, today)
+            readdressed = tuple(new_addresses(existing, merged, room.told(), today))
         mails = len(calls_to_come(room, existing, merged, load_duties(merged.kind), now)) if room and existing else 0
     told = (*changes(existing, merged), *fact_changes(merged, new_facts))
-    warnings = (*_warnings(read, file, today), *_kept(existing, wanted, now))
+    warnings = (*_warnings(read, file, today), *_kept(existing, wanted, now), *readdressed)
     loaded = Loaded(wanted.key, wanted.name, existing is None, told, warnings, mails)
     if dry_run or (existing == merged and not new_facts):
         return loaded
@@ -78,6 +83,7 @@ def load(
             # Read again inside the writing unit: somebody may have changed a year since we looked.
             room = unit.of(merged.key)
             merged = with_history(room.association(), wanted, now)
+            require_the_called(room.association(), merged, room.told(), file, today)
             room.save(merged)
             _add_facts(room, _new_facts(room, read, file), file, now)
             # What a change demands is queued in the same commit: the meeting and its mails, or neither.

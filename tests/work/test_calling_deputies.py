@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from arshjul.errors import DeliveryError, NotAllowedError
+from arshjul.errors import DeliveryError, InputError, NotAllowedError
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Delivery, Store
 from arshjul.work.associations import load
@@ -103,6 +103,32 @@ def test_a_deputy_who_was_released_may_still_say_yes_or_no(store: Store, office:
 
     assert (shown.refusal, shown.serves) == ("", False)
     assert [d.kind for d in mails(store, "ersattare")] == ["invitation", "update", "cancellation"]
+
+
+PERSON_ROW = "  - {key: ersattare, name: Ersättare, address: ersattare@degerfors.example}\n"
+SEAT_ROW = "  - {person: ersattare, body: board, role: deputy, member: degerfors, order: 1}\n"
+
+
+def test_somebody_with_a_meeting_in_the_calendar_cannot_vanish_from_the_file(store: Store, office: Settings) -> None:
+    without_seat = ASSOCIATION.replace(SEAT_ROW, "")
+    without_person = without_seat.replace(PERSON_ROW, "").encode()
+
+    with pytest.raises(InputError, match=r"Ersättare \(ersattare\).*återbud"):
+        load(store, office, without_person, "forbundet.yaml", LATER)
+    load(store, office, without_seat.encode(), "forbundet.yaml", LATER)
+    load(store, office, without_person, "forbundet.yaml", LATER)
+
+    assert [d.kind for d in mails(store, "ersattare")] == ["invitation", "cancellation"]
+
+
+def test_a_new_address_is_warned_of_since_the_invitations_stay_at_the_old_one(store: Store, office: Settings) -> None:
+    moved = ASSOCIATION.replace("ledamot@degerfors.example", "ny@degerfors.example").encode()
+
+    loaded = load(store, office, moved, "forbundet.yaml", LATER, dry_run=True)
+    after = load(store, office, moved, "forbundet.yaml", datetime(2022, 7, 1, tzinfo=UTC), dry_run=True)
+
+    assert ["ledamot@degerfors.example" in warning for warning in loaded.warnings] == [True]
+    assert after.warnings == ()
 
 
 def test_the_five_minute_pass_queues_before_it_sends(store: Store, office: Settings) -> None:

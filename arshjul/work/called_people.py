@@ -1,0 +1,63 @@
+"""What a new version of an association may not do, and what it only half does, to people who have been called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from arshjul.errors import InputError, Problem
+from arshjul.year.model import Association, Person
+from arshjul.year.told import Told, latest, lines
+
+ToldOf = Mapping[str, tuple[Told, ...]]
+"""Occasion → what people have been told of it."""
+
+
+def require_the_called(existing: Association, wanted: Association, told: ToldOf, file: str, today: date) -> None:
+    """Raise InputError when *wanted* leaves out somebody who has a coming meeting in the calendar.
+
+    Nobody could then tell the person that it is taken back: the name and the address would be gone.
+    """
+    holding = _holding(wanted, told, today)
+    problems = [
+        Problem(
+            f"{person.name} ({person.key}) finns inte längre i filen men är kallad till kommande möten. Låt "
+            "personen stå kvar och ta bort platsen, eller sätt until på den; då går ett återbud. Sedan kan personen "
+            "tas bort.",
+            file,
+            None,
+            "people",
+        )
+        for person in existing.people
+        if person.key in holding and wanted.person(person.key) is None
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def new_addresses(existing: Association, wanted: Association, told: ToldOf, today: date) -> Iterator[str]:
+    """One Swedish sentence for each person who was called at another address than the one *wanted* has."""
+    holding = _holding(wanted, told, today)
+    for person in wanted.people:
+        before = existing.person(person.key)
+        if person.key in holding and before is not None and _address(before) != _address(person):
+            yield (
+                f"{person.name} har fått en ny adress. Kallelserna som redan har gått ligger kvar i kalendern hos "
+                f"{before.address}; bara nya och ändrade möten kommer till {person.address}. Är det en ny person på "
+                "platsen: ge personen en egen nyckel under people, så går återbud och kallelser av sig själva."
+            )
+
+
+def _holding(association: Association, told: ToldOf, today: date) -> frozenset[str]:
+    """The people in whose calendars a meeting stands that has not been yet."""
+    coming = [o for plan in association.years for o in plan.occasions if o.last_day >= today]
+    return frozenset(
+        person
+        for occasion in coming
+        for person, line in lines(told.get(occasion.key, ())).items()
+        if (last := latest(line)) is not None and not last.cancels
+    )
+
+
+def _address(person: Person) -> str:
+    return person.address.lower()

@@ -16,6 +16,8 @@ from arshjul.work.jobs import JOBS
 from arshjul.work.overview import SENDER_SILENT_AFTER
 from arshjul.year.model import STOCKHOLM
 
+_JOB_WORDS = {"invite": "Kallelser", "remind": "Påminnelser", "deliver": "Utskick", "collect": "Hämtade svar"}
+
 
 @dataclass(frozen=True)
 class HealthLine:
@@ -62,7 +64,7 @@ def _lines(store: Store, settings: Settings, now: datetime) -> Iterator[HealthLi
     if settings.imap_url is None:
         del passes["collect"]  # cron need not run what does nothing
     for job, (last, newest) in passes.items():
-        name = f"Jobbet {job}"
+        name = f"{_JOB_WORDS[job]} ({job})"
         if not speaks:
             yield HealthLine(name, True, "Inget årshjul är fastställt, så inget behöver skickas.")
         elif last is None:

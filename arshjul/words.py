@@ -8,13 +8,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from arshjul.folders import folder
+from arshjul.swedish import MONTHS, WEEKDAYS
 from arshjul.year import wording
 from arshjul.year.model import Body, Occasion, Role
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-
-MONTHS = wording.MONTHS
 
 _ROLES = {
     Role.CHAIR: "ordförande",
@@ -125,7 +124,7 @@ def when(occasion: Occasion) -> str:
     if occasion.last_day == occasion.day:
         days = weekday_date(occasion.day)
     else:
-        first, last = (wording.WEEKDAYS[day.weekday()] for day in (occasion.day, occasion.last_day))
+        first, last = (WEEKDAYS[day.weekday()] for day in (occasion.day, occasion.last_day))
         days = f"{first}–{last} {day_range(occasion.day, occasion.last_day)}"
     return f"{days} ({iso_week(occasion.day)}) {clock_range(occasion.start, occasion.end)}".rstrip()
 

@@ -12,24 +12,10 @@ from datetime import date, time
 from typing import NoReturn
 
 from arshjul.errors import InputError, Problem
+from arshjul.swedish import MONTHS
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 """A year outside these is a slip of the pen, and would overflow in the arithmetic of dates."""
-
-MONTHS = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _WORDED_DAY = re.compile(r"(\d{1,2})\s+([a-zåäö]+)\.?(?:\s+(\d{4}))?", re.ASCII | re.IGNORECASE)

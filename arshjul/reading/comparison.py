@@ -8,8 +8,9 @@ from datetime import date
 
 from arshjul.reading.occasions import Doubt
 from arshjul.reading.resolve import Resolved, real_date
-from arshjul.reading.swedish import WEEKDAYS, listed, spelled, weekday
+from arshjul.swedish import WEEKDAYS, listed
 from arshjul.year.model import Body, OccasionKind
+from arshjul.year.wording import written as spelled
 
 
 def compare(all_rows: list[Resolved], year: int | None) -> list[Resolved]:
@@ -98,7 +99,11 @@ def _habit(row: Resolved, rows: list[Resolved], candidate: date) -> list[str]:
     return [
         f"{spelled(candidate)} är en {WEEKDAYS[habit]}, liksom planens andra {what} "
         f"({listed(spelled(day) for day in same[:3])})"
-        + (f", medan {spelled(own.day)} är en {weekday(own.day)}." if own.day and own.day.weekday() != habit else ".")
+        + (
+            f", medan {spelled(own.day)} är en {WEEKDAYS[own.day.weekday()]}."
+            if own.day and own.day.weekday() != habit
+            else "."
+        )
     ]
 
 

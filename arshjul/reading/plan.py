@@ -15,9 +15,10 @@ from arshjul.reading.prose import Mention
 from arshjul.reading.resolve import Years, real_date, resolve
 from arshjul.reading.rows import Row
 from arshjul.reading.sections import FIRST_YEAR, LAST_YEAR
-from arshjul.reading.swedish import listed, spelled
 from arshjul.reading.walk import LONGEST_LINE, walk
+from arshjul.swedish import listed
 from arshjul.year.model import Body
+from arshjul.year.wording import written as spelled
 
 __all__ = ["Doubt", "ReadOccasion", "ReadPlan", "as_json", "read_plan"]
 

@@ -13,8 +13,10 @@ from arshjul.reading.occasions import Doubt, ReadOccasion
 from arshjul.reading.rows import Row
 from arshjul.reading.sections import FIRST_YEAR, LAST_YEAR
 from arshjul.reading.spelling import likely_title
-from arshjul.reading.swedish import MONTHS, WEEKDAYS, listed, spelled, weekday
+from arshjul.swedish import MONTHS, WEEKDAYS, listed
 from arshjul.year.dates import weeks_in_year
+from arshjul.year.wording import with_weekday
+from arshjul.year.wording import written as spelled
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,7 @@ class _When:
         ]
         self._doubt(
             "weekday_differs",
-            f"Det står {WEEKDAYS[expected]}, men {spelled(day)} är en {weekday(day)}. "
+            f"Det står {WEEKDAYS[expected]}, men {spelled(day)} är en {WEEKDAYS[day.weekday()]}. "
             f"Närmaste {WEEKDAYS[expected]} är {spelled(nearest)}. Kontrollera vilket som gäller.",
             [day, nearest, *other_years],
         )
@@ -231,10 +233,9 @@ class _When:
             return
         self._doubt(
             "week_only",
-            f"Bara vecka {first} är skriven, ingen dag. Den veckan börjar {weekday(days[0])} {spelled(days[0])}. "
-            "Välj dag."
+            f"Bara vecka {first} är skriven, ingen dag. Den veckan börjar {with_weekday(days[0])}. Välj dag."
             if len(days) > 1
-            else f"Det står {weekday(days[0])} vecka {first} men inget datum. Det är {spelled(days[0])}. "
+            else f"Det står {WEEKDAYS[days[0].weekday()]} vecka {first} men inget datum. Det är {spelled(days[0])}. "
             "Bekräfta dagen.",
             days,
         )

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import asin, cos, degrees, radians, sin
 
+from arshjul.swedish import MONTHS
 from arshjul.web.rings import RINGS, Ring, Shape, ring_of
-from arshjul.words import MONTHS
 from arshjul.year.upcoming import Item
 
 WIDTH, HEIGHT = 1640, 1080

@@ -5,23 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from arshjul.swedish import MONTHS, WEEKDAYS
 from arshjul.year.model import Association, Body, Occasion, OccasionKind
-
-MONTHS = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
-WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 
 
 def written(day: date) -> str:

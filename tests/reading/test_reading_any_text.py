@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arshjul.reading.plan import as_json, read_plan
-from arshjul.reading.swedish import MONTHS, WEEKDAYS
+from arshjul.swedish import MONTHS, WEEKDAYS
 
 DAYS_OF_2027 = st.dates(date(2027, 1, 1), date(2027, 12, 31))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from arshjul.year.chain import Outcome
 
 OUTCOMES = {
@@ -37,9 +35,3 @@ def outcome_word(outcome: Outcome | None) -> str:
 def yes_no(answer: bool | None) -> str:
     """``ja``, ``nej``, ``okänt``."""
     return {True: "ja", False: "nej", None: "okänt"}[answer]
-
-
-def listed(names: Iterable[str]) -> str:
-    """``a, b och c``."""
-    *first, last = [*names] or [""]
-    return f"{', '.join(first)} och {last}" if first else last

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from arshjul.swedish import WEEKDAYS
 from arshjul.year.checks.remedies import free_days, offered
 from arshjul.year.checks.situation import Situation, capitalised, meeting_of
 from arshjul.year.dates import add_months, is_bridge_day, is_working_day, public_holidays
@@ -12,7 +13,7 @@ from arshjul.year.findings import Finding, Remedy, Severity
 from arshjul.year.matters import folded
 from arshjul.year.model import Body, Occasion
 from arshjul.year.people import called
-from arshjul.year.wording import WEEKDAYS, with_weekday, written
+from arshjul.year.wording import with_weekday, written
 
 PLAN = "Årsplanen"
 

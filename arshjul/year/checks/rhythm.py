@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from itertools import combinations
 from statistics import median_low
 
+from arshjul.swedish import WEEKDAYS
 from arshjul.year.checks.remedies import extra_meeting, free_days, offered
 from arshjul.year.checks.situation import Situation, capitalised, meeting_of
 from arshjul.year.findings import Finding, Remedy, Severity
 from arshjul.year.matters import meetings_of
 from arshjul.year.model import Body, Occasion, OccasionKind
-from arshjul.year.wording import WEEKDAYS, counted, with_weekday, written
+from arshjul.year.wording import counted, with_weekday, written
 
 PLAN = "Årsplanen"
 FEW_MEETINGS = 4

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from arshjul.swedish import WEEKDAYS
 from arshjul.year.dates import days_of, is_bridge_day, is_working_day, public_holidays
 from arshjul.year.model import Association
-from arshjul.year.wording import WEEKDAYS
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from arshjul.swedish import WEEKDAYS
 from arshjul.year.dates import weeks_in_year
 from arshjul.year.model import Association, Body, Occasion, OccasionKind
 from arshjul.year.renewal.obstacles import Obstacles
-from arshjul.year.wording import WEEKDAYS, week_word
+from arshjul.year.wording import week_word
 
 DISPLACED_DAYS = 14
 """A meeting farther than this from its own week was moved by somebody who meant it."""

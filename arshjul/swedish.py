@@ -1,9 +1,8 @@
-"""Days and weekdays as a Swedish reader writes them."""
+"""The names of months and weekdays, and lists, as Swedish writes them; for readers and writers of text alike."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 MONTHS = (
     "januari",
@@ -22,17 +21,7 @@ MONTHS = (
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 
 
-def spelled(day: date) -> str:
-    """``4 oktober 2021``."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def weekday(day: date) -> str:
-    """``måndag``."""
-    return WEEKDAYS[day.weekday()]
-
-
 def listed(words: Iterable[str], *, last: str = "och") -> str:
-    """``a, b och c``."""
-    *first, end = words
+    """Return ``a, b och c``; empty when there are none."""
+    *first, end = [*words] or [""]
     return f"{', '.join(first)} {last} {end}" if first else end

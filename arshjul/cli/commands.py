@@ -18,6 +18,7 @@ COMMANDS = {
     "renewing": ("renew",),
     "answering": ("answer",),
     "attendance": ("attendance",),
+    "feeds": ("feeds",),
     "tray": ("tray",),
     "jobs": ("run", "doctor"),
     "running": ("up", "demo"),

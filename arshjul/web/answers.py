@@ -53,6 +53,7 @@ def own(request: Request) -> Response:
         "own.html",
         None,
         own=True,
+        secret=secret,
         view=own_page(house.store, house.settings, secret, house.now()),
         answer_marks=ANSWER_MARKS,
         no_answer=NO_ANSWER,

@@ -31,6 +31,7 @@ def members(request: Request) -> Response:
     seats = sorted(
         (s for s in association.seats if s.until is None or s.until >= today), key=lambda s: _BODY_ORDER.index(s.body)
     )
+    *secret_feeds, public_feed = addresses(house.store, house.settings, visit.key)
     return page(
         request,
         "members.html",
@@ -38,6 +39,7 @@ def members(request: Request) -> Response:
         association=association,
         bodies=[(body, tuple(held)) for body, held in groupby(seats, lambda s: s.body)],
         kind_words=MEMBER_KIND_WORDS,
-        feeds=addresses(house.store, house.settings, visit.key),
+        secret_feeds=secret_feeds,
+        public_feed=public_feed,
         today=today,
     )

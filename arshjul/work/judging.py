@@ -273,7 +273,7 @@ def _bounce(unit: Unit, settings: Settings, mail: IncomingMail) -> Judgement | N
     if report is None:
         if by_address is None:
             return None
-        if mail.is_automatic or mail.calendars:
+        if mail.is_automatic and not mail.calendars:
             # Out-of-office replies go to the envelope's sender too (RFC 3834, 4).
             return Judgement(Verdict.IGNORED, "Automatiskt svar, till exempel om frånvaro.")
     message_id = by_address or (report.message_id if report else "")
@@ -282,6 +282,9 @@ def _bounce(unit: Unit, settings: Settings, mail: IncomingMail) -> Judgement | N
         return Judgement(Verdict.IGNORED, "En e-postserver berättar om ett mejl som inte är vårt.")
     key, delivery = found
     about = Judgement(Verdict.TRAY, association=key, person=delivery.person, occasion=delivery.target)
+    if report is None and mail.calendars:
+        reason = "Mejlet har en kalenderdel men kom till adressen för studsar. Läs om det är ett svar."
+        return replace(about, reason=reason)
     if report is None:
         reason = f"Mejlet till {delivery.address} verkar ha kommit tillbaka. Läs vad servern säger."
         return replace(about, reason=reason)

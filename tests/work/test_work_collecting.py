@@ -496,6 +496,15 @@ def test_a_mail_that_is_only_late_has_not_failed(office: Office) -> None:
     assert "4.4.1" in row.answer
 
 
+@pytest.mark.parametrize("client", COUNTED)
+def test_an_answer_to_the_address_for_bounces_waits_for_a_person(office: Office, client: str) -> None:
+    assert office.take(office.answer(client, to=bounce_address(office))) is Verdict.TRAY
+
+    waiting = office.last()
+    assert "adressen för studsar" in waiting.reason
+    assert (waiting.association_key, waiting.person, waiting.occasion) == (KEY, PERSON, MEETING)
+
+
 def test_a_bounce_address_that_somebody_has_made_up_is_not_believed(office: Office) -> None:
     forged = bounce_address(office).replace("@", "a@").replace("studs+", "studs+b", 1)
 
@@ -537,6 +546,14 @@ def bad_mails(office: Office) -> dict[str, bytes]:
             good[good.index(b"BEGIN:VEVENT") : good.index(b"END:VCALENDAR")].replace(b"ACCEPTED", b"DECLINED")
             + b"END:VCALENDAR",
         ),
+        "two sequences": good.replace(
+            b"END:VCALENDAR",
+            good[good.index(b"BEGIN:VEVENT") : good.index(b"END:VCALENDAR")].replace(b"SEQUENCE:0", b"SEQUENCE:1")
+            + b"END:VCALENDAR",
+        ),
+        "200 kB of categories": good.replace(
+            b"SUMMARY:", b"CATEGORIES:" + (b"a," * 30 + b"\r\n ") * 3_300 + b"a\r\nSUMMARY:"
+        ),
         "two methods": good.replace(b"METHOD:REPLY", b"METHOD:REPLY\r\nMETHOD:REQUEST"),
         "no status": good.replace(b"PARTSTAT=ACCEPTED;", b""),
         "own status": good.replace(b"PARTSTAT=ACCEPTED", b"PARTSTAT=KANSKE"),
@@ -561,6 +578,8 @@ BAD = (
     "noise",
     "two meetings",
     "two answers",
+    "two sequences",
+    "200 kB of categories",
     "two methods",
     "no status",
     "own status",

@@ -25,8 +25,8 @@ lint: install
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-# What the tests need that pip does not bring: Debian's Postfix, Dovecot and libical, and calendar readers from npm.
-# Does nothing when they are there.
+# What the tests need that pip does not bring: Debian's Postfix, Dovecot, libical and Chromium, and calendar readers
+# and axe from npm. Does nothing when they are there.
 foreign-programs: install
 	$(BIN)/python tests/foreign_programs.py
 

@@ -1,4 +1,4 @@
-"""What the tests need that pip does not bring: Debian's Postfix, Dovecot and libical, and two readers from npm.
+"""What the tests need that pip does not bring: Debian's Postfix, Dovecot, libical and Chromium, and what npm has.
 
 Node itself is a package of pip's, so that it is the same on every machine: Debian 12 has an older one than the
 readers ask for. Everything is there after the first time, and then nothing is fetched.
@@ -22,6 +22,7 @@ PACKAGES = {
     "dovecot": "dovecot-imapd",
     "dovecot's LMTP": "dovecot-lmtpd",
     "libical": "libical3",
+    "chromium": "chromium",
 }
 LIBICAL = "libical.so.3"
 READERS = Path(__file__).parent / "ical" / "readers"
@@ -71,6 +72,7 @@ def _missing() -> list[str]:
         "dovecot": Path("/usr/lib/dovecot/imap").exists(),
         "dovecot's LMTP": Path("/usr/lib/dovecot/lmtp").exists(),
         "libical": _is_library(LIBICAL),
+        "chromium": shutil.which("chromium", path=path),
     }
     return [name for name in PACKAGES if not there[name]]
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import gzip
 import http.client
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-import uvicorn
 from icalendar import Calendar
+from web_service import served
 
 from arshjul.settings import Settings
 from arshjul.store import Store
-from arshjul.web.app import build_app
 from arshjul.work.feeds import addresses, renew_feed, revoke_feed
 
 KEY = "degerfors-karlskoga"
@@ -57,16 +55,8 @@ class Service:
 
 @pytest.fixture
 def service(web_settings: Settings, web_store: Store) -> Iterator[Service]:
-    config = uvicorn.Config(build_app(web_settings, web_store), port=0, log_level="critical", lifespan="off")
-    server = uvicorn.Server(config)
-    listening = config.bind_socket()
-    listening.listen()  # who asks before the server is ready waits in the queue
-    thread = threading.Thread(target=server.run, args=([listening],))
-    thread.start()
-    yield Service(web_settings, web_store, listening.getsockname()[1])
-    server.should_exit = True
-    thread.join()
-    listening.close()
+    with served(web_settings, web_store) as port:
+        yield Service(web_settings, web_store, port)
 
 
 def test_a_packed_calendar_is_the_same_as_the_plain_one(service: Service) -> None:

@@ -1,0 +1,141 @@
+"""A real browser without a window: pages as a telephone and a desk show them.
+
+Debian's Chromium, told what to do over its own protocol, with axe inside: a program that others have written, which
+finds much of what makes a page hard to use for who sees or moves less. ``foreign_programs.py`` brings both.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+from foreign_programs import READERS, install, install_readers
+from websockets.sync.client import connect
+from websockets.sync.connection import Connection
+
+PATIENCE_SECONDS = 60
+ARGUMENTS = (
+    "--headless",
+    "--no-sandbox",  # it does not run as root without
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--remote-debugging-port=0",
+)
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+AXE = READERS / "node_modules" / "axe-core" / "axe.min.js"
+JUDGE = """
+axe.run(document, {runOnly: RULES, resultTypes: ["violations"]}).then(found => found.violations.flatMap(rule =>
+  rule.nodes.map(node => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary.replace(/\\s+/g, " ")}`)))
+""".replace("RULES", json.dumps(RULES))
+
+
+class Browser:
+    """One tab of a browser."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._number = 0
+        self._addresses: list[str] = []
+        self._complaints: list[str] = []
+        self._loaded = False
+        for domain in ("Page", "Network", "Log", "Runtime"):
+            self._do(f"{domain}.enable")
+        self._do("Page.addScriptToEvaluateOnNewDocument", source=AXE.read_text("utf-8"))
+
+    def open(self, address: str) -> None:
+        """Go to *address*, and wait until everything on the page is there."""
+        self._addresses, self._complaints, self._loaded = [], [], False
+        self._do("Page.navigate", url=address)
+        while not self._loaded:
+            self._hear()
+
+    def resize(self, width: int) -> None:
+        """Look at the page on a screen of *width* pixels: a telephone's when that is little."""
+        self._do("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 600)
+
+    def page_width(self) -> int:
+        """How wide the page is; wider than the screen when it must be scrolled to the side."""
+        return int(self._evaluate("document.documentElement.scrollWidth"))
+
+    def judged(self) -> list[str]:
+        """What axe finds wrong."""
+        return [str(fault) for fault in self._evaluate(JUDGE)]
+
+    def complaints(self) -> list[str]:
+        """What the browser wrote in its console about the page."""
+        return list(self._complaints)
+
+    def hosts(self) -> set[str]:
+        """From where something was fetched for the page."""
+        return {urlsplit(address).netloc for address in self._addresses if not address.startswith("data:")}
+
+    def _evaluate(self, expression: str) -> Any:
+        return self._do("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True)["result"][
+            "value"
+        ]
+
+    def _do(self, method: str, **parameters: object) -> Any:
+        self._number += 1
+        self._connection.send(json.dumps({"id": self._number, "method": method, "params": parameters}))
+        while True:
+            heard = self._hear()
+            if heard.get("id") == self._number:
+                if "error" in heard:
+                    raise RuntimeError(f"{method}: {heard['error']}")
+                return heard["result"]
+
+    def _hear(self) -> Any:
+        heard = json.loads(self._connection.recv(PATIENCE_SECONDS))
+        told = heard.get("params", {})
+        match heard.get("method"):
+            case "Page.loadEventFired":
+                self._loaded = True
+            case "Network.requestWillBeSent":
+                self._addresses.append(told["request"]["url"])
+            case "Log.entryAdded":
+                self._complaints.append(told["entry"]["text"])
+            case "Runtime.consoleAPICalled" | "Runtime.exceptionThrown":
+                self._complaints.append(json.dumps(told))
+        return heard
+
+
+@contextmanager
+def running_browser() -> Iterator[Browser]:
+    """Start a browser that remembers nothing, and end it."""
+    install()
+    install_readers()
+    with tempfile.TemporaryDirectory(prefix="arshjul-browser-", ignore_cleanup_errors=True) as home:
+        program = subprocess.Popen(
+            ["chromium", *ARGUMENTS, f"--user-data-dir={home}", "about:blank"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            with connect(_tab(Path(home, "DevToolsActivePort"), program), max_size=None) as connection:
+                yield Browser(connection)
+        finally:
+            program.terminate()
+            program.wait()
+
+
+def _tab(told: Path, program: subprocess.Popen[bytes]) -> str:
+    """The address of the first tab, as soon as the browser has told where it listens."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not (told.exists() and "\n" in told.read_text()):
+        if program.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError("Chromium did not start.")
+        Event().wait(0.05)
+    port = told.read_text().split("\n")[0]
+    with urlopen(f"http://127.0.0.1:{port}/json/list", timeout=PATIENCE_SECONDS) as answer:
+        tabs = json.load(answer)
+    return next(str(tab["webSocketDebuggerUrl"]) for tab in tabs if tab["type"] == "page")

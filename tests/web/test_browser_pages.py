@@ -1,0 +1,116 @@
+"""Every page as a browser shows it, on a telephone and at a desk, and as axe judges it.
+
+One test opens them all, and names what is wrong by page: the browser starts once. axe looks at the telephone's page
+alone, which has the same parts as the other and less room.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from browser import Browser, running_browser
+from reply_cases import reply
+from starlette.testclient import TestClient
+from web_pages import PAGES
+from web_service import served
+
+from arshjul.folders import folder
+from arshjul.ical.invitation import occasion_uid
+from arshjul.settings import Settings
+from arshjul.store import Store, open_store
+from arshjul.tokens import token
+from arshjul.web.app import build_app
+from arshjul.work.addresses import answer_address
+from arshjul.work.associations import load
+from arshjul.work.chains import DISCHARGE
+from arshjul.work.collecting import take
+from arshjul.work.contact_links import contact_url
+
+KEY, PERSON = "degerfors-karlskoga", "vice-ordforande-karlskoga"
+TELEPHONE, DESK = 375, 1280
+CAME = datetime(2022, 8, 5, 8, tzinfo=UTC)
+NOT_WELL = ("/finns-inte", "/halsa")
+"""Their status says that something is wrong, which the console repeats: here no job has run."""
+MORE = (
+    "/finns-inte",
+    "/moten/2022-styrelse-3",
+    "/ansvarsfrihet/2020?forbund=sofint",
+    "/ansvarsfrihet/2020?alla=1",
+    "/ansvarsfrihet/2020?medlem=Region+%C3%96rebro+l%C3%A4n",
+    "/kedjor/2020?forbund=sofint",
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """Pages that are served, and which they are."""
+
+    host: str
+    pages: tuple[str, ...]
+
+
+@pytest.fixture(scope="module")
+def site(web_settings: Settings, example_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Two associations; in the first there is recorded attendance, and a mail that waits for a person."""
+    path = tmp_path_factory.mktemp("browser") / "example.db"
+    shutil.copyfile(example_file, path)
+    store = open_store(f"sqlite:///{path}")
+    load(store, web_settings, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", CAME)
+    record_attendance(web_settings, store)
+    pages = (*PAGES, *MORE, f"/inkorg/{received(web_settings, store)}", *secret_pages(web_settings, store))
+    with served(web_settings, store) as port:
+        yield Site(f"127.0.0.1:{port}", pages)
+    store.close()
+
+
+def record_attendance(settings: Settings, store: Store) -> None:
+    office = TestClient(build_app(settings, store), base_url=settings.base_url)
+    for fields in ({"gor": "mote", "paragrafer": "62-79"}, {"gor": "spara", "person": PERSON, "som": "member:"}):
+        office.post("/moten/2022-styrelse-3/narvaro", data=fields, headers={"Origin": settings.base_url})
+
+
+def received(settings: Settings, store: Store) -> int:
+    """The number of a mail that has come: an answer by somebody else."""
+    uid = occasion_uid("2022-styrelse-4", KEY, settings.mail_domain)
+    raw = reply("gmail", to=answer_address(settings, KEY, PERSON), attendee="kollega@annat.example", uid=uid, at=CAME)
+    take(store, settings, raw, CAME, CAME)
+    with store.reading() as unit:
+        return unit.inbox.list(waiting=False)[0].id
+
+
+def secret_pages(settings: Settings, store: Store) -> tuple[str, ...]:
+    secret = token(settings.secret_key, "page", KEY, PERSON)
+    with store.reading() as unit:
+        association = unit.of(KEY).association()
+    contact = contact_url(settings, association, DISCHARGE, 2020, association.members[0])
+    return (
+        f"/min-sida/{secret}",
+        f"/min-sida/{secret}/kalender",
+        f"/svar/{secret}/2022-styrelse-4",
+        f"/svar/{secret}/2022-styrelse-1",
+        contact.removeprefix(settings.base_url),
+    )
+
+
+def test_every_page_fits_telephone_and_desk_and_can_be_used_by_all(site: Site) -> None:
+    with running_browser() as browser:
+        faults = {page: faults_of(browser, site.host, page) for page in site.pages}
+
+    assert {page: found for page, found in faults.items() if found} == {}
+
+
+def faults_of(browser: Browser, host: str, page: str) -> list[str]:
+    browser.resize(TELEPHONE)
+    browser.open(f"http://{host}{page}")
+    faults = browser.judged()
+    for screen in (TELEPHONE, DESK):
+        browser.resize(screen)
+        if (width := browser.page_width()) > screen:
+            faults.append(f"{width} pixels do not fit {screen}")
+    complaints = browser.complaints()[page in NOT_WELL :]
+    return [*faults, *complaints, *sorted(browser.hosts() - {host})]

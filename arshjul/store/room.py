@@ -29,7 +29,7 @@ MAY_REACH_THEM = (
     DeliveryStatus.IN_DOUBT,
 )
 
-_TOLD = ("target", "person", "kind", "sequence", "due_at", "content", "optional", "status")
+_TOLD = ("key", "target", "person", "address", "kind", "sequence", "due_at", "content", "optional", "status")
 
 
 class Room:
@@ -185,6 +185,8 @@ class Room:
                     cancels=row["kind"] is MessageKind.CANCELLATION,
                     optional=row["optional"],
                     reached=row["status"] in MAY_REACH_THEM,
+                    address=row["address"],
+                    leaves=row["key"].startswith("leave:"),
                 )
             )
         return {target: tuple(told) for target, told in found.items()}

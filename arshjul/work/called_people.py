@@ -42,9 +42,9 @@ def new_addresses(existing: Association, wanted: Association, told: ToldOf, toda
         before = existing.person(person.key)
         if person.key in holding and before is not None and _address(before) != _address(person):
             yield (
-                f"{person.name} har fått en ny adress. Kallelserna som redan har gått ligger kvar i kalendern hos "
-                f"{before.address}; bara nya och ändrade möten kommer till {person.address}. Är det en ny person på "
-                "platsen: ge personen en egen nyckel under people, så går återbud och kallelser av sig själva."
+                f"{person.name} har fått en ny adress. Kommande möten tas bort ur kalendern hos {before.address}, och "
+                f"nya kallelser går till {person.address}. Svaren står kvar. Är det en ny person på platsen: ge "
+                "personen en egen nyckel under people, annars följer den förras svar med."
             )
 
 

@@ -184,7 +184,7 @@ class Writer:
             description=description,
             optional=message.optional,
             sequence=message.sequence,
-            stands=message.about is About.UNINVITED,
+            stands=message.about in (About.UNINVITED, About.READDRESSED),
             url=self._page(message.target),
             others=() if is_cancelled else self._shown_others(occasion, person),
         )
@@ -219,7 +219,7 @@ class Writer:
                 for paper in open_papers_of(self._papers(message.target), person.key)
             ],
         }
-        if message.kind is MessageKind.REQUEST:
+        if message.target.startswith(f"{ASKS}:"):
             context |= self._asked(message)
         elif message.target in self._occasions:
             occasion = self._shown_occasion(message.target)
@@ -350,7 +350,7 @@ class Writer:
         person = self._association.person(message.person)
         if person is None:
             raise ValueError(f"message {message.key} is to nobody")
-        return person
+        return replace(person, address=message.address or person.address)
 
 
 def _template(message: Message) -> str:

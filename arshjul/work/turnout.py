@@ -61,6 +61,8 @@ def _calls(association: Association, told: dict[str, Line]) -> Iterator[Happened
         for one in line:
             if not one.reached:
                 yield Happened(one.at, f"{name}: kallelsen kunde inte lämnas fram.")
+            elif one.leaves:
+                yield Happened(one.at, f"{name}: kallelsen togs bort från den förra adressen.")
             elif one.cancels:
                 yield Happened(one.at, f"{name}: mötet ställdes in." if not one.content else f"{name}: behövs inte.")
             elif one.optional:

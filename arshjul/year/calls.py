@@ -4,6 +4,9 @@ One rule for every case. What a person has been told is compared with how the me
 one message. Its SEQUENCE is the person's own: one over all they were sent when they are asked anew, uninvited or
 invited again, and unchanged when only their role is another (RFC 5546, 2.1.4 and 3.2.2). Its DTSTAMP is later than
 that of the message before.
+
+Who has another address is called there anew, and what stands in the calendar of the old one is cancelled. The call
+has the higher SEQUENCE: when both addresses lead to one mailbox, the meeting stands, in whatever order they come.
 """
 
 from __future__ import annotations
@@ -17,7 +20,18 @@ from arshjul.year.deputies import Deputies, Turn
 from arshjul.year.message import About, Message, MessageKind, morning
 from arshjul.year.model import STOCKHOLM, Association, Occasion, Role, YearPlan
 from arshjul.year.people import Called, called
-from arshjul.year.told import Line, Told, latest, lines, next_sequence, since_asked, standing_answers, when_and_where
+from arshjul.year.told import (
+    Line,
+    Told,
+    is_taken_back,
+    latest,
+    lines,
+    next_sequence,
+    since_asked,
+    standing_answers,
+    told_by,
+    when_and_where,
+)
 
 _STEP = timedelta(seconds=1)
 """The smallest step of a DTSTAMP."""
@@ -60,29 +74,74 @@ class _Meeting:
         self._told = told
         self._turns = turns
         self._content = when_and_where(occasion)
-        self._fingerprint = sha256(self._content.encode()).hexdigest()[:8]
+        self._fingerprint = _fingerprint(self._content)
 
     def messages(self) -> Iterator[Message]:
         """What the people who are called, and those who are not any more, are to be told."""
         people = called(self._association, self._occasion)
         for one in people:
-            message = self._to(one, latest(self._told.get(one.person.key, ())))
-            if message:
+            line = self._told.get(one.person.key, ())
+            last = latest(line)
+            if last and not last.cancels and (is_taken_back(line) or not last.is_at(one.person.address)):
+                yield from self._moving(one, last)
+            elif message := self._to(one, last):
                 yield message
         still = {one.person.key for one in people}
         for person, line in self._told.items():
             last = latest(line)
-            if person not in still and last and not last.cancels and self._association.person(person):
+            if person not in still and last and self._is_held(line, last) and self._association.person(person):
                 yield self._uninvited(person, last, last.at)
 
     def cancellations(self) -> Iterator[Message]:
         """The cancellation to everybody who has the meeting in the calendar, decliners too."""
         for person, line in self._told.items():
             last = latest(line)
-            if last and not last.cancels and self._association.person(person):
+            if last and self._is_held(line, last) and self._association.person(person):
                 sequence = next_sequence(line, self._occasion)
                 revised = self._occasion.revised_at or self._occasion.known_since or morning(self._occasion.day)
-                yield self._message("cancel", MessageKind.CANCELLATION, person, sequence, self._quiet(revised), last)
+                yield self._message(
+                    "cancel",
+                    MessageKind.CANCELLATION,
+                    person,
+                    sequence,
+                    self._quiet(revised),
+                    last,
+                    address=last.address,
+                )
+
+    def _is_held(self, line: Line, last: Told) -> bool:
+        """Whether the meeting stands in the calendar of some address of the person."""
+        return not last.cancels and not is_taken_back(line)
+
+    def _moving(self, one: Called, last: Told) -> Iterator[Message]:
+        """From the address that holds the meeting to the one that the person has now; the role is the same."""
+        line = self._told[one.person.key]
+        if not is_taken_back(line):
+            leaving = self._message(
+                "leave",
+                MessageKind.CANCELLATION,
+                one.person.key,
+                next_sequence(line, self._occasion),
+                last.at,
+                last,
+                about=About.READDRESSED,
+                address=last.address,
+                is_moving=True,
+            )
+            yield leaving
+            line = (*line, told_by(leaving))
+        serves = one.seat.role is Role.DEPUTY and last.optional is False and last in since_asked(line, self._occasion)
+        yield self._message(
+            "serve" if serves else "call",
+            MessageKind.INVITATION,
+            one.person.key,
+            next_sequence(line, self._occasion),
+            last.at,
+            line[-1],
+            optional=one.optional and not serves,
+            about=About.SERVING if serves else None,
+            is_moving=True,
+        )
 
     def _to(self, one: Called, last: Told | None) -> Message | None:
         turn = self._turns.get(one.person.key)
@@ -113,6 +172,8 @@ class _Meeting:
             last,
             optional=one.optional and not serves,
             about=About.SERVING if serves else None,
+            # Only refused so far: it is another address that is tried, or it has been said.
+            is_moving=last is None and bool(line),
             skip_reason=(
                 "Mötet hade redan varit när det lades in."
                 if self._occasion.last_day < at.astimezone(STOCKHOLM).date()
@@ -136,7 +197,16 @@ class _Meeting:
 
     def _uninvited(self, person: str, last: Told, at: datetime) -> Message:
         sequence = next_sequence(self._told[person], self._occasion)
-        return self._message("uninvite", MessageKind.CANCELLATION, person, sequence, at, last, about=About.UNINVITED)
+        return self._message(
+            "uninvite",
+            MessageKind.CANCELLATION,
+            person,
+            sequence,
+            at,
+            last,
+            about=About.UNINVITED,
+            address=last.address,
+        )
 
     def _message(
         self,
@@ -150,10 +220,14 @@ class _Meeting:
         optional: bool = False,
         about: About | None = None,
         skip_reason: str = "",
+        address: str = "",
+        is_moving: bool = False,
     ) -> Message:
+        known = self._association.person(person)
+        address = address or (known.address if known else "")
         return Message(
             # What was refused is not tried again; another time or place is another message, also with that sequence.
-            key=f"{deed}:{self._occasion.key}:{person}:{sequence}:{self._fingerprint}",
+            key=f"{deed}:{self._occasion.key}:{person}:{sequence}:{self._fingerprint}{self._key_of(person, address)}",
             kind=kind,
             at=max(at, last.at + _STEP) if last else at,
             person=person,
@@ -164,7 +238,15 @@ class _Meeting:
             skip_reason=skip_reason,
             about=about,
             content="" if self._occasion.cancelled else self._content,
+            address=address,
+            is_moving=is_moving,
         )
+
+    def _key_of(self, person: str, address: str) -> str:
+        """What tells the mails to one address from those to another; empty while the person has had but one."""
+        if all(one.is_at(address) for one in self._told.get(person, ())):
+            return ""
+        return f":{_fingerprint(address.lower())}"
 
     def _quiet(self, changed_at: datetime) -> datetime:
         """When the meeting has stood unchanged long enough for people to be told."""
@@ -172,3 +254,7 @@ class _Meeting:
         if adopted_at and changed_at <= adopted_at:
             return changed_at
         return changed_at + timedelta(minutes=self._association.articles.quiet_minutes)
+
+
+def _fingerprint(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:8]

@@ -62,7 +62,7 @@ class Deputies:
         self._association = association
         self._occasion = occasion
         self._standing = standing
-        self._told = {person: since_asked(line, occasion) for person, line in told.items()}
+        self._told = {person: self._about_serving(person, line) for person, line in told.items()}
         self._seats = [
             s
             for s in association.seats
@@ -112,6 +112,15 @@ class Deputies:
         last = max(facts, default=_EARLIEST)
         ends = {end for person in self._called() if (end := self._silent_from(person)) and end > last}
         return [last, *sorted(ends)]
+
+    def _about_serving(self, person: str, line: Line) -> Line:
+        """What tells whether the person is called: not that an address was left, nor what was refused there."""
+        known = self._association.person(person)
+        return tuple(
+            one
+            for one in since_asked(line, self._occasion)
+            if not one.leaves and (one.reached or known is None or one.is_at(known.address))
+        )
 
     def _of_member(self, body: Body, member: str | None) -> Iterator[Service]:
         for seat in self._seats:

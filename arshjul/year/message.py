@@ -43,6 +43,8 @@ class About(StrEnum):
     """A deputy is called to serve."""
     UNINVITED = "uninvited"
     """One person is not called any more, and the meeting stands."""
+    READDRESSED = "readdressed"
+    """The person has another address, so the meeting is taken out of the calendar of the old one."""
     ANSWER = "answer"
     """A reminder to one who has not answered."""
     QUORUM = "quorum"
@@ -76,6 +78,10 @@ class Message:
     about: About | None = None
     content: str = ""
     """What later messages must know of this one: when and where a meeting was said to be, or a quorum's outlook."""
+    address: str = ""
+    """Where it goes, when that is settled: to whom holds the meeting in the calendar. Empty: the person's own."""
+    is_moving: bool = False
+    """It takes the meeting from one address of the person to another, which is no news when the meeting has been."""
     together: tuple[Message, ...] = ()
     """The other reminders of the same morning that stand in the same mail."""
 

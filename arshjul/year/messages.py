@@ -16,7 +16,7 @@ from arshjul.year.message import ASKS, CALENDAR_KINDS, REMINDER_TIME, About, Mes
 from arshjul.year.model import STOCKHOLM, Association, YearPlan, YearStatus
 from arshjul.year.people import called, responsible
 from arshjul.year.reminding import answer_reminders
-from arshjul.year.told import Told
+from arshjul.year.told import Told, told_by
 from arshjul.year.turning import quorum_messages
 
 DEMANDED_KINDS = CALENDAR_KINDS | {MessageKind.REMINDER, MessageKind.REQUEST}
@@ -94,12 +94,13 @@ def targets(association: Association, plan: YearPlan, book: DutyBook, remembered
 def due(messages: Iterable[Message], said: Collection[str], now: datetime) -> tuple[Message, ...]:
     """The messages whose moment has come and that have no row yet, each with its reason if it is to be skipped.
 
+    That somebody has another address is no reason to tell of a meeting that has been: that is left out without a row.
     After an absence only the latest stage about the same thing is sent to a person, and none about a day that
     has passed: nobody wants nine reminders at once. What is left of reminders to one person becomes one mail: the
     first carries the others, and they are skipped with a reason that names it.
     """
     today = now.astimezone(STOCKHOLM).date()
-    waiting = [m for m in messages if m.at <= now and m.key not in said]
+    waiting = [m for m in messages if m.at <= now and m.key not in said and not (m.is_moving and m.day < today)]
     latest: dict[tuple[str, str, About | None], Message] = {}
     for message in waiting:
         if message.kind in ONLY_THE_LATEST and not message.skip_reason:
@@ -148,18 +149,6 @@ def known_after(remembered: Remembered, sent: Iterable[Message]) -> Remembered:
         elif message.about is About.QUORUM:
             outlooks[message.target] = (*outlooks.get(message.target, ()), message.content)
     return replace(remembered, told=told, outlooks=outlooks)
-
-
-def told_by(message: Message) -> Told:
-    """What a person has been told when the calendar message has been sent."""
-    return Told(
-        message.person,
-        message.sequence,
-        message.at,
-        message.content,
-        cancels=message.kind is MessageKind.CANCELLATION,
-        optional=message.optional,
-    )
 
 
 def _skipped(message: Message, reason: str) -> Message:

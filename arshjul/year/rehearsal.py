@@ -10,7 +10,7 @@ from arshjul.year.duty import DutyBook
 from arshjul.year.messages import About, Message, Remembered, demanded, due, known_after
 from arshjul.year.model import STOCKHOLM, Association, YearPlan, YearStatus
 
-LEADS_ON = frozenset({About.SERVING, About.UNINVITED, About.QUORUM})
+LEADS_ON = frozenset({About.SERVING, About.UNINVITED, About.READDRESSED, About.QUORUM})
 """What others wait for: a deputy who is called may let the time run out, and the next one is called."""
 
 
@@ -59,7 +59,7 @@ def _sent(
         coming = due(waiting, said, moment)
         said |= {message.key for message in coming}
         yield from (replace(m, at=moment) for m in coming if not m.skip_reason)
-        if any(message.about in LEADS_ON for message in coming):
+        if any(message.about in LEADS_ON or message.is_moving for message in coming):
             remembered = known_after(remembered, (m for m in coming if not m.skip_reason))
             waiting = demanded(association, plan, book, remembered)
         waiting = tuple(m for m in waiting if m.key not in said)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from arshjul.year.answers import Given, standing_answer
+from arshjul.year.message import About, Message, MessageKind
 from arshjul.year.model import STOCKHOLM, Occasion
 
 
@@ -25,10 +26,32 @@ class Told:
     """None: it was sent before this was remembered."""
     reached: bool = True
     """False: the server refused it, so it is not in the person's calendar."""
+    address: str = ""
+    """Where it was sent; empty: to the address that the person has."""
+    leaves: bool = False
+    """It takes the meeting from an address that the person has left. Who is called is another matter."""
+
+    def is_at(self, address: str) -> bool:
+        """Whether it went to *address*; capitals make no other address."""
+        return self.address.lower() in ("", address.lower())
 
 
 Line = tuple[Told, ...]
 """All that one person has been told of one meeting, oldest first."""
+
+
+def told_by(message: Message) -> Told:
+    """What a person has been told when the calendar message has been sent."""
+    return Told(
+        message.person,
+        message.sequence,
+        message.at,
+        message.content,
+        cancels=message.kind is MessageKind.CANCELLATION,
+        optional=message.optional,
+        address=message.address,
+        leaves=message.about is About.READDRESSED,
+    )
 
 
 def when_and_where(occasion: Occasion) -> str:
@@ -51,8 +74,14 @@ def lines(told: Iterable[Told]) -> dict[str, Line]:
 
 
 def latest(line: Line) -> Told | None:
-    """What the person's calendar holds; None: nothing."""
-    return next((one for one in reversed(line) if one.reached), None)
+    """What the person was told last, at whatever address; None: nothing."""
+    return next((one for one in reversed(line) if one.reached and not one.leaves), None)
+
+
+def is_taken_back(line: Line) -> bool:
+    """Whether the last told was taken from an address that the person had left, and nothing has come instead."""
+    last = next((one for one in reversed(line) if one.reached or one.leaves), None)
+    return last is not None and last.leaves
 
 
 def since_asked(line: Line, occasion: Occasion) -> Line:

@@ -46,6 +46,7 @@ MINIMAL: dict[str, dict[str, Any]] = {
     "request": {"asks": [QUESTION], "copies": [], "copied": []},
     "serving": {"occasion": MEETING, "place": "", "link": ""},
     "uninvited": {"occasion": MEETING, "place": "", "link": ""},
+    "readdressed": {"occasion": MEETING, "place": "", "link": ""},
     "answer": {"occasion": MEETING, "place": "", "link": "", "days_left": 7},
     "quorum": {"occasion": MEETING, "place": "", "link": "", "days_left": 7, "outlook": "at_risk", "forecast": None},
     "receipt": {

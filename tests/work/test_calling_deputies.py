@@ -12,7 +12,7 @@ import pytest
 
 from arshjul.errors import DeliveryError, InputError, NotAllowedError
 from arshjul.settings import Settings, read_settings
-from arshjul.store import Delivery, Store
+from arshjul.store import Delivery, Settled, Store
 from arshjul.work.associations import load
 from arshjul.work.jobs import run_job
 from arshjul.work.responding import Reply, answer_for, answer_on_page, asked
@@ -121,14 +121,113 @@ def test_somebody_with_a_meeting_in_the_calendar_cannot_vanish_from_the_file(sto
     assert [d.kind for d in mails(store, "ersattare")] == ["invitation", "cancellation"]
 
 
-def test_a_new_address_is_warned_of_since_the_invitations_stay_at_the_old_one(store: Store, office: Settings) -> None:
-    moved = ASSOCIATION.replace("ledamot@degerfors.example", "ny@degerfors.example").encode()
+def with_address(person: str, address: str) -> bytes:
+    return ASSOCIATION.replace(f"address: {person}@degerfors.example", f"address: {address}").encode()
 
-    loaded = load(store, office, moved, "forbundet.yaml", LATER, dry_run=True)
-    after = load(store, office, moved, "forbundet.yaml", datetime(2022, 7, 1, tzinfo=UTC), dry_run=True)
 
-    assert ["ledamot@degerfors.example" in warning for warning in loaded.warnings] == [True]
-    assert after.warnings == ()
+def test_a_new_address_is_called_anew_and_the_old_one_let_go(store: Store, office: Settings) -> None:
+    answer_for(store, office, "forbundet", "styrelse-1", "ledamot", Reply(Answer.ACCEPTED), LATER)
+    moved = with_address("ledamot", "ny@karlskoga.example")
+
+    told = load(store, office, moved, "forbundet.yaml", LATER, dry_run=True)
+    load(store, office, moved, "forbundet.yaml", LATER)
+    asyncio.run(run_job("invite", office, LATER + timedelta(days=1)))
+
+    assert told.mails == 2
+    assert ["ledamot@degerfors.example" in warning for warning in told.warnings] == [True]
+    _, left, called = mails(store, "ledamot")
+    assert [(d.address, d.kind, d.sequence) for d in (left, called)] == [
+        ("ledamot@degerfors.example", "cancellation", 1),
+        ("ny@karlskoga.example", "invitation", 2),
+    ]
+    gone = calendar_of(store, left)
+    assert ("METHOD:CANCEL" in gone, "\nSTATUS:" in gone, "ny@karlskoga" in gone) == (True, False, False)
+    assert "mailto:ledamot@degerfors.example" in gone
+    assert "ny@karlskoga" not in text_of(store, left)
+    assert "mailto:ny@karlskoga.example" in calendar_of(store, called)
+    seen = asked(store, office, page_token(office, "forbundet", "ledamot"), "styrelse-1", LATER + timedelta(days=1))
+    assert seen.standing is not None
+    assert seen.standing.answer is Answer.ACCEPTED
+
+
+def test_an_address_in_capitals_is_no_other_address(store: Store, office: Settings) -> None:
+    load(store, office, with_address("ledamot", "Ledamot@Degerfors.example"), "forbundet.yaml", LATER)
+    asyncio.run(run_job("invite", office, LATER))
+
+    assert [d.kind for d in mails(store, "ledamot")] == ["invitation"]
+
+
+def test_a_meeting_that_has_been_is_not_told_to_a_new_address(store: Store, office: Settings) -> None:
+    after = datetime(2022, 7, 1, tzinfo=UTC)
+    loaded = load(store, office, with_address("ledamot", "ny@karlskoga.example"), "forbundet.yaml", after)
+    asyncio.run(run_job("invite", office, after))
+
+    assert [d.kind for d in mails(store, "ledamot")] == ["invitation"]
+    assert (loaded.mails, loaded.warnings) == (0, ())
+
+
+def test_who_moves_back_is_called_at_the_first_address_again(store: Store, office: Settings) -> None:
+    for hours, address in ((1, "ny@karlskoga.example"), (2, "ledamot@degerfors.example")):
+        load(store, office, with_address("ledamot", address), "forbundet.yaml", LATER + timedelta(hours=hours))
+
+    assert [(d.address.partition("@")[0], d.kind, d.sequence) for d in mails(store, "ledamot")] == [
+        ("ledamot", "invitation", 0),
+        ("ledamot", "cancellation", 1),
+        ("ny", "invitation", 2),
+        ("ny", "cancellation", 3),
+        ("ledamot", "invitation", 4),
+    ]
+
+
+def test_an_address_that_was_refused_and_is_mended_gets_the_invitation(store: Store, office: Settings) -> None:
+    with store.writing() as unit:
+        for claimed in unit.claim_deliveries(NOW, "prov", timedelta(1), 100):
+            refused = claimed.address == "ledamot@degerfors.example"
+            unit.settle_delivery(claimed.id, "prov", Settled.failed("550") if refused else Settled.sent(NOW, "250"))
+
+    load(store, office, with_address("ledamot", "ratt@degerfors.example"), "forbundet.yaml", LATER)
+
+    _, called = mails(store, "ledamot")
+    assert (called.address, called.kind, called.sequence) == ("ratt@degerfors.example", "invitation", 0)
+
+
+def test_a_called_deputy_with_a_new_address_is_called_there_to_serve(store: Store, office: Settings) -> None:
+    answer_for(store, office, "forbundet", "styrelse-1", "ledamot", Reply(Answer.DECLINED), LATER)
+    asyncio.run(run_job("invite", office, LATER))
+
+    load(store, office, with_address("ersattare", "ny@karlskoga.example"), "forbundet.yaml", LATER)
+    asyncio.run(run_job("invite", office, LATER + timedelta(hours=1)))
+
+    *_, left, called = mails(store, "ersattare")
+    assert (left.address, left.kind) == ("ersattare@degerfors.example", "cancellation")
+    assert (called.address, called.kind) == ("ny@karlskoga.example", "invitation")
+    assert called.subject.startswith("Du behöver tjänstgöra")
+    assert "ROLE=REQ-PARTICIPANT" in calendar_of(store, called)
+
+
+def test_the_director_is_told_when_the_quorum_turns_and_when_it_comes_back(store: Store, office: Settings) -> None:
+    for hours, who, answer in ((0, "ledamot", "declined"), (1, "ersattare", "declined"), (2, "ledamot", "accepted")):
+        at = LATER + timedelta(hours=hours)
+        answer_for(store, office, "forbundet", "styrelse-1", who, Reply(Answer(answer)), at)
+        asyncio.run(run_job("invite", office, at + timedelta(minutes=15)))
+
+    with store.reading() as unit:
+        rows = unit.of("forbundet").deliveries(target="styrelse-1", person="chef")
+    turned = [row for row in reversed(rows) if row.key.startswith("quorum:")]
+    assert [row.subject for row in turned] == [
+        "Osäkert om beslutsfört: styrelsemöte 13 juni 2022 kl. 9–12",
+        "Inte beslutsfört: styrelsemöte 13 juni 2022 kl. 9–12",
+        "Beslutsfört: styrelsemöte 13 juni 2022 kl. 9–12",
+    ]
+    assert "Det behövs 1. 0 kommer" in text_of(store, turned[1])
+
+
+def test_a_cancelled_meeting_is_taken_from_the_address_that_holds_it(store: Store, office: Settings) -> None:
+    both = with_address("ledamot", "ny@karlskoga.example").replace(b"start: '9:00'", b"cancelled: ja, start: '9:00'")
+    load(store, office, both, "forbundet.yaml", LATER, at_once=True)
+
+    _, cancelled = mails(store, "ledamot")
+    assert (cancelled.address, cancelled.kind) == ("ledamot@degerfors.example", "cancellation")
 
 
 def test_the_five_minute_pass_queues_before_it_sends(store: Store, office: Settings) -> None:

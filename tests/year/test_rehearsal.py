@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from year_cases import ADOPTED_AT, BOOK, association, meeting
 
-from arshjul.year.messages import MessageKind, Remembered
+from arshjul.year.messages import MessageKind, Remembered, demanded, due, known_after
 from arshjul.year.model import Association
 from arshjul.year.rehearsal import rehearse, rehearsed_from
 
@@ -37,6 +37,27 @@ def test_stages_that_would_be_skipped_are_left_out() -> None:
     kinds = [kind for _, kind in told(association(MOTE, adopted_at=None), late)]
 
     assert kinds == [MessageKind.INVITATION, MessageKind.REMINDER]
+
+
+def test_a_new_address_is_rehearsed_as_it_is_sent() -> None:
+    subject = association(MOTE)
+    moment = datetime(2022, 3, 21, 11, tzinfo=UTC)
+    first = due(demanded(subject, subject.years[0], BOOK, Remembered()), set(), moment)
+    said, memory = {m.key for m in first}, known_after(Remembered(), first)
+    moved = replace(
+        subject, people=tuple(replace(p, address="ny@prov.example") if p.key == "chef" else p for p in subject.people)
+    )
+
+    sent = []
+    for _ in range(3):
+        coming = due(demanded(moved, moved.years[0], BOOK, memory), said, moment)
+        said |= {m.key for m in coming}
+        memory = known_after(memory, coming)
+        sent += [(m.key, m.address, m.sequence) for m in coming]
+
+    rehearsed = rehearse(moved, moved.years[0], BOOK, moment, known_after(Remembered(), first), {m.key for m in first})
+    assert [(m.key, m.address, m.sequence) for m in rehearsed if m.kind is not MessageKind.REMINDER] == sent
+    assert [(address, sequence) for _, address, sequence in sent] == [("chef@prov.example", 1), ("ny@prov.example", 2)]
 
 
 def test_a_rehearsal_starts_at_the_adoption_or_now_or_well_before_a_year_that_is_over() -> None:

@@ -15,8 +15,8 @@ from arshjul.year.duty import DutyBook
 from arshjul.year.message import ASKS, CALENDAR_KINDS, REMINDER_TIME, About, Message, MessageKind, morning
 from arshjul.year.model import STOCKHOLM, Association, YearPlan, YearStatus
 from arshjul.year.people import called, responsible
-from arshjul.year.reminding import answer_reminders
-from arshjul.year.told import Told, told_by
+from arshjul.year.reminding import answer_reminders, is_expected
+from arshjul.year.told import Told, lines, standing_answers, told_by
 from arshjul.year.turning import quorum_messages
 
 DEMANDED_KINDS = CALENDAR_KINDS | {MessageKind.REMINDER, MessageKind.REQUEST}
@@ -75,7 +75,7 @@ def demanded(association: Association, plan: YearPlan, book: DutyBook, remembere
     messages: dict[str, Message] = {}
     for message in (
         *calls(association, plan, remembered.told, remembered.given),
-        *_meeting_reminders(association, plan, book),
+        *_meeting_reminders(association, plan, book, remembered),
         *answer_reminders(association, plan, book, remembered.told, remembered.given),
         *quorum_messages(association, plan, remembered.told, remembered.given, remembered.outlooks),
         *_deadline_reminders(association, plan, book, remembered),
@@ -125,17 +125,21 @@ def _judged(message: Message, latest: Mapping[tuple[str, str, About | None], Mes
 
 
 def _merged(messages: list[Message]) -> tuple[Message, ...]:
-    """The messages with the reminders to one person in one mail, the one about the nearest day first."""
+    """The messages with the reminders to one person in one mail, the one about the nearest day first.
+
+    Who is asked to answer is not reminded of the same meeting beside that: it stands in the mail once.
+    """
     of_person: dict[str, list[Message]] = {}
     for message in messages:
         if message.kind is MessageKind.REMINDER and not message.skip_reason:
             of_person.setdefault(message.person, []).append(message)
     merged: dict[str, Message] = {}
     for several in of_person.values():
-        first, *others = sorted(several, key=lambda m: (m.day, m.key))
-        if others:
-            merged[first.key] = replace(first, together=tuple(others))
-            merged |= {m.key: _skipped(m, f"Ingår i samma mejl som {first.key}.") for m in others}
+        asked = {m.target for m in several if m.about is About.ANSWER}
+        told = (m for m in several if m.about is About.ANSWER or m.target not in asked)
+        first, *others = sorted(told, key=lambda m: (m.day, m.key))
+        merged[first.key] = replace(first, together=tuple(others))
+        merged |= {m.key: _skipped(m, f"Ingår i samma mejl som {first.key}.") for m in several if m is not first}
     return tuple(merged.get(message.key, message) for message in messages)
 
 
@@ -155,12 +159,18 @@ def _skipped(message: Message, reason: str) -> Message:
     return replace(message, skip_reason=reason)
 
 
-def _meeting_reminders(association: Association, plan: YearPlan, book: DutyBook) -> Iterator[Message]:
+def _meeting_reminders(
+    association: Association, plan: YearPlan, book: DutyBook, remembered: Remembered
+) -> Iterator[Message]:
     for occasion in plan.standing:
         kind = book.meeting(occasion.body)
         if kind is None or not occasion.kind.is_meeting:
             continue
+        told = lines(remembered.told.get(occasion.key, ()))
+        answered = standing_answers(remembered.given.get(occasion.key, ()), told, occasion)
         for one in called(association, occasion):
+            if not is_expected(one, told, answered):
+                continue
             for days_before in kind.reminders:
                 yield _reminder(occasion.key, one.person.key, occasion.day, days_before, known_since(plan, occasion))
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from arshjul.year.answers import Given
+from arshjul.year.answers import Answer, Given
 from arshjul.year.calls import known_since
 from arshjul.year.duty import DutyBook
 from arshjul.year.message import About, Message, MessageKind, morning
 from arshjul.year.model import Association, Body, Occasion, YearPlan
-from arshjul.year.people import called
+from arshjul.year.people import Called, called
 from arshjul.year.told import Told, latest, lines, since_asked, standing_answers
 
 
@@ -43,6 +43,17 @@ def answer_reminders(
                     about=About.ANSWER,
                     skip_reason="Kallelsen kom efter tiden för påminnelsen." if at < since else "",
                 )
+
+
+def is_expected(one: Called, told: Mapping[str, tuple[Told, ...]], answered: Mapping[str, Given]) -> bool:
+    """Whether the person may come, as far as is known: has not said förhinder, and was not released.
+
+    The office is expected whatever it says: its reminder names the papers that it is to make.
+    """
+    if one.seat.body is Body.OFFICE:
+        return True
+    given, last = answered.get(one.person.key), latest(told.get(one.person.key, ()))
+    return not (given and given.answer is Answer.DECLINED) and not (last and last.cancels)
 
 
 def owing(

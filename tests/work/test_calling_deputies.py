@@ -205,6 +205,22 @@ def test_a_called_deputy_with_a_new_address_is_called_there_to_serve(store: Stor
     assert "ROLE=REQ-PARTICIPANT" in calendar_of(store, called)
 
 
+def test_who_has_said_no_or_was_released_is_not_reminded_of_the_meeting(store: Store, office: Settings) -> None:
+    answer_for(store, office, "forbundet", "styrelse-1", "ledamot", Reply(Answer.DECLINED), LATER)
+    asyncio.run(run_job("invite", office, LATER))
+    asyncio.run(run_job("remind", office, datetime(2022, 6, 6, 6, tzinfo=UTC)))
+    back = datetime(2022, 6, 7, 8, tzinfo=UTC)
+    answer_for(store, office, "forbundet", "styrelse-1", "ledamot", Reply(Answer.ACCEPTED), back)
+    asyncio.run(run_job("invite", office, back))
+    asyncio.run(run_job("remind", office, datetime(2022, 6, 12, 6, tzinfo=UTC)))
+
+    with store.reading() as unit:
+        rows = unit.of("forbundet").deliveries(target="styrelse-1")
+    on_their_day = [d for d in rows if d.key.startswith("remind:") and d.due_at.date() == d.created_at.date()]
+    reminded = sorted((d.due_at.day, d.person) for d in on_their_day)
+    assert [one for one in reminded if one[1] != "chef"] == [(6, "ersattare"), (12, "ledamot")]
+
+
 def test_the_director_is_told_when_the_quorum_turns_and_when_it_comes_back(store: Store, office: Settings) -> None:
     for hours, who, answer in ((0, "ledamot", "declined"), (1, "ersattare", "declined"), (2, "ledamot", "accepted")):
         at = LATER + timedelta(hours=hours)
@@ -293,15 +309,29 @@ def test_the_link_that_answers_is_in_the_mail_and_not_in_the_calendar(store: Sto
     assert "/svar/" not in calendar_of(store, called)
 
 
-def test_reminders_of_one_morning_are_one_mail_that_lists_all(store: Store, office: Settings) -> None:
+def reminders(store: Store, person: str) -> list[Delivery]:
+    with store.reading() as unit:
+        return [d for d in unit.of("forbundet").deliveries(person=person) if d.kind == "reminder"]
+
+
+def test_who_has_not_answered_is_reminded_of_the_meeting_once_a_morning(store: Store, office: Settings) -> None:
     asyncio.run(run_job("remind", office, datetime(2022, 6, 6, 6, tzinfo=UTC)))
 
-    with store.reading() as unit:
-        rows = [d for d in unit.of("forbundet").deliveries(person="ledamot") if d.kind == "reminder"]
+    rows = reminders(store, "ledamot")
     (sent,) = (d for d in rows if d.status == "planned")
-    assert sent.subject == "Påminnelse om 2 saker"
-    assert "Svara på kallelsen till styrelsemöte" in text_of(store, sent)
+    assert sent.subject == "Du har inte svarat (7 dagar kvar): styrelsemöte 13 juni 2022 kl. 9–12"
+    assert text_of(store, sent).count("13 juni 2022") == 2  # in the first sentence, and as the time
     assert f"Ingår i samma mejl som {sent.key}." in {d.reason for d in rows}
+
+
+def test_reminders_of_one_morning_are_one_mail_that_lists_all(store: Store, office: Settings) -> None:
+    asyncio.run(run_job("remind", office, datetime(2022, 4, 15, 6, tzinfo=UTC)))
+
+    (sent,) = (d for d in reminders(store, "chef") if d.status == "planned")
+    text = text_of(store, sent)
+    assert sent.subject == "Påminnelse om 2 saker"
+    for due in ("annual-report-signatures", "audit-report"):
+        assert f"Läs mer: {office.base_url}/arshjul/2022/2022:{due}?forbund=forbundet" in text
 
 
 def test_a_second_pass_at_the_same_moment_adds_nothing(store: Store, office: Settings) -> None:

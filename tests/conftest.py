@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from postgresql_server import running_postgresql
@@ -18,6 +19,10 @@ from arshjul.store import Store, open_store
 from arshjul.store.tables import metadata
 
 NUMBERS = count(1)
+
+# A machine that is busy with something else makes no test wrong.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

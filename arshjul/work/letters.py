@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from urllib.parse import quote
 
 from jinja2 import TemplateError
 
@@ -336,8 +337,16 @@ class Writer:
     def _page(self, target: str) -> str:
         if target.startswith(f"{ASKS}:"):
             return ""
-        page = f"/moten/{target}" if target in self._occasions else "/"
-        return self._settings.link(f"{page}?forbund={self._association.key}")
+        return self._settings.link(f"{self._path(target)}?forbund={self._association.key}")
+
+    def _path(self, target: str) -> str:
+        if target in self._occasions:
+            return f"/moten/{target}"
+        first, *others = self._deadlines[target]
+        if others and first.occasion:
+            # Postings on several notice boards have no page in common but their meeting's.
+            return f"/moten/{first.occasion}"
+        return quote(f"/arshjul/{first.year}/{first.key}", safe="/:@")
 
     def _earlier(self, message: Message) -> tuple[str, ...]:
         """The Message-IDs that this one follows, so that mail readers keep a meeting's mails together."""

@@ -47,7 +47,7 @@ MINIMAL: dict[str, dict[str, Any]] = {
     "serving": {"occasion": MEETING, "place": "", "link": ""},
     "uninvited": {"occasion": MEETING, "place": "", "link": ""},
     "readdressed": {"occasion": MEETING, "place": "", "link": ""},
-    "answer": {"occasion": MEETING, "place": "", "link": "", "days_left": 7},
+    "answer": {"occasion": MEETING, "place": "", "link": "", "days_left": 7, "open_items": []},
     "quorum": {"occasion": MEETING, "place": "", "link": "", "days_left": 7, "outlook": "at_risk", "forecast": None},
     "receipt": {
         "occasion": MEETING,

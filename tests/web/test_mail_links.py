@@ -1,0 +1,41 @@
+"""The links that stand in mails lead to the page that the mail is about."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+
+from starlette.testclient import TestClient
+
+from arshjul.duties import load_duties
+from arshjul.settings import Settings
+from arshjul.store import DeliveryStatus, Store
+from arshjul.work.queueing import queue
+from arshjul.year.messages import MessageKind
+
+KEY = "degerfors-karlskoga"
+
+
+def test_every_reminder_of_the_year_links_to_pages_that_are_there(
+    client: TestClient, web_settings: Settings, web_store: Store
+) -> None:
+    links: set[str] = set()
+    for month in (7, 9, 11):
+        for text in reminders_at(datetime(2022, month, 28, 12, tzinfo=UTC), web_settings, web_store):
+            links |= {path.partition("?")[0] for path in re.findall(rf"{web_settings.base_url}(\S+)", text)}
+
+    kinds = {link.split("/")[1] for link in links}
+    assert kinds == {"arshjul", "moten", "svar"}
+    assert {link for link in links if client.get(link).status_code != 200} == set()
+
+
+def reminders_at(now: datetime, settings: Settings, store: Store) -> list[str]:
+    with store.writing() as unit:
+        room = unit.of(KEY)
+        association = room.association()
+        queue(room, association, load_duties(association.kind), settings, now)
+        waiting = room.deliveries(limit=10_000, status=DeliveryStatus.PLANNED)
+        mails = [room.delivery_bytes(one.id) for one in waiting if one.kind is MessageKind.REMINDER]
+    bodies = (message_from_bytes(mail, policy=policy.default).get_body(("plain",)) for mail in mails)
+    return [body.get_content() for body in bodies if body]

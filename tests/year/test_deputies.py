@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from arshjul.year.answers import Answer, Given, Via
 from arshjul.year.deputies import Deputies, Service
 from arshjul.year.duty import DutyBook
-from arshjul.year.message import MessageKind
+from arshjul.year.message import CALENDAR_KINDS, MessageKind
 from arshjul.year.messages import Message, Remembered, demanded, due, known_after
 from arshjul.year.model import (
     Association,
@@ -278,6 +278,41 @@ def test_answers_end_in_the_same_state_whatever_order_they_come_in(
     random.shuffle(shuffled)  # type: ignore[attr-defined]
 
     assert ended(answers) == ended(shuffled) == expected(answers)
+
+
+GAPS = st.sampled_from([timedelta(minutes=5), timedelta(hours=20), timedelta(days=2), timedelta(days=4)])
+STEPS = st.tuples(st.sampled_from(PEOPLE), st.sampled_from([*Answer, None]), GAPS)
+
+
+@given(st.lists(STEPS, max_size=12), st.integers(2, 150))
+def test_with_time_running_out_between_the_answers_no_seat_ever_has_two_deputies(
+    steps: list[tuple[str, Answer | None, timedelta]], days_before: int
+) -> None:
+    office = Secretariat(board(members=("m0", "m1")))
+    office.work(ADOPTED_AT)
+    now = datetime(2026, 6, 15, tzinfo=UTC) - timedelta(days=days_before)
+    for person, answer, gap in steps:
+        now = min(now + gap, datetime(2026, 6, 14, 21, tzinfo=UTC))
+        if answer is not None:
+            office.answer(person, answer, now)
+        # What one pass says may lead to what the next one says; then there is nothing more to say.
+        office.work(now + timedelta(minutes=1))
+        office.work(now + timedelta(minutes=2))
+        assert not [m for m in office.work(now + timedelta(minutes=3)) if m.kind in CALENDAR_KINDS]
+        services = office.services(now + timedelta(minutes=3))
+        serving = [s.person for s in services if s.person]
+        assert len(serving) == len(set(serving))
+        no = {p for p, given in standing(office).items() if given.answer is Answer.DECLINED}
+        for service in services:
+            called = [p for p in office.holding() if p.startswith(f"{service.member}-") and p not in no]
+            assert called == ([service.deputy] if service.deputy else [])
+            assert service.deputy not in no
+            assert service.is_away == (f"{service.member}-ledamot" in no)
+
+
+def standing(office: Secretariat) -> dict[str, Given]:
+    told = lines(office.memory.told.get(MEETING.key, ()))
+    return standing_answers(office.memory.given.get(MEETING.key, ()), told, MEETING)
 
 
 def expected(answers: list[tuple[str, Answer, int, int]]) -> dict[str | None, str | None]:

@@ -158,3 +158,11 @@ def test_the_secret_is_not_in_the_log(
 
     assert "/svar/…" in caplog.text
     assert secret not in caplog.messages[0] + caplog.messages[1]
+
+
+def test_a_meeting_that_has_been_shows_its_attendance_and_no_forecast(client: TestClient) -> None:
+    past, coming = client.get("/moten/2022-styrelse-3").text, client.get(f"/moten/{MEETING}").text
+
+    for words in ("Det behövs ", "Har inte svarat", "Svar som kansliet har fått"):
+        assert (words in past, words in coming) == (False, True), words
+    assert 'href="/moten/2022-styrelse-3/narvaro"' in past

@@ -26,6 +26,7 @@ from arshjul.work.chains import (
     record,
     views_of_all,
     views_of_member,
+    year_tried,
     years_known,
 )
 from arshjul.work.reporting import waiting_reports, with_extracts
@@ -40,10 +41,9 @@ FIRST_YEAR = 2004
 
 
 def nearest_discharge(request: Request) -> Response:
-    """``/ansvarsfrihet``: the year that is tried this year, or the nearest one of which something is known."""
-    visit, today = visit_of(request), _today(request)
-    years = years_known(house_of(request).store, visit.key, DISCHARGE) or (today.year - 1,)
-    nearest = min(years, key=lambda year: abs(year - (today.year - 1)))
+    """``/ansvarsfrihet``: the year that is tried this year, or the nearest there is."""
+    visit = visit_of(request)
+    nearest = year_tried(house_of(request).store, visit.key, DISCHARGE, _today(request))
     return RedirectResponse(visit.link(f"/ansvarsfrihet/{nearest}"), 303)
 
 

@@ -101,6 +101,18 @@ def years_known(store: Store, key: str, chain_id: str) -> tuple[int, ...]:
     return tuple(sorted({fact.year for fact in facts if fact.chain == chain_id}, reverse=True))
 
 
+def year_tried(store: Store, key: str, chain_id: str, on: date) -> int:
+    """The verksamhetsår that the chain is about in the calendar year of *on*, or the nearest there is.
+
+    A year is there when the association has a plan for the year after it, in which it is tried, or something is
+    recorded about it.
+    """
+    known = set(years_known(store, key, chain_id))
+    with store.reading() as unit:
+        known |= {plan.year - 1 for plan in unit.of(key).association().years}
+    return min(known, key=lambda year: (abs(year - (on.year - 1)), -year), default=on.year - 1)
+
+
 def views_of_all(store: Store, year: int, chain_id: str, on: date) -> tuple[ChainView, ...]:
     """One chain about *year* in every association, by key: for somebody who follows them all."""
     with store.reading() as unit:

@@ -171,6 +171,14 @@ def test_the_page_without_a_year_leads_to_the_nearest(browser: TestClient) -> No
     assert browser.get("/kedjor/99999999999").status_code == 404
 
 
+def test_the_page_without_a_year_leads_to_the_year_that_is_tried_now_also_when_nothing_is_recorded(
+    client: TestClient,
+) -> None:
+    answer = client.get("/ansvarsfrihet", follow_redirects=False)  # in August 2022; what is recorded is about 2020
+
+    assert answer.headers["location"] == "/ansvarsfrihet/2021"
+
+
 def test_the_other_chains_are_shown_the_same_way(browser: TestClient, sofint: Store, settings: Settings) -> None:
     adopted = ChainFact("audit-year", 2020, "adopted", date(2021, 3, 26), reference="§ 21")
     record(sofint, KEY, adopted, "chef", settings.clock.now())

@@ -114,12 +114,10 @@ class Deputies:
         return [last, *sorted(ends)]
 
     def _about_serving(self, person: str, line: Line) -> Line:
-        """What tells whether the person is called: not that an address was left, nor what was refused there."""
+        """What tells whether the person is called; what was refused at an address that the person has left does not."""
         known = self._association.person(person)
         return tuple(
-            one
-            for one in since_asked(line, self._occasion)
-            if not one.leaves and (one.reached or known is None or one.is_at(known.address))
+            one for one in since_asked(line, self._occasion) if one.reached or known is None or one.is_at(known.address)
         )
 
     def _of_member(self, body: Body, member: str | None) -> Iterator[Service]:

@@ -244,6 +244,26 @@ def test_an_address_that_refuses_the_call_is_passed_over_at_once() -> None:
     assert office.serving(ADOPTED_AT + timedelta(minutes=5))["m0"] == "m0-2"
 
 
+def test_a_called_deputy_whose_new_address_refuses_is_passed_over_at_once() -> None:
+    office = Secretariat(board())
+    office.work(ADOPTED_AT)
+    office.answer("m0-ledamot", Answer.DECLINED, ADOPTED_AT + timedelta(minutes=1))
+    office.work(ADOPTED_AT + timedelta(minutes=1))
+    people = tuple(replace(p, address=f"{p.key}@ny.example") for p in office.association.people)
+    office.association = replace(office.association, people=people)
+
+    office.work(ADOPTED_AT + timedelta(minutes=2))
+    before = office.serving(ADOPTED_AT + timedelta(minutes=2))["m0"]
+    told = tuple(
+        replace(one, reached=False) if (one.person, one.address) == ("m0-1", "m0-1@ny.example") else one
+        for one in office.memory.told[MEETING.key]
+    )
+    office.memory = replace(office.memory, told={MEETING.key: told})
+
+    assert before == "m0-1"
+    assert office.serving(ADOPTED_AT + timedelta(minutes=3))["m0"] == "m0-2"
+
+
 PEOPLE = ("m0-ledamot", "m0-1", "m0-2", "m1-ledamot", "m1-1")
 ANSWERS = st.tuples(st.sampled_from(PEOPLE), st.sampled_from(list(Answer)), st.integers(-1, 0), st.integers(0, 1000))
 

@@ -68,9 +68,7 @@ def _make_folder(folder: Path) -> None:
         # For the owner alone: the mails inside carry personal data and secret links.
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(
-            f"Mappen {folder} går inte att skapa ({why(error)}). Välj en annan i ARSHJUL_DATA."
-        ) from error
+        raise StoreError(f"Mappen {folder} går inte att skapa ({why(error)}). Välj en annan i ARSHJUL_DATA.") from error
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:

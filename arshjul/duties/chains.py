@@ -94,7 +94,10 @@ class _References:
         """Look at everything that is named."""
         for number, (step, fields) in enumerate(zip(self._chain.steps, self._row.steps, strict=True)):
             for earlier in step.follows:
-                self._step(earlier, fields, "follows", self._ids[:number])
+                if "." in earlier:
+                    self._named(earlier, fields, "follows")
+                else:
+                    self._step(earlier, fields, "follows", self._ids[:number])
             if step.outcome_of:
                 self._step(step.outcome_of, fields, "outcome_of", self._ids[:number])
             for duty_id in step.duties:

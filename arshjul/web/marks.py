@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from arshjul.store import DeliveryStatus, Verdict
 from arshjul.year.chains.state import ChainState, LinkState, StepState, StepStatus
+from arshjul.year.chains.wording import UNSENT
 from arshjul.year.findings import Severity
 from arshjul.year.messages import MessageKind
 from arshjul.year.model import YearStatus
@@ -100,6 +101,8 @@ def link_mark(link: LinkState) -> StateMark:
     """How a link of a chain is shown, by the furthest step that is taken."""
     if link.is_silent:
         return StateMark("✖", link.status_name, "bad")
+    if link.status == UNSENT:
+        return StateMark("▲", link.status_name, "risk")
     if link.closed_on:
         return StateMark("✔", link.status_name, "good")
     is_begun = any(step.is_done for step in link.steps)

@@ -99,7 +99,7 @@ class Step:
     """The earlier step whose outcome is this one's, unless it has one of its own."""
     checks: tuple[Check, ...] = ()
     follows: tuple[str, ...] = ()
-    """Ids of steps that it cannot be dated before."""
+    """Ids of steps that it cannot be dated before; ``CHAIN.STEP`` in another chain of the same calendar year."""
     not_counted: tuple[str, ...] = ()
     """Words in a fact's note that keep it from counting: approved by mail is not signed."""
     source: Source | None = None

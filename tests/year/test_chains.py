@@ -341,3 +341,32 @@ def test_a_member_that_has_said_something_that_does_not_count_is_not_silent(outc
     assert heard
     assert (silent.is_silent, silent.status) == (True, "silent")
     assert (heard.is_silent, heard.status, heard.closed_on) == (False, "sent", None)
+
+
+def test_a_check_against_the_audited_accounts_dated_before_the_audit_report_is_doubted() -> None:
+    report = fact("audit-report", date(2021, 4, 16), None, chain="audit-year", outcome=Outcome.RECOMMENDED)
+    early, late = (fact("rechecked", date(2021, 4, day), None, chain="national-follow-up") for day in (15, 16))
+
+    doubted = state_of(report, early, chain="national-follow-up").doubts
+    fine = state_of(report, late, chain="national-follow-up").doubts
+    not_audited = state_of(early, chain="national-follow-up").doubts
+
+    assert [(doubt.code, doubt.step) for doubt in doubted] == [("out-of-order", "rechecked")]
+    assert "15 april 2021, före ”revisionsberättelse" in doubted[0].message
+    assert (fine, not_audited) == ((), ())
+
+
+def test_a_member_that_alone_was_not_sent_the_bundle_is_not_called_silent_but_not_sent() -> None:
+    state = state_of(fact("sent", date(2021, 4, 30)), on=date(2021, 6, 5))
+
+    names = {link.key[0]: (link.status, link.status_name, link.is_silent) for link in state.members}
+
+    assert names["nora"] == ("silent", "Tyst", True)
+    assert names["lindesberg"] == ("unsent", "Inte skickad", False)
+    assert names["forsakringskassan"] == ("waiting", "Inväntas", False)  # agencies are given until 31 October
+
+
+def test_a_member_is_silent_when_nobody_has_recorded_any_sending() -> None:
+    links = state_of(*FACTS, on=date(2021, 6, 5))
+
+    assert {link.status_name for link in links.silent} == {"Tyst"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from arshjul.year.chain import Chain, Consequence, Each, Nudge, Outcome, Step
@@ -13,7 +13,7 @@ from arshjul.year.chains.doubting import doubts_of
 from arshjul.year.chains.facts import ChainFact, of_chain
 from arshjul.year.chains.links import items_of, members_of_year
 from arshjul.year.chains.state import ChainState, Following, LinkState, StepState, StepStatus
-from arshjul.year.chains.wording import SILENT, WAITING
+from arshjul.year.chains.wording import SILENT, UNSENT, WAITING
 from arshjul.year.duty import DutyBook
 from arshjul.year.model import Association, Member, Role
 
@@ -179,15 +179,36 @@ class _OfYear:
         self._members = members_of_year(self.chains.association, self.year)
 
     def state(self) -> ChainState:
-        links = tuple(self._links())
+        links = self._without_unsent(tuple(self._links()))
         return ChainState(
             self.chain,
             self.year,
             self.chains.on,
             links,
             self._closed_on(links),
-            doubts_of(self.chain, self.year, self.chains.association, links),
+            doubts_of(self.chain, self.chains.association, links, self._elsewhere),
         )
+
+    def _without_unsent(self, links: tuple[LinkState, ...]) -> tuple[LinkState, ...]:
+        """The links, where nobody is called silent who was not asked.
+
+        Only where another was: what the minutes of an earlier year do not tell is no proof that it was not sent.
+        """
+        asking = {nudge.after for nudge in self.chain.nudges if nudge.silent and nudge.after}
+        if not any(link.day_of(step) for link in links for step in asking):
+            return links
+        return tuple(
+            replace(link, is_silent=False, status=UNSENT)
+            if link.is_silent and not any(link.day_of(step) for step in asking)
+            else link
+            for link in links
+        )
+
+    def _elsewhere(self, name: str) -> tuple[Step, date] | None:
+        """The step of another chain, and the day it was taken; None: not yet."""
+        _, step, _ = self.chains.named(self.chain, name, (None, ""))
+        day = self.chains.taken_day(self.chain, self.year, name, (None, ""))
+        return (step, day) if step and day else None
 
     def _links(self) -> Iterable[LinkState]:
         if self.chain.own_steps:

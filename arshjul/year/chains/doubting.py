@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 from arshjul.year.chain import Chain, Check, Outcome, Step
 from arshjul.year.chains.counting import counted, is_set_aside, outcome_of
@@ -12,18 +13,31 @@ from arshjul.year.chains.wording import outcome_word, yes_no
 from arshjul.year.model import Association
 from arshjul.year.wording import written
 
+Elsewhere = Callable[[str], tuple[Step, date] | None]
+"""The step of another chain that ``CHAIN.STEP`` names, and the day it was taken; None: not yet."""
 
-def doubts_of(chain: Chain, year: int, association: Association, links: Iterable[LinkState]) -> tuple[ChainDoubt, ...]:
+
+def doubts_of(
+    chain: Chain, association: Association, links: Iterable[LinkState], elsewhere: Elsewhere
+) -> tuple[ChainDoubt, ...]:
     """Every doubt about the facts in *links*, in their order."""
     links = tuple(links)
     own = next((link for link in links if link.key == (None, "")), None)
     return tuple(
-        doubt for link in links for state in link.steps for doubt in _of_step(chain, association, own, link, state)
+        doubt
+        for link in links
+        for state in link.steps
+        for doubt in _of_step(chain, association, own, link, state, elsewhere)
     )
 
 
 def _of_step(
-    chain: Chain, association: Association, own: LinkState | None, link: LinkState, state: StepState
+    chain: Chain,
+    association: Association,
+    own: LinkState | None,
+    link: LinkState,
+    state: StepState,
+    elsewhere: Elsewhere,
 ) -> Iterator[ChainDoubt]:
     facts = tuple(fact for s in link.steps for fact in s.facts)
     step = state.step
@@ -31,7 +45,7 @@ def _of_step(
         for code, message in (
             *_set_aside(association, step, fact, state.facts),
             *_without_outcome(chain, step, fact, facts, link),
-            *_out_of_order(chain, own, link, step, fact),
+            *_out_of_order(_earlier(chain, own, link, step, elsewhere), link, step, fact),
             *_after_leaving(link, fact, step),
         ):
             yield ChainDoubt(code, message, step.id, link.member.key if link.member else None, link.item)
@@ -75,17 +89,31 @@ def _without_outcome(
     )
 
 
-def _out_of_order(
-    chain: Chain, own: LinkState | None, link: LinkState, step: Step, fact: ChainFact
-) -> Iterator[tuple[str, str]]:
-    for earlier_id in step.follows:
+def _earlier(
+    chain: Chain, own: LinkState | None, link: LinkState, step: Step, elsewhere: Elsewhere
+) -> Iterator[tuple[Step, date]]:
+    """The steps that *step* follows, with the day of each that has one."""
+    for name in step.follows:
+        if "." in name:
+            found = elsewhere(name)
+            if found:
+                yield found
+            continue
         # A member's step may follow one that the association takes once for all.
-        where = link if link.step(earlier_id) else own
-        day, earlier = where.day_of(earlier_id) if where else None, chain.step(earlier_id)
-        if day and earlier and fact.day < day:
+        where = link if link.step(name) else own
+        day, earlier = where.day_of(name) if where else None, chain.step(name)
+        if day and earlier:
+            yield earlier, day
+
+
+def _out_of_order(
+    earlier: Iterable[tuple[Step, date]], link: LinkState, step: Step, fact: ChainFact
+) -> Iterator[tuple[str, str]]:
+    for before, day in earlier:
+        if fact.day < day:
             yield (
                 "out-of-order",
-                f"{_subject(link)}”{step.name.lower()}” är daterat {written(fact.day)}, före ”{earlier.name.lower()}” "
+                f"{_subject(link)}”{step.name.lower()}” är daterat {written(fact.day)}, före ”{before.name.lower()}” "
                 f"{written(day)}. Rätta den dag som är fel.",
             )
 

@@ -66,7 +66,7 @@ class LinkState:
     steps: tuple[StepState, ...]
     status: str
     """The id of the furthest step taken, ``silent`` when a member that was asked in time has not been heard from,
-    or ``waiting``."""
+    ``unsent`` when it was never asked though others were, or ``waiting``."""
     closed_on: date | None
     is_silent: bool
     outcome: Outcome | None

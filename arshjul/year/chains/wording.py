@@ -22,8 +22,9 @@ OUTCOMES = {
 
 WAITING = "waiting"
 SILENT = "silent"
+UNSENT = "unsent"
 
-STAGES = {WAITING: "Inväntas", SILENT: "Tyst"}
+STAGES = {WAITING: "Inväntas", SILENT: "Tyst", UNSENT: "Inte skickad"}
 """The statuses of a link that are not the id of a step."""
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, select, update
 
 from arshjul.errors import NotAllowedError
 from arshjul.store.rows import row_of, value_of
@@ -122,10 +123,15 @@ def write_association(connection: Connection, association_id: int, association: 
 
 
 def _rows(connection: Connection, table: Table, association_id: int) -> list[Row]:
+    return [dict(row) for row in connection.execute(_all_rows(table), {"of": association_id}).mappings()]
+
+
+@cache
+def _all_rows(table: Table) -> Select[Any]:
+    """The query for an association's rows in their order; kept, because to make it takes as long as to run it."""
     order = table.c.position if "position" in table.c else table.c.id
     columns = [column.label(column.key) for column in table.columns]
-    result = connection.execute(select(*columns).where(table.c.association_id == association_id).order_by(order))
-    return [dict(row) for row in result.mappings()]
+    return select(*columns).where(table.c.association_id == bindparam("of")).order_by(order)
 
 
 def _wanted(association: Association) -> dict[Table, list[Row]]:

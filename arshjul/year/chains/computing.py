@@ -49,12 +49,16 @@ class Chains:
         self._on = on
         self._facts = tuple(fact for fact in facts if fact.day <= on)
         self._calendars: dict[int, Calendar] = {}
+        self._states: dict[tuple[str, int], ChainState] = {}
         self._taken: dict[tuple[str, int, str, Link], _Taken] = {}
         self._due: dict[tuple[str, int, str, Link], date | None] = {}
 
     def state(self, chain: Chain, year: int) -> ChainState:
         """The state of *chain* about *year*."""
-        return _OfYear(self, chain, year).state()
+        key = (chain.id, year)
+        if key not in self._states:
+            self._states[key] = _OfYear(self, chain, year).state()
+        return self._states[key]
 
     def following(self, calendar_year: int) -> tuple[LinkState, ...]:
         """The links, of the chains that run in *calendar_year*, from whose outcome something follows."""

@@ -26,6 +26,8 @@ PACKAGES = {
 }
 LIBICAL = "libical.so.3"
 READERS = Path(__file__).parent / "ical" / "readers"
+AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt"
+"""Debian's. Node trusts a list of its own alone, and on some networks the machine must trust one more."""
 _INSTALLED = READERS / "node_modules" / "installed.json"
 
 
@@ -54,7 +56,8 @@ def install_readers() -> None:
             return
         # No lock file, which would hold addresses; and nobody's scripts are run.
         command = [program("npm"), "install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"]
-        ran = subprocess.run(command, cwd=READERS, capture_output=True, text=True)
+        environment = {"NODE_EXTRA_CA_CERTS": AUTHORITIES} | os.environ
+        ran = subprocess.run(command, cwd=READERS, env=environment, capture_output=True, text=True)
         if ran.returncode != 0:
             raise RuntimeError(f"npm install failed in {READERS}: {ran.stderr.strip() or ran.stdout.strip()}")
         _INSTALLED.write_bytes(wanted)

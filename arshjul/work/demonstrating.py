@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from arshjul.associations import read_association_file, write_association
@@ -27,12 +28,16 @@ from arshjul.work.opening import opened
 from arshjul.work.overview import year_view
 from arshjul.work.queueing import queue
 from arshjul.work.reading import read_document, reading_lines
+from arshjul.work.responding import Reply, answer_on_page, asked
+from arshjul.work.visitors import page_token
 from arshjul.work.years import adopt
+from arshjul.year.answers import Answer
 from arshjul.year.checklists import DONE, READY
 from arshjul.year.deadlines import deadlines
 from arshjul.year.messages import Remembered, demanded
 from arshjul.year.minutes import Minutes, StepKind
-from arshjul.year.model import STOCKHOLM
+from arshjul.year.model import STOCKHOLM, Association, YearPlan
+from arshjul.year.people import called
 
 ASSOCIATION = "degerfors-karlskoga"
 YEAR = 2022
@@ -42,6 +47,10 @@ SHOWN = datetime(2022, 8, 8, 8, 5, tzinfo=STOCKHOLM).astimezone(UTC)
 TICKED_UNTIL = date(2022, 8, 1)
 """The director has kept the checklists and the minutes up to here; what is due later stands open."""
 DIRECTOR = "förbundschefen"
+ANSWERED_DAYS, SLOW_DAYS = 21, 3
+"""So many days before a meeting people answer."""
+AWAY = ("2022-styrelse-4", "ledamot-degerfors")
+"""Who cannot come to which meeting: a deputy is called."""
 SETTLED = (
     ("2021-10-04", "2022-10-04"),
     ("Helarsredovisning", "Helårsredovisning"),
@@ -140,14 +149,38 @@ async def _pass_time(store: Store, settings: Settings) -> int:
     if plan is None:
         raise ValueError("the example has no such year")
     sent = 0
+    replies = _replies(association, plan)
     messages = demanded(association, plan, book, Remembered())
     for moment in sorted({message.at for message in messages if message.at <= SHOWN}):
+        while replies and replies[0][0] <= moment.astimezone(STOCKHOLM).date():
+            _, meeting, person = replies.popleft()
+            _answer(store, settings, meeting, person, moment)
         with store.writing() as unit:
             room = unit.of(ASSOCIATION)
             _keep_up(room, min(moment.astimezone(STOCKHOLM).date(), TICKED_UNTIL), moment)
             queue(room, association, book, settings, moment)
         sent += (await deliver(store, settings, partial(_standing, moment))).sent
     return sent
+
+
+def _replies(association: Association, plan: YearPlan) -> deque[tuple[date, str, str]]:
+    """Who answers which meeting on which day: most in good time, every fourth when the last reminders come."""
+    return deque(
+        sorted(
+            (occasion.day - timedelta(SLOW_DAYS if number % 4 == 3 else ANSWERED_DAYS), occasion.key, one.person.key)
+            for occasion in plan.occasions
+            for number, one in enumerate(o for o in called(association, occasion) if not o.optional)
+            if occasion.kind.is_meeting
+        )
+    )
+
+
+def _answer(store: Store, settings: Settings, meeting: str, person: str, moment: datetime) -> None:
+    """Answer on the page of the person's own link."""
+    secret = page_token(settings, ASSOCIATION, person)
+    page = asked(store, settings, secret, meeting, moment)
+    reply = Reply(Answer.DECLINED if (meeting, person) == AWAY else Answer.ACCEPTED)
+    answer_on_page(store, settings, secret, meeting, reply, page.form_key, page.asked_about, moment)
 
 
 def _keep_up(room: Room, today: date, now: datetime) -> None:

@@ -41,6 +41,7 @@ def test_the_demo_makes_its_year_of_the_document_and_keeps_every_mail_on_this_ma
             everything = {demo.pid, *descendants(demo.pid)}
 
             assert "Årshjulet 2022 är fastställt sedan 14 december 2021." in text_of(f"{web}/")
+            assert "Ersättare Degerfors kommun tjänstgör" in text_of(f"{web}/moten/2022-styrelse-4")
             newest = re.findall(r'href="/utskick/(\d+)"', text_of(f"{web}/utskick?status=sent"))[0]
             with urlopen(f"{web}/utskick/{newest}.eml", timeout=10) as answer:  # noqa: S310 (our own address)
                 mail = answer.read()
@@ -96,7 +97,7 @@ def every_mail_is_in_the_sink_and_addressed_to_nobody_real(store: Store, data: P
     with store.reading() as unit:
         sent = unit.count_deliveries(KEY)[DeliveryStatus.SENT]
     mails = [message_from_bytes(kept, policy=policy.default) for kept in mails_in_the_sink(data)]
-    assert len(mails) == sent > 400
+    assert len(mails) == sent > 300
     assert {mail["To"].addresses[0].domain.rpartition(".")[2] for mail in mails} == {"example"}
 
 

@@ -146,6 +146,7 @@ def _articles(root: Fields) -> Articles:
         ),
         quiet_minutes=fields.whole("quiet_minutes", 0, 1440, usual.quiet_minutes),
         show_attendees=fields.yes("show_attendees", usual.show_attendees),
+        digest=fields.yes("digest", usual.digest),
     )
 
 

@@ -20,7 +20,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def run_command(
-    name: Annotated[str, typer.Argument(metavar="JOBB", help="invite, remind, deliver eller collect.")],
+    name: Annotated[str, typer.Argument(metavar="JOBB", help="invite, remind, deliver, collect, follow eller digest.")],
     at_once: Annotated[
         bool, typer.Option("--now", help="För invite: vänta inte ut tiden då flera ändringar blir ett utskick.")
     ] = False,

@@ -24,17 +24,9 @@ from arshjul.settings import read_settings
 from arshjul.work.opening import opened
 from arshjul.work.overview import associations, findings_of_year, items_around
 from arshjul.year.model import STOCKHOLM
-from arshjul.year.upcoming import upcoming
+from arshjul.year.upcoming import STATUS_WORDS, upcoming
 
 SEVERITY_WORDS = {"breach": "✖ Brott mot lag eller förbundsordning", "risk": "⚠ Risk", "note": "○ Att veta"}
-STATUS_WORDS = {
-    "ahead": "○ Planerad",
-    "approaching": "▲ Närmar sig",
-    "ongoing": "● Pågår",
-    "done": "✔ Klar",
-    "late": "✖ Försenad",
-    "collision": "⚠ Krock",
-}
 
 
 def add_to(app: typer.Typer) -> None:

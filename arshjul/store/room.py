@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.store.feeds import Feeds
+from arshjul.store.inbox import Inbox
 from arshjul.store.inserting import insert_into
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import aliases, answers, associations, deliveries, facts
@@ -272,6 +273,10 @@ class Room:
             .group_by(deliveries.c.person)
         )
         return dict(rows.tuples().all())
+
+    def mails_waiting(self) -> int:
+        """Return how many mails wait for a person, those that nobody knows whose they are among them."""
+        return Inbox(self._connection).number_waiting(self.key)
 
     @property
     def feeds(self) -> Feeds:

@@ -31,7 +31,7 @@ from arshjul.year.answers import Answer, Via
 from arshjul.year.messages import MessageKind
 from arshjul.year.model import Body, MemberKind, OccasionKind, QualifiedOf, Role, YearStatus
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest revision in ``migrations/versions/``."""
 
 metadata = MetaData(
@@ -97,6 +97,7 @@ articles = Table(
     _needed("deputy_answer_days_last_week", Integer),
     _needed("quiet_minutes", Integer),
     _needed("show_attendees", Boolean),
+    _needed("digest", Boolean),
     UniqueConstraint("association_id"),
 )
 

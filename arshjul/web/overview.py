@@ -11,9 +11,8 @@ from arshjul.web.answer_words import OUTLOOK_MARKS
 from arshjul.web.house import house_of
 from arshjul.web.page import page
 from arshjul.web.visit import visit_of
-from arshjul.work.overview import associations, year_view
+from arshjul.work.overview import associations, colliding, year_view
 from arshjul.work.reporting import number_waiting
-from arshjul.year.findings import Severity
 from arshjul.year.upcoming import Status, upcoming
 
 SOON_DAYS, LATER_DAYS = 30, 90
@@ -21,7 +20,6 @@ MOST_FINDINGS = 4
 """The page shows the worst; the rest stand on their own page."""
 MOST_LATE = 5
 """How many late things stand open; the rest unfold, so that what comes is not pushed off the screen."""
-_WORST_FIRST = list(Severity)
 
 
 def overview(request: Request) -> Response:
@@ -37,10 +35,7 @@ def overview(request: Request) -> Response:
     late = tuple(i for i in view.items if i.status is Status.LATE and i.day < view.today)
     soon = tuple(i for i in upcoming(view.items, view.today, SOON_DAYS) if i not in late)
     later = tuple(i for i in upcoming(view.items, view.today, LATER_DAYS) if i not in late and i not in soon)
-    colliding = sorted(
-        (f for f in view.findings if f.severity is not Severity.NOTE and not f.accepted and f.day >= view.today),
-        key=lambda f: (_WORST_FIRST.index(f.severity), f.day),
-    )
+    collisions = colliding(view.findings, view.today)
     items = {item.key: item for item in view.items}
     return page(
         request,
@@ -51,9 +46,9 @@ def overview(request: Request) -> Response:
         late=late,
         soon=soon,
         later=later,
-        colliding=colliding,
+        colliding=collisions,
         most=MOST_LATE,
-        shown_findings=colliding[:MOST_FINDINGS],
+        shown_findings=collisions[:MOST_FINDINGS],
         items=items,
         at_risk=[
             (items[key], seen) for key, seen in view.forecasts.items() if key in items and seen.lawful.outlook.is_bad

@@ -12,7 +12,6 @@ from arshjul.mail.mailbox import parse_mailbox
 from arshjul.mail.smtp import parse_server
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Store
-from arshjul.work.jobs import JOBS
 from arshjul.work.overview import SENDER_SILENT_AFTER
 from arshjul.year.model import STOCKHOLM
 
@@ -50,7 +49,7 @@ def _lines(store: Store, settings: Settings, now: datetime) -> Iterator[HealthLi
     try:
         with store.reading() as unit:
             keys = unit.association_keys()
-            passes = {job: (unit.last_pass(job), unit.last_pass(job, ok=None)) for job in JOBS}
+            passes = {job: (unit.last_pass(job), unit.last_pass(job, ok=None)) for job in _JOB_WORDS}
             counts = unit.count_deliveries()
             years = [plan for key, _ in keys for plan in unit.of(key).association().years]
     except ArshjulError as error:

@@ -25,6 +25,9 @@ logger = logging.getLogger(__name__)
 NOT_FOR_THE_MORNING = CALENDAR_KINDS | {MessageKind.REQUEST}
 """The kinds that are told within minutes; reminders wait for their hour."""
 
+OF_THE_MORNING = frozenset({MessageKind.REMINDER, MessageKind.REQUEST, MessageKind.DIGEST})
+"""The kinds that the morning's pass tells; the jobs ``follow`` and ``digest`` tell their own alone."""
+
 
 @dataclass(frozen=True)
 class JobReport:
@@ -72,9 +75,15 @@ async def _invite(store: Store, settings: Settings, now: datetime, *, at_once: b
 
 
 async def _remind(store: Store, settings: Settings, now: datetime) -> JobReport:
-    return _queued(
-        "remind", _queue_everywhere(store, settings, now, frozenset({MessageKind.REMINDER, MessageKind.REQUEST}))
-    )
+    return _queued("remind", _queue_everywhere(store, settings, now, OF_THE_MORNING))
+
+
+async def _follow(store: Store, settings: Settings, now: datetime) -> JobReport:
+    return _queued("follow", _queue_everywhere(store, settings, now, frozenset({MessageKind.REQUEST})))
+
+
+async def _digest(store: Store, settings: Settings, now: datetime) -> JobReport:
+    return _queued("digest", _queue_everywhere(store, settings, now, frozenset({MessageKind.DIGEST})))
 
 
 async def _deliver(store: Store, settings: Settings, now: datetime) -> JobReport:
@@ -146,5 +155,7 @@ JOBS: dict[str, Callable[[Store, Settings, datetime], Awaitable[JobReport]]] = {
     "remind": _remind,
     "deliver": _deliver,
     "collect": _collect,
+    "follow": _follow,
+    "digest": _digest,
 }
 """What `run_job` can run."""

@@ -22,6 +22,7 @@ from arshjul.words import body_word, render, short_when
 from arshjul.work.chain_facts import chain_facts
 from arshjul.work.chains import DECIDED, DISCHARGE
 from arshjul.work.contact_links import contact_url, contacts_of
+from arshjul.work.digest import told_in_digest
 from arshjul.work.memory import remembered_of_meetings, steps, ticked
 from arshjul.work.questions import questions
 from arshjul.work.visitors import page_token
@@ -31,8 +32,9 @@ from arshjul.year.chains.following import further_deadlines
 from arshjul.year.chains.nudging import Ask, asked_on
 from arshjul.year.checklists import Paper, deadline_papers, occasion_papers, open_papers_of
 from arshjul.year.deadlines import Deadline, deadlines
+from arshjul.year.digest import monday_of
 from arshjul.year.duty import DutyBook
-from arshjul.year.messages import ASKS, CALENDAR_KINDS, About, Message, MessageKind
+from arshjul.year.messages import ASKS, CALENDAR_KINDS, DIGESTS, About, Message, MessageKind
 from arshjul.year.minutes import done_on
 from arshjul.year.model import STOCKHOLM, AgendaItem, Association, Occasion, Person, YearPlan
 from arshjul.year.people import Called, called
@@ -146,6 +148,9 @@ class Writer:
 
     def _mail(self, message: Message, person: Person, key: str, subject: str, context: dict[str, object]) -> bytes:
         name = _template(message)
+        if message.kind is MessageKind.DIGEST:
+            # Not in the context of every message: its subject, all that a rehearsal wants, needs none of it.
+            context |= told_in_digest(self._room, self._association, max(self._now, message.at))
         text = render(f"mail/{name}/body.txt", **context)
         # Calendars are shared with others; the link that answers in this person's name stays in the mail.
         description = render(f"mail/{name}/body.txt", **context | {"answer_url": ""})
@@ -204,6 +209,13 @@ class Writer:
 
     def _context(self, message: Message) -> dict[str, object]:
         person = self._person(message)
+        if message.kind is MessageKind.DIGEST:
+            return {
+                "association_name": self._association.name,
+                "person_name": person.name,
+                "page_url": self._page(message.target),
+                "monday": monday_of(message),
+            }
         if message.together:
             together = [self._context(m) for m in (replace(message, together=()), *message.together)]
             return together[0] | {"about": About.REMINDERS, "things": together}
@@ -337,6 +349,8 @@ class Writer:
     def _page(self, target: str) -> str:
         if target.startswith(f"{ASKS}:"):
             return ""
+        if target.startswith(f"{DIGESTS}:"):
+            return self._settings.link(f"/?forbund={self._association.key}")
         return self._settings.link(f"{self._path(target)}?forbund={self._association.key}")
 
     def _path(self, target: str) -> str:
@@ -350,7 +364,7 @@ class Writer:
 
     def _earlier(self, message: Message) -> tuple[str, ...]:
         """The Message-IDs that this one follows, so that mail readers keep a meeting's mails together."""
-        if message.kind is MessageKind.INVITATION:
+        if message.kind in (MessageKind.INVITATION, MessageKind.DIGEST):
             return ()
         earlier = self._room.deliveries(target=message.target, person=message.person)
         return tuple(d.message_id for d in reversed(earlier) if d.status is not DeliveryStatus.SKIPPED)

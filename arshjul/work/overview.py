@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,7 +15,7 @@ from arshjul.work.memory import plan_of, remembered, remembered_of_meetings, ste
 from arshjul.work.turnout import Turnout, turnout
 from arshjul.year.chains.agenda import agenda_papers
 from arshjul.year.checklists import Paper
-from arshjul.year.findings import Finding, concerning
+from arshjul.year.findings import Finding, Severity, concerning
 from arshjul.year.messages import demanded
 from arshjul.year.minutes import Minutes, minutes_of_year
 from arshjul.year.model import STOCKHOLM, Association, YearPlan, YearStatus
@@ -26,6 +26,7 @@ from arshjul.year.upcoming import Item, Known, Status, items_of_year
 
 SENDER_SILENT_AFTER = timedelta(hours=26)
 """A day and two hours without a pass: the sender has stopped."""
+_WORST_FIRST = list(Severity)
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def meeting_view(store: Store, key: str, occasion_key: str, now: datetime) -> Me
         room = unit.of(key)
         association = room.association()
         for plan in association.years:
-            items, findings = _items(room, association, plan, now)
+            items, findings = items_and_findings(room, association, plan, now)
             item = next((i for i in items if i.key == occasion_key), None)
             if item and item.occasion:
                 deliveries = room.deliveries(target=occasion_key)
@@ -139,17 +140,13 @@ def items_around(store: Store, key: str, now: datetime) -> tuple[Item, ...]:
     with store.reading() as unit:
         room = unit.of(key)
         association = room.association()
-        items = [item for plan in association.years for item in _items(room, association, plan, now)[0]]
+        items = [item for plan in association.years for item in items_and_findings(room, association, plan, now)[0]]
     return tuple(sorted(items, key=lambda item: (item.day, item.key)))
 
 
 def _view(unit: Unit, room: Room, association: Association, plan: YearPlan, now: datetime) -> YearView:
-    items, findings = _items(room, association, plan, now)
+    items, findings = items_and_findings(room, association, plan, now)
     today = now.astimezone(STOCKHOLM).date()
-    # A draft owes nobody anything, and nobody told us of what was ready before the year was adopted.
-    is_adopted = plan.status is YearStatus.ADOPTED
-    since = plan.adopted_at.astimezone(STOCKHOLM).date() if is_adopted and plan.adopted_at else None
-    late = [p for item in items for p in item.papers if since and p.day >= since and p.is_late(today)]
     return YearView(
         association=association,
         plan=plan,
@@ -157,16 +154,37 @@ def _view(unit: Unit, room: Room, association: Association, plan: YearPlan, now:
         today=today,
         items=items,
         findings=findings,
-        late_papers=tuple(sorted(late, key=lambda paper: paper.day)),
+        late_papers=late_papers(plan, items, today),
         counts=unit.count_deliveries(association.key),
-        forecasts=_forecasts(room, association, plan, now),
+        forecasts=forecasts(room, association, plan, now),
         warnings=tuple(_warnings(unit, association, now)),
     )
 
 
-def _items(
+def late_papers(plan: YearPlan, items: Iterable[Item], today: date) -> tuple[Paper, ...]:
+    """The papers of *items* that should have been ready by *today*, by day.
+
+    A draft owes nobody anything, and nobody told us of what was ready before the year was adopted.
+    """
+    if plan.status is not YearStatus.ADOPTED or plan.adopted_at is None:
+        return ()
+    since = plan.adopted_at.astimezone(STOCKHOLM).date()
+    late = (p for item in items for p in item.papers if p.day >= since and p.is_late(today))
+    return tuple(sorted(late, key=lambda paper: paper.day))
+
+
+def colliding(findings: Iterable[Finding], today: date) -> list[Finding]:
+    """What breaks a rule or is a risk, is still to come, and nobody has accepted; the worst first, then by day."""
+    return sorted(
+        (f for f in findings if f.severity is not Severity.NOTE and not f.accepted and f.day >= today),
+        key=lambda f: (_WORST_FIRST.index(f.severity), f.day),
+    )
+
+
+def items_and_findings(
     room: Room, association: Association, plan: YearPlan, now: datetime
 ) -> tuple[tuple[Item, ...], tuple[Finding, ...]]:
+    """Every meeting and deadline of *plan* as it stands at *now*, and what the collision check finds."""
     book = load_duties(association.kind)
     memory = remembered(room, plan)
     findings = findings_of(room, association, plan, book)
@@ -178,7 +196,8 @@ def _items(
     return items_of_year(association, plan, book, known, now), findings
 
 
-def _forecasts(room: Room, association: Association, plan: YearPlan, now: datetime) -> dict[str, MeetingForecast]:
+def forecasts(room: Room, association: Association, plan: YearPlan, now: datetime) -> dict[str, MeetingForecast]:
+    """By occasion, the forecast of each board meeting of *plan* that is still to come."""
     today = now.astimezone(STOCKHOLM).date()
     memory = remembered_of_meetings(room, plan)
     found = {}

@@ -57,11 +57,15 @@ def queue(
     writer = Writer(association, book, settings, room, now)
     rows: list[NewDelivery] = []
     faults: list[LetterError] = []
+    unsaid: set[str] = set()
     for message in waiting:
         try:
             rows.append(writer.delivery(message))
         except LetterError as fault:
             faults.append(fault)
+            # What the mail was to carry has not been said either.
+            unsaid |= {carried.key for carried in message.together}
+    rows = [row for row in rows if row.key not in unsaid]
     room.add_deliveries(rows)
     skipped = sum(row.status is DeliveryStatus.SKIPPED for row in rows)
     return Queued(len(rows) - skipped, skipped, tuple(faults))

@@ -35,3 +35,9 @@ def years_reported(room: Room) -> tuple[int, ...]:
 def who_waits(room: Room) -> frozenset[tuple[int, str]]:
     """The year and member of every report that waits: they have answered, and it is the director's turn."""
     return frozenset((year, fact.subject) for year in years_reported(room) for fact in facts_waiting(room, year))
+
+
+def numbers_waiting(room: Room) -> dict[int, int]:
+    """How many reports wait, by the year they are about; years without any are left out."""
+    waiting = {year: len(facts_waiting(room, year)) for year in years_reported(room)}
+    return {year: number for year, number in waiting.items() if number}

@@ -17,7 +17,7 @@ from arshjul.work.contact_links import whose_link
 from arshjul.work.decisions import decision_text
 from arshjul.work.extracts import Extract, content_of, received
 from arshjul.work.report_mails import report_mails
-from arshjul.work.reported import CONFIRMED, DECLINED, REPORTED, facts_waiting, target_of, years_reported
+from arshjul.work.reported import CONFIRMED, DECLINED, REPORTED, facts_waiting, numbers_waiting, target_of
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.computing import chain_state
 from arshjul.year.chains.facts import ChainFact
@@ -137,9 +137,7 @@ def waiting_reports(store: Store, key: str, year: int) -> tuple[Report, ...]:
 def number_waiting(store: Store, key: str) -> dict[int, int]:
     """How many reports wait for the director, by year; years without any are left out."""
     with store.reading() as unit:
-        room = unit.of(key)
-        waiting = {year: len(facts_waiting(room, year)) for year in years_reported(room)}
-    return {year: number for year, number in waiting.items() if number}
+        return numbers_waiting(unit.of(key))
 
 
 def confirm(store: Store, key: str, year: int, report_id: int, by: str, now: datetime) -> None:

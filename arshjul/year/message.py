@@ -25,12 +25,16 @@ class MessageKind(StrEnum):
     REPORT = "report"
     """Tells the director that a member's contact has told its decision, and that it waits to be confirmed."""
     DIGEST = "digest"
+    """Tells the director on Mondays what comes."""
     RECEIPT = "receipt"
     """Tells a person that an answer of theirs was changed, so that a forged one is seen."""
 
 
 ASKS = "asks"
 """The target of a letter with questions is this and the calendar year: ``asks:2021``."""
+
+DIGESTS = "digest"
+"""The target of a year's digests is this and the calendar year: ``digest:2021``."""
 
 CALENDAR_KINDS = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION})
 """The kinds that carry a calendar part."""

@@ -11,24 +11,35 @@ from arshjul.year.calls import calls, known_since
 from arshjul.year.chains.nudging import FORTNIGHT, Ask, days_to_ask
 from arshjul.year.checklists import DONE
 from arshjul.year.deadlines import Deadline, deadlines
+from arshjul.year.digest import digests
 from arshjul.year.duty import DutyBook
-from arshjul.year.message import ASKS, CALENDAR_KINDS, REMINDER_TIME, About, Message, MessageKind, morning
+from arshjul.year.message import (
+    ASKS,
+    CALENDAR_KINDS,
+    DIGESTS,
+    REMINDER_TIME,
+    About,
+    Message,
+    MessageKind,
+    morning,
+)
 from arshjul.year.model import STOCKHOLM, Association, YearPlan, YearStatus
 from arshjul.year.people import called, responsible
 from arshjul.year.reminding import answer_reminders, is_expected
 from arshjul.year.told import Told, lines, standing_answers, told_by
 from arshjul.year.turning import quorum_messages
 
-DEMANDED_KINDS = CALENDAR_KINDS | {MessageKind.REMINDER, MessageKind.REQUEST}
+DEMANDED_KINDS = CALENDAR_KINDS | {MessageKind.REMINDER, MessageKind.REQUEST, MessageKind.DIGEST}
 """The kinds that a year sends by itself; the others follow from what somebody did."""
 
-ONLY_THE_LATEST = frozenset({MessageKind.REMINDER, MessageKind.REQUEST})
+ONLY_THE_LATEST = frozenset({MessageKind.REMINDER, MessageKind.REQUEST, MessageKind.DIGEST})
 """The kinds of which, after an absence, only the latest about the same thing is sent."""
 
 __all__ = [
     "ASKS",
     "CALENDAR_KINDS",
     "DEMANDED_KINDS",
+    "DIGESTS",
     "REMINDER_TIME",
     "About",
     "Message",
@@ -80,15 +91,17 @@ def demanded(association: Association, plan: YearPlan, book: DutyBook, remembere
         *quorum_messages(association, plan, remembered.told, remembered.given, remembered.outlooks),
         *_deadline_reminders(association, plan, book, remembered),
         *_requests(plan, remembered),
+        *digests(association, plan),
     ):
         messages.setdefault(message.key, message)
     return tuple(sorted(messages.values(), key=lambda m: (m.at, m.key)))
 
 
 def targets(association: Association, plan: YearPlan, book: DutyBook, remembered: Remembered) -> frozenset[str]:
-    """What the messages of *plan* may be about: its occasions, its deadlines, and its letters with questions."""
+    """What the messages of *plan* may be about: its occasions and deadlines, its letters with questions and digests."""
     dated = (*deadlines(association, plan, book, remembered.done_on), *remembered.further)
-    return frozenset((*(o.key for o in plan.occasions), *(d.reminder_target for d in dated), f"{ASKS}:{plan.year}"))
+    letters = (f"{ASKS}:{plan.year}", f"{DIGESTS}:{plan.year}")
+    return frozenset((*(o.key for o in plan.occasions), *(d.reminder_target for d in dated), *letters))
 
 
 def due(messages: Iterable[Message], said: Collection[str], now: datetime) -> tuple[Message, ...]:

@@ -247,6 +247,8 @@ class Articles:
     """Minutes without a change to a meeting before people are told of it, so that several changes become one mail."""
     show_attendees: bool = False
     """Whether each invitation lists all who are called, with their addresses; else only the one it is to."""
+    digest: bool = True
+    """Whether the director gets a digest of what comes, each Monday."""
 
 
 @dataclass(frozen=True)

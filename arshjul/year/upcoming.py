@@ -30,6 +30,17 @@ class Status(StrEnum):
     COLLISION = "collision"
 
 
+STATUS_WORDS = {
+    Status.AHEAD: "○ Planerad",
+    Status.APPROACHING: "▲ Närmar sig",
+    Status.ONGOING: "● Pågår",
+    Status.DONE: "✔ Klar",
+    Status.LATE: "✖ Försenad",
+    Status.COLLISION: "⚠ Krock",
+}
+"""Each status with its sign, for a text without colours."""
+
+
 @dataclass(frozen=True)
 class Item:
     """One meeting or deadline of the year, as it stands on a given day."""

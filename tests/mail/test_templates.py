@@ -38,6 +38,18 @@ OPEN_ITEMS = [
 QUESTION = SimpleNamespace(
     text="Svara när fullmäktige tar upp frågan.", title="Ansvarsfrihet 2026", red=False, copy_of=""
 )
+LINE = SimpleNamespace(
+    day=date(2026, 8, 31),
+    title="Styrelsemöte",
+    status="○ Planerad",
+    responsible="Ordföranden",
+    forecast=SimpleNamespace(
+        lawful=SimpleNamespace(outlook="at_risk", needed=4, coming=3, unanswered=1, doubtful=0, away=2)
+    ),
+)
+PAPER = SimpleNamespace(
+    name="Kallelse", day=date(2026, 8, 3), people=[SimpleNamespace(name="Sekreteraren")], about="Styrelsemöte"
+)
 MINIMAL: dict[str, dict[str, Any]] = {
     "invitation": {"occasion": MEETING, "body_name": "", "place": "", "link": "", "optional": True, "open_items": []},
     "update": {"occasion": MEETING, "place": "", "link": "", "optional": True},
@@ -67,6 +79,18 @@ MINIMAL: dict[str, dict[str, Any]] = {
             },
             {"about": None, "deadline": DEADLINE, "days_left": 2, "open_items": OPEN_ITEMS, "page_url": "/"},
         ]
+    },
+    "digest": {
+        "monday": date(2026, 8, 10),
+        "until": date(2026, 9, 9),
+        "soon": [LINE],
+        "late": [],
+        "more_late": 0,
+        "collisions": ["Budgeten beslutas för sent."],
+        "more_collisions": 1,
+        "late_papers": [PAPER],
+        "more_late_papers": 0,
+        "waiting": ["1 mejl i inkorgen som behöver en människa."],
     },
     "report": {
         "member_name": "Kommunen",

@@ -14,7 +14,7 @@ from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, changed, deliv
 
 from arshjul.errors import LetterError, NotAllowedError, NotFoundError, PassError
 from arshjul.settings import Settings
-from arshjul.store import Fact, FeedKind, NewDelivery, Store
+from arshjul.store import DeliveryStatus, Fact, FeedKind, NewDelivery, Store
 from arshjul.work.associations import load
 from arshjul.work.checklists import checklist, mark_done, tick, untick
 from arshjul.work.feeds import feed, rebuild_feeds
@@ -111,6 +111,32 @@ def test_a_letter_that_cannot_be_written_stops_no_other_and_is_tried_again(
     assert last_note(adopted, "remind")[0] is False
     assert asyncio.run(run_job("remind", settings, MORNING)).done > 0
     assert "forbundschef" in {row.person for row in deliveries(adopted)[before:]}
+
+
+def test_what_a_letter_that_cannot_be_written_was_to_carry_is_carried_by_the_next_try(
+    adopted: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Writer.delivery
+
+    def faulty(writer: Writer, message: Message) -> NewDelivery:
+        if message.together:
+            raise LetterError(f"Mejlet {message.key} går inte att skriva")
+        return whole(writer, message)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Writer, "delivery", faulty)
+        with pytest.raises(PassError, match="går inte att skriva"):
+            asyncio.run(run_job("remind", settings, MORNING))
+    before = deliveries(adopted)
+    asyncio.run(run_job("remind", settings, MORNING))
+
+    rows = deliveries(adopted)
+    carriers = [d for d in rows if d not in before and d.status is DeliveryStatus.PLANNED]
+    assert "forbundschef" in {d.person for d in carriers}
+    for carrier in carriers:
+        carried = [d for d in rows if d.reason == f"Ingår i samma mejl som {carrier.key}."]
+        assert carried
+        assert not set(carried) & set(before)
 
 
 def test_a_fault_in_a_template_is_told_with_its_name(

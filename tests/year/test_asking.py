@@ -33,7 +33,8 @@ def changed(**fields: object) -> Association:
 
 
 def calendar_mails(one: Association, memory: Remembered) -> list[Message]:
-    return [m for m in demanded(one, one.years[0], BOOK, memory) if m.kind is not MessageKind.REMINDER]
+    of_themselves = (MessageKind.REMINDER, MessageKind.DIGEST)
+    return [m for m in demanded(one, one.years[0], BOOK, memory) if m.kind not in of_themselves]
 
 
 def answered(memory: Remembered, *answers: tuple[str, Answer], at: datetime = CHANGED_AT) -> Remembered:

@@ -1,0 +1,104 @@
+"""What stands in a Monday digest."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, datetime
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, changed, deliveries, settings_in
+
+from arshjul.settings import Settings
+from arshjul.store import DeliveryStatus, Fact, NewIncoming, Store, Verdict
+from arshjul.work.associations import dump, load
+from arshjul.work.checklists import mark_done
+from arshjul.work.jobs import run_job
+from arshjul.work.reported import REPORTED, target_of
+from arshjul.work.years import adopt
+from arshjul.year.messages import MessageKind
+
+MONDAY = datetime.fromisoformat("2022-08-08T07:00+02:00")
+pytestmark = pytest.mark.parametrize("database", ["sqlite"])
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return settings_in(tmp_path, ARSHJUL_DATABASE_URL=database_url)
+
+
+@pytest.fixture
+def adopted(store: Store, settings: Settings) -> Store:
+    load(store, settings, EXAMPLE.encode(), FILE, LOADED_AT)
+    adopt(store, settings, KEY, 2022, ADOPTED_AT)
+    return store
+
+
+def digest(store: Store, settings: Settings, now: datetime = MONDAY) -> tuple[str, str, str]:
+    """Subject, address and text of the one digest that the job queues."""
+    asyncio.run(run_job("digest", settings, now))
+    (row,) = (d for d in deliveries(store, DeliveryStatus.PLANNED) if d.kind is MessageKind.DIGEST)
+    with store.reading() as unit:
+        mail = message_from_bytes(unit.of(KEY).delivery_bytes(row.id), policy=policy.default)
+    parts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
+    assert len(parts) == 2  # text and HTML
+    return row.subject, row.address, parts[0]
+
+
+def test_the_director_is_told_what_comes_what_is_late_and_what_collides(adopted: Store, settings: Settings) -> None:
+    subject, address, text = digest(adopted, settings)
+
+    assert subject == "Veckan som börjar måndag 8 augusti 2022 (v.\N{NO-BREAK SPACE}32)"
+    assert address == "forbundschef@finsam-dk.example"
+    assert text.startswith("5 saker kommer till och med 7 september 2022 i Samordningsförbundet Finsam")
+    coming = text.partition("Det här kommer:")[2]
+    assert (
+        "- tisdag 23 augusti 2022 (v.\N{NO-BREAK SPACE}34): Beredningsmöte (halvårsredovisning). ⚠ Krock. Förbundschef"
+        in coming
+    )
+    assert "  Troligen beslutsfört. Det behövs 3. 0 kommer, 5 har inte svarat" in coming
+    assert "augusti 2022 (väntat datum, inte bekräftat), men beslutas först vid styrelsens möte 29 augusti" in coming
+    late = text.partition("Försenat:")[2].partition("Det här kommer:")[0]
+    assert late.count("\n- ") == 6
+    assert "- och 19 till, se Översikt" in late
+
+
+def test_what_has_been_done_is_no_longer_late(adopted: Store, settings: Settings) -> None:
+    mark_done(adopted, KEY, "2022:follow-up-operations", MONDAY.date(), "förbundschefen", MONDAY)
+
+    _, _, text = digest(adopted, settings)
+
+    assert "Nationell uppföljning av verksamheten 2021" not in text
+    assert "- och 18 till, se Översikt" in text
+
+
+def test_the_director_is_told_what_waits(adopted: Store, settings: Settings) -> None:
+    with adopted.writing() as unit:
+        report = Fact(target_of(2021), REPORTED, "degerfors", date(2022, 6, 13), "", MONDAY, "kontakten")
+        unit.of(KEY).add_fact(report)
+        unit.inbox.keep(NewIncoming("avtryck", b"", "a@b.example", "Hej", "<1@b.example>", MONDAY, Verdict.TRAY))
+
+    _, _, text = digest(adopted, settings)
+
+    waiting = text.partition("Det här väntar på dig:")[2]
+    assert "- 1 svar om ansvarsfrihet 2021 att bekräfta." in waiting
+    assert "- 1 mejl i inkorgen som behöver en människa." in waiting
+
+
+def test_the_mornings_pass_sends_the_digest_once(adopted: Store, settings: Settings) -> None:
+    for _ in range(2):
+        asyncio.run(run_job("remind", settings, MONDAY))
+
+    rows = [d for d in deliveries(adopted, DeliveryStatus.PLANNED) if d.kind is MessageKind.DIGEST]
+    assert [(d.person, d.target) for d in rows] == [("forbundschef", "digest:2022")]
+
+
+def test_an_association_that_does_without_gets_none_and_says_so_in_its_file(store: Store, settings: Settings) -> None:
+    load(store, settings, changed("\narticles:\n", "\narticles:\n  digest: nej\n"), FILE, LOADED_AT)
+    adopt(store, settings, KEY, 2022, ADOPTED_AT)
+
+    asyncio.run(run_job("remind", settings, MONDAY))
+
+    assert {d.kind for d in deliveries(store)} & {MessageKind.DIGEST} == set()
+    assert "\n  digest: nej\n" in dump(store, KEY)

@@ -1,0 +1,48 @@
+"""On which mornings the director gets a digest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from year_cases import ADOPTED_AT, BOOK, association, meeting
+
+from arshjul.year.digest import digests, monday_of
+from arshjul.year.messages import MessageKind, Remembered, demanded, due
+from arshjul.year.model import STOCKHOLM, Association
+
+ONE = association(meeting(date(2022, 6, 13), known_since=ADOPTED_AT))
+
+
+def mornings(of: Association) -> list[str]:
+    return [f"{m.at.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}" for m in digests(of, of.years[0])]
+
+
+def test_the_director_gets_a_digest_every_monday_morning_of_the_year() -> None:
+    seen = mornings(ONE)
+
+    assert (seen[0], seen[12], seen[-1]) == ("2022-01-03 07:00", "2022-03-28 07:00", "2022-12-26 07:00")
+    assert len(seen) == 52
+    assert {m.person for m in digests(ONE, ONE.years[0])} == {"chef"}
+
+
+def test_the_digests_begin_when_the_year_is_adopted_and_a_draft_has_none() -> None:
+    late = replace(ONE.years[0], adopted_at=datetime(2022, 6, 13, 7, 1, tzinfo=STOCKHOLM))
+
+    assert next(m.at.date() for m in digests(ONE, late)) == date(2022, 6, 20)
+    assert list(digests(ONE, replace(ONE.years[0], adopted_at=None))) == []
+
+
+def test_an_association_may_do_without() -> None:
+    without = replace(ONE, articles=replace(ONE.articles, digest=False))
+
+    assert mornings(without) == []
+
+
+def test_after_an_absence_one_digest_is_sent_and_it_is_of_the_week_that_is() -> None:
+    messages = demanded(ONE, ONE.years[0], BOOK, Remembered())
+
+    coming = due(messages, set(), datetime(2022, 5, 19, 9, tzinfo=STOCKHOLM))
+
+    (sent,) = (m for m in coming if m.kind is MessageKind.DIGEST and not m.skip_reason)
+    assert monday_of(sent) == date(2022, 5, 16)

@@ -68,14 +68,18 @@ def program(name: str) -> str:
     return str(Path(sys.executable).with_name(name))
 
 
+def debian_program(name: str) -> str | None:
+    """The path of a program of Debian's, also of one for administrators, which are not on everybody's path."""
+    return shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/bin")
+
+
 def _missing() -> list[str]:
-    path = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
     there = {
-        "postfix": shutil.which("postfix", path=path),
+        "postfix": debian_program("postfix"),
         "dovecot": Path("/usr/lib/dovecot/imap").exists(),
         "dovecot's LMTP": Path("/usr/lib/dovecot/lmtp").exists(),
         "libical": _is_library(LIBICAL),
-        "chromium": shutil.which("chromium", path=path),
+        "chromium": debian_program("chromium"),
     }
     return [name for name in PACKAGES if not there[name]]
 

@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from foreign_programs import install
+from foreign_programs import debian_program, install
 
 PASSWORD = "hemligt"
 START_SECONDS = 60
@@ -111,7 +111,7 @@ service stats {{
 """,
         "utf-8",
     )
-    with _kept(["dovecot", "-F", "-c", str(config)], port, home / "log"):
+    with _kept([str(debian_program("dovecot")), "-F", "-c", str(config)], port, home / "log"):
         yield lmtp
 
 
@@ -177,7 +177,7 @@ postlog unix-dgram n - n - 1 postlogd
         r"/^s-([^+@]+)(\+[^@]+)?@forbundet\.example$/ ${1}${2}@forbundet.example" "\n"
     )
     (home / "etc" / "dynamicmaps.cf").write_text("")
-    subprocess.run(["postfix", "-c", str(home / "etc"), "check"], check=True, capture_output=True)
+    subprocess.run([str(debian_program("postfix")), "-c", str(home / "etc"), "check"], check=True, capture_output=True)
     master = "/usr/lib/postfix/sbin/master"
     with _kept([master, "-d", "-c", str(home / "etc")], port, home / "log"):
         yield

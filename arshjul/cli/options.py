@@ -80,8 +80,9 @@ def number(count: int, one: str, several: str) -> str:
 
 
 def show(text: str) -> None:
-    """Write for people."""
+    """Write for people, at once also where the output goes to a file: the service says there that it is ready."""
     sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 def show_json(shape: Mapping[str, Any]) -> None:

@@ -65,10 +65,11 @@ def start_demo(said: Path, data: Path, ports: dict[str, str], mail_port: int) ->
         "ARSHJUL_IMAP_URL": f"imap://kansli:hemligt@127.0.0.1:{mail_port}/INBOX",
         "ARSHJUL_MAIL_FROM": "Kansliet <kallelse@forbundet.example>",
     }
+    usual = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with said.open("wb") as out:
         return subprocess.Popen(
             [sys.executable, "-m", "arshjul", "demo"],
-            env={**os.environ, **ports, **real_mail, "ARSHJUL_DATA": str(data)},
+            env={**usual, **ports, **real_mail, "ARSHJUL_DATA": str(data)},
             stdout=out,
             stderr=out,
         )

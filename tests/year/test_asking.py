@@ -148,7 +148,7 @@ def test_a_rehearsal_with_answers_equals_what_is_then_sent() -> None:
         said |= {m.key for m in coming}
         memory = known_after(memory, [m for m in coming if not m.skip_reason])
         sent += [m.key for m in coming if not m.skip_reason]
-        now += timedelta(hours=1)
+        now += timedelta(hours=3)
     assert sorted(sent) == sorted(key for key, _ in rehearsed)
     assert any(key.startswith("serve:") for key in sent)
 

@@ -31,7 +31,7 @@ foreign-programs: install
 	$(BIN)/python tests/foreign_programs.py
 
 test: install lint foreign-programs
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 bench: install
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group bench

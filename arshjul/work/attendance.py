@@ -9,7 +9,7 @@ from datetime import datetime
 from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem
 from arshjul.store import Room, Store
 from arshjul.work.attendance_facts import ATTENDED, held_in, recorded, spells_in, write
-from arshjul.work.memory import remembered
+from arshjul.work.memory import remembered_of_meetings
 from arshjul.year.attendance.conflicts import Conflict, conflicts, new_faults
 from arshjul.year.attendance.prefill import prefilled
 from arshjul.year.attendance.quorate import ItemQuorum, quorate
@@ -119,7 +119,7 @@ def _view(room: Room, association: Association, plan: YearPlan, occasion: Occasi
     if spells:
         attendance = Attendance(association, occasion, spells, held)
     else:
-        memory = remembered(room, plan)
+        memory = remembered_of_meetings(room, plan)
         told = lines(memory.told.get(occasion.key, ()))
         standing = standing_answers(memory.given.get(occasion.key, ()), told, occasion)
         attendance = prefilled(Attendance(association, occasion, held=held), standing, told)

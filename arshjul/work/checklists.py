@@ -10,6 +10,7 @@ from arshjul.store import Fact, Store
 from arshjul.work.chain_facts import chain_facts
 from arshjul.work.memory import ticked
 from arshjul.year.chains.agenda import agenda_papers
+from arshjul.year.chains.computing import Chains
 from arshjul.year.chains.following import further_deadlines
 from arshjul.year.checklists import DONE, READY, Paper, Ticked, deadline_papers, occasion_papers
 from arshjul.year.deadlines import deadlines
@@ -77,13 +78,13 @@ def mark_done(store: Store, key: str, target: str, day: date, by: str, now: date
         room = unit.of(key)
         association = room.association()
         book = load_duties(association.kind)
-        facts = chain_facts(room)
+        chains = Chains(association, book, chain_facts(room), date.max)
         known = [
             d
             for plan in association.years
             for d in (
                 *deadlines(association, plan, book),
-                *further_deadlines(association, plan, book, facts, date.max),
+                *further_deadlines(chains, plan),
             )
         ]
         meant = {d.reminder_target for d in known if target in (d.key, d.reminder_target)}

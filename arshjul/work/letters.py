@@ -27,6 +27,7 @@ from arshjul.work.memory import remembered_of_meetings, steps, ticked
 from arshjul.work.questions import questions
 from arshjul.work.visitors import page_token
 from arshjul.year.chains.agenda import agenda_papers
+from arshjul.year.chains.computing import Chains
 from arshjul.year.chains.councils import next_council
 from arshjul.year.chains.following import further_deadlines
 from arshjul.year.chains.nudging import Ask, asked_on
@@ -86,12 +87,14 @@ class Writer:
         for plan in association.years:
             for deadline in deadlines(association, plan, book, done):
                 self._deadlines[deadline.reminder_target].append(deadline)
-        self._facts = chain_facts(room)
-        for plan in association.years if self._facts else ():
-            for deadline in further_deadlines(association, plan, book, self._facts, date.max):
+        facts = chain_facts(room)
+        # Whoever records a fact cannot date it in the future, so everything that is recorded counts.
+        self._chains = Chains(association, book, facts, date.max)
+        for plan in association.years if facts else ():
+            for deadline in further_deadlines(self._chains, plan):
                 self._deadlines[deadline.reminder_target].append(deadline)
         on = now.astimezone(STOCKHOLM).date()
-        self._agenda = agenda_papers(association, book, self._facts, self._ticked, on)
+        self._agenda = agenda_papers(association, book, facts, self._ticked, on)
         self._papers_of: dict[str, tuple[Paper, ...]] = {}
 
     def subject(self, message: Message) -> str:
@@ -267,7 +270,7 @@ class Writer:
     def _asked(self, message: Message) -> dict[str, object]:
         """What the reader is asked, and what others are asked the same day."""
         year = int(message.target.partition(":")[2])
-        wanted = questions(self._room, self._association, self._book, year)
+        wanted = questions(self._room, self._chains, year)
         on = message.at.astimezone(STOCKHOLM).date()
         mine = [self._with_council(ask, on) for ask in asked_on(wanted, message.person, on)]
         copies = [ask for ask in mine if ask.copy_of]

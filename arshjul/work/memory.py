@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +12,7 @@ from arshjul.store import Room
 from arshjul.work.chain_facts import chain_facts
 from arshjul.work.questions import questions
 from arshjul.year.answers import Given
-from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.computing import Chains
 from arshjul.year.chains.following import duties_done, further_deadlines
 from arshjul.year.checklists import READY, Ticked
 from arshjul.year.messages import Remembered
@@ -21,9 +22,20 @@ from arshjul.year.model import STOCKHOLM, Association, YearPlan
 
 def remembered(room: Room, plan: YearPlan) -> Remembered:
     """What has been sent and done in *plan*, also by what is recorded of the chains."""
-    known = remembered_of_meetings(room, plan)
+    (memory,) = remembered_of_each(room, (plan,))
+    return memory
+
+
+def remembered_of_each(room: Room, plans: Iterable[YearPlan]) -> Iterator[Remembered]:
+    """What `remembered` tells of each of the plans; what their chains have in common is computed once."""
     facts = chain_facts(room)
-    return _with_chains(room, plan, known, facts) if facts else known
+    association = room.association()
+    book = load_duties(association.kind)
+    # Whoever records a fact cannot date it in the future, so everything that is recorded counts.
+    chains = Chains(association, book, facts, date.max)
+    for plan in plans:
+        known = remembered_of_meetings(room, plan)
+        yield _with_chains(room, plan, known, chains) if facts else known
 
 
 def remembered_of_meetings(room: Room, plan: YearPlan) -> Remembered:
@@ -44,16 +56,12 @@ def remembered_of_meetings(room: Room, plan: YearPlan) -> Remembered:
     )
 
 
-def _with_chains(room: Room, plan: YearPlan, known: Remembered, facts: tuple[ChainFact, ...]) -> Remembered:
-    association = room.association()
-    book = load_duties(association.kind)
-    # Whoever records a fact cannot date it in the future, so everything that is recorded counts.
-    on = date.max
+def _with_chains(room: Room, plan: YearPlan, known: Remembered, chains: Chains) -> Remembered:
     return replace(
         known,
-        done_on={**duties_done(association, plan, book, facts, on), **known.done_on},
-        further=further_deadlines(association, plan, book, facts, on),
-        asks=questions(room, association, book, plan.year),
+        done_on={**duties_done(chains, plan), **known.done_on},
+        further=further_deadlines(chains, plan),
+        asks=questions(room, chains, plan.year),
         asked={person: at.astimezone(STOCKHOLM).date() for person, at in room.last_asked().items()},
     )
 

@@ -10,7 +10,7 @@ from arshjul.errors import LetterError
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, NewDelivery, Room
 from arshjul.work.letters import Writer
-from arshjul.work.memory import remembered
+from arshjul.work.memory import remembered_of_each
 from arshjul.year.duty import DutyBook
 from arshjul.year.messages import CALENDAR_KINDS, Message, MessageKind, demanded, due
 from arshjul.year.model import STOCKHOLM, Association
@@ -49,8 +49,8 @@ def queue(
         association = replace(association, articles=replace(association.articles, quiet_minutes=0))
     said = room.delivery_keys()
     waiting: list[Message] = []
-    for plan in association.years:
-        messages = demanded(association, plan, book, remembered(room, plan))
+    for plan, memory in zip(association.years, remembered_of_each(room, association.years), strict=True):
+        messages = demanded(association, plan, book, memory)
         waiting += [m for m in due(messages, said, now) if m.kind in kinds]
     if not waiting:
         return Queued(0, 0)
@@ -82,6 +82,6 @@ def calls_to_come(
 
 
 def _calls(room: Room, association: Association, book: DutyBook) -> Iterator[Message]:
-    for plan in association.years:
-        messages = demanded(association, plan, book, remembered(room, plan))
+    for plan, memory in zip(association.years, remembered_of_each(room, association.years), strict=True):
+        messages = demanded(association, plan, book, memory)
         yield from (message for message in messages if message.kind in CALENDAR_KINDS)

@@ -33,10 +33,20 @@ def loaded(loaded_data: Path, tmp_path: Path) -> Desk:
     return desk
 
 
-@pytest.fixture
-def adopted(loaded: Desk) -> Desk:
-    """The example adopted on 14 December 2021."""
-    said = loaded.run("adopt", KEY, "2022", "--on", "2021-12-14")
+@pytest.fixture(scope="session")
+def adopted_data(loaded_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a service that has adopted the example on 14 December 2021."""
+    desk = Desk(tmp_path_factory.mktemp("adopted"))
+    shutil.copytree(loaded_data, desk.data)
+    said = desk.run("adopt", KEY, "2022", "--on", "2021-12-14")
     if said.code:
         raise RuntimeError(said.err)
-    return loaded
+    return desk.data
+
+
+@pytest.fixture
+def adopted(adopted_data: Path, tmp_path: Path) -> Desk:
+    """The example adopted."""
+    desk = Desk(tmp_path)
+    shutil.copytree(adopted_data, desk.data)
+    return desk

@@ -6,10 +6,8 @@ from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from io import BytesIO
-from pathlib import Path
 
 import pytest
-from work_cases import settings_in
 
 from arshjul.errors import InputError, NotFoundError
 from arshjul.folders import folder
@@ -31,11 +29,6 @@ REPORT = ChainFact("audit-year", 2020, "audit-report", date(2021, 4, 16), outcom
 PDF = b"%PDF-1.7\nEn handling.\n"
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"])
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return settings_in(tmp_path)
 
 
 @pytest.fixture

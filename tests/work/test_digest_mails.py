@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 from datetime import date, datetime
 from email import message_from_bytes, policy
-from pathlib import Path
 
 import pytest
-from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, changed, deliveries, settings_in
+from work_cases import ADOPTED_AT, FILE, KEY, LOADED_AT, changed, deliveries
 
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Fact, NewIncoming, Store, Verdict
@@ -21,18 +20,6 @@ from arshjul.year.messages import MessageKind
 
 MONDAY = datetime.fromisoformat("2022-08-08T07:00+02:00")
 pytestmark = pytest.mark.parametrize("database", ["sqlite"])
-
-
-@pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
-    return settings_in(tmp_path, ARSHJUL_DATABASE_URL=database_url)
-
-
-@pytest.fixture
-def adopted(store: Store, settings: Settings) -> Store:
-    load(store, settings, EXAMPLE.encode(), FILE, LOADED_AT)
-    adopt(store, settings, KEY, 2022, ADOPTED_AT)
-    return store
 
 
 def digest(store: Store, settings: Settings, now: datetime = MONDAY) -> tuple[str, str, str]:

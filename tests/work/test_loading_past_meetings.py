@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, deliveries, settings_in, stored, without_occasion
+from work_cases import FILE, deliveries, stored, without_occasion
 
 from arshjul.settings import Settings
 from arshjul.store import Store
 from arshjul.work.associations import load
-from arshjul.work.years import adopt
 from arshjul.year.messages import MessageKind
 from arshjul.year.model import Occasion
 
@@ -20,19 +18,6 @@ WITHOUT_IT = without_occasion(MEETING)
 OVER = datetime(2022, 2, 7, 11, tzinfo=UTC)
 NOT_OVER = datetime(2022, 2, 7, 10, 59, tzinfo=UTC)
 THE_DAY_AFTER = datetime(2022, 2, 8, 6, tzinfo=UTC)
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return settings_in(tmp_path)
-
-
-@pytest.fixture
-def adopted(store: Store, settings: Settings) -> Store:
-    """The example, loaded and adopted."""
-    load(store, settings, EXAMPLE.encode(), FILE, LOADED_AT)
-    adopt(store, settings, KEY, 2022, ADOPTED_AT)
-    return store
 
 
 def meeting(store: Store) -> Occasion:

@@ -6,10 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
-from work_cases import settings_in
 
 from arshjul.duties import load_duties
 from arshjul.folders import folder
@@ -34,11 +32,6 @@ REPORTED_AT = datetime(2021, 5, 29, 12, tzinfo=UTC)
 GRANTED = Told(date(2021, 5, 24), "§ 52", Outcome.GRANTED, True, "KF")
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"])
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return settings_in(tmp_path)
 
 
 @pytest.fixture

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, time
-from pathlib import Path
 
 import pytest
-from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, changed, settings_in, stored
+from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, changed, stored
 
 from arshjul.errors import NotAllowedError
 from arshjul.folders import folder
@@ -25,11 +24,6 @@ from arshjul.year.model import OccasionKind
 pytestmark = pytest.mark.parametrize("database", ["sqlite"])
 
 SCANNED = (folder("examples") / "degerfors-karlskoga-2022.txt").read_text("utf-8")
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return settings_in(tmp_path)
 
 
 @pytest.fixture

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
-from pathlib import Path
 
 import pytest
-from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, changed, deliveries, settings_in, stored
+from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, changed, deliveries, stored
 
 from arshjul.errors import LetterError, NotAllowedError, NotFoundError
 from arshjul.reading.plan import ReadPlan, read_plan
@@ -26,11 +25,6 @@ Styrelsen
 2023-02-06 9.00-12.00 Helårsredovisning
 2023-11-13 9.00-12.00 Verksamhet & budgetplan
 """
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return settings_in(tmp_path)
 
 
 @pytest.fixture

@@ -6,12 +6,11 @@ import asyncio
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 import vobject
 from icalendar import Calendar, Event
-from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, changed, settings_in, without_occasion
+from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, changed, without_occasion
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.settings import Settings
@@ -20,7 +19,6 @@ from arshjul.work.associations import load
 from arshjul.work.feeds import addresses, feed, renew_feed, revoke_feed
 from arshjul.work.jobs import run_job
 from arshjul.work.minutes import Recorded, record_minutes
-from arshjul.work.years import adopt
 from arshjul.year.minutes import StepKind
 
 CHANGED_AT = datetime(2022, 5, 10, 8, tzinfo=UTC)
@@ -34,18 +32,6 @@ SECRETS = (
     "        papers_link: https://handlingar.example/hemlig\n        agenda: [{number: '1', title: Om Kim}]\n"
     "        day: 2022-06-13",
 )
-
-
-@pytest.fixture
-def settings(tmp_path: Path, database_url: str) -> Settings:
-    return settings_in(tmp_path, ARSHJUL_DATABASE_URL=database_url)
-
-
-@pytest.fixture
-def adopted(store: Store, settings: Settings) -> Store:
-    load(store, settings, EXAMPLE.encode(), FILE, LOADED_AT)
-    adopt(store, settings, KEY, 2022, ADOPTED_AT)
-    return store
 
 
 def url_of(store: Store, settings: Settings, who: str) -> str:

@@ -7,10 +7,9 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
-from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, changed, deliveries, queue_now, settings_in
+from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, changed, deliveries, queue_now
 
 from arshjul.errors import LetterError, NotAllowedError, NotFoundError, PassError
 from arshjul.settings import Settings
@@ -26,18 +25,6 @@ from arshjul.year.messages import Message, MessageKind
 
 MORNING = datetime.fromisoformat("2022-01-31T07:00+01:00")
 OTHER = "annat-forbund"
-
-
-@pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
-    return settings_in(tmp_path, ARSHJUL_DATABASE_URL=database_url)
-
-
-@pytest.fixture
-def adopted(store: Store, settings: Settings) -> Store:
-    load(store, settings, EXAMPLE.encode(), FILE, LOADED_AT)
-    adopt(store, settings, KEY, 2022, ADOPTED_AT)
-    return store
 
 
 def last_note(store: Store, job: str) -> tuple[bool | None, str]:

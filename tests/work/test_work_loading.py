@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from work_cases import (
@@ -15,7 +14,6 @@ from work_cases import (
     changed,
     deliveries,
     queue_now,
-    settings_in,
     stored,
     without_occasion,
 )
@@ -25,26 +23,12 @@ from arshjul.errors import InputError, NotFoundError
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Store
 from arshjul.work.associations import Loaded, dump, find, load
-from arshjul.work.years import adopt
 from arshjul.year.messages import MessageKind
 from arshjul.year.model import YearStatus
 
 LATER = ADOPTED_AT + timedelta(days=20)
 QUIET = timedelta(minutes=10)
 """How long a change waits for the next one before people are told."""
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return settings_in(tmp_path)
-
-
-@pytest.fixture
-def adopted(store: Store, settings: Settings) -> Store:
-    """The example, loaded and adopted."""
-    load(store, settings, EXAMPLE.encode(), FILE, LOADED_AT)
-    adopt(store, settings, KEY, 2022, ADOPTED_AT)
-    return store
 
 
 def told(loaded: Loaded) -> list[str]:

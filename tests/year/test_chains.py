@@ -12,7 +12,7 @@ from arshjul.duties import load_duties
 from arshjul.folders import folder
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.agenda import agenda_items, agenda_papers
-from arshjul.year.chains.computing import chain_state
+from arshjul.year.chains.computing import Chains, chain_state
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.following import duties_done, further_deadlines
 from arshjul.year.chains.refusals import refusal
@@ -242,7 +242,7 @@ def test_a_refusal_gives_a_year_for_damages_and_the_right_to_recall_with_sources
     facts = (fact("sent", date(2021, 5, 3)), fact("decided", date(2021, 6, 20), outcome=Outcome.REFUSED))
 
     link = state_of(*facts).link("nora")
-    coming = further_deadlines(ASSOCIATION, YearPlan(2022), BOOK, facts, TODAY)
+    coming = further_deadlines(Chains(ASSOCIATION, BOOK, facts, TODAY), YearPlan(2022))
 
     assert link
     assert {(one.consequence.id, one.day) for one in link.following} == {
@@ -269,7 +269,7 @@ def test_a_recorded_decision_meets_the_duty_of_that_member() -> None:
     plan = ASSOCIATION.plan(2021)
     assert plan
 
-    done = duties_done(ASSOCIATION, plan, BOOK, FACTS, TODAY)
+    done = duties_done(Chains(ASSOCIATION, BOOK, FACTS, TODAY), plan)
 
     assert done["2021:discharge-agencies:forsakringskassan"] == date(2021, 9, 20)
     assert done["2021:budget"] == date(2021, 11, 19)

@@ -10,6 +10,7 @@ from arshjul.associations import read_association
 from arshjul.duties import load_duties
 from arshjul.folders import folder
 from arshjul.year.chain import Outcome
+from arshjul.year.chains.computing import Chains
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.nudging import Ask, asked_on, asks
 from arshjul.year.messages import Message, MessageKind, Remembered, demanded, due
@@ -28,7 +29,7 @@ def plan() -> YearPlan:
 
 
 def wanted(*facts: ChainFact) -> tuple[Ask, ...]:
-    return asks(ASSOCIATION, BOOK, facts, 2021, date.max)
+    return asks(Chains(ASSOCIATION, BOOK, facts, date.max), 2021)
 
 
 def requests(*facts: ChainFact, asked: dict[str, date] | None = None) -> list[Message]:

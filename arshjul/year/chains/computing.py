@@ -71,6 +71,11 @@ class Chains:
         return self._association
 
     @property
+    def book(self) -> DutyBook:
+        """What describes them."""
+        return self._book
+
+    @property
     def on(self) -> date:
         """The day."""
         return self._on

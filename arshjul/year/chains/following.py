@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from arshjul.year.chains.computing import Chains
-from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.state import Following, LinkState
 from arshjul.year.deadlines import Deadline
-from arshjul.year.duty import DateKind, Duty, DutyBook, FixedDay, Scope
-from arshjul.year.model import Association, YearPlan
+from arshjul.year.duty import DateKind, Duty, FixedDay, Scope
+from arshjul.year.model import YearPlan
 
 REMINDERS = (30, 7)
 """Days before a consequence's day; what happens so seldom has no reminders of its own in ``calendar/``."""
 
 
-def duties_done(
-    association: Association, plan: YearPlan, book: DutyBook, facts: Iterable[ChainFact], on: date
-) -> dict[str, date]:
+def duties_done(chains: Chains, plan: YearPlan) -> dict[str, date]:
     """The keys of *plan*'s deadlines that a chain's step has met, and the day."""
-    chains = Chains(association, book, facts, on)
     done: dict[str, date] = {}
-    for chain in book.chains:
+    for chain in chains.book.chains:
         for step in chain.steps:
             for duty_id in step.duties:
-                duty = book.duty(duty_id)
+                duty = chains.book.duty(duty_id)
                 if duty is None:
                     continue
                 for link in chains.state(chain, plan.year + duty.concerns).links:
@@ -35,11 +30,8 @@ def duties_done(
     return done
 
 
-def further_deadlines(
-    association: Association, plan: YearPlan, book: DutyBook, facts: Iterable[ChainFact], on: date
-) -> tuple[Deadline, ...]:
+def further_deadlines(chains: Chains, plan: YearPlan) -> tuple[Deadline, ...]:
     """The deadlines in *plan*'s calendar year that follow from an outcome: a claim for damages, an explanation."""
-    chains = Chains(association, book, facts, on)
     # A year after a refusal lies in the calendar year after the one in which the chain runs.
     links = (link for year in (plan.year - 1, plan.year) for link in chains.following(year))
     return tuple(

@@ -8,9 +8,7 @@ from datetime import date, timedelta
 
 from arshjul.year.chain import Chain, Nudge
 from arshjul.year.chains.computing import Chains
-from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.state import LinkState
-from arshjul.year.duty import DutyBook
 from arshjul.year.model import Association, Person, Role
 from arshjul.year.people import holders
 
@@ -37,17 +35,14 @@ class Ask:
     """Not empty: the reader is only told of what somebody else, so named, is asked."""
 
 
-def asks(
-    association: Association, book: DutyBook, facts: Iterable[ChainFact], calendar_year: int, on: date
-) -> tuple[Ask, ...]:
-    """Everything to ask about the chains that run in *calendar_year*, as things stand on the day *on*."""
-    chains = Chains(association, book, facts, on)
+def asks(chains: Chains, calendar_year: int) -> tuple[Ask, ...]:
+    """Everything to ask about the chains that run in *calendar_year*, as things stand on their day."""
     return tuple(
         ask
-        for chain in book.chains
+        for chain in chains.book.chains
         for link in chains.state(chain, chain.about(calendar_year)).links
         for nudge in chain.nudges
-        for ask in _of(association, chains, chain, link, nudge)
+        for ask in _of(chains.association, chains, chain, link, nudge)
     )
 
 

@@ -1,0 +1,59 @@
+"""The example, adopted, in a database of the test's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Table, func, insert, select
+from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, settings_in
+
+from arshjul.settings import Settings
+from arshjul.store import Store
+from arshjul.store.tables import metadata
+from arshjul.work.associations import load
+from arshjul.work.years import adopt
+
+Rows = dict[Table, list[dict[str, Any]]]
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """The settings of a service with the test's own database."""
+    return settings_in(tmp_path, ARSHJUL_DATABASE_URL=database_url)
+
+
+@pytest.fixture(scope="session")
+def kept_rows() -> dict[str, Rows]:
+    """What the database holds when the example is adopted, by the kind of database: to adopt takes a second."""
+    return {}
+
+
+@pytest.fixture
+def adopted(store: Store, settings: Settings, database: str, kept_rows: dict[str, Rows]) -> Store:
+    """A store with the example, loaded and adopted."""
+    if database not in kept_rows:
+        load(store, settings, EXAMPLE.encode(), FILE, LOADED_AT)
+        adopt(store, settings, KEY, 2022, ADOPTED_AT)
+        with store.engine.connect() as connection:
+            kept_rows[database] = {table: rows_of(connection, table) for table in metadata.sorted_tables}
+        return store
+    with store.engine.execution_options(writes=True).begin() as connection:
+        for table, rows in kept_rows[database].items():
+            if rows:
+                connection.execute(insert(table), rows)
+                if database == "postgresql":
+                    count_on_from_here(connection, table)
+    return store
+
+
+def rows_of(connection: Connection, table: Table) -> list[dict[str, Any]]:
+    columns = [column.label(column.key) for column in table.columns]
+    return [dict(row) for row in connection.execute(select(*columns)).mappings()]
+
+
+def count_on_from_here(connection: Connection, table: Table) -> None:
+    """Give the next row the next number: rows that bring their own do not count."""
+    sequence = func.pg_get_serial_sequence(table.name, "id")
+    connection.execute(select(func.setval(sequence, select(func.max(table.c.id)).scalar_subquery())))

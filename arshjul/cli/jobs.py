@@ -20,7 +20,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def run_command(
-    name: Annotated[str, typer.Argument(metavar="JOBB", help="invite, remind, deliver, collect, follow eller digest.")],
+    name: Annotated[
+        str, typer.Argument(metavar="JOBB", help="invite, remind, deliver, collect, follow, digest eller renew.")
+    ],
     at_once: Annotated[
         bool, typer.Option("--now", help="För invite: vänta inte ut tiden då flera ändringar blir ett utskick.")
     ] = False,

@@ -59,13 +59,19 @@ def told_in_digest(room: Room, association: Association, now: datetime) -> dict[
         "more_late_papers": len(papers[MOST:]),
         "collisions": [finding.message for finding in collisions[:MOST]],
         "more_collisions": len(collisions[MOST:]),
-        "waiting": list(_waiting(room, now)),
+        "waiting": [*_drafts(association, today), *_waiting(room, now)],
     }
 
 
 def _line(item: Item, seen: dict[str, MeetingForecast]) -> Line:
     title = heading(item.occasion) if item.occasion else item.title
     return Line(item.day, title, STATUS_WORDS[item.status], ", ".join(item.responsible), seen.get(item.key))
+
+
+def _drafts(association: Association, today: date) -> Iterator[str]:
+    for plan in association.years:
+        if plan.status is YearStatus.DRAFT and plan.year >= today.year:
+            yield f"Utkastet till årshjul {plan.year} är inte fastställt."
 
 
 def _waiting(room: Room, now: datetime) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
 from arshjul.duties import load_duties
 from arshjul.errors import ArshjulError, NotAllowedError, NotFoundError, PassError, StoreError
@@ -18,8 +19,11 @@ from arshjul.work.delivering import deliver, this_process
 from arshjul.work.feeds import rebuild_feeds
 from arshjul.work.opening import opened
 from arshjul.work.queueing import Queued, queue
+from arshjul.work.renewing import renew_year
 from arshjul.year.messages import CALENDAR_KINDS, MessageKind
+from arshjul.year.model import STOCKHOLM, YearStatus
 
+T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 NOT_FOR_THE_MORNING = CALENDAR_KINDS | {MessageKind.REQUEST}
@@ -86,6 +90,28 @@ async def _digest(store: Store, settings: Settings, now: datetime) -> JobReport:
     return _queued("digest", _queue_everywhere(store, settings, now, frozenset({MessageKind.DIGEST})))
 
 
+async def _renew(store: Store, settings: Settings, now: datetime) -> JobReport:
+    """Make next year's draft where this year is adopted and nobody has begun the next one."""
+    year = now.astimezone(STOCKHOLM).year + 1
+
+    def renew_for(key: str) -> bool:
+        with store.reading() as unit:
+            association = unit.of(key).association()
+        present = association.plan(year - 1)
+        if present is None or present.status is not YearStatus.ADOPTED or not present.standing:
+            return False
+        if association.plan(year):
+            return False
+        renew_year(store, key, year, now, by="Årshjul")
+        return True
+
+    went, faults = _everywhere(store, renew_for)
+    if faults:
+        raise PassError("\n".join(faults))
+    made = sum(went.values())
+    return JobReport("renew", made, f"{made} utkast till årshjul {year}. Inget skickas förrän året är fastställt")
+
+
 async def _deliver(store: Store, settings: Settings, now: datetime) -> JobReport:
     started = settings.clock.now()
 
@@ -120,30 +146,38 @@ def _queue_everywhere(
 
     Raises PassError at the end, when all that could be queued is queued, with what could not.
     """
-    planned = skipped = 0
+
+    def queue_for(key: str) -> Queued:
+        with store.writing() as unit:
+            room = unit.of(key)
+            association = room.association()
+            book = load_duties(association.kind)
+            queued = queue(room, association, book, settings, now, kinds, at_once=at_once)
+            rebuild_feeds(room, association, book, settings, now)
+            return queued
+
+    went, faults = _everywhere(store, queue_for)
+    faults += [f"{key}: {fault}" for key, queued in went.items() for fault in queued.faults]
+    if faults:
+        raise PassError("\n".join(faults))
+    return Queued(sum(q.planned for q in went.values()), sum(q.skipped for q in went.values()))
+
+
+def _everywhere(store: Store, deed: Callable[[str], T]) -> tuple[dict[str, T], list[str]]:
+    """Do *deed* with the key of every association: what it gave, and what went wrong instead."""
+    went: dict[str, T] = {}
     faults: list[str] = []
     with store.reading() as unit:
         keys = [key for key, _ in unit.association_keys()]
     for key in keys:
         try:
-            with store.writing() as unit:
-                room = unit.of(key)
-                association = room.association()
-                book = load_duties(association.kind)
-                queued = queue(room, association, book, settings, now, kinds, at_once=at_once)
-                rebuild_feeds(room, association, book, settings, now)
+            went[key] = deed(key)
         except StoreError:
             raise  # the database is the same for all of them
         except Exception as error:
-            logger.exception("Nothing was queued for %s", key)
+            logger.exception("The pass was not done for %s", key)
             faults.append(f"{key}: {error}")
-            continue
-        planned += queued.planned
-        skipped += queued.skipped
-        faults += [f"{key}: {fault}" for fault in queued.faults]
-    if faults:
-        raise PassError("\n".join(faults))
-    return Queued(planned, skipped)
+    return went, faults
 
 
 def _queued(job: str, queued: Queued) -> JobReport:
@@ -157,5 +191,6 @@ JOBS: dict[str, Callable[[Store, Settings, datetime], Awaitable[JobReport]]] = {
     "collect": _collect,
     "follow": _follow,
     "digest": _digest,
+    "renew": _renew,
 }
 """What `run_job` can run."""

@@ -73,6 +73,15 @@ def test_the_director_is_told_what_waits(adopted: Store, settings: Settings) -> 
     assert "- 1 mejl i inkorgen som behöver en människa." in waiting
 
 
+def test_a_draft_that_the_job_made_of_next_year_waits_to_be_adopted(adopted: Store, settings: Settings) -> None:
+    made = [asyncio.run(run_job("renew", settings, MONDAY)).done for _ in range(2)]
+
+    _, _, text = digest(adopted, settings)
+
+    assert made == [1, 0]
+    assert "- Utkastet till årshjul 2023 är inte fastställt." in text
+
+
 def test_the_mornings_pass_sends_the_digest_once(adopted: Store, settings: Settings) -> None:
     for _ in range(2):
         asyncio.run(run_job("remind", settings, MONDAY))

@@ -139,6 +139,9 @@ class _Expansion:
             for member in self.association.members:
                 if duty.member_kinds and member.kind not in duty.member_kinds:
                     continue
+                # One that has left still tries the years it took part in; one that came later does not.
+                if not member.belonged_in(self.plan.year + duty.concerns):
+                    continue
                 when = self._evaluate(duty.rule, duty, member=member)
                 if when:
                     key = f"{self.plan.year}:{duty.id}:{member.key}"
@@ -157,7 +160,7 @@ class _Expansion:
                 yield self._deadline(duty, when, key, occasion=occasion)
                 continue
             for member in self.association.members:
-                if member.kind.has_notice_board:
+                if member.kind.has_notice_board and member.belongs_on(occasion.day):
                     yield self._deadline(duty, when, f"{key}:{member.key}", member=member, occasion=occasion)
 
     def _deadline(

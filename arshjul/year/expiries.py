@@ -78,7 +78,7 @@ def _of_mandates(association: Association, plan: YearPlan) -> Iterator[Renewal]:
                 s for s in association.seats if s.member == member.key and s.body is Body.BOARD and s.role in roles
             ]
             for until in sorted({day for seat in seats if (day := seat.until) and day.year == plan.year}):
-                if _is_filled_after(seats, until):
+                if _is_filled_after(seats, until) or not member.belongs_on(until + timedelta(days=1)):
                     continue
                 title = f"Val av {word} i styrelsen – {member.name}"
                 yield Renewal(

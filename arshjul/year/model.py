@@ -93,6 +93,14 @@ class Member:
     until: date | None = None
     """The last day of its membership."""
 
+    def belongs_on(self, day: date) -> bool:
+        """Whether it is a member on *day*."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    def belonged_in(self, year: int) -> bool:
+        """Whether it is a member during some part of *year*."""
+        return (self.since is None or self.since.year <= year) and (self.until is None or year <= self.until.year)
+
 
 @dataclass(frozen=True)
 class Person:

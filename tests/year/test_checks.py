@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import date, time
 
 import pytest
-from year_cases import BOOK, SEATS, association, meeting
+from year_cases import BOOK, MEMBERS, SEATS, association, meeting
 
 from arshjul.associations import read_association
 from arshjul.folders import folder
 from arshjul.year.checks import check
 from arshjul.year.dates import is_bridge_day, is_working_day
 from arshjul.year.findings import Finding, Severity
-from arshjul.year.model import Agreement, Association, Body, Occasion, OccasionKind, Role
+from arshjul.year.model import Agreement, Association, Body, Occasion, OccasionKind, Role, Seat
 from arshjul.year.wording import MONTHS
 
 Case = tuple[str, tuple[Occasion, ...], tuple[Agreement, ...]]
@@ -193,6 +193,20 @@ def test_a_member_without_a_deputy_is_found_once_and_only_while_the_seat_is_empt
     assert "Försäkringskassan har ingen ersättare" in found.message
     assert only("seat_vacant", association(*WELL_PLANNED, seats=from_june)).day == date(2022, 2, 7)
     assert "seat_vacant" not in {f.code for f in findings(association(*WELL_PLANNED[1:], seats=from_june))}
+
+
+def test_a_member_that_has_left_or_not_come_needs_no_seats() -> None:
+    nora = MEMBERS[0]
+    without = tuple(s for s in SEATS if s.member != nora.key)
+    lopsided = tuple(s for s in SEATS if s.person != f"ersattare-{nora.key}")
+    lopsided += tuple(Seat(f"ersattare-{n}", Body.BOARD, Role.DEPUTY, nora.key) for n in (1, 2))
+    left = (replace(nora, until=date(2022, 1, 31)), *MEMBERS[1:])
+    came = (replace(nora, since=date(2023, 1, 1)), *MEMBERS[1:])
+
+    for seats, code in ((without, "seat_vacant"), (lopsided, "seats_unequal")):
+        assert code in {f.code for f in findings(association(*WELL_PLANNED, seats=seats))}
+        for members in (left, came):
+            assert code not in {f.code for f in findings(association(*WELL_PLANNED, seats=seats, members=members))}
 
 
 def test_three_meetings_on_a_day_are_compared_two_and_two() -> None:

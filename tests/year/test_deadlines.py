@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -162,6 +163,25 @@ def test_every_notice_board_has_a_deadline_of_its_own_and_the_agencies_have_none
     assert {d.day for d in notices} == {date(2022, 2, 23)}
     assert len({d.key for d in notices}) == 2
     assert len({d.reminder_target for d in notices}) == 1
+
+
+def test_who_has_left_owes_what_concerns_its_own_years_and_posts_no_later_minutes() -> None:
+    subject = association(meeting(date(2022, 2, 7)), meeting(date(2022, 5, 2)))
+    nora, *others = subject.members
+    left = replace(subject, members=(replace(nora, until=date(2022, 3, 31)), *others))
+    came = replace(subject, members=(replace(nora, since=date(2022, 4, 1)), *others))
+
+    def of_nora(one: Association, duty_id: str, year: int = 2022) -> list[str]:
+        plan = replace(one.years[0], year=year)
+        return [d.key for d in deadlines(one, plan, BOOK) if d.duty.id == duty_id and d.member == "nora"]
+
+    assert of_nora(left, "discharge") == ["2022:discharge:nora"]
+    assert of_nora(left, "discharge", 2023) == ["2023:discharge:nora"]
+    assert of_nora(left, "discharge", 2024) == []
+    assert of_nora(came, "discharge") == []
+    assert of_nora(came, "discharge", 2023) == ["2023:discharge:nora"]
+    assert of_nora(left, "minutes-notice") == ["minutes-notice@board-2022-02-07:nora"]
+    assert of_nora(came, "minutes-notice") == ["minutes-notice@board-2022-05-02:nora"]
 
 
 def test_minutes_of_the_years_last_meeting_fall_in_the_next_year() -> None:

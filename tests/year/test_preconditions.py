@@ -196,3 +196,13 @@ def test_a_mandate_that_ends_is_something_to_do_until_somebody_is_chosen() -> No
         date(2022, 3, 1),
         date(2022, 3, 24),
     ]
+
+
+def test_nobody_is_chosen_for_a_member_that_leaves_when_the_mandate_ends() -> None:
+    seated, last = association(), date(2022, 3, 31)
+    ending = tuple(replace(s, until=last) if s.role is Role.CHAIR else s for s in seated.seats)
+    leaving = tuple(replace(m, until=last) if m.key == "nora" else m for m in seated.members)
+
+    none = [d for d in deadlines(replace(seated, seats=ending, members=leaving), PLAN, BOOK) if "mandate" in d.key]
+
+    assert none == []

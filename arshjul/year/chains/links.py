@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from arshjul.year.chain import Chain
 from arshjul.year.chains.facts import ChainFact
@@ -15,8 +14,7 @@ def members_of_year(association: Association, year: int) -> tuple[Member, ...]:
 
     A member that has left still tries the discharge of the years it took part in (lag 2003:1210, 26 §).
     """
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    return tuple(m for m in association.members if (m.since or first) <= last and (m.until or last) >= first)
+    return tuple(member for member in association.members if member.belonged_in(year))
 
 
 def items_of(chain: Chain, facts: Iterable[ChainFact]) -> tuple[str, ...]:

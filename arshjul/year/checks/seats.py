@@ -19,7 +19,8 @@ def every_member_has_its_seats(situation: Situation) -> Iterator[Finding]:
     for member in association.members:
         for roles, word in ((VOTING_ROLES, "ledamot"), (frozenset({Role.DEPUTY}), "ersättare")):
             held = [s for s in association.seats if s.member == member.key and s.body is Body.BOARD and s.role in roles]
-            empty = (o for o in meetings_of(situation.plan, Body.BOARD) if not any(s.is_held_on(o.day) for s in held))
+            meetings = (o for o in meetings_of(situation.plan, Body.BOARD) if member.belongs_on(o.day))
+            empty = (o for o in meetings if not any(s.is_held_on(o.day) for s in held))
             first = next(empty, None)
             if first is None:
                 continue
@@ -52,6 +53,8 @@ def as_many_deputies_as_members(situation: Situation) -> Iterator[Finding]:
     if first is None:
         return
     for member in situation.association.members:
+        if not member.belongs_on(first.day):
+            continue
         held = [
             s
             for s in situation.association.seats

@@ -370,3 +370,23 @@ def test_a_member_is_silent_when_nobody_has_recorded_any_sending() -> None:
     links = state_of(*FACTS, on=date(2021, 6, 5))
 
     assert {link.status_name for link in links.silent} == {"Tyst"}
+
+
+def test_nobody_is_silent_about_a_year_of_which_nothing_is_recorded() -> None:
+    state = state_of(*FACTS, year=2019)
+
+    assert state.silent == ()
+    assert {link.status for link in state.members} == {"waiting"}
+
+
+def test_the_doubt_about_approved_accounts_is_settled_by_the_discharge_recorded_after_it() -> None:
+    approved = fact("decided", date(2021, 6, 14), outcome=Outcome.NONE, accounts_approved=True)
+    granted = fact("decided", date(2021, 9, 20), outcome=Outcome.GRANTED)
+
+    settled, other_way_round = state_of(approved, granted), state_of(granted, approved)
+
+    assert codes(settled) == []
+    assert codes(other_way_round) == [("approved-without-discharge", "nora")]
+    nora = settled.link("nora")
+    assert nora
+    assert (nora.day_of("decided"), nora.outcome, nora.accounts_approved) == (granted.day, Outcome.GRANTED, None)

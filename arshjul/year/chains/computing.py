@@ -202,7 +202,10 @@ class _OfYear:
         """The links, where nobody is called silent who was not asked.
 
         Only where another was: what the minutes of an earlier year do not tell is no proof that it was not sent.
+        Of a year about which nothing at all is recorded, nobody knows that anybody was asked.
         """
+        if not self.chains.facts(self.chain, self.year):
+            return tuple(replace(link, is_silent=False, status=WAITING) if link.is_silent else link for link in links)
         asking = {nudge.after for nudge in self.chain.nudges if nudge.silent and nudge.after}
         if not any(link.day_of(step) for link in links for step in asking):
             return links

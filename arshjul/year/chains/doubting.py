@@ -44,7 +44,7 @@ def _of_step(
     for fact in state.facts:
         for code, message in (
             *_set_aside(association, step, fact, state.facts),
-            *_without_outcome(chain, step, fact, facts, link),
+            *_without_outcome(chain, state, fact, facts, link),
             *_out_of_order(_earlier(chain, own, link, step, elsewhere), link, step, fact),
             *_after_leaving(link, fact, step),
         ):
@@ -67,9 +67,14 @@ def _set_aside(
 
 
 def _without_outcome(
-    chain: Chain, step: Step, fact: ChainFact, facts: tuple[ChainFact, ...], link: LinkState
+    chain: Chain, state: StepState, fact: ChainFact, facts: tuple[ChainFact, ...], link: LinkState
 ) -> Iterator[tuple[str, str]]:
+    step = state.step
     if not step.counts:
+        return
+    # What was recorded afterwards answers it; recorded the other way round, the two say different things.
+    later = state.facts[state.facts.index(fact) + 1 :]
+    if any(outcome_of(chain, step, other, facts) in step.counts for other in later):
         return
     outcome = outcome_of(chain, step, fact, facts)
     if outcome in step.counts or outcome is Outcome.POSTPONED:

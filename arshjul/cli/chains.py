@@ -68,6 +68,8 @@ def discharge_command(
     association, year = (first, second) if second else (None, first)
     if association is None and member is None and not every:
         raise typer.BadParameter("Ange förbund och år, eller ett år med --member eller --all.")
+    if association and every:
+        raise typer.BadParameter("--all visar alla förbund. Ange bara året, eller ta bort --all.")
     number = _year(year)
     settings = read_settings()
     today = moment(settings, on).astimezone(STOCKHOLM).date()
@@ -76,8 +78,7 @@ def discharge_command(
             _show_all(store, number, today, as_json=as_json)
             return
         if member:
-            views = views_of_member(store, member, number, DISCHARGE, today)
-            views = tuple(v for v in views if association in (None, v.association.key))
+            views = views_of_member(store, member, number, DISCHARGE, today, association)
             if as_json:
                 show_json(chain_shapes.of_member(views))
                 return

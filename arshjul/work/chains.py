@@ -120,15 +120,18 @@ def views_of_all(store: Store, year: int, chain_id: str, on: date) -> tuple[Chai
     return tuple(chain_view(store, key, year, chain_id, on) for key in keys)
 
 
-def views_of_member(store: Store, name: str, year: int, chain_id: str, on: date) -> tuple[MemberView, ...]:
+def views_of_member(
+    store: Store, name: str, year: int, chain_id: str, on: date, association: str | None = None
+) -> tuple[MemberView, ...]:
     """One member's links in all associations that have it, by association: a region follows several at once.
 
-    *name* is a member's key or name, or the beginning of its name. Raises NotFoundError when no association has it.
+    *name* is a member's key or name, or the beginning of its name; *association* keeps to one. Raises NotFoundError
+    when none of them has it.
     """
     found: list[MemberView] = []
     known: set[str] = set()
     with store.reading() as unit:
-        keys = [key for key, _ in unit.association_keys()]
+        keys = [association] if association else [key for key, _ in unit.association_keys()]
     for key in keys:
         view = chain_view(store, key, year, chain_id, on)
         known |= {member.name for member in view.association.members}
@@ -138,7 +141,8 @@ def views_of_member(store: Store, name: str, year: int, chain_id: str, on: date)
             if link.member and _is_called(name, link.member.key, link.member.name)
         ]
     if not found:
-        raise NotFoundError(f"Inget förbund har medlemmen {name} år {year}. De som finns: {', '.join(sorted(known))}.")
+        nobody = f"{association} har inte" if association else "Inget förbund har"
+        raise NotFoundError(f"{nobody} medlemmen {name} år {year}. De som finns: {', '.join(sorted(known))}.")
     return tuple(found)
 
 

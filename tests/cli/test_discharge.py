@@ -151,6 +151,23 @@ def test_an_unknown_member_is_told_which_there_are(run: Run) -> None:
     assert "Region Örebro län" in err
 
 
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("finns-inte", "2020", "--member", "nora"), 1, "Förbundet finns-inte finns inte. De som finns: sofint."),
+        (("sofint", "2020", "--member", "karlskoga"), 1, "sofint har inte medlemmen karlskoga år 2020. De som finns:"),
+        (("sofint", "2020", "--all"), 2, "Ange bara året, eller ta bort --all."),
+    ],
+)
+def test_a_view_of_nothing_is_an_error_and_not_an_empty_answer(
+    run: Run, words: tuple[str, ...], code: int, said: str
+) -> None:
+    ended, out, err = run("discharge", *words)
+
+    assert (ended, out) == (code, "")
+    assert said in err
+
+
 def test_the_agenda_holds_the_item_and_the_closing_list_in_the_words_of_the_minutes(run: Run) -> None:
     _, out, _ = run("discharge", "sofint", "2020", "--agenda", "--on", "2021-11-01")
 

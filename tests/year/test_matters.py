@@ -43,6 +43,13 @@ def handled(title: str) -> set[str]:
         ("Budgetprognos", set()),
         ("Budgetavstämning", set()),
         ("Budgetuppföljning och budget", {"budget"}),
+        ("Uppföljning av budget 2022", set()),
+        ("Uppföljning av verksamhetsplan och budget", set()),
+        ("Uppföljning och budget 2023", {"budget"}),
+        ("Samråd om budget", {"budget-consultation"}),
+        ("Budgetsamråd", {"budget-consultation"}),
+        ("Samråd om budget, beslut om budget", {"budget-consultation", "budget"}),
+        ("Uppföljning av internkontrollplan", set()),
         ("Revisionsrapport", {"audit-report"}),
         ("Revisionsrapport / PO", {"audit-report"}),
         ("Internstyrning & kontrollplan, julavslutning", {"internal-control-plan"}),
@@ -81,3 +88,17 @@ def test_the_first_meeting_that_handles_a_duty_decides_it() -> None:
     assert deciding_meeting(YearPlan(2022, occasions=(late, early)), duty("budget")) == early
     assert deciding_meeting(YearPlan(2022), duty("budget")) is None
     assert deciding_meeting(YearPlan(2022, occasions=(early,)), duty("summons-board")) is None
+
+
+def test_the_annual_report_is_decided_where_it_is_named_and_not_where_the_books_are_closed() -> None:
+    books, report = meeting(date(2022, 2, 7), "Bokslut 2021"), meeting(date(2022, 4, 19), "Årsredovisning 2021")
+
+    assert deciding_meeting(YearPlan(2022, occasions=(books, report)), duty("annual-report")) == report
+    assert deciding_meeting(YearPlan(2022, occasions=(books,)), duty("annual-report")) == books
+
+
+def test_a_meeting_with_the_duty_among_its_matters_decides_it_before_one_with_a_telling_title() -> None:
+    told = meeting(date(2022, 10, 3), "Verksamhetsplan och budget")
+    named = meeting(date(2022, 12, 5), "Styrelsemöte", matters=("budget",))
+
+    assert deciding_meeting(YearPlan(2022, occasions=(told, named)), duty("budget")) == named

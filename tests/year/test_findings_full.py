@@ -20,6 +20,7 @@ from arshjul.year.dates import is_bridge_day, is_working_day
 from arshjul.year.findings import Finding, Severity
 from arshjul.year.model import (
     Agreement,
+    Articles,
     Association,
     Body,
     Closure,
@@ -346,6 +347,19 @@ def test_a_day_in_summer_soon_after_a_meeting_can_be_decided_there() -> None:
     asked = meeting("inspel", date(2022, 6, 30), "Inspel", kind=OccasionKind.DEADLINE, body=None)
 
     assert not [f for f in found(association(added(asked))) if f.code == "summer_gap"]
+
+
+def test_a_half_year_report_decided_after_the_day_of_the_articles_is_a_breach_of_them() -> None:
+    articles = Articles(half_year_report_due="08-20")
+    reports = moved("styrelse-4", date(2022, 8, 29), title="Halvårsredovisning")
+
+    (late,) = [f for f in found(association(reports, articles=articles)) if f.code == "decided_late"]
+    (missing,) = [f for f in found(association(articles=articles)) if f.code == "no_deciding_meeting"]
+
+    assert (late.severity, late.days, late.source) == (Severity.BREACH, 9, "förbundsordningen")
+    assert not [r for r in late.remedies if "anstånd" in r.action]
+    assert (missing.severity, missing.day) == (Severity.RISK, date(2022, 8, 20))
+    assert found(association(reports, articles=Articles(half_year_report_due="08-31"))) == ()
 
 
 def test_the_day_in_the_summer_of_2024_is_found() -> None:

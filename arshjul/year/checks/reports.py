@@ -8,7 +8,7 @@ from datetime import timedelta
 from arshjul.year.checks.remedies import ask_respite, extra_meeting, move_before, offered, send_preliminary
 from arshjul.year.checks.situation import Situation, capitalised, meeting_of
 from arshjul.year.deadlines import Deadline
-from arshjul.year.duty import Entered
+from arshjul.year.duty import Configured, DateKind, Entered
 from arshjul.year.findings import Finding, Remedy, Severity
 from arshjul.year.matters import deciding_meeting, preparing_meeting
 from arshjul.year.model import Occasion
@@ -16,10 +16,13 @@ from arshjul.year.wording import counted, in_sentence, written
 
 
 def decided_after_its_day(situation: Situation) -> Iterator[Finding]:
-    """A report that is due before the meeting that decides or prepares it (domain: seed 000 §§ 50, 55)."""
+    """A report that is due before the meeting that decides or prepares it (domain: seed 000 §§ 50, 55).
+
+    The day is one that somebody has given, or one that stands in the articles: to miss that is a breach of them.
+    """
     for deadline in situation.deadlines:
         duty = deadline.duty
-        if not isinstance(duty.rule, Entered):
+        if not isinstance(duty.rule, Entered) and not _is_in_the_articles(deadline):
             continue
         for meeting, code in (
             (preparing_meeting(situation.plan, duty), "prepared_late"),
@@ -31,6 +34,10 @@ def decided_after_its_day(situation: Situation) -> Iterator[Finding]:
             yield _undecided(situation, deadline)
 
 
+def _is_in_the_articles(deadline: Deadline) -> bool:
+    return isinstance(deadline.duty.rule, Configured) and deadline.duty.kind is DateKind.AGREED
+
+
 def _late(situation: Situation, deadline: Deadline, meeting: Occasion, code: str) -> Finding:
     days = (meeting.day - deadline.day).days
     expected = "" if deadline.confirmed else " (väntat datum, inte bekräftat)"
@@ -39,9 +46,10 @@ def _late(situation: Situation, deadline: Deadline, meeting: Occasion, code: str
     preparing = preparing_meeting(situation.plan, deadline.duty)
     if code == "decided_late" and preparing and preparing.day > deadline.planned:
         in_time += f" {capitalised(situation.name(preparing))} måste då också flyttas."
+    in_the_articles = _is_in_the_articles(deadline)
     return Finding(
         code=code,
-        severity=Severity.RISK,
+        severity=Severity.BREACH if in_the_articles and code == "decided_late" else Severity.RISK,
         day=meeting.day,
         subject=f"{deadline.key}@{meeting.key}",
         involved=(deadline.key, meeting.key),
@@ -54,7 +62,7 @@ def _late(situation: Situation, deadline: Deadline, meeting: Occasion, code: str
         remedies=offered(
             move_before(situation, meeting, deadline.planned, in_time),
             extra_meeting(situation, deadline.planned, in_time) if code == "decided_late" else None,
-            ask_respite(situation, deadline, meeting.day),
+            None if in_the_articles else ask_respite(situation, deadline, meeting.day),
             send_preliminary(situation, deadline, meeting.day),
         ),
     )

@@ -19,6 +19,7 @@ from arshjul.work.changes import Change, changes, fact_changes, over_but_left_ou
 from arshjul.work.feeds import rebuild_feeds
 from arshjul.work.queueing import calls_to_come, queue
 from arshjul.year.chains.facts import ChainFact
+from arshjul.year.duty import Entered, Scope
 from arshjul.year.messages import CALENDAR_KINDS
 from arshjul.year.model import STOCKHOLM, Association
 from arshjul.year.wording import heading
@@ -71,7 +72,7 @@ def load(
             readdressed = tuple(new_addresses(existing, merged, room.told(), today))
         mails = len(calls_to_come(room, existing, merged, load_duties(merged.kind), now)) if room and existing else 0
     told = (*changes(existing, merged), *fact_changes(merged, new_facts))
-    warnings = (*_warnings(read, file, today), *_kept(existing, wanted, now), *readdressed)
+    warnings = (*_warnings(read, file, today), *_unused(wanted, file), *_kept(existing, wanted, now), *readdressed)
     loaded = Loaded(wanted.key, wanted.name, existing is None, told, warnings, mails)
     if dry_run or (existing == merged and not new_facts):
         return loaded
@@ -130,6 +131,24 @@ def _warnings(read: AssociationFile, file: str, today: date) -> Iterator[str]:
                 f"{file}, rad {written.line}: dagen {written.fact.day} har inte varit än. Uppgiften visas först då; "
                 "kontrollera att dagen stämmer."
             )
+
+
+def _unused(association: Association, file: str) -> Iterator[str]:
+    """The agreed dates that no deadline is made of, so that nobody is reminded of them."""
+    book = load_duties(association.kind)
+    for agreement in association.agreements:
+        duty = book.duty(agreement.duty)
+        if duty is None:
+            continue
+        if not isinstance(duty.rule, Entered):
+            why = "dagen räknas ut av en regel. Ta bort datumet"
+        elif duty.scope is Scope.MEMBER and agreement.member is None:
+            why = "varje medlem har sin egen dag. Skriv vilken i member"
+        elif duty.scope is not Scope.MEMBER and agreement.member is not None:
+            why = "dagen gäller hela förbundet. Ta bort member"
+        else:
+            continue
+        yield f"{file}, agreements: datumet för {agreement.duty} {agreement.year} används inte, för {why}."
 
 
 def _kept(existing: Association | None, wanted: Association, now: datetime) -> Iterator[str]:

@@ -205,6 +205,23 @@ def test_an_agreement_about_an_unknown_duty_is_refused(store: Store, settings: S
         load(store, settings, changed("duty: half-year-report-member", "duty: halvarsrapport"), FILE, LOADED_AT)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("    member: region-orebro-lan\n    confirmed", "    confirmed", "varje medlem har sin egen dag"),
+        ("duty: half-year-report-member", "duty: funding-application", "dagen gäller hela förbundet"),
+        ("duty: follow-up-economy\n", "duty: budget\n", "dagen räknas ut av en regel"),
+        ("duty: follow-up-economy\n", "duty: equity-forecast\n", None),
+    ],
+)
+def test_an_agreed_date_that_nobody_would_be_reminded_of_is_told(
+    store: Store, settings: Settings, old: str, new: str, why: str | None
+) -> None:
+    warnings = load(store, settings, changed(old, new), FILE, LOADED_AT).warnings
+
+    assert [why is not None and why in warning for warning in warnings] == ([True] if why else [])
+
+
 def test_a_matter_that_is_no_duty_is_refused(store: Store, settings: Settings) -> None:
     content = changed("        start: 09:00", "        matters: [kaffe]\n        start: 09:00")
 

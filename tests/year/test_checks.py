@@ -63,6 +63,16 @@ def planning(day: date, title: str = "Planeringsdag", start: int = 9) -> Occasio
     return meeting(day, title, Body.JOINT, start=time(start))
 
 
+def listed(body: Body, day: int, title: str = "Planeringsdag") -> Occasion:
+    """A planning day as one body's own list has it."""
+    return meeting(date(2022, 10, day), title, body, kind=OccasionKind.PLANNING_DAY)
+
+
+def last_day(day: date) -> Occasion:
+    """A last day that stands in the plan itself."""
+    return meeting(day, "Inlämning till regionen", None, kind=OccasionKind.DEADLINE)
+
+
 FIRES: list[Case] = [
     ("annual_report_without_meeting", (BUDGET,), ()),
     ("annual_report_late", (meeting(date(2022, 4, 1), "Årsredovisning"), BUDGET), ()),
@@ -85,9 +95,12 @@ FIRES: list[Case] = [
         (*WELL_PLANNED, planning(date(2022, 10, 4)), planning(date(2022, 10, 5), "PLANERINGSDAG")),
         (),
     ),
+    ("joint_day_differs", (*WELL_PLANNED, planning(date(2022, 9, 30)), planning(date(2022, 10, 4))), ()),
+    ("joint_day_differs", (*WELL_PLANNED, listed(Body.BOARD, 5), listed(Body.PREPARATORY, 4)), ()),
     ("two_at_once", (*WELL_PLANNED, planning(date(2022, 11, 14), start=11)), ()),
     ("week_only", WELL_PLANNED, agreed("funding-application", None, 24)),
     ("deadline_on_free_day", WELL_PLANNED, agreed("follow-up-operations", date(2022, 2, 12))),
+    ("deadline_on_free_day", (*WELL_PLANNED, last_day(date(2022, 8, 20))), ()),
 ]
 
 
@@ -95,7 +108,7 @@ def test_a_well_planned_year_has_none_of_these_findings() -> None:
     assert codes(*WELL_PLANNED).isdisjoint(case[0] for case in FIRES)
 
 
-@pytest.mark.parametrize(("code", "occasions", "agreements"), FIRES, ids=[case[0] for case in FIRES])
+@pytest.mark.parametrize(("code", "occasions", "agreements"), FIRES, ids=[f"{c[0]}-{n}" for n, c in enumerate(FIRES)])
 def test_what_collides_is_found_with_its_source_and_remedies(
     code: str, occasions: tuple[Occasion, ...], agreements: tuple[Agreement, ...]
 ) -> None:
@@ -125,10 +138,14 @@ SILENT: list[Case] = [
     ("meeting_on_bridge_day", (meeting(date(2022, 5, 25)),), ()),
     ("outside_year", (meeting(date(2022, 12, 31)), meeting(date(2022, 1, 1))), ()),
     ("joint_day_differs", (planning(date(2022, 5, 3)), planning(date(2022, 10, 4))), ()),
+    ("joint_day_differs", (listed(Body.BOARD, 4), listed(Body.PREPARATORY, 4)), ()),
+    ("joint_day_differs", (listed(Body.BOARD, 4), listed(Body.BOARD, 5), listed(Body.PREPARATORY, 5)), ()),
+    ("joint_day_differs", (listed(Body.BOARD, 4), listed(Body.PREPARATORY, 5, "Utbildning")), ()),
     ("two_at_once", (BUDGET, planning(date(2022, 11, 14), start=12)), ()),
     ("two_at_once", (replace(BUDGET, cancelled=True), planning(date(2022, 11, 14))), ()),
     ("week_only", (), agreed("funding-application", date(2022, 6, 17))),
     ("deadline_on_free_day", (), agreed("follow-up-operations", date(2022, 2, 11))),
+    ("deadline_on_free_day", (last_day(date(2022, 8, 19)),), ()),
 ]
 
 
@@ -148,6 +165,18 @@ def test_the_real_plan_of_2022_has_the_beredning_5_and_the_board_11_days_late() 
     assert "29 augusti 2022: 11 dagar för sent" in found["decided_late"].message
     assert "deadline_on_free_day" in found
     assert [f for f in found.values() if f.severity is Severity.BREACH] == []
+
+
+def test_planning_days_that_may_be_one_are_asked_about_and_stop_nothing() -> None:
+    found = only("joint_day_differs", association(listed(Body.BOARD, 5), listed(Body.PREPARATORY, 4)))
+
+    assert (found.day, found.days) == (date(2022, 10, 5), 1)
+    assert "5 oktober 2022 för styrelsen men 4 oktober 2022 för beredningsgruppen" in found.message
+    assert not found.must_be_answered
+
+
+def test_one_meeting_is_not_told_as_several() -> None:
+    assert "bara 1 möte 2022:" in only("few_meetings", association(BUDGET)).message
 
 
 def test_the_wrong_year_of_the_real_plan_is_told_with_the_right_day_as_remedy() -> None:

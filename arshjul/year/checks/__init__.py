@@ -12,7 +12,13 @@ from arshjul.year.checks.councils import (
     on_council_days,
 )
 from arshjul.year.checks.expiry import preconditions_that_expire
-from arshjul.year.checks.meetings import joint_day_with_two_dates, on_free_days, outside_the_year, two_at_once
+from arshjul.year.checks.meetings import (
+    joint_day_with_two_dates,
+    on_free_days,
+    outside_the_year,
+    planning_day_with_two_dates,
+    two_at_once,
+)
 from arshjul.year.checks.reports import (
     decided_after_its_day,
     decided_before_what_it_needs,
@@ -48,6 +54,7 @@ CHECKS: tuple[Check, ...] = (
     papers_before_preparation,
     outside_the_year,
     joint_day_with_two_dates,
+    planning_day_with_two_dates,
     on_free_days,
     two_at_once,
     budget_meeting_is_public,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 
 from arshjul.swedish import WEEKDAYS
 from arshjul.year.checks.remedies import free_days, offered
@@ -11,7 +11,7 @@ from arshjul.year.checks.situation import Situation, capitalised, meeting_of
 from arshjul.year.dates import add_months, is_bridge_day, is_working_day, public_holidays
 from arshjul.year.findings import Finding, Remedy, Severity
 from arshjul.year.matters import folded
-from arshjul.year.model import Body, Occasion
+from arshjul.year.model import Body, Occasion, OccasionKind
 from arshjul.year.people import called
 from arshjul.year.wording import with_weekday, written
 
@@ -64,7 +64,7 @@ def outside_the_year(situation: Situation) -> Iterator[Finding]:
                 day=occasion.day,
                 subject=occasion.key,
                 involved=(occasion.key,),
-                message=f"“{occasion.title}” {written(occasion.day)} ligger utanför planens år {year}.",
+                message=f"”{occasion.title}” {written(occasion.day)} ligger utanför planens år {year}.",
                 source=PLAN,
                 contradicts_the_plan=True,
                 remedies=(
@@ -81,29 +81,72 @@ def outside_the_year(situation: Situation) -> Iterator[Finding]:
 
 def joint_day_with_two_dates(situation: Situation) -> Iterator[Finding]:
     """The same joint day written with different dates in the two bodies' lists."""
-    joint = [o for o in situation.plan.standing if o.body is Body.JOINT]
-    for first in joint:
-        for second in joint:
-            same_day_meant = folded(first.title) == folded(second.title) and first.day.month == second.day.month
-            if first.day < second.day and same_day_meant:
-                yield Finding(
-                    code="joint_day_differs",
-                    severity=Severity.RISK,
-                    day=second.day,
-                    subject=f"{first.key}+{second.key}",
-                    involved=(first.key, second.key),
-                    days=(second.day - first.day).days,
-                    message=(
-                        f"“{first.title}” är gemensam men har två datum: {written(first.day)} och "
-                        f"{written(second.day)}."
-                    ),
-                    source=PLAN,
-                    contradicts_the_plan=True,
-                    remedies=(
-                        Remedy(f"Behåll {with_weekday(second.day)} och ta bort den andra.", "Alla kallas till en dag."),
-                        Remedy(f"Behåll {with_weekday(first.day)} och ta bort den andra.", "Alla kallas till en dag."),
-                    ),
-                )
+    standing = situation.plan.standing
+    joint = [o for o in standing if o.body is Body.JOINT]
+    for first, second in combinations(joint, 2):
+        if first.day < second.day and folded(first.title) == folded(second.title) and _near(first, second):
+            yield _two_dates(
+                first,
+                second,
+                f"”{first.title}” är gemensam men har två datum: {written(first.day)} och {written(second.day)}.",
+                (
+                    Remedy(f"Behåll {with_weekday(second.day)} och ta bort den andra.", "Alla kallas till en dag."),
+                    Remedy(f"Behåll {with_weekday(first.day)} och ta bort den andra.", "Alla kallas till en dag."),
+                ),
+            )
+
+
+def planning_day_with_two_dates(situation: Situation) -> Iterator[Finding]:
+    """A planning day that each body has for itself, on days near each other: perhaps one joint day, so it is asked."""
+    for board, preparatory in product(_alone(situation, Body.BOARD), _alone(situation, Body.PREPARATORY)):
+        if not _near(board, preparatory) or folded(board.title) != folded(preparatory.title):
+            continue
+        first, second = sorted((board, preparatory), key=lambda o: o.day)
+        yield _two_dates(
+            first,
+            second,
+            f"”{board.title}” ligger {written(board.day)} för styrelsen men {written(preparatory.day)} för "
+            "beredningsgruppen. Är det en gemensam dag har den två datum.",
+            (
+                Remedy("Gör dem till en gemensam dag, på det datum som gäller.", "Alla kallas till en dag."),
+                Remedy("Behåll båda om det är två skilda dagar.", "Varje organ kallas till sin dag."),
+            ),
+            contradicts=False,
+        )
+
+
+def _alone(situation: Situation, body: Body) -> list[Occasion]:
+    """The planning days of *body* on which the other body does not meet."""
+    other = Body.PREPARATORY if body is Body.BOARD else Body.BOARD
+    taken = {o.day for o in situation.plan.standing if o.body and o.body.includes(other)}
+    planned = (o for o in situation.plan.standing if o.kind is OccasionKind.PLANNING_DAY and o.body is body)
+    return [o for o in planned if o.day not in taken]
+
+
+_TURN_OF_A_MONTH = 7
+
+
+def _near(first: Occasion, second: Occasion) -> bool:
+    """In the same month, or a week apart over the turn of one, whatever the years."""
+    apart = abs(first.day.timetuple().tm_yday - second.day.timetuple().tm_yday)
+    return first.day.month == second.day.month or apart <= _TURN_OF_A_MONTH
+
+
+def _two_dates(
+    first: Occasion, second: Occasion, message: str, remedies: tuple[Remedy, ...], *, contradicts: bool = True
+) -> Finding:
+    return Finding(
+        code="joint_day_differs",
+        severity=Severity.RISK,
+        day=second.day,
+        subject=f"{first.key}+{second.key}",
+        involved=(first.key, second.key),
+        days=(second.day - first.day).days,
+        message=message,
+        source=PLAN,
+        contradicts_the_plan=contradicts,
+        remedies=remedies,
+    )
 
 
 def two_at_once(situation: Situation) -> Iterator[Finding]:

@@ -70,7 +70,7 @@ def several_on_one_day(situation: Situation) -> Iterator[Finding]:
             day=second.day,
             subject=f"{first.key}+{second.key}",
             involved=(first.key, second.key),
-            message=f"“{first.title}” och “{second.title}” är två möten samma dag, {with_weekday(second.day)}.",
+            message=f"”{first.title}” och ”{second.title}” är två möten samma dag, {with_weekday(second.day)}.",
             source=PLAN,
             remedies=offered(
                 Remedy("Slå ihop dem till ett möte.", "En kallelse och ett protokoll i stället för två."),
@@ -189,6 +189,7 @@ def too_few_meetings(situation: Situation) -> Iterator[Finding]:
     if not 0 < len(meetings) < FEW_MEETINGS:
         return
     listed = ", ".join(written(o.day) for o in meetings)
+    number = "1 möte" if len(meetings) == 1 else f"{len(meetings)} möten"
     yield Finding(
         code="few_meetings",
         severity=Severity.NOTE,
@@ -197,7 +198,7 @@ def too_few_meetings(situation: Situation) -> Iterator[Finding]:
         days=len(meetings),
         other_days=tuple(o.day for o in meetings),
         involved=tuple(o.key for o in meetings),
-        message=f"Styrelsen har bara {len(meetings)} möten {year}: {listed}. De flesta förbund har fyra till åtta.",
+        message=f"Styrelsen har bara {number} {year}: {listed}. De flesta förbund har fyra till åtta.",
         source="Praxis i andra förbund",
         remedies=(
             Remedy(

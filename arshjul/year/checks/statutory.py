@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 from arshjul.year.checks.remedies import extra_meeting, move_before, offered
 from arshjul.year.checks.situation import Situation, capitalised
-from arshjul.year.dates import is_working_day
+from arshjul.year.dates import is_working_day, preceding_working_day
 from arshjul.year.deadlines import Deadline
 from arshjul.year.duty import DateKind, Entered, Scope
 from arshjul.year.findings import Finding, Remedy, Severity
 from arshjul.year.matters import deciding_meeting, meetings_of
-from arshjul.year.model import Body, Occasion
+from arshjul.year.model import Body, Occasion, OccasionKind
 from arshjul.year.wording import counted, week_word, with_weekday, written
 
 SPARE_DAYS = 7
@@ -175,26 +175,25 @@ def external_days_off(situation: Situation) -> Iterator[Finding]:
                 ),
             )
         elif not is_working_day(deadline.day):
-            yield Finding(
-                code="deadline_on_free_day",
-                severity=Severity.NOTE,
-                day=deadline.day,
-                subject=deadline.key,
-                involved=(deadline.key,),
-                days=(deadline.day - deadline.planned).days,
-                message=(
-                    f"{deadline.title} ska in {with_weekday(deadline.day)}, som inte är en vardag. Planera för "
-                    f"{with_weekday(deadline.planned)}."
-                ),
-                source=deadline.source,
-                remedies=(
-                    Remedy(
-                        f"Lämna in senast {with_weekday(deadline.planned)}.",
-                        "Påminnelserna går redan efter den dagen.",
-                    ),
-                    Remedy(
-                        "Fråga mottagaren om nästa vardag duger.",
-                        "Utan ett ja gäller dagen som den står.",
-                    ),
-                ),
-            )
+            yield _on_free_day(deadline.key, deadline.title, deadline.day, deadline.planned, deadline.source)
+    for occasion in situation.plan.standing:
+        if occasion.kind is OccasionKind.DEADLINE and not is_working_day(occasion.day):
+            planned = preceding_working_day(occasion.day)
+            yield _on_free_day(occasion.key, f"”{occasion.title}”", occasion.day, planned, "Årsplanen")
+
+
+def _on_free_day(key: str, title: str, day: date, planned: date, source: str) -> Finding:
+    return Finding(
+        code="deadline_on_free_day",
+        severity=Severity.NOTE,
+        day=day,
+        subject=key,
+        involved=(key,),
+        days=(day - planned).days,
+        message=(f"{title} ska in {with_weekday(day)}, som inte är en vardag. Planera för {with_weekday(planned)}."),
+        source=source,
+        remedies=(
+            Remedy(f"Lämna in senast {with_weekday(planned)}.", "Då är den framme i tid."),
+            Remedy("Fråga mottagaren om nästa vardag duger.", "Utan ett ja gäller dagen som den står."),
+        ),
+    )

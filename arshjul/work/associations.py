@@ -170,7 +170,7 @@ def _check_duties(association: Association, file: str) -> None:
     known = {duty.id for duty in book.duties}
     problems = [
         Problem(
-            f"det finns ingen plikt “{a.duty}”. Skriv ett id ur calendar/{association.kind}.yaml.",
+            f"det finns ingen plikt ”{a.duty}”. Skriv ett id ur calendar/{association.kind}.yaml.",
             file,
             None,
             "agreements",
@@ -180,7 +180,7 @@ def _check_duties(association: Association, file: str) -> None:
     ]
     problems += [
         Problem(
-            f"förutsättningen {p.key} behövs för “{duty}”, som inte är någon plikt. Skriv ett id ur "
+            f"förutsättningen {p.key} behövs för ”{duty}”, som inte är någon plikt. Skriv ett id ur "
             f"calendar/{association.kind}.yaml.",
             file,
             None,
@@ -192,7 +192,7 @@ def _check_duties(association: Association, file: str) -> None:
     ]
     problems += [
         Problem(
-            f"mötet {o.key} tar upp “{matter}”, som inte är någon plikt. Skriv ett id ur "
+            f"mötet {o.key} tar upp ”{matter}”, som inte är någon plikt. Skriv ett id ur "
             f"calendar/{association.kind}.yaml.",
             file,
             None,

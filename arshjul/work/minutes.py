@@ -75,14 +75,14 @@ def step_day(text: str) -> date:
             raise ValueError(told)
         return date.fromisoformat(told)
     except ValueError as error:
-        raise InputError([Problem(f"“{told}” är ingen dag. Skriv år-månad-dag, till exempel 2024-06-13.")]) from error
+        raise InputError([Problem(f"”{told}” är ingen dag. Skriv år-månad-dag, till exempel 2024-06-13.")]) from error
 
 
 _WEEK = re.compile(r"(?:v\.?|vecka|w|week)\s*(\d{1,2})(?:[\s,]+(\d{4}))?|(\d{4})-?w(\d{1,2})", re.IGNORECASE)
 
 
 def _week_is_no_day(told: str, week: str, year: str | None) -> str:
-    message = f"“{told}” är en vecka, inte en dag, och tiden för överklagande räknas från dagen."
+    message = f"”{told}” är en vecka, inte en dag, och tiden för överklagande räknas från dagen."
     if year and 1 <= int(week) <= weeks_in_year(int(year)):
         monday = date.fromisocalendar(int(year), int(week), 1)
         message += f" Veckan är {written(monday)} till {written(monday + timedelta(days=6))}."

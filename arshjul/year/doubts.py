@@ -73,7 +73,7 @@ def open_doubts(plan: YearPlan, doubts: Iterable[OpenDoubt], found: Iterable[Fin
 
 
 def _finding(plan: YearPlan, doubt: OpenDoubt, occasion: Occasion | None) -> Finding:
-    named = f"“{occasion.title}”: " if occasion else "En rad är inte med i planen: "
+    named = f"”{occasion.title}”: " if occasion else "En rad är inte med i planen: "
     mend = "Rätta det i förbundets fil och läs in den" if occasion else "Lägg in mötet i förbundets fil och läs in den"
     return Finding(
         code="doubt_open",

@@ -82,8 +82,8 @@ def test_an_empty_day_takes_a_step_back(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--approved", "vecka 24"), "“vecka 24” är en vecka, inte en dag"),
-        (("--approved", "2024-06-31"), "“2024-06-31” är ingen dag"),
+        (("--approved", "vecka 24"), "”vecka 24” är en vecka, inte en dag"),
+        (("--approved", "2024-06-31"), "”2024-06-31” är ingen dag"),
         (("--posted", "ornskoldsvik=2024-06-11"), "innan det är justerat"),
         (("--approved", "2024-07-02"), "2 juli 2024 har inte varit än"),
     ],

@@ -50,7 +50,7 @@ def test_a_dry_run_shows_what_changes_of_what_expires_and_of_closed_days(store: 
 def test_a_duty_that_does_not_exist_is_refused(store: Store, settings: Settings) -> None:
     wrong = EXAMPLE.replace("needed_by: [follow-up-operations,", "needed_by: [uppfoljning,")
 
-    with pytest.raises(InputError, match="behövs för “uppfoljning”, som inte är någon plikt"):
+    with pytest.raises(InputError, match="behövs för ”uppfoljning”, som inte är någon plikt"):
         load(store, settings, wrong.encode(), f"{KEY}.yaml", NOW)
 
 

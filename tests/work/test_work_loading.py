@@ -201,7 +201,7 @@ def test_a_file_with_faults_stores_nothing_and_tells_them_all(adopted: Store, se
 
 
 def test_an_agreement_about_an_unknown_duty_is_refused(store: Store, settings: Settings) -> None:
-    with pytest.raises(InputError, match="det finns ingen plikt “halvarsrapport”"):
+    with pytest.raises(InputError, match="det finns ingen plikt ”halvarsrapport”"):
         load(store, settings, changed("duty: half-year-report-member", "duty: halvarsrapport"), FILE, LOADED_AT)
 
 
@@ -225,7 +225,7 @@ def test_an_agreed_date_that_nobody_would_be_reminded_of_is_told(
 def test_a_matter_that_is_no_duty_is_refused(store: Store, settings: Settings) -> None:
     content = changed("        start: 09:00", "        matters: [kaffe]\n        start: 09:00")
 
-    with pytest.raises(InputError, match="tar upp “kaffe”, som inte är någon plikt"):
+    with pytest.raises(InputError, match="tar upp ”kaffe”, som inte är någon plikt"):
         load(store, settings, content, FILE, LOADED_AT)
 
 

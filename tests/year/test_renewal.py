@@ -336,7 +336,7 @@ def test_cancelled_meetings_and_other_peoples_days_are_left_out_but_told() -> No
     (doubt,) = renewal.doubts
     assert doubt.code == "not_renewed"
     assert doubt.message == (
-        "“Finsamkonferensen” 16 maj 2022 är inte förnyad, eftersom någon annan bestämmer dagen. "
+        "”Finsamkonferensen” 16 maj 2022 är inte förnyad, eftersom någon annan bestämmer dagen. "
         "Blir det något 2023, och när?"
     )
 

@@ -42,7 +42,7 @@ def _too_late(situation: Situation, consultation: Occasion, meeting: Occasion) -
         involved=(consultation.key, meeting.key),
         days=days,
         message=(
-            f"“{consultation.title}” {written(consultation.day)} ligger {by} {situation.name(meeting)}, som beslutar "
+            f"”{consultation.title}” {written(consultation.day)} ligger {by} {situation.name(meeting)}, som beslutar "
             "budgeten. Medlemmarna ska höras före beslutet."
         ),
         source="lag (2003:1210) 23 §",

@@ -108,7 +108,7 @@ def prepared_after_the_board(situation: Situation) -> Iterator[Finding]:
                 involved=(preparing.key,),
                 days=days,
                 message=(
-                    f"{capitalised(situation.name(preparing))} ska bereda “{board.title}”, men "
+                    f"{capitalised(situation.name(preparing))} ska bereda ”{board.title}”, men "
                     f"{meeting_of(board)} är redan {written(board.day)}."
                 ),
                 source="Beredningen förbereder styrelsens ärenden (förbundets arbetsordning)",

@@ -45,7 +45,7 @@ def not_renewed(origin: Occasion, year: int) -> Finding:
         subject=origin.key,
         involved=(origin.key,),
         message=(
-            f"“{origin.title}” {written(origin.day)} är inte förnyad, eftersom någon annan bestämmer dagen. "
+            f"”{origin.title}” {written(origin.day)} är inte förnyad, eftersom någon annan bestämmer dagen. "
             f"Blir det något {year}, och när?"
         ),
         source=DRAFT,
@@ -89,7 +89,7 @@ def outside_the_year(origin: Occasion, occasion: Occasion) -> Finding:
         subject=occasion.key,
         involved=(occasion.key,),
         message=(
-            f"“{origin.title}” {written(origin.day)} låg utanför planens år {origin.year}. Förslaget "
+            f"”{origin.title}” {written(origin.day)} låg utanför planens år {origin.year}. Förslaget "
             f"{with_weekday(occasion.day)} har den dagens vecka och veckodag. Stämmer det?"
         ),
         source=DRAFT,

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
+from arshjul.fields import parse_text
 from arshjul.store import Fact, Room
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact
+
+MOST_IN_NOTE = 500
+"""Characters; as in an association's file."""
 
 _PREFIX = "chain:"
 
@@ -42,15 +47,31 @@ def add(room: Room, fact: ChainFact, by: str, now: datetime) -> None:
     )
 
 
-def take_back(room: Room, same: ChainFact, by: str, now: datetime) -> int:
-    """Take back what stands about the same step of the same link by the same one as *same*; return how many."""
+def fit(fact: ChainFact) -> ChainFact:
+    """*fact* with its texts as a file may hold them: what is recorded can be loaded again. Raises InputError."""
+    return replace(
+        fact,
+        item=parse_text(fact.item),
+        reference=parse_text(fact.reference),
+        by=parse_text(fact.by),
+        note=parse_text(fact.note, MOST_IN_NOTE),
+    )
+
+
+def is_same_deed(fact: ChainFact, other: ChainFact, *, by_whomever: bool) -> bool:
+    """Whether both tell the same step of the same link, taken by the same one or *by_whomever*."""
+    same = (fact.chain, fact.year, fact.step, fact.link) == (other.chain, other.year, other.step, other.link)
+    return same and (by_whomever or not other.by or fact.by in ("", other.by))
+
+
+def take_back(room: Room, same: ChainFact, by: str, now: datetime, *, by_whomever: bool = False) -> int:
+    """Take back what stands about the same deed as *same* (`is_same_deed`); return how many."""
     taken = 0
     for stored in room.facts(f"{_PREFIX}{same.chain}:{same.year}"):
         if stored.id is None or not _is_of_chain(stored):
             continue
-        fact = _read(stored)
         # Several sign one step, and several bodies prepare one matter: only the same one's is taken back.
-        if (fact.step, fact.link) == (same.step, same.link) and (not same.by or fact.by in ("", same.by)):
+        if is_same_deed(_read(stored), same, by_whomever=by_whomever):
             room.retract_fact(stored.id, now, by)
             taken += 1
     return taken

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from arshjul.duties import load_duties
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.store import Room, Store
-from arshjul.work.chain_facts import add, chain_facts, take_back
-from arshjul.year.chain import Chain, Outcome
+from arshjul.work.chain_facts import add, chain_facts, fit, is_same_deed, take_back
+from arshjul.year.chain import Chain, Each, Outcome
 from arshjul.year.chains.agenda import AgendaItem, agenda_items
 from arshjul.year.chains.computing import chain_state
 from arshjul.year.chains.counting import counted
@@ -150,7 +150,8 @@ def record(store: Store, key: str, fact: ChainFact, by: str, now: datetime, *, c
     """Record that a step was taken. Exactly the same again changes nothing.
 
     What says otherwise than an earlier fact is kept beside it as a doubt; with *correct* the earlier one is taken
-    back instead (its row stays). Raises NotFoundError, and NotAllowedError with the reason when it is refused.
+    back instead (its row stays). Raises NotFoundError, InputError for a text that no file could hold, and
+    NotAllowedError with the reason when it is refused.
     """
     with store.writing() as unit:
         is_new, taken_back = keep(unit.of(key), fact, by, now, correct=correct)
@@ -160,15 +161,20 @@ def record(store: Store, key: str, fact: ChainFact, by: str, now: datetime, *, c
 
 def keep(room: Room, fact: ChainFact, by: str, now: datetime, *, correct: bool = False) -> tuple[bool, int]:
     """Record *fact* within a unit of work, as `record` does; return whether it is new and how many it took back."""
+    fact = fit(fact)
     association = room.association()
     book = load_duties(association.kind)
-    chain_named(book, fact.chain)
+    step = chain_named(book, fact.chain).step(fact.step)
+    # A step with an outcome is taken once, whoever is said to have decided.
+    by_whomever = step is not None and bool(step.outcomes) and step.each in (None, Each.MEMBER, Each.ITEM)
     facts = chain_facts(room)
-    if fact in facts:
+    others = (o for o in facts if o != fact and is_same_deed(o, fact, by_whomever=by_whomever))
+    # The second of two that contradict each other is known already, and yet the one that is right.
+    if fact in facts and not (correct and any(others)):
         return False, 0
     taken_back = 0
     if correct:
-        taken_back = take_back(room, fact, by, now)
+        taken_back = take_back(room, fact, by, now, by_whomever=by_whomever)
         if not taken_back:
             raise NotAllowedError("Det finns inget att rätta i det steget. Anteckna det utan att rätta.")
         facts = chain_facts(room)
@@ -184,7 +190,7 @@ def retract(store: Store, key: str, fact: ChainFact, by: str, now: datetime) -> 
     with store.writing() as unit:
         room = unit.of(key)
         chain_named(load_duties(room.association().kind), fact.chain)
-        taken_back = take_back(room, fact, by, now)
+        taken_back = take_back(room, fit(fact), by, now)
     if not taken_back:
         raise NotFoundError("Det finns inget antecknat i det steget att ta tillbaka.")
     return taken_back

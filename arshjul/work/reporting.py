@@ -11,7 +11,7 @@ from arshjul.duties import load_duties
 from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem
 from arshjul.settings import Settings
 from arshjul.store import Fact, Room, Store
-from arshjul.work.chain_facts import chain_facts
+from arshjul.work.chain_facts import chain_facts, fit
 from arshjul.work.chains import DECIDED, DISCHARGE, chain_named, keep
 from arshjul.work.contact_links import whose_link
 from arshjul.work.decisions import decision_text
@@ -101,7 +101,7 @@ def report(
     key, year, member = whose_link(store, settings, DISCHARGE, secret)
     if told.outcome is None:
         raise InputError([Problem("Välj vad beslutet säger om ansvarsfriheten.")])
-    fact = ChainFact(
+    told_fact = ChainFact(
         DISCHARGE,
         year,
         DECIDED,
@@ -113,6 +113,8 @@ def report(
         by=told.body,
         note=told.note,
     )
+    # What could not be recorded when it is confirmed is told now, to the one who can mend it.
+    fact = fit(told_fact)
     # The file is in its place before the commit: a file too many is harmless, a row without its file is not.
     with store.writing() as unit, ExitStack() as files:
         room = unit.of(key)

@@ -144,6 +144,44 @@ def test_a_decision_before_the_bundle_was_sent_is_refused(run: Run) -> None:
     assert "ligger före ”Skickat” 3 maj 2021" in err
 
 
+def test_the_second_of_two_decisions_can_be_the_right_one(run: Run) -> None:
+    of_nora = ("record", "sofint", "2020", "discharge", "decided", "--member", "nora", "--on", "2022-01-01")
+    run(*of_nora, "--day", "2021-06-14", "--outcome", "granted", "--by", "KF")
+    right = (*of_nora, "--day", "2021-06-15", "--outcome", "refused", "--by", "Kommunfullmäktige", "--reference", "§ 7")
+    run(*right)
+    contradicted = json.loads(run("discharge", "sofint", "2020", "--on", "2021-06-30", "--json")[1])
+
+    code, out, _ = run(*right, "--correct")
+    again = run(*right, "--correct")
+
+    assert [doubt["code"] for doubt in contradicted["doubts"]] == ["contradiction"]
+    assert (code, "2 tidigare anteckningar är återtagna" in out) == (0, True)
+    assert "redan antecknat" in again[1]
+    shape = json.loads(run("discharge", "sofint", "2020", "--on", "2021-06-30", "--json")[1])
+    nora = next(m for m in shape["members"] if m["key"] == "nora")
+    assert (nora["outcome"], nora["decided_on"], nora["reference"]) == ("refused", "2021-06-15", "§ 7")
+    assert shape["doubts"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--reference", "§" * 201), "Korta texten till högst 200 tecken."),
+        (("--note", "n" * 501), "Korta texten till högst 500 tecken."),
+        (("--by", "K\x07F"), "innehåller ett osynligt tecken (U+0007)"),
+        (("--reference", "§ 1\n§ 2"), "innehåller en radbrytning"),
+    ],
+)
+def test_what_a_file_could_not_hold_is_not_recorded(run: Run, words: tuple[str, ...], said: str) -> None:
+    received = ("record", "sofint", "2020", "discharge", "received", "--member", "nora", "--day", "2021-06-01")
+
+    code, out, err = run(*received, *words)
+
+    assert (code, out) == (1, "")
+    assert said in err
+    assert "received" not in run("dump", "sofint")[1]
+
+
 def test_an_unknown_member_is_told_which_there_are(run: Run) -> None:
     code, _, err = run("discharge", "2020", "--member", "Region Skåne")
 

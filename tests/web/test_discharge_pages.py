@@ -555,3 +555,13 @@ def test_the_page_tells_when_a_member_that_has_not_decided_can(
 
     assert "Kan beslutas 2021-11-08 (KF)" in row_of(html, "Nora kommun")
     assert "Kan beslutas" not in row_of(html, "Hällefors kommun")
+
+
+def test_a_contact_is_told_at_once_of_a_text_that_could_not_be_recorded(
+    browser: TestClient, settings: Settings, sofint: Store
+) -> None:
+    path = undecided(sofint, settings)
+
+    assert report(browser, path, beteckning="§" * 201) == 400
+    assert "Att bekräfta" not in words_of(browser.get(PAGE).text)
+    assert report(browser, path, beteckning="§" * 200) == 303

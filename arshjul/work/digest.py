@@ -33,21 +33,24 @@ class Line:
 
 
 def told_in_digest(room: Room, association: Association, now: datetime) -> dict[str, object]:
-    """What stands in a digest that is written at *now*: of the adopted years that begin at latest next year."""
+    """What stands in a digest that is written at *now*: of this year, next year, and what last year left behind.
+
+    Of the years that are adopted; the minutes of December's meeting are due in January.
+    """
     today = now.astimezone(STOCKHOLM).date()
     items: list[Item] = []
     findings: list[Finding] = []
     papers: list[Paper] = []
     seen: dict[str, MeetingForecast] = {}
     for plan in association.years:
-        if plan.status is not YearStatus.ADOPTED or plan.year not in (today.year, today.year + 1):
+        if plan.status is not YearStatus.ADOPTED or abs(plan.year - today.year) > 1:
             continue
         of_year, found = items_and_findings(room, association, plan, now)
         items += of_year
         findings += found
         papers += late_papers(plan, of_year, today)
         seen |= forecasts(room, association, plan, now)
-    listed = upcoming(items, today, DAYS_AHEAD)
+    listed = sorted(upcoming(items, today, DAYS_AHEAD), key=lambda item: item.day)
     late = [item for item in listed if item.status is Status.LATE and item.day < today]
     collisions = colliding(findings, today)
     return {

@@ -19,13 +19,22 @@ from arshjul.work.years import adopt
 from arshjul.year.messages import MessageKind
 
 MONDAY = datetime.fromisoformat("2022-08-08T07:00+02:00")
+TWO_YEARS = b"""name: Samordningsf\xc3\xb6rbundet
+people: [{key: chef, name: Chefen, address: chef@forbundet.example}]
+seats: [{person: chef, body: office, role: director}]
+years:
+  - year: 2022
+    occasions: [{key: jul, kind: meeting, title: Julm\xc3\xb6te, day: 2022-12-20, body: board}]
+  - year: 2023
+    occasions: [{key: jun, kind: meeting, title: Junim\xc3\xb6te, day: 2023-06-20, body: board}]
+"""
 pytestmark = pytest.mark.parametrize("database", ["sqlite"])
 
 
 def digest(store: Store, settings: Settings, now: datetime = MONDAY) -> tuple[str, str, str]:
-    """Subject, address and text of the one digest that the job queues."""
+    """Subject, address and text of the one digest of *now* that the job queues."""
     asyncio.run(run_job("digest", settings, now))
-    (row,) = (d for d in deliveries(store, DeliveryStatus.PLANNED) if d.kind is MessageKind.DIGEST)
+    (row,) = (d for d in deliveries(store, DeliveryStatus.PLANNED) if d.kind is MessageKind.DIGEST and d.due_at == now)
     with store.reading() as unit:
         mail = message_from_bytes(unit.of(KEY).delivery_bytes(row.id), policy=policy.default)
     parts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
@@ -98,3 +107,14 @@ def test_an_association_that_does_without_gets_none_and_says_so_in_its_file(stor
 
     assert {d.kind for d in deliveries(store)} & {MessageKind.DIGEST} == set()
     assert "\n  digest: nej\n" in dump(store, KEY)
+
+
+def test_in_january_the_director_is_told_what_the_old_year_left_behind(store: Store, settings: Settings) -> None:
+    load(store, settings, TWO_YEARS, FILE, LOADED_AT)
+    for year in (2022, 2023):
+        adopt(store, settings, KEY, year, LOADED_AT, accept_because="prov")
+
+    _, _, text = digest(store, settings, datetime.fromisoformat("2023-01-09T07:00+01:00"))
+
+    assert text.startswith("Ingenting kommer till och med 8 februari 2023 i Samordningsförbundet. 10 är försenade.")
+    assert ": Årsredovisning 2021. Chefen\r\n" in text

@@ -390,3 +390,18 @@ def test_the_doubt_about_approved_accounts_is_settled_by_the_discharge_recorded_
     nora = settled.link("nora")
     assert nora
     assert (nora.day_of("decided"), nora.outcome, nora.accounts_approved) == (granted.day, Outcome.GRANTED, None)
+
+
+def test_what_is_recorded_afterwards_of_the_same_decision_completes_it_and_is_no_doubt() -> None:
+    day = date(2021, 6, 14)
+    first = fact("decided", day, outcome=Outcome.GRANTED)
+    more = fact("decided", day, outcome=Outcome.GRANTED, accounts_approved=True, reference="§ 12")
+    otherwise = fact("decided", day, outcome=Outcome.GRANTED, accounts_approved=False, reference="§ 13")
+
+    state = state_of(first, more)
+
+    nora = state.link("nora")
+    assert nora
+    assert (nora.outcome, nora.accounts_approved, nora.reference) == (Outcome.GRANTED, True, "§ 12")
+    assert codes(state) == []
+    assert codes(state_of(first, more, otherwise)) == [("contradiction", "nora")]

@@ -290,7 +290,9 @@ class _OfYear:
             if not step.outcomes:
                 continue
             of_step = [f for f in facts if f.step == step.id]
-            standing = [*counted(self.chain, step, facts)[:1]] or of_step[-1:]
+            taking = counted(self.chain, step, facts)
+            # What was recorded afterwards of the same decision tells what the first did not.
+            standing = [fact for fact in taking if not fact.says_otherwise(taking[0])] or of_step[-1:]
             for fact in standing:
                 if outcome in (None, Outcome.NONE, Outcome.POSTPONED):
                     outcome = outcome_of(self.chain, step, fact, facts) or outcome

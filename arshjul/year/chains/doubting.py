@@ -138,9 +138,10 @@ def _contradictions(
 ) -> Iterator[tuple[str, str]]:
     if not state.step.outcomes:
         return
-    first, *others = counted(chain, state.step, facts) or [None]
-    for other in others:
-        if first is not None and other is not None and other.says_otherwise(first):
+    taking = counted(chain, state.step, facts)
+    for number, other in enumerate(taking):
+        first = next((one for one in taking[:number] if other.says_otherwise(one)), None)
+        if first:
             yield (
                 "contradiction",
                 f"{_subject(link)}”{state.step.name.lower()}” är antecknat två gånger: {_told(first)}, och "

@@ -36,9 +36,9 @@ class ChainFact:
         return (self.member, self.item)
 
     def says_otherwise(self, other: ChainFact) -> bool:
-        """Whether it says something else than *other* of the same deed."""
-        mine = (self.day, self.outcome, self.accounts_approved)
-        return mine != (other.day, other.outcome, other.accounts_approved)
+        """Whether it says something else than *other* of the same deed; what only one of them tells is no quarrel."""
+        told = ((self.outcome, other.outcome), (self.accounts_approved, other.accounts_approved))
+        return self.day != other.day or any(None not in pair and pair[0] != pair[1] for pair in told)
 
 
 def of_chain(facts: Iterable[ChainFact], chain: str, year: int) -> tuple[ChainFact, ...]:

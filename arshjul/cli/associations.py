@@ -58,7 +58,8 @@ def load_command(
     if not loaded.changes:
         show(f"{loaded.name} är redan som filen säger. Inget ändrat.")
     elif dry_run:
-        show(f"Provläsning av {loaded.name}: {len(loaded.changes)} skillnader. Inget sparat.")
+        number = "1 skillnad" if len(loaded.changes) == 1 else f"{len(loaded.changes)} skillnader"
+        show(f"Provläsning av {loaded.name}: {number}. Inget sparat.")
     else:
         show(f"{loaded.name} är inläst som {loaded.key}.")
     if loaded.mails:

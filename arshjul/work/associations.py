@@ -21,7 +21,7 @@ from arshjul.work.queueing import calls_to_come, queue
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.duty import Entered, Scope
 from arshjul.year.messages import CALENDAR_KINDS
-from arshjul.year.model import STOCKHOLM, Association
+from arshjul.year.model import STOCKHOLM, Association, YearStatus
 from arshjul.year.wording import heading
 
 
@@ -72,7 +72,13 @@ def load(
             readdressed = tuple(new_addresses(existing, merged, room.told(), today))
         mails = len(calls_to_come(room, existing, merged, load_duties(merged.kind), now)) if room and existing else 0
     told = (*changes(existing, merged), *fact_changes(merged, new_facts))
-    warnings = (*_warnings(read, file, today), *_unused(wanted, file), *_kept(existing, wanted, now), *readdressed)
+    warnings = (
+        *_warnings(read, file, today),
+        *_unused(wanted, file),
+        *_kept(existing, wanted, now),
+        *_not_adopted(wanted, merged),
+        *readdressed,
+    )
     loaded = Loaded(wanted.key, wanted.name, existing is None, told, warnings, mails)
     if dry_run or (existing == merged and not new_facts):
         return loaded
@@ -157,6 +163,16 @@ def _kept(existing: Association | None, wanted: Association, now: datetime) -> I
             f"{heading(occasion)} {short_when(occasion)} ({occasion.key}) står inte i filen men har redan varit. Det "
             "står kvar som det var, och ingen får något mejl. Lägg gärna tillbaka det i filen."
         )
+
+
+def _not_adopted(wanted: Association, merged: Association) -> Iterator[str]:
+    drafts = {plan.year for plan in merged.years if plan.status is YearStatus.DRAFT}
+    for plan in wanted.years:
+        if plan.year in drafts and plan.status is not YearStatus.DRAFT:
+            yield (
+                f"Filen säger att årshjulet {plan.year} är fastställt, men en fil fastställer inget. Det är ett utkast "
+                f"och skickar inget. Kör: arshjul adopt {wanted.key} {plan.year}"
+            )
 
 
 def _add_facts(room: Room, facts: tuple[ChainFact, ...], file: str, now: datetime) -> None:

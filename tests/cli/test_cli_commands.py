@@ -43,6 +43,14 @@ def test_read_gives_the_fixed_shape(desk: Desk) -> None:
     assert any("2022-10-04" in doubt["candidates"] for doubt in shape["doubts"])
 
 
+def test_one_difference_is_not_told_as_several(loaded: Desk) -> None:
+    changed = loaded.write(f"{KEY}.yaml", EXAMPLE.read_text("utf-8").replace("Finsams lokaler", "Rådhuset"))
+
+    told = loaded.run("load", changed, "--dry-run").out
+
+    assert "1 skillnad. Inget sparat." in told
+
+
 def test_check_gives_the_fixed_shape(loaded: Desk) -> None:
     shape = loaded.run("check", KEY, "2022", "--json").shape
 

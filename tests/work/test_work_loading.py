@@ -50,6 +50,15 @@ def test_what_is_loaded_is_what_the_file_says(store: Store, settings: Settings) 
     assert {o.known_since for o in stored(store).years[0].occasions} == {LOADED_AT}
 
 
+def test_a_file_that_says_adopted_gives_a_draft_and_says_so(store: Store, settings: Settings) -> None:
+    says_adopted = changed("  - year: 2022\n", "  - year: 2022\n    status: adopted\n")
+
+    loaded = load(store, settings, says_adopted, FILE, LOADED_AT)
+
+    assert stored(store).years[0].status is YearStatus.DRAFT
+    assert any(f"arshjul adopt {KEY} 2022" in warning for warning in loaded.warnings)
+
+
 def test_the_same_file_again_changes_nothing(adopted: Store, settings: Settings) -> None:
     before, rows = stored(adopted), deliveries(adopted)
 

@@ -11,7 +11,7 @@ from arshjul.web.answer_words import OUTLOOK_MARKS
 from arshjul.web.house import house_of
 from arshjul.web.page import page
 from arshjul.web.visit import visit_of
-from arshjul.work.overview import associations, colliding, year_view
+from arshjul.work.overview import associations, beside, colliding, year_view
 from arshjul.work.reporting import number_waiting
 from arshjul.year.upcoming import Status, upcoming
 
@@ -32,11 +32,13 @@ def overview(request: Request) -> Response:
         view = year_view(house.store, visit.key, None, house.now())
     except NotFoundError as error:
         return page(request, "start.html", visit, text=str(error))
-    late = tuple(i for i in view.items if i.status is Status.LATE and i.day < view.today)
-    soon = tuple(i for i in upcoming(view.items, view.today, SOON_DAYS) if i not in late)
-    later = tuple(i for i in upcoming(view.items, view.today, LATER_DAYS) if i not in late and i not in soon)
+    beside_items, beside_papers = beside(house.store, visit.key, view.plan.year, house.now())
+    around = sorted((*view.items, *beside_items), key=lambda item: item.day)
+    late = tuple(i for i in around if i.status is Status.LATE and i.day < view.today)
+    soon = tuple(i for i in upcoming(around, view.today, SOON_DAYS) if i not in late)
+    later = tuple(i for i in upcoming(around, view.today, LATER_DAYS) if i not in late and i not in soon)
     collisions = colliding(view.findings, view.today)
-    items = {item.key: item for item in view.items}
+    items = {item.key: item for item in around}
     return page(
         request,
         "overview.html",
@@ -46,6 +48,7 @@ def overview(request: Request) -> Response:
         late=late,
         soon=soon,
         later=later,
+        late_papers=sorted((*view.late_papers, *beside_papers), key=lambda paper: paper.day),
         colliding=collisions,
         most=MOST_LATE,
         shown_findings=collisions[:MOST_FINDINGS],

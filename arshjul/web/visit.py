@@ -29,8 +29,9 @@ class Visit:
         return quote(path, safe="/:@") + (f"?{urlencode(query)}" if query else "")
 
     def item_link(self, item: Item, year: int) -> str:
-        """The address of the page of a meeting or a deadline."""
-        return self.link(f"/moten/{item.key}" if item.occasion else f"/arshjul/{year}/{item.key}")
+        """The address of the page of a meeting or a deadline, which may be of another year than *year*."""
+        of_year = item.deadline.year if item.deadline else year
+        return self.link(f"/moten/{item.key}" if item.occasion else f"/arshjul/{of_year}/{item.key}")
 
 
 def visit_of(request: Request) -> Visit:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from arshjul.store import DeliveryStatus, Room
-from arshjul.work.overview import colliding, forecasts, items_and_findings, late_papers
+from arshjul.work.overview import colliding, forecasts, items_and_findings, late_papers, plans_that_matter
 from arshjul.work.reported import numbers_waiting
 from arshjul.year.checklists import Paper
 from arshjul.year.digest import DAYS_AHEAD
@@ -33,18 +33,13 @@ class Line:
 
 
 def told_in_digest(room: Room, association: Association, now: datetime) -> dict[str, object]:
-    """What stands in a digest that is written at *now*: of this year, next year, and what last year left behind.
-
-    Of the years that are adopted; the minutes of December's meeting are due in January.
-    """
+    """What stands in a digest that is written at *now*."""
     today = now.astimezone(STOCKHOLM).date()
     items: list[Item] = []
     findings: list[Finding] = []
     papers: list[Paper] = []
     seen: dict[str, MeetingForecast] = {}
-    for plan in association.years:
-        if plan.status is not YearStatus.ADOPTED or abs(plan.year - today.year) > 1:
-            continue
+    for plan in plans_that_matter(association, today):
         of_year, found = items_and_findings(room, association, plan, now)
         items += of_year
         findings += found

@@ -79,6 +79,31 @@ def year_view(store: Store, key: str, year: int | None, now: datetime) -> YearVi
         return _view(unit, room, association, plan, now)
 
 
+def beside(store: Store, key: str, year: int, now: datetime) -> tuple[tuple[Item, ...], tuple[Paper, ...]]:
+    """The items and the late papers of the other years that matter at *now* than *year*."""
+    with store.reading() as unit:
+        room = unit.of(key)
+        association = room.association()
+        items: list[Item] = []
+        papers: list[Paper] = []
+        today = now.astimezone(STOCKHOLM).date()
+        for plan in plans_that_matter(association, today):
+            if plan.year != year:
+                of_year, _ = items_and_findings(room, association, plan, now)
+                items += of_year
+                papers += late_papers(plan, of_year, today)
+        return tuple(items), tuple(papers)
+
+
+def plans_that_matter(association: Association, today: date) -> tuple[YearPlan, ...]:
+    """The adopted ones of this year, next year, and last year, for what it left behind.
+
+    The minutes of December's meeting are due in January.
+    """
+    adopted = (plan for plan in association.years if plan.status is YearStatus.ADOPTED)
+    return tuple(plan for plan in adopted if abs(plan.year - today.year) <= 1)
+
+
 def findings_of_year(store: Store, key: str, year: int) -> tuple[Finding, ...]:
     """What the collision check finds in *year*. Raises NotFoundError."""
     with store.reading() as unit:

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
 from starlette.testclient import TestClient
 from web_pages import PAGES
 
-from arshjul.settings import Settings
+from arshjul.settings import Clock, Settings
 from arshjul.store import Store
+from arshjul.web.app import build_app
 from arshjul.work.associations import load
+from arshjul.work.years import adopt
+
+LONG_AGO = datetime(2021, 12, 13, 11, tzinfo=UTC)
+TWO_YEARS = """name: Litet
+people: [{key: chef, name: Chefen, address: chef@litet.example}]
+seats: [{person: chef, body: office, role: director}]
+years:
+  - year: 2022
+    occasions: [{key: jul, kind: meeting, title: Julmöte, day: 2022-12-20, body: board}]
+  - year: 2023
+    occasions: [{key: jun, kind: meeting, title: Junimöte, day: 2023-06-20, body: board}]
+"""
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -235,3 +250,17 @@ def test_a_deadline_that_collides_says_with_what(client: TestClient) -> None:
 
     assert "bereds först vid beredningens möte 23 augusti 2022: 5 dagar för sent." in words_of(html)
     assert 'href="/krockar/2022"' in html
+
+
+def test_in_january_the_overview_shows_what_the_old_year_left_behind(web_settings: Settings, web_store: Store) -> None:
+    load(web_store, web_settings, TWO_YEARS.encode(), "litet.yaml", LONG_AGO)
+    for year in (2022, 2023):
+        adopt(web_store, web_settings, "litet", year, LONG_AGO, accept_because="prov")
+    january = replace(web_settings, clock=Clock(datetime(2023, 1, 9, 8, tzinfo=UTC)))
+
+    page = TestClient(build_app(january, web_store), base_url=january.base_url).get("/?forbund=litet").text
+
+    assert "Årshjulet 2023 är fastställt" in words_of(page)
+    assert "10 försenade" in words_of(page)
+    assert 'href="/arshjul/2022/2022:annual-report?forbund=litet"' in page
+    assert re.search(r"[1-9]\d* sena handlingar", words_of(page))

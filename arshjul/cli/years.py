@@ -175,11 +175,12 @@ def checklist_command(
     if as_json:
         show_json({"items": [shapes.paper(p, today) for p in papers]})
         return
-    about = ""
-    for paper in sorted(papers, key=lambda p: (p.about, p.day)):
-        if paper.about != about:
-            about = paper.about
-            show(f"\n{about}  [{paper.target}]")
+    first = {p.target: p.day for p in sorted(papers, key=lambda p: p.day, reverse=True)}
+    target = ""
+    for paper in sorted(papers, key=lambda p: (first[p.target], p.target, p.day)):
+        if paper.target != target:
+            target = paper.target
+            show(f"\n{paper.about}  [{target}]")
         mark = "✔" if paper.ready_on else "✖ Försenad" if paper.is_late(today) else "○"
-        who = ", ".join(p.name for p in paper.people)
+        who = ", ".join(p.name for p in paper.people) or "ingen är utsedd"
         show(f"  {paper.day}  {mark} {paper.name} ({who})  [{paper.item}]")

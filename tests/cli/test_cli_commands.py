@@ -139,6 +139,19 @@ def test_a_paper_is_ticked_on_the_command_line(adopted: Desk) -> None:
     assert (ready(done.shape), ready(undone.shape)) == ("2022-01-28", None)
 
 
+def test_checklists_are_told_in_the_order_of_their_days_also_when_nobody_prepares_them(desk: Desk) -> None:
+    row = "kind: meeting, title: Styrelsemöte, body: board"
+    rows = [f"      - {{key: {key}, day: {day}, {row}}}" for key, day in (("b", "2026-10-05"), ("a", "2026-11-05"))]
+    desk.run(
+        "load", desk.write("prov.yaml", "\n".join(["name: Prov", "years:", "  - year: 2026", "    occasions:", *rows]))
+    )
+
+    told = desk.run("checklist", "prov", "--on", "2026-01-10").out
+
+    assert told.index("[b]") < told.index("[a]")
+    assert "(ingen är utsedd)" in told
+
+
 def test_a_job_runs_without_prefect_and_the_doctor_says_what_is_not_well(adopted: Desk) -> None:
     reminded = adopted.run("run", "remind", "--on", "2022-01-31")
     unsent = adopted.run("run", "deliver", "--on", "2022-01-31")

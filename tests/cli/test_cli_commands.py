@@ -139,14 +139,15 @@ def test_a_paper_is_ticked_on_the_command_line(adopted: Desk) -> None:
     assert (ready(done.shape), ready(undone.shape)) == ("2022-01-28", None)
 
 
-def test_checklists_are_told_in_the_order_of_their_days_also_when_nobody_prepares_them(desk: Desk) -> None:
+def test_checklists_are_told_in_the_order_of_their_days_also_when_nobody_prepares_them(loaded: Desk) -> None:
     row = "kind: meeting, title: Styrelsemöte, body: board"
     rows = [f"      - {{key: {key}, day: {day}, {row}}}" for key, day in (("b", "2026-10-05"), ("a", "2026-11-05"))]
-    desk.run(
-        "load", desk.write("prov.yaml", "\n".join(["name: Prov", "years:", "  - year: 2026", "    occasions:", *rows]))
+    loaded.run(
+        "load",
+        loaded.write("prov.yaml", "\n".join(["name: Prov", "years:", "  - year: 2026", "    occasions:", *rows])),
     )
 
-    told = desk.run("checklist", "prov", "--on", "2026-01-10").out
+    told = loaded.run("checklist", "prov", "--on", "2026-01-10").out
 
     assert told.index("[b]") < told.index("[a]")
     assert "(ingen är utsedd)" in told

@@ -23,8 +23,8 @@ from arshjul.year.message import (
     MessageKind,
     morning,
 )
-from arshjul.year.model import STOCKHOLM, Association, YearPlan, YearStatus
-from arshjul.year.people import called, responsible
+from arshjul.year.model import STOCKHOLM, Association, OccasionKind, Role, YearPlan, YearStatus
+from arshjul.year.people import called, holders, responsible
 from arshjul.year.reminding import answer_reminders, is_expected
 from arshjul.year.told import Told, lines, standing_answers, told_by
 from arshjul.year.turning import quorum_messages
@@ -34,6 +34,9 @@ DEMANDED_KINDS = CALENDAR_KINDS | {MessageKind.REMINDER, MessageKind.REQUEST, Me
 
 ONLY_THE_LATEST = frozenset({MessageKind.REMINDER, MessageKind.REQUEST, MessageKind.DIGEST})
 """The kinds of which, after an absence, only the latest about the same thing is sent."""
+
+PLAN_DEADLINE_REMINDERS = (30, 7, 1)
+"""Days before a last day that stands in the plan itself: no duty says who acts then, so the director is reminded."""
 
 __all__ = [
     "ASKS",
@@ -90,6 +93,7 @@ def demanded(association: Association, plan: YearPlan, book: DutyBook, remembere
         *answer_reminders(association, plan, book, remembered.told, remembered.given),
         *quorum_messages(association, plan, remembered.told, remembered.given, remembered.outlooks),
         *_deadline_reminders(association, plan, book, remembered),
+        *_plan_deadline_reminders(association, plan),
         *_requests(plan, remembered),
         *digests(association, plan),
     ):
@@ -207,6 +211,15 @@ def _deadline_reminders(
                     since,
                     last_day=deadline.last_day,
                 )
+
+
+def _plan_deadline_reminders(association: Association, plan: YearPlan) -> Iterator[Message]:
+    for occasion in plan.standing:
+        if occasion.kind is not OccasionKind.DEADLINE:
+            continue
+        for person in holders(association, Role.DIRECTOR, occasion.last_day):
+            for days_before in PLAN_DEADLINE_REMINDERS:
+                yield _reminder(occasion.key, person.key, occasion.last_day, days_before, known_since(plan, occasion))
 
 
 def _requests(plan: YearPlan, remembered: Remembered) -> Iterator[Message]:

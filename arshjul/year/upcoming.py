@@ -12,8 +12,8 @@ from arshjul.year.deadlines import Deadline, deadlines
 from arshjul.year.duty import DutyBook
 from arshjul.year.findings import Finding, Severity
 from arshjul.year.messages import Message, MessageKind
-from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, YearPlan, YearStatus
-from arshjul.year.people import responsible
+from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, OccasionKind, Role, YearPlan, YearStatus
+from arshjul.year.people import holders, responsible
 
 SOON_DAYS = 14
 """From this many days before, an item approaches."""
@@ -140,13 +140,16 @@ class _View:
             *occasion_papers(self.association, occasion, self.book, self.known.ticked),
             *(paper for paper in self.known.agenda if paper.target == occasion.key),
         )
+        people = {p.name for paper in papers for p in paper.people if paper.day <= occasion.day}
+        if occasion.kind is OccasionKind.DEADLINE:
+            people |= {p.name for p in holders(self.association, Role.DIRECTOR, occasion.last_day)}
         return Item(
             key=occasion.key,
             day=occasion.day,
             kind=occasion.kind.value,
             title=occasion.title,
             status=self._status(occasion.key, occasion.day, papers, is_past=occasion.last_day < self._today),
-            responsible=tuple(sorted({p.name for paper in papers for p in paper.people if paper.day <= occasion.day})),
+            responsible=tuple(sorted(people)),
             next_reminder=self._next_reminder(occasion.key),
             body=occasion.body,
             papers=papers,

@@ -12,7 +12,7 @@ from year_cases import ADOPTED_AT, BOOK, SEATS, association, meeting
 
 from arshjul.year.checklists import DONE
 from arshjul.year.messages import CALENDAR_KINDS, Message, MessageKind, Remembered, demanded, due
-from arshjul.year.model import STOCKHOLM, Occasion, Role, YearStatus
+from arshjul.year.model import STOCKHOLM, Occasion, OccasionKind, Role, YearStatus
 from arshjul.year.told import Told, when_and_where
 
 NOTHING = Remembered()
@@ -46,6 +46,19 @@ def morning(day: date) -> datetime:
 
 
 # Who is told what
+
+
+def test_the_director_is_reminded_of_a_last_day_that_stands_in_the_plan_itself() -> None:
+    last_day = meeting(date(2022, 8, 15), "Uppföljning till länsstyrelsen", body=None, kind=OccasionKind.DEADLINE)
+    one = association(last_day)
+
+    sent = [m for m in demanded(one, one.years[0], BOOK, NOTHING) if m.target == last_day.key]
+
+    assert [(m.person, m.kind, m.at.astimezone(STOCKHOLM).date()) for m in sent] == [
+        ("chef", MessageKind.REMINDER, date(2022, 7, 16)),
+        ("chef", MessageKind.REMINDER, date(2022, 8, 8)),
+        ("chef", MessageKind.REMINDER, date(2022, 8, 14)),
+    ]
 
 
 def test_a_draft_and_a_closed_year_say_nothing() -> None:

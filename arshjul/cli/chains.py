@@ -19,8 +19,9 @@ from arshjul.cli.options import (
     moment,
     show,
     show_json,
+    year_in,
 )
-from arshjul.errors import InputError, NotFoundError, Problem
+from arshjul.errors import InputError, Problem
 from arshjul.settings import Settings, read_settings
 from arshjul.work.opening import opened
 from arshjul.year.chain import Outcome
@@ -66,11 +67,11 @@ def discharge_command(
     from arshjul.work.chains import DISCHARGE, chain_view, views_of_member
 
     association, year = (first, second) if second else (None, first)
-    if association is None and member is None and not every:
+    if year is None or (association is None and member is None and not every):
         raise typer.BadParameter("Ange förbund och år, eller ett år med --member eller --all.")
     if association and every:
         raise typer.BadParameter("--all visar alla förbund. Ange bara året, eller ta bort --all.")
-    number = _year(year)
+    number = year_in(year)
     settings = read_settings()
     today = moment(settings, on).astimezone(STOCKHOLM).date()
     with opened(settings) as store:
@@ -312,13 +313,6 @@ def _show_agenda(store: Store, association: str, year: int, chain: str, on: date
         show(f"--- {heading(item.occasion)} {item.occasion.day}\n{text}\n")
     if not items:
         show("Inget att ta upp på styrelsens möten.")
-
-
-def _year(text: str | None) -> int:
-    try:
-        return int(text or "")
-    except ValueError as error:
-        raise NotFoundError(f"”{text}” är inget år. Skriv till exempel: arshjul discharge sofint 2020.") from error
 
 
 def _answer(text: str | None) -> bool | None:

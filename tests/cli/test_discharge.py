@@ -235,3 +235,10 @@ def test_sending_the_bundle_needs_the_auditors_report(run: Run) -> None:
 
     assert code != 0
     assert "inte fastställt" in out + err
+
+
+def test_what_is_no_year_is_wrong_use(run: Run) -> None:
+    code, _, err = run("discharge", "sofint", "i fjol")
+
+    assert code == 2
+    assert "i fjol är inget år" in err

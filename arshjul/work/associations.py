@@ -21,7 +21,7 @@ from arshjul.work.queueing import calls_to_come, queue
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.duty import Entered, Scope
 from arshjul.year.messages import CALENDAR_KINDS
-from arshjul.year.model import STOCKHOLM, Association, YearStatus
+from arshjul.year.model import STOCKHOLM, Association, Role, YearStatus
 from arshjul.year.wording import heading
 
 
@@ -75,6 +75,7 @@ def load(
     warnings = (
         *_warnings(read, file, today),
         *_unused(wanted, file),
+        *_without_director(wanted, file),
         *_kept(existing, wanted, now),
         *_not_adopted(wanted, merged),
         *readdressed,
@@ -155,6 +156,15 @@ def _unused(association: Association, file: str) -> Iterator[str]:
         else:
             continue
         yield f"{file}, agreements: datumet för {agreement.duty} {agreement.year} används inte, för {why}."
+
+
+def _without_director(association: Association, file: str) -> Iterator[str]:
+    """That the one who is reminded when nobody else answers for a duty is missing."""
+    if association.years and not any(seat.role is Role.DIRECTOR for seat in association.seats):
+        yield (
+            f"{file}, seats: ingen har rollen director. Påminnelser som ingen annan ansvarar för når då ingen. "
+            "Lägg till förbundschefen, till exempel {person: chef, body: office, role: director}."
+        )
 
 
 def _kept(existing: Association | None, wanted: Association, now: datetime) -> Iterator[str]:

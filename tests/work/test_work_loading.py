@@ -214,6 +214,16 @@ def test_an_agreement_about_an_unknown_duty_is_refused(store: Store, settings: S
         load(store, settings, changed("duty: half-year-report-member", "duty: halvarsrapport"), FILE, LOADED_AT)
 
 
+def test_an_association_without_a_director_is_told_that_reminders_reach_nobody(
+    store: Store, settings: Settings
+) -> None:
+    without = changed("  - {person: forbundschef, body: office, role: director}\n", "")
+
+    (warning,) = load(store, settings, without, FILE, LOADED_AT).warnings
+
+    assert "ingen har rollen director" in warning
+
+
 @pytest.mark.parametrize(
     ("old", "new", "why"),
     [

@@ -18,11 +18,11 @@ def mornings(of: Association) -> list[str]:
     return [f"{m.at.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}" for m in digests(of, of.years[0])]
 
 
-def test_the_director_gets_a_digest_every_monday_morning_of_the_year() -> None:
+def test_the_director_gets_a_digest_every_monday_morning_from_the_adoption_to_the_end_of_the_year() -> None:
     seen = mornings(ONE)
 
-    assert (seen[0], seen[12], seen[-1]) == ("2022-01-03 07:00", "2022-03-28 07:00", "2022-12-26 07:00")
-    assert len(seen) == 52
+    assert (seen[0], seen[14], seen[-1]) == ("2021-12-20 07:00", "2022-03-28 07:00", "2022-12-26 07:00")
+    assert len(seen) == 54
     assert {m.person for m in digests(ONE, ONE.years[0])} == {"chef"}
 
 
@@ -31,6 +31,15 @@ def test_the_digests_begin_when_the_year_is_adopted_and_a_draft_has_none() -> No
 
     assert next(m.at.date() for m in digests(ONE, late)) == date(2022, 6, 20)
     assert list(digests(ONE, replace(ONE.years[0], adopted_at=None))) == []
+
+
+def test_two_adopted_years_give_one_digest_a_week() -> None:
+    before = replace(ONE.years[0], year=2021, occasions=(), adopted_at=datetime(2020, 12, 14, 12, tzinfo=STOCKHOLM))
+    both = replace(ONE, years=(before, *ONE.years))
+
+    days = [m.at.date() for plan in both.years for m in digests(both, plan)]
+
+    assert len(days) == len(set(days)) == 52 + 52 + 2
 
 
 def test_an_association_may_do_without() -> None:

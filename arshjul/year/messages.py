@@ -10,6 +10,7 @@ from arshjul.year.answers import Given
 from arshjul.year.calls import calls, known_since
 from arshjul.year.chains.nudging import FORTNIGHT, Ask, days_to_ask
 from arshjul.year.checklists import DONE
+from arshjul.year.dates import preceding_working_day
 from arshjul.year.deadlines import Deadline, deadlines
 from arshjul.year.digest import digests
 from arshjul.year.duty import DutyBook
@@ -214,12 +215,14 @@ def _deadline_reminders(
 
 
 def _plan_deadline_reminders(association: Association, plan: YearPlan) -> Iterator[Message]:
+    """Counted from the working day before, as other dates that somebody has set, when the day itself is free."""
     for occasion in plan.standing:
         if occasion.kind is not OccasionKind.DEADLINE:
             continue
-        for person in holders(association, Role.DIRECTOR, occasion.last_day):
+        planned, since = preceding_working_day(occasion.last_day), known_since(plan, occasion)
+        for person in holders(association, Role.DIRECTOR, planned):
             for days_before in PLAN_DEADLINE_REMINDERS:
-                yield _reminder(occasion.key, person.key, occasion.last_day, days_before, known_since(plan, occasion))
+                yield _reminder(occasion.key, person.key, planned, days_before, since, last_day=occasion.last_day)
 
 
 def _requests(plan: YearPlan, remembered: Remembered) -> Iterator[Message]:

@@ -352,11 +352,11 @@ class Writer:
     def _page(self, target: str) -> str:
         if target.startswith(f"{ASKS}:"):
             return ""
-        if target.startswith(f"{DIGESTS}:"):
-            return self._settings.link(f"/?forbund={self._association.key}")
         return self._settings.link(f"{self._path(target)}?forbund={self._association.key}")
 
     def _path(self, target: str) -> str:
+        if target.startswith(f"{DIGESTS}:"):
+            return "/"
         if target in self._occasions:
             return f"/moten/{target}"
         first, *others = self._deadlines[target]

@@ -28,14 +28,20 @@ def remembered(room: Room, plan: YearPlan) -> Remembered:
 
 def remembered_of_each(room: Room, plans: Iterable[YearPlan]) -> Iterator[Remembered]:
     """What `remembered` tells of each of the plans; what their chains have in common is computed once."""
-    facts = chain_facts(room)
-    association = room.association()
-    book = load_duties(association.kind)
-    # Whoever records a fact cannot date it in the future, so everything that is recorded counts.
-    chains = Chains(association, book, facts, date.max)
+    chains = _recorded(room)
     for plan in plans:
         known = remembered_of_meetings(room, plan)
-        yield _with_chains(room, plan, known, chains) if facts else known
+        yield _with_chains(room, plan, known, chains) if chains else known
+
+
+def _recorded(room: Room) -> Chains | None:
+    """The chains by all that is recorded of them; None: nothing is."""
+    facts = chain_facts(room)
+    if not facts:
+        return None
+    association = room.association()
+    # Whoever records a fact cannot date it in the future, so everything that is recorded counts.
+    return Chains(association, load_duties(association.kind), facts, date.max)
 
 
 def remembered_of_meetings(room: Room, plan: YearPlan) -> Remembered:

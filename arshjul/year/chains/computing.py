@@ -188,7 +188,7 @@ class _OfYear:
         self._members = members_of_year(self.chains.association, self.year)
 
     def state(self) -> ChainState:
-        links = self._without_unsent(tuple(self._links()))
+        links = self._without_unasked(tuple(self._links()))
         return ChainState(
             self.chain,
             self.year,
@@ -198,7 +198,7 @@ class _OfYear:
             doubts_of(self.chain, self.chains.association, links, self._elsewhere),
         )
 
-    def _without_unsent(self, links: tuple[LinkState, ...]) -> tuple[LinkState, ...]:
+    def _without_unasked(self, links: tuple[LinkState, ...]) -> tuple[LinkState, ...]:
         """The links, where nobody is called silent who was not asked.
 
         Only where another was: what the minutes of an earlier year do not tell is no proof that it was not sent.

@@ -16,9 +16,9 @@ from arshjul.store.tables import aliases, answers, associations, deliveries, fac
 from arshjul.store.values import Delivery, DeliveryStatus, Fact, NewDelivery
 from arshjul.store.whole import read_association, write_association
 from arshjul.year.answers import Given
-from arshjul.year.message import ASKS, CALENDAR_KINDS, MessageKind
 from arshjul.year.model import Association
-from arshjul.year.told import Told
+from arshjul.year.saying.message import ASKS, CALENDAR_KINDS, MessageKind
+from arshjul.year.saying.told import Told
 
 ADDRESS_REFUSED = "Adressen avvisas"
 """Why a delivery failed that the server took first and sent back later."""

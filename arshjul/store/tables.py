@@ -28,8 +28,8 @@ from sqlalchemy import (
 from arshjul.store.columns import Agenda, Details, Moment, Texts, Word
 from arshjul.store.values import DeliveryStatus, Verdict
 from arshjul.year.answers import Answer, Via
-from arshjul.year.messages import MessageKind
 from arshjul.year.model import Body, MemberKind, OccasionKind, QualifiedOf, Role, YearStatus
+from arshjul.year.saying.messages import MessageKind
 
 HEAD = "0009"
 """The newest revision in ``migrations/versions/``."""

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
-from arshjul.year.messages import MessageKind
+from arshjul.year.saying.messages import MessageKind
 
 FeedKind = Literal["person", "body", "public"]
 """Whose calendar a feed is; the public one has no subject."""

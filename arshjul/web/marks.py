@@ -8,8 +8,8 @@ from arshjul.store import DeliveryStatus, Verdict
 from arshjul.year.chains.state import ChainState, LinkState, StepState, StepStatus
 from arshjul.year.chains.wording import UNSENT
 from arshjul.year.findings import Severity
-from arshjul.year.messages import MessageKind
 from arshjul.year.model import YearStatus
+from arshjul.year.saying.messages import MessageKind
 from arshjul.year.upcoming import Status
 
 

@@ -10,9 +10,9 @@ from arshjul.store import Delivery, Room
 from arshjul.store.room import MAY_REACH_THEM
 from arshjul.work.receipts import receipt
 from arshjul.year.answers import Given, standing_answer
-from arshjul.year.messages import CALENDAR_KINDS
 from arshjul.year.model import Association, Occasion
-from arshjul.year.told import asked_from, lines
+from arshjul.year.saying.messages import CALENDAR_KINDS
+from arshjul.year.saying.told import asked_from, lines
 
 MOST_MAILS = 10_000
 """More than one person is ever sent about one meeting."""

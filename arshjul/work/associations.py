@@ -20,8 +20,8 @@ from arshjul.work.feeds import rebuild_feeds
 from arshjul.work.queueing import calls_to_come, queue
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.duty import Entered, Scope
-from arshjul.year.messages import CALENDAR_KINDS
 from arshjul.year.model import STOCKHOLM, Association, Role, YearStatus
+from arshjul.year.saying.messages import CALENDAR_KINDS
 from arshjul.year.wording import heading
 
 

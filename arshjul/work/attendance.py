@@ -15,7 +15,7 @@ from arshjul.year.attendance.prefill import prefilled
 from arshjul.year.attendance.quorate import ItemQuorum, quorate
 from arshjul.year.attendance.spells import Attendance, Held, Spell
 from arshjul.year.model import STOCKHOLM, Association, Occasion, YearPlan
-from arshjul.year.told import lines, standing_answers
+from arshjul.year.saying.told import lines, standing_answers
 
 Edit = Callable[[tuple[Spell, ...]], tuple[Spell, ...]]
 """A correction of the list."""

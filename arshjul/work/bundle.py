@@ -26,8 +26,8 @@ from arshjul.year.chains.computing import chain_state
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.links import members_of_year
 from arshjul.year.duty import DutyBook
-from arshjul.year.messages import MessageKind
 from arshjul.year.model import STOCKHOLM, Association, Member, Person, YearStatus
+from arshjul.year.saying.messages import MessageKind
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import date
 
 from arshjul.errors import InputError, Problem
 from arshjul.year.model import Association, Person
-from arshjul.year.told import Told, latest, lines
+from arshjul.year.saying.told import Told, latest, lines
 
 ToldOf = Mapping[str, tuple[Told, ...]]
 """Occasion → what people have been told of it."""

@@ -34,10 +34,10 @@ from arshjul.work.years import adopt
 from arshjul.year.answers import Answer
 from arshjul.year.checklists import DONE, READY
 from arshjul.year.deadlines import deadlines
-from arshjul.year.messages import Remembered, demanded
 from arshjul.year.minutes import Minutes, StepKind
 from arshjul.year.model import STOCKHOLM, Association, YearPlan
 from arshjul.year.people import called
+from arshjul.year.saying.messages import Remembered, demanded
 
 ASSOCIATION = "degerfors-karlskoga"
 YEAR = 2022

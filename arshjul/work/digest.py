@@ -10,10 +10,10 @@ from arshjul.store import DeliveryStatus, Room
 from arshjul.work.overview import colliding, forecasts, items_and_findings, late_papers, plans_that_matter
 from arshjul.work.reported import numbers_waiting
 from arshjul.year.checklists import Paper
-from arshjul.year.digest import DAYS_AHEAD
 from arshjul.year.findings import Finding
 from arshjul.year.model import STOCKHOLM, Association, YearStatus
 from arshjul.year.quorum import MeetingForecast
+from arshjul.year.saying.digest import DAYS_AHEAD
 from arshjul.year.upcoming import STATUS_WORDS, Item, Status, upcoming
 from arshjul.year.wording import heading
 

@@ -20,8 +20,8 @@ from arshjul.work.feeds import rebuild_feeds
 from arshjul.work.opening import opened
 from arshjul.work.queueing import Queued, queue
 from arshjul.work.renewing import renew_year
-from arshjul.year.messages import CALENDAR_KINDS, MessageKind
 from arshjul.year.model import STOCKHOLM, YearStatus
+from arshjul.year.saying.messages import CALENDAR_KINDS, MessageKind
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)

@@ -33,15 +33,15 @@ from arshjul.year.chains.following import further_deadlines
 from arshjul.year.chains.nudging import Ask, asked_on
 from arshjul.year.checklists import Paper, deadline_papers, occasion_papers, open_papers_of
 from arshjul.year.deadlines import Deadline, deadlines
-from arshjul.year.digest import monday_of
 from arshjul.year.duty import DutyBook
-from arshjul.year.messages import ASKS, CALENDAR_KINDS, DIGESTS, About, Message, MessageKind
 from arshjul.year.minutes import done_on
 from arshjul.year.model import STOCKHOLM, AgendaItem, Association, Occasion, Person, YearPlan
 from arshjul.year.people import Called, called
 from arshjul.year.quorum import MeetingForecast
-from arshjul.year.told import begins
-from arshjul.year.turning import forecast_of
+from arshjul.year.saying.digest import monday_of
+from arshjul.year.saying.messages import ASKS, CALENDAR_KINDS, DIGESTS, About, Message, MessageKind
+from arshjul.year.saying.told import begins
+from arshjul.year.saying.turning import forecast_of
 from arshjul.year.wording import as_told, written
 
 LATE = timedelta(hours=48)

@@ -15,9 +15,9 @@ from arshjul.year.answers import Given
 from arshjul.year.chains.computing import Chains
 from arshjul.year.chains.following import duties_done, further_deadlines
 from arshjul.year.checklists import READY, Ticked
-from arshjul.year.messages import Remembered
 from arshjul.year.minutes import Step, StepKind, done_on
 from arshjul.year.model import STOCKHOLM, Association, YearPlan
+from arshjul.year.saying.messages import Remembered
 
 
 def remembered(room: Room, plan: YearPlan) -> Remembered:

@@ -16,12 +16,12 @@ from arshjul.work.turnout import Turnout, turnout
 from arshjul.year.chains.agenda import agenda_papers
 from arshjul.year.checklists import Paper
 from arshjul.year.findings import Finding, Severity, concerning
-from arshjul.year.messages import demanded
 from arshjul.year.minutes import Minutes, minutes_of_year
 from arshjul.year.model import STOCKHOLM, Association, YearPlan, YearStatus
 from arshjul.year.people import Called, called
 from arshjul.year.quorum import MeetingForecast
-from arshjul.year.turning import forecast_of
+from arshjul.year.saying.messages import demanded
+from arshjul.year.saying.turning import forecast_of
 from arshjul.year.upcoming import Item, Known, Status, items_of_year
 
 SENDER_SILENT_AFTER = timedelta(hours=26)

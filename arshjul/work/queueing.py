@@ -12,8 +12,8 @@ from arshjul.store import DeliveryStatus, NewDelivery, Room
 from arshjul.work.letters import Writer
 from arshjul.work.memory import remembered_of_each
 from arshjul.year.duty import DutyBook
-from arshjul.year.messages import CALENDAR_KINDS, Message, MessageKind, demanded, due
 from arshjul.year.model import STOCKHOLM, Association
+from arshjul.year.saying.messages import CALENDAR_KINDS, Message, MessageKind, demanded, due
 
 
 @dataclass(frozen=True)

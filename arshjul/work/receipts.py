@@ -14,8 +14,8 @@ from arshjul.store import DeliveryStatus, NewDelivery, Room
 from arshjul.words import render
 from arshjul.work.addresses import answer_address
 from arshjul.year.answers import Answer, Given, Via
-from arshjul.year.messages import CALENDAR_KINDS, MessageKind
 from arshjul.year.model import Association, Occasion
+from arshjul.year.saying.messages import CALENDAR_KINDS, MessageKind
 from arshjul.year.wording import heading
 
 ANSWER_WORDS = {

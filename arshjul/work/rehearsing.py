@@ -12,8 +12,8 @@ from arshjul.settings import Settings
 from arshjul.store import Delivery, DeliveryStatus, Room, Store
 from arshjul.work.letters import Writer
 from arshjul.work.memory import plan_of, remembered
-from arshjul.year.messages import DEMANDED_KINDS, MessageKind, targets
-from arshjul.year.rehearsal import rehearse, rehearsed_from
+from arshjul.year.saying.messages import DEMANDED_KINDS, MessageKind, targets
+from arshjul.year.saying.rehearsal import rehearse, rehearsed_from
 
 
 @dataclass(frozen=True)

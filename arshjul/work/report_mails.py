@@ -16,9 +16,9 @@ from arshjul.work.addresses import answer_address
 from arshjul.work.chains import DISCHARGE, chain_named
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.wording import outcome_word, yes_no
-from arshjul.year.messages import MessageKind
 from arshjul.year.model import STOCKHOLM, Association, Person, Role, YearStatus
 from arshjul.year.people import holders
+from arshjul.year.saying.messages import MessageKind
 
 
 def report_mails(

@@ -21,7 +21,15 @@ from arshjul.year.checklists import Paper, occasion_papers, open_papers_of
 from arshjul.year.model import STOCKHOLM, Association, Occasion, Person, YearPlan, YearStatus
 from arshjul.year.people import called
 from arshjul.year.quorum import may_be_remote
-from arshjul.year.told import Told, answered_sequence, latest, lines, since_asked, standing_answers, when_and_where
+from arshjul.year.saying.told import (
+    Told,
+    answered_sequence,
+    latest,
+    lines,
+    since_asked,
+    standing_answers,
+    when_and_where,
+)
 
 
 @dataclass(frozen=True)

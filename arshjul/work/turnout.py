@@ -9,10 +9,10 @@ from datetime import datetime
 from arshjul.store import Room
 from arshjul.work.memory import remembered_of_meetings
 from arshjul.year.answers import Answer, Given, is_counted
-from arshjul.year.deputies import Deputies, Service
 from arshjul.year.model import Association, Occasion, YearPlan
 from arshjul.year.quorum import MeetingForecast, forecast
-from arshjul.year.told import Line, asked_from, lines, standing_answers
+from arshjul.year.saying.deputies import Deputies, Service
+from arshjul.year.saying.told import Line, asked_from, lines, standing_answers
 
 ANSWER_LOG = {Answer.ACCEPTED: "svarade ja", Answer.DECLINED: "har förhinder", Answer.TENTATIVE: "svarade kanske"}
 VIA_LOG = {"mail": "per e-post", "web": "på webben", "director": "till kansliet"}

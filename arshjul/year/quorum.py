@@ -10,8 +10,8 @@ from fractions import Fraction
 from math import ceil
 
 from arshjul.year.answers import Answer, Given
-from arshjul.year.deputies import Service
 from arshjul.year.model import AgendaItem, Articles, Body, Occasion, QualifiedOf
+from arshjul.year.saying.deputies import Service
 
 DISTANCE_LAWFUL_FROM = date(2022, 3, 16)
 """lag (2003:1210) 19 a § came into force (SFS 2022:131). Read 2026-11-21."""

@@ -11,9 +11,9 @@ from arshjul.year.checklists import DONE, Paper, Ticked, deadline_papers, occasi
 from arshjul.year.deadlines import Deadline, deadlines
 from arshjul.year.duty import DutyBook
 from arshjul.year.findings import Finding, Severity
-from arshjul.year.messages import Message, MessageKind
 from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, OccasionKind, Role, YearPlan, YearStatus
 from arshjul.year.people import holders, responsible
+from arshjul.year.saying.messages import Message, MessageKind
 
 SOON_DAYS = 14
 """From this many days before, an item approaches."""

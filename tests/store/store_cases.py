@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from arshjul.store import NewDelivery
-from arshjul.year.messages import MessageKind
 from arshjul.year.model import (
     AgendaItem,
     Agreement,
@@ -27,6 +26,7 @@ from arshjul.year.model import (
     YearPlan,
     YearStatus,
 )
+from arshjul.year.saying.messages import MessageKind
 
 NOW = datetime(2022, 8, 5, 5, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=10)

@@ -11,7 +11,7 @@ from store_cases import ASSOCIATION, BOARD_MEETING, LEASE, NOW, OTHER, delivery
 
 from arshjul.errors import NotFoundError
 from arshjul.store import ClaimedDelivery, Delivery, DeliveryStatus, NewDelivery, Settled, Store
-from arshjul.year.messages import MessageKind
+from arshjul.year.saying.messages import MessageKind
 
 MINUTE = timedelta(minutes=1)
 

@@ -12,7 +12,7 @@ from arshjul.duties import load_duties
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Store
 from arshjul.work.queueing import queue
-from arshjul.year.messages import MessageKind
+from arshjul.year.saying.messages import MessageKind
 
 KEY = "degerfors-karlskoga"
 

@@ -16,7 +16,7 @@ from arshjul.work.checklists import mark_done
 from arshjul.work.jobs import run_job
 from arshjul.work.reported import REPORTED, target_of
 from arshjul.work.years import adopt
-from arshjul.year.messages import MessageKind
+from arshjul.year.saying.messages import MessageKind
 
 MONDAY = datetime.fromisoformat("2022-08-08T07:00+02:00")
 TWO_YEARS = b"""name: Samordningsf\xc3\xb6rbundet

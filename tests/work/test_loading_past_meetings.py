@@ -10,8 +10,8 @@ from work_cases import FILE, deliveries, stored, without_occasion
 from arshjul.settings import Settings
 from arshjul.store import Store
 from arshjul.work.associations import load
-from arshjul.year.messages import MessageKind
 from arshjul.year.model import Occasion
+from arshjul.year.saying.messages import MessageKind
 
 MEETING = "2022-styrelse-1"  # 7 February 2022, 9 to 12
 WITHOUT_IT = without_occasion(MEETING)

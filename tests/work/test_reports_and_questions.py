@@ -21,8 +21,8 @@ from arshjul.work.reporting import Told, confirm, decline, report, waiting_repor
 from arshjul.work.years import adopt
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact
-from arshjul.year.messages import MessageKind
 from arshjul.year.model import CouncilDay
+from arshjul.year.saying.messages import MessageKind
 
 KEY = "sofint"
 EXAMPLE = (folder("examples") / "sofint.yaml").read_text("utf-8").partition("\nfacts:")[0] + "\n"

@@ -15,8 +15,8 @@ from arshjul.work.associations import load
 from arshjul.work.drafting import save_draft
 from arshjul.work.letters import Writer
 from arshjul.work.years import ACCEPTED, adopt
-from arshjul.year.messages import MessageKind
 from arshjul.year.model import Body, OccasionKind, YearStatus
+from arshjul.year.saying.messages import MessageKind
 
 LATE_BUDGET = changed("day: 2022-11-14", "day: 2022-12-05").decode()
 PLAN = """Mötesplanering 2023

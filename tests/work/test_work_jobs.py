@@ -21,7 +21,7 @@ from arshjul.work.jobs import run_job
 from arshjul.work.letters import Writer
 from arshjul.work.queueing import Queued
 from arshjul.work.years import adopt
-from arshjul.year.messages import Message, MessageKind
+from arshjul.year.saying.messages import Message, MessageKind
 
 MORNING = datetime.fromisoformat("2022-01-31T07:00+01:00")
 OTHER = "annat-forbund"

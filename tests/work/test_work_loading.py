@@ -23,8 +23,8 @@ from arshjul.errors import InputError, NotFoundError
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Store
 from arshjul.work.associations import Loaded, dump, find, load
-from arshjul.year.messages import MessageKind
 from arshjul.year.model import YearStatus
+from arshjul.year.saying.messages import MessageKind
 
 LATER = ADOPTED_AT + timedelta(days=20)
 QUIET = timedelta(minutes=10)

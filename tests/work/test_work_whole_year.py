@@ -22,8 +22,8 @@ from arshjul.work.queueing import queue
 from arshjul.work.rehearsing import Rehearsed, rehearsal
 from arshjul.work.years import adopt
 from arshjul.year.dates import days_of
-from arshjul.year.messages import Message, demanded
 from arshjul.year.model import STOCKHOLM, Association
+from arshjul.year.saying.messages import Message, demanded
 
 EXAMPLES = [path for path in sorted(folder("examples").glob("*.yaml")) if "\nyears:" in path.read_text("utf-8")]
 only_sqlite = pytest.mark.parametrize("database", ["sqlite"])

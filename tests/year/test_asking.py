@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from year_cases import ADOPTED_AT, BOOK, association, meeting
 
 from arshjul.year.answers import Answer, Given, Via
-from arshjul.year.message import About, Message, MessageKind
-from arshjul.year.messages import Remembered, demanded, due, known_after
 from arshjul.year.model import Association
 from arshjul.year.quorum import Outlook
-from arshjul.year.rehearsal import rehearse
+from arshjul.year.saying.message import About, Message, MessageKind
+from arshjul.year.saying.messages import Remembered, demanded, due, known_after
+from arshjul.year.saying.rehearsal import rehearse
 
 DAY = date(2022, 6, 13)
 CHANGED_AT = datetime(2022, 2, 1, 9, tzinfo=UTC)

@@ -13,8 +13,8 @@ from arshjul.year.chain import Outcome
 from arshjul.year.chains.computing import Chains
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.nudging import Ask, asked_on, asks
-from arshjul.year.messages import Message, MessageKind, Remembered, demanded, due
 from arshjul.year.model import YearPlan, YearStatus
+from arshjul.year.saying.messages import Message, MessageKind, Remembered, demanded, due
 
 BOOK = load_duties("samordningsforbund")
 ASSOCIATION = read_association((folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml")

@@ -11,10 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arshjul.year.answers import Answer, Given, Via
-from arshjul.year.deputies import Deputies, Service
 from arshjul.year.duty import DutyBook
-from arshjul.year.message import CALENDAR_KINDS, MessageKind
-from arshjul.year.messages import Message, Remembered, demanded, due, known_after
 from arshjul.year.model import (
     Association,
     Body,
@@ -28,7 +25,10 @@ from arshjul.year.model import (
     YearPlan,
     YearStatus,
 )
-from arshjul.year.told import lines, standing_answers
+from arshjul.year.saying.deputies import Deputies, Service
+from arshjul.year.saying.message import CALENDAR_KINDS, MessageKind
+from arshjul.year.saying.messages import Message, Remembered, demanded, due, known_after
+from arshjul.year.saying.told import lines, standing_answers
 
 ADOPTED_AT = datetime(2026, 1, 12, 8, tzinfo=UTC)
 MEETING = Occasion("styrelse-1", 2026, OccasionKind.MEETING, "Styrelsemöte", date(2026, 6, 15), Body.BOARD)

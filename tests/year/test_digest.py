@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from year_cases import ADOPTED_AT, BOOK, association, meeting
 
-from arshjul.year.digest import digests, monday_of
-from arshjul.year.messages import MessageKind, Remembered, demanded, due
 from arshjul.year.model import STOCKHOLM, Association
+from arshjul.year.saying.digest import digests, monday_of
+from arshjul.year.saying.messages import MessageKind, Remembered, demanded, due
 
 ONE = association(meeting(date(2022, 6, 13), known_since=ADOPTED_AT))
 

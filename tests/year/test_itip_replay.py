@@ -10,8 +10,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from arshjul.ical.invitation import Method, invitation, occasion_uid
 from arshjul.year.answers import Answer, Given, Via
 from arshjul.year.duty import DutyBook
-from arshjul.year.message import CALENDAR_KINDS, About, Message, MessageKind
-from arshjul.year.messages import Remembered, demanded, due, known_after
 from arshjul.year.model import (
     Association,
     Body,
@@ -25,7 +23,9 @@ from arshjul.year.model import (
     YearPlan,
     YearStatus,
 )
-from arshjul.year.told import answered_sequence, lines
+from arshjul.year.saying.message import CALENDAR_KINDS, About, Message, MessageKind
+from arshjul.year.saying.messages import Remembered, demanded, due, known_after
+from arshjul.year.saying.told import answered_sequence, lines
 
 MEETINGS = 1000
 ADOPTED_AT = datetime(2026, 1, 12, 8, tzinfo=UTC)

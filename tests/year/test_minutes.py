@@ -14,7 +14,6 @@ from arshjul.duties import load_duties
 from arshjul.year.checklists import DONE
 from arshjul.year.dates import is_working_day
 from arshjul.year.deadlines import deadlines
-from arshjul.year.messages import Remembered, demanded
 from arshjul.year.minutes import Minutes, Step, StepKind, done_on, fault, minutes_of_year
 from arshjul.year.model import (
     Association,
@@ -29,6 +28,7 @@ from arshjul.year.model import (
     YearPlan,
     YearStatus,
 )
+from arshjul.year.saying.messages import Remembered, demanded
 from arshjul.year.upcoming import Known, Status, items_of_year
 
 CASES = sorted((Path(__file__).parent.parent / "cases" / "law").glob("minutes-*.yaml"))

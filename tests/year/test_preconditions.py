@@ -13,7 +13,6 @@ from arshjul.folders import folder
 from arshjul.year.checks import check
 from arshjul.year.deadlines import deadlines
 from arshjul.year.findings import Finding, Severity
-from arshjul.year.messages import Remembered, demanded
 from arshjul.year.model import (
     Agreement,
     Association,
@@ -29,6 +28,7 @@ from arshjul.year.model import (
     YearPlan,
     YearStatus,
 )
+from arshjul.year.saying.messages import Remembered, demanded
 from arshjul.year.upcoming import Known, items_of_year, upcoming
 
 BOOK = load_duties("samordningsforbund")

@@ -8,8 +8,8 @@ from year_cases import BOOK, association, meeting
 
 from arshjul.year.checklists import DONE, Ticked
 from arshjul.year.checks import check
-from arshjul.year.messages import Remembered, demanded
 from arshjul.year.model import Agreement, Association, Body
+from arshjul.year.saying.messages import Remembered, demanded
 from arshjul.year.upcoming import Item, Known, Status, items_of_year, upcoming
 
 MOTE = meeting(date(2022, 6, 13), "Verksamhetsuppföljning", key="mote")

@@ -8,9 +8,9 @@ from dataclasses import replace
 from arshjul.year.answers import Answer, Given
 from arshjul.year.attendance.roles import Choice, choices
 from arshjul.year.attendance.spells import Attendance, ServedAs, Spell, plain
-from arshjul.year.deputies import Deputies
 from arshjul.year.people import called
-from arshjul.year.told import Line, begins
+from arshjul.year.saying.deputies import Deputies
+from arshjul.year.saying.told import Line, begins
 
 
 def prefilled(empty: Attendance, standing: Mapping[str, Given], told: Mapping[str, Line]) -> Attendance:

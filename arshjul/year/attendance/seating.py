@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from arshjul.year.attendance.roles import seat_of
 from arshjul.year.attendance.spells import Attendance, ServedAs, Spell
-from arshjul.year.deputies import Service
+from arshjul.year.saying.deputies import Service
 
 
 @dataclass(frozen=True)

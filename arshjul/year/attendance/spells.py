@@ -8,9 +8,9 @@ from datetime import time
 from enum import StrEnum
 from functools import cached_property
 
-from arshjul.year.deputies import Deputies, Service
 from arshjul.year.model import AgendaItem, Association, Occasion
-from arshjul.year.told import begins
+from arshjul.year.saying.deputies import Deputies, Service
+from arshjul.year.saying.told import begins
 
 
 class ServedAs(StrEnum):

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from arshjul.year.duty import DutyBook
-from arshjul.year.messages import About, Message, Remembered, demanded, due, known_after
 from arshjul.year.model import STOCKHOLM, Association, YearPlan, YearStatus
+from arshjul.year.saying.messages import About, Message, Remembered, demanded, due, known_after
 
 LEADS_ON = frozenset({About.SERVING, About.UNINVITED, About.READDRESSED, About.QUORUM})
 """What others wait for: a deputy who is called may let the time run out, and the next one is called."""

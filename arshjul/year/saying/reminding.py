@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from arshjul.year.answers import Answer, Given
-from arshjul.year.calls import known_since
 from arshjul.year.duty import DutyBook
-from arshjul.year.message import About, Message, MessageKind, morning
 from arshjul.year.model import Association, Body, Occasion, YearPlan
 from arshjul.year.people import Called, called
-from arshjul.year.told import Told, latest, lines, since_asked, standing_answers
+from arshjul.year.saying.calls import known_since
+from arshjul.year.saying.message import About, Message, MessageKind, morning
+from arshjul.year.saying.told import Told, latest, lines, since_asked, standing_answers
 
 
 def answer_reminders(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from arshjul.year.message import DIGESTS, Message, MessageKind, morning
 from arshjul.year.model import STOCKHOLM, Association, Role, YearPlan, YearStatus
 from arshjul.year.people import holders
+from arshjul.year.saying.message import DIGESTS, Message, MessageKind, morning
 
 DAYS_AHEAD = 30
 """How far ahead the digest looks."""

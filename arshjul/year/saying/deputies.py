@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from arshjul.year.answers import Answer, Given
 from arshjul.year.model import VOTING_ROLES, Association, Body, Occasion, Role
-from arshjul.year.told import Line, Told, begins, since_asked
+from arshjul.year.saying.told import Line, Told, begins, since_asked
 
 LAST_WEEK = timedelta(days=7)
 _EARLIEST = datetime.min.replace(tzinfo=UTC)

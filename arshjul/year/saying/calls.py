@@ -16,11 +16,11 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from arshjul.year.answers import Given
-from arshjul.year.deputies import Deputies, Turn
-from arshjul.year.message import About, Message, MessageKind, morning
 from arshjul.year.model import STOCKHOLM, Association, Occasion, Role, YearPlan
 from arshjul.year.people import Called, called
-from arshjul.year.told import (
+from arshjul.year.saying.deputies import Deputies, Turn
+from arshjul.year.saying.message import About, Message, MessageKind, morning
+from arshjul.year.saying.told import (
     Line,
     Told,
     is_taken_back,

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from arshjul.year.answers import Given
-from arshjul.year.calls import calls, known_since
 from arshjul.year.chains.nudging import FORTNIGHT, Ask, days_to_ask
 from arshjul.year.checklists import DONE
 from arshjul.year.dates import preceding_working_day
 from arshjul.year.deadlines import Deadline, deadlines
-from arshjul.year.digest import digests
 from arshjul.year.duty import DutyBook
-from arshjul.year.message import (
+from arshjul.year.model import STOCKHOLM, Association, OccasionKind, Role, YearPlan, YearStatus
+from arshjul.year.people import called, holders, responsible
+from arshjul.year.saying.calls import calls, known_since
+from arshjul.year.saying.digest import digests
+from arshjul.year.saying.message import (
     ASKS,
     CALENDAR_KINDS,
     DIGESTS,
@@ -24,11 +26,9 @@ from arshjul.year.message import (
     MessageKind,
     morning,
 )
-from arshjul.year.model import STOCKHOLM, Association, OccasionKind, Role, YearPlan, YearStatus
-from arshjul.year.people import called, holders, responsible
-from arshjul.year.reminding import answer_reminders, is_expected
-from arshjul.year.told import Told, lines, standing_answers, told_by
-from arshjul.year.turning import quorum_messages
+from arshjul.year.saying.reminding import answer_reminders, is_expected
+from arshjul.year.saying.told import Told, lines, standing_answers, told_by
+from arshjul.year.saying.turning import quorum_messages
 
 DEMANDED_KINDS = CALENDAR_KINDS | {MessageKind.REMINDER, MessageKind.REQUEST, MessageKind.DIGEST}
 """The kinds that a year sends by itself; the others follow from what somebody did."""

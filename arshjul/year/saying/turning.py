@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from arshjul.year.answers import Given
-from arshjul.year.deputies import Deputies
-from arshjul.year.message import About, Message, MessageKind
 from arshjul.year.model import Association, Occasion, Role, YearPlan
 from arshjul.year.people import holders
 from arshjul.year.quorum import MeetingForecast, Outlook, forecast
-from arshjul.year.told import Told, begins, lines, standing_answers
+from arshjul.year.saying.deputies import Deputies
+from arshjul.year.saying.message import About, Message, MessageKind
+from arshjul.year.saying.told import Told, begins, lines, standing_answers
 
 
 def quorum_messages(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from arshjul.year.answers import Given, standing_answer
-from arshjul.year.message import About, Message, MessageKind
 from arshjul.year.model import STOCKHOLM, Occasion
+from arshjul.year.saying.message import About, Message, MessageKind
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from statistics import median, quantiles
 
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Store
-from arshjul.work.associations import load
+from arshjul.work.files.associations import load
 from arshjul.work.opening import opened
 from arshjul.work.overview import findings_of_year
 

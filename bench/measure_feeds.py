@@ -29,7 +29,7 @@ from icalendar import Calendar, vCalAddress
 from arshjul.duties import load_duties
 from arshjul.service.ports import free_port
 from arshjul.settings import read_settings
-from arshjul.work.feeds import addresses, rebuild_feeds
+from arshjul.work.feeds.building import addresses, rebuild_feeds
 from arshjul.work.opening import opened
 from arshjul.year.model import Association, Body, Occasion, OccasionKind, Person, Role, Seat, YearPlan, YearStatus
 

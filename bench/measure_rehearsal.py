@@ -14,9 +14,9 @@ from pathlib import Path
 from statistics import median
 
 from arshjul.settings import read_settings
-from arshjul.work.associations import load
+from arshjul.work.files.associations import load
 from arshjul.work.opening import opened
-from arshjul.work.rehearsing import rehearsal
+from arshjul.work.saying.rehearsing import rehearsal
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "degerfors-karlskoga.yaml"

@@ -13,8 +13,8 @@ import pytest
 
 from arshjul.folders import folder
 from arshjul.settings import read_settings
-from arshjul.work.associations import load
-from arshjul.work.collecting import take
+from arshjul.work.answers.collecting import take
+from arshjul.work.files.associations import load
 from arshjul.work.opening import opened
 
 KEY = "degerfors-karlskoga"

@@ -25,7 +25,7 @@ def accept_command(
     on: On = None,
 ) -> None:
     """Godta en krock med ett skäl; den kommer tillbaka om datumen ändras."""
-    from arshjul.work.acceptance import accept, withdraw_acceptance
+    from arshjul.work.drafts.acceptance import accept, withdraw_acceptance
 
     settings = read_settings()
     now = moment(settings, on)

@@ -33,7 +33,7 @@ def answer_command(
     on: On = None,
 ) -> None:
     """Anteckna ett svar som någon har lämnat till kansliet, till exempel per telefon."""
-    from arshjul.work.responding import Reply, answer_for
+    from arshjul.work.answers.responding import Reply, answer_for
     from arshjul.year.answers import Answer
 
     settings = read_settings()

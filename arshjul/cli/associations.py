@@ -13,7 +13,7 @@ from arshjul.settings import read_settings
 from arshjul.work.opening import opened
 
 if TYPE_CHECKING:
-    from arshjul.work.drafting import SavedDraft
+    from arshjul.work.drafts.drafting import SavedDraft
 
 
 def add_to(app: typer.Typer) -> None:
@@ -32,7 +32,7 @@ def load_command(
 ) -> None:
     """Läs in ett förbund ur en YAML-fil; samma förbund igen är en uppdatering."""
     # Here and not on top, as in every command: upcoming and check start without what others need.
-    from arshjul.work.associations import load
+    from arshjul.work.files.associations import load
 
     settings = read_settings()
     content = read_file(file)
@@ -69,7 +69,7 @@ def load_command(
 
 def dump_command(association: AssociationArgument) -> None:
     """Skriv ut förbundet som den YAML-fil som load läser."""
-    from arshjul.work.associations import dump
+    from arshjul.work.files.associations import dump
 
     with opened(read_settings()) as store:
         show(dump(store, association).rstrip("\n"))
@@ -90,14 +90,14 @@ def read_command(
     """Visa vilka möten och datum ett dokument innehåller, och vad som är tveksamt."""
     from arshjul.reading.decoding import MOST_BYTES
     from arshjul.reading.plan import as_json as read_shape
-    from arshjul.work.reading import read_document, reading_lines
+    from arshjul.work.drafts.reading import read_document, reading_lines
 
     settings = read_settings()
     # One byte more than is taken, so that what is too large is known to be, and no more of it is read.
     plan = read_document(read_file(file, MOST_BYTES + 1), file.name, year)
     saved = None
     if save:
-        from arshjul.work.drafting import save_draft
+        from arshjul.work.drafts.drafting import save_draft
 
         now = moment(settings, on)
         with opened(settings) as store:

@@ -14,7 +14,7 @@ from arshjul.settings import read_settings
 from arshjul.work.opening import opened
 
 if TYPE_CHECKING:
-    from arshjul.work.attendance import AttendanceView
+    from arshjul.work.held.attendance import AttendanceView
     from arshjul.year.attendance.spells import Attendance, Spell
 
 BY = "kommandoraden"
@@ -68,13 +68,13 @@ def attendance_command(
     on: On = None,
 ) -> None:
     """Anteckna och visa vem som var med på ett möte, paragraf för paragraf."""
-    from arshjul.work.attendance import (
+    from arshjul.work.held.attendance import (
         attendance_of,
         record_attendance,
         recorded_attendances,
         take_back_attendance,
     )
-    from arshjul.work.attendance_told import held_told
+    from arshjul.work.held.attendance_told import held_told
 
     settings = read_settings()
     now = moment(settings, on)
@@ -110,7 +110,7 @@ def attendance_command(
         show_json({"attendance": [shape(view) for view in views]})
         return
     if text:
-        from arshjul.work.attendance_export import minutes_text
+        from arshjul.work.held.attendance_export import minutes_text
 
         show(minutes_text(views[0]))
         return
@@ -124,7 +124,7 @@ def attendance_command(
 
 def shape(view: AttendanceView) -> dict[str, Any]:
     """The attendance of one meeting, for programs."""
-    from arshjul.work.attendance_export import role_of
+    from arshjul.work.held.attendance_export import role_of
     from arshjul.year.attendance.fees import fee_rows
 
     attendance = view.attendance
@@ -169,7 +169,7 @@ def _told(
     attendance: Attendance, present: list[str], serving: list[str], guest: list[str], absent: list[str]
 ) -> dict[tuple[bool, str], list[Spell]]:
     """What the options tell of each person, all that there is to be about that person."""
-    from arshjul.work.attendance_told import VACANT, guest_name, spell_told, usual
+    from arshjul.work.held.attendance_told import VACANT, guest_name, spell_told, usual
     from arshjul.year.attendance.roles import Choice
     from arshjul.year.attendance.spells import ServedAs
 
@@ -209,7 +209,7 @@ def _edited(spells: tuple[Spell, ...], new: dict[tuple[bool, str], list[Spell]])
 
 
 def _write_csv(path: Path, views: tuple[AttendanceView, ...]) -> None:
-    from arshjul.work.attendance_export import fees_csv
+    from arshjul.work.held.attendance_export import fees_csv
 
     content = fees_csv(views)
     try:
@@ -220,7 +220,7 @@ def _write_csv(path: Path, views: tuple[AttendanceView, ...]) -> None:
 
 
 def _tell(view: AttendanceView) -> None:
-    from arshjul.work.attendance_export import list_lines
+    from arshjul.work.held.attendance_export import list_lines
     from arshjul.year.wording import heading, with_weekday
 
     occasion = view.attendance.occasion

@@ -10,7 +10,7 @@ from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.state import ChainDoubt, ChainState, Following, LinkState, StepState
 
 if TYPE_CHECKING:
-    from arshjul.work.chains import MemberView
+    from arshjul.work.chains.recording import MemberView
     from arshjul.year.chains.agenda import AgendaItem
 
 

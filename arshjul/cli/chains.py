@@ -64,7 +64,7 @@ def discharge_command(
     on: On = None,
 ) -> None:
     """Visa hur långt varje medlem har kommit med ansvarsfriheten, eller skicka begäran till dem."""
-    from arshjul.work.chains import DISCHARGE, chain_view, views_of_member
+    from arshjul.work.chains.recording import DISCHARGE, chain_view, views_of_member
 
     association, year = (first, second) if second else (None, first)
     if year is None or (association is None and member is None and not every):
@@ -112,7 +112,7 @@ def chain_command(
     on: On = None,
 ) -> None:
     """Visa hur långt en kedja har kommit, steg för steg."""
-    from arshjul.work.chains import chain_view, chain_views
+    from arshjul.work.chains.recording import chain_view, chain_views
 
     settings = read_settings()
     today = moment(settings, on).astimezone(STOCKHOLM).date()
@@ -155,7 +155,7 @@ def record_command(
     on: On = None,
 ) -> None:
     """Anteckna att ett steg är taget. Inget skrivs över: en rättelse är en ny anteckning."""
-    from arshjul.work.chains import record, retract
+    from arshjul.work.chains.recording import record, retract
 
     settings = read_settings()
     now = moment(settings, on)
@@ -200,7 +200,7 @@ def record_command(
 
 
 def _send(store: Store, settings: Settings, association: str, year: int, on: str | None, *, as_json: bool) -> None:
-    from arshjul.work.bundle import send_bundle
+    from arshjul.work.chains.bundle import send_bundle
 
     done = send_bundle(store, settings, association, year, "kommandoraden", moment(settings, on))
     if as_json:
@@ -218,7 +218,7 @@ def _send(store: Store, settings: Settings, association: str, year: int, on: str
 
 
 def _show_all(store: Store, year: int, on: date, *, as_json: bool) -> None:
-    from arshjul.work.chains import DECIDED, DISCHARGE, MINUTED, views_of_all
+    from arshjul.work.chains.recording import DECIDED, DISCHARGE, MINUTED, views_of_all
 
     views = views_of_all(store, year, DISCHARGE, on)
     if as_json:
@@ -303,7 +303,7 @@ def _show_end(state: ChainState) -> None:
 
 
 def _show_agenda(store: Store, association: str, year: int, chain: str, on: date, *, as_json: bool) -> None:
-    from arshjul.work.chains import agenda
+    from arshjul.work.chains.recording import agenda
 
     items = agenda(store, association, year, chain, on)
     if as_json:

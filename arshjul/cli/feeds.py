@@ -34,7 +34,7 @@ def feeds_command(
 ) -> None:
     """Visa kalendrarnas adresser; byt eller stäng en. VEM står inom hakparentes i listan."""
     # Here and not on top, as in every command.
-    from arshjul.work.feeds import addresses, renew_feed, revoke_feed
+    from arshjul.work.feeds.building import addresses, renew_feed, revoke_feed
 
     if renew and revoke:
         raise typer.BadParameter("Ange antingen --renew eller --revoke, inte båda.")

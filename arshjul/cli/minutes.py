@@ -9,7 +9,7 @@ import typer
 
 from arshjul.cli.options import AssociationArgument, Json, On, moment, show, show_json
 from arshjul.settings import read_settings
-from arshjul.work.minutes import Recorded, minutes_of, record_minutes, step_day
+from arshjul.work.held.minutes import Recorded, minutes_of, record_minutes, step_day
 from arshjul.work.opening import opened
 from arshjul.year.minutes import Minutes, StepKind
 from arshjul.year.model import STOCKHOLM

@@ -13,7 +13,7 @@ from arshjul.settings import read_settings
 from arshjul.work.opening import opened
 
 if TYPE_CHECKING:
-    from arshjul.work.renewing import RenewedYear
+    from arshjul.work.drafts.renewing import RenewedYear
     from arshjul.year.renewal import Renewal
 
 BY = "kommandoraden"
@@ -36,7 +36,7 @@ def renew_command(
     on: On = None,
 ) -> None:
     """Gör ett utkast till ÅR av året före, med skäl för varje dag. Inget skickas."""
-    from arshjul.work.renewing import renew_year, undo_renewal
+    from arshjul.work.drafts.renewing import renew_year, undo_renewal
 
     if undo and dry_run:
         raise typer.BadParameter("--undo och --dry-run kan inte användas tillsammans")

@@ -10,7 +10,7 @@ from arshjul.year.findings import Finding
 from arshjul.year.upcoming import Item
 
 if TYPE_CHECKING:
-    from arshjul.work.rehearsing import Rehearsed
+    from arshjul.work.saying.rehearsing import Rehearsed
 
 
 def finding(found: Finding) -> dict[str, Any]:

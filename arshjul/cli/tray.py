@@ -25,7 +25,7 @@ def tray_command(
 ) -> None:
     """Visa de inkomna mejl som väntar på att en människa läser dem."""
     # Here and not on top, as in every command.
-    from arshjul.work.tray import waiting
+    from arshjul.work.answers.tray import waiting
 
     with opened(read_settings()) as store:
         if association is not None:

@@ -94,7 +94,7 @@ def rehearse_command(
     on: On = None,
 ) -> None:
     """Visa varje mejl som året skulle skicka, utan att skicka något."""
-    from arshjul.work.rehearsing import rehearsal, rehearsal_of_all
+    from arshjul.work.saying.rehearsing import rehearsal, rehearsal_of_all
 
     words = [word for word in (association, year) if word is not None]
     if len(words) != (1 if all_associations else 2):
@@ -152,7 +152,7 @@ def checklist_command(
     on: On = None,
 ) -> None:
     """Visa vilka handlingar som behövs, av vem och till när; bocka av dem."""
-    from arshjul.work.checklists import checklist, mark_done, tick, untick
+    from arshjul.work.held.checklists import checklist, mark_done, tick, untick
     from arshjul.work.overview import nearest_year
 
     settings = read_settings()

@@ -15,7 +15,7 @@ from arshjul.web.house import House, house_of
 from arshjul.web.meetings import is_web_address
 from arshjul.web.page import page
 from arshjul.web.visit import visit_of
-from arshjul.work.responding import Reply, answer_for, answer_on_page, asked, own_page
+from arshjul.work.answers.responding import Reply, answer_for, answer_on_page, asked, own_page
 
 
 def invitation(request: Request) -> Response:

@@ -18,9 +18,9 @@ from arshjul.web.marks import StateMark
 from arshjul.web.page import page
 from arshjul.web.ticking import BY
 from arshjul.web.visit import Visit, visit_of
-from arshjul.work.attendance import attendance_of, record_attendance, take_back_attendance
-from arshjul.work.attendance_export import TITLES, fees_csv, minutes_text
-from arshjul.work.attendance_told import held_told
+from arshjul.work.held.attendance import attendance_of, record_attendance, take_back_attendance
+from arshjul.work.held.attendance_export import TITLES, fees_csv, minutes_text
+from arshjul.work.held.attendance_told import held_told
 from arshjul.year.attendance.quorate import runs
 from arshjul.year.attendance.spells import Spell, with_spell
 from arshjul.year.quorum import needs_quorum

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from arshjul.errors import NotAllowedError
 from arshjul.words import as_sentence
-from arshjul.work.attendance_export import role_of, when_of
-from arshjul.work.attendance_told import guest_name, hours_told, limits_told
+from arshjul.work.held.attendance_export import role_of, when_of
+from arshjul.work.held.attendance_told import guest_name, hours_told, limits_told
 from arshjul.year.attendance.fees import in_order
 from arshjul.year.attendance.listing import PART_OF, Part
 from arshjul.year.attendance.roles import Choice, choices, seat_of

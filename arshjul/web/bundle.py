@@ -12,7 +12,7 @@ from arshjul.web.house import house_of
 from arshjul.web.posted_file import Posted, posted_with_file
 from arshjul.web.ticking import BY
 from arshjul.web.visit import Visit, visit_of
-from arshjul.work.bundle_documents import attach, detach, document_content
+from arshjul.work.chains.bundle_documents import attach, detach, document_content
 
 
 async def send(request: Request) -> Response:
@@ -70,7 +70,7 @@ def _keep(request: Request, visit: Visit, posted: Posted) -> Response:
 
 def _send(request: Request, visit: Visit) -> Response:
     # Here and not on top: only this deed writes mail.
-    from arshjul.work.bundle import send_bundle
+    from arshjul.work.chains.bundle import send_bundle
 
     house, year = house_of(request), request.path_params["year"]
     try:

@@ -14,8 +14,8 @@ from arshjul.web.fields import fields
 from arshjul.web.house import house_of
 from arshjul.web.page import page
 from arshjul.web.visit import visit_of
-from arshjul.work.feeds import renew_feed, revoke_feed
-from arshjul.work.responding import own_feed
+from arshjul.work.answers.responding import own_feed
+from arshjul.work.feeds.building import renew_feed, revoke_feed
 
 DEEDS = {"byt": renew_feed, "stang": revoke_feed}
 """What a form's field ``gor`` may hold."""

@@ -19,7 +19,7 @@ from arshjul.web.house import house_of
 from arshjul.web.page import page
 from arshjul.web.ticking import BY
 from arshjul.web.visit import Visit, visit_of
-from arshjul.work.chains import DISCHARGE, chain_views, record, retract
+from arshjul.work.chains.recording import DISCHARGE, chain_views, record, retract
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.state import ChainState
 from arshjul.year.model import STOCKHOLM

@@ -15,10 +15,10 @@ from arshjul.web.failures import status_of
 from arshjul.web.house import house_of
 from arshjul.web.page import page
 from arshjul.web.posted_file import Posted, posted_with_file
-from arshjul.work import reporting
-from arshjul.work.chains import DISCHARGE
-from arshjul.work.contact_links import whose_link
-from arshjul.work.extracts import MOST_MEGABYTES, SORTS
+from arshjul.work.chains import contact_reports as reporting
+from arshjul.work.chains.extracts import MOST_MEGABYTES, SORTS
+from arshjul.work.chains.recording import DISCHARGE
+from arshjul.work.links.contacts import whose_link
 from arshjul.year.chains.wording import outcome_word, yes_no
 from arshjul.year.model import STOCKHOLM
 

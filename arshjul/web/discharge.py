@@ -17,8 +17,9 @@ from arshjul.web.house import house_of
 from arshjul.web.page import page
 from arshjul.web.ticking import BY
 from arshjul.web.visit import Visit, visit_of
-from arshjul.work.bundle_documents import MOST_MEGABYTES, bundle_documents
-from arshjul.work.chains import (
+from arshjul.work.chains.bundle_documents import MOST_MEGABYTES, bundle_documents
+from arshjul.work.chains.contact_reports import waiting_reports, with_extracts
+from arshjul.work.chains.recording import (
     DISCHARGE,
     ChainView,
     chain_view,
@@ -29,7 +30,6 @@ from arshjul.work.chains import (
     year_tried,
     years_known,
 )
-from arshjul.work.reporting import waiting_reports, with_extracts
 from arshjul.year.chain import Chain, Outcome
 from arshjul.year.chains.councils import next_council
 from arshjul.year.chains.facts import ChainFact

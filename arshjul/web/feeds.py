@@ -10,13 +10,13 @@ from starlette.responses import Response
 from arshjul.errors import NotFoundError
 from arshjul.store import ServedFeed
 from arshjul.web.house import house_of
-from arshjul.work import feeds
+from arshjul.work.feeds import building
 
 
 def feed(request: Request) -> Response:
     """``/kalender/{token}.ics``, GET and HEAD. Unknown, old and cut tokens get the same answer."""
     gzipped = takes_gzip(request.headers.get("accept-encoding", ""))
-    found = feeds.feed(house_of(request).store, request.path_params["token"], gzipped=gzipped)
+    found = building.feed(house_of(request).store, request.path_params["token"], gzipped=gzipped)
     if found is None:
         raise NotFoundError("Kalendern finns inte. Be förbundschefen om en ny adress.")
     headers = {

@@ -12,7 +12,7 @@ from arshjul.web.fields import fields
 from arshjul.web.house import house_of
 from arshjul.web.page import page
 from arshjul.web.visit import visit_of
-from arshjul.work import tray
+from arshjul.work.answers import tray
 from arshjul.year.wording import heading
 
 MOST_NUMBER = 2**31

@@ -14,7 +14,7 @@ from arshjul.web.house import house_of
 from arshjul.web.page import page
 from arshjul.web.ticking import tick_as_posted
 from arshjul.web.visit import visit_of
-from arshjul.work.chains import agenda_of_meeting
+from arshjul.work.chains.recording import agenda_of_meeting
 from arshjul.work.overview import meeting_view
 from arshjul.year.model import STOCKHOLM
 

@@ -10,8 +10,8 @@ from starlette.responses import Response
 from arshjul.web.house import house_of
 from arshjul.web.page import page
 from arshjul.web.visit import visit_of
-from arshjul.work.associations import find
-from arshjul.work.feeds import addresses
+from arshjul.work.feeds.building import addresses
+from arshjul.work.files.associations import find
 from arshjul.year.model import STOCKHOLM, Body, MemberKind
 
 MEMBER_KIND_WORDS = {

@@ -11,7 +11,7 @@ from arshjul.web.fields import fields
 from arshjul.web.house import house_of
 from arshjul.web.ticking import BY
 from arshjul.web.visit import visit_of
-from arshjul.work.minutes import Recorded, record_minutes, step_day
+from arshjul.work.held.minutes import Recorded, record_minutes, step_day
 from arshjul.year.minutes import StepKind
 
 

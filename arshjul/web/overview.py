@@ -11,8 +11,8 @@ from arshjul.web.answer_words import OUTLOOK_MARKS
 from arshjul.web.house import house_of
 from arshjul.web.page import page
 from arshjul.web.visit import visit_of
+from arshjul.work.chains.contact_reports import number_waiting
 from arshjul.work.overview import associations, beside, colliding, year_view
-from arshjul.work.reporting import number_waiting
 from arshjul.year.upcoming import Status, upcoming
 
 SOON_DAYS, LATER_DAYS = 30, 90

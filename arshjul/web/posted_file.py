@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from arshjul.work.extracts import MOST_BYTES, too_large
+from arshjul.work.chains.extracts import MOST_BYTES, too_large
 
 MOST_FIELD_BYTES = 10_000
 MOST_FIELDS = 20

@@ -15,7 +15,7 @@ from arshjul.web.fields import fields
 from arshjul.web.house import house_of
 from arshjul.web.ticking import BY
 from arshjul.web.visit import Visit, visit_of
-from arshjul.work.reporting import confirm, decline, extract_of
+from arshjul.work.chains.contact_reports import confirm, decline, extract_of
 
 ANSWERS = {"bekrafta": confirm, "avboj": decline}
 

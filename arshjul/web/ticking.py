@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from arshjul.web.house import House
-from arshjul.work.checklists import tick, untick
+from arshjul.work.held.checklists import tick, untick
 from arshjul.year.model import STOCKHOLM
 
 BY = "sidan"

@@ -16,7 +16,7 @@ from arshjul.web.rings import RINGS, ring_of
 from arshjul.web.ticking import BY, tick_as_posted
 from arshjul.web.visit import Visit, visit_of
 from arshjul.web.wheel import Point, outline, wheel
-from arshjul.work.checklists import mark_done
+from arshjul.work.held.checklists import mark_done
 from arshjul.work.overview import YearView, year_view
 from arshjul.year.findings import concerning
 from arshjul.year.model import STOCKHOLM

@@ -17,19 +17,19 @@ from arshjul.mail.sink import mail_sink
 from arshjul.reading.plan import ReadPlan
 from arshjul.settings import Clock, Settings
 from arshjul.store import Fact, Room, Store
-from arshjul.work.associations import load
-from arshjul.work.checklists import papers_of
-from arshjul.work.delivering import deliver
-from arshjul.work.drafting import save_draft
+from arshjul.work.answers.responding import Reply, answer_on_page, asked
+from arshjul.work.drafts.drafting import save_draft
+from arshjul.work.drafts.reading import read_document, reading_lines
+from arshjul.work.files.associations import load
+from arshjul.work.held.checklists import papers_of
+from arshjul.work.held.minutes import Recorded, minutes_of, record_minutes
 from arshjul.work.jobs import run_job
+from arshjul.work.links.visitors import page_token
+from arshjul.work.mailing.delivering import deliver
 from arshjul.work.memory import ticked
-from arshjul.work.minutes import Recorded, minutes_of, record_minutes
 from arshjul.work.opening import opened
 from arshjul.work.overview import year_view
-from arshjul.work.queueing import queue
-from arshjul.work.reading import read_document, reading_lines
-from arshjul.work.responding import Reply, answer_on_page, asked
-from arshjul.work.visitors import page_token
+from arshjul.work.saying.queueing import queue
 from arshjul.work.years import adopt
 from arshjul.year.answers import Answer
 from arshjul.year.checklists import DONE, READY

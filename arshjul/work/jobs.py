@@ -14,12 +14,12 @@ from arshjul.duties import load_duties
 from arshjul.errors import ArshjulError, NotAllowedError, NotFoundError, PassError, StoreError
 from arshjul.settings import Settings
 from arshjul.store import Store
-from arshjul.work.collecting import collect
-from arshjul.work.delivering import deliver, this_process
-from arshjul.work.feeds import rebuild_feeds
+from arshjul.work.answers.collecting import collect
+from arshjul.work.drafts.renewing import renew_year
+from arshjul.work.feeds.building import rebuild_feeds
+from arshjul.work.mailing.delivering import deliver, this_process
 from arshjul.work.opening import opened
-from arshjul.work.queueing import Queued, queue
-from arshjul.work.renewing import renew_year
+from arshjul.work.saying.queueing import Queued, queue
 from arshjul.year.model import STOCKHOLM, YearStatus
 from arshjul.year.saying.messages import CALENDAR_KINDS, MessageKind
 

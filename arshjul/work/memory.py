@@ -9,8 +9,8 @@ from datetime import date
 from arshjul.duties import load_duties
 from arshjul.errors import NotFoundError
 from arshjul.store import Room
-from arshjul.work.chain_facts import chain_facts
-from arshjul.work.questions import questions
+from arshjul.work.chains.facts import chain_facts
+from arshjul.work.chains.questions import questions
 from arshjul.year.answers import Given
 from arshjul.year.chains.computing import Chains
 from arshjul.year.chains.following import duties_done, further_deadlines

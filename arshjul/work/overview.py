@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 from arshjul.duties import load_duties
 from arshjul.errors import NotFoundError
 from arshjul.store import Delivery, DeliveryStatus, Room, Store, Unit
-from arshjul.work.acceptance import findings as findings_of
-from arshjul.work.chain_facts import chain_facts
+from arshjul.work.answers.turnout import Turnout, turnout
+from arshjul.work.chains.facts import chain_facts
+from arshjul.work.drafts.acceptance import findings as findings_of
 from arshjul.work.memory import plan_of, remembered, remembered_of_meetings, steps, ticked
-from arshjul.work.turnout import Turnout, turnout
 from arshjul.year.chains.agenda import agenda_papers
 from arshjul.year.checklists import Paper
 from arshjul.year.findings import Finding, Severity, concerning

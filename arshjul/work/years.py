@@ -10,10 +10,10 @@ from arshjul.duties import load_duties
 from arshjul.errors import NotAllowedError
 from arshjul.settings import Settings
 from arshjul.store import Fact, Room, Store
-from arshjul.work.acceptance import ACCEPTED, findings
-from arshjul.work.feeds import rebuild_feeds
+from arshjul.work.drafts.acceptance import ACCEPTED, findings
+from arshjul.work.feeds.building import rebuild_feeds
 from arshjul.work.memory import plan_of
-from arshjul.work.queueing import queue
+from arshjul.work.saying.queueing import queue
 from arshjul.year.findings import Finding, Severity
 from arshjul.year.model import STOCKHOLM, YearStatus
 

@@ -16,7 +16,7 @@ from arshjul.errors import ArshjulError, DeliveryError, SettingsError, StoreErro
 from arshjul.folders import folder
 from arshjul.mail.sink import mail_sink
 from arshjul.settings import Settings, read_settings
-from arshjul.work.associations import load
+from arshjul.work.files.associations import load
 from arshjul.work.opening import opened
 from arshjul.work.years import adopt
 from flows.deliver_messages import deliver_messages

@@ -14,7 +14,7 @@ from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Settled, Store, open_store
 from arshjul.web.app import build_app
-from arshjul.work.associations import load
+from arshjul.work.files.associations import load
 from arshjul.work.years import adopt
 
 KEY = "degerfors-karlskoga"

@@ -25,11 +25,11 @@ from arshjul.settings import Settings
 from arshjul.store import Store, open_store
 from arshjul.tokens import token
 from arshjul.web.app import build_app
-from arshjul.work.addresses import answer_address
-from arshjul.work.associations import load
-from arshjul.work.chains import DISCHARGE
-from arshjul.work.collecting import take
-from arshjul.work.contact_links import contact_url
+from arshjul.work.answers.collecting import take
+from arshjul.work.chains.recording import DISCHARGE
+from arshjul.work.files.associations import load
+from arshjul.work.links.contacts import contact_url
+from arshjul.work.mailing.addresses import answer_address
 
 KEY, PERSON = "degerfors-karlskoga", "vice-ordforande-karlskoga"
 TELEPHONE, DESK = 375, 1280

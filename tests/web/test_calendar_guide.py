@@ -11,7 +11,7 @@ from web_pages import Reader
 from arshjul.settings import Settings
 from arshjul.store import Store
 from arshjul.tokens import token
-from arshjul.work.feeds import addresses
+from arshjul.work.feeds.building import addresses
 
 KEY = "degerfors-karlskoga"
 OURS = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}

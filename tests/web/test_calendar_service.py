@@ -13,7 +13,7 @@ from web_service import served
 
 from arshjul.settings import Settings
 from arshjul.store import Store
-from arshjul.work.feeds import addresses, renew_feed, revoke_feed
+from arshjul.work.feeds.building import addresses, renew_feed, revoke_feed
 
 KEY = "degerfors-karlskoga"
 

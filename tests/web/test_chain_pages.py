@@ -17,9 +17,9 @@ from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Store, open_store
 from arshjul.web.app import build_app
-from arshjul.work.associations import load
-from arshjul.work.chain_facts import chain_facts, ever_recorded
-from arshjul.work.chains import chain_view
+from arshjul.work.chains.facts import chain_facts, ever_recorded
+from arshjul.work.chains.recording import chain_view
+from arshjul.work.files.associations import load
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.state import ChainState

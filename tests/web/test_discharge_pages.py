@@ -25,11 +25,11 @@ from arshjul.store import Store, open_store
 from arshjul.web.app import build_app
 from arshjul.web.headers import without_secrets
 from arshjul.web.posted_file import posted_with_file
-from arshjul.work.associations import load
-from arshjul.work.chain_facts import chain_facts
-from arshjul.work.chains import DISCHARGE, chain_view, record, retract
-from arshjul.work.contact_links import contact_url
-from arshjul.work.extracts import MOST_BYTES
+from arshjul.work.chains.extracts import MOST_BYTES
+from arshjul.work.chains.facts import chain_facts
+from arshjul.work.chains.recording import DISCHARGE, chain_view, record, retract
+from arshjul.work.files.associations import load
+from arshjul.work.links.contacts import contact_url
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.model import CouncilDay
 

@@ -12,8 +12,8 @@ from web_pages import Reader
 from arshjul.ical.invitation import occasion_uid
 from arshjul.settings import Settings
 from arshjul.store import Store, Verdict
-from arshjul.work.addresses import answer_address
-from arshjul.work.collecting import take
+from arshjul.work.answers.collecting import take
+from arshjul.work.mailing.addresses import answer_address
 from arshjul.year.answers import Answer, Via
 
 KEY = "degerfors-karlskoga"

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from arshjul.duties import load_duties
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Store
-from arshjul.work.queueing import queue
+from arshjul.work.saying.queueing import queue
 from arshjul.year.saying.messages import MessageKind
 
 KEY = "degerfors-karlskoga"

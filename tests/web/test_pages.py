@@ -14,7 +14,7 @@ from web_pages import PAGES
 from arshjul.settings import Clock, Settings
 from arshjul.store import Store
 from arshjul.web.app import build_app
-from arshjul.work.associations import load
+from arshjul.work.files.associations import load
 from arshjul.work.years import adopt
 
 LONG_AGO = datetime(2021, 12, 13, 11, tzinfo=UTC)

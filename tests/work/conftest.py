@@ -12,7 +12,7 @@ from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, settings_in
 from arshjul.settings import Settings
 from arshjul.store import Store
 from arshjul.store.tables import metadata
-from arshjul.work.associations import load
+from arshjul.work.files.associations import load
 from arshjul.work.years import adopt
 
 Rows = dict[Table, list[dict[str, Any]]]

@@ -11,8 +11,8 @@ from arshjul.errors import InputError, NotAllowedError, NotFoundError
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Store
-from arshjul.work.acceptance import accept, withdraw_acceptance
-from arshjul.work.associations import load
+from arshjul.work.drafts.acceptance import accept, withdraw_acceptance
+from arshjul.work.files.associations import load
 from arshjul.work.overview import year_view
 from arshjul.work.years import adopt
 from arshjul.year.findings import Finding

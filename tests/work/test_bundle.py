@@ -15,12 +15,12 @@ from arshjul.errors import LetterError, NotAllowedError
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Delivery, DeliveryStatus, Store
-from arshjul.work.associations import load
-from arshjul.work.bundle import Bundled, send_bundle
-from arshjul.work.chain_facts import chain_facts
-from arshjul.work.chains import DISCHARGE, ChainView, chain_view, record, retract
-from arshjul.work.contact_links import contact_url, whose_link
-from arshjul.work.queueing import queue
+from arshjul.work.chains.bundle import Bundled, send_bundle
+from arshjul.work.chains.facts import chain_facts
+from arshjul.work.chains.recording import DISCHARGE, ChainView, chain_view, record, retract
+from arshjul.work.files.associations import load
+from arshjul.work.links.contacts import contact_url, whose_link
+from arshjul.work.saying.queueing import queue
 from arshjul.work.years import adopt
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact

@@ -13,10 +13,10 @@ from arshjul.errors import InputError, NotFoundError
 from arshjul.folders import folder
 from arshjul.settings import Settings
 from arshjul.store import Store
-from arshjul.work.associations import load
-from arshjul.work.bundle import Bundled, send_bundle
-from arshjul.work.bundle_documents import MOST_MEGABYTES, attach, bundle_documents, detach, document_content
-from arshjul.work.chains import DISCHARGE, chain_view, record, retract
+from arshjul.work.chains.bundle import Bundled, send_bundle
+from arshjul.work.chains.bundle_documents import MOST_MEGABYTES, attach, bundle_documents, detach, document_content
+from arshjul.work.chains.recording import DISCHARGE, chain_view, record, retract
+from arshjul.work.files.associations import load
 from arshjul.work.years import adopt
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact

@@ -13,10 +13,10 @@ import pytest
 from arshjul.errors import DeliveryError, InputError, NotAllowedError
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Delivery, Settled, Store
-from arshjul.work.associations import load
+from arshjul.work.answers.responding import Reply, answer_for, answer_on_page, asked
+from arshjul.work.files.associations import load
 from arshjul.work.jobs import run_job
-from arshjul.work.responding import Reply, answer_for, answer_on_page, asked
-from arshjul.work.visitors import page_token
+from arshjul.work.links.visitors import page_token
 from arshjul.work.years import adopt
 from arshjul.year.answers import Answer
 

@@ -11,10 +11,10 @@ from work_cases import ADOPTED_AT, FILE, KEY, LOADED_AT, changed, deliveries
 
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Fact, NewIncoming, Store, Verdict
-from arshjul.work.associations import dump, load
-from arshjul.work.checklists import mark_done
+from arshjul.work.chains.reported import REPORTED, target_of
+from arshjul.work.files.associations import dump, load
+from arshjul.work.held.checklists import mark_done
 from arshjul.work.jobs import run_job
-from arshjul.work.reported import REPORTED, target_of
 from arshjul.work.years import adopt
 from arshjul.year.saying.messages import MessageKind
 

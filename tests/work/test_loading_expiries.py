@@ -11,8 +11,8 @@ from arshjul.errors import InputError
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Store
-from arshjul.work.associations import find, load
-from arshjul.work.rehearsing import rehearsal
+from arshjul.work.files.associations import find, load
+from arshjul.work.saying.rehearsing import rehearsal
 
 KEY = "degerfors-karlskoga"
 NOW = datetime(2021, 11, 20, 12, tzinfo=UTC)

@@ -9,7 +9,7 @@ from work_cases import FILE, deliveries, stored, without_occasion
 
 from arshjul.settings import Settings
 from arshjul.store import Store
-from arshjul.work.associations import load
+from arshjul.work.files.associations import load
 from arshjul.year.model import Occasion
 from arshjul.year.saying.messages import MessageKind
 

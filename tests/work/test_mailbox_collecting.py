@@ -25,10 +25,10 @@ from arshjul.folders import folder
 from arshjul.mail.mailbox import Mailbox, parse_mailbox
 from arshjul.settings import Settings, environment_of, read_settings
 from arshjul.store import Delivery, DeliveryStatus, Store, Verdict, open_store
-from arshjul.work.associations import load
-from arshjul.work.collecting import Collected, collect
-from arshjul.work.delivering import deliver
+from arshjul.work.answers.collecting import Collected, collect
+from arshjul.work.files.associations import load
 from arshjul.work.jobs import run_job
+from arshjul.work.mailing.delivering import deliver
 from arshjul.work.years import adopt
 from arshjul.year.answers import Answer
 
@@ -249,7 +249,7 @@ def test_a_pass_that_dies_before_the_mail_is_stored_loses_nothing(
     office.collect()
     office.send(an_answer(office, "exchange", called))
     with monkeypatch.context() as broken:
-        broken.setattr("arshjul.work.collecting.judge", die)
+        broken.setattr("arshjul.work.answers.collecting.judge", die)
         with pytest.raises(KeyboardInterrupt):
             office.collect_until(lambda found: found.counted == 1)
     assert office.answers() == []

@@ -14,9 +14,9 @@ from calendar_readers import read_all
 
 from arshjul.settings import read_settings
 from arshjul.store import Store
-from arshjul.work.associations import load
+from arshjul.work.answers.responding import Reply, answer_for
+from arshjul.work.files.associations import load
 from arshjul.work.jobs import run_job
-from arshjul.work.responding import Reply, answer_for
 from arshjul.work.years import adopt
 from arshjul.year.answers import Answer
 

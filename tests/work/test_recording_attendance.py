@@ -14,10 +14,10 @@ from arshjul.errors import InputError, NotAllowedError, NotFoundError
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Fact, Store
-from arshjul.work.associations import dump, load
-from arshjul.work.attendance import attendance_of, record_attendance, recorded_attendances, take_back_attendance
-from arshjul.work.attendance_export import COLUMNS, fees_csv, minutes_text
-from arshjul.work.responding import Reply, answer_for
+from arshjul.work.answers.responding import Reply, answer_for
+from arshjul.work.files.associations import dump, load
+from arshjul.work.held.attendance import attendance_of, record_attendance, recorded_attendances, take_back_attendance
+from arshjul.work.held.attendance_export import COLUMNS, fees_csv, minutes_text
 from arshjul.work.years import adopt
 from arshjul.year.answers import Answer
 from arshjul.year.attendance.spells import Held, ServedAs, Spell

@@ -12,8 +12,8 @@ from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Store
-from arshjul.work.associations import load
-from arshjul.work.minutes import Recorded, minutes_of, record_minutes
+from arshjul.work.files.associations import load
+from arshjul.work.held.minutes import Recorded, minutes_of, record_minutes
 from arshjul.work.overview import items_around
 from arshjul.work.years import adopt
 from arshjul.year.minutes import Minutes, StepKind

@@ -13,9 +13,9 @@ from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Store
-from arshjul.work.associations import find, load
+from arshjul.work.drafts.renewing import renew_year, undo_renewal
+from arshjul.work.files.associations import find, load
 from arshjul.work.memory import plan_of
-from arshjul.work.renewing import renew_year, undo_renewal
 from arshjul.work.years import adopt
 from arshjul.year.model import Agreement, Association, YearStatus
 

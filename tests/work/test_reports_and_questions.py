@@ -13,11 +13,11 @@ from arshjul.duties import load_duties
 from arshjul.folders import folder
 from arshjul.settings import Settings
 from arshjul.store import Delivery, DeliveryStatus, Store
-from arshjul.work.associations import load
-from arshjul.work.chains import DISCHARGE, record
-from arshjul.work.contact_links import contact_url
-from arshjul.work.queueing import queue
-from arshjul.work.reporting import Told, confirm, decline, report, waiting_reports
+from arshjul.work.chains.contact_reports import Told, confirm, decline, report, waiting_reports
+from arshjul.work.chains.recording import DISCHARGE, record
+from arshjul.work.files.associations import load
+from arshjul.work.links.contacts import contact_url
+from arshjul.work.saying.queueing import queue
 from arshjul.work.years import adopt
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact

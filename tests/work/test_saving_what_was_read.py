@@ -12,9 +12,9 @@ from arshjul.folders import folder
 from arshjul.reading.plan import read_plan
 from arshjul.settings import Settings
 from arshjul.store import Fact, Store
-from arshjul.work.acceptance import accept
-from arshjul.work.associations import dump, load
-from arshjul.work.drafting import SavedDraft, save_draft
+from arshjul.work.drafts.acceptance import accept
+from arshjul.work.drafts.drafting import SavedDraft, save_draft
+from arshjul.work.files.associations import dump, load
 from arshjul.work.overview import findings_of_year
 from arshjul.work.years import adopt
 from arshjul.year.checklists import READY

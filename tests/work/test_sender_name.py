@@ -10,7 +10,7 @@ import pytest
 from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, deliveries, settings_in
 
 from arshjul.store import DeliveryStatus, Store
-from arshjul.work.associations import load
+from arshjul.work.files.associations import load
 from arshjul.work.years import adopt
 
 

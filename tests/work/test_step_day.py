@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from arshjul.errors import InputError
-from arshjul.work.minutes import step_day
+from arshjul.work.held.minutes import step_day
 
 
 @pytest.mark.parametrize(

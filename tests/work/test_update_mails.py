@@ -7,7 +7,7 @@ import pytest
 
 from arshjul.settings import read_settings
 from arshjul.store import Store
-from arshjul.work.associations import load
+from arshjul.work.files.associations import load
 from arshjul.work.years import adopt
 
 ASSOCIATION = """\

@@ -11,9 +11,9 @@ from arshjul.errors import LetterError, NotAllowedError, NotFoundError
 from arshjul.reading.plan import ReadPlan, read_plan
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Store
-from arshjul.work.associations import load
-from arshjul.work.drafting import save_draft
-from arshjul.work.letters import Writer
+from arshjul.work.drafts.drafting import save_draft
+from arshjul.work.files.associations import load
+from arshjul.work.saying.letters import Writer
 from arshjul.work.years import ACCEPTED, adopt
 from arshjul.year.model import Body, OccasionKind, YearStatus
 from arshjul.year.saying.messages import MessageKind

@@ -13,12 +13,12 @@ from arshjul.errors import InputError
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import DeliveryStatus, Store
-from arshjul.work.associations import dump, load
-from arshjul.work.chain_facts import chain_facts
-from arshjul.work.chains import chain_view, record, retract
-from arshjul.work.checklists import checklist, tick
+from arshjul.work.chains.facts import chain_facts
+from arshjul.work.chains.recording import chain_view, record, retract
+from arshjul.work.files.associations import dump, load
+from arshjul.work.held.checklists import checklist, tick
 from arshjul.work.overview import items_around
-from arshjul.work.queueing import queue
+from arshjul.work.saying.queueing import queue
 from arshjul.work.years import adopt
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact

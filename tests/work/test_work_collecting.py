@@ -18,10 +18,10 @@ from arshjul.folders import folder
 from arshjul.ical.invitation import occasion_uid
 from arshjul.settings import Settings, read_settings
 from arshjul.store import DeliveryStatus, Incoming, Settled, Store, Verdict, open_store
-from arshjul.work.addresses import answer_address, envelope_sender
-from arshjul.work.associations import load
-from arshjul.work.collecting import take
-from arshjul.work.queueing import queue
+from arshjul.work.answers.collecting import take
+from arshjul.work.files.associations import load
+from arshjul.work.mailing.addresses import answer_address, envelope_sender
+from arshjul.work.saying.queueing import queue
 from arshjul.work.years import adopt
 from arshjul.year.answers import Answer, standing_answer
 

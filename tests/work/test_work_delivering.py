@@ -20,8 +20,8 @@ from arshjul.mail.sink import mail_sink
 from arshjul.mail.smtp import MailServer
 from arshjul.settings import Settings
 from arshjul.store import Delivery, DeliveryStatus, Store
-from arshjul.work.associations import load
-from arshjul.work.delivering import LEASE, RETRIES, Delivered, deliver, this_process
+from arshjul.work.files.associations import load
+from arshjul.work.mailing.delivering import LEASE, RETRIES, Delivered, deliver, this_process
 from arshjul.work.years import adopt
 
 NOW = ADOPTED_AT + timedelta(minutes=5)
@@ -184,7 +184,7 @@ def test_a_server_that_is_away_ends_the_pass_and_loses_nothing(queued: Store, tm
 
 def test_what_a_dead_process_held_is_sent_again_under_the_same_message_id(queued: Store, tmp_path: Path) -> None:
     dead = subprocess.run(
-        [sys.executable, "-c", "from arshjul.work.delivering import this_process; print(this_process())"],
+        [sys.executable, "-c", "from arshjul.work.mailing.delivering import this_process; print(this_process())"],
         capture_output=True,
         text=True,
         check=True,

@@ -15,10 +15,10 @@ from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, changed, without_occasion
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.settings import Settings
 from arshjul.store import ServedFeed, Store
-from arshjul.work.associations import load
-from arshjul.work.feeds import addresses, feed, renew_feed, revoke_feed
+from arshjul.work.feeds.building import addresses, feed, renew_feed, revoke_feed
+from arshjul.work.files.associations import load
+from arshjul.work.held.minutes import Recorded, record_minutes
 from arshjul.work.jobs import run_job
-from arshjul.work.minutes import Recorded, record_minutes
 from arshjul.year.minutes import StepKind
 
 CHANGED_AT = datetime(2022, 5, 10, 8, tzinfo=UTC)
@@ -234,7 +234,7 @@ def test_a_pass_builds_nothing_until_something_or_the_day_is_another(
     adopted: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     built: list[str] = []
-    monkeypatch.setattr("arshjul.work.feeds._build", lambda room, *rest: built.append(room.key) or 0)
+    monkeypatch.setattr("arshjul.work.feeds.building._build", lambda room, *rest: built.append(room.key) or 0)
 
     pass_at(settings, ADOPTED_AT + timedelta(minutes=5))
     pass_at(settings, ADOPTED_AT + timedelta(minutes=10))

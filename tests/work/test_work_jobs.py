@@ -14,12 +14,12 @@ from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, changed, deliv
 from arshjul.errors import LetterError, NotAllowedError, NotFoundError, PassError
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Fact, FeedKind, NewDelivery, Store
-from arshjul.work.associations import load
-from arshjul.work.checklists import checklist, mark_done, tick, untick
-from arshjul.work.feeds import feed, rebuild_feeds
+from arshjul.work.feeds.building import feed, rebuild_feeds
+from arshjul.work.files.associations import load
+from arshjul.work.held.checklists import checklist, mark_done, tick, untick
 from arshjul.work.jobs import run_job
-from arshjul.work.letters import Writer
-from arshjul.work.queueing import Queued
+from arshjul.work.saying.letters import Writer
+from arshjul.work.saying.queueing import Queued
 from arshjul.work.years import adopt
 from arshjul.year.saying.messages import Message, MessageKind
 
@@ -129,7 +129,7 @@ def test_what_a_letter_that_cannot_be_written_was_to_carry_is_carried_by_the_nex
 def test_a_fault_in_a_template_is_told_with_its_name(
     adopted: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("arshjul.work.letters._template", lambda message: "finns-inte")
+    monkeypatch.setattr("arshjul.work.saying.letters._template", lambda message: "finns-inte")
 
     with pytest.raises(PassError, match="templates/mail/finns-inte"):
         asyncio.run(run_job("remind", settings, MORNING))

@@ -22,7 +22,7 @@ from arshjul.associations import read_association
 from arshjul.errors import InputError, NotFoundError
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Store
-from arshjul.work.associations import Loaded, dump, find, load
+from arshjul.work.files.associations import Loaded, dump, find, load
 from arshjul.year.model import YearStatus
 from arshjul.year.saying.messages import MessageKind
 

@@ -15,11 +15,11 @@ from arshjul.folders import folder
 from arshjul.mail.sink import mail_sink
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Store
-from arshjul.work.associations import load
-from arshjul.work.delivering import deliver
+from arshjul.work.files.associations import load
+from arshjul.work.mailing.delivering import deliver
 from arshjul.work.memory import remembered
-from arshjul.work.queueing import queue
-from arshjul.work.rehearsing import Rehearsed, rehearsal
+from arshjul.work.saying.queueing import queue
+from arshjul.work.saying.rehearsing import Rehearsed, rehearsal
 from arshjul.work.years import adopt
 from arshjul.year.dates import days_of
 from arshjul.year.model import STOCKHOLM, Association

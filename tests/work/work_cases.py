@@ -12,7 +12,7 @@ from arshjul.duties import load_duties
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Delivery, DeliveryStatus, Store
-from arshjul.work.queueing import Queued, queue
+from arshjul.work.saying.queueing import Queued, queue
 from arshjul.year.model import Association
 
 EXAMPLE = (folder("examples") / "degerfors-karlskoga.yaml").read_text("utf-8")

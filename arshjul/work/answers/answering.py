@@ -1,0 +1,61 @@
+"""Writing an answer into the log, whichever way it came, and telling the person when it changed an earlier one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from arshjul.settings import Settings
+from arshjul.store import Delivery, Room
+from arshjul.store.room import MAY_REACH_THEM
+from arshjul.work.mailing.receipts import receipt
+from arshjul.year.answers import Given, standing_answer
+from arshjul.year.model import Association, Occasion
+from arshjul.year.saying.messages import CALENDAR_KINDS
+from arshjul.year.saying.told import asked_from, lines
+
+MOST_MAILS = 10_000
+"""More than one person is ever sent about one meeting."""
+
+
+@dataclass(frozen=True)
+class Calling:
+    """How one person has been called to one meeting, by the mails that may have reached the person."""
+
+    mails: tuple[Delivery, ...]
+    """Invitations, updates and cancellations, newest first; empty: was never called."""
+    asked_from: int
+    """The lowest sequence that asked about the meeting as it stands: only answers from there on count."""
+
+    @property
+    def highest(self) -> int:
+        """The highest sequence that the person has been sent; -1: none."""
+        return max((mail.sequence for mail in self.mails), default=-1)
+
+
+def calling(room: Room, occasion: Occasion, person: str) -> Calling:
+    """How *person* has been called to *occasion*."""
+    mails = room.deliveries(limit=MOST_MAILS, target=occasion.key, person=person)
+    line = lines(room.told().get(occasion.key, ())).get(person, ())
+    return Calling(
+        mails=tuple(m for m in mails if m.kind in CALENDAR_KINDS and m.status in MAY_REACH_THEM),
+        asked_from=asked_from(line, occasion),
+    )
+
+
+def record_answer(
+    room: Room, association: Association, occasion: Occasion, settings: Settings, given: Given, now: datetime
+) -> bool:
+    """Store *given*, and return whether it is the answer that stands now.
+
+    When it changes an earlier answer, a receipt is queued to the address on file, so that a forged answer is
+    seen. Raises LetterError when the receipt cannot be written.
+    """
+    earlier = room.answers(occasion.key, given.person)
+    counted_from = calling(room, occasion, given.person).asked_from
+    before = standing_answer(earlier, counted_from)
+    given = replace(given, id=room.add_answer(given))
+    after = standing_answer((*earlier, given), counted_from)
+    if after is given and before is not None and before.answer is not given.answer:
+        room.add_deliveries([receipt(room, association, occasion, settings, before, given, now)])
+    return after is given

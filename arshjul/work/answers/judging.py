@@ -1,0 +1,298 @@
+"""What a mail that came in means, and whether it may change an answer.
+
+Nobody signs answers to invitations, so an answer counts only when (RFC 6047, 2.2.1, as far as mail allows):
+(a) it came to the person's secret address, and is given in the person's own name, or
+(b) – in another name it changes nothing: a forwarded invitation looks like that –
+(c) it came to the open address, and our own mail server has proof that the person's domain sent it;
+(d) and always only for a meeting that the person was called to. All else waits for a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from arshjul.ical.invitation import occasion_uid
+from arshjul.ical.replies import CalendarAnswer, UnreadableCalendarError, read_answers
+from arshjul.mail.authentication import proof_of_sender
+from arshjul.mail.incoming import IncomingMail, decoded, plain_address
+from arshjul.settings import Settings
+from arshjul.store import Delivery, Room, Unit, Verdict
+from arshjul.work.answers.answering import Calling, calling
+from arshjul.work.mailing.addresses import Recipient, Recipients, bounced_mail
+from arshjul.year.answers import Answer, Given, Via, is_counted
+from arshjul.year.model import STOCKHOLM, Association, Occasion, Person
+from arshjul.year.people import is_called
+
+ANSWERS = {"ACCEPTED": Answer.ACCEPTED, "DECLINED": Answer.DECLINED, "TENTATIVE": Answer.TENTATIVE}
+OTHERS_METHODS = frozenset({"REQUEST", "CANCEL", "PUBLISH", "ADD", "REFRESH", "DECLINECOUNTER"})
+"""What only the one who calls may send, or what asks nothing of us."""
+BY_TOKEN = "Kom till personens hemliga adress"  # noqa: S105 (a sentence)
+
+
+@dataclass(frozen=True)
+class Bounced:
+    """One of our mails that came back, or that is late."""
+
+    delivery: Delivery
+    is_permanent: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a mail means."""
+
+    verdict: Verdict
+    reason: str = ""
+    association: str | None = None
+    person: str = ""
+    occasion: str = ""
+    given: Given | None = None
+    """What is to be stored; also with NOTED, since the log keeps what changes nothing."""
+    bounced: Bounced | None = None
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A mail for which the person and the meeting are known."""
+
+    association: Association
+    occasion: Occasion
+    person: Person
+    calling: Calling
+    addresses: frozenset[str]
+    """Those the person is known by."""
+    authentication: str
+
+    def judged(self, verdict: Verdict, reason: str = "", given: Given | None = None) -> Judgement:
+        return Judgement(verdict, reason, self.association.key, self.person.key, self.occasion.key, given)
+
+
+def judge(
+    unit: Unit, settings: Settings, recipients: Recipients, mail: IncomingMail, received_at: datetime, now: datetime
+) -> Judgement:
+    """Say what *mail* means; nothing is changed yet."""
+    if bounce := _bounce(unit, settings, mail):
+        return bounce
+    known = recipients.meant_by(mail.recipients)
+    place = Judgement(Verdict.TRAY, association=known.association, person=known.person) if known else _nobody()
+    if mail.refused:
+        return replace(place, reason=mail.refused)
+    if not mail.calendars:
+        if mail.is_automatic:
+            return replace(place, verdict=Verdict.IGNORED, reason="Automatiskt svar, till exempel om frånvaro.")
+        return replace(place, reason="Mejlet har ingen kalenderdel. Läs vad det säger.")
+    try:
+        answers = read_answers((decoded(part.content, part.charset), part.method) for part in mail.calendars)
+    except UnreadableCalendarError as fault:
+        return replace(place, reason=str(fault))
+    replies = [answer for answer in answers if answer.method in ("REPLY", "COUNTER")]
+    if not replies:
+        if answers and all(answer.method in OTHERS_METHODS for answer in answers):
+            return replace(place, verdict=Verdict.IGNORED, reason="Någon annans kallelse, inte ett svar på en av våra.")
+        return replace(place, reason="Kalenderdelen är inget svar på en kallelse.")
+    if len({answer.uid for answer in replies}) > 1:
+        return replace(place, reason="Mejlet svarar på flera möten på en gång.")
+    case = _case(unit, settings, recipients, known, mail, replies)
+    if isinstance(case, str):
+        return replace(place, reason=case)
+    return _judged(unit.of(case.association.key), case, mail, replies, received_at, now)
+
+
+def _nobody() -> Judgement:
+    return Judgement(Verdict.TRAY)
+
+
+def _case(
+    unit: Unit,
+    settings: Settings,
+    recipients: Recipients,
+    known: Recipient | None,
+    mail: IncomingMail,
+    replies: list[CalendarAnswer],
+) -> _Case | str:
+    """The person and the meeting; or why they are not known for certain."""
+    uid = replies[0].uid
+    if known:
+        association = unit.of(known.association).association()
+        occasion = _occasion(association, uid)
+        person = association.person(known.person)
+        if occasion is None or person is None:
+            return "Svaret gäller ett möte som inte finns hos oss, eller inte hör ihop med adressen det kom till."
+        return _with_addresses(unit, association, occasion, person, BY_TOKEN)
+    if recipients.bears_tag(mail.recipients):
+        return "Adressen som svaret skickades till gäller inte eller har aldrig funnits."
+    for key, _ in unit.association_keys():
+        association = unit.of(key).association()
+        occasion = _occasion(association, uid)
+        if occasion is not None:
+            return _by_sender(unit, settings, association, occasion, mail, replies)
+    return "Svaret gäller ett möte som inte finns hos oss."
+
+
+def _by_sender(
+    unit: Unit,
+    settings: Settings,
+    association: Association,
+    occasion: Occasion,
+    mail: IncomingMail,
+    replies: list[CalendarAnswer],
+) -> _Case | str:
+    """The person whose own domain has sent the mail, in the person's own name."""
+    attendees = {plain_address(answer.attendee) for answer in replies}
+    if len(mail.senders) != 1 or attendees != set(mail.senders):
+        return "Svaret kom utan den hemliga adressen, och avsändaren är inte den som svarar."
+    sender = mail.senders[0]
+    cases = (_with_addresses(unit, association, occasion, person, "") for person in association.people)
+    found = [case for case in cases if sender in case.addresses and case.calling.mails]
+    if len(found) != 1:
+        return "Svaret kom utan den hemliga adressen, från en adress som inte är kallad till mötet."
+    proof = proof_of_sender(mail.authentication, settings.authserv_id, sender)
+    if not proof:
+        return "Svaret kom utan den hemliga adressen, och det går inte att bekräfta vem som har skickat det."
+    return replace(found[0], authentication=proof)
+
+
+def _with_addresses(
+    unit: Unit, association: Association, occasion: Occasion, person: Person, authentication: str
+) -> _Case:
+    room = unit.of(association.key)
+    called = calling(room, occasion, person.key)
+    # Also the address that the invitation went to, if the person has got another one since.
+    addresses = {person.address, *(mail.address for mail in called.mails)}
+    known = frozenset(plain_address(a) for a in addresses) | room.aliases(person.key)
+    return _Case(association, occasion, person, called, known, authentication)
+
+
+def _occasion(association: Association, uid: str) -> Occasion | None:
+    for plan in association.years:
+        for occasion in plan.occasions:
+            # The domain is left out: it was chosen with the first invitation, and tells nothing of the meeting.
+            if uid.rpartition("@")[0] == occasion_uid(occasion.key, association.key, "").rstrip("@"):
+                return occasion
+    return None
+
+
+def _judged(
+    room: Room, case: _Case, mail: IncomingMail, replies: list[CalendarAnswer], received_at: datetime, now: datetime
+) -> Judgement:
+    """What the answer of a known person to a known meeting means."""
+    own = [answer for answer in replies if plain_address(answer.attendee) in case.addresses]
+    if not own:
+        others = ", ".join(sorted({plain_address(answer.attendee) for answer in replies} - {""}))
+        if not others:
+            return case.judged(Verdict.TRAY, "Svaret säger inte vem som svarar.")
+        return case.judged(Verdict.TRAY, f"Svar från en annan adress ({others}) än den som kallades.")
+    answer = own[0]
+    if len({(one.method, one.status, one.sequence) for one in own}) > 1:
+        return case.judged(Verdict.TRAY, "Mejlet innehåller flera svar som säger olika saker.")
+    if answer.recurrence:
+        return case.judged(Verdict.TRAY, "Svaret gäller en dag i en serie, men mötet är inte en serie.")
+    if answer.method == "COUNTER":
+        return case.judged(Verdict.TRAY, "Föreslår en annan tid. Det räknas inte som ett svar.")
+    if not case.calling.mails:
+        return case.judged(Verdict.TRAY, "Personen är inte kallad till mötet.")
+    if case.occasion.cancelled:
+        return case.judged(Verdict.IGNORED, "Mötet är inställt.")
+    if not is_called(case.association, case.occasion, case.person.key):
+        return case.judged(Verdict.IGNORED, "Personen är inte längre kallad till mötet.")
+    if case.occasion.last_day < now.astimezone(STOCKHOLM).date():
+        return case.judged(Verdict.IGNORED, "Mötet har redan varit.")
+    if answer.status == "NEEDS-ACTION":
+        return case.judged(Verdict.NOTED, "Personen har inte svarat än.")
+    if answer.status == "DELEGATED":
+        whom = ", ".join(plain_address(one) for one in answer.delegates) or "någon annan"
+        return case.judged(Verdict.TRAY, f"Har förhinder och har skickat kallelsen vidare till {whom}.")
+    if answer.status not in ANSWERS:
+        return case.judged(Verdict.TRAY, "Svaret säger varken ja, nej eller kanske.")
+    return _stored(room, case, mail, answer, received_at)
+
+
+def _stored(room: Room, case: _Case, mail: IncomingMail, answer: CalendarAnswer, received_at: datetime) -> Judgement:
+    """What a plain yes, no or perhaps means: to the present time, or to an earlier one."""
+    sequence = answer.sequence
+    if sequence is None:
+        compared = _is_about_present_time(answer.starts, case.occasion)
+        if compared is None and len({mail.sequence for mail in case.calling.mails}) > 1:
+            return case.judged(Verdict.TRAY, "Mötet har flyttats, och svaret säger inte vilken tid det gäller.")
+        sequence = case.calling.highest if compared in (True, None) else None
+    elif sequence > case.calling.highest:
+        return case.judged(Verdict.TRAY, "Svaret gäller en ändring av mötet som vi inte har skickat.")
+    given = Given(
+        occasion=case.occasion.key,
+        person=case.person.key,
+        answer=ANSWERS[answer.status],
+        sequence=sequence,
+        stamped_at=_stamp(case, mail, answer, received_at),
+        received_at=received_at,
+        via=Via.MAIL,
+        source=mail.message_id,
+        authentication=case.authentication,
+    )
+    if any(_is_same(given, earlier) for earlier in room.answers(given.occasion, given.person)):
+        return case.judged(Verdict.NOTED, "Samma svar har redan kommit.")
+    if not is_counted(given, case.calling.asked_from):
+        return case.judged(Verdict.NOTED, "Svar på en tidigare tid.", given)
+    return case.judged(Verdict.COUNTED, "", given)
+
+
+def _is_same(given: Given, earlier: Given) -> bool:
+    return bool(given.source) and (given.source, given.answer, given.sequence) == (
+        earlier.source,
+        earlier.answer,
+        earlier.sequence,
+    )
+
+
+def _is_about_present_time(starts: datetime | date | None, occasion: Occasion) -> bool | None:
+    """Whether an answer that saw the meeting begin at *starts* saw the present time; None: it cannot be said."""
+    if isinstance(starts, datetime) and occasion.start is not None:
+        return starts == datetime.combine(occasion.day, occasion.start, STOCKHOLM)
+    if isinstance(starts, date) and not isinstance(starts, datetime) and occasion.start is None:
+        return starts == occasion.day
+    return None
+
+
+def _stamp(case: _Case, mail: IncomingMail, answer: CalendarAnswer, received_at: datetime) -> datetime:
+    """When the person answered: never later than the mail came, or a stamp in the future would win for ever."""
+    stamp = answer.stamped_at
+    # Some programs send our own stamp back; it says when we asked.
+    asked = {sent.due_at.replace(microsecond=0) for sent in case.calling.mails}
+    if stamp is None or stamp in asked:
+        stamp = mail.sent_at
+    if stamp is None or stamp > received_at:
+        return received_at
+    return max(stamp, received_at - timedelta(days=400))
+
+
+def _bounce(unit: Unit, settings: Settings, mail: IncomingMail) -> Judgement | None:
+    """What a mail server's report means; None: it is none."""
+    by_address = bounced_mail(settings, mail.recipients)
+    report = mail.bounce
+    if report is None:
+        if by_address is None:
+            return None
+        if mail.is_automatic and not mail.calendars:
+            # Out-of-office replies go to the envelope's sender too (RFC 3834, 4).
+            return Judgement(Verdict.IGNORED, "Automatiskt svar, till exempel om frånvaro.")
+    message_id = by_address or (report.message_id if report else "")
+    found = unit.delivery_of_mail(message_id) if message_id else None
+    if found is None:
+        return Judgement(Verdict.IGNORED, "En e-postserver berättar om ett mejl som inte är vårt.")
+    key, delivery = found
+    about = Judgement(Verdict.TRAY, association=key, person=delivery.person, occasion=delivery.target)
+    if report is None and mail.calendars:
+        reason = "Mejlet har en kalenderdel men kom till adressen för studsar. Läs om det är ett svar."
+        return replace(about, reason=reason)
+    if report is None:
+        reason = f"Mejlet till {delivery.address} verkar ha kommit tillbaka. Läs vad servern säger."
+        return replace(about, reason=reason)
+    if by_address is None and report.recipient != plain_address(delivery.address):
+        return replace(about, reason=f"Ett mejl till {delivery.address} kom tillbaka från en annan adress.")
+    return replace(
+        about,
+        verdict=Verdict.BOUNCE,
+        reason=f"{'Adressen avvisas' if report.is_permanent else 'Mejlet är försenat'}: {report.words}",
+        bounced=Bounced(delivery, report.is_permanent, report.words),
+    )

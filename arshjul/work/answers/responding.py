@@ -1,0 +1,237 @@
+"""A person's own pages and answers: what is asked, what was answered, and writing a new answer into the log."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+
+from arshjul.duties import load_duties
+from arshjul.errors import NotAllowedError, NotFoundError
+from arshjul.settings import Settings
+from arshjul.store import Room, Store
+from arshjul.tokens import token
+from arshjul.work.answers.answering import record_answer
+from arshjul.work.feeds.building import person_feed
+from arshjul.work.links.visitors import Visitor, page_token, visitor
+from arshjul.work.memory import remembered_of_meetings, ticked
+from arshjul.year.answers import Answer, Given, Via
+from arshjul.year.checklists import Paper, occasion_papers, open_papers_of
+from arshjul.year.model import STOCKHOLM, Association, Occasion, Person, YearPlan, YearStatus
+from arshjul.year.people import called
+from arshjul.year.quorum import may_be_remote
+from arshjul.year.saying.told import (
+    Told,
+    answered_sequence,
+    latest,
+    lines,
+    since_asked,
+    standing_answers,
+    when_and_where,
+)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What somebody says to an invitation."""
+
+    answer: Answer
+    from_item: str = ""
+    until_item: str = ""
+    remote: bool | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One meeting as one person is asked to it."""
+
+    association: Association
+    person: Person
+    occasion: Occasion
+    standing: Given | None
+    """The answer that counts now."""
+    serves: bool
+    """The person is bound to come; else may come (a deputy)."""
+    may_be_remote: bool
+    asked_about: str
+    """A fingerprint of the time and place that the page shows: an answer to another time is not taken."""
+    form_key: str
+    """What a form must bring back, so that no other site can post it."""
+    link: str
+    """The path of the page where the person answers."""
+    refusal: str = ""
+    """Not empty: why no answer is taken; Swedish."""
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """What a person sees of the year: the meetings to come, the papers owed, the calendar's address."""
+
+    visitor: Visitor
+    meetings: tuple[Asked, ...]
+    papers: tuple[tuple[Occasion, Paper], ...]
+    feed: str
+    """Empty: there is none yet."""
+
+
+def asked(store: Store, settings: Settings, secret: str, occasion_key: str, now: datetime) -> Asked:
+    """The meeting that the link *secret* and *occasion_key* asks about. Raises NotFoundError."""
+    found = visitor(store, settings, secret)
+    plan, occasion = _occasion(found.association, occasion_key)
+    with store.reading() as unit:
+        return _asked(unit.of(found.association.key), settings, found, plan, occasion, now)
+
+
+def own_page(store: Store, settings: Settings, secret: str, now: datetime) -> OwnPage:
+    """The page of the person whose link it is. Raises NotFoundError."""
+    found = visitor(store, settings, secret)
+    association, today = found.association, now.astimezone(STOCKHOLM).date()
+    book = load_duties(association.kind)
+    meetings: list[Asked] = []
+    papers: list[tuple[Occasion, Paper]] = []
+    with store.reading() as unit:
+        room = unit.of(association.key)
+        for plan in (p for p in association.years if p.status is YearStatus.ADOPTED):
+            for occasion in (o for o in plan.standing if o.last_day >= today):
+                own = open_papers_of(occasion_papers(association, occasion, book, ticked(room)), found.person.key)
+                papers += [(occasion, paper) for paper in own]
+                if any(one.person == found.person for one in called(association, occasion)):
+                    meetings.append(_asked(room, settings, found, plan, occasion, now))
+        feed = person_feed(room, settings, association, found.person.key)
+    return OwnPage(found, tuple(meetings), tuple(papers), feed)
+
+
+def own_feed(store: Store, settings: Settings, secret: str) -> str:
+    """The address of the calendar of the person whose link it is; empty when there is none. Raises NotFoundError."""
+    found = visitor(store, settings, secret)
+    with store.reading() as unit:
+        return person_feed(unit.of(found.association.key), settings, found.association, found.person.key)
+
+
+def answer_on_page(
+    store: Store,
+    settings: Settings,
+    secret: str,
+    occasion_key: str,
+    reply: Reply,
+    form_key: str,
+    asked_about: str,
+    now: datetime,
+) -> None:
+    """Take the answer that a person gave on the page of the link.
+
+    Raises NotFoundError for a link that is not valid, and NotAllowedError when the form is not from that page,
+    the meeting has moved since the page was shown, or no answer is taken any more.
+    """
+    found = visitor(store, settings, secret)
+    with store.writing() as unit:
+        room = unit.of(found.association.key)
+        # Read again inside the writing unit: the meeting may have moved since the page was shown.
+        association = room.association()
+        plan, occasion = _occasion(association, occasion_key)
+        page = _asked(room, settings, Visitor(association, found.person), plan, occasion, now)
+        if not hmac.compare_digest(page.form_key.encode(), form_key.encode("utf-8", "replace")):
+            raise NotAllowedError("Formuläret kom inte från din sida. Öppna länken i kallelsen och svara igen.")
+        if page.asked_about != asked_about:
+            raise NotAllowedError("Mötet har ändrats sedan du öppnade sidan. Läs om den och svara igen.")
+        if page.refusal:
+            raise NotAllowedError(page.refusal)
+        _record(room, association, plan, occasion, settings, found.person, reply, Via.WEB, now)
+
+
+def answer_for(
+    store: Store, settings: Settings, key: str, occasion_key: str, person_key: str, reply: Reply, now: datetime
+) -> Person:
+    """Write down an answer that somebody gave the office, e.g. by telephone, and return who it was.
+
+    Raises NotFoundError for an unknown meeting or person, and NotAllowedError when no answer is taken.
+    """
+    with store.writing() as unit:
+        room = unit.of(key)
+        association = room.association()
+        plan, occasion = _occasion(association, occasion_key)
+        person = association.person(person_key)
+        if person is None:
+            raise NotFoundError(f"{association.name} har ingen person med nyckeln {person_key}. Se arshjul dump {key}.")
+        page = _asked(room, settings, Visitor(association, person), plan, occasion, now)
+        if page.refusal:
+            raise NotAllowedError(page.refusal)
+        _record(room, association, plan, occasion, settings, person, reply, Via.DIRECTOR, now)
+    return person
+
+
+def _record(
+    room: Room,
+    association: Association,
+    plan: YearPlan,
+    occasion: Occasion,
+    settings: Settings,
+    person: Person,
+    reply: Reply,
+    via: Via,
+    now: datetime,
+) -> None:
+    numbers = {item.number for item in occasion.agenda}
+    comes = reply.answer is not Answer.DECLINED
+    given = Given(
+        occasion=occasion.key,
+        person=person.key,
+        answer=reply.answer,
+        sequence=answered_sequence(_line(room, plan, occasion, person), occasion),
+        stamped_at=now,
+        received_at=now,
+        via=via,
+        from_item=reply.from_item if comes and reply.from_item in numbers else "",
+        until_item=reply.until_item if comes and reply.until_item in numbers else "",
+        remote=reply.remote if comes else None,
+        authentication="Personens egen länk." if via is Via.WEB else "Antecknat av kansliet.",
+    )
+    record_answer(room, association, occasion, settings, given, now)
+
+
+def _asked(room: Room, settings: Settings, found: Visitor, plan: YearPlan, occasion: Occasion, now: datetime) -> Asked:
+    association, person = found.association, found.person
+    memory = remembered_of_meetings(room, plan)
+    told = lines(memory.told.get(occasion.key, ()))
+    line = told.get(person.key, ())
+    last = latest(since_asked(line, occasion))
+    seat = next((one for one in called(association, occasion) if one.person == person), None)
+    secret = page_token(settings, association.key, person.key)
+    return Asked(
+        association=association,
+        person=person,
+        occasion=occasion,
+        standing=standing_answers(memory.given.get(occasion.key, ()), told, occasion).get(person.key),
+        serves=seat is not None
+        and (not seat.optional or (last is not None and not last.cancels and last.optional is False)),
+        may_be_remote=may_be_remote(association.articles, occasion.day),
+        asked_about=hashlib.sha256(when_and_where(occasion).encode()).hexdigest()[:16],
+        form_key=token(settings.secret_key, "form", association.key, person.key, occasion.key),
+        link=f"/svar/{secret}/{occasion.key}",
+        refusal=_refusal(plan, occasion, is_called=seat is not None, now=now),
+    )
+
+
+def _refusal(plan: YearPlan, occasion: Occasion, *, is_called: bool, now: datetime) -> str:
+    if plan.status is not YearStatus.ADOPTED:
+        return "Årshjulet är inte antaget, så ingen är kallad än."
+    if occasion.cancelled:
+        return "Mötet är inställt. Du behöver inte svara."
+    if occasion.last_day < now.astimezone(STOCKHOLM).date():
+        return "Mötet har redan varit, så det går inte att svara längre."
+    if not is_called:
+        return "Du är inte kallad till mötet."
+    return ""
+
+
+def _line(room: Room, plan: YearPlan, occasion: Occasion, person: Person) -> tuple[Told, ...]:
+    return lines(remembered_of_meetings(room, plan).told.get(occasion.key, ())).get(person.key, ())
+
+
+def _occasion(association: Association, key: str) -> tuple[YearPlan, Occasion]:
+    for plan in association.years:
+        for occasion in plan.occasions:
+            if occasion.key == key and occasion.kind.is_meeting:
+                return plan, occasion
+    raise NotFoundError(f"Det finns inget möte som heter {key}. Det kan vara borttaget.")

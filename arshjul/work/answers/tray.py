@@ -1,0 +1,166 @@
+"""The mails that wait for a person: what they say, and what the person makes of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from arshjul.errors import NotAllowedError, NotFoundError
+from arshjul.ical.replies import CalendarAnswer, UnreadableCalendarError, read_answers
+from arshjul.mail.incoming import decoded, plain_address, read_mail, readable_text
+from arshjul.settings import Settings
+from arshjul.store import Incoming, Room, Store, Verdict
+from arshjul.work.answers.answering import calling, record_answer
+from arshjul.work.answers.judging import ANSWERS
+from arshjul.year.answers import Answer, Given, Via
+from arshjul.year.model import STOCKHOLM, Association, Occasion, Person
+from arshjul.year.people import is_called
+
+
+@dataclass(frozen=True)
+class WaitingMail:
+    """One mail of the tray, opened to be read."""
+
+    mail: Incoming
+    text: str
+    """What it says, as text; empty when it says nothing readable or is taken away."""
+    answerers: tuple[str, ...]
+    """The addresses in whose names its calendars answer."""
+    likely: Answer | None
+    """What its calendars say, for the person to confirm."""
+    occasions: tuple[Occasion, ...]
+    """The meetings that it may be about."""
+    people: tuple[Person, ...]
+
+
+def waiting(store: Store, association: str | None, *, all_mails: bool = False) -> tuple[Incoming, ...]:
+    """The mails that wait for a person, newest first; with *all_mails* also what became of the others."""
+    with store.reading() as unit:
+        return unit.inbox.list(association, waiting=not all_mails)
+
+
+def number_waiting(store: Store, association: str) -> int:
+    """How many mails wait for a person."""
+    with store.reading() as unit:
+        return unit.inbox.number_waiting(association)
+
+
+def open_mail(store: Store, association: str, id: int, now: datetime) -> WaitingMail:
+    """Open one mail. Raises NotFoundError."""
+    with store.reading() as unit:
+        mail = unit.inbox.one(id, association)
+        raw = unit.inbox.raw(id)
+        room = unit.of(association)
+        whole = room.association()
+    answers = _answers(raw)
+    statuses = {answer.status for answer in answers}
+    return WaitingMail(
+        mail=mail,
+        text=readable_text(raw),
+        answerers=tuple(sorted({plain_address(answer.attendee) for answer in answers} - {""})),
+        likely=ANSWERS.get(statuses.pop()) if len(statuses) == 1 else None,
+        occasions=_open_meetings(whole, now),
+        people=whole.people,
+    )
+
+
+def raw_mail(store: Store, association: str, id: int) -> bytes:
+    """The mail as it came. Raises NotFoundError, also when it has been kept long enough and was taken away."""
+    with store.reading() as unit:
+        unit.inbox.one(id, association)
+        raw = unit.inbox.raw(id)
+    if not raw:
+        raise NotFoundError("Mejlet finns inte kvar. Mejl som är omhändertagna tas bort efter 90 dagar.")
+    return raw
+
+
+def count_as(
+    store: Store,
+    settings: Settings,
+    association: str,
+    id: int,
+    *,
+    occasion: str,
+    person: str,
+    answer: str,
+    by: str,
+    now: datetime,
+    remember_address: bool = False,
+) -> None:
+    """Let a mail of the tray count as *person*'s answer to *occasion*, given when the mail came.
+
+    With *remember_address*, answers in the same name count by themselves from now on. Raises NotFoundError and
+    NotAllowedError.
+    """
+    if answer not in set(Answer):
+        raise NotAllowedError("Välj om personen kommer, har förhinder eller kanske kommer.")
+    with store.writing() as unit:
+        room = unit.of(association)
+        whole = room.association()
+        mail = unit.inbox.one(id, association)
+        meeting = _called_meeting(room, whole, occasion, person, now)
+        called = calling(room, meeting, person)
+        unit.inbox.handle(id, Verdict.COUNTED, now, by, association=association, person=person, occasion=occasion)
+        given = Given(
+            occasion=occasion,
+            person=person,
+            answer=Answer(answer),
+            sequence=called.highest,
+            stamped_at=mail.received_at,
+            received_at=mail.received_at,
+            via=Via.DIRECTOR,
+            source=mail.message_id,
+            authentication=f"Tolkat ur mejl {id} av {by}",
+        )
+        record_answer(room, whole, meeting, settings, given, now)
+        if remember_address:
+            answerers = {plain_address(one.attendee) for one in _answers(unit.inbox.raw(id))} - {""}
+            if len(answerers) != 1:
+                raise NotAllowedError("Mejlet säger inte vilken adress som svarar, så den kan inte sparas.")
+            room.add_alias(person, answerers.pop(), now)
+
+
+def ignore(store: Store, association: str, id: int, by: str, now: datetime) -> None:
+    """Take a mail out of the tray without any effect. Raises NotFoundError and NotAllowedError."""
+    with store.writing() as unit:
+        mail = unit.inbox.one(id, association)
+        unit.inbox.handle(
+            id,
+            Verdict.IGNORED,
+            now,
+            by,
+            association=mail.association_key,
+            person=mail.person,
+            occasion=mail.occasion,
+        )
+
+
+def _answers(raw: bytes) -> tuple[CalendarAnswer, ...]:
+    mail = read_mail(raw)
+    try:
+        return read_answers((decoded(part.content, part.charset), part.method) for part in mail.calendars)
+    except UnreadableCalendarError:
+        return ()
+
+
+def _open_meetings(association: Association, now: datetime) -> tuple[Occasion, ...]:
+    today = now.astimezone(STOCKHOLM).date()
+    return tuple(
+        occasion
+        for plan in association.years
+        if plan.adopted_at is not None
+        for occasion in plan.standing
+        if occasion.kind.is_meeting and occasion.last_day >= today
+    )
+
+
+def _called_meeting(room: Room, association: Association, occasion: str, person: str, now: datetime) -> Occasion:
+    meeting = next((o for o in _open_meetings(association, now) if o.key == occasion), None)
+    if meeting is None:
+        raise NotFoundError("Mötet finns inte, är inställt eller har redan varit. Välj ett annat.")
+    known = association.person(person)
+    if known is None:
+        raise NotFoundError("Personen finns inte. Välj en annan.")
+    if not calling(room, meeting, person).mails or not is_called(association, meeting, person):
+        raise NotAllowedError(f"{known.name} är inte kallad till mötet. Välj en annan person eller ett annat möte.")
+    return meeting

@@ -1,0 +1,1 @@
+"""The chains, discharge before all: recording their steps, sending the bundle, and what contacts report."""

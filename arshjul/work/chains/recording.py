@@ -1,0 +1,275 @@
+"""The chains: seeing how far they have come, and recording what happens in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from arshjul.duties import load_duties
+from arshjul.errors import NotAllowedError, NotFoundError
+from arshjul.store import Room, Store
+from arshjul.work.chains.facts import add, chain_facts, fit, is_same_deed, take_back
+from arshjul.year.chain import Chain, Each, Outcome
+from arshjul.year.chains.agenda import AgendaItem, agenda_items
+from arshjul.year.chains.computing import chain_state
+from arshjul.year.chains.counting import counted
+from arshjul.year.chains.facts import ChainFact, of_chain
+from arshjul.year.chains.refusals import refusal
+from arshjul.year.chains.state import ChainState, LinkState, StepStatus
+from arshjul.year.duty import DutyBook
+from arshjul.year.matters import folded
+from arshjul.year.model import STOCKHOLM, Association
+
+DISCHARGE = "discharge"
+"""The id of the chain that ``arshjul discharge`` shows."""
+SENT = "sent"
+"""Its first step: the member has what it decides from."""
+DECIDED = "decided"
+"""The step that a member's council or agency takes."""
+MINUTED = "minuted"
+"""Its last step: the board has taken note of the decision."""
+
+
+@dataclass(frozen=True)
+class ChainView:
+    """One association's chain about one year."""
+
+    association: Association
+    state: ChainState
+
+    def number_past(self, step_id: str) -> int:
+        """How many members have taken that step, or a later one, so that nobody waits for it."""
+        past = (StepStatus.DONE, StepStatus.PASSED)
+        return sum(step.status in past for link in self.state.members if (step := link.step(step_id)))
+
+    @property
+    def longest_lag(self) -> int | None:
+        """The most days from a member's decision to the board's minutes; None: no two such days are known."""
+        lags = (link.days_between(DECIDED, MINUTED) for link in self.state.members)
+        return max((lag for lag in lags if lag is not None), default=None)
+
+
+@dataclass(frozen=True)
+class MemberView:
+    """One member's link in one association's chain, for somebody who follows several associations."""
+
+    association: Association
+    state: ChainState
+    link: LinkState
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What recording a fact did."""
+
+    is_new: bool
+    """False: exactly that was known already."""
+    taken_back: int
+    """How many earlier facts it corrects."""
+    view: ChainView
+    """The chain as it stands now; its doubts may speak of the new fact."""
+
+
+def chain_view(store: Store, key: str, year: int, chain_id: str, on: date) -> ChainView:
+    """How a chain about verksamhetsåret *year* stands on the day *on*. Raises NotFoundError."""
+    with store.reading() as unit:
+        room = unit.of(key)
+        association, facts = room.association(), chain_facts(room)
+    book = load_duties(association.kind)
+    chain = chain_named(book, chain_id)
+    return ChainView(association, chain_state(chain, association, book, facts, year, on))
+
+
+def chain_views(store: Store, key: str, year: int, on: date, *, also_not_begun: bool = False) -> tuple[ChainView, ...]:
+    """Every chain about verksamhetsåret *year* of which something is known, in the order of ``calendar/``."""
+    with store.reading() as unit:
+        room = unit.of(key)
+        association, facts = room.association(), chain_facts(room)
+    book = load_duties(association.kind)
+    return tuple(
+        ChainView(association, chain_state(chain, association, book, facts, year, on))
+        for chain in book.chains
+        if also_not_begun or of_chain(facts, chain.id, year)
+    )
+
+
+def years_known(store: Store, key: str, chain_id: str) -> tuple[int, ...]:
+    """The years about which something is recorded in a chain, newest first."""
+    with store.reading() as unit:
+        facts = chain_facts(unit.of(key))
+    return tuple(sorted({fact.year for fact in facts if fact.chain == chain_id}, reverse=True))
+
+
+def year_tried(store: Store, key: str, chain_id: str, on: date) -> int:
+    """The verksamhetsår that the chain is about in the calendar year of *on*, or the nearest there is.
+
+    A year is there when the association has a plan for the year after it, in which it is tried, or something is
+    recorded about it.
+    """
+    known = set(years_known(store, key, chain_id))
+    with store.reading() as unit:
+        known |= {plan.year - 1 for plan in unit.of(key).association().years}
+    return min(known, key=lambda year: (abs(year - (on.year - 1)), -year), default=on.year - 1)
+
+
+def views_of_all(store: Store, year: int, chain_id: str, on: date) -> tuple[ChainView, ...]:
+    """One chain about *year* in every association, by key: for somebody who follows them all."""
+    with store.reading() as unit:
+        keys = [key for key, _ in unit.association_keys()]
+    return tuple(chain_view(store, key, year, chain_id, on) for key in keys)
+
+
+def views_of_member(
+    store: Store, name: str, year: int, chain_id: str, on: date, association: str | None = None
+) -> tuple[MemberView, ...]:
+    """One member's links in all associations that have it, by association: a region follows several at once.
+
+    *name* is a member's key or name, or the beginning of its name; *association* keeps to one. Raises NotFoundError
+    when none of them has it.
+    """
+    found: list[MemberView] = []
+    known: set[str] = set()
+    with store.reading() as unit:
+        keys = [association] if association else [key for key, _ in unit.association_keys()]
+    for key in keys:
+        view = chain_view(store, key, year, chain_id, on)
+        known |= {member.name for member in view.association.members}
+        found += [
+            MemberView(view.association, view.state, link)
+            for link in view.state.members
+            if link.member and _is_called(name, link.member.key, link.member.name)
+        ]
+    if not found:
+        nobody = f"{association} har inte" if association else "Inget förbund har"
+        raise NotFoundError(f"{nobody} medlemmen {name} år {year}. De som finns: {', '.join(sorted(known))}.")
+    return tuple(found)
+
+
+def record(store: Store, key: str, fact: ChainFact, by: str, now: datetime, *, correct: bool = False) -> Recorded:
+    """Record that a step was taken. Exactly the same again changes nothing.
+
+    What says otherwise than an earlier fact is kept beside it as a doubt; with *correct* the earlier one is taken
+    back instead (its row stays). Raises NotFoundError, InputError for a text that no file could hold, and
+    NotAllowedError with the reason when it is refused.
+    """
+    with store.writing() as unit:
+        is_new, taken_back = keep(unit.of(key), fact, by, now, correct=correct)
+    today = now.astimezone(STOCKHOLM).date()
+    return Recorded(is_new, taken_back, chain_view(store, key, fact.year, fact.chain, today))
+
+
+def keep(room: Room, fact: ChainFact, by: str, now: datetime, *, correct: bool = False) -> tuple[bool, int]:
+    """Record *fact* within a unit of work, as `record` does; return whether it is new and how many it took back."""
+    fact = fit(fact)
+    association = room.association()
+    book = load_duties(association.kind)
+    step = chain_named(book, fact.chain).step(fact.step)
+    # A step with an outcome is taken once, whoever is said to have decided.
+    by_whomever = step is not None and bool(step.outcomes) and step.each in (None, Each.MEMBER, Each.ITEM)
+    facts = chain_facts(room)
+    others = (o for o in facts if o != fact and is_same_deed(o, fact, by_whomever=by_whomever))
+    # The second of two that contradict each other is known already, and yet the one that is right.
+    if fact in facts and not (correct and any(others)):
+        return False, 0
+    taken_back = 0
+    if correct:
+        taken_back = take_back(room, fact, by, now, by_whomever=by_whomever)
+        if not taken_back:
+            raise NotAllowedError("Det finns inget att rätta i det steget. Anteckna det utan att rätta.")
+        facts = chain_facts(room)
+    reason = refusal(association, book, fact, facts, now.astimezone(STOCKHOLM).date())
+    if reason:
+        raise NotAllowedError(reason)
+    add(room, fact, by, now)
+    return True, taken_back
+
+
+def retract(store: Store, key: str, fact: ChainFact, by: str, now: datetime) -> int:
+    """Take back what is recorded about a step of a link; return how many facts. Raises NotFoundError when none."""
+    with store.writing() as unit:
+        room = unit.of(key)
+        chain_named(load_duties(room.association().kind), fact.chain)
+        taken_back = take_back(room, fit(fact), by, now)
+    if not taken_back:
+        raise NotFoundError("Det finns inget antecknat i det steget att ta tillbaka.")
+    return taken_back
+
+
+def refuse_unfit(
+    association: Association, book: DutyBook, facts: Iterable[ChainFact], known: Iterable[ChainFact], today: date
+) -> dict[ChainFact, str]:
+    """Those of the new *facts* that are refused, beside each other and what is *known*, each with its reason."""
+    facts = tuple(facts)
+    others = (*known, *facts)
+    reasons = {fact: refusal(association, book, fact, others, today) for fact in facts}
+    return {fact: reason for fact, reason in reasons.items() if reason}
+
+
+def agenda(store: Store, key: str, year: int, chain_id: str, on: date) -> tuple[tuple[AgendaItem, str], ...]:
+    """The items that a chain gives the board's meetings, each with its text. Raises NotFoundError."""
+    with store.reading() as unit:
+        room = unit.of(key)
+        association, facts = room.association(), chain_facts(room)
+    book = load_duties(association.kind)
+    chain = chain_named(book, chain_id)
+    items = [i for i in agenda_items(association, book, facts, [year], on) if i.state.chain.id == chain.id]
+    return tuple((item, item_text(association, item)) for item in items)
+
+
+def agenda_of_meeting(store: Store, key: str, occasion: str, on: date) -> tuple[tuple[AgendaItem, str], ...]:
+    """The items that all chains give one meeting of the board, each with its text. Raises NotFoundError."""
+    with store.reading() as unit:
+        room = unit.of(key)
+        association, facts = room.association(), chain_facts(room)
+    items = agenda_items(association, load_duties(association.kind), facts, {fact.year for fact in facts}, on)
+    return tuple((item, item_text(association, item)) for item in items if item.occasion.key == occasion)
+
+
+def item_text(association: Association, item: AgendaItem) -> str:
+    """The item as it stands on the agenda: the matter, and what the director proposes."""
+    # Here and not on top: the other commands need no Jinja.
+    from arshjul.words import render
+
+    chain, link = item.state.chain, item.link
+    brought_by = link.step(item.brought_by)
+    facts = counted(chain, brought_by.step, brought_by.facts) if brought_by else ()
+    return render(
+        f"documents/{chain.document}.txt",
+        association_name=association.name,
+        item=item,
+        link=link,
+        year=item.state.year,
+        decided_by=facts[0].by if facts else "",
+        note=facts[0].note if facts else "",
+        all_granted=all(other.outcome is not Outcome.REFUSED for other in item.state.links),
+        closing_list=_closing_list(item) if item.closes else [],
+    ).strip()
+
+
+def _closing_list(item: AgendaItem) -> list[tuple[date, list[str]]]:
+    """The days on which the board took note of the members' decisions, each with the members; by day."""
+    days: dict[date, list[str]] = {}
+    for link in item.state.links:
+        day = link.day_of(item.state.chain.agenda or "") or item.occasion.day
+        days.setdefault(day, []).append(link.name)
+    return sorted(days.items())
+
+
+def not_sent(state: ChainState) -> tuple[LinkState, ...]:
+    """The members' links in which the bundle is still to be sent: one that has decided has had it, however it came."""
+    waiting = (StepStatus.WAITING, StepStatus.LATE)
+    return tuple(link for link in state.members if (step := link.step(SENT)) and step.status in waiting)
+
+
+def chain_named(book: DutyBook, chain_id: str) -> Chain:
+    """The chain with that id. Raises NotFoundError, naming those that there are."""
+    chain = book.chain(chain_id)
+    if chain is None:
+        known = ", ".join(f"{c.id} ({c.name})" for c in book.chains)
+        raise NotFoundError(f"Det finns ingen kedja ”{chain_id}”. Välj bland: {known}.")
+    return chain
+
+
+def _is_called(written: str, key: str, name: str) -> bool:
+    return written == key or folded(name).startswith(folded(written))

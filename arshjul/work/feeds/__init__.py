@@ -1,0 +1,1 @@
+"""Calendar feeds: what stands in them, and their addresses."""

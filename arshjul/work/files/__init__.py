@@ -1,0 +1,1 @@
+"""An association's file, taken in and given back: what it changes, and what it may not do to people."""

@@ -1,0 +1,233 @@
+"""Taking an association in from its file, and giving the same file back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from arshjul.associations import AssociationFile, read_association_file, write_association
+from arshjul.duties import load_duties
+from arshjul.errors import InputError, Problem
+from arshjul.settings import Settings
+from arshjul.store import Room, Store
+from arshjul.words import short_when
+from arshjul.work.chains.facts import add, chain_facts, ever_recorded
+from arshjul.work.chains.recording import refuse_unfit
+from arshjul.work.feeds.building import rebuild_feeds
+from arshjul.work.files.called_people import new_addresses, require_the_called
+from arshjul.work.files.changes import Change, changes, fact_changes, over_but_left_out, with_history
+from arshjul.work.saying.queueing import calls_to_come, queue
+from arshjul.year.chains.facts import ChainFact
+from arshjul.year.duty import Entered, Scope
+from arshjul.year.model import STOCKHOLM, Association, Role, YearStatus
+from arshjul.year.saying.messages import CALENDAR_KINDS
+from arshjul.year.wording import heading
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What loading a file did, or would do."""
+
+    key: str
+    name: str
+    is_new: bool
+    changes: tuple[Change, ...]
+    warnings: tuple[str, ...] = ()
+    """What was taken in but ought to be looked at; one Swedish sentence each."""
+    mails: int = 0
+    """Invitations, changes and cancellations that the update sends, or would send."""
+
+
+def load(
+    store: Store,
+    settings: Settings,
+    content: bytes,
+    file: str,
+    now: datetime,
+    *,
+    dry_run: bool = False,
+    at_once: bool = False,
+) -> Loaded:
+    """Take in the association in *content*; the same association again is an update.
+
+    Years that are not in the file stay as they are. An adopted year stays adopted: its meetings get a new
+    revision where they changed, and those that left the file are cancelled, not forgotten; those that are over
+    stay as they were, with a warning. A new year is always a draft. People are told when the meeting has stood
+    unchanged for the quiet time; with *at_once* now.
+    Raises InputError with every fault in the file; then nothing is stored.
+    """
+    read = read_association_file(content, file)
+    wanted = read.association
+    _check_duties(wanted, file)
+    today = now.astimezone(STOCKHOLM).date()
+    with store.reading() as unit:
+        room = next((unit.of(key) for key, _ in unit.association_keys() if key == wanted.key), None)
+        existing = room.association() if room else None
+        new_facts = _new_facts(room, read, file)
+        merged = with_history(existing, wanted, now)
+        readdressed: tuple[str, ...] = ()
+        if room and existing:
+            require_the_called(existing, merged, room.told(), file, today)
+            readdressed = tuple(new_addresses(existing, merged, room.told(), today))
+        mails = len(calls_to_come(room, existing, merged, load_duties(merged.kind), now)) if room and existing else 0
+    told = (*changes(existing, merged), *fact_changes(merged, new_facts))
+    warnings = (
+        *_warnings(read, file, today),
+        *_unused(wanted, file),
+        *_without_director(wanted, file),
+        *_kept(existing, wanted, now),
+        *_not_adopted(wanted, merged),
+        *readdressed,
+    )
+    loaded = Loaded(wanted.key, wanted.name, existing is None, told, warnings, mails)
+    if dry_run or (existing == merged and not new_facts):
+        return loaded
+    with store.writing() as unit:
+        if existing is None:
+            room = unit.create(merged, now)
+            _add_facts(room, _new_facts(room, read, file), file, now)
+        else:
+            # Read again inside the writing unit: somebody may have changed a year since we looked.
+            room = unit.of(merged.key)
+            merged = with_history(room.association(), wanted, now)
+            require_the_called(room.association(), merged, room.told(), file, today)
+            room.save(merged)
+            _add_facts(room, _new_facts(room, read, file), file, now)
+            # What a change demands is queued in the same commit: the meeting and its mails, or neither.
+            book = load_duties(merged.kind)
+            queue(room, merged, book, settings, now, CALENDAR_KINDS, at_once=at_once).require_all()
+            rebuild_feeds(room, merged, book, settings, now)
+    return loaded
+
+
+def dump(store: Store, key: str) -> str:
+    """Return the association as the YAML text of a file that `load` takes."""
+    with store.reading() as unit:
+        room = unit.of(key)
+        return write_association(room.association(), chain_facts(room))
+
+
+def find(store: Store, key: str) -> Association:
+    """The association with that key. Raises NotFoundError, naming those that there are."""
+    with store.reading() as unit:
+        return unit.of(key).association()
+
+
+def _new_facts(room: Room | None, read: AssociationFile, file: str) -> tuple[ChainFact, ...]:
+    """The facts of a file that nobody ever recorded. Raises InputError for those that are refused.
+
+    What was taken back stays so: an old file does not bring it back. What left the file is not taken back. A day
+    that has not come is no fault here, only a warning: a year is also lived through again with an earlier clock.
+    """
+    known = ever_recorded(room) if room else frozenset()
+    new = tuple(dict.fromkeys(written.fact for written in read.facts if written.fact not in known))
+    book = load_duties(read.association.kind)
+    standing = chain_facts(room) if room else ()
+    refused = refuse_unfit(read.association, book, new, standing, date.max)
+    problems = [Problem(refused[w.fact], file, w.line, "facts") for w in read.facts if w.fact in refused]
+    if problems:
+        raise InputError(problems)
+    return new
+
+
+def _warnings(read: AssociationFile, file: str, today: date) -> Iterator[str]:
+    for written in read.facts:
+        if written.fact.day > today:
+            yield (
+                f"{file}, rad {written.line}: dagen {written.fact.day} har inte varit än. Uppgiften visas först då; "
+                "kontrollera att dagen stämmer."
+            )
+
+
+def _unused(association: Association, file: str) -> Iterator[str]:
+    """The agreed dates that no deadline is made of, so that nobody is reminded of them."""
+    book = load_duties(association.kind)
+    for agreement in association.agreements:
+        duty = book.duty(agreement.duty)
+        if duty is None:
+            continue
+        if not isinstance(duty.rule, Entered):
+            why = "dagen räknas ut av en regel. Ta bort datumet"
+        elif duty.scope is Scope.MEMBER and agreement.member is None:
+            why = "varje medlem har sin egen dag. Skriv vilken i member"
+        elif duty.scope is not Scope.MEMBER and agreement.member is not None:
+            why = "dagen gäller hela förbundet. Ta bort member"
+        else:
+            continue
+        yield f"{file}, agreements: datumet för {agreement.duty} {agreement.year} används inte, för {why}."
+
+
+def _without_director(association: Association, file: str) -> Iterator[str]:
+    """That the one who is reminded when nobody else answers for a duty is missing."""
+    if association.years and not any(seat.role is Role.DIRECTOR for seat in association.seats):
+        yield (
+            f"{file}, seats: ingen har rollen director. Påminnelser som ingen annan ansvarar för når då ingen. "
+            "Lägg till förbundschefen, till exempel {person: chef, body: office, role: director}."
+        )
+
+
+def _kept(existing: Association | None, wanted: Association, now: datetime) -> Iterator[str]:
+    for occasion in over_but_left_out(existing, wanted, now):
+        yield (
+            f"{heading(occasion)} {short_when(occasion)} ({occasion.key}) står inte i filen men har redan varit. Det "
+            "står kvar som det var, och ingen får något mejl. Lägg gärna tillbaka det i filen."
+        )
+
+
+def _not_adopted(wanted: Association, merged: Association) -> Iterator[str]:
+    drafts = {plan.year for plan in merged.years if plan.status is YearStatus.DRAFT}
+    for plan in wanted.years:
+        if plan.year in drafts and plan.status is not YearStatus.DRAFT:
+            yield (
+                f"Filen säger att årshjulet {plan.year} är fastställt, men en fil fastställer inget. Det är ett utkast "
+                f"och skickar inget. Kör: arshjul adopt {wanted.key} {plan.year}"
+            )
+
+
+def _add_facts(room: Room, facts: tuple[ChainFact, ...], file: str, now: datetime) -> None:
+    for fact in facts:
+        add(room, fact, file, now)
+
+
+def _check_duties(association: Association, file: str) -> None:
+    """Refuse agreements, preconditions and matters about duties that this kind of association does not have."""
+    book = load_duties(association.kind)
+    known = {duty.id for duty in book.duties}
+    problems = [
+        Problem(
+            f"det finns ingen plikt ”{a.duty}”. Skriv ett id ur calendar/{association.kind}.yaml.",
+            file,
+            None,
+            "agreements",
+        )
+        for a in association.agreements
+        if a.duty not in known
+    ]
+    problems += [
+        Problem(
+            f"förutsättningen {p.key} behövs för ”{duty}”, som inte är någon plikt. Skriv ett id ur "
+            f"calendar/{association.kind}.yaml.",
+            file,
+            None,
+            "preconditions",
+        )
+        for p in association.preconditions
+        for duty in p.needed_by
+        if duty not in known
+    ]
+    problems += [
+        Problem(
+            f"mötet {o.key} tar upp ”{matter}”, som inte är någon plikt. Skriv ett id ur "
+            f"calendar/{association.kind}.yaml.",
+            file,
+            None,
+            "matters",
+        )
+        for plan in association.years
+        for o in plan.occasions
+        for matter in o.matters
+        if matter not in known
+    ]
+    if problems:
+        raise InputError(problems)

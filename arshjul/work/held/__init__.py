@@ -1,0 +1,1 @@
+"""What was held: attendance, minutes and the papers that were ready."""

@@ -1,0 +1,1 @@
+"""The secret links of people who have no account."""

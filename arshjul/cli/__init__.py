@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from arshjul.cli.wrong_use import in_swedish
+from arshjul.cli.frame.wrong_use import in_swedish
 from arshjul.errors import ArshjulError
 
 

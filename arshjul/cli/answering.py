@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from arshjul.cli.options import AssociationArgument, On, moment, show
+from arshjul.cli.frame.options import AssociationArgument, On, moment, show
 from arshjul.settings import read_settings
 from arshjul.work.opening import opened
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from arshjul.cli.options import AssociationArgument, Json, On, moment, show, show_json
+from arshjul.cli.frame.options import AssociationArgument, Json, On, moment, show, show_json
 from arshjul.errors import InputError, Problem
 from arshjul.settings import read_settings
 from arshjul.work.opening import opened

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from arshjul.cli import chain_shapes
-from arshjul.cli.options import (
+from arshjul.cli.frame.options import (
     AssociationArgument,
     Json,
     On,

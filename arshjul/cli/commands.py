@@ -7,7 +7,7 @@ from importlib import import_module
 
 import typer
 
-from arshjul.cli.helping import SwedishCommand, SwedishGroup
+from arshjul.cli.frame.helping import SwedishCommand, SwedishGroup
 
 COMMANDS = {
     "associations": ("load", "dump", "read"),

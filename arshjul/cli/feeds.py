@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from arshjul.cli.options import AssociationArgument, Json, On, moment, show, show_json
+from arshjul.cli.frame.options import AssociationArgument, Json, On, moment, show, show_json
 from arshjul.settings import read_settings
 from arshjul.work.opening import opened
 

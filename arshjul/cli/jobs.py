@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from arshjul.cli.options import Json, On, moment, show, show_json
-from arshjul.cli.wrong_use import WrongUse
+from arshjul.cli.frame.options import Json, On, moment, show, show_json
+from arshjul.cli.frame.wrong_use import WrongUse
 from arshjul.settings import read_settings
 
 

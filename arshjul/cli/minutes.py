@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from arshjul.cli.options import AssociationArgument, Json, On, moment, show, show_json
+from arshjul.cli.frame.options import AssociationArgument, Json, On, moment, show, show_json
 from arshjul.settings import read_settings
 from arshjul.work.held.minutes import Recorded, minutes_of, record_minutes, step_day
 from arshjul.work.opening import opened

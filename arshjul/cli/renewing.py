@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from arshjul.cli import shapes
-from arshjul.cli.options import AssociationArgument, Json, On, YearArgument, moment, show, show_json
+from arshjul.cli.frame import shapes
+from arshjul.cli.frame.options import AssociationArgument, Json, On, YearArgument, moment, show, show_json
 from arshjul.settings import read_settings
 from arshjul.work.opening import opened
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from arshjul.cli.options import show
+from arshjul.cli.frame.options import show
 from arshjul.settings import read_settings
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from arshjul.cli.options import Json, MaybeAssociationArgument, number, show, show_json
+from arshjul.cli.frame.options import Json, MaybeAssociationArgument, number, show, show_json
 from arshjul.settings import read_settings
 from arshjul.store import Incoming
 from arshjul.work.opening import opened

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from arshjul.cli import shapes
-from arshjul.cli.options import (
+from arshjul.cli.frame import shapes
+from arshjul.cli.frame.options import (
     AssociationArgument,
     Json,
     MaybeAssociationArgument,
@@ -19,7 +19,7 @@ from arshjul.cli.options import (
     show_json,
     year_in,
 )
-from arshjul.cli.wrong_use import WrongUse
+from arshjul.cli.frame.wrong_use import WrongUse
 from arshjul.settings import read_settings
 from arshjul.work.opening import opened
 from arshjul.work.overview import associations, findings_of_year, items_around

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from arshjul.web.page import page
+from arshjul.web.frame.page import page
 
 
 def accessibility(request: Request) -> Response:

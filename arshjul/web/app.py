@@ -11,29 +11,30 @@ from starlette.routing import Route
 
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Store, open_store
-from arshjul.web import answers, attendance
 from arshjul.web.accessibility import accessibility
-from arshjul.web.bundle import document, keep_document, send
-from arshjul.web.calendars import change_address, guide, own_guide
-from arshjul.web.chains import chains, record_in_chain
-from arshjul.web.collisions import collisions, this_years_collisions
-from arshjul.web.contact import report, report_page
-from arshjul.web.deliveries import deliveries, delivery, delivery_file, delivery_html
-from arshjul.web.discharge import discharge, nearest_discharge, record_discharge
-from arshjul.web.door import Door
-from arshjul.web.failures import HANDLERS, Failures
-from arshjul.web.feeds import feed
-from arshjul.web.headers import Headers
+from arshjul.web.chains.bundle import document, keep_document, send
+from arshjul.web.chains.chains import chains, record_in_chain
+from arshjul.web.chains.contact import report, report_page
+from arshjul.web.chains.contact_reports import answer, extract
+from arshjul.web.chains.discharge import discharge, nearest_discharge, record_discharge
+from arshjul.web.frame.door import Door
+from arshjul.web.frame.failures import HANDLERS, Failures
+from arshjul.web.frame.headers import Headers
+from arshjul.web.frame.house import House
+from arshjul.web.frame.stylesheet import stylesheet
 from arshjul.web.health import health
-from arshjul.web.house import House
-from arshjul.web.inbox import count_incoming, ignore_incoming, inbox, incoming, incoming_file
-from arshjul.web.meetings import meeting, tick_meeting
-from arshjul.web.members import members
-from arshjul.web.minutes import record_step
-from arshjul.web.overview import overview
-from arshjul.web.reports import answer, extract
-from arshjul.web.stylesheet import stylesheet
-from arshjul.web.years import deadline, finish_deadline, this_year, tick_deadline, year
+from arshjul.web.mails.deliveries import deliveries, delivery, delivery_file, delivery_html
+from arshjul.web.mails.inbox import count_incoming, ignore_incoming, inbox, incoming, incoming_file
+from arshjul.web.meetings import attendance
+from arshjul.web.meetings.meetings import meeting, tick_meeting
+from arshjul.web.meetings.minutes import record_step
+from arshjul.web.people import answers
+from arshjul.web.people.calendars import change_address, guide, own_guide
+from arshjul.web.people.feeds import feed
+from arshjul.web.people.members import members
+from arshjul.web.year.collisions import collisions, this_years_collisions
+from arshjul.web.year.overview import overview
+from arshjul.web.year.years import deadline, finish_deadline, this_year, tick_deadline, year
 
 PAGES = (
     Route("/", overview),

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from arshjul.web.house import house_of
-from arshjul.web.page import page
+from arshjul.web.frame.house import house_of
+from arshjul.web.frame.page import page
 from arshjul.work.health import health as look
 
 

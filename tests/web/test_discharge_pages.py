@@ -23,8 +23,8 @@ from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Store, open_store
 from arshjul.web.app import build_app
-from arshjul.web.headers import without_secrets
-from arshjul.web.posted_file import posted_with_file
+from arshjul.web.frame.headers import without_secrets
+from arshjul.web.frame.posted_file import posted_with_file
 from arshjul.work.chains.extracts import MOST_BYTES
 from arshjul.work.chains.facts import chain_facts
 from arshjul.work.chains.recording import DISCHARGE, chain_view, record, retract

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from web_pages import PAGES
 
 from arshjul.store import Store
-from arshjul.web.headers import CONTENT_SECURITY_POLICY, without_secrets
+from arshjul.web.frame.headers import CONTENT_SECURITY_POLICY, without_secrets
 
 MEETING = "/moten/2022-styrelse-4"
 TICK = f"{MEETING}/lista"
@@ -37,7 +37,7 @@ def test_a_fault_nobody_expected_shows_a_number_and_no_trace(
     def broken(*_: object) -> None:
         raise RuntimeError("the secret inside")
 
-    monkeypatch.setattr("arshjul.web.members.find", broken)
+    monkeypatch.setattr("arshjul.web.people.members.find", broken)
 
     answer = client.get("/medlemmar")
 

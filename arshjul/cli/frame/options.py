@@ -1,0 +1,90 @@
+"""The options and arguments that several commands share, and the moment they stand for."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from arshjul.cli.frame.wrong_use import WrongUse
+from arshjul.errors import InputError, Problem
+from arshjul.settings import FIRST_YEAR, LAST_YEAR, Settings
+from arshjul.year.model import STOCKHOLM
+
+AssociationArgument = Annotated[str, typer.Argument(metavar="FÖRBUND", help="Förbundets nyckel.")]
+MaybeAssociationArgument = Annotated[str | None, typer.Argument(metavar="[FÖRBUND]", help="Förbundets nyckel.")]
+
+
+def _reasonable_year(year: int) -> int:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise WrongUse(f"ÅR: året {year} är orimligt. Skriv ett år mellan {FIRST_YEAR} och {LAST_YEAR}.")
+    return year
+
+
+YearArgument = Annotated[int, typer.Argument(metavar="ÅR", help="Verksamhetsåret.", callback=_reasonable_year)]
+Json = Annotated[bool, typer.Option("--json", help="Skriv JSON för program.")]
+On = Annotated[str | None, typer.Option("--on", metavar="ÅÅÅÅ-MM-DD", help="Räkna som om det vore den dagen.")]
+File = Annotated[Path, typer.Argument(metavar="FIL", help="Filen.")]
+
+
+def year_in(word: str) -> int:
+    """The year that a word of the command line gives. Raises WrongUse."""
+    if not word.isdecimal():
+        raise WrongUse(f"ÅR: {word} är inget år. Skriv ett år mellan {FIRST_YEAR} och {LAST_YEAR}.")
+    return _reasonable_year(int(word))
+
+
+def moment(settings: Settings, on: str | None) -> datetime:
+    """The moment a command decides at: now, or noon in Stockholm on the day *on*. Raises WrongUse."""
+    if on is None:
+        return settings.clock.now()
+    return datetime.combine(day(on, "--on"), time(12), STOCKHOLM).astimezone(UTC)
+
+
+def day(text: str, option: str) -> date:
+    """The day that an option gives as ``ÅÅÅÅ-MM-DD``. Raises WrongUse: it is wrong use of the command."""
+    try:
+        given = date.fromisoformat(text)
+    except ValueError as error:
+        raise WrongUse(
+            f"{option}: dagen {text} finns inte. Skriv en dag som finns, till exempel 2022-08-05."
+        ) from error
+    if not FIRST_YEAR <= given.year <= LAST_YEAR:
+        raise WrongUse(f"{option}: året {given.year} är orimligt. Skriv en dag mellan {FIRST_YEAR} och {LAST_YEAR}.")
+    return given
+
+
+def read_file(path: Path, most_bytes: int = -1) -> bytes:
+    """The content of a file that somebody named, no more than *most_bytes* of it. Raises InputError."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most_bytes)
+    except FileNotFoundError as error:
+        raise InputError([Problem("filen finns inte. Kontrollera namnet och mappen.", str(path))]) from error
+    except IsADirectoryError as error:
+        raise InputError([Problem("det är en mapp. Ange en fil i den.", str(path))]) from error
+    except OSError as error:
+        raise InputError(
+            [Problem("filen går inte att läsa. Kontrollera att du har rätt att läsa den.", str(path))]
+        ) from error
+
+
+def number(count: int, one: str, several: str) -> str:
+    """``1 anmärkning``, ``2 anmärkningar``."""
+    return f"{count} {one if count == 1 else several}"
+
+
+def show(text: str) -> None:
+    """Write for people, at once also where the output goes to a file: the service says there that it is ready."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def show_json(shape: Mapping[str, Any]) -> None:
+    """Write for programs."""
+    show(json.dumps(shape, ensure_ascii=False, indent=2))

@@ -1,0 +1,80 @@
+"""Sending the bundle from the page of discharge, and the documents that go with it."""
+
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from arshjul.errors import ArshjulError, InputError, Problem
+from arshjul.web.chains.discharge import shown
+from arshjul.web.frame.house import house_of
+from arshjul.web.frame.posted_file import Posted, posted_with_file
+from arshjul.web.frame.visit import Visit, visit_of
+from arshjul.web.meetings.ticking import BY
+from arshjul.work.chains.bundle_documents import attach, detach, document_content
+
+
+async def send(request: Request) -> Response:
+    """``POST /ansvarsfrihet/{year}/handlingar``"""
+    visit = await run_in_threadpool(visit_of, request)
+    return await run_in_threadpool(_send, request, visit)
+
+
+async def keep_document(request: Request) -> Response:
+    """``POST /ansvarsfrihet/{year}/dokument``: keep one document, or with the field ``angra`` send it no more."""
+    visit = await run_in_threadpool(visit_of, request)
+    try:
+        async with posted_with_file(request, "fil") as posted:
+            return await run_in_threadpool(_keep, request, visit, posted)
+    except ArshjulError as error:
+        return await run_in_threadpool(shown, request, visit, error)
+
+
+def document(request: Request) -> Response:
+    """``/ansvarsfrihet/{year}/dokument/{id}``: the file, only to be saved; a browser never opens it as a page."""
+    house, visit = house_of(request), visit_of(request)
+    year, wanted = request.path_params["year"], request.path_params["id"]
+    one, content = document_content(house.store, house.settings, visit.key, year, wanted)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{one.file_name}"',
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    return Response(content, headers=headers, media_type="application/pdf")
+
+
+def _keep(request: Request, visit: Visit, posted: Posted) -> Response:
+    house, year = house_of(request), request.path_params["year"]
+    wanted = posted.fields.get("dokument", "")
+    try:
+        if "angra" in posted.fields:
+            detach(house.store, visit.key, year, wanted, BY, house.now())
+        elif posted.file is None:
+            raise InputError([Problem("Välj en fil först.")])
+        else:
+            attach(
+                house.store,
+                house.settings,
+                visit.key,
+                year,
+                wanted,
+                posted.file,
+                posted.file_name,
+                BY,
+                house.now(),
+            )
+    except ArshjulError as error:
+        return shown(request, visit, error)
+    return RedirectResponse(visit.link(f"/ansvarsfrihet/{year}") + "#handlingar", 303)
+
+
+def _send(request: Request, visit: Visit) -> Response:
+    # Here and not on top: only this deed writes mail.
+    from arshjul.work.chains.bundle import send_bundle
+
+    house, year = house_of(request), request.path_params["year"]
+    try:
+        send_bundle(house.store, house.settings, visit.key, year, BY, house.now())
+    except ArshjulError as error:
+        return shown(request, visit, error)
+    return RedirectResponse(visit.link(f"/ansvarsfrihet/{year}") + "#medlemmar", 303)

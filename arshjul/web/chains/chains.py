@@ -1,0 +1,123 @@
+"""The other chains of a year, step by step, and recording what happens in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from arshjul.errors import ArshjulError, InputError, NotFoundError, Problem
+from arshjul.web.chains.chain_fields import MOST_CHARACTERS, written
+from arshjul.web.chains.chain_rows import rows_of
+from arshjul.web.frame.failures import status_of
+from arshjul.web.frame.fields import fields
+from arshjul.web.frame.house import house_of
+from arshjul.web.frame.page import page
+from arshjul.web.frame.visit import Visit, visit_of
+from arshjul.web.meetings.ticking import BY
+from arshjul.work.chains.recording import DISCHARGE, chain_views, record, retract
+from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.state import ChainState
+from arshjul.year.model import STOCKHOLM
+
+FIRST_YEAR = 2004
+"""Lag (2003:1210) is in force from 1 January 2004."""
+YEARS_AHEAD = 5
+
+
+def chains(request: Request) -> Response:
+    """``/kedjor/{year}``: every chain about verksamhetsåret *year*, discharge apart, which has a page of its own."""
+    return _shown(request, visit_of(request))
+
+
+async def record_in_chain(request: Request) -> Response:
+    """``POST /kedjor/{year}``: one step, or with the field ``angra`` taken back; a refusal is told on the page."""
+    visit = await run_in_threadpool(visit_of, request)
+    posted = await fields(request)
+    return await run_in_threadpool(_record, request, visit, posted)
+
+
+def _record(request: Request, visit: Visit, posted: Mapping[str, str]) -> Response:
+    house, year = house_of(request), _require_year(request)
+    now = house.now()
+    try:
+        if "angra" in posted:
+            retract(house.store, visit.key, _whose(posted, year, now.astimezone(STOCKHOLM).date()), BY, now)
+        else:
+            record(house.store, visit.key, _told(posted, year), BY, now)
+    except ArshjulError as error:
+        return _shown(request, visit, error, posted)
+    # The chain's id is one of ours by now: nothing else was recorded.
+    return RedirectResponse(visit.link(f"/kedjor/{year}") + f"#{posted['kedja']}", 303)
+
+
+def _whose(posted: Mapping[str, str], year: int, day: date) -> ChainFact:
+    """The step of the link that the form names; all that tells it but the day."""
+    item = " ".join(posted.get("item", "").split())
+    if len(item) > MOST_CHARACTERS or not item.isprintable():
+        raise InputError([Problem("Namnet är för långt eller har tecken som inte går att spara. Korta det.")])
+    return ChainFact(
+        posted.get("kedja", ""),
+        year,
+        posted.get("steg", ""),
+        day,
+        posted.get("medlem") or None,
+        item,
+        by=posted.get("vem", ""),
+    )
+
+
+def _told(posted: Mapping[str, str], year: int) -> ChainFact:
+    told = written(posted)
+    fact = _whose(posted, year, told.day)
+    return replace(
+        fact,
+        reference=told.reference,
+        outcome=told.outcome,
+        accounts_approved=told.accounts_approved,
+        by=fact.by or told.body,
+        note=told.note,
+    )
+
+
+def _shown(
+    request: Request, visit: Visit, error: ArshjulError | None = None, posted: Mapping[str, str] | None = None
+) -> Response:
+    house = house_of(request)
+    today = house.now().astimezone(STOCKHOLM).date()
+    year = _require_year(request)
+    views = chain_views(house.store, visit.key, year, today, also_not_begun=True)
+    shown = [view for view in views if view.state.chain.id != DISCHARGE]
+    return page(
+        request,
+        "chains.html",
+        visit,
+        status=status_of(error) if error else 200,
+        error=str(error) if error else "",
+        posted=posted or {},
+        year=year,
+        today=today,
+        states=[view.state for view in shown],
+        begun={view.state.chain.id for view in shown if _is_begun(view.state)},
+        rows={
+            (view.state.chain.id, *link.key): rows_of(view.state, link, view.association)
+            for view in shown
+            for link in view.state.links
+        },
+    )
+
+
+def _require_year(request: Request) -> int:
+    year: int = request.path_params["year"]
+    last = house_of(request).now().astimezone(STOCKHOLM).year + YEARS_AHEAD
+    if not FIRST_YEAR <= year <= last:
+        raise NotFoundError(f"Kedjorna för {year} går inte att visa. Välj ett år mellan {FIRST_YEAR} och {last}.")
+    return year
+
+
+def _is_begun(state: ChainState) -> bool:
+    return any(step.facts for link in state.links for step in link.steps)

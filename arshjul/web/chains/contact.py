@@ -1,0 +1,88 @@
+"""The page of a member's contact, opened by a link and without an account: what is asked, and the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from arshjul.errors import ArshjulError
+from arshjul.web.chains.chain_fields import outcome_choices, written
+from arshjul.web.chains.discharge import chain_outcomes
+from arshjul.web.frame.failures import status_of
+from arshjul.web.frame.house import house_of
+from arshjul.web.frame.page import page
+from arshjul.web.frame.posted_file import Posted, posted_with_file
+from arshjul.work.chains import contact_reports as reporting
+from arshjul.work.chains.extracts import MOST_MEGABYTES, SORTS
+from arshjul.work.chains.recording import DISCHARGE
+from arshjul.work.links.contacts import whose_link
+from arshjul.year.chains.wording import outcome_word, yes_no
+from arshjul.year.model import STOCKHOLM
+
+
+def report_page(request: Request) -> Response:
+    """``/beslut/{token}``"""
+    return _shown(request)
+
+
+async def report(request: Request) -> Response:
+    """``POST /beslut/{token}``: kept as reported, until the director answers; what is refused is told on the page."""
+    # A wrong link first of all: what is posted to it is not even read.
+    await run_in_threadpool(_require_link, request)
+    try:
+        async with posted_with_file(request, "utdrag") as posted:
+            return await run_in_threadpool(_report, request, posted)
+    except ArshjulError as error:
+        return await run_in_threadpool(_shown, request, error)
+
+
+def _require_link(request: Request) -> None:
+    house = house_of(request)
+    whose_link(house.store, house.settings, DISCHARGE, request.path_params["token"])
+
+
+def _report(request: Request, posted: Posted) -> Response:
+    house, secret = house_of(request), request.path_params["token"]
+    try:
+        told = written(posted.fields)
+        reporting.report(
+            house.store,
+            house.settings,
+            secret,
+            reporting.Told(told.day, told.reference, told.outcome, told.accounts_approved, told.body, told.note),
+            house.now(),
+            posted.file,
+            posted.file_name,
+        )
+    except ArshjulError as error:
+        return _shown(request, error, posted.fields)
+    return RedirectResponse(f"/beslut/{secret}#svar", 303)
+
+
+def _shown(request: Request, error: ArshjulError | None = None, posted: Mapping[str, str] | None = None) -> Response:
+    house = house_of(request)
+    today = house.now().astimezone(STOCKHOLM).date()
+    # A wrong link has no page to show the error on: then the asking itself raises.
+    asked = reporting.asked(house.store, house.settings, request.path_params["token"], today)
+    return page(
+        request,
+        "contact.html",
+        None,
+        status=status_of(error) if error else 200,
+        asked=asked,
+        own_token=request.path_params["token"],
+        link=asked.link,
+        year=asked.state.year,
+        error=str(error) if error else "",
+        posted=posted or {},
+        today=today,
+        road=asked.state.chain.road(asked.member.kind),
+        outcomes=outcome_choices(chain_outcomes(asked.state.chain)),
+        endings=",".join(f".{ending}" for sort in SORTS for ending in sort.endings),
+        megabytes=MOST_MEGABYTES,
+        outcome_word=outcome_word,
+        yes_no=yes_no,
+    )

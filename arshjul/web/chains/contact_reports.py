@@ -1,0 +1,55 @@
+"""The director's answer to what members' contacts have reported, and the extracts that came with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from arshjul.errors import ArshjulError, NotFoundError
+from arshjul.web.chains.discharge import shown
+from arshjul.web.frame.fields import fields
+from arshjul.web.frame.house import house_of
+from arshjul.web.frame.visit import Visit, visit_of
+from arshjul.web.meetings.ticking import BY
+from arshjul.work.chains.contact_reports import confirm, decline, extract_of
+
+ANSWERS = {"bekrafta": confirm, "avboj": decline}
+
+
+async def answer(request: Request) -> Response:
+    """``POST /ansvarsfrihet/{year}/svar``: confirm or decline one report."""
+    visit = await run_in_threadpool(visit_of, request)
+    posted = await fields(request)
+    return await run_in_threadpool(_answer, request, visit, posted)
+
+
+def extract(request: Request) -> Response:
+    """``/ansvarsfrihet/{year}/utdrag/{id}``: the file, only to be saved; a browser never opens it as a page."""
+    house, visit = house_of(request), visit_of(request)
+    year, number = request.path_params["year"], request.path_params["id"]
+    report, content = extract_of(house.store, house.settings, visit.key, year, number)
+    if report.extract is None:
+        raise NotFoundError("Det finns inget protokollsutdrag med det numret.")
+    # A name of our own: the sender's name of the file is never kept.
+    name = f"protokollsutdrag-{year}-{number}.{report.extract.ending}"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    return Response(content, headers=headers, media_type=report.extract.media_type)
+
+
+def _answer(request: Request, visit: Visit, posted: Mapping[str, str]) -> Response:
+    house, year = house_of(request), request.path_params["year"]
+    deed, number = ANSWERS.get(posted.get("svar", "")), posted.get("id", "")
+    try:
+        if deed is None or not re.fullmatch("[0-9]{1,9}", number):
+            raise NotFoundError("Sidan skickade ett svar som inte finns. Ladda om sidan.")
+        deed(house.store, visit.key, year, int(number), BY, house.now())
+    except ArshjulError as error:
+        return shown(request, visit, error)
+    return RedirectResponse(visit.link(f"/ansvarsfrihet/{year}") + "#medlemmar", 303)

@@ -1,0 +1,195 @@
+"""Discharge: members by steps, what has been reported, and recording a step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from arshjul.errors import ArshjulError, NotFoundError
+from arshjul.web.chains.chain_fields import outcome_choices, written
+from arshjul.web.frame.failures import status_of
+from arshjul.web.frame.fields import fields
+from arshjul.web.frame.house import house_of
+from arshjul.web.frame.page import page
+from arshjul.web.frame.visit import Visit, visit_of
+from arshjul.web.meetings.ticking import BY
+from arshjul.work.chains.bundle_documents import MOST_MEGABYTES, bundle_documents
+from arshjul.work.chains.contact_reports import waiting_reports, with_extracts
+from arshjul.work.chains.recording import (
+    DISCHARGE,
+    ChainView,
+    chain_view,
+    not_sent,
+    record,
+    views_of_all,
+    views_of_member,
+    year_tried,
+    years_known,
+)
+from arshjul.year.chain import Chain, Outcome
+from arshjul.year.chains.councils import next_council
+from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.wording import outcome_word, yes_no
+from arshjul.year.model import STOCKHOLM, CouncilDay
+
+FIRST_YEAR = 2004
+"""Lag (2003:1210) is in force from 1 January 2004."""
+
+
+def nearest_discharge(request: Request) -> Response:
+    """``/ansvarsfrihet``: the year that is tried this year, or the nearest there is."""
+    visit = visit_of(request)
+    nearest = year_tried(house_of(request).store, visit.key, DISCHARGE, _today(request))
+    return RedirectResponse(visit.link(f"/ansvarsfrihet/{nearest}"), 303)
+
+
+def discharge(request: Request) -> Response:
+    """``/ansvarsfrihet/{year}``; with ``?medlem=NAMN`` that member in every association, with ``?alla=1`` them all."""
+    if request.query_params.get("alla"):
+        return _of_all(request)
+    name = request.query_params.get("medlem", "").strip()
+    if name:
+        return _of_member(request, name)
+    return shown(request, visit_of(request))
+
+
+async def record_discharge(request: Request) -> Response:
+    """``POST /ansvarsfrihet/{year}``: one step of one member; what is refused is told on the page."""
+    visit = await run_in_threadpool(visit_of, request)
+    posted = await fields(request)
+    return await run_in_threadpool(_record, request, visit, posted)
+
+
+def shown(
+    request: Request, visit: Visit, error: ArshjulError | None = None, posted: Mapping[str, str] | None = None
+) -> Response:
+    """The page of one association's year, with what could not be done and what was written."""
+    house, today = house_of(request), _today(request)
+    view = _view(request, visit, today)
+    state = view.state
+    chain = state.chain
+    return page(
+        request,
+        "discharge.html",
+        visit,
+        status=status_of(error) if error else 200,
+        error=str(error) if error else "",
+        posted=posted or {},
+        state=state,
+        year=state.year,
+        years=_years(request, visit, today),
+        today=today,
+        steps=chain.member_steps,
+        outcomes=outcome_choices(chain_outcomes(chain)),
+        reports=waiting_reports(house.store, visit.key, state.year),
+        extracts=with_extracts(house.store, visit.key, state.year),
+        unsent=not_sent(state),
+        councils=_councils(view, today),
+        documents=bundle_documents(house.store, visit.key, state.year),
+        megabytes=MOST_MEGABYTES,
+        outcome_word=outcome_word,
+        yes_no=yes_no,
+    )
+
+
+def _councils(view: ChainView, today: date) -> dict[str, CouncilDay]:
+    """By member: its next known council day, for those that have not decided."""
+    found = {
+        link.member.key: next_council(view.state.chain, view.association, link.member, today)
+        for link in view.state.members
+        if link.member and link.outcome is None and not link.closed_on
+    }
+    return {member: council for member, council in found.items() if council}
+
+
+def chain_outcomes(chain: Chain) -> tuple[Outcome, ...]:
+    """The outcomes that a member's decision may have."""
+    decided = chain.step("decided")
+    return decided.outcomes if decided else ()
+
+
+def _record(request: Request, visit: Visit, posted: Mapping[str, str]) -> Response:
+    house, year = house_of(request), request.path_params["year"]
+    _view(request, visit, _today(request))
+    try:
+        told = written(posted)
+        fact = ChainFact(
+            DISCHARGE,
+            year,
+            posted.get("steg", ""),
+            told.day,
+            posted.get("medlem") or None,
+            reference=told.reference,
+            outcome=told.outcome,
+            accounts_approved=told.accounts_approved,
+            by=told.body,
+            note=told.note,
+        )
+        record(house.store, visit.key, fact, BY, house.now(), correct="ratta" in posted)
+    except ArshjulError as error:
+        return shown(request, visit, error, posted)
+    return RedirectResponse(visit.link(f"/ansvarsfrihet/{year}") + "#medlemmar", 303)
+
+
+def _of_all(request: Request) -> Response:
+    visit, today = visit_of(request), _today(request)
+    year = request.path_params["year"]
+    _require_year(year, today)
+    return page(
+        request,
+        "discharge-all.html",
+        visit,
+        views=views_of_all(house_of(request).store, year, DISCHARGE, today),
+        year=year,
+        years=_years_of_all(request, visit, today),
+    )
+
+
+def _of_member(request: Request, name: str) -> Response:
+    house, visit, today = house_of(request), visit_of(request), _today(request)
+    year = request.path_params["year"]
+    years = _years_of_all(request, visit, today)
+    _require_year(year, today)
+    views = views_of_member(house.store, name, year, DISCHARGE, today)
+    return page(
+        request,
+        "discharge-member.html",
+        visit,
+        name=views[0].link.name,
+        asked=name,
+        views=views,
+        steps=views[0].state.chain.member_steps,
+        year=year,
+        years=years,
+        outcome_word=outcome_word,
+        yes_no=yes_no,
+    )
+
+
+def _view(request: Request, visit: Visit, today: date) -> ChainView:
+    year = request.path_params["year"]
+    _require_year(year, today)
+    return chain_view(house_of(request).store, visit.key, year, DISCHARGE, today)
+
+
+def _require_year(year: int, today: date) -> None:
+    if not FIRST_YEAR <= year <= today.year:
+        raise NotFoundError(f"Ansvarsfriheten för {year} går inte att visa. Välj ett år från {FIRST_YEAR} till i år.")
+
+
+def _years(request: Request, visit: Visit, today: date) -> list[int]:
+    known = years_known(house_of(request).store, visit.key, DISCHARGE)
+    return sorted({*known, today.year - 1, request.path_params["year"]}, reverse=True)
+
+
+def _years_of_all(request: Request, visit: Visit, today: date) -> list[int]:
+    known = {year for key, _ in visit.all for year in years_known(house_of(request).store, key, DISCHARGE)}
+    return sorted(known | {today.year - 1, request.path_params["year"]}, reverse=True)
+
+
+def _today(request: Request) -> date:
+    return house_of(request).now().astimezone(STOCKHOLM).date()

@@ -1,0 +1,1 @@
+"""The pages of the mails that left and the mails that came in."""

@@ -1,0 +1,87 @@
+"""What was sent, to whom and when, and what was not."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from arshjul.errors import NotFoundError
+from arshjul.store import Delivery, DeliveryStatus
+from arshjul.web.frame.house import house_of
+from arshjul.web.frame.page import page
+from arshjul.web.frame.visit import Visit, visit_of
+from arshjul.web.mails.letter import html_of, letter
+from arshjul.work import overview
+
+ROWS_A_SHEET = 50
+MOST_NUMBER = 2**31
+"""No row has a larger number, and no database takes a much larger one."""
+MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
+)
+"""A mail has its style in its lines; alone and in a sandbox it can do no more than look like itself."""
+
+
+def deliveries(request: Request) -> Response:
+    """``/utskick``, all or with ``?status=``, a sheet at a time with ``?blad=``"""
+    house, visit = house_of(request), visit_of(request)
+    status = request.query_params.get("status") or None
+    found = overview.deliveries(house.store, visit.key, status)
+    sheets = max(1, ceil(len(found) / ROWS_A_SHEET))
+    sheet = min(_number(request.query_params.get("blad", "1")), sheets)
+    return page(
+        request,
+        "deliveries.html",
+        visit,
+        deliveries=found[(sheet - 1) * ROWS_A_SHEET : sheet * ROWS_A_SHEET],
+        number_of_deliveries=len(found),
+        sheet=sheet,
+        sheets=sheets,
+        # A link keeps the choice that is made, and a choice that is not made has no name in it.
+        choice={"status": status} if status else {},
+        chosen=status,
+        statuses=tuple(DeliveryStatus),
+    )
+
+
+def delivery(request: Request) -> Response:
+    """``/utskick/{id}``"""
+    visit, row, content = _asked_for(request)
+    return page(request, "delivery.html", visit, delivery=row, letter=letter(content))
+
+
+def delivery_file(request: Request) -> Response:
+    """``/utskick/{id}.eml``: the very bytes that were handed to the server."""
+    _, row, content = _asked_for(request)
+    _refuse_empty(content)
+    name = f'attachment; filename="utskick-{row.id}.eml"'
+    return Response(content, headers={"Content-Disposition": name}, media_type="message/rfc822")
+
+
+def delivery_html(request: Request) -> Response:
+    """``/utskick/{id}/html``: the mail as a mail program shows it."""
+    _, _, content = _asked_for(request)
+    _refuse_empty(content)
+    headers = {"Content-Security-Policy": MAIL_POLICY}
+    return Response(html_of(content), headers=headers, media_type="text/html; charset=utf-8")
+
+
+def _asked_for(request: Request) -> tuple[Visit, Delivery, bytes]:
+    visit, number = visit_of(request), request.path_params["id"]
+    if number >= MOST_NUMBER:
+        raise NotFoundError(f"Det finns inget utskick med nummer {number}.")
+    row, content = overview.delivery(house_of(request).store, visit.key, number)
+    return visit, row, content
+
+
+def _number(text: str) -> int:
+    """The positive number that *text* is; 1 when it is none."""
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else 1
+
+
+def _refuse_empty(content: bytes) -> None:
+    if not content:
+        raise NotFoundError("Det här utskicket har inget mejl: det skickades aldrig.")

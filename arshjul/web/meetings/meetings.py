@@ -1,0 +1,57 @@
+"""One meeting: when and where, who is called, what papers it needs, what was sent about it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from arshjul.web.frame.fields import fields
+from arshjul.web.frame.house import house_of
+from arshjul.web.frame.page import page
+from arshjul.web.frame.visit import visit_of
+from arshjul.web.meetings.ticking import tick_as_posted
+from arshjul.web.people.answer_words import ANSWER_MARKS, NO_ANSWER, OUTLOOK_MARKS
+from arshjul.work.chains.recording import agenda_of_meeting
+from arshjul.work.overview import meeting_view
+from arshjul.year.model import STOCKHOLM
+
+
+def meeting(request: Request) -> Response:
+    """``/moten/{id}``"""
+    house, visit = house_of(request), visit_of(request)
+    now = house.now()
+    view = meeting_view(house.store, visit.key, request.path_params["id"], now)
+    return page(
+        request,
+        "meeting.html",
+        visit,
+        view=view,
+        matters=agenda_of_meeting(house.store, visit.key, view.item.key, now.astimezone(STOCKHOLM).date()),
+        year=view.plan.year,
+        item=view.item,
+        occasion=view.item.occasion,
+        today=now.astimezone(STOCKHOLM).date(),
+        is_web_address=is_web_address,
+        answer_marks=ANSWER_MARKS,
+        outlook_marks=OUTLOOK_MARKS,
+        no_answer=NO_ANSWER,
+    )
+
+
+async def tick_meeting(request: Request) -> Response:
+    """``POST /moten/{id}/lista``"""
+    visit = await run_in_threadpool(visit_of, request)
+    key = request.path_params["id"]
+    await run_in_threadpool(tick_as_posted, house_of(request), visit.key, key, await fields(request))
+    return RedirectResponse(visit.link(f"/moten/{key}") + "#lista", 303)
+
+
+def is_web_address(text: str) -> bool:
+    """Whether *text* may stand as a link: people also write ``Teams`` or worse where an address is asked for."""
+    try:
+        return urlsplit(text).scheme in ("http", "https")
+    except ValueError:
+        return False

@@ -1,0 +1,1 @@
+"""The pages about people and for them: members, answers and calendars."""

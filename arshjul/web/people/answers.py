@@ -1,0 +1,93 @@
+"""A person's own pages, without an account: answer an invitation, and see what comes. GET shows, POST answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from arshjul.errors import NotAllowedError
+from arshjul.web.frame.fields import fields
+from arshjul.web.frame.house import House, house_of
+from arshjul.web.frame.page import page
+from arshjul.web.frame.visit import visit_of
+from arshjul.web.meetings.meetings import is_web_address
+from arshjul.web.people.answer_words import ANSWER_CHOICES, ANSWER_MARKS, NO_ANSWER
+from arshjul.work.answers.responding import Reply, answer_for, answer_on_page, asked, own_page
+
+
+def invitation(request: Request) -> Response:
+    """``/svar/{token}/{occasion}``: mail scanners open links, so looking changes nothing."""
+    house = house_of(request)
+    secret, key = request.path_params["token"], request.path_params["occasion"]
+    return page(
+        request,
+        "answer.html",
+        None,
+        own=True,
+        secret=secret,
+        asked=asked(house.store, house.settings, secret, key, house.now()),
+        answer_marks=ANSWER_MARKS,
+        no_answer=NO_ANSWER,
+        is_web_address=is_web_address,
+        is_thanks="tack" in request.query_params,
+    )
+
+
+async def answer(request: Request) -> Response:
+    """``POST /svar/{token}/{occasion}``"""
+    secret, key = request.path_params["token"], request.path_params["occasion"]
+    posted = await fields(request)
+    await run_in_threadpool(_answer, house_of(request), secret, key, posted)
+    return RedirectResponse(f"/svar/{secret}/{key}?tack=1", 303)
+
+
+def own(request: Request) -> Response:
+    """``/min-sida/{token}``"""
+    house = house_of(request)
+    secret = request.path_params["token"]
+    return page(
+        request,
+        "own.html",
+        None,
+        own=True,
+        secret=secret,
+        view=own_page(house.store, house.settings, secret, house.now()),
+        answer_marks=ANSWER_MARKS,
+        no_answer=NO_ANSWER,
+    )
+
+
+async def answer_by_phone(request: Request) -> Response:
+    """``POST /moten/{id}/svar``: what somebody told the office."""
+    visit = await run_in_threadpool(visit_of, request)
+    house, key = house_of(request), request.path_params["id"]
+    posted = await fields(request)
+    reply = reply_of(posted)
+    person = posted.get("person", "")
+    await run_in_threadpool(answer_for, house.store, house.settings, visit.key, key, person, reply, house.now())
+    return RedirectResponse(visit.link(f"/moten/{key}") + "#svar", 303)
+
+
+def reply_of(posted: Mapping[str, str]) -> Reply:
+    """The answer in a posted form. Raises NotAllowedError when there is none."""
+    choice = ANSWER_CHOICES.get(posted.get("svar", ""))
+    if choice is None:
+        raise NotAllowedError("Välj ett svar: kommer, förhinder eller kanske.")
+    remote = {"distans": True, "rummet": False}.get(posted.get("hur", ""))
+    return Reply(choice, posted.get("fran", ""), posted.get("till", ""), remote)
+
+
+def _answer(house: House, secret: str, key: str, posted: Mapping[str, str]) -> None:
+    answer_on_page(
+        house.store,
+        house.settings,
+        secret,
+        key,
+        reply_of(posted),
+        posted.get("nyckel", ""),
+        posted.get("galler", ""),
+        house.now(),
+    )

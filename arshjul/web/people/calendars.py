@@ -1,0 +1,59 @@
+"""How to subscribe to a calendar, and the addresses: giving a new one, closing one, opening the public's."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from arshjul.errors import NotAllowedError
+from arshjul.settings import LOOPBACK_HOSTS
+from arshjul.web.frame.fields import fields
+from arshjul.web.frame.house import house_of
+from arshjul.web.frame.page import page
+from arshjul.web.frame.visit import visit_of
+from arshjul.work.answers.responding import own_feed
+from arshjul.work.feeds.building import renew_feed, revoke_feed
+
+DEEDS = {"byt": renew_feed, "stang": revoke_feed}
+"""What a form's field ``gor`` may hold."""
+
+
+def guide(request: Request) -> Response:
+    """``/kalendrar``"""
+    base_url = house_of(request).settings.base_url
+    return page(request, "calendars.html", visit_of(request), feed="", is_here_alone=is_here_alone(base_url))
+
+
+def own_guide(request: Request) -> Response:
+    """``/min-sida/{token}/kalender``: the same, with the person's own address."""
+    house, secret = house_of(request), request.path_params["token"]
+    address = own_feed(house.store, house.settings, secret)
+    return page(
+        request,
+        "calendars.html",
+        None,
+        own=True,
+        secret=secret,
+        feed=address,
+        webcal=f"webcal:{address.partition(':')[2]}" if address else "",
+        is_here_alone=is_here_alone(house.settings.base_url),
+    )
+
+
+async def change_address(request: Request) -> Response:
+    """``POST /kalendrar``"""
+    visit = await run_in_threadpool(visit_of, request)
+    house, posted = house_of(request), await fields(request)
+    deed = DEEDS.get(posted.get("gor", ""))
+    if deed is None:
+        raise NotAllowedError("Välj vad som ska göras med adressen: byt eller stäng.")
+    await run_in_threadpool(deed, house.store, house.settings, visit.key, posted.get("vem", ""), house.now())
+    return RedirectResponse(visit.link("/medlemmar") + "#kalendrar", 303)
+
+
+def is_here_alone(base_url: str) -> bool:
+    """Whether the addresses lead to this machine, which no service on the internet can reach."""
+    return urlsplit(base_url).hostname in LOOPBACK_HOSTS

@@ -1,0 +1,45 @@
+"""Members, bodies and seats, and where each subscribes to a calendar."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from arshjul.web.frame.house import house_of
+from arshjul.web.frame.page import page
+from arshjul.web.frame.visit import visit_of
+from arshjul.work.feeds.building import addresses
+from arshjul.work.files.associations import find
+from arshjul.year.model import STOCKHOLM, Body, MemberKind
+
+MEMBER_KIND_WORDS = {
+    MemberKind.MUNICIPALITY: "kommun",
+    MemberKind.REGION: "region",
+    MemberKind.INSURANCE_AGENCY: "statlig myndighet",
+    MemberKind.EMPLOYMENT_AGENCY: "statlig myndighet",
+}
+_BODY_ORDER = list(Body)
+
+
+def members(request: Request) -> Response:
+    """``/medlemmar``"""
+    house, visit = house_of(request), visit_of(request)
+    association = find(house.store, visit.key)
+    today = house.now().astimezone(STOCKHOLM).date()
+    seats = sorted(
+        (s for s in association.seats if s.until is None or s.until >= today), key=lambda s: _BODY_ORDER.index(s.body)
+    )
+    *secret_feeds, public_feed = addresses(house.store, house.settings, visit.key)
+    return page(
+        request,
+        "members.html",
+        visit,
+        association=association,
+        bodies=[(body, tuple(held)) for body, held in groupby(seats, lambda s: s.body)],
+        kind_words=MEMBER_KIND_WORDS,
+        secret_feeds=secret_feeds,
+        public_feed=public_feed,
+        today=today,
+    )

@@ -1,0 +1,92 @@
+"""A year as a wheel and a table, and one deadline of it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from arshjul.errors import NotFoundError
+from arshjul.web.frame.fields import fields
+from arshjul.web.frame.house import house_of
+from arshjul.web.frame.page import page
+from arshjul.web.frame.visit import Visit, visit_of
+from arshjul.web.meetings.ticking import BY, tick_as_posted
+from arshjul.web.year.rings import RINGS, ring_of
+from arshjul.web.year.wheel import Point, outline, wheel
+from arshjul.work.held.checklists import mark_done
+from arshjul.work.overview import YearView, year_view
+from arshjul.year.findings import concerning
+from arshjul.year.model import STOCKHOLM
+from arshjul.year.upcoming import Item, Status
+
+
+def this_year(request: Request) -> Response:
+    """``/arshjul``: the year of today, or the nearest there is."""
+    view, visit = _view(request, None)
+    return RedirectResponse(visit.link(f"/arshjul/{view.plan.year}"), 303)
+
+
+def year(request: Request) -> Response:
+    """``/arshjul/{year}``"""
+    view, visit = _view(request, request.path_params["year"])
+    return page(
+        request,
+        "year.html",
+        visit,
+        view=view,
+        year=view.plan.year,
+        wheel=wheel(view.plan.year, view.items, view.today),
+        months=[(first, tuple(items)) for first, items in groupby(view.items, lambda i: i.day.replace(day=1))],
+        rings=[(ring, outline(ring.shape, Point(12, 12), 7.5)) for ring in RINGS],
+        ring_of=ring_of,
+        rows={item.key: number for number, item in enumerate(view.items, 1)},
+    )
+
+
+def deadline(request: Request) -> Response:
+    """``/arshjul/{year}/{key}``"""
+    view, visit = _view(request, request.path_params["year"])
+    item = _deadline(view, request.path_params["key"])
+    return page(
+        request,
+        "deadline.html",
+        visit,
+        view=view,
+        year=view.plan.year,
+        item=item,
+        deadline=item.deadline,
+        findings=concerning(view.findings, item.key) if item.status is not Status.DONE else (),
+        today=view.today,
+    )
+
+
+async def tick_deadline(request: Request) -> Response:
+    """``POST /arshjul/{year}/{key}/lista``"""
+    visit = await run_in_threadpool(visit_of, request)
+    key = request.path_params["key"]
+    await run_in_threadpool(tick_as_posted, house_of(request), visit.key, key, await fields(request))
+    return RedirectResponse(visit.link(f"/arshjul/{request.path_params['year']}/{key}") + "#lista", 303)
+
+
+async def finish_deadline(request: Request) -> Response:
+    """``POST /arshjul/{year}/{key}/klar``"""
+    visit = await run_in_threadpool(visit_of, request)
+    key, house = request.path_params["key"], house_of(request)
+    now = house.now()
+    await run_in_threadpool(mark_done, house.store, visit.key, key, now.astimezone(STOCKHOLM).date(), BY, now)
+    return RedirectResponse(visit.link(f"/arshjul/{request.path_params['year']}/{key}"), 303)
+
+
+def _view(request: Request, wanted: int | None) -> tuple[YearView, Visit]:
+    house, visit = house_of(request), visit_of(request)
+    return year_view(house.store, visit.key, wanted, house.now()), visit
+
+
+def _deadline(view: YearView, key: str) -> Item:
+    for item in view.items:
+        if item.key == key and item.deadline:
+            return item
+    raise NotFoundError(f"Årshjulet {view.plan.year} har ingen sista dag som heter {key}.")

@@ -11,7 +11,7 @@ from arshjul.year.chains.state import ChainDoubt, ChainState, Following, LinkSta
 
 if TYPE_CHECKING:
     from arshjul.work.chains.recording import MemberView
-    from arshjul.year.chains.agenda import AgendaItem
+    from arshjul.year.chains.agenda import BoardItem
 
 
 def discharge(state: ChainState) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def doubt(one: ChainDoubt) -> dict[str, Any]:
     }
 
 
-def agenda_item(item: AgendaItem, text: str) -> dict[str, Any]:
+def agenda_item(item: BoardItem, text: str) -> dict[str, Any]:
     """One item of a board meeting."""
     return {
         "occasion": item.occasion.key,

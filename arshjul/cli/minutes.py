@@ -9,7 +9,7 @@ import typer
 
 from arshjul.cli.frame.options import AssociationArgument, Json, On, moment, show, show_json
 from arshjul.settings import read_settings
-from arshjul.work.held.minutes import Recorded, minutes_of, record_minutes, step_day
+from arshjul.work.held.minutes import StepDay, minutes_of, record_minutes, step_day
 from arshjul.work.opening import opened
 from arshjul.year.minutes import Minutes, StepKind
 from arshjul.year.model import STOCKHOLM
@@ -42,7 +42,7 @@ def minutes_command(
     on: On = None,
 ) -> None:
     """Visa hur protokollen står: justering, anslag, överklagande, laga kraft; skriv in vad som har hänt."""
-    recorded = [Recorded(StepKind.APPROVED, "", _day(approved))] if approved is not None else []
+    recorded = [StepDay(StepKind.APPROVED, "", _day(approved))] if approved is not None else []
     recorded += [_of_member(StepKind.POSTED, "--posted", told) for told in posted or ()]
     recorded += [_of_member(StepKind.TAKEN_DOWN, "--taken-down", told) for told in taken_down or ()]
     if recorded and occasion is None:
@@ -113,11 +113,11 @@ def _done(word: str, day: date | None) -> str:
     return f"✔ {word} {day}" if day else f"○ inte {word}"
 
 
-def _of_member(kind: StepKind, option: str, told: str) -> Recorded:
+def _of_member(kind: StepKind, option: str, told: str) -> StepDay:
     member, equals, day = told.partition("=")
     if not equals:
         raise typer.BadParameter(f"Skriv {option} MEDLEM=DAG, till exempel {option} karlskoga=2024-06-13.")
-    return Recorded(kind, member.strip(), _day(day))
+    return StepDay(kind, member.strip(), _day(day))
 
 
 def _day(text: str) -> date | None:

@@ -22,7 +22,7 @@ from arshjul.work.drafts.drafting import save_draft
 from arshjul.work.drafts.reading import read_document, reading_lines
 from arshjul.work.files.associations import load
 from arshjul.work.held.checklists import papers_of
-from arshjul.work.held.minutes import Recorded, minutes_of, record_minutes
+from arshjul.work.held.minutes import StepDay, minutes_of, record_minutes
 from arshjul.work.jobs import run_job
 from arshjul.work.links.visitors import page_token
 from arshjul.work.mailing.delivering import deliver
@@ -201,15 +201,15 @@ def _keep_minutes(store: Store, settings: Settings) -> None:
     for minutes in minutes_of(store, ASSOCIATION):
         if minutes.approval_due >= TICKED_UNTIL:
             continue
-        steps = [Recorded(StepKind.APPROVED, "", minutes.approval_due)]
+        steps = [StepDay(StepKind.APPROVED, "", minutes.approval_due)]
         now = _record(store, settings, minutes, steps)
-        now = _record(store, settings, now, [Recorded(StepKind.POSTED, p.member.key, p.last_day) for p in now.postings])
+        now = _record(store, settings, now, [StepDay(StepKind.POSTED, p.member.key, p.last_day) for p in now.postings])
         if now.earliest_take_down and now.earliest_take_down < TICKED_UNTIL:
             day = now.earliest_take_down
-            _record(store, settings, now, [Recorded(StepKind.TAKEN_DOWN, p.member.key, day) for p in now.postings])
+            _record(store, settings, now, [StepDay(StepKind.TAKEN_DOWN, p.member.key, day) for p in now.postings])
 
 
-def _record(store: Store, settings: Settings, minutes: Minutes, steps: list[Recorded]) -> Minutes:
+def _record(store: Store, settings: Settings, minutes: Minutes, steps: list[StepDay]) -> Minutes:
     return record_minutes(store, settings, ASSOCIATION, minutes.occasion.key, tuple(steps), DIRECTOR, SHOWN)
 
 

@@ -15,7 +15,7 @@ from arshjul.year.answers import Given
 from arshjul.year.chains.computing import Chains
 from arshjul.year.chains.following import duties_done, further_deadlines
 from arshjul.year.checklists import READY, Ticked
-from arshjul.year.minutes import Step, StepKind, done_on
+from arshjul.year.minutes import MinutesStep, StepKind, done_on
 from arshjul.year.model import STOCKHOLM, Association, YearPlan
 from arshjul.year.saying.messages import Remembered
 
@@ -82,10 +82,10 @@ def ticked(room: Room) -> tuple[Ticked, ...]:
     return tuple(Ticked(f.target, f.subject, f.day) for f in room.facts() if f.kind == READY)
 
 
-def steps(room: Room) -> tuple[Step, ...]:
+def steps(room: Room) -> tuple[MinutesStep, ...]:
     """What somebody has recorded of the minutes: approved, posted, taken down."""
     kinds = set(StepKind)
-    return tuple(Step(f.target, StepKind(f.kind), f.subject, f.day) for f in room.facts() if f.kind in kinds)
+    return tuple(MinutesStep(f.target, StepKind(f.kind), f.subject, f.day) for f in room.facts() if f.kind in kinds)
 
 
 def plan_of(association: Association, year: int) -> YearPlan:

@@ -11,7 +11,7 @@ from arshjul.year.findings import Finding, Remedy, Severity
 from arshjul.year.model import Occasion, YearPlan
 
 
-class About(StrEnum):
+class Doubted(StrEnum):
     """What of an occasion a doubt is about; it is settled when that changes."""
 
     DATE = "date"
@@ -28,7 +28,7 @@ class OpenDoubt:
 
     code: str
     """The reader's, e.g. ``weekday_differs``."""
-    about: About
+    about: Doubted
     message: str
     line: int
     source: str
@@ -43,18 +43,18 @@ FOUND_ANYHOW = {"year_differs": "outside_year", "joint_day_differs": "joint_day_
 """Doubts of the reader's, and the finding that says the same of the plan itself."""
 
 
-def as_it_stands(occasion: Occasion, about: About) -> str:
+def as_it_stands(occasion: Occasion, about: Doubted) -> str:
     """What a doubt about *occasion* is about, as text: another text means that somebody has settled it."""
     match about:
-        case About.DATE:
+        case Doubted.DATE:
             return f"{occasion.day} {occasion.end_day}"
-        case About.TIME:
+        case Doubted.TIME:
             return " ".join(map(str, (occasion.day, occasion.end_day, occasion.start, occasion.end)))
-        case About.TITLE:
+        case Doubted.TITLE:
             return occasion.title
-        case About.BODY:
+        case Doubted.BODY:
             return f"{occasion.kind} {occasion.body}"
-        case About.ROW:
+        case Doubted.ROW:
             return ""
 
 
@@ -64,7 +64,7 @@ def open_doubts(plan: YearPlan, doubts: Iterable[OpenDoubt], found: Iterable[Fin
     said = {(finding.code, key) for finding in found for key in finding.involved}
     for doubt in doubts:
         occasion = occasions.get(doubt.occasion)
-        if doubt.about is not About.ROW:
+        if doubt.about is not Doubted.ROW:
             if occasion is None or as_it_stands(occasion, doubt.about) != doubt.stood:
                 continue
             if (FOUND_ANYHOW.get(doubt.code), doubt.occasion) in said:
@@ -88,5 +88,5 @@ def _finding(plan: YearPlan, doubt: OpenDoubt, occasion: Occasion | None) -> Fin
             Remedy(f"{mend}.", "Frågan försvinner när uppgiften är en annan." if occasion else "Godta sedan frågan."),
             Remedy("Godta det som står, med ett skäl.", "Planen står kvar som den är, och skälet sparas."),
         ),
-        contradicts_the_plan=doubt.about is About.DATE,
+        contradicts_the_plan=doubt.about is Doubted.DATE,
     )

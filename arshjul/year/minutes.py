@@ -26,7 +26,7 @@ class StepKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Step:
+class MinutesStep:
     """A step that somebody has recorded."""
 
     occasion: str
@@ -147,7 +147,7 @@ class Minutes:
 
 
 def minutes_of_year(
-    association: Association, plan: YearPlan, book: DutyBook, steps: Iterable[Step]
+    association: Association, plan: YearPlan, book: DutyBook, steps: Iterable[MinutesStep]
 ) -> tuple[Minutes, ...]:
     """The minutes of each board meeting of *plan*, by day. A meeting before the rules were law has none."""
     recorded = {(step.occasion, step.kind, step.member): step.day for step in steps}
@@ -171,7 +171,7 @@ def minutes_of_year(
     return tuple(found)
 
 
-def done_on(steps: Iterable[Step]) -> Mapping[str, date]:
+def done_on(steps: Iterable[MinutesStep]) -> Mapping[str, date]:
     """The day on which each deadline of the chain (by its key) was met, for `deadlines` and the reminders."""
     keys = {StepKind.APPROVED: f"{APPROVAL}@{{0.occasion}}", StepKind.POSTED: f"{NOTICE}@{{0.occasion}}:{{0.member}}"}
     return {keys[step.kind].format(step): step.day for step in steps if step.kind in keys}

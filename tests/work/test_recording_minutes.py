@@ -13,7 +13,7 @@ from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Store
 from arshjul.work.files.associations import load
-from arshjul.work.held.minutes import Recorded, minutes_of, record_minutes
+from arshjul.work.held.minutes import StepDay, minutes_of, record_minutes
 from arshjul.work.overview import items_around
 from arshjul.work.years import adopt
 from arshjul.year.minutes import Minutes, StepKind
@@ -22,9 +22,9 @@ from arshjul.year.upcoming import Status
 KEY, MEETING = "degerfors-karlskoga", "2022-styrelse-1"
 ADOPTED = datetime(2021, 12, 10, 12, tzinfo=UTC)
 NOW = datetime(2022, 3, 1, 12, tzinfo=UTC)
-APPROVED = Recorded(StepKind.APPROVED, "", date(2022, 2, 14))
+APPROVED = StepDay(StepKind.APPROVED, "", date(2022, 2, 14))
 EVERY_BOARD = tuple(
-    Recorded(StepKind.POSTED, member, date(2022, 2, 16)) for member in ("degerfors", "karlskoga", "region-orebro-lan")
+    StepDay(StepKind.POSTED, member, date(2022, 2, 16)) for member in ("degerfors", "karlskoga", "region-orebro-lan")
 )
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"])
@@ -42,7 +42,7 @@ def loaded(store: Store, settings: Settings) -> Store:
     return store
 
 
-def record(store: Store, settings: Settings, *recorded: Recorded, now: datetime = NOW) -> Minutes:
+def record(store: Store, settings: Settings, *recorded: StepDay, now: datetime = NOW) -> Minutes:
     return record_minutes(store, settings, KEY, MEETING, recorded, "prov", now)
 
 
@@ -77,7 +77,7 @@ def test_recording_the_same_day_again_changes_nothing(loaded: Store, settings: S
 def test_another_day_is_a_correction_and_the_old_row_stays(loaded: Store, settings: Settings) -> None:
     record(loaded, settings, APPROVED)
 
-    record(loaded, settings, Recorded(StepKind.APPROVED, "", date(2022, 2, 15)))
+    record(loaded, settings, StepDay(StepKind.APPROVED, "", date(2022, 2, 15)))
 
     assert rows(loaded) == [("approved", "", "2022-02-14", False), ("approved", "", "2022-02-15", True)]
 
@@ -85,7 +85,7 @@ def test_another_day_is_a_correction_and_the_old_row_stays(loaded: Store, settin
 def test_a_step_can_be_taken_back(loaded: Store, settings: Settings) -> None:
     record(loaded, settings, APPROVED)
 
-    taken_back = record(loaded, settings, Recorded(StepKind.APPROVED, "", None))
+    taken_back = record(loaded, settings, StepDay(StepKind.APPROVED, "", None))
 
     assert taken_back.approved is None
     assert rows(loaded) == [("approved", "", "2022-02-14", False)]
@@ -95,22 +95,22 @@ def test_a_correction_that_later_steps_forbid_is_refused(loaded: Store, settings
     record(loaded, settings, APPROVED, *EVERY_BOARD)
 
     with pytest.raises(NotAllowedError, match=r"det justerades 20 februari 2022\. Rätta den ena dagen"):
-        record(loaded, settings, Recorded(StepKind.APPROVED, "", date(2022, 2, 20)))
+        record(loaded, settings, StepDay(StepKind.APPROVED, "", date(2022, 2, 20)))
     with pytest.raises(NotAllowedError, match="innan det är justerat"):
-        record(loaded, settings, Recorded(StepKind.APPROVED, "", None))
+        record(loaded, settings, StepDay(StepKind.APPROVED, "", None))
 
 
 @pytest.mark.parametrize(
     ("recorded", "now", "named"),
     [
-        ((Recorded(StepKind.APPROVED, "", date(2022, 2, 6)),), NOW, "mötet var 7 februari 2022"),
-        ((Recorded(StepKind.APPROVED, "", date(2022, 3, 2)),), NOW, "har inte varit än"),
+        ((StepDay(StepKind.APPROVED, "", date(2022, 2, 6)),), NOW, "mötet var 7 februari 2022"),
+        ((StepDay(StepKind.APPROVED, "", date(2022, 3, 2)),), NOW, "har inte varit än"),
         (EVERY_BOARD, NOW, "innan det är justerat"),
         ((APPROVED, APPROVED), NOW, "angivet två gånger"),
     ],
 )
 def test_what_cannot_be_true_is_refused_and_nothing_is_kept(
-    loaded: Store, settings: Settings, recorded: tuple[Recorded, ...], now: datetime, named: str
+    loaded: Store, settings: Settings, recorded: tuple[StepDay, ...], now: datetime, named: str
 ) -> None:
     with pytest.raises(NotAllowedError, match=named):
         record(loaded, settings, *recorded, now=now)
@@ -123,7 +123,7 @@ def test_a_posting_at_a_member_without_a_notice_board_is_refused(
     loaded: Store, settings: Settings, member: str
 ) -> None:
     with pytest.raises(NotFoundError, match="degerfors, karlskoga, region-orebro-lan"):
-        record(loaded, settings, APPROVED, Recorded(StepKind.POSTED, member, date(2022, 2, 16)))
+        record(loaded, settings, APPROVED, StepDay(StepKind.POSTED, member, date(2022, 2, 16)))
 
 
 @pytest.mark.parametrize("occasion", ["2022-beredning-1", "2022-planeringsdag-1", "okant"])
@@ -139,7 +139,7 @@ def test_the_items_follow_what_is_recorded(loaded: Store, settings: Settings) ->
         found = items_around(loaded, KEY, NOW)
         return {i.key.partition(":")[0]: (i.status, i.day) for i in found if MEETING in i.key and "minutes" in i.key}
 
-    record(loaded, settings, Recorded(StepKind.APPROVED, "", date(2022, 2, 25)))
+    record(loaded, settings, StepDay(StepKind.APPROVED, "", date(2022, 2, 25)))
 
     assert items() == {
         f"minutes-approval@{MEETING}": (Status.DONE, date(2022, 2, 21)),
@@ -147,6 +147,6 @@ def test_the_items_follow_what_is_recorded(loaded: Store, settings: Settings) ->
         f"minutes-notice@{MEETING}": (Status.LATE, date(2022, 2, 25)),
     }
 
-    record(loaded, settings, *(Recorded(StepKind.POSTED, r.member, date(2022, 2, 28)) for r in EVERY_BOARD))
+    record(loaded, settings, *(StepDay(StepKind.POSTED, r.member, date(2022, 2, 28)) for r in EVERY_BOARD))
 
     assert items()[f"minutes-notice@{MEETING}"][0] is Status.DONE

@@ -13,7 +13,7 @@ from arshjul.duties import load_duties
 from arshjul.folders import folder
 from arshjul.settings import Settings
 from arshjul.store import Delivery, DeliveryStatus, Store
-from arshjul.work.chains.contact_reports import Told, confirm, decline, report, waiting_reports
+from arshjul.work.chains.contact_reports import ToldDecision, confirm, decline, report, waiting_reports
 from arshjul.work.chains.recording import DISCHARGE, record
 from arshjul.work.files.associations import load
 from arshjul.work.links.contacts import contact_url
@@ -29,7 +29,7 @@ EXAMPLE = (folder("examples") / "sofint.yaml").read_text("utf-8").partition("\nf
 BEFORE = datetime(2020, 12, 1, 11, tzinfo=UTC)
 SENT_AT = datetime(2021, 4, 20, 12, tzinfo=UTC)
 REPORTED_AT = datetime(2021, 5, 29, 12, tzinfo=UTC)
-GRANTED = Told(date(2021, 5, 24), "§ 52", Outcome.GRANTED, True, "KF")
+GRANTED = ToldDecision(date(2021, 5, 24), "§ 52", Outcome.GRANTED, True, "KF")
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"])
 
@@ -97,7 +97,7 @@ def test_the_questions_go_on_when_the_report_is_declined(sofint: Store, settings
 
 
 def test_a_confirmed_postponement_is_asked_about_again(sofint: Store, settings: Settings) -> None:
-    postponed = Told(date(2021, 5, 24), "§ 52", Outcome.POSTPONED)
+    postponed = ToldDecision(date(2021, 5, 24), "§ 52", Outcome.POSTPONED)
     report(sofint, settings, link_of(sofint, settings, "nora"), postponed, REPORTED_AT)
     [waiting] = waiting_reports(sofint, KEY, 2020)
     confirm(sofint, KEY, 2020, waiting.id, "chef", REPORTED_AT)
@@ -120,7 +120,7 @@ def test_the_director_gets_one_mail_about_each_report(sofint: Store, settings: S
     assert f"{settings.base_url}/ansvarsfrihet/2020?forbund=sofint" in text
     assert "/beslut/" not in text
 
-    report(sofint, settings, secret, Told(date(2021, 5, 25), "§ 53", Outcome.GRANTED), REPORTED_AT)
+    report(sofint, settings, secret, ToldDecision(date(2021, 5, 25), "§ 53", Outcome.GRANTED), REPORTED_AT)
     assert len(mails_about_reports(sofint)) == 2
 
 

@@ -17,7 +17,7 @@ from arshjul.settings import Settings
 from arshjul.store import ServedFeed, Store
 from arshjul.work.feeds.building import addresses, feed, renew_feed, revoke_feed
 from arshjul.work.files.associations import load
-from arshjul.work.held.minutes import Recorded, record_minutes
+from arshjul.work.held.minutes import StepDay, record_minutes
 from arshjul.work.jobs import run_job
 from arshjul.year.minutes import StepKind
 
@@ -115,7 +115,7 @@ def test_every_change_that_is_seen_raises_sequence_and_stamps(
 
 def test_a_deadline_that_moves_says_that_it_has_changed(adopted: Store, settings: Settings) -> None:
     before = events(adopted, settings, "person:sekreterare")
-    approved = (Recorded(StepKind.APPROVED, "", date(2022, 2, 8)),)
+    approved = (StepDay(StepKind.APPROVED, "", date(2022, 2, 8)),)
 
     record_minutes(adopted, settings, KEY, "2022-styrelse-1", approved, "prov", CHANGED_AT)
 

@@ -14,7 +14,7 @@ from arshjul.duties import load_duties
 from arshjul.year.checklists import DONE
 from arshjul.year.dates import is_working_day
 from arshjul.year.deadlines import deadlines
-from arshjul.year.minutes import Minutes, Step, StepKind, done_on, fault, minutes_of_year
+from arshjul.year.minutes import Minutes, MinutesStep, StepKind, done_on, fault, minutes_of_year
 from arshjul.year.model import (
     Association,
     Body,
@@ -56,23 +56,23 @@ def association(plan: YearPlan) -> Association:
     return Association("prov", "Prov", MEMBERS, people, seats, years=(plan,))
 
 
-def step(kind: StepKind, day: date, member: str = "", occasion: str = "styrelse-1") -> Step:
-    return Step(occasion, kind, member, day)
+def step(kind: StepKind, day: date, member: str = "", occasion: str = "styrelse-1") -> MinutesStep:
+    return MinutesStep(occasion, kind, member, day)
 
 
-def approved(day: date) -> Step:
+def approved(day: date) -> MinutesStep:
     return step(StepKind.APPROVED, day)
 
 
-def posted(**days: date) -> tuple[Step, ...]:
+def posted(**days: date) -> tuple[MinutesStep, ...]:
     return tuple(step(StepKind.POSTED, day, member) for member, day in days.items())
 
 
-def taken_down(**days: date) -> tuple[Step, ...]:
+def taken_down(**days: date) -> tuple[MinutesStep, ...]:
     return tuple(step(StepKind.TAKEN_DOWN, day, member) for member, day in days.items())
 
 
-def minutes(meeting: date, *steps: Step) -> Minutes:
+def minutes(meeting: date, *steps: MinutesStep) -> Minutes:
     plan = planned(meeting)
     (found,) = minutes_of_year(association(plan), plan, BOOK, steps)
     return found
@@ -168,7 +168,7 @@ def test_a_notice_taken_down_too_early_makes_nothing_final() -> None:
         ),
     ],
 )
-def test_the_minutes_stand_in_words(steps: tuple[Step, ...], today: date, expected: str) -> None:
+def test_the_minutes_stand_in_words(steps: tuple[MinutesStep, ...], today: date, expected: str) -> None:
     assert minutes(date(2022, 2, 7), *steps).status(today) == expected
 
 
@@ -190,7 +190,7 @@ def test_the_minutes_stand_in_words(steps: tuple[Step, ...], today: date, expect
         ((approved(date(2022, 4, 2)),), "2 april 2022 har inte varit än"),
     ],
 )
-def test_what_cannot_be_true_is_told_with_the_mend(steps: tuple[Step, ...], expected: str) -> None:
+def test_what_cannot_be_true_is_told_with_the_mend(steps: tuple[MinutesStep, ...], expected: str) -> None:
     told = fault(minutes(date(2022, 2, 7), *steps), today=date(2022, 4, 1))
 
     assert told is not None
@@ -262,7 +262,7 @@ def test_the_postings_are_one_item_that_is_done_when_the_last_member_has_posted(
         posted(kramfors=date(2022, 2, 15), regionen=date(2022, 2, 16)),
     )
 
-    def status(steps: tuple[Step, ...]) -> Status:
+    def status(steps: tuple[MinutesStep, ...]) -> Status:
         known = Known(done_on=done_on((approved(date(2022, 2, 14)), *steps)))
         items = items_of_year(association(plan), plan, BOOK, known, datetime(2022, 2, 17, 8, tzinfo=UTC))
         (item,) = (i for i in items if "minutes-notice" in i.key)

@@ -52,7 +52,9 @@ def _report(request: Request, posted: Posted) -> Response:
             house.store,
             house.settings,
             secret,
-            reporting.Told(told.day, told.reference, told.outcome, told.accounts_approved, told.body, told.note),
+            reporting.ToldDecision(
+                told.day, told.reference, told.outcome, told.accounts_approved, told.body, told.note
+            ),
             house.now(),
             posted.file,
             posted.file_name,

@@ -43,7 +43,7 @@ class Reply:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AnswerPage:
     """One meeting as one person is asked to it."""
 
     association: Association
@@ -69,13 +69,13 @@ class OwnPage:
     """What a person sees of the year: the meetings to come, the papers owed, the calendar's address."""
 
     visitor: Visitor
-    meetings: tuple[Asked, ...]
+    meetings: tuple[AnswerPage, ...]
     papers: tuple[tuple[Occasion, Paper], ...]
     feed: str
     """Empty: there is none yet."""
 
 
-def asked(store: Store, settings: Settings, secret: str, occasion_key: str, now: datetime) -> Asked:
+def asked(store: Store, settings: Settings, secret: str, occasion_key: str, now: datetime) -> AnswerPage:
     """The meeting that the link *secret* and *occasion_key* asks about. Raises NotFoundError."""
     found = visitor(store, settings, secret)
     plan, occasion = _occasion(found.association, occasion_key)
@@ -88,7 +88,7 @@ def own_page(store: Store, settings: Settings, secret: str, now: datetime) -> Ow
     found = visitor(store, settings, secret)
     association, today = found.association, now.astimezone(STOCKHOLM).date()
     book = load_duties(association.kind)
-    meetings: list[Asked] = []
+    meetings: list[AnswerPage] = []
     papers: list[tuple[Occasion, Paper]] = []
     with store.reading() as unit:
         room = unit.of(association.key)
@@ -190,7 +190,9 @@ def _record(
     record_answer(room, association, occasion, settings, given, now)
 
 
-def _asked(room: Room, settings: Settings, found: Visitor, plan: YearPlan, occasion: Occasion, now: datetime) -> Asked:
+def _asked(
+    room: Room, settings: Settings, found: Visitor, plan: YearPlan, occasion: Occasion, now: datetime
+) -> AnswerPage:
     association, person = found.association, found.person
     memory = remembered_of_meetings(room, plan)
     told = lines(memory.told.get(occasion.key, ()))
@@ -198,7 +200,7 @@ def _asked(room: Room, settings: Settings, found: Visitor, plan: YearPlan, occas
     last = latest(since_asked(line, occasion))
     seat = next((one for one in called(association, occasion) if one.person == person), None)
     secret = page_token(settings, association.key, person.key)
-    return Asked(
+    return AnswerPage(
         association=association,
         person=person,
         occasion=occasion,

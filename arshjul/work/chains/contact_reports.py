@@ -45,7 +45,7 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ContactPage:
     """What a contact's page shows."""
 
     association: Association
@@ -58,7 +58,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldDecision:
     """What a contact writes on the page."""
 
     day: date
@@ -69,7 +69,7 @@ class Told:
     note: str = ""
 
 
-def asked(store: Store, settings: Settings, secret: str, on: date) -> Asked:
+def asked(store: Store, settings: Settings, secret: str, on: date) -> ContactPage:
     """What the contact who has the token *secret* is asked. Raises NotFoundError."""
     key, year, member_key = whose_link(store, settings, DISCHARGE, secret)
     with store.reading() as unit:
@@ -81,14 +81,16 @@ def asked(store: Store, settings: Settings, secret: str, on: date) -> Asked:
     link = state.link(member_key)
     if link is None or link.member is None:
         raise NotFoundError("Länken gäller inte längre. Be förbundet om en ny.")
-    return Asked(association, link.member, state, link, decision_text(association, facts, year, link.member), waiting)
+    return ContactPage(
+        association, link.member, state, link, decision_text(association, facts, year, link.member), waiting
+    )
 
 
 def report(
     store: Store,
     settings: Settings,
     secret: str,
-    told: Told,
+    told: ToldDecision,
     now: datetime,
     file: BinaryIO | None = None,
     file_name: str = "",

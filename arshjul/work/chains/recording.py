@@ -11,7 +11,7 @@ from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.store import Room, Store
 from arshjul.work.chains.facts import add, chain_facts, fit, is_same_deed, take_back
 from arshjul.year.chain import Chain, Each, Outcome
-from arshjul.year.chains.agenda import AgendaItem, agenda_items
+from arshjul.year.chains.agenda import BoardItem, agenda_items
 from arshjul.year.chains.computing import chain_state
 from arshjul.year.chains.counting import counted
 from arshjul.year.chains.facts import ChainFact, of_chain
@@ -60,7 +60,7 @@ class MemberView:
 
 
 @dataclass(frozen=True)
-class Recorded:
+class Recording:
     """What recording a fact did."""
 
     is_new: bool
@@ -146,7 +146,7 @@ def views_of_member(
     return tuple(found)
 
 
-def record(store: Store, key: str, fact: ChainFact, by: str, now: datetime, *, correct: bool = False) -> Recorded:
+def record(store: Store, key: str, fact: ChainFact, by: str, now: datetime, *, correct: bool = False) -> Recording:
     """Record that a step was taken. Exactly the same again changes nothing.
 
     What says otherwise than an earlier fact is kept beside it as a doubt; with *correct* the earlier one is taken
@@ -156,7 +156,7 @@ def record(store: Store, key: str, fact: ChainFact, by: str, now: datetime, *, c
     with store.writing() as unit:
         is_new, taken_back = keep(unit.of(key), fact, by, now, correct=correct)
     today = now.astimezone(STOCKHOLM).date()
-    return Recorded(is_new, taken_back, chain_view(store, key, fact.year, fact.chain, today))
+    return Recording(is_new, taken_back, chain_view(store, key, fact.year, fact.chain, today))
 
 
 def keep(room: Room, fact: ChainFact, by: str, now: datetime, *, correct: bool = False) -> tuple[bool, int]:
@@ -206,7 +206,7 @@ def refuse_unfit(
     return {fact: reason for fact, reason in reasons.items() if reason}
 
 
-def agenda(store: Store, key: str, year: int, chain_id: str, on: date) -> tuple[tuple[AgendaItem, str], ...]:
+def agenda(store: Store, key: str, year: int, chain_id: str, on: date) -> tuple[tuple[BoardItem, str], ...]:
     """The items that a chain gives the board's meetings, each with its text. Raises NotFoundError."""
     with store.reading() as unit:
         room = unit.of(key)
@@ -217,7 +217,7 @@ def agenda(store: Store, key: str, year: int, chain_id: str, on: date) -> tuple[
     return tuple((item, item_text(association, item)) for item in items)
 
 
-def agenda_of_meeting(store: Store, key: str, occasion: str, on: date) -> tuple[tuple[AgendaItem, str], ...]:
+def agenda_of_meeting(store: Store, key: str, occasion: str, on: date) -> tuple[tuple[BoardItem, str], ...]:
     """The items that all chains give one meeting of the board, each with its text. Raises NotFoundError."""
     with store.reading() as unit:
         room = unit.of(key)
@@ -226,7 +226,7 @@ def agenda_of_meeting(store: Store, key: str, occasion: str, on: date) -> tuple[
     return tuple((item, item_text(association, item)) for item in items if item.occasion.key == occasion)
 
 
-def item_text(association: Association, item: AgendaItem) -> str:
+def item_text(association: Association, item: BoardItem) -> str:
     """The item as it stands on the agenda: the matter, and what the director proposes."""
     # Here and not on top: the other commands need no Jinja.
     from arshjul.words import render
@@ -247,7 +247,7 @@ def item_text(association: Association, item: AgendaItem) -> str:
     ).strip()
 
 
-def _closing_list(item: AgendaItem) -> list[tuple[date, list[str]]]:
+def _closing_list(item: BoardItem) -> list[tuple[date, list[str]]]:
     """The days on which the board took note of the members' decisions, each with the members; by day."""
     days: dict[date, list[str]] = {}
     for link in item.state.links:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from arshjul.store import Fact, Room
-from arshjul.year.doubts import About, OpenDoubt
+from arshjul.year.doubts import Doubted, OpenDoubt
 from arshjul.year.model import STOCKHOLM
 
 DOUBT = "doubt"
@@ -39,7 +39,7 @@ def _doubt(fact: Fact) -> OpenDoubt:
     details = {name: str(value) for name, value in fact.details.items()}
     return OpenDoubt(
         details["code"],
-        About(details["about"]),
+        Doubted(details["about"]),
         fact.note,
         int(details["line"]),
         details["source"],

@@ -19,7 +19,7 @@ from arshjul.store import Room, Store
 from arshjul.work.drafts.acceptance import ACCEPTED
 from arshjul.work.drafts.doubts import keep_doubts
 from arshjul.work.drafts.renewing import RENEWED
-from arshjul.year.doubts import About, OpenDoubt, as_it_stands
+from arshjul.year.doubts import Doubted, OpenDoubt, as_it_stands
 from arshjul.year.model import Association, Body, Occasion, OccasionKind, YearPlan, YearStatus
 
 _BODY_SLUGS = {
@@ -32,10 +32,10 @@ _BODY_SLUGS = {
     Body.OFFICE: "kansli",
 }
 _ABOUT = {
-    "time_missing": About.TIME,
-    "no_such_time": About.TIME,
-    "time_shared": About.TIME,
-    "title_unclear": About.TITLE,
+    "time_missing": Doubted.TIME,
+    "no_such_time": Doubted.TIME,
+    "time_shared": Doubted.TIME,
+    "title_unclear": Doubted.TITLE,
 }
 """What a doubt is about, when it is not the date."""
 _NOT_OF_A_ROW = frozenset({"mentioned_only", "nothing_found", "several_years"})
@@ -171,12 +171,12 @@ class _Draft:
             # Several dates on a line have their doubts in the same order; one doubt alone is about all of them.
             for row, occasion in here if len(alike) != len(here) else [here[alike.index(doubt)]]:
                 about = _about(doubt.code, row)
-                if about is About.TITLE and occasion.title != row.title:
+                if about is Doubted.TITLE and occasion.title != row.title:
                     continue  # repaired, and told
                 stood = as_it_stands(occasion, about)
                 yield OpenDoubt(doubt.code, about, doubt.message, doubt.line, where, occasion.key, stood)
             if not here and not any(row.line == doubt.line for row, _ in self.rows):
-                yield OpenDoubt(doubt.code, About.ROW, doubt.message, doubt.line, where)
+                yield OpenDoubt(doubt.code, Doubted.ROW, doubt.message, doubt.line, where)
         for one in self.without_body:
             yield replace(one, source=f"{source or 'Dokumentet'}, rad {one.line}")
 
@@ -211,8 +211,8 @@ class _Draft:
         if kind is not row.kind:
             why = "Det framgår inte vem som möts, så det är sparat som en aktivitet som ingen kallas till."
             self._tell_change(row, why)
-            stood = as_it_stands(occasion, About.BODY)
-            self.without_body.append(OpenDoubt("body_missing", About.BODY, why, row.line, "", occasion.key, stood))
+            stood = as_it_stands(occasion, Doubted.BODY)
+            self.without_body.append(OpenDoubt("body_missing", Doubted.BODY, why, row.line, "", occasion.key, stood))
         self.made[same if row.body is Body.JOINT else (*same, occasion.key)] = occasion
         self.rows.append((row, occasion))
 
@@ -251,10 +251,10 @@ def _why_left_out(row: ReadOccasion) -> str:
     return ""
 
 
-def _about(code: str, row: ReadOccasion) -> About:
+def _about(code: str, row: ReadOccasion) -> Doubted:
     if code == "ends_before_start" and row.end_day is None:
-        return About.TIME
-    return _ABOUT.get(code, About.DATE)
+        return Doubted.TIME
+    return _ABOUT.get(code, Doubted.DATE)
 
 
 def _slug(row: ReadOccasion) -> str:

@@ -14,13 +14,13 @@ from arshjul.store import Fact, Room, Store
 from arshjul.work.feeds.building import rebuild_feeds
 from arshjul.work.memory import steps
 from arshjul.year.dates import weeks_in_year
-from arshjul.year.minutes import Minutes, Step, StepKind, fault, minutes_of_year
+from arshjul.year.minutes import Minutes, MinutesStep, StepKind, fault, minutes_of_year
 from arshjul.year.model import STOCKHOLM, Association
 from arshjul.year.wording import written
 
 
 @dataclass(frozen=True)
-class Recorded:
+class StepDay:
     """The day of one step as somebody gives it; None takes back what was recorded."""
 
     kind: StepKind
@@ -38,7 +38,7 @@ def minutes_of(store: Store, key: str, occasion: str | None = None) -> tuple[Min
 
 
 def record_minutes(
-    store: Store, settings: Settings, key: str, occasion: str, recorded: tuple[Recorded, ...], by: str, now: datetime
+    store: Store, settings: Settings, key: str, occasion: str, recorded: tuple[StepDay, ...], by: str, now: datetime
 ) -> Minutes:
     """Record steps, all or none, and return the minutes as they then stand.
 
@@ -55,7 +55,7 @@ def record_minutes(
         if len(new) < len(recorded):
             raise NotAllowedError("Samma steg är angivet två gånger. Ange en dag för varje steg.")
         kept = [s for s in before if s.occasion != occasion or (s.kind, s.member) not in new]
-        after = (*kept, *(Step(occasion, kind, member, day) for (kind, member), day in new.items() if day))
+        after = (*kept, *(MinutesStep(occasion, kind, member, day) for (kind, member), day in new.items() if day))
         minutes = _the_one(_all_minutes(association, after), key, occasion)
         if problem := fault(minutes, now.astimezone(STOCKHOLM).date()):
             raise NotAllowedError(problem)
@@ -89,7 +89,7 @@ def _week_is_no_day(told: str, week: str, year: str | None) -> str:
     return f"{message} Fråga vilken dag det var, och skriv den som 2024-06-13."
 
 
-def _all_minutes(association: Association, recorded: tuple[Step, ...]) -> tuple[Minutes, ...]:
+def _all_minutes(association: Association, recorded: tuple[MinutesStep, ...]) -> tuple[Minutes, ...]:
     book = load_duties(association.kind)
     return tuple(m for plan in association.years for m in minutes_of_year(association, plan, book, recorded))
 
@@ -104,7 +104,7 @@ def _the_one(found: tuple[Minutes, ...], key: str, occasion: str) -> Minutes:
     )
 
 
-def _refuse_strangers(minutes: Minutes, recorded: tuple[Recorded, ...]) -> None:
+def _refuse_strangers(minutes: Minutes, recorded: tuple[StepDay, ...]) -> None:
     boards = [posting.member.key for posting in minutes.postings]
     for one in recorded:
         if one.kind is not StepKind.APPROVED and one.member not in boards:

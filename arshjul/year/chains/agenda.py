@@ -23,7 +23,7 @@ DAYS_BEFORE = 7
 
 
 @dataclass(frozen=True)
-class AgendaItem:
+class BoardItem:
     """One item of one board meeting: a link whose turn it is to be taken by the board."""
 
     occasion: Occasion
@@ -51,7 +51,7 @@ class AgendaItem:
 
 def agenda_items(
     association: Association, book: DutyBook, facts: Iterable[ChainFact], years: Iterable[int], on: date
-) -> tuple[AgendaItem, ...]:
+) -> tuple[BoardItem, ...]:
     """The items that the chains about *years* give the board's meetings, as things stand on the day *on*.
 
     What has come in stands at the first meeting on or after that day; what the board has taken stands at the
@@ -61,7 +61,7 @@ def agenda_items(
     meetings = sorted(
         (o for plan in association.years for o in meetings_of(plan, Body.BOARD)), key=lambda occasion: occasion.day
     )
-    found: list[AgendaItem] = []
+    found: list[BoardItem] = []
     for chain in book.chains:
         step = chain.step(chain.agenda) if chain.agenda else None
         bringing = _step_before(chain, step)
@@ -109,7 +109,7 @@ def _step_before(chain: Chain, step: Step | None) -> Step | None:
     return None
 
 
-def _items(state: ChainState, step: Step, bringing: Step, meetings: list[Occasion], on: date) -> Iterable[AgendaItem]:
+def _items(state: ChainState, step: Step, bringing: Step, meetings: list[Occasion], on: date) -> Iterable[BoardItem]:
     placed: list[tuple[Occasion, LinkState, date, date | None]] = []
     for link in state.links:
         trigger, taken_on = link.day_of(bringing.id), link.day_of(step.id)
@@ -128,7 +128,7 @@ def _items(state: ChainState, step: Step, bringing: Step, meetings: list[Occasio
     last = {occasion.key: link.key for occasion, link, _, _ in placed}
     for occasion, link, trigger, taken_on in placed:
         closes = open_before[occasion.key] and last[occasion.key] == link.key
-        yield AgendaItem(occasion, state, link, bringing.id, trigger, taken_on, closes)
+        yield BoardItem(occasion, state, link, bringing.id, trigger, taken_on, closes)
 
 
 def _meeting(meetings: list[Occasion], trigger: date, taken_on: date | None, on: date) -> Occasion | None:

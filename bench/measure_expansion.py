@@ -20,8 +20,9 @@ from pathlib import Path
 from statistics import median
 
 from arshjul.year.deadlines import deadlines
-from arshjul.year.duty import DateKind, Duty, DutyBook, FixedDay, NthWeekday, Offset, Rule, Source, Unit
+from arshjul.year.duty import DateKind, Duty, DutyBook
 from arshjul.year.model import Association, Role, YearPlan
+from arshjul.year.rules import FixedDay, NthWeekday, Offset, Rule, Source, Unit
 
 ROOT = Path(__file__).resolve().parent.parent
 YEARS = range(2022, 2032)

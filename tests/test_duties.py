@@ -9,10 +9,11 @@ import pytest
 
 from arshjul.duties import kinds, load_duties, read_duties
 from arshjul.errors import ArshjulError, InputError, NotFoundError
-from arshjul.year.duty import (
+from arshjul.year.duty import DateKind, Scope
+from arshjul.year.model import Body, MemberKind
+from arshjul.year.rules import (
     Configured,
     ConfiguredOffset,
-    DateKind,
     Entered,
     FixedDay,
     IsoWeek,
@@ -21,10 +22,8 @@ from arshjul.year.duty import (
     NthWorkingDay,
     Offset,
     Rule,
-    Scope,
     Unit,
 )
-from arshjul.year.model import Body, MemberKind
 
 FILE = "calendar/example.yaml"
 SMALLEST = (Path(__file__).parent / "cases" / "duties" / "smallest.yaml").read_text(encoding="utf-8")

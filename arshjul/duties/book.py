@@ -14,8 +14,9 @@ from arshjul.duties.rules import read_rule
 from arshjul.errors import InputError, NotFoundError, Problem
 from arshjul.fields import Fields, read_fields
 from arshjul.folders import folder
-from arshjul.year.duty import ChecklistItem, DateKind, Duty, DutyBook, MeetingKind, Scope, Source
+from arshjul.year.duty import ChecklistItem, DateKind, Duty, DutyBook, MeetingKind, Scope
 from arshjul.year.model import Body, MemberKind, Role
+from arshjul.year.rules import Source
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
 _IN_DUTY = re.compile(r"duties\[(?P<number>\d+)\](?:\.(?P<field>.+))?")

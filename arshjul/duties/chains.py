@@ -11,8 +11,9 @@ from arshjul.duties.references import rings
 from arshjul.duties.rules import read_rule
 from arshjul.fields import Fields
 from arshjul.year.chain import Chain, Check, Consequence, Each, Label, Nudge, Outcome, Step, Takes
-from arshjul.year.duty import ConfiguredOffset, Duty, Entered, LastMeetingBefore, Offset, Rule, Scope, Source
+from arshjul.year.duty import Duty, Scope
 from arshjul.year.model import MemberKind, Role
+from arshjul.year.rules import ConfiguredOffset, Entered, LastMeetingBefore, Offset, Rule, Source
 
 DUTY = "duty:"
 DECISION = "decision:"

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from arshjul.fields import Fields
-from arshjul.year.duty import ConfiguredOffset, Duty, LastMeetingBefore, Offset, Rule, Scope
+from arshjul.year.duty import Duty, Scope
+from arshjul.year.rules import ConfiguredOffset, LastMeetingBefore, Offset, Rule
 
 MEETING = "meeting"
 DECISION = "decision:"

@@ -8,7 +8,8 @@ from functools import cache
 from typing import Final, get_type_hints
 
 from arshjul.fields import Fields
-from arshjul.year.duty import (
+from arshjul.year.model import Articles, Body
+from arshjul.year.rules import (
     Configured,
     ConfiguredOffset,
     Entered,
@@ -21,7 +22,6 @@ from arshjul.year.duty import (
     Rule,
     Unit,
 )
-from arshjul.year.model import Articles, Body
 
 _STAND_IN: Final = FixedDay(1, 1)
 """Given for a rule that has a fault: nobody sees it, since the file is refused."""

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from arshjul.year.model import Body, MemberKind, Role
-
-if TYPE_CHECKING:
-    from arshjul.year.duty import Rule, Source
+from arshjul.year.rules import Rule, Source
 
 
 class Each(StrEnum):

@@ -15,11 +15,13 @@ from arshjul.year.dates import (
     preceding_working_day,
     weeks_in_year,
 )
-from arshjul.year.duty import (
+from arshjul.year.duty import Duty, DutyBook, Scope
+from arshjul.year.expiries import Need, renewals
+from arshjul.year.matters import deciding_meeting, meetings_of
+from arshjul.year.model import Agreement, Association, Member, Occasion, YearPlan
+from arshjul.year.rules import (
     Configured,
     ConfiguredOffset,
-    Duty,
-    DutyBook,
     Entered,
     FixedDay,
     IsoWeek,
@@ -28,12 +30,8 @@ from arshjul.year.duty import (
     NthWorkingDay,
     Offset,
     Rule,
-    Scope,
     Unit,
 )
-from arshjul.year.expiries import Need, renewals
-from arshjul.year.matters import deciding_meeting, meetings_of
-from arshjul.year.model import Agreement, Association, Member, Occasion, YearPlan
 from arshjul.year.wording import heading, written
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from arshjul.year.chain import Chain
 from arshjul.year.model import Body, MemberKind, Role
-
-if TYPE_CHECKING:
-    from arshjul.year.chain import Chain
+from arshjul.year.rules import Rule, Source
 
 
 class DateKind(StrEnum):
@@ -32,110 +30,6 @@ class Scope(StrEnum):
     """One for each meeting of the bodies it names."""
     POSTING = "posting"
     """One for each meeting and each member with a notice board."""
-
-
-class Unit(StrEnum):
-    """What an offset counts."""
-
-    DAYS = "days"
-    WEEKS = "weeks"
-    MONTHS = "months"
-
-
-@dataclass(frozen=True)
-class FixedDay:
-    """A day of the year: 30 November, or the last day of a month (*day* is None)."""
-
-    month: int
-    day: int | None
-
-
-@dataclass(frozen=True)
-class IsoWeek:
-    """An ISO week, Monday to Sunday."""
-
-    week: int
-
-
-@dataclass(frozen=True)
-class NthWeekday:
-    """The *n*-th *weekday* (0 Monday) of a month; *n* −1 is the last."""
-
-    month: int
-    weekday: int
-    n: int
-
-
-@dataclass(frozen=True)
-class NthWorkingDay:
-    """The *n*-th working day of a month; *n* −1 is the last."""
-
-    month: int
-    n: int
-
-
-@dataclass(frozen=True)
-class Offset:
-    """A number of days, weeks or months after (negative: before) an event.
-
-    *event* is ``meeting`` (the meeting that the deadline belongs to), ``decision:DUTY`` (the day of the
-    meeting that decides DUTY), or ``DUTY`` (that duty's own day).
-    """
-
-    event: str
-    amount: int
-    unit: Unit
-
-
-@dataclass(frozen=True)
-class LastMeetingBefore:
-    """The last meeting of *body* on or before the day another rule gives."""
-
-    body: Body
-    limit: FixedDay | Offset
-
-
-@dataclass(frozen=True)
-class Configured:
-    """A day ``MM-DD`` that the association's articles give under *field*; None there: no such duty."""
-
-    field: str
-
-
-@dataclass(frozen=True)
-class ConfiguredOffset:
-    """A number of days before an event that the articles give under *field*."""
-
-    event: str
-    field: str
-
-
-@dataclass(frozen=True)
-class Entered:
-    """A day that somebody else gives each year: an `Agreement`. None given: no deadline."""
-
-
-Rule = (
-    FixedDay
-    | IsoWeek
-    | NthWeekday
-    | NthWorkingDay
-    | Offset
-    | LastMeetingBefore
-    | Configured
-    | ConfiguredOffset
-    | Entered
-)
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a rule stands."""
-
-    text: str
-    """As a person cites it: ``lag (2003:1210) 23 §``."""
-    verified: bool = True
-    """False: practice or an inference that nobody has found in a text of law."""
 
 
 @dataclass(frozen=True)

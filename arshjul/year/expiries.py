@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from arshjul.year.duty import DateKind, Duty, FixedDay, Source
+from arshjul.year.duty import DateKind, Duty
 from arshjul.year.model import STOCKHOLM, VOTING_ROLES, Association, Body, Precondition, Role, Seat, YearPlan
+from arshjul.year.rules import FixedDay, Source
 from arshjul.year.wording import in_sentence, written
 
 REMINDERS = (60, 30, 7)

@@ -11,8 +11,9 @@ import pytest
 from arshjul.web.year.rings import AGREED, AUDIT, BOARD, OWN, PREPARATORY, RINGS, ring_of
 from arshjul.web.year.wheel import CENTRE_X, CENTRE_Y, HEIGHT, HUB, RINGS_OUTER, angle_of, point, spread, wheel
 from arshjul.year.deadlines import Deadline
-from arshjul.year.duty import DateKind, Duty, Entered, Source
+from arshjul.year.duty import DateKind, Duty
 from arshjul.year.model import Body, Occasion, OccasionKind, Role
+from arshjul.year.rules import Entered, Source
 from arshjul.year.upcoming import Item, Status
 
 TODAY = date(2022, 8, 8)

@@ -9,11 +9,11 @@ import pytest
 from year_cases import BOOK, association, book, duty, meeting
 
 from arshjul.year.deadlines import Deadline, deadlines
-from arshjul.year.duty import (
+from arshjul.year.duty import DateKind, DutyBook, Scope
+from arshjul.year.model import Agreement, Articles, Association, Body, MemberKind
+from arshjul.year.rules import (
     Configured,
     ConfiguredOffset,
-    DateKind,
-    DutyBook,
     Entered,
     FixedDay,
     IsoWeek,
@@ -22,10 +22,8 @@ from arshjul.year.duty import (
     NthWorkingDay,
     Offset,
     Rule,
-    Scope,
     Unit,
 )
-from arshjul.year.model import Agreement, Articles, Association, Body, MemberKind
 
 BUDGET = duty(FixedDay(11, 30), id="budget", decided_by=Body.BOARD, recognised_by=("budget",))
 

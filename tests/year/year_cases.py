@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from arshjul.duties import load_duties
-from arshjul.year.duty import DateKind, Duty, DutyBook, Rule, Source
+from arshjul.year.duty import DateKind, Duty, DutyBook
 from arshjul.year.model import (
     Association,
     Body,
@@ -21,6 +21,7 @@ from arshjul.year.model import (
     YearPlan,
     YearStatus,
 )
+from arshjul.year.rules import Rule, Source
 
 BOOK = load_duties("samordningsforbund")
 ADOPTED_AT = datetime(2021, 12, 14, 11, tzinfo=UTC)

@@ -19,8 +19,9 @@ from arshjul.work.files.called_people import new_addresses, require_the_called
 from arshjul.work.files.changes import Change, changes, fact_changes, over_but_left_out, with_history
 from arshjul.work.saying.queueing import calls_to_come, queue
 from arshjul.year.chains.facts import ChainFact
-from arshjul.year.duty import Entered, Scope
+from arshjul.year.duty import Scope
 from arshjul.year.model import STOCKHOLM, Association, Role, YearStatus
+from arshjul.year.rules import Entered
 from arshjul.year.saying.messages import CALENDAR_KINDS
 from arshjul.year.wording import heading
 

@@ -7,8 +7,9 @@ from datetime import date
 from arshjul.year.chains.computing import Chains
 from arshjul.year.chains.state import Following, LinkState
 from arshjul.year.deadlines import Deadline
-from arshjul.year.duty import DateKind, Duty, FixedDay, Scope
+from arshjul.year.duty import DateKind, Duty, Scope
 from arshjul.year.model import YearPlan
+from arshjul.year.rules import FixedDay
 
 REMINDERS = (30, 7)
 """Days before a consequence's day; what happens so seldom has no reminders of its own in ``calendar/``."""

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from arshjul.year.checks.situation import Situation
-from arshjul.year.duty import Entered, Scope
+from arshjul.year.duty import Scope
 from arshjul.year.findings import Finding, Remedy, Severity
+from arshjul.year.rules import Entered
 from arshjul.year.wording import written
 
 

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from arshjul.year.checks.remedies import extra_meeting, offered
 from arshjul.year.checks.situation import Situation
-from arshjul.year.duty import Entered
 from arshjul.year.findings import Finding, Remedy, Severity
 from arshjul.year.matters import meetings_of
 from arshjul.year.model import Body, OccasionKind
+from arshjul.year.rules import Entered
 from arshjul.year.wording import written
 
 FRESH_DAYS = 30

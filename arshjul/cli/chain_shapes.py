@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.names import DECIDED, EXTRACT_RECEIVED, MINUTED, SENT
 from arshjul.year.chains.state import ChainDoubt, ChainState, Following, LinkState, StepState
 
 if TYPE_CHECKING:
@@ -30,19 +31,19 @@ def member(link: LinkState) -> dict[str, Any]:
         "member": link.name,
         "key": link.member.key if link.member else None,
         "kind": link.member.kind.value if link.member else None,
-        "sent_on": _day(link.day_of("sent")),
+        "sent_on": _day(link.day_of(SENT)),
         "received_on": _day(link.day_of("received")),
         "prepared": [
             {"day": f.day.isoformat(), "body": f.by, "reference": f.reference} for f in _facts(link, "prepared")
         ],
-        "decided_on": _day(link.day_of("decided")),
+        "decided_on": _day(link.day_of(DECIDED)),
         "reference": link.reference or None,
         "outcome": link.outcome.value if link.outcome else None,
         "accounts_approved": link.accounts_approved,
-        "extract_received_on": _day(link.day_of("extract-received")),
-        "minuted_on": _day(link.day_of("minuted")),
-        "minuted_reference": next((f.reference for f in _facts(link, "minuted") if f.reference), None),
-        "lag_days": link.days_between("decided", "minuted"),
+        "extract_received_on": _day(link.day_of(EXTRACT_RECEIVED)),
+        "minuted_on": _day(link.day_of(MINUTED)),
+        "minuted_reference": next((f.reference for f in _facts(link, MINUTED) if f.reference), None),
+        "lag_days": link.days_between(DECIDED, MINUTED),
         "status": link.status,
         "status_name": link.status_name,
         "silent": link.is_silent,

@@ -26,6 +26,7 @@ from arshjul.settings import Settings, read_settings
 from arshjul.work.opening import opened
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.names import DECIDED, DISCHARGE, MINUTED
 from arshjul.year.chains.state import ChainState, LinkState, StepState, StepStatus
 from arshjul.year.chains.wording import outcome_word, yes_no
 from arshjul.year.model import STOCKHOLM
@@ -64,7 +65,7 @@ def discharge_command(
     on: On = None,
 ) -> None:
     """Visa hur långt varje medlem har kommit med ansvarsfriheten, eller skicka begäran till dem."""
-    from arshjul.work.chains.recording import DISCHARGE, chain_view, views_of_member
+    from arshjul.work.chains.recording import chain_view, views_of_member
 
     association, year = (first, second) if second else (None, first)
     if year is None or (association is None and member is None and not every):
@@ -218,7 +219,7 @@ def _send(store: Store, settings: Settings, association: str, year: int, on: str
 
 
 def _show_all(store: Store, year: int, on: date, *, as_json: bool) -> None:
-    from arshjul.work.chains.recording import DECIDED, DISCHARGE, MINUTED, views_of_all
+    from arshjul.work.chains.recording import views_of_all
 
     views = views_of_all(store, year, DISCHARGE, on)
     if as_json:
@@ -254,7 +255,7 @@ def _show_link(link: LinkState, before: str = "") -> None:
         accounts = f", årsredovisningen godkänd: {yes_no(link.accounts_approved)}"
         reference = f", {link.reference}" if link.reference else ""
         show(f"  Ansvarsfrihet: {outcome_word(link.outcome)}{accounts}{reference}")
-    lag = link.days_between("decided", "minuted")
+    lag = link.days_between(DECIDED, MINUTED)
     if lag is not None:
         show(f"  Dagar från beslut till protokoll: {lag}")
     _show_following(link)

@@ -26,10 +26,10 @@ from arshjul.store import Store, open_store
 from arshjul.tokens import token
 from arshjul.web.app import build_app
 from arshjul.work.answers.collecting import take
-from arshjul.work.chains.recording import DISCHARGE
 from arshjul.work.files.associations import load
 from arshjul.work.links.contacts import contact_url
 from arshjul.work.mailing.addresses import answer_address
+from arshjul.year.chains.names import DISCHARGE
 
 KEY, PERSON = "degerfors-karlskoga", "vice-ordforande-karlskoga"
 TELEPHONE, DESK = 375, 1280

@@ -27,10 +27,11 @@ from arshjul.web.frame.headers import without_secrets
 from arshjul.web.frame.posted_file import posted_with_file
 from arshjul.work.chains.extracts import MOST_BYTES
 from arshjul.work.chains.facts import chain_facts
-from arshjul.work.chains.recording import DISCHARGE, chain_view, record, retract
+from arshjul.work.chains.recording import chain_view, record, retract
 from arshjul.work.files.associations import load
 from arshjul.work.links.contacts import contact_url
 from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.model import CouncilDay
 
 KEY = "sofint"

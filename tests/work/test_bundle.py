@@ -17,13 +17,14 @@ from arshjul.settings import Settings, read_settings
 from arshjul.store import Delivery, DeliveryStatus, Store
 from arshjul.work.chains.bundle import Bundled, send_bundle
 from arshjul.work.chains.facts import chain_facts
-from arshjul.work.chains.recording import DISCHARGE, ChainView, chain_view, record, retract
+from arshjul.work.chains.recording import ChainView, chain_view, record, retract
 from arshjul.work.files.associations import load
 from arshjul.work.links.contacts import contact_url, whose_link
 from arshjul.work.saying.queueing import queue
 from arshjul.work.years import adopt
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.saying.messages import MessageKind
 
 KEY = "sofint"

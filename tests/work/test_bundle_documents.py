@@ -15,11 +15,12 @@ from arshjul.settings import Settings
 from arshjul.store import Store
 from arshjul.work.chains.bundle import Bundled, send_bundle
 from arshjul.work.chains.bundle_documents import MOST_MEGABYTES, attach, bundle_documents, detach, document_content
-from arshjul.work.chains.recording import DISCHARGE, chain_view, record, retract
+from arshjul.work.chains.recording import chain_view, record, retract
 from arshjul.work.files.associations import load
 from arshjul.work.years import adopt
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.names import DISCHARGE
 
 KEY = "sofint"
 EXAMPLE = (folder("examples") / "sofint.yaml").read_text("utf-8").partition("\nfacts:")[0] + "\n"

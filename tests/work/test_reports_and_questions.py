@@ -14,13 +14,14 @@ from arshjul.folders import folder
 from arshjul.settings import Settings
 from arshjul.store import Delivery, DeliveryStatus, Store
 from arshjul.work.chains.contact_reports import ToldDecision, confirm, decline, report, waiting_reports
-from arshjul.work.chains.recording import DISCHARGE, record
+from arshjul.work.chains.recording import record
 from arshjul.work.files.associations import load
 from arshjul.work.links.contacts import contact_url
 from arshjul.work.saying.queueing import queue
 from arshjul.work.years import adopt
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.model import CouncilDay
 from arshjul.year.saying.messages import MessageKind
 

@@ -19,8 +19,9 @@ from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
 from arshjul.web.frame.visit import Visit, visit_of
 from arshjul.web.meetings.ticking import BY
-from arshjul.work.chains.recording import DISCHARGE, chain_views, record, retract
+from arshjul.work.chains.recording import chain_views, record, retract
 from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.chains.state import ChainState
 from arshjul.year.model import STOCKHOLM
 

@@ -17,8 +17,8 @@ from arshjul.web.frame.page import page
 from arshjul.web.frame.posted_file import Posted, posted_with_file
 from arshjul.work.chains import contact_reports as reporting
 from arshjul.work.chains.extracts import MOST_MEGABYTES, SORTS
-from arshjul.work.chains.recording import DISCHARGE
 from arshjul.work.links.contacts import whose_link
+from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.chains.wording import outcome_word, yes_no
 from arshjul.year.model import STOCKHOLM
 

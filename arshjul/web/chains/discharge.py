@@ -20,7 +20,6 @@ from arshjul.web.meetings.ticking import BY
 from arshjul.work.chains.bundle_documents import MOST_MEGABYTES, bundle_documents
 from arshjul.work.chains.contact_reports import waiting_reports, with_extracts
 from arshjul.work.chains.recording import (
-    DISCHARGE,
     ChainView,
     chain_view,
     not_sent,
@@ -33,6 +32,7 @@ from arshjul.work.chains.recording import (
 from arshjul.year.chain import Chain, Outcome
 from arshjul.year.chains.councils import next_council
 from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.names import DECIDED, DISCHARGE
 from arshjul.year.chains.wording import outcome_word, yes_no
 from arshjul.year.model import STOCKHOLM, CouncilDay
 
@@ -108,7 +108,7 @@ def _councils(view: ChainView, today: date) -> dict[str, CouncilDay]:
 
 def chain_outcomes(chain: Chain) -> tuple[Outcome, ...]:
     """The outcomes that a member's decision may have."""
-    decided = chain.step("decided")
+    decided = chain.step(DECIDED)
     return decided.outcomes if decided else ()
 
 

@@ -20,11 +20,12 @@ from arshjul.work.chains.bundle_documents import BundleDocument, documents_in
 from arshjul.work.chains.decisions import audit_report, decision_text
 from arshjul.work.chains.extracts import content_of
 from arshjul.work.chains.facts import chain_facts
-from arshjul.work.chains.recording import DISCHARGE, SENT, chain_named, keep, not_sent
+from arshjul.work.chains.recording import chain_named, keep, not_sent
 from arshjul.work.links.contacts import contact_url, contacts_of
 from arshjul.year.chains.computing import chain_state
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.links import members_of_year
+from arshjul.year.chains.names import DISCHARGE, SENT
 from arshjul.year.duty import DutyBook
 from arshjul.year.model import STOCKHOLM, Association, Member, Person, YearStatus
 from arshjul.year.saying.messages import MessageKind

@@ -14,18 +14,17 @@ from arshjul.store import Fact, Room, Store
 from arshjul.work.chains.decisions import decision_text
 from arshjul.work.chains.extracts import Extract, content_of, received
 from arshjul.work.chains.facts import chain_facts, fit
-from arshjul.work.chains.recording import DECIDED, DISCHARGE, chain_named, keep
+from arshjul.work.chains.recording import chain_named, keep
 from arshjul.work.chains.reported import CONFIRMED, DECLINED, REPORTED, facts_waiting, numbers_waiting, target_of
 from arshjul.work.links.contacts import whose_link
 from arshjul.work.mailing.contact_mails import report_mails
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.computing import chain_state
 from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.names import DECIDED, DISCHARGE, EXTRACT_RECEIVED
 from arshjul.year.chains.refusals import refusal
 from arshjul.year.chains.state import ChainState, LinkState
 from arshjul.year.model import STOCKHOLM, Association, Member
-
-EXTRACT = "extract-received"
 
 BY = "kontakten"
 """Who reported: the one that has the link, by it."""
@@ -153,9 +152,9 @@ def confirm(store: Store, key: str, year: int, report_id: int, by: str, now: dat
         room = unit.of(key)
         one = _the_waiting(room, year, report_id)
         keep(room, one.fact, by, now)
-        if one.extract and not _is_recorded(room, one.fact, EXTRACT):
+        if one.extract and not _is_recorded(room, one.fact, EXTRACT_RECEIVED):
             day = one.received_at.astimezone(STOCKHOLM).date()
-            keep(room, ChainFact(DISCHARGE, year, EXTRACT, day, one.fact.member), by, now)
+            keep(room, ChainFact(DISCHARGE, year, EXTRACT_RECEIVED, day, one.fact.member), by, now)
         _answer(room, one, CONFIRMED, by, now)
 
 

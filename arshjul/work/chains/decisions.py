@@ -6,10 +6,8 @@ from collections.abc import Iterable
 
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact, of_chain
+from arshjul.year.chains.names import AUDIT_REPORT, AUDIT_YEAR
 from arshjul.year.model import Association, Member, MemberKind
-
-AUDIT_YEAR = "audit-year"
-AUDIT_REPORT = "audit-report"
 
 DECIDERS = {MemberKind.MUNICIPALITY: "Kommunfullmäktige", MemberKind.REGION: "Regionfullmäktige"}
 """Who decides for a member; an agency decides itself."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from arshjul.store import Room
 from arshjul.work.chains.reported import who_waits
 from arshjul.year.chains.computing import Chains
+from arshjul.year.chains.names import DECIDED, DISCHARGE
 from arshjul.year.chains.nudging import Ask, asks
 
-_DECIDED = ("discharge", "decided")
+_DECIDED = (DISCHARGE, DECIDED)
 
 
 def questions(room: Room, chains: Chains, calendar_year: int) -> tuple[Ask, ...]:

@@ -15,20 +15,12 @@ from arshjul.year.chains.agenda import BoardItem, agenda_items
 from arshjul.year.chains.computing import chain_state
 from arshjul.year.chains.counting import counted
 from arshjul.year.chains.facts import ChainFact, of_chain
+from arshjul.year.chains.names import DECIDED, MINUTED, SENT
 from arshjul.year.chains.refusals import refusal
 from arshjul.year.chains.state import ChainState, LinkState, StepStatus
 from arshjul.year.duty import DutyBook
 from arshjul.year.matters import folded
 from arshjul.year.model import STOCKHOLM, Association
-
-DISCHARGE = "discharge"
-"""The id of the chain that ``arshjul discharge`` shows."""
-SENT = "sent"
-"""Its first step: the member has what it decides from."""
-DECIDED = "decided"
-"""The step that a member's council or agency takes."""
-MINUTED = "minuted"
-"""Its last step: the board has taken note of the decision."""
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from arshjul.mail.message import Letter, compose, message_id
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, NewDelivery
 from arshjul.words import render
-from arshjul.work.chains.recording import DISCHARGE, chain_named
+from arshjul.work.chains.recording import chain_named
 from arshjul.work.mailing.addresses import answer_address
 from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.chains.wording import outcome_word, yes_no
 from arshjul.year.model import STOCKHOLM, Association, Person, Role, YearStatus
 from arshjul.year.people import holders

@@ -21,7 +21,6 @@ from arshjul.tokens import token
 from arshjul.words import body_word, render, short_when
 from arshjul.work.chains.facts import chain_facts
 from arshjul.work.chains.questions import questions
-from arshjul.work.chains.recording import DECIDED, DISCHARGE
 from arshjul.work.links.contacts import contact_url, contacts_of
 from arshjul.work.links.visitors import page_token
 from arshjul.work.memory import remembered_of_meetings, steps, ticked
@@ -30,6 +29,7 @@ from arshjul.year.chains.agenda import agenda_papers
 from arshjul.year.chains.computing import Chains
 from arshjul.year.chains.councils import next_council
 from arshjul.year.chains.following import further_deadlines
+from arshjul.year.chains.names import DECIDED, DISCHARGE
 from arshjul.year.chains.nudging import Ask, asked_on
 from arshjul.year.checklists import Paper, deadline_papers, occasion_papers, open_papers_of
 from arshjul.year.deadlines import Deadline, deadlines

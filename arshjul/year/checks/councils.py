@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.checks.remedies import free_days, offered
 from arshjul.year.checks.situation import Situation, capitalised, meeting_of
 from arshjul.year.findings import Finding, Remedy, Severity
@@ -93,7 +94,7 @@ def discharge_without_council(situation: Situation) -> Iterator[Finding]:
     """A member whose known councils leave none between the bundle and the day for discharge."""
     bundle = situation.deadline("discharge-bundle")
     for deadline in situation.deadlines:
-        if deadline.duty.id != "discharge" or bundle is None or deadline.member is None:
+        if deadline.duty.id != DISCHARGE or bundle is None or deadline.member is None:
             continue
         councils = _in_year(situation, deadline.member)
         if not councils or any(bundle.day < c.day <= deadline.day for c in councils):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from arshjul.year.chains.names import AUDIT_REPORT
 from arshjul.year.checks.remedies import ask_respite, extra_meeting, move_before, offered, send_preliminary
 from arshjul.year.checks.situation import Situation, capitalised, meeting_of
 from arshjul.year.deadlines import Deadline
@@ -201,7 +202,7 @@ def decided_before_what_it_needs(situation: Situation) -> Iterator[Finding]:
 
 def economy_before_audit(situation: Situation) -> Iterator[Finding]:
     """Figures reported nationally before the auditors have looked at them may change."""
-    economy, duty = situation.deadline("follow-up-economy"), situation.duty("audit-report")
+    economy, duty = situation.deadline("follow-up-economy"), situation.duty(AUDIT_REPORT)
     audit = deciding_meeting(situation.plan, duty) if duty else None
     if economy and audit and economy.day < audit.day:
         yield Finding(

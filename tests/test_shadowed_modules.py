@@ -18,6 +18,6 @@ def test_no_file_has_the_name_of_a_standard_library_module(name: str) -> None:
 
 
 def test_no_flow_has_the_name_of_a_library_that_we_use() -> None:
-    libraries = {"alembic", "babel", "fastapi", "holidays", "icalendar", "jinja2", "prefect", "psycopg", "sqlalchemy"}
+    libraries = {"alembic", "fastapi", "holidays", "icalendar", "jinja2", "prefect", "psycopg", "sqlalchemy"}
 
     assert {path.stem for path in folder("flows").iterdir()}.isdisjoint(libraries | {"tasks", "arshjul"})

@@ -114,11 +114,6 @@ class Attendance:
         last = self.place(spell.until_item) if spell.until_item else None
         return range(first or 0, (self.places[-1] if last is None else last) + 1)
 
-    def present_at(self, number: str) -> tuple[Spell, ...]:
-        """Those who were there when the item *number* was handled."""
-        at = self.place(number)
-        return () if at is None else self.at(at)
-
     def at(self, place: int) -> tuple[Spell, ...]:
         """Those who were there at the item in that place."""
         return tuple(spell for spell in self.spells if place in self.reach(spell))

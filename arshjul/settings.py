@@ -106,22 +106,28 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     name, address = parseaddr(env.get("ARSHJUL_MAIL_FROM") or "arshjul@localhost.example")
     if not _ADDRESS.fullmatch(address):
         raise SettingsError(
-            "ARSHJUL_MAIL_FROM är ingen e-postadress. Skriv till exempel: Kansliet <kallelse@forbundet.se>."
+            "ARSHJUL_MAIL_FROM är ingen e-postadress. Skriv till exempel: Kansliet <kallelse@forbundet.example>."
         )
     _require_this_machine(env.get("ARSHJUL_WEB_HOST") or "127.0.0.1")
     web_port = _port(env, "ARSHJUL_WEB_PORT", 8321)
     base_url = (env.get("ARSHJUL_BASE_URL") or f"http://127.0.0.1:{web_port}").rstrip("/")
     if not base_url.startswith(("http://", "https://")) or not _host(base_url):
-        raise SettingsError("ARSHJUL_BASE_URL ska vara en webbadress, till exempel https://arshjul.forbundet.se.")
+        raise SettingsError("ARSHJUL_BASE_URL ska vara en webbadress, till exempel https://arshjul.forbundet.example.")
     smtp_url = env.get("ARSHJUL_SMTP_URL") or None
     if smtp_url and (not smtp_url.startswith(("smtp://", "smtps://")) or not _host(smtp_url)):
-        raise SettingsError("ARSHJUL_SMTP_URL ska se ut så här: smtp://användare:lösenord@server:587?starttls=1.")
+        raise SettingsError(
+            "ARSHJUL_SMTP_URL ska se ut så här: smtp://användare:lösenord@post.forbundet.example:587?starttls=1."
+        )
     imap_url = env.get("ARSHJUL_IMAP_URL") or None
     if imap_url and (not imap_url.startswith(("imap://", "imaps://")) or not _host(imap_url)):
-        raise SettingsError("ARSHJUL_IMAP_URL ska se ut så här: imaps://användare:lösenord@server/INBOX.")
+        raise SettingsError(
+            "ARSHJUL_IMAP_URL ska se ut så här: imaps://användare:lösenord@post.forbundet.example/INBOX."
+        )
     bounce_address = env.get("ARSHJUL_BOUNCE_ADDRESS") or None
     if bounce_address and not _ADDRESS.fullmatch(bounce_address):
-        raise SettingsError("ARSHJUL_BOUNCE_ADDRESS är ingen e-postadress. Skriv till exempel: studs@forbundet.se.")
+        raise SettingsError(
+            "ARSHJUL_BOUNCE_ADDRESS är ingen e-postadress. Skriv till exempel: studs@forbundet.example."
+        )
     if bounce_address and len(bounce_address.partition("@")[0]) > LONGEST_BOUNCE_NAME:
         raise SettingsError(
             f"ARSHJUL_BOUNCE_ADDRESS har fler än {LONGEST_BOUNCE_NAME} tecken före @. Välj en kortare: en adress får "
@@ -129,8 +135,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         )
     if smtp_url and urlsplit(smtp_url).hostname not in LOOPBACK_HOSTS and not env.get("ARSHJUL_MAIL_FROM"):
         raise SettingsError(
-            "ARSHJUL_MAIL_FROM saknas. Ange avsändaren, till exempel: Kansliet <kallelse@forbundet.se>. Servern "
-            "måste ta emot svar till kallelse+…@forbundet.se."
+            "ARSHJUL_MAIL_FROM saknas. Ange avsändaren, till exempel: Kansliet <kallelse@forbundet.example>. Servern "
+            "måste ta emot svar till kallelse+…@forbundet.example."
         )
     return Settings(
         data=data,

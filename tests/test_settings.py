@@ -48,7 +48,7 @@ def test_a_child_process_is_told_the_same_settings(tmp_path: Path) -> None:
         ("ARSHJUL_MAIL_FROM", "Kansliet"),
         ("ARSHJUL_MAIL_FROM", "kallelse@"),
         ("ARSHJUL_MAIL_FROM", "kallelse@finsam"),
-        ("ARSHJUL_BASE_URL", "arshjul.forbundet.se"),
+        ("ARSHJUL_BASE_URL", "arshjul.forbundet.example"),
         ("ARSHJUL_BASE_URL", "http://"),
         ("ARSHJUL_BASE_URL", "http://[fel"),
         ("ARSHJUL_SMTP_URL", "smtp:"),

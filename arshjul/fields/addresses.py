@@ -24,13 +24,13 @@ def parse_address(text: str) -> str:
     clean = parse_text(text, MAX_LENGTH)
     local, _, domain = clean.rpartition("@")
     if clean.count("@") != 1 or re.search(r"[\s,;<>\"()]", clean):
-        _refuse(clean, "Skriv en enda adress, utan namn, blanksteg eller <>, till exempel namn@kommun.se.")
+        _refuse(clean, "Skriv en enda adress, utan namn, blanksteg eller <>, till exempel namn@kommun.example.")
     if not local.isascii():
         _refuse(clean, "Tecken som å, ä och ö får bara stå efter @. Skriv adressen som e-postservern har den.")
     if not _LOCAL_PART.fullmatch(local) or len(local) > 64:
         _refuse(clean, "Rätta delen före @.")
     if not _DOMAIN.fullmatch(_ascii(domain)):
-        _refuse(clean, "Rätta delen efter @, så att den ser ut som kommun.se.")
+        _refuse(clean, "Rätta delen efter @, så att den ser ut som kommun.example.")
     if len(local) + 1 + len(_ascii(domain)) > MAX_LENGTH:
         _refuse(clean, f"Adressen får vara högst {MAX_LENGTH} tecken.")
     return f"{local}@{domain.lower()}"

@@ -32,13 +32,13 @@ def checked_subject(text: str) -> str:
 def checked_address(text: str) -> str:
     """Return the one address in *text*, its domain in ASCII and lower case. Raises InputError.
 
-    A mail library sends ``a@b.se, c@d.se`` to the first only, and an empty address to nobody, and says that
+    A mail library sends ``a@b.example, c@d.example`` to the first only, and an empty address to nobody, and says that
     all went well; so nothing but exactly one plain address gets past here.
     """
     address = parse_text(text, LONGEST_ADDRESS)
     local, at, domain = address.rpartition("@")
     if not at or "@" in local or any(c in address for c in ",;<> "):
-        raise _refused(address, "är inte exakt en e-postadress. Skriv en enda, till exempel namn@kommun.se.")
+        raise _refused(address, "är inte exakt en e-postadress. Skriv en enda, till exempel namn@kommun.example.")
     if not local.isascii():
         raise _refused(address, "har å, ä, ö eller liknande före @, och når då inte fram. Skriv adressen utan dem.")
     if len(local) > LONGEST_LOCAL_PART or not _LOCAL_PART.fullmatch(local):
@@ -48,7 +48,7 @@ def checked_address(text: str) -> str:
     except UnicodeError:
         ascii_domain = ""
     if not _DOMAIN.fullmatch(ascii_domain):
-        raise _refused(address, "har ingen giltig domän efter @. Kontrollera stavningen, till exempel kommun.se.")
+        raise _refused(address, "har ingen giltig domän efter @. Kontrollera stavningen, till exempel kommun.example.")
     checked = f"{local}@{ascii_domain}"
     if len(checked) > LONGEST_ADDRESS:
         raise _refused(address, f"är för lång. En e-postadress har högst {LONGEST_ADDRESS} tecken.")

@@ -20,7 +20,7 @@ from arshjul.errors import MailboxError, SettingsError
 from arshjul.mail.incoming import LARGEST_MAIL
 from arshjul.settings import LOOPBACK_HOSTS
 
-_FORM = "Skriv så här: imaps://användare:lösenord@server/INBOX, eller imap://…?starttls=1."
+_FORM = "Skriv så här: imaps://användare:lösenord@post.forbundet.example/INBOX, eller imap://…?starttls=1."
 _SECONDS = 60.0
 _UID = re.compile(rb"\bUID (\d+)")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -17,7 +17,7 @@ from arshjul.errors import DeliveryError, InputError, SettingsError
 from arshjul.mail.address import checked_address, is_example_address
 from arshjul.settings import LOOPBACK_HOSTS
 
-_FORM = "Skriv så här: smtp://användare:lösenord@server:587?starttls=1, eller smtps://server:465."
+_FORM = "Skriv så här: smtp://användare:lösenord@post.forbundet.example:587?starttls=1, eller smtps://…:465."
 _DOT_AT_LINE_START = re.compile(rb"^\.", re.MULTILINE)
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _CLOSING_SECONDS = 5.0

@@ -40,7 +40,7 @@ def _url(text: str) -> URL:
     except ArgumentError as error:
         raise StoreError(
             "ARSHJUL_DATABASE_URL går inte att tolka. Skriv till exempel sqlite:////srv/arshjul/arshjul.db "
-            "eller postgresql://användare:lösenord@server/databas."
+            "eller postgresql://användare:lösenord@databas.forbundet.example/arshjul."
         ) from error
     if url.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
         return url.set(drivername="postgresql+psycopg")

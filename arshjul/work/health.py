@@ -99,7 +99,9 @@ def _mailbox(settings: Settings) -> HealthLine:
 
 def _mail(settings: Settings) -> HealthLine:
     if settings.smtp_url is None:
-        return HealthLine("E-post", False, "Ingen server är angiven. Sätt ARSHJUL_SMTP_URL=smtp://server:25.")
+        return HealthLine(
+            "E-post", False, "Ingen server är angiven. Sätt ARSHJUL_SMTP_URL=smtp://post.forbundet.example:25."
+        )
     try:
         server = parse_server(settings.smtp_url)
     except ArshjulError as error:

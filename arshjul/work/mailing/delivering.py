@@ -50,7 +50,9 @@ async def deliver(store: Store, settings: Settings, clock: Callable[[], datetime
     if settings.smtp_url is None:
         if _waiting(store) == 0:
             return Delivered(0, 0, 0)
-        raise DeliveryError("Ingen e-postserver är angiven. Sätt ARSHJUL_SMTP_URL, till exempel smtp://server:25.")
+        raise DeliveryError(
+            "Ingen e-postserver är angiven. Sätt ARSHJUL_SMTP_URL, till exempel smtp://post.forbundet.example:25."
+        )
     async with MailServer(parse_server(settings.smtp_url), loopback_only=settings.loopback_only) as server:
         while claimed := _claim(store, clock(), holder):
             try:

@@ -6,9 +6,11 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from arshjul.folders import folder
 
@@ -40,14 +42,19 @@ class Desk:
 
     def run(self, *words: str | Path, **variables: str) -> Said:
         """Start ``arshjul`` with *words* and wait for its end."""
-        done = subprocess.run(
-            [sys.executable, "-m", "arshjul", *map(str, words)],
-            cwd=self.home,
-            env=self.environment(**variables),
-            capture_output=True,
-            check=False,
-        )
-        return Said(done.returncode, done.stdout.decode(), done.stderr.decode())
+        asking, answering = commands()
+        with tempfile.NamedTemporaryFile() as out, tempfile.NamedTemporaryFile() as err:
+            asked = {
+                "words": [str(word) for word in words],
+                "home": str(self.home),
+                "environment": self.environment(**variables),
+                "out": out.name,
+                "err": err.name,
+            }
+            asking.write(json.dumps(asked) + "\n")
+            asking.flush()
+            code = int(answering.readline())
+            return Said(code, out.read().decode(), err.read().decode())
 
     def environment(self, **variables: str) -> dict[str, str]:
         plain = {name: value for name, value in os.environ.items() if not name.startswith("ARSHJUL_")}
@@ -58,3 +65,18 @@ class Desk:
         path = self.home / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return path
+
+
+@cache
+def commands() -> tuple[IO[str], IO[str]]:
+    """The pipes to and from the process that runs the commands of this test process; it ends when this one does."""
+    process = subprocess.Popen(
+        [sys.executable, Path(__file__).with_name("forking.py")],
+        env=os.environ | {"PYTHONPATH": str(folder("arshjul").parent)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    if process.stdin is None or process.stdout is None:
+        raise RuntimeError("The process that runs the commands has no pipes.")
+    return process.stdin, process.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,27 +25,50 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return settings_in(tmp_path, ARSHJUL_DATABASE_URL=database_url)
 
 
+@pytest.fixture
+def database() -> str:
+    """SQLite alone, because what a use case decides is the same on both. What rests on locks asks for both."""
+    return "sqlite"
+
+
 @pytest.fixture(scope="session")
-def kept_rows() -> dict[str, Rows]:
-    """What the database holds when the example is adopted, by the kind of database: to adopt takes a second."""
+def kept_rows() -> dict[tuple[str, str], Rows]:
+    """What the database held after a deed, by the name of the deed and the kind of database."""
     return {}
 
 
 @pytest.fixture
-def adopted(store: Store, settings: Settings, database: str, kept_rows: dict[str, Rows]) -> Store:
+def done_once(store: Store, database: str, kept_rows: dict[tuple[str, str], Rows]) -> Callable[..., None]:
+    """Do a deed in the empty store; from the second time on, put in the rows that it gave the first time.
+
+    To adopt takes a second. The deed must be the same each time, its settings too.
+    """
+
+    def do(name: str, deed: Callable[[], object]) -> None:
+        if (name, database) not in kept_rows:
+            deed()
+            with store.engine.connect() as connection:
+                kept_rows[name, database] = {table: rows_of(connection, table) for table in metadata.sorted_tables}
+            return
+        with store.engine.execution_options(writes=True).begin() as connection:
+            for table, rows in kept_rows[name, database].items():
+                if rows:
+                    connection.execute(insert(table), rows)
+                    if database == "postgresql":
+                        count_on_from_here(connection, table)
+
+    return do
+
+
+@pytest.fixture
+def adopted(store: Store, settings: Settings, done_once: Callable[..., None]) -> Store:
     """A store with the example, loaded and adopted."""
-    if database not in kept_rows:
+
+    def load_and_adopt() -> None:
         load(store, settings, EXAMPLE.encode(), FILE, LOADED_AT)
         adopt(store, settings, KEY, 2022, ADOPTED_AT)
-        with store.engine.connect() as connection:
-            kept_rows[database] = {table: rows_of(connection, table) for table in metadata.sorted_tables}
-        return store
-    with store.engine.execution_options(writes=True).begin() as connection:
-        for table, rows in kept_rows[database].items():
-            if rows:
-                connection.execute(insert(table), rows)
-                if database == "postgresql":
-                    count_on_from_here(connection, table)
+
+    done_once("adopted", load_and_adopt)
     return store
 
 

@@ -25,6 +25,8 @@ from arshjul.year.saying.messages import Message, MessageKind
 
 MORNING = datetime.fromisoformat("2022-01-31T07:00+01:00")
 OTHER = "annat-forbund"
+# Passes run at once, and rest on locks and unique keys.
+pytestmark = pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 
 
 def last_note(store: Store, job: str) -> tuple[bool | None, str]:

@@ -2,6 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest
+# One more than the cores that we count on: the tests that start the whole service mostly wait for it.
+WORKERS := 3
 
 .PHONY: install demo test lint bench clean foreign-programs
 
@@ -25,13 +28,27 @@ lint: install
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-# What the tests need that pip does not bring: Debian's Postfix, Dovecot, libical and Chromium, and calendar readers
-# and axe from npm. Does nothing when they are there.
+# What the tests need that pip does not bring: Debian's Postfix, Dovecot, libical and Chromium, as root or through sudo,
+# and calendar readers and axe from npm. Does nothing when they are there, and leaves Debian's where root cannot be had.
 foreign-programs: install
 	$(BIN)/python tests/foreign_programs.py
 
+# Who is not root has the tests that must be root run through sudo. Where there is no sudo either they are left out,
+# and so are those that need Debian's programs when those are not there. On CI nothing is left out.
 test: install lint foreign-programs
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	@left_out=$$($(BIN)/python tests/foreign_programs.py left-out) || exit 1; \
+	if [ -n "$$CI" ] && [ -n "$$left_out" ]; then \
+		echo "On CI every test is run, but this user cannot be root: left out would be $$left_out." >&2; exit 1; \
+	fi; \
+	if [ "$$(id -u)" = 0 ]; then apart=$$left_out; else apart=$${left_out:-root}; fi; \
+	$(PYTEST) -n $(WORKERS) --dist worksteal $${apart:+-m "not ($$apart)"} || exit 1; \
+	if [ -n "$$left_out" ]; then \
+		echo; echo "Left out, because they need root or programs of Debian's ($$left_out):"; \
+		$(PYTEST) --collect-only -m "$$left_out" | grep ::; \
+		echo "To run them too: make test as root on Debian, or as somebody with sudo that asks for no password."; \
+	elif [ -n "$$apart" ]; then \
+		sudo -n env PYTHONDONTWRITEBYTECODE=1 $(PYTEST) -p no:cacheprovider -m root; \
+	fi
 
 bench: install
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group bench

@@ -2,6 +2,9 @@
 
 Node itself is a package of pip's, so that it is the same on every machine: Debian 12 has an older one than the
 readers ask for. Everything is there after the first time, and then nothing is fetched.
+
+As a program it brings both, Debian's as root or through sudo; ``left-out`` instead prints the marks of the tests that
+cannot be run here, as pytest's ``-m`` wants them.
 """
 
 from __future__ import annotations
@@ -38,7 +41,7 @@ def install() -> None:
     what = f"The tests need {', '.join(_missing())}"
     names = list(PACKAGES.values())
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        raise RuntimeError(f"{what}. As root on Debian: apt-get install --no-install-recommends {' '.join(names)}")
+        raise RuntimeError(f"{what}. {by_hand()}")
     with _alone("apt"):
         if _missing():
             with _nothing_started():
@@ -63,6 +66,34 @@ def install_readers() -> None:
         _INSTALLED.write_bytes(wanted)
 
 
+def by_hand() -> str:
+    """What somebody with root can do instead."""
+    return f"As root on Debian: apt-get install --no-install-recommends {' '.join(PACKAGES.values())}"
+
+
+def left_out() -> str:
+    """The marks of the tests that cannot be run here, joined by ``or``; empty when all can."""
+    if _missing():
+        return "debian or root"
+    return "" if _may_be_root() else "root"
+
+
+def bring() -> None:
+    """Install what can be installed here. Raises RuntimeError when that fails, and on CI when it cannot be tried."""
+    install_readers()
+    if not _missing():
+        return
+    if not _may_be_root() or shutil.which("apt-get") is None:
+        if os.environ.get("CI"):
+            raise RuntimeError(f"On CI every test is run, and {', '.join(_missing())} cannot be installed. {by_hand()}")
+        return
+    if os.geteuid() == 0:
+        install()
+    else:
+        again = ["sudo", "-n", "env", "PYTHONDONTWRITEBYTECODE=1", sys.executable, __file__, "debian"]
+        subprocess.run(again, check=True)
+
+
 def program(name: str) -> str:
     """The path of a program that pip has installed beside this Python."""
     return str(Path(sys.executable).with_name(name))
@@ -84,6 +115,12 @@ def _missing() -> list[str]:
     return [name for name in PACKAGES if not there[name]]
 
 
+def _may_be_root() -> bool:
+    if os.geteuid() == 0:
+        return True
+    return bool(shutil.which("sudo")) and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
+
+
 def _is_library(name: str) -> bool:
     try:
         ctypes.CDLL(name)
@@ -94,8 +131,8 @@ def _is_library(name: str) -> bool:
 
 @contextmanager
 def _alone(name: str) -> Iterator[None]:
-    """Hold a lock of the machine's: several test processes begin at once."""
-    with Path(tempfile.gettempdir(), f"arshjul-{name}.lock").open("w") as lock:
+    """Hold a lock of the user's: several test processes begin at once."""
+    with Path(tempfile.gettempdir(), f"arshjul-{name}-{os.geteuid()}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -124,8 +161,15 @@ def _apt(*words: str) -> None:
 
 if __name__ == "__main__":
     try:
-        install()
-        install_readers()
-    except RuntimeError as fault:
+        match sys.argv[1:]:
+            case []:
+                bring()
+            case ["debian"]:
+                install()
+            case ["left-out"]:
+                sys.stdout.write(left_out())
+            case _:
+                raise RuntimeError("Say nothing, debian or left-out.")
+    except (RuntimeError, subprocess.CalledProcessError) as fault:
         sys.stderr.write(f"{fault}\n")
         sys.exit(1)

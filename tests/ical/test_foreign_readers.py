@@ -111,6 +111,7 @@ BUILT = {
 }
 
 
+@pytest.mark.debian
 def test_nobody_finds_a_fault_in_anything_that_we_build() -> None:
     readings = read_all(list(BUILT.values()))
 
@@ -120,6 +121,7 @@ def test_nobody_finds_a_fault_in_anything_that_we_build() -> None:
     assert all(reading.events.keys() == READERS for reading in readings)
 
 
+@pytest.mark.debian
 def test_all_see_whole_days_as_days_and_cancelled_entries_at_their_time() -> None:
     [reading] = read_all([FEED])
 
@@ -146,6 +148,7 @@ def around_the_clock_changes() -> Iterator[Occasion]:
             yield replace(MEETING, day=change - timedelta(1), end_day=change, start=time(22), end=time(5))
 
 
+@pytest.mark.debian
 def test_the_moment_of_a_meeting_is_the_same_to_all_at_every_clock_change_from_2020_to_2041() -> None:
     meetings = list(around_the_clock_changes())
     mails = [call(meeting, method) for meeting in meetings for method in Method]
@@ -182,6 +185,7 @@ def without(line: bytes, content: bytes) -> bytes:
     return b"".join(one + b"\r\n" for one in unfolded.split(b"\r\n")[:-1] if not one.startswith(line))
 
 
+@pytest.mark.debian
 @pytest.mark.parametrize(
     ("broken", "words"),
     [
@@ -201,6 +205,7 @@ def test_libical_finds_what_the_method_forbids_or_misses(broken: bytes, words: s
     assert [fault for fault in reading.faults if fault.startswith("libical: ") and words in fault]
 
 
+@pytest.mark.debian
 def test_ical_js_sees_an_hour_too_late_in_a_zone_written_as_dates() -> None:
     dates = Timezone.from_tzid("Europe/Stockholm").to_ical()
     ours = call()
@@ -211,6 +216,7 @@ def test_ical_js_sees_an_hour_too_late_in_a_zone_written_as_dates() -> None:
     assert reading.events["node-ical"][0].start == datetime(2026, 7, 1, 10, tzinfo=UTC)
 
 
+@pytest.mark.debian
 def test_ical_js_and_libical_see_a_wrong_rule_and_node_ical_a_wrong_name() -> None:
     wrong_rule = call().replace(b"TZOFFSETTO:+0200", b"TZOFFSETTO:+0300")
     wrong_name = call().replace(b"Europe/Stockholm", b"Europe/Helsinki")
@@ -226,6 +232,7 @@ def test_ical_js_and_libical_see_a_wrong_rule_and_node_ical_a_wrong_name() -> No
     assert by_name.events["node-ical"][0].start == nine
 
 
+@pytest.mark.debian
 def test_a_text_that_is_no_calendar_is_told_by_every_reader() -> None:
     [reading] = read_all([b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nhej"])
 

@@ -97,6 +97,7 @@ def secret_pages(settings: Settings, store: Store) -> tuple[str, ...]:
     )
 
 
+@pytest.mark.debian
 def test_every_page_fits_telephone_and_desk_and_can_be_used_by_all(site: Site) -> None:
     with running_browser() as browser:
         faults = {page: faults_of(browser, site.host, page) for page in site.pages}

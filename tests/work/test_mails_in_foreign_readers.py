@@ -53,7 +53,7 @@ ADOPTED_AT = datetime(2022, 1, 10, 8, tzinfo=UTC)
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
-@pytest.mark.parametrize("database", ["sqlite"])
+@pytest.mark.debian
 def test_every_mail_of_a_meetings_life_is_read_alike_by_all_and_without_fault(
     store: Store, database_url: str, tmp_path: Path
 ) -> None:

@@ -45,7 +45,10 @@ class JobReport:
 
 
 async def run_job(name: str, settings: Settings, now: datetime, *, at_once: bool = False) -> JobReport:
-    """Run one pass of the job *name* and record it, also when it fails.
+    """Run one pass of the job *name*, and record that it began and how it ended.
+
+    The end of a pass that fails is recorded when the error is one of ours; after any other, or a kill, it has only
+    begun. Nothing is recorded when the store cannot be opened.
 
     With *at_once* the job ``invite`` tells changes without waiting for the quiet time. Raises NotFoundError for
     an unknown name, and NotAllowedError for another job that has nothing to hurry.

@@ -23,7 +23,8 @@ RETRIES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60))
 """The waits after a passing fault; the last one is repeated."""
 
 GIVE_UP_AFTER_TRIES = 100
-"""About four days of tries, as long as Postfix waits; after that the address is as good as refused."""
+"""Then the address is as good as refused: after four days, nearly as long as Postfix waits, when the server puts each
+try off (1 + 5 + 15 + 96 * 60 minutes). Sooner when whole passes fail: their try counts too, and waits a minute."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,10 @@ class Delivered:
 async def deliver(store: Store, settings: Settings, clock: Callable[[], datetime]) -> Delivered:
     """Send every queued mail whose time has come, one at a time over one connection.
 
-    What happens to one recipient never stops the next. Two passes at once never send the same mail: each row is
-    claimed in the database. Raises DeliveryError when no mail at all can go, e.g. a wrong password or a server
-    that does not answer; what is left waits for a later pass.
+    What happens to one recipient never stops the next. Of two passes at once one claims the row in the database and
+    sends; the other may do so too when the first has held it longer than `LEASE`, or is believed to be dead because
+    it runs elsewhere under the same host name. Raises DeliveryError when no mail at all can go, e.g. a wrong
+    password or a server that does not answer; what is left waits for a later pass.
     """
     holder = this_process()
     with store.writing() as unit:

@@ -35,7 +35,8 @@ foreign-programs: install
 
 # Who is not root has the tests that must be root run through sudo. Where there is no sudo either they are left out,
 # and so are those that need Debian's programs when those are not there. On CI nothing is left out.
-test: install lint foreign-programs
+test: install
+	$(MAKE) --jobs 2 --output-sync=target lint foreign-programs
 	@left_out=$$($(BIN)/python tests/foreign_programs.py left-out) || exit 1; \
 	if [ -n "$$CI" ] && [ -n "$$left_out" ]; then \
 		echo "On CI every test is run, but this user cannot be root: left out would be $$left_out." >&2; exit 1; \

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
+from email.parser import BytesHeaderParser
 from pathlib import Path
 
 from arshjul.duties import load_duties
@@ -71,3 +72,9 @@ def mails_in(kept: Path) -> list[EmailMessage]:
     """The mails that a sink has kept, in the order in which they came, as Python's own parser reads them."""
     read = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in sorted(kept.glob("*.eml"))]
     return [mail for mail in read if isinstance(mail, EmailMessage)]
+
+
+def headers_in(kept: Path) -> list[Message]:
+    """What stands above each mail that a sink has kept, in the order in which they came; the rest is not read."""
+    parser = BytesHeaderParser(policy=policy.default)
+    return [parser.parsebytes(path.read_bytes()) for path in sorted(kept.glob("*.eml"))]

@@ -14,9 +14,9 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
 		{ rm -rf $(VENV); echo "Python saknar venv. På Debian: apt install python3-venv"; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade -c constraints.txt pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group dev -e .
-	# As pip does with what it installs for good: without it every start would compile our files where none may be written.
-	$(BIN)/python -m compileall -q arshjul flows tasks
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt --group dev -e .
+	# On all cores, which pip does not do; and ours too, or every start would compile them where none may be written.
+	$(BIN)/python -m compileall -q -j 0 $(VENV)/lib arshjul flows tasks
 	touch $@
 
 demo: install

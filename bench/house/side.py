@@ -1,0 +1,212 @@
+"""Measure one part in one tree: ``python -m house.side PART …``, with the tree in PYTHONPATH. Writes JSON lines.
+
+Each line is a name and a number, most of them milliseconds; the names are the same on both sides.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import multiprocessing
+import re
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import timedelta
+from multiprocessing.connection import Connection
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from house.asking import ask
+from house.counting import Processor, statements
+from house.databases import (
+    DRAINED_AT,
+    LAST_YEAR,
+    NEIGHBOUR,
+    VISITED_AT,
+    add_idle,
+    add_neighbour,
+    copy_of,
+    file_of,
+    live_on,
+    make,
+)
+from house.product import KEY, application, command, own_page, run_pass, variables
+
+YEARS = (1, 5, 15)
+MEETING = f"/moten/{LAST_YEAR}-styrelse-3"
+TIMED_PAGES = {"overview": "/", "meeting": MEETING, "own page": own_page("ledamot-degerfors")}
+COUNTED_PAGES = {
+    "overview": "/",
+    "year": f"/arshjul/{LAST_YEAR}",
+    "meeting": MEETING,
+    "own page": own_page("ledamot-degerfors"),
+    "deliveries": "/utskick",
+    "members": "/medlemmar",
+    "collisions": f"/krockar/{LAST_YEAR}",
+}
+IDLE_ASSOCIATIONS, IDLE_PASSES = 80, 12
+ENOUGH = 10_000
+"""Milliseconds after which passes that are slow anyhow are not made again."""
+DUE_ROUNDS = 3
+Found = Iterator[tuple[str, float]]
+
+
+def main() -> None:
+    """Measure the part that the words name."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("part", choices=PARTS)
+    parser.add_argument("--bases", type=Path, required=True)
+    parser.add_argument("--smtp", type=int, required=True)
+    parser.add_argument("--others", type=int, default=0)
+    parser.add_argument("--url", default="")
+    parser.add_argument("--server", type=int)
+    words = parser.parse_args()
+    with TemporaryDirectory(dir=words.bases.parent) as folder:
+        for name, number in PARTS[words.part](words, Path(folder)):
+            print(json.dumps([name, number]), flush=True)
+
+
+def make_drained(words: argparse.Namespace, _folder: Path) -> Found:
+    """One association with one year, of which nothing is due; on SQLite and, with ``--url``, there."""
+    name = "drained-elsewhere" if words.url else "drained"
+    make(words.bases / name, 1, words.smtp, url=words.url)
+    yield from ()
+
+
+def make_years(words: argparse.Namespace, _folder: Path) -> Found:
+    """One association with few and with many years, each in a database of its own."""
+    for years in YEARS:
+        data = words.bases / f"years-{years}"
+        make(data, years, words.smtp)
+        live_on(data, words.smtp)
+    yield from ()
+
+
+def idle(words: argparse.Namespace, folder: Path) -> Found:
+    """Passes of the sender when nothing is due, five minutes apart."""
+    data = copy_of(words.bases / "drained", folder)
+    add_idle(f"sqlite:///{data / 'arshjul.db'}", KEY, IDLE_ASSOCIATIONS - 1)
+    settings = variables(data, words.smtp, DRAINED_AT)
+    # The first one meets the others under their new keys.
+    run_pass(settings, "deliver", DRAINED_AT + timedelta(minutes=5))
+    taken, asked, wrote = [], [], 0
+    with sqlite3.connect(data / "arshjul.db") as other:
+        for number in range(IDLE_PASSES):
+            before = other.execute("PRAGMA data_version").fetchone()
+            with statements() as counted:
+                processor = Processor()
+                run_pass(settings, "deliver", DRAINED_AT + timedelta(minutes=10 + 5 * number))
+                taken.append(processor.taken())
+            asked.append(counted.number)
+            wrote += other.execute("PRAGMA data_version").fetchone() != before
+            if sum(taken) > ENOUGH:
+                break
+    yield "idle pass", median(taken)
+    yield "idle pass: statements", median(asked)
+    yield "idle pass: wrote", wrote
+    yield "idle pass: number", len(taken)
+
+
+def due(words: argparse.Namespace, folder: Path) -> Found:
+    """Passes that send the same hundred messages of one association, beside others that are idle."""
+    data, url = folder / "copy", words.url
+    if not url:
+        data = copy_of(words.bases / "drained", folder)
+        url = f"sqlite:///{data / 'arshjul.db'}"
+    data.mkdir(exist_ok=True)
+    if words.others:
+        add_neighbour(variables(data, words.smtp, DRAINED_AT, url=url), folder)
+        add_idle(url.replace("postgresql:", "postgresql+psycopg:"), NEIGHBOUR, words.others - 1)
+    path = folder / f"{KEY}.yaml"
+    at = DRAINED_AT + timedelta(minutes=5)
+    processor = Processor(words.server)
+    run_pass(variables(data, words.smtp, at, url=url), "deliver", at)
+    # The first one meets the others under their new keys.
+    yield "first pass", processor.taken()
+    for number in range(DUE_ROUNDS):
+        at += timedelta(minutes=30)
+        path.write_text(file_of(1, minute=10 + number))
+        command(variables(data, words.smtp, at, url=url), "load", str(path))
+        at += timedelta(minutes=30)
+        processor = Processor(words.server)
+        sent = run_pass(variables(data, words.smtp, at, url=url), "deliver", at)
+        yield "pass", processor.taken()
+        yield "sent", sent
+
+
+def pages(words: argparse.Namespace, folder: Path) -> Found:
+    """Pages that are asked for again, and right after a change, with few and with many years."""
+    for years in YEARS:
+        data = copy_of(words.bases / f"years-{years}", folder)
+        settings = variables(data, words.smtp, VISITED_AT, running=True)
+        with application(settings) as app, asyncio.Runner() as loop:
+            paper = loop.run(paper_to_tick(app))
+            is_ticked = False
+
+            async def nothing() -> None: ...
+
+            async def change() -> None:
+                nonlocal is_ticked
+                back = {"angra": "1"} if is_ticked else {}
+                await ask(app, f"{MEETING}/lista", {"item": paper} | back)  # noqa: B023
+                is_ticked = not is_ticked
+
+            for name, path in TIMED_PAGES.items():
+                loop.run(ask(app, path))
+                yield f"{name}, again: {years}", loop.run(repeated(lambda: ask(app, path), nothing))  # noqa: B023
+                yield f"{name}, changed: {years}", loop.run(repeated(lambda: ask(app, path), change))  # noqa: B023
+
+
+async def paper_to_tick(app: object) -> str:
+    """A paper of the meeting that nobody has ticked."""
+    found = re.search(r'name="item" value="([^"]+)"', await ask(app, MEETING))  # type: ignore[arg-type]
+    assert found, "The meeting has no paper to tick."
+    return found[1]
+
+
+async def repeated(deed: Callable[[], Awaitable[object]], before: Callable[[], Awaitable[None]]) -> float:
+    """The median of the milliseconds of *deed*, with *before* before each; fewer times when it takes long."""
+    taken: list[float] = []
+    while len(taken) < 3 or (len(taken) < 41 and sum(taken) < 1000):
+        await before()
+        processor = Processor()
+        await deed()
+        taken.append(processor.taken())
+    return median(taken)
+
+
+def count(words: argparse.Namespace, folder: Path) -> Found:
+    """The statements of each page, the first time that a new process is asked for it and the second."""
+    forking = multiprocessing.get_context("fork")
+    for years in (YEARS[0], YEARS[-1]):
+        for name, path in COUNTED_PAGES.items():
+            data = copy_of(words.bases / f"years-{years}", folder)
+            here, there = forking.Pipe()
+            # What one page has made ready is not there for the next one.
+            child = forking.Process(
+                target=_count, args=(variables(data, words.smtp, VISITED_AT, running=True), path, there)
+            )
+            child.start()
+            there.close()
+            cold, warm = here.recv()
+            child.join()
+            yield f"{name}: {years}, cold", cold
+            yield f"{name}: {years}, warm", warm
+
+
+def _count(settings: dict[str, str], path: str, told: Connection) -> None:
+    numbers = []
+    with application(settings) as app, asyncio.Runner() as loop:
+        for _ in range(2):
+            with statements() as counted:
+                loop.run(ask(app, path))
+            numbers.append(counted.number)
+    told.send(numbers)
+
+
+PARTS = {part.__name__: part for part in (make_drained, make_years, idle, due, pages, count)}
+
+if __name__ == "__main__":
+    main()

@@ -16,7 +16,7 @@ from statistics import median
 from arshjul.settings import read_settings
 from arshjul.work.files.associations import load
 from arshjul.work.opening import opened
-from arshjul.work.saying.rehearsing import rehearsal
+from arshjul.work.saying import rehearsal
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "degerfors-karlskoga.yaml"

@@ -16,7 +16,7 @@ from prefect.runner import Runner
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
-from flows.abandoned import close_abandoned_runs
+from flows.abandoned import close_abandoned_runs, remove_former_deployments
 from flows.schedules import SCHEDULES, Schedule
 
 STOP_SECONDS = 5.5
@@ -35,16 +35,19 @@ async def serve(ready: Callable[[], None]) -> None:
     """Run what is due until SIGTERM or SIGINT.
 
     1. What an earlier process left behind is closed: it would hold places, and fire all at once.
-    2. The schedules are applied, and *ready* is told.
-    3. Each flow runs once now, in place of the ticks that were missed.
+    2. The deployments of former versions are removed: their flows are no more.
+    3. The schedules are applied, and *ready* is told.
+    4. What is made up for runs once now, in place of the ticks that were missed.
     """
     await close_abandoned_runs()
+    await remove_former_deployments()
     # Not paused at the end: Prefect would delete what is scheduled.
     runner = Runner(name="arshjul", pause_on_shutdown=False, query_seconds=5, limit=2)
-    deployments = [await runner.aadd_deployment(await deployment(schedule)) for schedule in SCHEDULES]
+    deployments = {one: await runner.aadd_deployment(await deployment(one)) for one in SCHEDULES}
     async with get_client() as client:
-        for one in deployments:
-            await client.create_flow_run_from_deployment(one)
+        for schedule, id in deployments.items():
+            if schedule.is_made_up_for:
+                await client.create_flow_run_from_deployment(id)
 
     serving = asyncio.create_task(runner.start())
     await _started(runner, serving)
@@ -62,9 +65,15 @@ async def serve(ready: Callable[[], None]) -> None:
 
 async def deployment(schedule: Schedule) -> RunnerDeployment:
     """Return what Prefect calls a deployment: the flow with its times."""
-    flow: Flow[[], str] = load_flow_from_entrypoint(schedule.entrypoint)
-    cron = Cron(schedule.cron, timezone=schedule.timezone, slug=schedule.name)
-    return await flow.ato_deployment(schedule.name, schedules=[cron], entrypoint_type=EntrypointType.MODULE_PATH)
+    flow: Flow[..., str] = load_flow_from_entrypoint(schedule.entrypoint)
+    cron = [Cron(schedule.cron, timezone=schedule.timezone, slug=schedule.name)] if schedule.cron else []
+    return await flow.ato_deployment(
+        schedule.name,
+        schedules=cron,
+        tags=schedule.tags,
+        description=flow.description,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
 
 
 async def _started(runner: Runner, serving: asyncio.Task[None]) -> None:

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 from prefect import get_client
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
 from prefect.client.schemas.objects import FlowRun, State, StateType
+from prefect.exceptions import ObjectNotFound
 from prefect.states import Cancelled, Crashed
+
+FORMER_DEPLOYMENTS = (
+    "send-invitations/daily",
+    "send-reminders/daily",
+    "collect-replies/every-five-minutes",
+    "deliver-messages/every-five-minutes",
+)
+"""Those of earlier versions, as Prefect names them: flow and deployment."""
+
+
+async def remove_former_deployments() -> None:
+    """Remove the deployments of earlier versions, with what is scheduled of them. What they did stays to be read."""
+    async with get_client() as client:
+        for name in FORMER_DEPLOYMENTS:
+            with suppress(ObjectNotFound):
+                await client.delete_deployment((await client.read_deployment_by_name(name)).id)
 
 
 async def close_abandoned_runs() -> None:

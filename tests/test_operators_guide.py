@@ -9,7 +9,7 @@ from pathlib import Path
 from arshjul.folders import folder
 
 GUIDE = (folder("calendar").parent / "docs" / "drift.md").read_text("utf-8")
-JOBS = {"invite", "remind", "deliver", "collect"}
+JOBS = {"close", "morning", "deliver", "collect"}
 
 
 def block(language: str, number: int = 0) -> str:

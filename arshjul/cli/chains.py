@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import date
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -74,13 +74,13 @@ def discharge_command(
         raise typer.BadParameter("--all visar alla förbund. Ange bara året, eller ta bort --all.")
     number = year_in(year)
     settings = read_settings()
-    today = moment(settings, on).astimezone(STOCKHOLM).date()
+    now = moment(settings, on)
     with opened(settings) as store:
         if every:
-            _show_all(store, number, today, as_json=as_json)
+            _show_all(store, number, now, as_json=as_json)
             return
         if member:
-            views = views_of_member(store, member, number, DISCHARGE, today, association)
+            views = views_of_member(store, member, number, DISCHARGE, now, association)
             if as_json:
                 show_json(chain_shapes.of_member(views))
                 return
@@ -93,9 +93,9 @@ def discharge_command(
             _send(store, settings, association, number, on, as_json=as_json)
             return
         if agenda:
-            _show_agenda(store, association, number, DISCHARGE, today, as_json=as_json)
+            _show_agenda(store, association, number, DISCHARGE, now, as_json=as_json)
             return
-        state = chain_view(store, association, number, DISCHARGE, today).state
+        state = chain_view(store, association, number, DISCHARGE, now).state
     if as_json:
         show_json(chain_shapes.discharge(state))
         return
@@ -116,13 +116,13 @@ def chain_command(
     from arshjul.work.chains.recording import chain_view, chain_views
 
     settings = read_settings()
-    today = moment(settings, on).astimezone(STOCKHOLM).date()
+    now = moment(settings, on)
     with opened(settings) as store:
         if chain and agenda:
-            _show_agenda(store, association, year, chain, today, as_json=as_json)
+            _show_agenda(store, association, year, chain, now, as_json=as_json)
             return
-        views = [chain_view(store, association, year, chain, today)] if chain else []
-        views = views or [*chain_views(store, association, year, today)]
+        views = [chain_view(store, association, year, chain, now)] if chain else []
+        views = views or [*chain_views(store, association, year, now)]
     if as_json:
         shapes = [chain_shapes.chain(view.state) for view in views]
         show_json(shapes[0] if chain else {"chains": shapes})
@@ -218,10 +218,10 @@ def _send(store: Store, settings: Settings, association: str, year: int, on: str
         show(f"⚠ Inte uppladdat, skicka i ett eget mejl: {', '.join(done.left_out)}.")
 
 
-def _show_all(store: Store, year: int, on: date, *, as_json: bool) -> None:
+def _show_all(store: Store, year: int, now: datetime, *, as_json: bool) -> None:
     from arshjul.work.chains.recording import views_of_all
 
-    views = views_of_all(store, year, DISCHARGE, on)
+    views = views_of_all(store, year, DISCHARGE, now)
     if as_json:
         associations = [
             {"association": v.association.key, "name": v.association.name, **chain_shapes.discharge(v.state)}
@@ -303,10 +303,10 @@ def _show_end(state: ChainState) -> None:
     show(f"\nAvslutad {state.closed_on}." if state.closed_on else "\nInte avslutad.")
 
 
-def _show_agenda(store: Store, association: str, year: int, chain: str, on: date, *, as_json: bool) -> None:
+def _show_agenda(store: Store, association: str, year: int, chain: str, now: datetime, *, as_json: bool) -> None:
     from arshjul.work.chains.recording import agenda
 
-    items = agenda(store, association, year, chain, on)
+    items = agenda(store, association, year, chain, now)
     if as_json:
         show_json({"items": [chain_shapes.agenda_item(item, text) for item, text in items]})
         return

@@ -11,7 +11,7 @@ from arshjul.cli.frame.helping import SwedishCommand, SwedishGroup
 
 COMMANDS = {
     "associations": ("load", "dump", "read"),
-    "years": ("check", "upcoming", "rehearse", "adopt", "checklist"),
+    "years": ("check", "upcoming", "rehearse", "adopt", "close", "checklist"),
     "acceptance": ("accept",),
     "minutes": ("minutes",),
     "chains": ("discharge", "chain", "record"),

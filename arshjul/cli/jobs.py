@@ -21,7 +21,10 @@ def add_to(app: typer.Typer) -> None:
 
 def run_command(
     name: Annotated[
-        str, typer.Argument(metavar="JOBB", help="invite, remind, deliver, collect, follow, digest eller renew.")
+        str,
+        typer.Argument(
+            metavar="JOBB", help="morning, invite, remind, deliver, collect, follow, digest, renew eller close."
+        ),
     ],
     at_once: Annotated[
         bool, typer.Option("--now", help="För invite: vänta inte ut tiden då flera ändringar blir ett utskick.")

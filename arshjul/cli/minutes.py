@@ -53,7 +53,7 @@ def minutes_command(
     with opened(settings) as store:
         if recorded and occasion:
             record_minutes(store, settings, association, occasion, tuple(recorded), BY, now)
-        found = minutes_of(store, association, occasion)
+        found = minutes_of(store, association, now, occasion)
     if as_json:
         show_json({"minutes": [shape(minutes, today) for minutes in found]})
         return

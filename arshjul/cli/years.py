@@ -1,4 +1,4 @@
-"""``check``, ``upcoming``, ``rehearse``, ``adopt`` and ``checklist``: the year itself."""
+"""``check``, ``upcoming``, ``rehearse``, ``adopt``, ``close`` and ``checklist``: the year itself."""
 
 from __future__ import annotations
 
@@ -35,15 +35,16 @@ def add_to(app: typer.Typer) -> None:
     app.command("upcoming")(upcoming_command)
     app.command("rehearse")(rehearse_command)
     app.command("adopt")(adopt_command)
+    app.command("close")(close_command)
     app.command("checklist")(checklist_command)
 
 
 def check_command(association: AssociationArgument, year: YearArgument, as_json: Json = False, on: On = None) -> None:
     """Visa vad som krockar i ett årshjul, och hur det kan lösas."""
     settings = read_settings()
-    moment(settings, on)  # a plan collides whatever day it is; a day that does not exist is told all the same
+    now = moment(settings, on)
     with opened(settings) as store:
-        found = findings_of_year(store, association, year)
+        found = findings_of_year(store, association, year, now)
     if as_json:
         show_json({"findings": [shapes.finding(f) for f in found]})
         return
@@ -94,7 +95,7 @@ def rehearse_command(
     on: On = None,
 ) -> None:
     """Visa varje mejl som året skulle skicka, utan att skicka något."""
-    from arshjul.work.saying.rehearsing import rehearsal, rehearsal_of_all
+    from arshjul.work.saying import rehearsal, rehearsal_of_all
 
     words = [word for word in (association, year) if word is not None]
     if len(words) != (1 if all_associations else 2):
@@ -141,6 +142,21 @@ def adopt_command(
         show(f"⚠ {risk.message}  [{risk.key}]")
 
 
+def close_command(
+    association: AssociationArgument,
+    year: YearArgument,
+    because: Annotated[str, typer.Option("--because", metavar="SKÄL", help="Skälet, som står kvar i historiken.")] = "",
+    on: On = None,
+) -> None:
+    """Avsluta ett årshjul som inte avslutas av sig självt, med ett skäl."""
+    from arshjul.work.closing import close_year
+
+    settings = read_settings()
+    with opened(settings) as store:
+        close_year(store, association, year, because, "kommandoraden", moment(settings, on))
+    show(f"Årshjulet {year} är avslutat. Det som antecknas om det senare öppnar det igen.")
+
+
 def checklist_command(
     association: AssociationArgument,
     occasion: Annotated[str | None, typer.Argument(metavar="[TILLFÄLLE]", help="Mötets eller pliktens nyckel.")] = None,
@@ -168,10 +184,10 @@ def checklist_command(
         if done and occasion:
             tick(store, association, occasion, done, today, "kommandoraden", now)
         if undo and occasion:
-            untick(store, association, occasion, undo, today, "kommandoraden", now)
+            untick(store, association, occasion, undo, "kommandoraden", now)
         with store.reading() as unit:
             year = nearest_year(unit.of(association).association(), now)
-        papers = checklist(store, association, year, today, occasion)
+        papers = checklist(store, association, year, now, occasion)
     if as_json:
         show_json({"items": [shapes.paper(p, today) for p in papers]})
         return

@@ -4,6 +4,6 @@ book = load_duties("samordningsforbund")
 book.duty("budget")
 """
 
-from arshjul.duties.book import kinds, load_duties, read_duties
+from arshjul.duties.book import fingerprint_of_duties, kinds, load_duties, read_duties
 
-__all__ = ["kinds", "load_duties", "read_duties"]
+__all__ = ["fingerprint_of_duties", "kinds", "load_duties", "read_duties"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
+from hashlib import sha256
 from pathlib import PurePath
 
 from arshjul.duties.chains import check_chains, read_chain
@@ -27,6 +28,13 @@ _IN_STEP = re.compile(r"steps\[(?P<number>\d+)\](?:\.(?P<field>.+))?")
 def kinds() -> tuple[str, ...]:
     """The kinds of association that have a file in ``calendar/``."""
     return tuple(sorted(path.stem for path in folder("calendar").glob("*.yaml")))
+
+
+@cache
+def fingerprint_of_duties() -> str:
+    """Return a fingerprint of all that stands in ``calendar/``, without reading what it means."""
+    files = sorted(folder("calendar").glob("*.yaml"))
+    return sha256(b"\x00".join(path.read_bytes() for path in files)).hexdigest()
 
 
 @cache

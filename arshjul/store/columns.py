@@ -10,8 +10,6 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import JSON, DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
-from arshjul.year.model import AgendaItem
-
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -53,19 +51,6 @@ class Word(TypeDecorator[E], Generic[E]):
         return None if value is None else self.words(value)
 
 
-class Texts(TypeDecorator[tuple[str, ...]]):
-    """Some texts in order, kept as a JSON list."""
-
-    impl = JSON
-    cache_ok = True
-
-    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> list[str] | None:
-        return None if value is None else list(value)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...] | None:
-        return None if value is None else tuple(value)
-
-
 class Details(TypeDecorator[Mapping[str, str | bool]]):
     """What else there is to say of a fact, by name; kept as a JSON object."""
 
@@ -74,16 +59,3 @@ class Details(TypeDecorator[Mapping[str, str | bool]]):
 
     def process_bind_param(self, value: Mapping[str, str | bool] | None, dialect: Dialect) -> dict[str, Any] | None:
         return None if value is None else dict(value)
-
-
-class Agenda(TypeDecorator[tuple[AgendaItem, ...]]):
-    """The items of an agenda in order, kept as a JSON list."""
-
-    impl = JSON
-    cache_ok = True
-
-    def process_bind_param(self, value: tuple[AgendaItem, ...] | None, dialect: Dialect) -> list[list[Any]] | None:
-        return None if value is None else [[item.number, item.title, item.qualified] for item in value]
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[AgendaItem, ...] | None:
-        return None if value is None else tuple(AgendaItem(*item) for item in value)

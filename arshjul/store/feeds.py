@@ -68,10 +68,18 @@ class Feeds:
         mine = associations.c.id == self._id
         return str(self._connection.scalar(select(associations.c.feeds_built_from).where(mine)))
 
-    def note_built_from(self, fingerprint: str) -> None:
-        """Remember what the feeds were built from."""
+    def change_at(self) -> datetime:
+        """Return the moment at which a feed changes although nothing else does."""
         mine = associations.c.id == self._id
-        self._connection.execute(update(associations).where(mine).values(feeds_built_from=fingerprint))
+        moment: datetime = self._connection.execute(select(associations.c.feeds_change_at).where(mine)).scalar_one()
+        return moment
+
+    def note_built_from(self, fingerprint: str, change_at: datetime) -> None:
+        """Remember what the feeds were built from, and when they change although it does not."""
+        mine = associations.c.id == self._id
+        self._connection.execute(
+            update(associations).where(mine).values(feeds_built_from=fingerprint, feeds_change_at=change_at)
+        )
 
     def _is(self, kind: FeedKind, subject: str) -> tuple[ColumnElement[bool], ...]:
         return (feeds.c.association_id == self._id, feeds.c.kind == kind, feeds.c.subject == subject)

@@ -112,13 +112,14 @@ class Inbox:
         if not handled.rowcount:
             raise NotAllowedError("Någon har redan tagit hand om det mejlet. Läs om sidan.")
 
+    def has_raw(self, before: datetime) -> bool:
+        """Whether any mail that came before *before* and waits for nobody is still kept as it came."""
+        return self._connection.scalar(select(incoming.c.id).where(*_kept_raw(before)).limit(1)) is not None
+
     def forget_raw(self, before: datetime) -> int:
         """Empty the mails that came before *before* and wait for nobody, and return how many they were."""
-        return self._connection.execute(
-            update(incoming)
-            .where(~_waits(), incoming.c.received_at < before, func.length(incoming.c.raw) > 0)
-            .values(raw=b"", subject="")
-        ).rowcount
+        forgotten = update(incoming).where(*_kept_raw(before)).values(raw=b"", subject="")
+        return self._connection.execute(forgotten).rowcount
 
     def place(self, mailbox: str) -> Place | None:
         """Return how far *mailbox* has been read; None: it was never read."""
@@ -147,6 +148,10 @@ class Inbox:
             return None
         id: int = self._connection.execute(select(associations.c.id).where(associations.c.key == key)).scalar_one()
         return id
+
+
+def _kept_raw(before: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (~_waits(), incoming.c.received_at < before, func.length(incoming.c.raw) > 0)
 
 
 def _waits() -> ColumnElement[bool]:

@@ -83,9 +83,15 @@ def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql("PRAGMA query_only=OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    # Neither looks at the file, so neither has an error to tell in our words; every page begins with them.
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA query_only=ON")
+    cursor.execute("BEGIN")
+    cursor.close()
 
 
 def _postgresql(url: URL) -> Engine:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import cached_property
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.store.feeds import Feeds
 from arshjul.store.inbox import Inbox
 from arshjul.store.inserting import insert_into
+from arshjul.store.links import Links
 from arshjul.store.rows import columns_of, row_of, value_of
-from arshjul.store.tables import aliases, answers, associations, deliveries, facts
-from arshjul.store.values import Delivery, DeliveryStatus, Fact, NewDelivery
-from arshjul.store.whole import read_association, write_association
+from arshjul.store.tables import aliases, answers, associations, deliveries, facts, versions
+from arshjul.store.values import Delivery, DeliveryStatus, NewDelivery, Part, Version
+from arshjul.store.versions import history, read_association, write_association
 from arshjul.year.answers import Given
-from arshjul.year.model import Association
-from arshjul.year.saying.message import ASKS, CALENDAR_KINDS, MessageKind
+from arshjul.year.deeds import Deed
+from arshjul.year.facts import Fact, FactAbout
+from arshjul.year.ledger import Ledger
+from arshjul.year.model import Association, YearStatus
+from arshjul.year.moments import Moments
+from arshjul.year.saying.message import CALENDAR_KINDS, About, MessageKind
 from arshjul.year.saying.told import Told
 
 ADDRESS_REFUSED = "Adressen avvisas"
@@ -30,46 +36,161 @@ MAY_REACH_THEM = (
     DeliveryStatus.IN_DOUBT,
 )
 
-_TOLD = ("key", "target", "person", "address", "kind", "sequence", "due_at", "content", "optional", "status")
+LOOKED_BACK = 2
+"""Years. A chain about a year runs in the year after it, and what follows from its outcome comes in the next."""
+
+_REMEMBERED = CALENDAR_KINDS | {MessageKind.QUORUM, MessageKind.REQUEST}
+"""The kinds of mail on which later ones depend."""
+_OF_CHAINS = (FactAbout.CHAIN, FactAbout.REPORT, FactAbout.BUNDLE)
 
 
 class Room:
     """The rows of one association, within one unit of work. Comes from `Unit.of`."""
 
-    def __init__(self, connection: Connection, association_id: int, key: str) -> None:
+    def __init__(self, connection: Connection, association_id: int, key: str, revision: int, *, is_seen: bool) -> None:
         self.key = key
+        self.is_seen = is_seen
+        """Whether what follows from its last change had been computed when this unit began."""
+        self.id = association_id
         self._connection = connection
         self._id = association_id
+        self._revision = revision
+        self._edits = 0
 
-    def association(self) -> Association:
-        """Return the association, equal to what was saved last."""
-        return read_association(self._connection, self._id)
+    @property
+    def revision(self) -> int:
+        """The number that goes up in the same commit as any change of anything that is the association's."""
+        return self._revision
 
-    def save(self, association: Association) -> None:
-        """Store *association* as a whole: what it no longer holds is removed.
+    @property
+    def is_changed(self) -> bool:
+        """Whether this unit of work has changed anything that is the association's."""
+        return self._edits > 0
 
-        Raises NotAllowedError when it is another association, when two things in it have the same key, or when
-        an occasion stands in another year than its own.
+    @property
+    def edits(self) -> int:
+        """How many times this unit has changed something: what was read between two edits is not the same."""
+        return self._edits
+
+    @cached_property
+    def years(self) -> dict[int, YearStatus]:
+        """Every year that the association has, with its status."""
+        rows = self._connection.execute(
+            select(versions.c.year, versions.c.status)
+            .where(versions.c.association_id == self._id, versions.c.part == Part.YEAR, versions.c.until.is_(None))
+            .order_by(versions.c.year)
+        )
+        return {year: YearStatus(status) for year, status in rows}
+
+    def year_of_occasion(self, key: str) -> int | None:
+        """Return the year in whose plan the occasion stands, also when that is closed; None: there is none such."""
+        year: int | None = self._connection.scalar(
+            select(versions.c.year).where(
+                versions.c.association_id == self._id,
+                versions.c.part == Part.OCCASION,
+                versions.c.key == key,
+                versions.c.until.is_(None),
+            )
+        )
+        return year
+
+    def living(self, *also: int) -> frozenset[int]:
+        """The years that are not closed, and those that somebody asks for, which need have no plan."""
+        living = (year for year, status in self.years.items() if status is not YearStatus.CLOSED)
+        return frozenset((*living, *also))
+
+    def association(self, years: Collection[int] | None = None) -> Association:
+        """Return the association, equal to what was saved last, with those *years*; None: the living ones."""
+        return read_association(self._connection, self._id, self.key, self.living() if years is None else years)
+
+    def ledger(self, years: Collection[int] | None = None) -> Ledger:
+        """Return all that is remembered of those *years*; None: of the living ones.
+
+        Of the chains also what lies `LOOKED_BACK` years further back, and what is about the year after.
+        """
+        years = self.living() if years is None else years
+        told, outlooks, asked = self._mails(years)
+        given: dict[str, list[Given]] = {}
+        for one in self.answers(years=years):
+            given.setdefault(one.occasion, []).append(one)
+        return Ledger(
+            facts=self.facts(years),
+            told=told,
+            answers={occasion: tuple(all_given) for occasion, all_given in given.items()},
+            outlooks=outlooks,
+            last_asked=asked,
+        )
+
+    def save(self, association: Association, deed: Deed) -> bool:
+        """Store *association* as a whole, as what *deed* made of it; False: it was so already.
+
+        What it no longer holds is removed; years that it only names stay. Raises NotAllowedError when it is another
+        association, when two things in it have the same key, or when an occasion stands in another year than its own.
         """
         if association.key != self.key:
             raise NotAllowedError(f"{association.key} kan inte sparas som {self.key}. Läs in det under eget namn.")
-        write_association(self._connection, self._id, association)
+        revision = self._revision if self.is_changed else self._revision + 1
+        differs = write_association(self._connection, self._id, association, revision, deed)
+        if differs:
+            self.touch()
+            self.__dict__.pop("years", None)
+        return differs
 
-    def facts(self, target: str | None = None, *, also_retracted: bool = False) -> tuple[Fact, ...]:
-        """Return the facts that stand (about *target* only, when given), in the order they were recorded.
+    def history(self, since: int = 0) -> tuple[Version, ...]:
+        """Return every version of what can be edited that came after the revision *since*, oldest first."""
+        return history(self._connection, self._id, since)
 
-        With *also_retracted* those that were taken back too: everything that anybody ever recorded.
-        """
-        query = select(*columns_of(facts, Fact)).where(facts.c.association_id == self._id)
-        if not also_retracted:
-            query = query.where(facts.c.retracted_at.is_(None))
-        if target is not None:
-            query = query.where(facts.c.target == target)
+    def touch(self) -> None:
+        """Let this unit be a new revision; what follows from it is to be computed anew."""
+        self._edits += 1
+        if self._edits > 1:
+            return
+        self._revision += 1
+        self._update(revision=self._revision, **row_of(Moments()))
+
+    def remember_moments(self, moments: Moments) -> None:
+        """Keep when something next falls to be said or done, as computed for the present revision."""
+        self._update(**row_of(moments))
+
+    def facts(self, years: Collection[int] | None = None) -> tuple[Fact, ...]:
+        """Return the facts that stand, of *years* as `ledger` counts them (None: of all), as they were recorded."""
+        query = select(*columns_of(facts, Fact)).where(
+            facts.c.association_id == self._id, facts.c.retracted_at.is_(None)
+        )
+        if years is not None:
+            around = {year + step for year in years for step in range(-LOOKED_BACK, 2)}
+            query = query.where(
+                or_(
+                    facts.c.year.in_(years),
+                    facts.c.about.in_(_OF_CHAINS) & facts.c.year.in_(around),
+                )
+            )
         rows = self._connection.execute(query.order_by(facts.c.id)).mappings()
         return tuple(value_of(Fact, row) for row in rows)
 
+    def facts_ever(self, about: FactAbout) -> tuple[Fact, ...]:
+        """Return every fact that anybody ever recorded about such things, also those that were taken back."""
+        query = select(*columns_of(facts, Fact)).where(facts.c.association_id == self._id, facts.c.about == about)
+        rows = self._connection.execute(query.order_by(facts.c.id)).mappings()
+        return tuple(value_of(Fact, row) for row in rows)
+
+    def years_recorded(self, about: FactAbout, key: str) -> tuple[int, ...]:
+        """Return the years about which something stands recorded of the thing *key*, in order."""
+        query = (
+            select(facts.c.year)
+            .where(
+                facts.c.association_id == self._id,
+                facts.c.about == about,
+                facts.c.key == key,
+                facts.c.retracted_at.is_(None),
+            )
+            .distinct()
+        )
+        return tuple(sorted(self._connection.scalars(query)))
+
     def add_fact(self, fact: Fact) -> int:
         """Store *fact* and return its id; an id that it already has is not used."""
+        self.touch()
         row = row_of(fact) | {"association_id": self._id}
         del row["id"]
         id: int = self._connection.execute(insert(facts).values(row).returning(facts.c.id)).scalar_one()
@@ -87,6 +208,7 @@ class Room:
         )
         if not retracted.rowcount:
             raise NotFoundError("Anteckningen finns inte, eller är redan återtagen. Läs om sidan.")
+        self.touch()
 
     def calendar_domain(self, default: str) -> str:
         """Return the domain of the association's calendar UIDs; the first time *default*, which is then kept.
@@ -97,12 +219,15 @@ class Room:
         mine = associations.c.id == self._id
         kept: str | None = self._connection.scalar(select(associations.c.calendar_domain).where(mine))
         if kept is None:
-            self._connection.execute(update(associations).where(mine).values(calendar_domain=default))
+            self._update(calendar_domain=default)
         return kept or default
 
-    def delivery_keys(self) -> frozenset[str]:
-        """Return the key of every message that has a row, whatever became of it."""
-        query = select(deliveries.c.key).where(deliveries.c.association_id == self._id)
+    def delivery_keys(self, years: Collection[int] | None = None) -> frozenset[str]:
+        """Return the key of every message of *years* (None: the living ones) that has a row, whatever became of it."""
+        query = select(deliveries.c.key).where(
+            deliveries.c.association_id == self._id,
+            deliveries.c.year.in_(self.living() if years is None else years),
+        )
         return frozenset(self._connection.scalars(query))
 
     def add_deliveries(self, new: Iterable[NewDelivery]) -> int:
@@ -125,7 +250,10 @@ class Room:
             .on_conflict_do_nothing(index_elements=[deliveries.c.association_id, deliveries.c.key])
             .returning(deliveries.c.id)
         )
-        return len(self._connection.execute(statement, rows).all())
+        added = len(self._connection.execute(statement, rows).all())
+        if added:
+            self.touch()
+        return added
 
     def deliveries(
         self,
@@ -133,6 +261,8 @@ class Room:
         status: DeliveryStatus | None = None,
         target: str | None = None,
         person: str | None = None,
+        *,
+        targets: Collection[str] | None = None,
     ) -> tuple[Delivery, ...]:
         """Return the *limit* newest deliveries that fit (None: all), newest first, without their bytes."""
         query = select(*columns_of(deliveries, Delivery)).where(deliveries.c.association_id == self._id)
@@ -142,6 +272,8 @@ class Room:
             query = query.where(deliveries.c.target == target)
         if person is not None:
             query = query.where(deliveries.c.person == person)
+        if targets is not None:
+            query = query.where(deliveries.c.target.in_(targets))
         rows = self._connection.execute(query.order_by(deliveries.c.id.desc()).limit(limit)).mappings()
         return tuple(value_of(Delivery, row) for row in rows)
 
@@ -164,49 +296,44 @@ class Room:
             raise _no_delivery(id)
         return body
 
-    def told(self) -> dict[str, tuple[Told, ...]]:
-        """Return, by occasion, every calendar mail that somebody has, may get, or could not be reached with."""
+    def _mails(
+        self, years: Collection[int]
+    ) -> tuple[dict[str, tuple[Told, ...]], dict[str, tuple[str, ...]], dict[str, datetime]]:
+        """What was told of each occasion, what was said of its quorum, and when each person was last asked."""
+        names = ("kind", "person", "target", "sequence", "due_at", "content", "optional", "status", "address", "about")
         rows = self._connection.execute(
-            select(*(deliveries.c[name] for name in _TOLD))
+            select(*(deliveries.c[name] for name in names), deliveries.c.created_at)
             .where(
                 deliveries.c.association_id == self._id,
-                deliveries.c.kind.in_(CALENDAR_KINDS),
-                deliveries.c.status != DeliveryStatus.SKIPPED,
-            )
-            .order_by(deliveries.c.id)
-        ).mappings()
-        found: dict[str, list[Told]] = {}
-        for row in rows:
-            found.setdefault(row["target"], []).append(
-                Told(
-                    row["person"],
-                    row["sequence"],
-                    row["due_at"],
-                    row["content"],
-                    cancels=row["kind"] is MessageKind.CANCELLATION,
-                    optional=row["optional"],
-                    reached=row["status"] in MAY_REACH_THEM,
-                    address=row["address"],
-                    leaves=row["key"].startswith("leave:"),
-                )
-            )
-        return {target: tuple(told) for target, told in found.items()}
-
-    def outlooks(self) -> dict[str, tuple[str, ...]]:
-        """Return, by occasion, what the mails about its quorum said, oldest first."""
-        rows = self._connection.execute(
-            select(deliveries.c.target, deliveries.c.content)
-            .where(
-                deliveries.c.association_id == self._id,
-                deliveries.c.kind == MessageKind.REQUEST,
-                deliveries.c.key.startswith("quorum:"),
+                deliveries.c.year.in_(years),
+                deliveries.c.kind.in_(_REMEMBERED),
             )
             .order_by(deliveries.c.id)
         )
-        found: dict[str, tuple[str, ...]] = {}
-        for target, content in rows:
-            found[target] = (*found.get(target, ()), content)
-        return found
+        told: dict[str, list[Told]] = {}
+        outlooks: dict[str, tuple[str, ...]] = {}
+        asked: dict[str, datetime] = {}
+        for row in rows:
+            if row.kind is MessageKind.QUORUM:
+                outlooks[row.target] = (*outlooks.get(row.target, ()), row.content)
+            elif row.kind is MessageKind.REQUEST:
+                if row.status in MAY_REACH_THEM:
+                    asked[row.person] = max(row.created_at, asked.get(row.person, row.created_at))
+            elif row.status is not DeliveryStatus.SKIPPED:
+                told.setdefault(row.target, []).append(
+                    Told(
+                        row.person,
+                        row.sequence,
+                        row.due_at,
+                        row.content,
+                        cancels=row.kind is MessageKind.CANCELLATION,
+                        optional=row.optional,
+                        reached=row.status in MAY_REACH_THEM,
+                        address=row.address,
+                        leaves=row.about is About.READDRESSED,
+                    )
+                )
+        return {target: tuple(all_told) for target, all_told in told.items()}, outlooks, asked
 
     def record_bounce(self, id: int, words: str) -> bool:
         """Let a delivery that left count as failed, with the server's *words*; False: it is not one that left."""
@@ -220,18 +347,22 @@ class Room:
         left = deliveries.c.status.in_((DeliveryStatus.SENT, DeliveryStatus.IN_DOUBT))
         if "status" in more:
             more = more | {"next_attempt_at": None}
-        return (
-            self._connection.execute(
-                update(deliveries)
-                .where(deliveries.c.association_id == self._id, deliveries.c.id == id, left)
-                .values(answer=words, **more)
-            ).rowcount
-            == 1
+        told = self._connection.execute(
+            update(deliveries)
+            .where(deliveries.c.association_id == self._id, deliveries.c.id == id, left)
+            .values(answer=words, **more)
         )
+        if told.rowcount and more:
+            self.touch()
+        return told.rowcount == 1
 
-    def answers(self, occasion: str | None = None, person: str | None = None) -> tuple[Given, ...]:
+    def answers(
+        self, occasion: str | None = None, person: str | None = None, *, years: Collection[int] | None = None
+    ) -> tuple[Given, ...]:
         """Return the answers that fit, in the order they came; none is ever changed or taken away."""
         query = select(*columns_of(answers, Given)).where(answers.c.association_id == self._id)
+        if years is not None:
+            query = query.where(answers.c.year.in_(years))
         if occasion is not None:
             query = query.where(answers.c.occasion == occasion)
         if person is not None:
@@ -239,9 +370,10 @@ class Room:
         rows = self._connection.execute(query.order_by(answers.c.id)).mappings()
         return tuple(value_of(Given, row) for row in rows)
 
-    def add_answer(self, given: Given) -> int:
-        """Write *given* into the log and return its id; an id that it already has is not used."""
-        row = row_of(given) | {"association_id": self._id}
+    def add_answer(self, given: Given, year: int) -> int:
+        """Write *given*, about a meeting of *year*, into the log and return its id; one that it has is not used."""
+        self.touch()
+        row = row_of(given) | {"association_id": self._id, "year": year}
         del row["id"]
         id: int = self._connection.execute(insert(answers).values(row).returning(answers.c.id)).scalar_one()
         return id
@@ -253,26 +385,12 @@ class Room:
 
     def add_alias(self, person: str, address: str, at: datetime) -> None:
         """Let *address* be known as one of *person*'s; twice is once."""
+        self.touch()
         self._connection.execute(
             insert_into(aliases, self._connection)
             .values(association_id=self._id, person=person, address=address, created_at=at)
             .on_conflict_do_nothing(index_elements=[aliases.c.association_id, aliases.c.person, aliases.c.address])
         )
-
-    def last_asked(self) -> dict[str, datetime]:
-        """Return when each person was last asked something that they have got, or may get."""
-        rows = self._connection.execute(
-            select(deliveries.c.person, func.max(deliveries.c.created_at))
-            .where(
-                deliveries.c.association_id == self._id,
-                deliveries.c.kind == MessageKind.REQUEST,
-                # Mails about the quorum ask something too, but not of a member.
-                deliveries.c.target.startswith(f"{ASKS}:"),
-                deliveries.c.status.in_(MAY_REACH_THEM),
-            )
-            .group_by(deliveries.c.person)
-        )
-        return dict(rows.tuples().all())
 
     def mails_waiting(self) -> int:
         """Return how many mails wait for a person, those that nobody knows whose they are among them."""
@@ -282,6 +400,14 @@ class Room:
     def feeds(self) -> Feeds:
         """The calendar feeds of the association."""
         return Feeds(self._connection, self._id)
+
+    @property
+    def links(self) -> Links:
+        """The secret links of the association."""
+        return Links(self._connection, self._id)
+
+    def _update(self, **values: object) -> None:
+        self._connection.execute(update(associations).where(associations.c.id == self._id).values(**values))
 
 
 def _no_delivery(id: int) -> NotFoundError:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from arshjul.errors import StoreError
 from arshjul.store.faults import BUSY, in_our_words, is_missing_table
+from arshjul.store.kept import Kept
 from arshjul.store.opening import open_engine
 from arshjul.store.tables import HEAD
 from arshjul.store.unit import Unit
@@ -30,6 +31,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._kept = Kept()
         self._writer = engine.execution_options(writes=True)
         # One snapshot for all questions of a unit, as SQLite gives without asking.
         self._reader = (
@@ -41,7 +43,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Unit]:
         """Give a unit of work that sees one state of the database and can change nothing."""
-        with _unit_of(self._reader) as unit:
+        with self._unit_of(self._reader) as unit:
             yield unit
 
     @contextmanager
@@ -52,8 +54,9 @@ class Store:
         association, so that two units cannot load and save the same one at once. Keep it short: others wait,
         and after ten seconds they raise StoreError ("Databasen är upptagen … försök igen").
         """
-        with _unit_of(self._writer) as unit:
+        with self._unit_of(self._writer) as unit:
             yield unit
+        unit.keep_computed()
 
     def is_current(self) -> bool:
         """Whether the database has the shape that this version needs."""
@@ -83,13 +86,12 @@ class Store:
         """Give back every connection."""
         self.engine.dispose()
 
-
-@contextmanager
-def _unit_of(engine: Engine) -> Iterator[Unit]:
-    try:
-        with engine.begin() as connection:
-            yield Unit(connection)
-    except StatementError as error:
-        raise in_our_words(error) from error
-    except PoolTimeout as error:
-        raise StoreError(BUSY) from error
+    @contextmanager
+    def _unit_of(self, engine: Engine) -> Iterator[Unit]:
+        try:
+            with engine.begin() as connection:
+                yield Unit(connection, self._kept)
+        except StatementError as error:
+            raise in_our_words(error) from error
+        except PoolTimeout as error:
+            raise StoreError(BUSY) from error

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.store.feeds import served_feed
 from arshjul.store.inbox import Inbox
+from arshjul.store.inserting import insert_into
+from arshjul.store.kept import Kept
+from arshjul.store.links import keys_without_links, link_of
 from arshjul.store.room import Room
-from arshjul.store.rows import columns_of, value_of
-from arshjul.store.tables import associations, deliveries, passes
-from arshjul.store.values import ClaimedDelivery, Delivery, DeliveryStatus, Pass, ServedFeed, Settled
-from arshjul.year.model import Association
+from arshjul.store.rows import columns_of, row_of, value_of
+from arshjul.store.tables import associations, deliveries, facts, heartbeats, marks, passes, versions
+from arshjul.store.values import (
+    ClaimedDelivery,
+    Delivery,
+    DeliveryStatus,
+    Due,
+    Heartbeat,
+    KeptYear,
+    Link,
+    LinkKind,
+    Part,
+    ServedFeed,
+    Settled,
+)
+from arshjul.year.deeds import Deed
+from arshjul.year.facts import FactAbout
+from arshjul.year.model import Association, YearStatus
+from arshjul.year.moments import CHANGED, Moments
+
+T = TypeVar("T")
 
 CLAIMABLE = (DeliveryStatus.PLANNED, DeliveryStatus.IN_DOUBT, DeliveryStatus.SENDING)
 """The statuses in which `next_attempt_at` says from when anybody may claim the row."""
@@ -24,12 +45,15 @@ CLAIMABLE = (DeliveryStatus.PLANNED, DeliveryStatus.IN_DOUBT, DeliveryStatus.SEN
 class Unit:
     """What can be asked and changed in one transaction. Comes from `Store.reading` and `Store.writing`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, kept: Kept) -> None:
         self._connection = connection
+        self._rooms: dict[str, Room] = {}
+        self._kept = kept
+        self._computed: list[tuple[Room, int, Hashable, Any]] = []
 
     def association_keys(self) -> tuple[tuple[str, str], ...]:
         """Return the key and the name of every association, by key."""
-        rows = self._connection.execute(select(associations.c.key, associations.c.name))
+        rows = self._connection.execute(_NAMED)
         # Sorted here, because each database has an order of letters of its own.
         return tuple(sorted((key, name) for key, name in rows))
 
@@ -38,23 +62,20 @@ class Unit:
 
         A writing unit holds the association until it ends, so that load, decide, save is one step.
         """
-        query = select(associations.c.id).where(associations.c.key == association_key)
-        if self._writes:
-            query = query.with_for_update(key_share=True)
-        id = self._connection.scalar(query)
-        if id is None:
-            raise _no_association(association_key, [key for key, _ in self.association_keys()])
-        return Room(self._connection, id, association_key)
+        if association_key not in self._rooms:
+            self._rooms[association_key] = self._room(association_key)
+        return self._rooms[association_key]
 
-    def create(self, association: Association, now: datetime) -> Room:
-        """Store a new association. Raises NotAllowedError when its key is taken."""
+    def _room(self, key: str) -> Room:
+        found = self._connection.execute(_ROOM[self._writes], {"of": key}).one_or_none()
+        if found is None:
+            raise _no_association(key, [known for known, _ in self.association_keys()])
+        return Room(self._connection, found.id, key, found.revision, is_seen=found.due_at != CHANGED)
+
+    def create(self, association: Association, deed: Deed) -> Room:
+        """Store a new association, as what *deed* made. Raises NotAllowedError when its key is taken."""
         statement = insert(associations).values(
-            key=association.key,
-            name=association.name,
-            kind=association.kind,
-            place=association.place,
-            organisation_number=association.organisation_number,
-            created_at=now,
+            key=association.key, created_at=deed.at, revision=0, feeds_change_at=CHANGED, **row_of(Moments())
         )
         try:
             id = self._connection.execute(statement.returning(associations.c.id)).scalar_one()
@@ -62,9 +83,48 @@ class Unit:
             raise NotAllowedError(
                 f"Det finns redan ett förbund med nyckeln {association.key}. Uppdatera det, eller byt nyckel."
             ) from error
-        room = Room(self._connection, id, association.key)
-        room.save(association)
+        room = self._rooms[association.key] = Room(self._connection, id, association.key, 0, is_seen=True)
+        room.save(association, deed)
         return room
+
+    def due(self, what: Due, now: datetime) -> tuple[str, ...]:
+        """Return the keys of the associations that are to be looked at, by key: one indexed question."""
+        moment = associations.c[what.value]
+        return tuple(sorted(self._connection.scalars(select(associations.c.key).where(moment <= now))))
+
+    def years(self) -> tuple[KeptYear, ...]:
+        """Return every year of every association, by association and year."""
+        held = versions.alias()
+        has_occasions = exists().where(
+            held.c.association_id == versions.c.association_id,
+            held.c.part == Part.OCCASION,
+            held.c.until.is_(None),
+            held.c.year == versions.c.year,
+        )
+        rows = self._connection.execute(
+            select(associations.c.key, versions.c.year, versions.c.status, has_occasions)
+            .join(associations, associations.c.id == versions.c.association_id)
+            .where(versions.c.part == Part.YEAR, versions.c.until.is_(None))
+        )
+        found = (KeptYear(key, year, YearStatus(status), bool(held)) for key, year, status, held in rows)
+        return tuple(sorted(found, key=lambda one: (one.association_key, one.year)))
+
+    def years_recorded(self, about: FactAbout, key: str) -> tuple[tuple[str, int], ...]:
+        """As `Room.years_recorded`, of every association: its key and the year."""
+        rows = self._connection.execute(
+            select(associations.c.key, facts.c.year)
+            .join(facts, facts.c.association_id == associations.c.id)
+            .where(facts.c.about == about, facts.c.key == key, facts.c.retracted_at.is_(None))
+            .distinct()
+        )
+        return tuple(sorted((association, year) for association, year in rows))
+
+    def has_year(self, status: YearStatus) -> bool:
+        """Whether any association has a year with that status."""
+        one = select(versions.c.id).where(
+            versions.c.part == Part.YEAR, versions.c.until.is_(None), versions.c.status == status.value
+        )
+        return self._connection.scalar(one.limit(1)) is not None
 
     @property
     def inbox(self) -> Inbox:
@@ -88,6 +148,14 @@ class Unit:
     def feed(self, token_fingerprint: str, *, gzipped: bool = False) -> ServedFeed | None:
         """Return what the token opens, packed or not, or None: unknown and revoked look alike."""
         return served_feed(self._connection, token_fingerprint, gzipped=gzipped)
+
+    def link(self, kind: LinkKind, token_fingerprint: str, now: datetime) -> tuple[str, Link] | None:
+        """Return the association's key and what the token opens, or None: unknown and expired look alike."""
+        return link_of(self._connection, kind, token_fingerprint, now)
+
+    def keys_without_links(self, mark: str) -> tuple[str, ...]:
+        """Return the keys of the associations whose links were not made for the key with that *mark*."""
+        return keys_without_links(self._connection, mark)
 
     def claim_deliveries(self, now: datetime, holder: str, lease: timedelta, limit: int) -> tuple[ClaimedDelivery, ...]:
         """Take up to *limit* deliveries that are due, oldest first; nobody else gets them during the lease.
@@ -154,34 +222,43 @@ class Unit:
         ).rowcount
 
     def settle_delivery(self, id: int, holder: str, outcome: Settled) -> bool:
-        """Write how it went, if *holder* still holds it; False: somebody else has taken over, and decides."""
-        return (
-            self._connection.execute(
-                update(deliveries)
-                .where(
-                    deliveries.c.id == id,
-                    deliveries.c.status == DeliveryStatus.SENDING,
-                    deliveries.c.holder == holder,
-                )
-                .values(
-                    status=outcome.status,
-                    answer=outcome.answer,
-                    sent_at=outcome.sent_at,
-                    next_attempt_at=outcome.next_attempt_at,
-                    holder=None,
-                )
-            ).rowcount
-            == 1
+        """Write how it went, if *holder* still holds it; False: somebody else has taken over, and decides.
+
+        That a mail was sent is no new revision. One that is given up changes what is demanded: its association is
+        due to be looked at, and the next pass makes the revision.
+        """
+        settled = self._connection.scalar(
+            update(deliveries)
+            .where(
+                deliveries.c.id == id,
+                deliveries.c.status == DeliveryStatus.SENDING,
+                deliveries.c.holder == holder,
+            )
+            .values(
+                status=outcome.status,
+                answer=outcome.answer,
+                sent_at=outcome.sent_at,
+                next_attempt_at=outcome.next_attempt_at,
+                holder=None,
+            )
+            .returning(deliveries.c.association_id)
+        )
+        if settled is not None and outcome.status is DeliveryStatus.FAILED:
+            self._connection.execute(update(associations).where(associations.c.id == settled).values(due_at=CHANGED))
+        return settled is not None
+
+    def has_claimable(self, now: datetime) -> bool:
+        """Whether any mail may be sent now, or is held by somebody who may be gone."""
+        waits = deliveries.c.status.in_(CLAIMABLE) & (deliveries.c.next_attempt_at <= now)
+        held = deliveries.c.status == DeliveryStatus.SENDING
+        return any(
+            self._connection.scalar(select(deliveries.c.id).where(one).limit(1)) is not None for one in (waits, held)
         )
 
     def count_deliveries(self, association_key: str | None = None) -> dict[DeliveryStatus, int]:
         """Return the number of deliveries in each status, also where it is 0; of all associations or of one."""
-        query = select(deliveries.c.status, func.count()).group_by(deliveries.c.status)
-        if association_key is not None:
-            query = query.join(associations, associations.c.id == deliveries.c.association_id).where(
-                associations.c.key == association_key
-            )
-        return dict.fromkeys(DeliveryStatus, 0) | dict(self._connection.execute(query).tuples().all())
+        query, values = (_COUNTS, {}) if association_key is None else (_COUNTS_OF_ONE, {"of": association_key})
+        return dict.fromkeys(DeliveryStatus, 0) | dict(self._connection.execute(query, values).tuples().all())
 
     def begin_pass(self, job: str, holder: str, now: datetime) -> int:
         """Note that *holder* begins a pass of *job*, and return the pass's id."""
@@ -194,18 +271,63 @@ class Unit:
         """Note how a pass ended."""
         self._connection.execute(update(passes).where(passes.c.id == id).values(ended_at=now, ok=ok, note=note))
 
-    def last_pass(self, job: str, ok: bool | None = True) -> Pass | None:
-        """Return the newest pass of *job* that ended well (*ok* False: badly; None: the newest of all)."""
-        query = select(*columns_of(passes, Pass)).where(passes.c.job == job)
-        if ok is not None:
-            query = query.where(passes.c.ok.is_(ok))
-        row = self._connection.execute(query.order_by(passes.c.id.desc()).limit(1)).mappings().one_or_none()
-        return None if row is None else value_of(Pass, row)
+    def forget_passes(self, before: datetime) -> int:
+        """Take away the passes that began before *before*, and return how many they were."""
+        return self._connection.execute(delete(passes).where(passes.c.began_at < before)).rowcount
 
-    def passes(self, limit: int = 50) -> tuple[Pass, ...]:
-        """Return the newest passes of all jobs, newest first."""
-        query = select(*columns_of(passes, Pass)).order_by(passes.c.id.desc()).limit(limit)
-        return tuple(value_of(Pass, row) for row in self._connection.execute(query).mappings())
+    def mark(self, name: str) -> str:
+        """Return what stands under that name; empty when nothing does."""
+        return self._connection.scalar(select(marks.c.value).where(marks.c.name == name)) or ""
+
+    def put_mark(self, name: str, value: str) -> None:
+        """Let *value* stand under that name."""
+        self._connection.execute(
+            insert_into(marks, self._connection)
+            .values(name=name, value=value)
+            .on_conflict_do_update(index_elements=[marks.c.name], set_={"value": value})
+        )
+
+    def look_at_all_anew(self) -> None:
+        """Let every association be due: what everything is computed from has become another."""
+        self._connection.execute(update(associations).values(feeds_change_at=CHANGED, **row_of(Moments())))
+
+    def beat(self, beat: Heartbeat) -> None:
+        """Note that a job has gone."""
+        values = row_of(beat)
+        self._connection.execute(
+            insert_into(heartbeats, self._connection)
+            .values(values)
+            .on_conflict_do_update(index_elements=[heartbeats.c.job], set_=values)
+        )
+
+    def heartbeats(self) -> dict[str, Heartbeat]:
+        """Return the heartbeat of each job that has ever gone."""
+        rows = self._connection.execute(_HEARTBEATS).mappings()
+        return {row["job"]: value_of(Heartbeat, row) for row in rows}
+
+    def computed(self, room: Room, key: Hashable, compute: Callable[[], T]) -> T:
+        """Return what *compute* gives for the association's present revision and *key*; computed once in the process.
+
+        The revision is read in this transaction, so no answer is ever stale. What was computed of a revision that
+        this unit makes is kept first when the unit is stored.
+        """
+        whole = (room.key, room.id, room.revision, key)
+        found: T | None = next((v for _, edits, k, v in self._computed if (edits, k) == (room.edits, whole)), None)
+        if found is None and not room.is_changed:
+            found = self._kept.get(whole)
+        if found is None:
+            found = compute()
+            if self._writes:
+                self._computed.append((room, room.edits, whole, found))
+            else:
+                self._kept.put(whole, found)
+        return found
+
+    def keep_computed(self) -> None:
+        """Keep what was computed of the revisions that this unit leaves, now that they are stored."""
+        for room, edits, key, value in self._computed:
+            if edits == room.edits:
+                self._kept.put(key, value)
 
     @property
     def _writes(self) -> bool:
@@ -216,3 +338,21 @@ def _no_association(key: str, known: list[str]) -> NotFoundError:
     if not known:
         return NotFoundError(f"Förbundet {key} finns inte; inget är inläst än. Kör: arshjul load FIL.yaml")
     return NotFoundError(f"Förbundet {key} finns inte. De som finns: {', '.join(known)}.")
+
+
+# Made once: to put a question together takes longer than to answer it, and every page asks these.
+_NAMED = (
+    select(associations.c.key, versions.c.content["name"].as_string())
+    .join(versions, versions.c.association_id == associations.c.id)
+    .where(versions.c.part == Part.ASSOCIATION, versions.c.until.is_(None))
+)
+_SEEN = select(associations.c.id, associations.c.revision, associations.c.due_at).where(
+    associations.c.key == bindparam("of")
+)
+_ROOM = {False: _SEEN, True: _SEEN.with_for_update(key_share=True)}
+"""The question for a room, by whether the unit writes."""
+_COUNTS = select(deliveries.c.status, func.count()).group_by(deliveries.c.status)
+_COUNTS_OF_ONE = _COUNTS.join(associations, associations.c.id == deliveries.c.association_id).where(
+    associations.c.key == bindparam("of")
+)
+_HEARTBEATS = select(*columns_of(heartbeats, Heartbeat))

@@ -1,17 +1,71 @@
-"""What the store remembers beside the association itself: deliveries, facts, feeds, incoming mail and passes."""
+"""What the store remembers beside the association itself: deliveries, facts, feeds, links, incoming mail and passes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
-from arshjul.year.saying.messages import MessageKind
+from arshjul.year.deeds import DeedKind, Origin
+from arshjul.year.model import YearStatus
+from arshjul.year.saying.message import About, MessageKind, Topic
 
 FeedKind = Literal["person", "body", "public"]
 """Whose calendar a feed is; the public one has no subject."""
+
+
+class Part(StrEnum):
+    """What of an association has versions of its own; in the order in which it is put together."""
+
+    ASSOCIATION = "association"
+    ARTICLES = "articles"
+    MEMBER = "member"
+    PERSON = "person"
+    SEAT = "seat"
+    AGREEMENT = "agreement"
+    PRECONDITION = "precondition"
+    CLOSURE = "closure"
+    COUNCIL_DAY = "council_day"
+    YEAR = "year"
+    OCCASION = "occasion"
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of one part, as the history shows it."""
+
+    part: Part
+    key: str
+    content: dict[str, Any] | None
+    """Its fields as JSON; a person's name and address are left out. None: from then on there is none such."""
+    since: int
+    """The revision that it came with."""
+    until: int | None
+    """The revision that replaced it; None: it stands."""
+    deed: DeedKind
+    at: datetime
+    by: str
+    origin: Origin
+    why: str
+
+
+class Due(StrEnum):
+    """For what an association may be due, as `year.saying.moments.Moments` names it."""
+
+    AT_ONCE = "due_at"
+    MORNING = "morning_due_at"
+    CLOSING = "closing_at"
+
+
+@dataclass(frozen=True)
+class KeptYear:
+    """One year of one association, without what stands in it."""
+
+    association_key: str
+    year: int
+    status: YearStatus
+    has_occasions: bool
 
 
 class DeliveryStatus(StrEnum):
@@ -39,8 +93,11 @@ class NewDelivery:
     person: str
     person_name: str
     address: str
+    topic: Topic
+    year: int
+    """The year whose plan it belongs to; of bundles and reports the verksamhetsår that they are about."""
     target: str
-    """Key of the occasion or deadline it is about."""
+    """Key of what it is about."""
     subject: str
     message_id: str
     body: bytes
@@ -51,6 +108,7 @@ class NewDelivery:
     reason: str = ""
     sequence: int = 0
     days_before: int | None = None
+    about: About | None = None
     optional: bool = False
     """For calendar mails: the person may come without duty."""
     content: str = ""
@@ -68,7 +126,10 @@ class Delivery:
     person: str
     person_name: str
     address: str
+    topic: Topic
+    year: int
     target: str
+    about: About | None
     subject: str
     message_id: str
     due_at: datetime
@@ -128,26 +189,6 @@ class Settled:
 
 
 @dataclass(frozen=True)
-class Fact:
-    """Something that happened on a day, as somebody recorded it."""
-
-    target: str
-    """Key of the occasion or deadline."""
-    kind: str
-    """What happened, e.g. ``done``."""
-    subject: str
-    """To what: the id of a checklist item, the key of a member."""
-    day: date
-    note: str
-    recorded_at: datetime
-    by: str
-    id: int | None = None
-    """None until it is stored."""
-    details: Mapping[str, str | bool] = field(default_factory=dict, hash=False)
-    """What else there is to say of it, by name: a reference, an outcome."""
-
-
-@dataclass(frozen=True)
 class StoredFeed:
     """One calendar feed and its address; its bytes are fetched apart."""
 
@@ -182,6 +223,32 @@ class ServedFeed:
     changed_at: datetime
     content: bytes
     """As it was asked for: packed or not."""
+
+
+class LinkKind(StrEnum):
+    """What a secret link opens."""
+
+    PAGE = "page"
+    """A person's own pages."""
+    MAIL = "mail"
+    """The address to which a person answers."""
+    CONTACT = "contact"
+    """The page where a member's contact tells what the member decided about a year."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """One secret link, by what it opens."""
+
+    kind: LinkKind
+    person: str = ""
+    """Key; empty for a contact's, which belongs to the member whoever its contact is."""
+    member: str = ""
+    """Key; for a contact's alone."""
+    year: int = 0
+    """The year that the member decides about; 0 for the others."""
+    generation: int = 0
+    """Grows with each new address; the token is derived from it."""
 
 
 class Verdict(StrEnum):
@@ -248,14 +315,10 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Pass:
-    """One run of one job."""
+class Heartbeat:
+    """When a job last went, to within an hour, and how."""
 
-    id: int
     job: str
-    holder: str
-    began_at: datetime
-    ended_at: datetime | None
-    """None: it goes on, or died."""
-    ok: bool | None
+    at: datetime
+    ok: bool
     note: str

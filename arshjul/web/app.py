@@ -35,6 +35,7 @@ from arshjul.web.people.members import members
 from arshjul.web.year.collisions import collisions, this_years_collisions
 from arshjul.web.year.overview import overview
 from arshjul.web.year.years import deadline, finish_deadline, this_year, tick_deadline, year
+from arshjul.work.opening import put_in_order
 
 PAGES = (
     Route("/", overview),
@@ -93,8 +94,7 @@ def create_app() -> Starlette:
     """The application of the settings in the environment; for ``uvicorn --factory``."""
     settings = read_settings()
     store = open_store(settings.database_url)
-    if not store.is_current():
-        store.migrate()
+    put_in_order(store, settings)
     return build_app(settings, store)
 
 

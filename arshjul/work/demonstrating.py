@@ -16,24 +16,22 @@ from arshjul.folders import folder
 from arshjul.mail.sink import mail_sink
 from arshjul.reading.plan import ReadPlan
 from arshjul.settings import Clock, Settings
-from arshjul.store import Fact, Room, Store
-from arshjul.work.answers.responding import Reply, answer_on_page, asked
-from arshjul.work.drafts.drafting import save_draft
-from arshjul.work.drafts.reading import read_document, reading_lines
-from arshjul.work.files.associations import load
-from arshjul.work.held.checklists import papers_of
-from arshjul.work.held.minutes import StepDay, minutes_of, record_minutes
+from arshjul.store import Store
+from arshjul.work.answers import Reply, answer_on_page, asked
+from arshjul.work.changing import Change, changing
+from arshjul.work.drafts import read_document, reading_lines, save_draft
+from arshjul.work.files import load
+from arshjul.work.held import StepDay, minutes_of, papers_of, record_minutes
 from arshjul.work.jobs import run_job
-from arshjul.work.links.visitors import page_token
-from arshjul.work.mailing.delivering import deliver
-from arshjul.work.memory import ticked
+from arshjul.work.links import page_token
+from arshjul.work.mailing import deliver
 from arshjul.work.opening import opened
 from arshjul.work.overview import year_view
-from arshjul.work.saying.queueing import queue
+from arshjul.work.saying import queue
 from arshjul.work.years import adopt
 from arshjul.year.answers import Answer
-from arshjul.year.checklists import DONE, READY
 from arshjul.year.deadlines import deadlines
+from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.minutes import Minutes, StepKind
 from arshjul.year.model import STOCKHOLM, Association, YearPlan
 from arshjul.year.people import called
@@ -94,7 +92,7 @@ async def _live_through(settings: Settings, tell: Callable[[str], None]) -> None
             adopt(store, settings, ASSOCIATION, YEAR, ADOPTED)
             sent = await _pass_time(store, settings)
             _keep_minutes(store, settings)
-        for job in ("invite", "remind", "deliver"):
+        for job in ("morning", "deliver"):
             await run_job(job, settings, SHOWN)
         tell(f"   {sent} mejl har ”lämnat” till brevlådan i demon. Startar tjänsten …")
 
@@ -155,10 +153,9 @@ async def _pass_time(store: Store, settings: Settings) -> int:
         while replies and replies[0][0] <= moment.astimezone(STOCKHOLM).date():
             _, meeting, person = replies.popleft()
             _answer(store, settings, meeting, person, moment)
-        with store.writing() as unit:
-            room = unit.of(ASSOCIATION)
-            _keep_up(room, min(moment.astimezone(STOCKHOLM).date(), TICKED_UNTIL), moment)
-            queue(room, association, book, settings, moment)
+        with changing(store, ASSOCIATION, moment) as change:
+            _keep_up(change, min(change.today, TICKED_UNTIL))
+            queue(change, settings)
         sent += (await deliver(store, settings, partial(_standing, moment))).sent
     return sent
 
@@ -183,22 +180,25 @@ def _answer(store: Store, settings: Settings, meeting: str, person: str, moment:
     answer_on_page(store, settings, secret, meeting, reply, page.form_key, page.asked_about, moment)
 
 
-def _keep_up(room: Room, today: date, now: datetime) -> None:
-    association = room.association()
-    book = load_duties(association.kind)
-    done = {(fact.target, fact.kind) for fact in room.facts()}
-    for plan in association.years:
-        for paper in papers_of(association, plan, book, ticked(room)):
+def _keep_up(change: Change, today: date) -> None:
+    standing = change.standing()
+    ledger = standing.ledger
+    for plan in standing.association.years:
+        for paper in papers_of(standing.association, plan, standing.book, ledger.ticked):
             if paper.is_open and paper.day < today:
-                room.add_fact(Fact(paper.target, READY, paper.item, paper.day, "", now, DIRECTOR))
-        for deadline in deadlines(association, plan, book):
-            if deadline.day < today and (deadline.key, DONE) not in done:
-                room.add_fact(Fact(deadline.key, DONE, "", deadline.planned, "", now, DIRECTOR))
+                change.record(_done(change, FactKind.READY, plan.year, paper.target, paper.day, paper.item))
+        for deadline in deadlines(standing.association, plan, standing.book):
+            if deadline.day < today and deadline.key not in ledger.done:
+                change.record(_done(change, FactKind.DONE, plan.year, deadline.key, deadline.planned))
+
+
+def _done(change: Change, kind: FactKind, year: int, key: str, day: date, subject: str = "") -> Fact:
+    return Fact(FactAbout.ITEM, kind, year, day, change.now, DIRECTOR, key=key, subject=subject)
 
 
 def _keep_minutes(store: Store, settings: Settings) -> None:
     """Write in when the minutes were approved, posted and taken down, each on its last day."""
-    for minutes in minutes_of(store, ASSOCIATION):
+    for minutes in minutes_of(store, ASSOCIATION, SHOWN):
         if minutes.approval_due >= TICKED_UNTIL:
             continue
         steps = [StepDay(StepKind.APPROVED, "", minutes.approval_due)]

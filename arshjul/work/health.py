@@ -12,10 +12,15 @@ from arshjul.mail.mailbox import parse_mailbox
 from arshjul.mail.smtp import parse_server
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Store
-from arshjul.work.overview import SENDER_SILENT_AFTER
-from arshjul.year.model import STOCKHOLM
+from arshjul.work.overview import SENDER_SILENT_AFTER, latest_beat
+from arshjul.year.model import STOCKHOLM, YearStatus
 
-_JOB_WORDS = {"invite": "Kallelser", "remind": "Påminnelser", "deliver": "Utskick", "collect": "Hämtade svar"}
+_JOBS = (
+    ("Morgonens påminnelser", ("morning", "remind")),
+    ("Utskick", ("deliver",)),
+    ("Hämtade svar", ("collect",)),
+)
+"""What must go every day, and the jobs of which any does it; the first is the one to run."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +54,9 @@ def _lines(store: Store, settings: Settings, now: datetime) -> Iterator[HealthLi
     try:
         with store.reading() as unit:
             keys = unit.association_keys()
-            passes = {job: (unit.last_pass(job), unit.last_pass(job, ok=None)) for job in _JOB_WORDS}
+            heartbeats = unit.heartbeats()
             counts = unit.count_deliveries()
-            years = [plan for key, _ in keys for plan in unit.of(key).association().years]
+            speaks = unit.has_year(YearStatus.ADOPTED)
     except ArshjulError as error:
         yield HealthLine("Databas", False, str(error))
         return
@@ -59,22 +64,21 @@ def _lines(store: Store, settings: Settings, now: datetime) -> Iterator[HealthLi
     yield _duties()
     yield _mail(settings)
     yield _mailbox(settings)
-    speaks = any(plan.adopted_at for plan in years)
-    if settings.imap_url is None:
-        del passes["collect"]  # cron need not run what does nothing
-    for job, (last, newest) in passes.items():
-        name = f"{_JOB_WORDS[job]} ({job})"
+    for word, (job, *others) in _JOBS:
+        if job == "collect" and settings.imap_url is None:
+            continue  # cron need not run what does nothing
+        name, last = f"{word} ({job})", latest_beat(heartbeats, job, *others)
         if not speaks:
             yield HealthLine(name, True, "Inget årshjul är fastställt, så inget behöver skickas.")
         elif last is None:
             yield HealthLine(name, False, f"Har aldrig gått. Starta arshjul up, eller kör arshjul run {job}.")
-        elif now - last.began_at > SENDER_SILENT_AFTER:
-            at = f"{last.began_at.astimezone(STOCKHOLM):%Y-%m-%d kl. %H.%M}"
+        elif now - last.at > SENDER_SILENT_AFTER:
+            at = f"{last.at.astimezone(STOCKHOLM):%Y-%m-%d kl. %H.%M}"
             yield HealthLine(name, False, f"Gick senast {at}. Starta arshjul up, eller kör arshjul run {job}.")
-        elif newest and newest.ok is False:
-            yield HealthLine(name, False, f"Misslyckades senast: {newest.note}")
+        elif not last.ok:
+            yield HealthLine(name, False, f"Misslyckades senast: {last.note}")
         else:
-            yield HealthLine(name, True, f"Gick {last.began_at.astimezone(STOCKHOLM):%Y-%m-%d kl. %H.%M}: {last.note}.")
+            yield HealthLine(name, True, f"Gick {last.at.astimezone(STOCKHOLM):%Y-%m-%d kl. %H.%M}: {last.note}.")
     failed = counts[DeliveryStatus.FAILED]
     yield HealthLine("Avvisade mejl", failed == 0, "Inga." if not failed else f"{failed} stycken. Se sidan Utskick.")
 

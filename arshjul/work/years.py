@@ -6,16 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from arshjul.duties import load_duties
 from arshjul.errors import NotAllowedError
 from arshjul.settings import Settings
-from arshjul.store import Fact, Room, Store
-from arshjul.work.drafts.acceptance import ACCEPTED, findings
-from arshjul.work.feeds.building import rebuild_feeds
-from arshjul.work.memory import plan_of
-from arshjul.work.saying.queueing import queue
+from arshjul.store import Store
+from arshjul.work.changing import Change, changing
+from arshjul.work.drafts import accepted
+from arshjul.work.feeds import rebuild_feeds
+from arshjul.work.saying import queue
+from arshjul.work.units import plan_of
+from arshjul.year.deeds import Deed, DeedKind, Origin
 from arshjul.year.findings import Finding, Severity
-from arshjul.year.model import STOCKHOLM, YearStatus
+from arshjul.year.model import YearStatus
 
 
 @dataclass(frozen=True)
@@ -32,37 +33,46 @@ class Adopted:
 
 
 def adopt(
-    store: Store, settings: Settings, key: str, year: int, now: datetime, *, accept_because: str = "", by: str = ""
+    store: Store,
+    settings: Settings,
+    key: str,
+    year: int,
+    now: datetime,
+    *,
+    accept_because: str = "",
+    by: str = "",
+    origin: Origin = Origin.COMMAND_LINE,
 ) -> Adopted:
     """Adopt a draft year and queue what it demands now, in one commit.
 
     A year with an open breach of law or articles, or that contradicts itself, is adopted only with a reason, which
     is kept with each such finding. Raises NotAllowedError when the year is adopted already or one is open.
     """
-    with store.writing() as unit:
-        room = unit.of(key)
-        association = room.association()
+    with changing(store, key, now) as change:
+        standing = change.standing()
+        association = standing.association
         plan = plan_of(association, year)
-        if plan.status is not YearStatus.DRAFT:
+        of_year = standing.year(year)
+        if plan.status is not YearStatus.DRAFT or of_year is None:
             raise NotAllowedError(f"Årshjulet {year} för {association.name} är redan fastställt.")
         if not plan.standing:
             raise NotAllowedError(f"Årshjulet {year} för {association.name} är tomt. Läs in mötena först.")
-        book = load_duties(association.kind)
-        found = findings(room, association, plan, book)
-        _accept(room, found, year, accept_because, by, now)
+        found = of_year.findings
+        _accept(change, found, year, accept_because, by)
         # What the draft holds is known from now on, whenever it was typed in.
         known = tuple(replace(o, known_since=now, revised_at=now) for o in plan.occasions)
         plan = replace(plan, status=YearStatus.ADOPTED, adopted_at=now, occasions=known)
-        association = replace(association, years=tuple(plan if p.year == year else p for p in association.years))
-        room.save(association)
-        queued = queue(room, association, book, settings, now)
+        years = tuple(plan if p.year == year else p for p in association.years)
+        deed = Deed(DeedKind.ADOPTED, now, by, origin, accept_because)
+        change.room.save(replace(association, years=years), deed)
+        queued = queue(change, settings)
         queued.require_all()
-        rebuild_feeds(room, association, book, settings, now)
+        rebuild_feeds(change.room, change.standing(), settings, now)
     risks = tuple(f for f in found if f.severity is Severity.RISK and not f.accepted and not f.must_be_answered)
     return Adopted(year, queued.planned, queued.skipped, risks)
 
 
-def _accept(room: Room, found: Iterable[Finding], year: int, because: str, by: str, now: datetime) -> None:
+def _accept(change: Change, found: Iterable[Finding], year: int, because: str, by: str) -> None:
     unanswered = [f for f in found if f.must_be_answered]
     if not unanswered:
         return
@@ -71,9 +81,8 @@ def _accept(room: Room, found: Iterable[Finding], year: int, because: str, by: s
             "\n".join(_listed(unanswered, year))
             + '\nRätta planen, eller fastställ den ändå med ett skäl: --accept "skälet".'
         )
-    today = now.astimezone(STOCKHOLM).date()
     for finding in unanswered:
-        room.add_fact(Fact(str(year), ACCEPTED, finding.key, today, because, now, by))
+        change.record(accepted(finding, year, because, by, change.now))
 
 
 def _listed(unanswered: list[Finding], year: int) -> Iterator[str]:

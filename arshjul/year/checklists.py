@@ -9,15 +9,11 @@ from datetime import date, timedelta
 from arshjul.year.dates import preceding_working_day
 from arshjul.year.deadlines import Deadline
 from arshjul.year.duty import ChecklistItem, DutyBook
+from arshjul.year.facts import Fact, FactKind
 from arshjul.year.matters import duties_handled
 from arshjul.year.model import Association, Occasion, Person, Role
 from arshjul.year.people import holders
 from arshjul.year.wording import heading, written
-
-READY = "ready"
-"""The kind of fact that ticks a checklist item; its subject is the item's id."""
-DONE = "done"
-"""The kind of fact that says that a deadline's duty is done."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +49,16 @@ class Ticked:
     target: str
     item: str
     day: date
+
+
+def ticked_in(facts: Iterable[Fact]) -> tuple[Ticked, ...]:
+    """The ticks among *facts*."""
+    return tuple(Ticked(fact.key, fact.subject, fact.day) for fact in facts if fact.kind is FactKind.READY)
+
+
+def done_in(facts: Iterable[Fact]) -> frozenset[str]:
+    """The keys of the deadlines whose duty *facts* say is done."""
+    return frozenset(fact.key for fact in facts if fact.kind is FactKind.DONE)
 
 
 def occasion_papers(

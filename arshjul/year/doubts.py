@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
+from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.findings import Finding, Remedy, Severity
-from arshjul.year.model import Occasion, YearPlan
+from arshjul.year.model import STOCKHOLM, Occasion, YearPlan
 
 
 class Doubted(StrEnum):
@@ -37,6 +38,45 @@ class OpenDoubt:
     """Key; empty when the row is no occasion."""
     stood: str = ""
     """What stood in the plan then, as `as_it_stands` says it."""
+
+
+def doubts_in(facts: Iterable[Fact], year: int) -> tuple[OpenDoubt, ...]:
+    """The doubts that *facts* keep with the plan of *year*, in the order of the document."""
+    return tuple(_kept(fact) for fact in facts if fact.kind is FactKind.DOUBT and fact.year == year)
+
+
+def recorded_doubt(doubt: OpenDoubt, year: int, by: str, now: datetime) -> Fact:
+    """The fact that keeps *doubt* with the plan of *year*."""
+    return Fact(
+        about=FactAbout.YEAR,
+        kind=FactKind.DOUBT,
+        year=year,
+        day=now.astimezone(STOCKHOLM).date(),
+        recorded_at=now,
+        by=by,
+        subject=doubt.occasion,
+        note=doubt.message,
+        details={
+            "code": doubt.code,
+            "about": doubt.about.value,
+            "line": str(doubt.line),
+            "source": doubt.source,
+            "stood": doubt.stood,
+        },
+    )
+
+
+def _kept(fact: Fact) -> OpenDoubt:
+    told = {name: str(value) for name, value in fact.details.items()}
+    return OpenDoubt(
+        code=told["code"],
+        about=Doubted(told["about"]),
+        message=fact.note,
+        line=int(told["line"]),
+        source=told["source"],
+        occasion=fact.subject,
+        stood=told["stood"],
+    )
 
 
 FOUND_ANYHOW = {"year_differs": "outside_year", "joint_day_differs": "joint_day_differs"}

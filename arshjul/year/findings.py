@@ -63,3 +63,12 @@ class Finding:
 def concerning(findings: Iterable[Finding], key: str) -> tuple[Finding, ...]:
     """The findings about one occasion or deadline that nobody has accepted, in their order."""
     return tuple(finding for finding in findings if key in finding.involved and not finding.accepted)
+
+
+def colliding(findings: Iterable[Finding], today: date) -> list[Finding]:
+    """What breaks a rule or is a risk, is still to come, and nobody has accepted; the worst first, then by day."""
+    worst_first = list(Severity)
+    return sorted(
+        (f for f in findings if f.severity is not Severity.NOTE and not f.accepted and f.day >= today),
+        key=lambda f: (worst_first.index(f.severity), f.day),
+    )

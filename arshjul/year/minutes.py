@@ -10,6 +10,7 @@ from enum import StrEnum
 from arshjul.year.dates import ONE_DAY, final_from, last_appeal_day
 from arshjul.year.deadlines import deadlines
 from arshjul.year.duty import DutyBook
+from arshjul.year.facts import Fact, FactKind
 from arshjul.year.model import Association, Member, Occasion, YearPlan
 from arshjul.year.wording import counted, written
 
@@ -20,9 +21,9 @@ APPROVAL, NOTICE = "minutes-approval", "minutes-notice"
 class StepKind(StrEnum):
     """What happens to the minutes; also the kind of the fact that records it."""
 
-    APPROVED = "approved"
-    POSTED = "posted"
-    TAKEN_DOWN = "taken_down"
+    APPROVED = FactKind.APPROVED.value
+    POSTED = FactKind.POSTED.value
+    TAKEN_DOWN = FactKind.TAKEN_DOWN.value
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,12 @@ def minutes_of_year(
             approved = recorded.get((occasion.key, StepKind.APPROVED, ""))
             found.append(Minutes(occasion, approval.day, approved, postings))
     return tuple(found)
+
+
+def minutes_steps_in(facts: Iterable[Fact]) -> tuple[MinutesStep, ...]:
+    """What of *facts* tells how minutes went."""
+    kinds = {kind.value for kind in StepKind}
+    return tuple(MinutesStep(f.key, StepKind(f.kind), f.subject, f.day) for f in facts if f.kind.value in kinds)
 
 
 def done_on(steps: Iterable[MinutesStep]) -> Mapping[str, date]:

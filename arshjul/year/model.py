@@ -312,6 +312,8 @@ class Association:
     place: str = ""
     """Where it meets unless an occasion says otherwise."""
     organisation_number: str = ""
+    closed: tuple[int, ...] = ()
+    """The years that are closed and were not read: they stand as they are, and are read when somebody asks for one."""
 
     def person(self, key: str) -> Person | None:
         """The person with that key, or None."""

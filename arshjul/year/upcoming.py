@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from arshjul.year.checklists import DONE, Paper, Ticked, deadline_papers, occasion_papers
+from arshjul.year.checklists import Paper, Ticked, deadline_papers, occasion_papers
 from arshjul.year.deadlines import Deadline, deadlines
 from arshjul.year.duty import DutyBook
 from arshjul.year.findings import Finding, Severity
@@ -68,7 +68,7 @@ class Item:
 class Known:
     """What is known on the day: what has been done and ticked, what collides, what will be sent."""
 
-    done: Collection[tuple[str, str]] = frozenset()
+    done: Collection[str] = frozenset()
     ticked: tuple[Ticked, ...] = ()
     findings: tuple[Finding, ...] = ()
     messages: tuple[Message, ...] = ()
@@ -82,7 +82,7 @@ class Known:
 
     def is_done(self, deadline: Deadline) -> bool:
         """Whether *deadline* has been met."""
-        return deadline.key in self.done_on or (deadline.key, DONE) in self.done
+        return deadline.key in self.done_on or deadline.key in self.done
 
 
 def items_of_year(

@@ -8,6 +8,7 @@ import inspect
 import re
 import sys
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,12 +23,14 @@ ROOT = folder("flows").parent
 def test_prefect_yaml_says_the_same_as_the_code() -> None:
     written = yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))
 
-    said = [
-        Schedule(one["entrypoint"], one["name"], schedule["cron"], schedule["timezone"])
-        for one in written["deployments"]
-        for schedule in one["schedules"]
-    ]
-    assert tuple(said) == SCHEDULES
+    def times(of: dict[str, Any]) -> list[tuple[str, str, str]]:
+        return [(one["cron"], one["timezone"], one["slug"]) for one in of.get("schedules", [])]
+
+    said = {one["name"]: (one["entrypoint"], one["tags"], times(one)) for one in written["deployments"]}
+    assert said == {
+        one.name: (one.entrypoint, one.tags, [(one.cron, one.timezone, one.name)] if one.cron else [])
+        for one in SCHEDULES
+    }
 
 
 def test_prefect_yaml_names_no_folder_of_any_machine() -> None:
@@ -38,17 +41,34 @@ def test_prefect_yaml_names_no_folder_of_any_machine() -> None:
 
 
 def test_what_runs_once_a_day_follows_stockholm_and_what_runs_more_often_follows_utc() -> None:
-    daily = re.compile(r"\d+ \d+ \* \* \*")
+    daily = re.compile(r"\d+ \d+ \* \S+ \*")
 
-    zones = {schedule.entrypoint: (bool(daily.fullmatch(schedule.cron)), schedule.timezone) for schedule in SCHEDULES}
+    zones = {one.name: (bool(daily.fullmatch(one.cron)), one.timezone) for one in SCHEDULES if one.cron}
 
     assert zones == {
-        "flows.send_invitations.send_invitations": (True, "Europe/Stockholm"),
-        "flows.send_reminders.send_reminders": (True, "Europe/Stockholm"),
-        "flows.collect_replies.collect_replies": (False, "UTC"),
-        "flows.deliver_messages.deliver_messages": (False, "UTC"),
+        "morgonen-klockan-7": (True, "Europe/Stockholm"),
+        "utskick-var-femte-minut": (False, "UTC"),
+        "svar-var-femte-minut": (False, "UTC"),
+        "nasta-ar-om-hosten": (True, "Europe/Stockholm"),
+        "avslut-varje-natt": (True, "Europe/Stockholm"),
     }
-    assert all(ZoneInfo(schedule.timezone) for schedule in SCHEDULES)
+    assert all(ZoneInfo(timezone) for _, timezone in zones.values())
+
+
+def test_drafts_of_next_year_are_made_in_the_autumn_alone_and_never_because_the_service_starts() -> None:
+    (renewal,) = (one for one in SCHEDULES if "renew_years" in one.entrypoint)
+
+    assert renewal.cron.split()[3] == "9-11"
+    assert not renewal.is_made_up_for
+
+
+def test_what_stands_in_an_address_is_written_in_letters_that_can() -> None:
+    assert all(re.fullmatch(r"[a-z0-9-]+", one.name) for one in SCHEDULES)
+    assert len({one.name for one in SCHEDULES}) == len(SCHEDULES)
+
+
+def test_every_flow_has_a_file_of_its_own_that_is_named_as_it() -> None:
+    assert all(one.entrypoint == f"flows.{name}.{name}" for one in SCHEDULES for name in [one.entrypoint.split(".")[1]])
 
 
 @pytest.mark.parametrize("schedule", SCHEDULES, ids=lambda schedule: schedule.entrypoint)

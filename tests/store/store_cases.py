@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from arshjul.store import NewDelivery
+from arshjul.year.deeds import Deed, DeedKind, Origin
 from arshjul.year.model import (
     AgendaItem,
     Agreement,
@@ -26,10 +27,11 @@ from arshjul.year.model import (
     YearPlan,
     YearStatus,
 )
-from arshjul.year.saying.messages import MessageKind
+from arshjul.year.saying.message import MessageKind, Topic
 
 NOW = datetime(2022, 8, 5, 5, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=10)
+LOADED = Deed(DeedKind.LOADED, NOW, "kommandoraden", Origin.COMMAND_LINE, "finsam-nord.yaml")
 
 BOARD_MEETING = Occasion(
     key="2022-styrelse-1",
@@ -103,6 +105,8 @@ def delivery(key: str, **changed: Any) -> NewDelivery:
         person="ordforande",
         person_name="Ordföranden",
         address="ordforande@nord.example",
+        topic=Topic.OCCASION,
+        year=2022,
         target=BOARD_MEETING.key,
         subject="Kallelse",
         message_id=f"<{key}@nord.example>",

@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
-from store_cases import ASSOCIATION, BOARD_MEETING, LEASE, NOW, OTHER, delivery
+from store_cases import ASSOCIATION, BOARD_MEETING, LEASE, LOADED, NOW, OTHER, delivery
 
 from arshjul.errors import NotFoundError
 from arshjul.store import ClaimedDelivery, Delivery, DeliveryStatus, NewDelivery, Settled, Store
-from arshjul.year.saying.messages import MessageKind
+from arshjul.year.saying.message import About, MessageKind, Topic
 
 MINUTE = timedelta(minutes=1)
 
@@ -19,8 +19,8 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture
 def filled(store: Store) -> Store:
     with store.writing() as unit:
-        unit.create(ASSOCIATION, NOW)
-        unit.create(OTHER, NOW)
+        unit.create(ASSOCIATION, LOADED)
+        unit.create(OTHER, LOADED)
     return store
 
 
@@ -49,7 +49,7 @@ def only_delivery(store: Store) -> Delivery:
 
 
 def test_a_queued_message_can_be_read_back_with_every_byte(filled: Store) -> None:
-    new = delivery("kallelse-1", sequence=3, days_before=14, reason="en anledning")
+    new = delivery("kallelse-1", about=About.SERVING, sequence=3, days_before=14, reason="en anledning")
 
     assert queue(filled, new) == 1
 
@@ -65,7 +65,10 @@ def test_a_queued_message_can_be_read_back_with_every_byte(filled: Store) -> Non
         person="ordforande",
         person_name="Ordföranden",
         address="ordforande@nord.example",
+        topic=Topic.OCCASION,
+        year=2022,
         target=BOARD_MEETING.key,
+        about=About.SERVING,
         subject="Kallelse",
         message_id="<kallelse-1@nord.example>",
         due_at=NOW,
@@ -143,8 +146,8 @@ def test_another_associations_deliveries_are_not_found(filled: Store) -> None:
         room = unit.of(ASSOCIATION.key)
         assert room.deliveries() == ()
         assert room.delivery_keys() == frozenset()
-        assert room.told() == {}
-        assert room.outlooks() == {}
+        assert room.ledger().told == {}
+        assert room.ledger().outlooks == {}
         with pytest.raises(NotFoundError, match="finns inte här"):
             room.delivery(theirs.id)
         with pytest.raises(NotFoundError, match="finns inte här"):
@@ -189,7 +192,7 @@ def test_what_was_told_is_what_may_reach_people_and_what_was_refused(filled: Sto
         settle(filled, claimed.id, "a", outcomes[claimed.key])
 
     with filled.reading() as unit:
-        told = unit.of(ASSOCIATION.key).told()
+        told = unit.of(ASSOCIATION.key).ledger().told
 
     assert [(one.person, one.sequence, one.reached) for one in told[BOARD_MEETING.key]] == [
         ("planned", 1, True),

@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from alembic import command
 from sqlalchemy import text
-from store_cases import ASSOCIATION, NOW, OTHER
+from store_cases import ASSOCIATION, LOADED, NOW, OTHER
 
 from arshjul.store import FeedContent, FeedKind, ServedFeed, Store, StoredFeed, open_store
 from arshjul.store.feeds import Feeds
 from arshjul.store.migrating import configuration
+from arshjul.year.moments import CHANGED
 
 LATER = NOW + timedelta(days=1)
 
@@ -25,8 +26,8 @@ def content(body: bytes, changed_at: datetime = NOW) -> FeedContent:
 @pytest.fixture
 def filled(store: Store) -> Store:
     with store.writing() as unit:
-        unit.create(ASSOCIATION, NOW)
-        unit.create(OTHER, NOW)
+        unit.create(ASSOCIATION, LOADED)
+        unit.create(OTHER, LOADED)
     return store
 
 
@@ -96,10 +97,11 @@ def test_a_feed_is_revoked_and_noted_only_in_its_own_association(filled: Store) 
         ours.put("person", "chef", "f1", content(b"x"))
 
         assert theirs.revoke("person", "chef", NOW) is False
-        theirs.note_built_from("an adopted year")
+        theirs.note_built_from("an adopted year", LATER)
 
         assert unit.feed("f1") is not None
         assert (ours.built_from(), theirs.built_from()) == ("", "an adopted year")
+        assert (ours.change_at(), theirs.change_at()) == (CHANGED, LATER)
 
 
 def test_feeds_from_before_there_were_generations_are_served_as_they_were(empty_database_url: str) -> None:

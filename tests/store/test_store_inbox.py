@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from store_cases import ASSOCIATION, BOARD_MEETING, LEASE, NOW, OTHER, delivery
+from store_cases import ASSOCIATION, BOARD_MEETING, LEASE, LOADED, NOW, OTHER, delivery
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.store import DeliveryStatus, NewIncoming, Place, Settled, Store, Verdict
@@ -21,8 +21,8 @@ MAIL = NewIncoming(
 @pytest.fixture
 def filled(store: Store) -> Store:
     with store.writing() as unit:
-        unit.create(ASSOCIATION, NOW)
-        unit.create(OTHER, NOW)
+        unit.create(ASSOCIATION, LOADED)
+        unit.create(OTHER, LOADED)
     return store
 
 
@@ -32,7 +32,7 @@ def test_answers_come_back_in_the_order_they_came_and_stay_in_their_association(
     )
     with filled.writing() as unit:
         room = unit.of(ASSOCIATION.key)
-        first, second, third = (room.add_answer(one) for one in (YES, part, replace(YES, person="chef")))
+        first, second, third = (room.add_answer(one, 2022) for one in (YES, part, replace(YES, person="chef")))
 
     with filled.reading() as unit:
         room = unit.of(ASSOCIATION.key)

@@ -19,6 +19,7 @@ from arshjul.errors import StoreError
 from arshjul.store import Store, open_store
 from arshjul.store.migrating import configuration
 from arshjul.store.tables import HEAD, metadata
+from arshjul.year.deeds import Deed, DeedKind, Origin
 
 
 def test_an_empty_database_becomes_current_by_migrating(empty_database_url: str) -> None:
@@ -43,15 +44,15 @@ def test_the_head_is_the_newest_revision() -> None:
     assert ScriptDirectory.from_config(configuration()).get_heads() == [HEAD]
 
 
-def test_every_table_but_the_passes_and_the_mailboxes_belongs_to_an_association() -> None:
+def test_every_table_but_those_of_the_jobs_and_the_mailboxes_belongs_to_an_association() -> None:
     homeless = {table.name for table in metadata.sorted_tables if "association_id" not in table.c}
 
-    assert homeless == {"associations", "passes", "mailboxes"}
+    assert homeless == {"associations", "passes", "heartbeats", "mailboxes", "marks"}
 
 
 def test_migrating_again_keeps_what_is_stored(store: Store) -> None:
     with store.writing() as unit:
-        unit.create(ASSOCIATION, NOW)
+        unit.create(ASSOCIATION, Deed(DeedKind.LOADED, NOW, "kommandoraden", Origin.COMMAND_LINE))
 
     store.migrate()
 

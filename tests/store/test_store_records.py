@@ -1,4 +1,4 @@
-"""Facts and passes are kept, each where it belongs."""
+"""Facts, passes and heartbeats are kept, each where it belongs."""
 
 from __future__ import annotations
 
@@ -6,39 +6,53 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from store_cases import ASSOCIATION, BOARD_MEETING, NOW, OTHER
+from sqlalchemy import select
+from store_cases import ASSOCIATION, BOARD_MEETING, LOADED, NOW, OTHER
 
 from arshjul.errors import NotFoundError
-from arshjul.store import Fact, Store
+from arshjul.store import Heartbeat, Store
+from arshjul.store.tables import passes
+from arshjul.year.facts import Fact, FactAbout, FactKind
 
-DONE = Fact(BOARD_MEETING.key, "done", "dagordning", date(2022, 3, 14), "Utskickad", NOW, "chef")
+READY = Fact(
+    FactAbout.ITEM,
+    FactKind.READY,
+    2022,
+    date(2022, 3, 14),
+    NOW,
+    "chef",
+    key=BOARD_MEETING.key,
+    subject="dagordning",
+    note="Utskickad",
+    details={"reference": "§ 4", "approved": True},
+)
 
 
 @pytest.fixture
 def filled(store: Store) -> Store:
     with store.writing() as unit:
-        unit.create(ASSOCIATION, NOW)
-        unit.create(OTHER, NOW)
+        unit.create(ASSOCIATION, LOADED)
+        unit.create(OTHER, LOADED)
     return store
 
 
 def test_facts_come_back_in_the_order_they_were_recorded(filled: Store) -> None:
-    elsewhere = replace(DONE, target="2022-budget", day=date(2022, 1, 1))
+    elsewhere = replace(READY, key="2022-budget", day=date(2022, 1, 1))
     with filled.writing() as unit:
         room = unit.of(ASSOCIATION.key)
-        ids = [room.add_fact(fact) for fact in (DONE, elsewhere, DONE)]
+        ids = [room.add_fact(fact) for fact in (READY, elsewhere, READY)]
 
     with filled.reading() as unit:
         room = unit.of(ASSOCIATION.key)
-        first, second, third = (replace(DONE, id=ids[0]), replace(elsewhere, id=ids[1]), replace(DONE, id=ids[2]))
+        first, second, third = (replace(READY, id=ids[0]), replace(elsewhere, id=ids[1]), replace(READY, id=ids[2]))
         assert room.facts() == (first, second, third)
-        assert room.facts(BOARD_MEETING.key) == (first, third)
+        assert room.ledger().of(FactKind.READY, key=BOARD_MEETING.key) == (first, third)
         assert unit.of(OTHER.key).facts() == ()
 
 
 def test_a_retracted_fact_stands_no_longer_but_its_row_stays(filled: Store) -> None:
     with filled.writing() as unit:
-        id = unit.of(ASSOCIATION.key).add_fact(DONE)
+        id = unit.of(ASSOCIATION.key).add_fact(READY)
     with filled.writing() as unit:
         unit.of(ASSOCIATION.key).retract_fact(id, NOW + timedelta(hours=1), "ordforande")
 
@@ -51,7 +65,7 @@ def test_a_retracted_fact_stands_no_longer_but_its_row_stays(filled: Store) -> N
 
 def test_a_fact_is_retracted_once_and_only_in_its_own_association(filled: Store) -> None:
     with filled.writing() as unit:
-        id = unit.of(ASSOCIATION.key).add_fact(DONE)
+        id = unit.of(ASSOCIATION.key).add_fact(READY)
 
     with filled.writing() as unit, pytest.raises(NotFoundError):
         unit.of(OTHER.key).retract_fact(id, NOW, "chef")
@@ -61,7 +75,7 @@ def test_a_fact_is_retracted_once_and_only_in_its_own_association(filled: Store)
         unit.of(ASSOCIATION.key).retract_fact(id, NOW, "chef")
 
 
-def test_the_last_pass_of_a_job_is_the_last_one_that_ended_well(store: Store) -> None:
+def test_a_pass_is_kept_as_it_began_and_as_it_ended(store: Store) -> None:
     later = NOW + timedelta(minutes=5)
     with store.writing() as unit:
         well = unit.begin_pass("deliver", "a", NOW)
@@ -69,17 +83,33 @@ def test_the_last_pass_of_a_job_is_the_last_one_that_ended_well(store: Store) ->
         badly = unit.begin_pass("deliver", "b", later)
         unit.end_pass(badly, later, ok=False, note="Servern svarar inte")
         goes_on = unit.begin_pass("deliver", "c", later)
-        other = unit.begin_pass("remind", "d", later)
+
+    columns = (passes.c.id, passes.c.holder, passes.c.began_at, passes.c.ended_at, passes.c.ok, passes.c.note)
+    with store.engine.connect() as connection:
+        kept = connection.execute(select(*columns).order_by(passes.c.id)).tuples().all()
+    assert kept == [
+        (well, "a", NOW, later, True, "3 skickade"),
+        (badly, "b", later, later, False, "Servern svarar inte"),
+        (goes_on, "c", later, None, None, ""),
+    ]
+
+
+def test_the_passes_from_before_a_moment_are_forgotten(store: Store) -> None:
+    with store.writing() as unit:
+        for days in (3, 2, 1):
+            unit.begin_pass("deliver", "a", NOW - timedelta(days=days))
+
+        assert unit.forget_passes(NOW - timedelta(days=2)) == 1
+        assert unit.forget_passes(NOW) == 2
+
+
+def test_the_last_heartbeat_of_each_job_is_the_one_that_counts(store: Store) -> None:
+    well = Heartbeat("deliver", NOW, ok=True, note="3 skickade")
+    badly = Heartbeat("deliver", NOW + timedelta(minutes=5), ok=False, note="Servern svarar inte")
+    other = Heartbeat("remind", NOW, ok=True, note="")
+    with store.writing() as unit:
+        for beat in (well, other, badly):
+            unit.beat(beat)
 
     with store.reading() as unit:
-        last_well, last_badly, last = (unit.last_pass("deliver", ok=ok) for ok in (True, False, None))
-        assert last_well == unit.last_pass("deliver")
-        assert last_well is not None
-        assert last_badly is not None
-        assert last is not None
-        assert (last_well.id, last_well.holder, last_well.note) == (well, "a", "3 skickade")
-        assert (last_well.began_at, last_well.ended_at, last_well.ok) == (NOW, later, True)
-        assert (last_badly.id, last_badly.ok) == (badly, False)
-        assert (last.id, last.ok, last.ended_at) == (goes_on, None, None)
-        assert unit.last_pass("remind") is None
-        assert [each.id for each in unit.passes(limit=3)] == [other, goes_on, badly]
+        assert unit.heartbeats() == {"deliver": badly, "remind": other}

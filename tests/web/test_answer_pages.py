@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from asked_statements import statements
 from starlette.testclient import TestClient
 from web_pages import Reader
 
@@ -166,3 +167,11 @@ def test_a_meeting_that_has_been_shows_its_attendance_and_no_forecast(client: Te
     for words in ("Det behövs ", "Har inte svarat", "Svar som kansliet har fått"):
         assert (words in past, words in coming) == (False, True), words
     assert 'href="/moten/2022-styrelse-3/narvaro"' in past
+
+
+@pytest.mark.parametrize("page", ["/min-sida/{}", "/min-sida/{}/kalender", "/svar/{}/2022-styrelse-4", "/beslut/{}"])
+def test_a_wrong_link_costs_the_database_one_question(client: TestClient, web_store: Store, page: str) -> None:
+    with statements(web_store) as asked:
+        assert client.get(page.format("a" * 26)).status_code == 404
+
+    assert len(asked) == 1

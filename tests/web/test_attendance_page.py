@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from web_pages import Reader
 
 from arshjul.store import Store
+from arshjul.year.facts import FactKind
 
 KEY, MEETING = "degerfors-karlskoga", "/moten/2022-styrelse-3"
 PAGE = f"{MEETING}/narvaro"
@@ -29,7 +30,7 @@ def add(client: TestClient, person: str, som: str = "member:", **fields: str) ->
 
 def recorded(store: Store) -> list[str]:
     with store.reading() as unit:
-        return sorted(fact.subject for fact in unit.of(KEY).facts("2022-styrelse-3") if fact.kind == "attended")
+        return sorted(fact.subject for fact in unit.of(KEY).ledger().of(FactKind.ATTENDED, key="2022-styrelse-3"))
 
 
 def old_of(client: TestClient, person: str) -> str:

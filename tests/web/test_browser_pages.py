@@ -27,9 +27,8 @@ from arshjul.tokens import token
 from arshjul.web.app import build_app
 from arshjul.work.answers.collecting import take
 from arshjul.work.files.associations import load
-from arshjul.work.links.contacts import contact_url
+from arshjul.work.links import contact_url
 from arshjul.work.mailing.addresses import answer_address
-from arshjul.year.chains.names import DISCHARGE
 
 KEY, PERSON = "degerfors-karlskoga", "vice-ordforande-karlskoga"
 TELEPHONE, DESK = 375, 1280
@@ -87,7 +86,7 @@ def secret_pages(settings: Settings, store: Store) -> tuple[str, ...]:
     secret = token(settings.secret_key, "page", KEY, PERSON)
     with store.reading() as unit:
         association = unit.of(KEY).association()
-    contact = contact_url(settings, association, DISCHARGE, 2020, association.members[0])
+    contact = contact_url(settings, association, 2020, association.members[0])
     return (
         f"/min-sida/{secret}",
         f"/min-sida/{secret}/kalender",

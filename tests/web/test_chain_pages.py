@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 from pathlib import Path
 
@@ -17,16 +17,17 @@ from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Store, open_store
 from arshjul.web.app import build_app
-from arshjul.work.chains.facts import chain_facts, ever_recorded
 from arshjul.work.chains.recording import chain_view
 from arshjul.work.files.associations import load
 from arshjul.year.chain import Outcome
-from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.facts import ChainFact, chain_facts_in
 from arshjul.year.chains.state import ChainState
+from arshjul.year.facts import FactAbout
 
 KEY = "sofint"
 PAGE = "/kedjor/2020"
 BASE_URL = "http://127.0.0.1:8321"
+NOW = datetime(2021, 10, 26, 7, tzinfo=UTC)
 OURS = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
 BOARD = ("ordforande-hallefors", "ledamot-lindesberg", "ledamot-ljusnarsberg", "ledamot-nora")
 BOARD += ("vice-ordforande-region-orebro-lan", "ledamot-forsakringskassan", "ledamot-arbetsformedlingen")
@@ -80,12 +81,12 @@ def click(browser: TestClient, page: str = PAGE, *, undo: bool = False, **which:
 
 
 def state(store: Store, chain: str = "audit-year", year: int = 2020) -> ChainState:
-    return chain_view(store, KEY, year, chain, date(2021, 10, 26)).state
+    return chain_view(store, KEY, year, chain, NOW).state
 
 
 def facts(store: Store) -> tuple[ChainFact, ...]:
     with store.reading() as unit:
-        return chain_facts(unit.of(KEY))
+        return unit.of(KEY).ledger().chain_facts
 
 
 def words_of(html: str) -> str:
@@ -155,7 +156,7 @@ def test_what_is_undone_stands_no_more_and_stays_in_the_history(browser: TestCli
     gone = set(before) - set(facts(sofint))
     assert {fact.by for fact in gone} == {"ledamot-nora"}
     with sofint.reading() as unit:
-        assert gone <= ever_recorded(unit.of(KEY))
+        assert gone <= set(chain_facts_in(unit.of(KEY).facts_ever(FactAbout.CHAIN)))
 
 
 def test_a_member_answers_in_the_consultation_and_a_new_item_is_put_off(browser: TestClient, sofint: Store) -> None:

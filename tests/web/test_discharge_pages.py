@@ -26,12 +26,13 @@ from arshjul.web.app import build_app
 from arshjul.web.frame.headers import without_secrets
 from arshjul.web.frame.posted_file import posted_with_file
 from arshjul.work.chains.extracts import MOST_BYTES
-from arshjul.work.chains.facts import chain_facts
 from arshjul.work.chains.recording import chain_view, record, retract
+from arshjul.work.changing import changing
 from arshjul.work.files.associations import load
-from arshjul.work.links.contacts import contact_url
+from arshjul.work.links import contact_url
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.names import DISCHARGE
+from arshjul.year.deeds import Deed, DeedKind, Origin
 from arshjul.year.model import CouncilDay
 
 KEY = "sofint"
@@ -89,7 +90,7 @@ def row_of(html: str, member: str) -> str:
 
 def facts(store: Store) -> tuple[ChainFact, ...]:
     with store.reading() as unit:
-        return chain_facts(unit.of(KEY))
+        return unit.of(KEY).ledger().chain_facts
 
 
 def undecided(store: Store, settings: Settings) -> str:
@@ -99,13 +100,12 @@ def undecided(store: Store, settings: Settings) -> str:
         association = unit.of(KEY).association()
     member = association.member("nora")
     assert member
-    with store.writing() as unit:
-        room = unit.of(KEY)
-        for fact in room.facts(f"chain:{DISCHARGE}:2020"):
-            if fact.subject == "nora" and fact.id:
-                room.retract_fact(fact.id, now, "prov")
+    with changing(store, KEY, now) as change:
+        for fact in change.room.facts():
+            if (fact.key, fact.year, fact.subject) == (DISCHARGE, 2020, "nora"):
+                change.take_back(fact, "prov")
     record(store, KEY, ChainFact(DISCHARGE, 2020, "sent", date(2021, 4, 30), "nora"), "chef", now)
-    return contact_url(settings, association, DISCHARGE, 2020, member).removeprefix(BASE_URL)
+    return contact_url(settings, association, 2020, member).removeprefix(BASE_URL)
 
 
 def report(browser: TestClient, path: str, file: tuple[str, bytes] | None = None, **fields: str) -> int:
@@ -306,7 +306,7 @@ def test_what_a_contact_reports_counts_first_when_the_director_confirms(
     )
 
     assert confirmed.status_code == 303
-    link = chain_view(sofint, KEY, 2020, DISCHARGE, date(2021, 10, 26)).state.link("nora")
+    link = chain_view(sofint, KEY, 2020, DISCHARGE, settings.clock.now()).state.link("nora")
     assert link
     assert (link.status, link.reference, link.accounts_approved) == ("extract-received", "§ 122", True)
     assert "Att bekräfta" not in browser.get(PAGE).text
@@ -547,10 +547,10 @@ def test_the_page_tells_when_a_member_that_has_not_decided_can(
     browser: TestClient, sofint: Store, settings: Settings
 ) -> None:
     undecided(sofint, settings)
-    with sofint.writing() as unit:
-        room = unit.of(KEY)
+    with changing(sofint, KEY, settings.clock.now()) as change:
         days = tuple(CouncilDay(member, date(2021, 11, 8), "KF") for member in ("nora", "hallefors"))
-        room.save(replace(room.association(), council_days=days))
+        deed = Deed(DeedKind.LOADED, change.now, "prov", Origin.COMMAND_LINE)
+        change.room.save(replace(change.association, council_days=days), deed)
 
     html = browser.get(PAGE).text
 

@@ -8,9 +8,9 @@ from email import message_from_bytes, policy
 
 from starlette.testclient import TestClient
 
-from arshjul.duties import load_duties
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Store
+from arshjul.work.changing import changing
 from arshjul.work.saying.queueing import queue
 from arshjul.year.saying.messages import MessageKind
 
@@ -31,11 +31,9 @@ def test_every_reminder_of_the_year_links_to_pages_that_are_there(
 
 
 def reminders_at(now: datetime, settings: Settings, store: Store) -> list[str]:
-    with store.writing() as unit:
-        room = unit.of(KEY)
-        association = room.association()
-        queue(room, association, load_duties(association.kind), settings, now)
-        waiting = room.deliveries(limit=10_000, status=DeliveryStatus.PLANNED)
-        mails = [room.delivery_bytes(one.id) for one in waiting if one.kind is MessageKind.REMINDER]
+    with changing(store, KEY, now) as change:
+        queue(change, settings)
+        waiting = change.room.deliveries(limit=10_000, status=DeliveryStatus.PLANNED)
+        mails = [change.room.delivery_bytes(one.id) for one in waiting if one.kind is MessageKind.REMINDER]
     bodies = (message_from_bytes(mail, policy=policy.default).get_body(("plain",)) for mail in mails)
     return [body.get_content() for body in bodies if body]

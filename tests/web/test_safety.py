@@ -37,7 +37,7 @@ def test_a_fault_nobody_expected_shows_a_number_and_no_trace(
     def broken(*_: object) -> None:
         raise RuntimeError("the secret inside")
 
-    monkeypatch.setattr("arshjul.web.people.members.find", broken)
+    monkeypatch.setattr("arshjul.web.people.members.with_addresses", broken)
 
     answer = client.get("/medlemmar")
 

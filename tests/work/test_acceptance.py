@@ -15,6 +15,7 @@ from arshjul.work.drafts.acceptance import accept, withdraw_acceptance
 from arshjul.work.files.associations import load
 from arshjul.work.overview import year_view
 from arshjul.work.years import adopt
+from arshjul.year.facts import FactKind
 from arshjul.year.findings import Finding
 from arshjul.year.upcoming import Status
 
@@ -80,7 +81,7 @@ def test_a_new_reason_takes_the_place_of_the_old_one(loaded: Store) -> None:
     accept(loaded, KEY, 2022, key, "Ett annat", "prov", NOW)
 
     with loaded.reading() as unit:
-        assert [fact.note for fact in unit.of(KEY).facts("2022")] == ["Ett annat"]
+        assert [fact.note for fact in unit.of(KEY).ledger().of(FactKind.ACCEPTED, 2022)] == ["Ett annat"]
 
 
 def test_an_acceptance_can_be_withdrawn(loaded: Store) -> None:

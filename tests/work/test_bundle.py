@@ -10,19 +10,17 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from work_cases import settings_in
+from work_cases import EDITED, chain_facts, queue_now, settings_in
 
-from arshjul.duties import load_duties
 from arshjul.errors import LetterError, NotAllowedError
 from arshjul.folders import folder
 from arshjul.settings import Settings
 from arshjul.store import Delivery, DeliveryStatus, Store
 from arshjul.work.chains.bundle import Bundled, send_bundle
-from arshjul.work.chains.facts import chain_facts
+from arshjul.work.chains.contact_reports import whose_link
 from arshjul.work.chains.recording import ChainView, chain_view, record, retract
 from arshjul.work.files.associations import load
-from arshjul.work.links.contacts import contact_url, whose_link
-from arshjul.work.saying.queueing import queue
+from arshjul.work.links import contact_url
 from arshjul.work.years import adopt
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact
@@ -81,8 +79,7 @@ def text_of(mail: EmailMessage) -> str:
 
 
 def facts(store: Store) -> tuple[ChainFact, ...]:
-    with store.reading() as unit:
-        return chain_facts(unit.of(KEY))
+    return chain_facts(store, KEY)
 
 
 def test_every_member_is_sent_its_own_mail_and_the_step_is_recorded(sofint: Store, settings: Settings) -> None:
@@ -97,7 +94,7 @@ def test_every_member_is_sent_its_own_mail_and_the_step_is_recorded(sofint: Stor
 
 
 def chain(store: Store) -> ChainView:
-    return chain_view(store, KEY, 2020, DISCHARGE, date(2021, 4, 20))
+    return chain_view(store, KEY, 2020, DISCHARGE, NOW)
 
 
 def test_the_mail_has_the_decision_to_copy_the_documents_and_the_link(sofint: Store, settings: Settings) -> None:
@@ -131,13 +128,13 @@ def test_every_link_is_the_members_own(sofint: Store, settings: Settings) -> Non
     send(sofint, settings)
     association = chain(sofint).association
 
-    urls = {m.key: contact_url(settings, association, DISCHARGE, 2020, m) for m in association.members}
+    urls = {m.key: contact_url(settings, association, 2020, m) for m in association.members}
 
     assert len(set(urls.values())) == 7
     for member, url in urls.items():
         assert url in text_of(mail_to(sofint, f"kontakt-{member}")).replace("=\n", "")
         secret = url.rpartition("/")[2]
-        assert whose_link(sofint, settings, DISCHARGE, secret) == (KEY, 2020, member)
+        assert whose_link(sofint, secret, NOW) == (KEY, 2020, member)
 
 
 def test_sending_twice_sends_once(sofint: Store, settings: Settings) -> None:
@@ -213,7 +210,7 @@ def test_a_mail_that_cannot_be_written_leaves_no_step_and_no_other_mail(sofint: 
         room = unit.of(KEY)
         association = room.association()
         people = (replace(p, name="Kontakt\r\nBcc: x") if p.key == "kontakt-nora" else p for p in association.people)
-        room.save(replace(association, people=tuple(people)))
+        room.save(replace(association, people=tuple(people)), EDITED)
 
     with pytest.raises(LetterError, match="Nora kommun"):
         send(sofint, settings)
@@ -239,10 +236,8 @@ def test_the_contact_that_is_asked_again_gets_the_same_link_and_the_director_non
     nora = association.member("nora")
     assert nora
 
-    with sofint.writing() as unit:
-        book = load_duties(association.kind)
-        at = datetime(2021, 6, 1, 6, tzinfo=UTC)
-        queue(unit.of(KEY), association, book, settings, at, frozenset({MessageKind.REQUEST}))
+    at = datetime(2021, 6, 1, 6, tzinfo=UTC)
+    queue_now(sofint, settings, at, KEY, frozenset({MessageKind.REQUEST}))
     with sofint.reading() as unit:
         room = unit.of(KEY)
         bodies = {
@@ -251,5 +246,5 @@ def test_the_contact_that_is_asked_again_gets_the_same_link_and_the_director_non
             if d.kind is MessageKind.REQUEST and d.status is DeliveryStatus.PLANNED
         }
 
-    assert contact_url(settings, association, DISCHARGE, 2020, nora) in bodies["kontakt-nora"]
+    assert contact_url(settings, association, 2020, nora) in bodies["kontakt-nora"]
     assert "/beslut/" not in bodies["forbundschef"]

@@ -73,7 +73,7 @@ def text_of(mail: EmailMessage) -> str:
 
 
 def test_what_is_uploaded_goes_with_every_members_mail(sofint: Store, settings: Settings) -> None:
-    for number, one in enumerate(bundle_documents(sofint, KEY, 2020)):
+    for number, one in enumerate(bundle_documents(sofint, KEY, 2020, NOW)):
         keep(sofint, settings, one.id, PDF + str(number).encode())
 
     done = send(sofint, settings)
@@ -132,7 +132,7 @@ def test_a_new_file_takes_the_place_of_the_old_and_one_taken_away_is_not_sent(
     keep(sofint, settings, "review-report")
     detach(sofint, KEY, 2020, "review-report", "chef", NOW)
 
-    assert document_content(sofint, settings, KEY, 2020, "audit-report")[1] == PDF + b"ny"
+    assert document_content(sofint, settings, KEY, 2020, "audit-report", NOW)[1] == PDF + b"ny"
     assert send(sofint, settings).attached == ("Revisionsberättelse",)
     with pytest.raises(NotFoundError, match="inte uppladdad"):
         detach(sofint, KEY, 2020, "review-report", "chef", NOW)
@@ -152,14 +152,14 @@ def test_a_file_that_cannot_go_is_refused_and_leaves_nothing(
     sofint: Store, settings: Settings, document: str, content: bytes, name: str, told: str
 ) -> None:
     keep(sofint, settings, "signed-annual-report", PDF + bytes(5 * 1024 * 1024))
-    before = bundle_documents(sofint, KEY, 2020)
+    before = bundle_documents(sofint, KEY, 2020, NOW)
     on_disk = sorted((settings.data / "uploads").iterdir())
 
     with pytest.raises(InputError) as refusal:
         keep(sofint, settings, document, content, name)
 
     assert told in str(refusal.value)
-    assert bundle_documents(sofint, KEY, 2020) == before
+    assert bundle_documents(sofint, KEY, 2020, NOW) == before
     assert sorted((settings.data / "uploads").iterdir()) == on_disk
 
 
@@ -177,5 +177,5 @@ def test_a_file_gone_from_the_disk_sends_no_mail_and_records_no_step(sofint: Sto
         send(sofint, settings)
 
     assert mails(sofint) == []
-    links = chain_view(sofint, KEY, 2020, DISCHARGE, date(2021, 4, 20)).state.members
+    links = chain_view(sofint, KEY, 2020, DISCHARGE, NOW).state.members
     assert [link.day_of("sent") for link in links] == [None] * 7

@@ -16,7 +16,7 @@ from arshjul.store import Delivery, Settled, Store
 from arshjul.work.answers.responding import Reply, answer_for, answer_on_page, asked
 from arshjul.work.files.associations import load
 from arshjul.work.jobs import run_job
-from arshjul.work.links.visitors import page_token
+from arshjul.work.links import page_token
 from arshjul.work.years import adopt
 from arshjul.year.answers import Answer
 

@@ -10,12 +10,15 @@ import pytest
 from work_cases import ADOPTED_AT, FILE, KEY, LOADED_AT, changed, deliveries
 
 from arshjul.settings import Settings
-from arshjul.store import DeliveryStatus, Fact, NewIncoming, Store, Verdict
-from arshjul.work.chains.reported import REPORTED, target_of
+from arshjul.store import DeliveryStatus, NewIncoming, Store, Verdict
 from arshjul.work.files.associations import dump, load
 from arshjul.work.held.checklists import mark_done
 from arshjul.work.jobs import run_job
 from arshjul.work.years import adopt
+from arshjul.year.chain import Outcome
+from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.names import DECIDED, DISCHARGE
+from arshjul.year.chains.reports import recorded_report
 from arshjul.year.saying.messages import MessageKind
 
 MONDAY = datetime.fromisoformat("2022-08-08T07:00+02:00")
@@ -70,8 +73,9 @@ def test_what_has_been_done_is_no_longer_late(adopted: Store, settings: Settings
 
 
 def test_the_director_is_told_what_waits(adopted: Store, settings: Settings) -> None:
+    decided = ChainFact(DISCHARGE, 2021, DECIDED, date(2022, 6, 13), "degerfors", outcome=Outcome.GRANTED)
     with adopted.writing() as unit:
-        report = Fact(target_of(2021), REPORTED, "degerfors", date(2022, 6, 13), "", MONDAY, "kontakten")
+        report = recorded_report(decided, None, "kontakten", MONDAY)
         unit.of(KEY).add_fact(report)
         unit.inbox.keep(NewIncoming("avtryck", b"", "a@b.example", "Hej", "<1@b.example>", MONDAY, Verdict.TRAY))
 

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from work_cases import stored
 
 from arshjul.errors import InputError
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Store
-from arshjul.work.files.associations import find, load
+from arshjul.work.files.associations import load
 from arshjul.work.saying.rehearsing import rehearsal
 
 KEY = "degerfors-karlskoga"
@@ -28,7 +29,7 @@ def settings(tmp_path: Path) -> Settings:
 
 def test_a_dry_run_shows_what_changes_of_what_expires_and_of_closed_days(store: Store, settings: Settings) -> None:
     load(store, settings, EXAMPLE.encode(), f"{KEY}.yaml", NOW)
-    before = find(store, KEY)
+    before = stored(store, KEY)
     closed = (
         "closures:\n  - {name: Höstlov, first: 2022-10-31, last: 2022-11-04}\n"
         "council_days:\n  - {member: karlskoga, day: 2022-11-28, name: Kommunfullmäktige}\nyears:\n"
@@ -44,7 +45,7 @@ def test_a_dry_run_shows_what_changes_of_what_expires_and_of_closed_days(store: 
         "+ mötesfri period Höstlov, 31 oktober 2022–4 november 2022",
         "+ sammanträde hos karlskoga: Kommunfullmäktige 28 november 2022",
     ]
-    assert find(store, KEY) == before
+    assert stored(store, KEY) == before
 
 
 def test_a_duty_that_does_not_exist_is_refused(store: Store, settings: Settings) -> None:

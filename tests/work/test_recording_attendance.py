@@ -13,14 +13,16 @@ import pytest
 from arshjul.errors import InputError, NotAllowedError, NotFoundError
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
-from arshjul.store import Fact, Store
+from arshjul.store import Store
 from arshjul.work.answers.responding import Reply, answer_for
 from arshjul.work.files.associations import dump, load
 from arshjul.work.held.attendance import attendance_of, record_attendance, recorded_attendances, take_back_attendance
 from arshjul.work.held.attendance_export import COLUMNS, fees_csv, minutes_text
 from arshjul.work.years import adopt
 from arshjul.year.answers import Answer
+from arshjul.year.attendance.facts import attendance_in
 from arshjul.year.attendance.spells import Held, ServedAs, Spell
+from arshjul.year.facts import Fact, FactAbout
 
 KEY, MEETING = "degerfors-karlskoga", "2022-styrelse-3"
 ADOPTED = datetime(2022, 1, 3, 8, tzinfo=UTC)
@@ -57,7 +59,7 @@ def facts(store: Store) -> tuple[list[Fact], list[Fact]]:
     """Those that stand, and all that there ever were."""
     with store.reading() as unit:
         room = unit.of(KEY)
-        return list(room.facts(MEETING)), list(room.facts(MEETING, also_retracted=True))
+        return list(room.ledger().attendance(MEETING)), list(attendance_in(room.facts_ever(FactAbout.ITEM), MEETING))
 
 
 def rows(content: bytes) -> list[dict[str, str]]:

@@ -48,22 +48,22 @@ def record(store: Store, settings: Settings, *recorded: StepDay, now: datetime =
 
 def rows(store: Store) -> list[tuple[str, str, str, bool]]:
     """Kind, member, day and whether it stands, of every row there ever was."""
-    query = "SELECT kind, subject, day, retracted_at IS NULL FROM facts WHERE target = :target ORDER BY id"
+    query = "SELECT kind, subject, day, retracted_at IS NULL FROM facts WHERE key = :key ORDER BY id"
     with store.engine.connect() as connection:
-        found = connection.execute(text(query), {"target": MEETING})
+        found = connection.execute(text(query), {"key": MEETING})
         return [(kind, subject, str(day), bool(stands)) for kind, subject, day, stands in found]
 
 
 def test_what_is_recorded_gives_the_days_that_follow(loaded: Store, settings: Settings) -> None:
     recorded = record(loaded, settings, APPROVED, *EVERY_BOARD)
 
-    (shown,) = minutes_of(loaded, KEY, MEETING)
+    (shown,) = minutes_of(loaded, KEY, NOW, MEETING)
     assert shown == recorded
     assert (shown.last_appeal_day, shown.final_from) == (date(2022, 3, 9), date(2022, 3, 10))
 
 
 def test_every_board_meeting_of_every_year_has_its_minutes(loaded: Store) -> None:
-    assert [m.occasion.key for m in minutes_of(loaded, KEY)] == [f"2022-styrelse-{n}" for n in range(1, 7)]
+    assert [m.occasion.key for m in minutes_of(loaded, KEY, NOW)] == [f"2022-styrelse-{n}" for n in range(1, 7)]
 
 
 def test_recording_the_same_day_again_changes_nothing(loaded: Store, settings: Settings) -> None:

@@ -8,14 +8,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from work_cases import EDITED, stored
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Store
 from arshjul.work.drafts.renewing import renew_year, undo_renewal
-from arshjul.work.files.associations import find, load
-from arshjul.work.memory import plan_of
+from arshjul.work.files.associations import load
+from arshjul.work.units import plan_of
 from arshjul.work.years import adopt
 from arshjul.year.model import Agreement, Association, YearStatus
 
@@ -42,7 +43,7 @@ def loaded(store: Store, settings: Settings) -> Store:
 def test_a_renewed_year_is_a_draft_with_its_reasons_in_the_notes(loaded: Store) -> None:
     renewed = renew_year(loaded, KEY, 2023, NOW)
 
-    plan = find(loaded, KEY).plan(2023)
+    plan = stored(loaded, KEY).plan(2023)
     assert plan is not None
     assert plan.status is YearStatus.DRAFT
     assert len(plan.occasions) == len(renewed.renewal.renewed) == 14
@@ -52,12 +53,12 @@ def test_a_renewed_year_is_a_draft_with_its_reasons_in_the_notes(loaded: Store) 
 
 
 def test_a_dry_run_stores_nothing(loaded: Store) -> None:
-    before = find(loaded, KEY)
+    before = stored(loaded, KEY)
 
     renewed = renew_year(loaded, KEY, 2023, NOW, dry_run=True)
 
     assert renewed.association.plan(2023) is not None
-    assert find(loaded, KEY) == before
+    assert stored(loaded, KEY) == before
 
 
 def test_the_same_year_renewed_twice_is_the_same_year(loaded: Store) -> None:
@@ -65,18 +66,18 @@ def test_the_same_year_renewed_twice_is_the_same_year(loaded: Store) -> None:
     second = renew_year(loaded, KEY, 2023, LATER)
 
     assert second.renewal == first.renewal
-    agreements = [a for a in find(loaded, KEY).agreements if a.year == 2023]
+    agreements = [a for a in stored(loaded, KEY).agreements if a.year == 2023]
     assert len(agreements) == len(first.renewal.agreements) == 3
 
 
 def test_undo_leaves_everything_as_it_was(loaded: Store) -> None:
-    before = find(loaded, KEY)
+    before = stored(loaded, KEY)
     renew_year(loaded, KEY, 2023, NOW)
 
     undone = undo_renewal(loaded, KEY, 2023, LATER)
 
     assert (undone.occasions, undone.agreements) == (14, 3)
-    assert find(loaded, KEY) == before
+    assert stored(loaded, KEY) == before
     with pytest.raises(NotFoundError):
         undo_renewal(loaded, KEY, 2023, LATER)
 
@@ -88,7 +89,7 @@ def test_undo_keeps_a_date_that_somebody_has_confirmed(loaded: Store) -> None:
 
     undo_renewal(loaded, KEY, 2023, LATER)
 
-    assert confirmed in find(loaded, KEY).agreements
+    assert confirmed in stored(loaded, KEY).agreements
 
 
 def test_a_draft_that_somebody_has_changed_is_replaced_and_undone_only_when_told_to(loaded: Store) -> None:
@@ -103,7 +104,7 @@ def test_a_draft_that_somebody_has_changed_is_replaced_and_undone_only_when_told
     renew_year(loaded, KEY, 2023, LATER, replace_draft=True)
     change(loaded, with_first_title_changed)
     undo_renewal(loaded, KEY, 2023, LATER, discard_changes=True)
-    assert find(loaded, KEY).plan(2023) is None
+    assert stored(loaded, KEY).plan(2023) is None
 
 
 def test_an_adopted_year_is_neither_renewed_nor_undone(loaded: Store, settings: Settings) -> None:
@@ -121,13 +122,13 @@ def test_loading_the_file_of_the_year_before_again_keeps_what_the_renewed_year_e
     loaded: Store, settings: Settings
 ) -> None:
     renew_year(loaded, KEY, 2023, NOW)
-    before = find(loaded, KEY)
+    before = stored(loaded, KEY)
     path = folder("examples") / f"{KEY}.yaml"
 
     again = load(loaded, settings, path.read_bytes(), path.name, LATER)
 
     assert again.changes == ()
-    assert find(loaded, KEY) == before
+    assert stored(loaded, KEY) == before
     assert {(a.duty, a.confirmed) for a in before.agreements if a.year == 2023} == {
         ("half-year-report-member", False),
         ("follow-up-operations", False),
@@ -142,7 +143,7 @@ def test_a_date_that_the_file_gives_takes_the_place_of_the_expected_one(loaded: 
 
     load(loaded, settings, path.read_text("utf-8").replace("agreements:\n", given, 1).encode(), path.name, LATER)
 
-    days = [a.day for a in find(loaded, KEY).agreements if (a.duty, a.year) == ("follow-up-economy", 2023)]
+    days = [a.day for a in stored(loaded, KEY).agreements if (a.duty, a.year) == ("follow-up-economy", 2023)]
     assert days == [date(2023, 3, 15)]
 
 
@@ -153,7 +154,7 @@ def test_what_is_expected_of_a_member_that_left_the_file_goes_with_it(loaded: St
 
     load(loaded, settings, without.encode(), f"{KEY}.yaml", LATER)
 
-    assert not any(a.member == "region-orebro-lan" for a in find(loaded, KEY).agreements)
+    assert not any(a.member == "region-orebro-lan" for a in stored(loaded, KEY).agreements)
 
 
 def test_a_draft_that_was_written_by_hand_is_no_renewal_to_undo(loaded: Store) -> None:
@@ -169,7 +170,7 @@ def test_a_year_without_a_year_before_is_refused_by_name(loaded: Store) -> None:
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_years_ahead_are_renewed_without_a_single_mail(store: Store, settings: Settings, path: Path) -> None:
     loaded = load(store, settings, path.read_bytes(), path.name, NOW)
-    first = max(plan.year for plan in find(store, loaded.key).years)
+    first = max(plan.year for plan in stored(store, loaded.key).years)
 
     for year in range(first + 1, first + 6):
         renew_year(store, loaded.key, year, NOW)
@@ -189,4 +190,4 @@ def with_first_title_changed(association: Association) -> Association:
 def change(store: Store, changed: Callable[[Association], Association]) -> None:
     with store.writing() as unit:
         room = unit.of(KEY)
-        room.save(changed(room.association()))
+        room.save(changed(room.association()), EDITED)

@@ -8,20 +8,21 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
+from work_cases import EDITED, queue_now
 
-from arshjul.duties import load_duties
 from arshjul.folders import folder
 from arshjul.settings import Settings
 from arshjul.store import Delivery, DeliveryStatus, Store
-from arshjul.work.chains.contact_reports import ToldDecision, confirm, decline, report, waiting_reports
+from arshjul.work.chains.contact_reports import ToldDecision, confirm, decline, report, reports_waiting
 from arshjul.work.chains.recording import record
 from arshjul.work.files.associations import load
-from arshjul.work.links.contacts import contact_url
-from arshjul.work.saying.queueing import queue
+from arshjul.work.links import contact_url, make_links
+from arshjul.work.units import reading
 from arshjul.work.years import adopt
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.names import DISCHARGE
+from arshjul.year.chains.reports import ContactReport
 from arshjul.year.model import CouncilDay
 from arshjul.year.saying.messages import MessageKind
 
@@ -46,20 +47,25 @@ def sofint(store: Store, settings: Settings) -> Store:
 
 
 def link_of(store: Store, settings: Settings, key: str) -> str:
-    with store.reading() as unit:
-        association = unit.of(KEY).association()
+    with store.writing() as unit:
+        room = unit.of(KEY)
+        association = room.association()
+        # As the mail does that the contact has the link from.
+        make_links(room, association, room.ledger().chain_facts, settings, SENT_AT)
     member = association.member(key)
     assert member
-    return contact_url(settings, association, DISCHARGE, 2020, member).rpartition("/")[2]
+    return contact_url(settings, association, 2020, member).rpartition("/")[2]
+
+
+def waiting(store: Store) -> tuple[ContactReport, ...]:
+    with reading(store, KEY, REPORTED_AT, 2020) as standing:
+        return reports_waiting(standing, 2020)
 
 
 def asked(store: Store, settings: Settings, day: date) -> dict[str, str]:
     """Who is written to with questions in the pass of that morning, and what the mails say."""
     now = datetime(day.year, day.month, day.day, 6, tzinfo=UTC)
-    with store.writing() as unit:
-        room = unit.of(KEY)
-        association = room.association()
-        queue(room, association, load_duties(association.kind), settings, now, frozenset({MessageKind.REQUEST}))
+    queue_now(store, settings, now, KEY, frozenset({MessageKind.REQUEST}))
     with store.reading() as unit:
         room = unit.of(KEY)
         new = [d for d in room.deliveries() if d.key.endswith(day.isoformat()) and d.kind is MessageKind.REQUEST]
@@ -91,8 +97,8 @@ def test_a_member_whose_report_waits_is_asked_no_more(sofint: Store, settings: S
 
 def test_the_questions_go_on_when_the_report_is_declined(sofint: Store, settings: Settings) -> None:
     report(sofint, settings, link_of(sofint, settings, "nora"), GRANTED, REPORTED_AT)
-    [waiting] = waiting_reports(sofint, KEY, 2020)
-    decline(sofint, KEY, 2020, waiting.id, "chef", REPORTED_AT)
+    [told] = waiting(sofint)
+    decline(sofint, KEY, 2020, told.id, "chef", REPORTED_AT)
 
     assert "kontakt-nora" in asked(sofint, settings, date(2021, 5, 31))
 
@@ -100,8 +106,8 @@ def test_the_questions_go_on_when_the_report_is_declined(sofint: Store, settings
 def test_a_confirmed_postponement_is_asked_about_again(sofint: Store, settings: Settings) -> None:
     postponed = ToldDecision(date(2021, 5, 24), "§ 52", Outcome.POSTPONED)
     report(sofint, settings, link_of(sofint, settings, "nora"), postponed, REPORTED_AT)
-    [waiting] = waiting_reports(sofint, KEY, 2020)
-    confirm(sofint, KEY, 2020, waiting.id, "chef", REPORTED_AT)
+    [told] = waiting(sofint)
+    confirm(sofint, KEY, 2020, told.id, "chef", REPORTED_AT)
 
     assert "kontakt-nora" in asked(sofint, settings, date(2021, 5, 31))
 
@@ -132,7 +138,7 @@ def test_a_year_that_is_not_adopted_sends_no_mail_and_keeps_the_report(store: St
     report(store, settings, link_of(store, settings, "nora"), GRANTED, REPORTED_AT)
 
     assert mails_about_reports(store) == []
-    assert len(waiting_reports(store, KEY, 2020)) == 1
+    assert len(waiting(store)) == 1
 
 
 def test_a_mail_that_cannot_be_written_is_a_row_with_its_reason_and_the_report_is_kept(
@@ -146,20 +152,20 @@ def test_a_mail_that_cannot_be_written_is_a_row_with_its_reason_and_the_report_i
         room = unit.of(KEY)
         association = room.association()
         people = (replace(p, name="Chef\r\nBcc: x") if p.key == "forbundschef" else p for p in association.people)
-        room.save(replace(association, people=tuple(people)))
+        room.save(replace(association, people=tuple(people)), EDITED)
 
     report(store, settings, secret, GRANTED, REPORTED_AT)
 
     [mail] = mails_about_reports(store)
     assert (mail.status, "gick inte att skriva" in mail.reason) == (DeliveryStatus.SKIPPED, True)
-    assert len(waiting_reports(store, KEY, 2020)) == 1
+    assert len(waiting(store)) == 1
 
 
 def test_the_question_names_the_members_own_next_council_day(sofint: Store, settings: Settings) -> None:
     with sofint.writing() as unit:
         room = unit.of(KEY)
         days = (CouncilDay("nora", date(2021, 5, 26), "KF"), CouncilDay("nora", date(2021, 6, 16), "KF"))
-        room.save(replace(room.association(), council_days=days))
+        room.save(replace(room.association(), council_days=days), EDITED)
 
     mails = asked(sofint, settings, date(2021, 5, 31))
 

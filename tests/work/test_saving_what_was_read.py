@@ -11,13 +11,13 @@ from arshjul.errors import NotAllowedError
 from arshjul.folders import folder
 from arshjul.reading.plan import read_plan
 from arshjul.settings import Settings
-from arshjul.store import Fact, Store
+from arshjul.store import Store
 from arshjul.work.drafts.acceptance import accept
 from arshjul.work.drafts.drafting import SavedDraft, save_draft
 from arshjul.work.files.associations import dump, load
 from arshjul.work.overview import findings_of_year
 from arshjul.work.years import adopt
-from arshjul.year.checklists import READY
+from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.findings import Finding, Severity
 from arshjul.year.model import OccasionKind
 
@@ -37,7 +37,7 @@ def save(store: Store, rows: str, heading: str = "Styrelsemöten 2023") -> Saved
 
 
 def doubts(store: Store, year: int = 2023) -> list[Finding]:
-    return [finding for finding in findings_of_year(store, KEY, year) if finding.code == "doubt_open"]
+    return [finding for finding in findings_of_year(store, KEY, year, ADOPTED_AT) if finding.code == "doubt_open"]
 
 
 def assert_loads_again(store: Store, settings: Settings) -> None:
@@ -133,7 +133,7 @@ def test_a_plan_that_contradicts_itself_is_not_adopted_without_a_reason(loaded: 
     assert "4 oktober 2021 ligger utanför planens år 2022" in str(refusal.value)
 
     adopt(loaded, settings, KEY, 2022, ADOPTED_AT, accept_because="Kansliet har frågat")
-    assert [f for f in findings_of_year(loaded, KEY, 2022) if f.must_be_answered] == []
+    assert [f for f in findings_of_year(loaded, KEY, 2022, ADOPTED_AT) if f.must_be_answered] == []
 
 
 def test_adopting_tells_the_open_risks(store: Store, settings: Settings) -> None:
@@ -147,8 +147,12 @@ def test_adopting_tells_the_open_risks(store: Store, settings: Settings) -> None
 def test_a_draft_that_somebody_has_ticked_is_replaced_only_when_asked(loaded: Store) -> None:
     save(loaded, "tisdag 6 februari kl. 9-12 Bokslut\n")
     accept(loaded, KEY, 2023, doubts(loaded)[0].key, "Måndag gäller", "prov", ADOPTED_AT)
+    day = date(2021, 12, 14)
+    ticked = Fact(
+        FactAbout.ITEM, FactKind.READY, 2023, day, ADOPTED_AT, "prov", key="2023-styrelse-1", subject="bokslut"
+    )
     with loaded.writing() as unit:
-        unit.of(KEY).add_fact(Fact("2023-styrelse-1", READY, "bokslut", date(2021, 12, 14), "", ADOPTED_AT, "prov"))
+        unit.of(KEY).add_fact(ticked)
     plan = read_plan("Styrelsemöten 2023\n7 februari kl. 9-12 Bokslut\n", 2023, "plan.txt")
 
     with pytest.raises(NotAllowedError, match=r"\(2 st\) försvinner .*\(1 st\) ersätts.*--replace"):
@@ -156,7 +160,7 @@ def test_a_draft_that_somebody_has_ticked_is_replaced_only_when_asked(loaded: St
     save_draft(loaded, KEY, plan, ADOPTED_AT, replace_worked_on=True)
 
     with loaded.reading() as unit:
-        assert unit.of(KEY).facts("2023-styrelse-1") == ()
+        assert [fact for fact in unit.of(KEY).facts() if fact.key == "2023-styrelse-1"] == []
 
 
 def test_a_title_that_only_lost_its_marks_is_saved_whole_and_told_another_stays(loaded: Store) -> None:

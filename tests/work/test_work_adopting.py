@@ -14,7 +14,8 @@ from arshjul.store import DeliveryStatus, Store
 from arshjul.work.drafts.drafting import save_draft
 from arshjul.work.files.associations import load
 from arshjul.work.saying.letters import Writer
-from arshjul.work.years import ACCEPTED, adopt
+from arshjul.work.years import adopt
+from arshjul.year.facts import FactKind
 from arshjul.year.model import Body, OccasionKind, YearStatus
 from arshjul.year.saying.messages import MessageKind
 
@@ -90,7 +91,7 @@ def test_an_open_breach_is_accepted_with_a_reason_that_is_kept(store: Store, set
     adopt(store, settings, KEY, 2022, ADOPTED_AT, accept_because="Medlemmarna är överens", by="förbundschefen")
 
     with store.reading() as unit:
-        kept = [fact for fact in unit.of(KEY).facts("2022") if fact.kind == ACCEPTED]
+        kept = unit.of(KEY).ledger().of(FactKind.ACCEPTED, 2022)
     assert [(f.subject.split(":")[0], f.note, f.by) for f in kept] == [
         ("budget_late", "Medlemmarna är överens", "förbundschefen")
     ]

@@ -7,21 +7,20 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from work_cases import chain_facts, queue_now
 
-from arshjul.duties import load_duties
 from arshjul.errors import InputError
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import DeliveryStatus, Store
-from arshjul.work.chains.facts import chain_facts
 from arshjul.work.chains.recording import chain_view, record, retract
 from arshjul.work.files.associations import dump, load
 from arshjul.work.held.checklists import checklist, tick
 from arshjul.work.overview import items_around
-from arshjul.work.saying.queueing import queue
 from arshjul.work.years import adopt
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact
+from arshjul.year.facts import FactAbout
 from arshjul.year.saying.messages import MessageKind
 
 KEY = "sofint"
@@ -41,8 +40,7 @@ def loaded(store: Store, settings: Settings, text: str = EXAMPLE, now: datetime 
 
 
 def stored(store: Store) -> tuple[ChainFact, ...]:
-    with store.reading() as unit:
-        return chain_facts(unit.of(KEY))
+    return chain_facts(store, KEY)
 
 
 def test_loading_the_same_facts_again_changes_nothing(store: Store, settings: Settings) -> None:
@@ -73,7 +71,7 @@ def test_what_was_taken_back_does_not_come_back_with_the_file(store: Store, sett
     assert retract(store, KEY, wrong, "chef", NOW) == 1
     loaded(store, settings)
 
-    link = chain_view(store, KEY, 2020, "discharge", date(2022, 1, 1)).state.link("forsakringskassan")
+    link = chain_view(store, KEY, 2020, "discharge", NOW).state.link("forsakringskassan")
     assert link
     assert link.day_of("decided") is None
 
@@ -97,7 +95,7 @@ def test_a_day_that_has_not_come_is_warned_of_and_not_shown_before(store: Store,
 
     assert len(warnings) == 5
     assert "har inte varit än" in warnings[0]
-    assert chain_view(store, KEY, 2020, "discharge", date(2021, 11, 1)).state.closed_on is None
+    assert chain_view(store, KEY, 2020, "discharge", datetime(2021, 11, 1, tzinfo=UTC)).state.closed_on is None
 
 
 def test_history_is_never_overwritten(store: Store, settings: Settings) -> None:
@@ -109,7 +107,7 @@ def test_history_is_never_overwritten(store: Store, settings: Settings) -> None:
     assert (done.is_new, done.taken_back, done.view.state.doubts) == (True, 1, ())
     with store.reading() as unit:
         room = unit.of(KEY)
-        assert len(room.facts(also_retracted=True)) == len(room.facts()) + 1
+        assert len(room.facts_ever(FactAbout.CHAIN)) == len(room.facts()) + 1
 
 
 def test_the_members_contact_is_asked_by_mail_and_the_director_gets_to_know(store: Store, settings: Settings) -> None:
@@ -120,10 +118,7 @@ def test_the_members_contact_is_asked_by_mail_and_the_director_gets_to_know(stor
 
     for day in (date(2021, 5, 30), date(2021, 5, 31), date(2021, 6, 1), date(2021, 6, 14)):
         now = datetime(day.year, day.month, day.day, 6, tzinfo=UTC)
-        with store.writing() as unit:
-            room = unit.of(KEY)
-            association = room.association()
-            queue(room, association, load_duties(association.kind), settings, now, frozenset({MessageKind.REQUEST}))
+        queue_now(store, settings, now, KEY, frozenset({MessageKind.REQUEST}))
 
     with store.reading() as unit:
         room = unit.of(KEY)
@@ -141,14 +136,14 @@ def test_the_next_boards_checklist_gets_the_item_and_it_can_be_ticked(store: Sto
     loaded(store, settings, now=datetime(2021, 10, 26, 10, tzinfo=UTC))
     item = "discharge-2020.lindesberg"
 
-    papers = checklist(store, KEY, 2021, date(2021, 10, 26), "2021-styrelse-3")
+    papers = checklist(store, KEY, 2021, datetime(2021, 10, 26, 10, tzinfo=UTC), "2021-styrelse-3")
     now = datetime(2021, 10, 27, 10, tzinfo=UTC)
     tick(store, KEY, "2021-styrelse-3", item, date(2021, 10, 27), "chef", now)
 
     (paper,) = [p for p in papers if p.item == item]
     assert paper.name == "Ärende: Ansvarsfrihet 2020, Lindesbergs kommun med avslutande förteckning"
     assert paper.day == date(2021, 11, 12)
-    after = checklist(store, KEY, 2021, date(2021, 10, 27), "2021-styrelse-3")
+    after = checklist(store, KEY, 2021, now, "2021-styrelse-3")
     assert next(p for p in after if p.item == item).ready_on == date(2021, 10, 27)
 
 

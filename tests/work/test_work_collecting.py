@@ -8,12 +8,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from asked_statements import statements
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from reply_cases import COUNTED, reply
+from work_cases import queue_now
 
-from arshjul.duties import load_duties
 from arshjul.folders import folder
 from arshjul.ical.invitation import occasion_uid
 from arshjul.settings import Settings, read_settings
@@ -21,7 +22,6 @@ from arshjul.store import DeliveryStatus, Incoming, Settled, Store, Verdict, ope
 from arshjul.work.answers.collecting import take
 from arshjul.work.files.associations import load
 from arshjul.work.mailing.addresses import answer_address, envelope_sender
-from arshjul.work.saying.queueing import queue
 from arshjul.work.years import adopt
 from arshjul.year.answers import Answer, standing_answer
 
@@ -77,10 +77,7 @@ class Office:
 
     def invite(self, at: datetime) -> None:
         """Queue what the answers have led to."""
-        with self.store.writing() as unit:
-            room = unit.of(KEY)
-            association = room.association()
-            queue(room, association, load_duties(association.kind), self.settings, at)
+        queue_now(self.store, self.settings, at)
 
     def move(self, hours: int) -> None:
         """Move the meeting, which asks everybody anew."""
@@ -667,6 +664,16 @@ def test_no_broken_answer_from_a_stranger_ever_changes_anything(
 
     assert office.take(raw) in (Verdict.TRAY, Verdict.IGNORED, None)
     assert office.standing() is None
+
+
+def test_an_answer_about_somebody_elses_meeting_is_told_without_reading_any_association(office: Office) -> None:
+    raw = office.answer(to=office.settings.mail_from_address, uid=f"m-{MEETING}.annat-forbund@forbundet.example")
+
+    with statements(office.store) as asked:
+        assert office.take(raw) is Verdict.TRAY
+
+    assert office.last().reason == "Svaret gäller ett möte som inte finns hos oss."
+    assert [statement for statement in asked if "FROM versions" in statement] == []
 
 
 ANSWERS = st.sampled_from(["ACCEPTED", "DECLINED", "TENTATIVE"])

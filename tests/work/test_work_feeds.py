@@ -14,12 +14,14 @@ from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, changed, without_occasion
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.settings import Settings
-from arshjul.store import ServedFeed, Store
+from arshjul.store import Room, ServedFeed, Store
+from arshjul.work.feeds import building
 from arshjul.work.feeds.building import addresses, feed, renew_feed, revoke_feed
 from arshjul.work.files.associations import load
 from arshjul.work.held.minutes import StepDay, record_minutes
 from arshjul.work.jobs import run_job
 from arshjul.year.minutes import StepKind
+from arshjul.year.standing import Standing
 
 CHANGED_AT = datetime(2022, 5, 10, 8, tzinfo=UTC)
 BOARD, PREPARATORY = "body:board", "body:preparatory"
@@ -233,19 +235,30 @@ def test_a_newcomer_is_not_told_of_meetings_that_were_off_before(adopted: Store,
 def test_a_pass_builds_nothing_until_something_or_the_day_is_another(
     adopted: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    built: list[str] = []
-    monkeypatch.setattr("arshjul.work.feeds.building._build", lambda room, *rest: built.append(room.key) or 0)
+    built: list[datetime] = []
 
-    pass_at(settings, ADOPTED_AT + timedelta(minutes=5))
-    pass_at(settings, ADOPTED_AT + timedelta(minutes=10))
+    def noted(room: Room, standing: Standing, settings: Settings, now: datetime) -> tuple[int, datetime]:
+        built.append(now)
+        return build(room, standing, settings, now)
+
+    # The first pass of a service looks at everything.
+    pass_at(settings, ADOPTED_AT)
+    build = building._build
+    monkeypatch.setattr(building, "_build", noted)
+
+    for wait in (timedelta(minutes=5), timedelta(minutes=10), timedelta(days=1)):
+        pass_at(settings, ADOPTED_AT + wait)
     assert built == []
 
-    pass_at(settings, ADOPTED_AT + timedelta(days=1))
-    pass_at(settings, ADOPTED_AT + timedelta(days=1, minutes=5))
-    assert built == [KEY]
+    load(adopted, settings, without_occasion("2022-styrelse-3"), FILE, CHANGED_AT)
+    pass_at(settings, CHANGED_AT + timedelta(minutes=5))
+    pass_at(settings, CHANGED_AT + timedelta(days=30))
+    assert built == [CHANGED_AT]
 
-    load(adopted, settings, changed("day: 2022-06-13", "day: 2022-06-14"), FILE, CHANGED_AT)
-    assert built == [KEY, KEY]
+    day_it_leaves = CHANGED_AT + timedelta(days=31)
+    pass_at(settings, day_it_leaves)
+    pass_at(settings, day_it_leaves + timedelta(minutes=5))
+    assert built == [CHANGED_AT, day_it_leaves]
 
 
 def test_another_sender_or_another_key_reaches_the_feeds_at_the_next_pass(adopted: Store, settings: Settings) -> None:

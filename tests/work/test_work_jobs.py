@@ -13,7 +13,7 @@ from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, changed, deliv
 
 from arshjul.errors import LetterError, NotAllowedError, NotFoundError, PassError
 from arshjul.settings import Settings
-from arshjul.store import DeliveryStatus, Fact, FeedKind, NewDelivery, Store
+from arshjul.store import DeliveryStatus, FeedKind, NewDelivery, Store
 from arshjul.work.feeds.building import feed, rebuild_feeds
 from arshjul.work.files.associations import load
 from arshjul.work.held.checklists import checklist, mark_done, tick, untick
@@ -21,6 +21,7 @@ from arshjul.work.jobs import run_job
 from arshjul.work.saying.letters import Writer
 from arshjul.work.saying.queueing import Queued
 from arshjul.work.years import adopt
+from arshjul.year.facts import FactKind
 from arshjul.year.saying.messages import Message, MessageKind
 
 MORNING = datetime.fromisoformat("2022-01-31T07:00+01:00")
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 
 def last_note(store: Store, job: str) -> tuple[bool | None, str]:
     with store.reading() as unit:
-        newest = unit.last_pass(job, ok=None)
+        newest = unit.heartbeats().get(job)
     return (newest.ok, newest.note) if newest else (None, "")
 
 
@@ -131,7 +132,7 @@ def test_what_a_letter_that_cannot_be_written_was_to_carry_is_carried_by_the_nex
 def test_a_fault_in_a_template_is_told_with_its_name(
     adopted: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("arshjul.work.saying.letters._template", lambda message: "finns-inte")
+    monkeypatch.setattr("arshjul.work.saying.letters.reminders.template_of", lambda message: "finns-inte")
 
     with pytest.raises(PassError, match="templates/mail/finns-inte"):
         asyncio.run(run_job("remind", settings, MORNING))
@@ -183,19 +184,17 @@ def test_an_unknown_token_opens_no_feed(adopted: Store) -> None:
 
 def test_a_paper_is_ticked_once_and_can_be_taken_back(adopted: Store) -> None:
     def ready(item: str) -> object:
-        return next(
-            p.ready_on for p in checklist(adopted, KEY, 2022, MORNING.date(), "2022-styrelse-1") if p.item == item
-        )
+        return next(p.ready_on for p in checklist(adopted, KEY, 2022, MORNING, "2022-styrelse-1") if p.item == item)
 
     for _ in range(2):
         tick(adopted, KEY, "2022-styrelse-1", "summons", MORNING.date(), "prov", MORNING)
     with adopted.reading() as unit:
-        facts: tuple[Fact, ...] = unit.of(KEY).facts("2022-styrelse-1")
+        facts = unit.of(KEY).ledger().of(FactKind.READY, 2022, "2022-styrelse-1")
     assert len(facts) == 1
     assert ready("summons") == MORNING.date()
 
     for _ in range(2):
-        untick(adopted, KEY, "2022-styrelse-1", "summons", MORNING.date(), "prov", MORNING)
+        untick(adopted, KEY, "2022-styrelse-1", "summons", "prov", MORNING)
     assert ready("summons") is None
 
 

@@ -22,7 +22,7 @@ from arshjul.associations import read_association
 from arshjul.errors import InputError, NotFoundError
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Store
-from arshjul.work.files.associations import Loaded, dump, find, load
+from arshjul.work.files.associations import Loaded, dump, load
 from arshjul.year.model import YearStatus
 from arshjul.year.saying.messages import MessageKind
 
@@ -45,7 +45,7 @@ def test_what_is_loaded_is_what_the_file_says(store: Store, settings: Settings) 
     loaded = load(store, settings, EXAMPLE.encode(), FILE, LOADED_AT)
 
     assert (loaded.key, loaded.is_new) == (KEY, True)
-    assert find(store, KEY).name == "Samordningsförbundet Finsam Degerfors-Karlskoga"
+    assert stored(store, KEY).name == "Samordningsförbundet Finsam Degerfors-Karlskoga"
     assert stored(store).years[0].status is YearStatus.DRAFT
     assert {o.known_since for o in stored(store).years[0].occasions} == {LOADED_AT}
 
@@ -83,7 +83,7 @@ def test_a_dry_run_of_a_new_association_stores_nothing(store: Store, settings: S
     assert load(store, settings, EXAMPLE.encode(), FILE, LOADED_AT, dry_run=True).is_new
 
     with pytest.raises(NotFoundError):
-        find(store, KEY)
+        stored(store, KEY)
 
 
 def test_a_changed_time_is_a_new_revision_and_an_update_to_everybody_called(adopted: Store, settings: Settings) -> None:

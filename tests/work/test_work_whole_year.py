@@ -8,22 +8,20 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from work_cases import deliveries, headers_in, settings_in, stored
+from work_cases import deliveries, headers_in, queue_now, settings_in, stored
 
-from arshjul.duties import load_duties
 from arshjul.folders import folder
 from arshjul.mail.sink import mail_sink
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Store
 from arshjul.work.files.associations import load
 from arshjul.work.mailing.delivering import deliver
-from arshjul.work.memory import remembered
-from arshjul.work.saying.queueing import queue
 from arshjul.work.saying.rehearsing import Rehearsed, rehearsal
+from arshjul.work.units import reading
 from arshjul.work.years import adopt
 from arshjul.year.dates import days_of
-from arshjul.year.model import STOCKHOLM, Association
-from arshjul.year.saying.messages import Message, demanded
+from arshjul.year.model import STOCKHOLM
+from arshjul.year.saying.messages import Message
 
 EXAMPLES = [path for path in sorted(folder("examples").glob("*.yaml")) if "\nyears:" in path.read_text("utf-8")]
 only_sqlite = pytest.mark.parametrize("database", ["sqlite"])
@@ -65,19 +63,17 @@ async def lived_through(path: Path, store: Store, data: Path, kept: Path) -> lis
     async with mail_sink(kept) as port:
         settings = settings_in(data, ARSHJUL_SMTP_URL=f"smtp://127.0.0.1:{port}")
         load_whole(store, settings, path)
-        association = stored(store, path.stem)
-        years = [plan.year for plan in association.years]
+        years = [plan.year for plan in stored(store, path.stem).years]
         messages: tuple[Message, ...] = ()
         for day in days_of(date(years[0] - 1, 12, 1), date(years[-1] + 1, 1, 31)):
             # Most mornings have nothing to say, and a pass costs as much then; every thirtieth of them is tried anyway.
             if day.toordinal() % 30 == 0 or something_is_due(store, path.stem, messages, morning_of(day)):
-                await run_passes(store, settings, association, morning_of(day))
+                await run_passes(store, settings, path.stem, morning_of(day))
             if day in {date(year - 1, 12, 1) for year in years}:
                 now = adoption_of(day.year + 1)
                 said += rehearsal(store, settings, path.stem, day.year + 1, now)
                 adopt(store, settings, path.stem, day.year + 1, now, accept_because="Ett prov")
-                association = stored(store, path.stem)
-                messages = everything_demanded(store, association)
+                messages = everything_demanded(store, path.stem, now)
                 await deliver(store, settings, partial(moment, now))
     return said
 
@@ -87,12 +83,9 @@ def load_whole(store: Store, settings: Settings, path: Path) -> None:
     load(store, settings, path.read_bytes(), path.name, datetime(2030, 1, 1, tzinfo=UTC))
 
 
-async def run_passes(store: Store, settings: Settings, association: Association, now: datetime) -> None:
+async def run_passes(store: Store, settings: Settings, key: str, now: datetime) -> None:
     """What the scheduler does in a morning, for one association and at that moment."""
-    with store.writing() as unit:
-        room = unit.of(association.key)
-        queued = queue(room, association, load_duties(association.kind), settings, now)
-    if queued.planned:
+    if queue_now(store, settings, now, key).planned:
         await deliver(store, settings, partial(moment, now))
 
 
@@ -102,12 +95,10 @@ def something_is_due(store: Store, key: str, messages: tuple[Message, ...], now:
     return any(m.at <= now and m.key not in said for m in messages)
 
 
-def everything_demanded(store: Store, association: Association) -> tuple[Message, ...]:
+def everything_demanded(store: Store, key: str, now: datetime) -> tuple[Message, ...]:
     """What the adopted years demand, as long as nothing more is recorded or changed."""
-    book = load_duties(association.kind)
-    with store.reading() as unit:
-        room = unit.of(association.key)
-        return tuple(m for p in association.years for m in demanded(association, p, book, remembered(room, p)))
+    with reading(store, key, now) as standing:
+        return tuple(message for year in standing.years for message in year.messages)
 
 
 def morning_of(day: date) -> datetime:

@@ -9,18 +9,22 @@ from email.message import EmailMessage, Message
 from email.parser import BytesHeaderParser
 from pathlib import Path
 
-from arshjul.duties import load_duties
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Delivery, DeliveryStatus, Store
+from arshjul.work.changing import changing
 from arshjul.work.saying.queueing import Queued, queue
+from arshjul.year.chains.facts import ChainFact
+from arshjul.year.deeds import Deed, DeedKind, Origin
 from arshjul.year.model import Association
+from arshjul.year.saying.messages import DEMANDED_KINDS, MessageKind
 
 EXAMPLE = (folder("examples") / "degerfors-karlskoga.yaml").read_text("utf-8")
 KEY = "degerfors-karlskoga"
 FILE = f"{KEY}.yaml"
 LOADED_AT = datetime(2021, 12, 13, 11, tzinfo=UTC)
 ADOPTED_AT = datetime(2021, 12, 14, 11, tzinfo=UTC)
+EDITED = Deed(DeedKind.LOADED, ADOPTED_AT, "prov", Origin.COMMAND_LINE, FILE)
 
 
 def settings_in(data: Path, **variables: str) -> Settings:
@@ -60,12 +64,18 @@ def deliveries(store: Store, status: DeliveryStatus | None = None, key: str = KE
         return tuple(reversed(unit.of(key).deliveries(limit=100_000, status=status)))
 
 
-def queue_now(store: Store, settings: Settings, now: datetime, key: str = KEY) -> Queued:
+def queue_now(
+    store: Store, settings: Settings, now: datetime, key: str = KEY, kinds: frozenset[MessageKind] = DEMANDED_KINDS
+) -> Queued:
     """One pass over what is to be said."""
-    with store.writing() as unit:
-        room = unit.of(key)
-        association = room.association()
-        return queue(room, association, load_duties(association.kind), settings, now)
+    with changing(store, key, now) as change:
+        return queue(change, settings, kinds)
+
+
+def chain_facts(store: Store, key: str) -> tuple[ChainFact, ...]:
+    """The steps of chains that stand recorded, in the order they were."""
+    with store.reading() as unit:
+        return unit.of(key).ledger().chain_facts
 
 
 def mails_in(kept: Path) -> list[EmailMessage]:

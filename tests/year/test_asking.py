@@ -9,9 +9,9 @@ from year_cases import ADOPTED_AT, BOOK, association, meeting
 
 from arshjul.year.answers import Answer, Given, Via
 from arshjul.year.model import Association
-from arshjul.year.quorum import Outlook
 from arshjul.year.saying.message import About, Message, MessageKind
 from arshjul.year.saying.messages import Remembered, demanded, due, known_after
+from arshjul.year.saying.quorum import Outlook
 from arshjul.year.saying.rehearsal import rehearse
 
 DAY = date(2022, 6, 13)
@@ -128,7 +128,7 @@ def test_the_director_is_told_when_the_quorum_turns_and_when_it_turns_back() -> 
     memory = replace(memory, given={BOARD.key: (*memory.given[BOARD.key], *back)})
     (better,) = (m for m in calendar_mails(one, memory) if m.about is About.QUORUM)
 
-    assert (worse.person, worse.content, worse.kind) == ("chef", Outlook.IMPOSSIBLE, MessageKind.REQUEST)
+    assert (worse.person, worse.content, worse.kind) == ("chef", Outlook.IMPOSSIBLE, MessageKind.QUORUM)
     assert still == []
     assert better.content == Outlook.CERTAIN
 

@@ -277,7 +277,7 @@ def test_a_recorded_decision_meets_the_duty_of_that_member() -> None:
 
 
 def test_what_has_come_in_stands_on_the_next_boards_agenda_with_the_closing_list_last() -> None:
-    items = agenda_items(ASSOCIATION, BOOK, FACTS, [2020], date(2021, 10, 26))
+    items = agenda_items(Chains(ASSOCIATION, BOOK, FACTS, date(2021, 10, 26)), [2020])
 
     assert [(i.occasion.key, i.link.key[0], i.closes) for i in items] == [
         ("2021-styrelse-3", "forsakringskassan", False),
@@ -286,13 +286,15 @@ def test_what_has_come_in_stands_on_the_next_boards_agenda_with_the_closing_list
 
 
 def test_the_list_is_not_closed_while_a_member_is_silent() -> None:
-    items = agenda_items(ASSOCIATION, BOOK, FACTS, [2020], date(2021, 10, 1))
+    items = agenda_items(Chains(ASSOCIATION, BOOK, FACTS, date(2021, 10, 1)), [2020])
 
     assert [(i.link.key[0], i.closes) for i in items] == [("forsakringskassan", False)]
 
 
 def test_the_item_is_ready_when_the_board_has_taken_it() -> None:
-    papers = agenda_papers(ASSOCIATION, BOOK, FACTS, (), date(2021, 11, 20))
+    items = agenda_items(Chains(ASSOCIATION, BOOK, FACTS, date(2021, 11, 20)), [2020])
+
+    papers = agenda_papers(ASSOCIATION, items, ())
 
     assert {(p.target, p.item, p.ready_on) for p in papers} == {
         ("2021-styrelse-3", "discharge-2020.forsakringskassan", date(2021, 11, 19)),
@@ -317,7 +319,8 @@ def test_an_item_put_off_stands_open_until_it_is_taken_up() -> None:
 
     assert [(link.item, link.closed_on) for link in waiting.links] == [("Roll- och ansvarsfördelning", None)]
     assert closed.closed_on == date(2021, 11, 19)
-    assert agenda_items(ASSOCIATION, BOOK, [put_off], [2021], date(2021, 7, 1))[0].occasion.key == "2021-styrelse-2"
+    (item,) = agenda_items(Chains(ASSOCIATION, BOOK, (put_off,), date(2021, 7, 1)), [2021])
+    assert item.occasion.key == "2021-styrelse-2"
 
 
 def test_no_deviations_is_minuted_for_each_test_of_the_internal_control() -> None:

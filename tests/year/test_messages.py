@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from year_cases import ADOPTED_AT, BOOK, SEATS, association, meeting
 
-from arshjul.year.checklists import DONE
 from arshjul.year.model import STOCKHOLM, Occasion, OccasionKind, Role, YearStatus
 from arshjul.year.saying.messages import CALENDAR_KINDS, Message, MessageKind, Remembered, demanded, due
 from arshjul.year.saying.told import Told, when_and_where
@@ -161,7 +160,7 @@ def test_a_stage_that_had_passed_when_the_meeting_was_made_is_skipped_with_the_r
 
 
 def test_what_is_done_is_no_longer_reminded_of() -> None:
-    done = Remembered(done=frozenset({(ANNUAL_REPORT, DONE)}))
+    done = Remembered(done=frozenset({ANNUAL_REPORT}))
 
     assert about(wanted(MOTE), ANNUAL_REPORT)
     assert about(wanted(MOTE, remembered=done), ANNUAL_REPORT) == []

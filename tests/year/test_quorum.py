@@ -9,8 +9,8 @@ import pytest
 
 from arshjul.year.answers import Answer, Given, Via
 from arshjul.year.model import AgendaItem, Articles, Body, Occasion, OccasionKind, QualifiedOf
-from arshjul.year.quorum import MeetingForecast, Outlook, forecast, may_be_remote, quorum, votes_needed
 from arshjul.year.saying.deputies import Service
+from arshjul.year.saying.quorum import MeetingForecast, Outlook, forecast, may_be_remote, quorum, votes_needed
 
 NOW = datetime(2022, 3, 1, tzinfo=UTC)
 MEETING = Occasion("styrelse-1", 2022, OccasionKind.MEETING, "Styrelsemöte", date(2022, 4, 4), Body.BOARD)

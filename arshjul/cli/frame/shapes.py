@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from arshjul.year.checklists import Paper
 from arshjul.year.findings import Finding
+from arshjul.year.saying.message import MessageKind
 from arshjul.year.upcoming import Item
 
 if TYPE_CHECKING:
-    from arshjul.work.saying.rehearsing import Rehearsed
+    from arshjul.work.saying import Rehearsed
 
 
 def finding(found: Finding) -> dict[str, Any]:
@@ -50,7 +51,8 @@ def rehearsed(one: Rehearsed) -> dict[str, Any]:
     return {
         "at": one.at.isoformat(),
         "to": one.to,
-        "kind": one.kind.value,
+        # Programs know the director's mail about a quorum as a request, since before it had a word of its own.
+        "kind": MessageKind.REQUEST if one.kind is MessageKind.QUORUM else one.kind,
         "subject": one.subject,
         "occasion": one.occasion,
         "key": one.key,

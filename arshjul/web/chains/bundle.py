@@ -35,7 +35,7 @@ def document(request: Request) -> Response:
     """``/ansvarsfrihet/{year}/dokument/{id}``: the file, only to be saved; a browser never opens it as a page."""
     house, visit = house_of(request), visit_of(request)
     year, wanted = request.path_params["year"], request.path_params["id"]
-    one, content = document_content(house.store, house.settings, visit.key, year, wanted)
+    one, content = document_content(house.store, house.settings, visit.key, year, wanted, house.now())
     headers = {
         "Content-Disposition": f'attachment; filename="{one.file_name}"',
         "Content-Security-Policy": "default-src 'none'; sandbox",

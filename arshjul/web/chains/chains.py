@@ -89,9 +89,10 @@ def _shown(
     request: Request, visit: Visit, error: ArshjulError | None = None, posted: Mapping[str, str] | None = None
 ) -> Response:
     house = house_of(request)
-    today = house.now().astimezone(STOCKHOLM).date()
+    now = house.now()
+    today = now.astimezone(STOCKHOLM).date()
     year = _require_year(request)
-    views = chain_views(house.store, visit.key, year, today, also_not_begun=True)
+    views = chain_views(house.store, visit.key, year, now, also_not_begun=True)
     shown = [view for view in views if view.state.chain.id != DISCHARGE]
     return page(
         request,

@@ -17,8 +17,6 @@ from arshjul.web.frame.page import page
 from arshjul.web.frame.posted_file import Posted, posted_with_file
 from arshjul.work.chains import contact_reports as reporting
 from arshjul.work.chains.extracts import MOST_MEGABYTES, SORTS
-from arshjul.work.links.contacts import whose_link
-from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.chains.wording import outcome_word, yes_no
 from arshjul.year.model import STOCKHOLM
 
@@ -41,7 +39,7 @@ async def report(request: Request) -> Response:
 
 def _require_link(request: Request) -> None:
     house = house_of(request)
-    whose_link(house.store, house.settings, DISCHARGE, request.path_params["token"])
+    reporting.whose_link(house.store, request.path_params["token"], house.now())
 
 
 def _report(request: Request, posted: Posted) -> Response:
@@ -66,9 +64,9 @@ def _report(request: Request, posted: Posted) -> Response:
 
 def _shown(request: Request, error: ArshjulError | None = None, posted: Mapping[str, str] | None = None) -> Response:
     house = house_of(request)
-    today = house.now().astimezone(STOCKHOLM).date()
+    now = house.now()
     # A wrong link has no page to show the error on: then the asking itself raises.
-    asked = reporting.asked(house.store, house.settings, request.path_params["token"], today)
+    asked = reporting.asked(house.store, request.path_params["token"], now)
     return page(
         request,
         "contact.html",
@@ -80,7 +78,7 @@ def _shown(request: Request, error: ArshjulError | None = None, posted: Mapping[
         year=asked.state.year,
         error=str(error) if error else "",
         posted=posted or {},
-        today=today,
+        today=now.astimezone(STOCKHOLM).date(),
         road=asked.state.chain.road(asked.member.kind),
         outcomes=outcome_choices(chain_outcomes(asked.state.chain)),
         endings=",".join(f".{ending}" for sort in SORTS for ending in sort.endings),

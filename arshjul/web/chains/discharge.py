@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -17,8 +17,8 @@ from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
 from arshjul.web.frame.visit import Visit, visit_of
 from arshjul.web.meetings.ticking import BY
-from arshjul.work.chains.bundle_documents import MOST_MEGABYTES, bundle_documents
-from arshjul.work.chains.contact_reports import waiting_reports, with_extracts
+from arshjul.work.chains.bundle_documents import MOST_MEGABYTES, documents_in
+from arshjul.work.chains.contact_reports import reports_waiting, with_extracts
 from arshjul.work.chains.recording import (
     ChainView,
     chain_view,
@@ -28,6 +28,7 @@ from arshjul.work.chains.recording import (
     views_of_member,
     year_tried,
     years_known,
+    years_known_of_any,
 )
 from arshjul.year.chain import Chain, Outcome
 from arshjul.year.chains.councils import next_council
@@ -68,8 +69,9 @@ def shown(
     request: Request, visit: Visit, error: ArshjulError | None = None, posted: Mapping[str, str] | None = None
 ) -> Response:
     """The page of one association's year, with what could not be done and what was written."""
-    house, today = house_of(request), _today(request)
-    view = _view(request, visit, today)
+    now = house_of(request).now()
+    today = now.astimezone(STOCKHOLM).date()
+    view = _view(request, visit, now)
     state = view.state
     chain = state.chain
     return page(
@@ -85,11 +87,11 @@ def shown(
         today=today,
         steps=chain.member_steps,
         outcomes=outcome_choices(chain_outcomes(chain)),
-        reports=waiting_reports(house.store, visit.key, state.year),
-        extracts=with_extracts(house.store, visit.key, state.year),
+        reports=reports_waiting(view.standing, state.year),
+        extracts=with_extracts(view.standing, state.year),
         unsent=not_sent(state),
         councils=_councils(view, today),
-        documents=bundle_documents(house.store, visit.key, state.year),
+        documents=documents_in(view.standing, state.year),
         megabytes=MOST_MEGABYTES,
         outcome_word=outcome_word,
         yes_no=yes_no,
@@ -114,7 +116,7 @@ def chain_outcomes(chain: Chain) -> tuple[Outcome, ...]:
 
 def _record(request: Request, visit: Visit, posted: Mapping[str, str]) -> Response:
     house, year = house_of(request), request.path_params["year"]
-    _view(request, visit, _today(request))
+    _view(request, visit, house.now())
     try:
         told = written(posted)
         fact = ChainFact(
@@ -143,18 +145,18 @@ def _of_all(request: Request) -> Response:
         request,
         "discharge-all.html",
         visit,
-        views=views_of_all(house_of(request).store, year, DISCHARGE, today),
+        views=views_of_all(house_of(request).store, year, DISCHARGE, house_of(request).now()),
         year=year,
-        years=_years_of_all(request, visit, today),
+        years=_years_of_all(request, today),
     )
 
 
 def _of_member(request: Request, name: str) -> Response:
     house, visit, today = house_of(request), visit_of(request), _today(request)
     year = request.path_params["year"]
-    years = _years_of_all(request, visit, today)
+    years = _years_of_all(request, today)
     _require_year(year, today)
-    views = views_of_member(house.store, name, year, DISCHARGE, today)
+    views = views_of_member(house.store, name, year, DISCHARGE, house.now())
     return page(
         request,
         "discharge-member.html",
@@ -170,10 +172,10 @@ def _of_member(request: Request, name: str) -> Response:
     )
 
 
-def _view(request: Request, visit: Visit, today: date) -> ChainView:
+def _view(request: Request, visit: Visit, now: datetime) -> ChainView:
     year = request.path_params["year"]
-    _require_year(year, today)
-    return chain_view(house_of(request).store, visit.key, year, DISCHARGE, today)
+    _require_year(year, now.astimezone(STOCKHOLM).date())
+    return chain_view(house_of(request).store, visit.key, year, DISCHARGE, now)
 
 
 def _require_year(year: int, today: date) -> None:
@@ -186,8 +188,8 @@ def _years(request: Request, visit: Visit, today: date) -> list[int]:
     return sorted({*known, today.year - 1, request.path_params["year"]}, reverse=True)
 
 
-def _years_of_all(request: Request, visit: Visit, today: date) -> list[int]:
-    known = {year for key, _ in visit.all for year in years_known(house_of(request).store, key, DISCHARGE)}
+def _years_of_all(request: Request, today: date) -> list[int]:
+    known = years_known_of_any(house_of(request).store, DISCHARGE)
     return sorted(known | {today.year - 1, request.path_params["year"]}, reverse=True)
 
 

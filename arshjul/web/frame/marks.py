@@ -75,6 +75,7 @@ KIND_WORDS = {
     MessageKind.CANCELLATION: "Inställt",
     MessageKind.REMINDER: "Påminnelse",
     MessageKind.REQUEST: "Begäran",
+    MessageKind.QUORUM: "Beslutsförhet",
     MessageKind.BUNDLE: "Begäran om ansvarsfrihet",
     MessageKind.REPORT: "Inkommet beslut",
     MessageKind.DIGEST: "Sammanställning",

@@ -13,6 +13,10 @@ from arshjul.work.overview import associations
 from arshjul.year.upcoming import Item
 
 
+class NoAssociationError(NotFoundError):
+    """There is no association yet."""
+
+
 @dataclass(frozen=True)
 class Visit:
     """The association that a page is about, among those that there are."""
@@ -38,7 +42,9 @@ def visit_of(request: Request) -> Visit:
     """The association that ``?forbund=KEY`` names; else the first there is. Raises NotFoundError."""
     found = associations(house_of(request).store)
     if not found:
-        raise NotFoundError("Det finns inget förbund än. Läs in ett: arshjul load examples/degerfors-karlskoga.yaml.")
+        raise NoAssociationError(
+            "Det finns inget förbund än. Läs in ett: arshjul load examples/degerfors-karlskoga.yaml."
+        )
     wanted = request.query_params.get("forbund")
     for key, name in found:
         if wanted in (None, "", key):

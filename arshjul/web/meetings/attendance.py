@@ -23,7 +23,7 @@ from arshjul.work.held.attendance_export import TITLES, fees_csv, minutes_text
 from arshjul.work.held.attendance_told import held_told
 from arshjul.year.attendance.quorate import runs
 from arshjul.year.attendance.spells import Spell, with_spell
-from arshjul.year.quorum import needs_quorum
+from arshjul.year.saying.quorum import needs_quorum
 from arshjul.year.wording import heading
 
 CONFLICT_MARKS = {True: StateMark("✖", "Kan inte stämma", "bad"), False: StateMark("⚠", "Kontrollera", "risk")}

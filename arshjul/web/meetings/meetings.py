@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,6 +10,7 @@ from arshjul.web.frame.fields import fields
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
 from arshjul.web.frame.visit import visit_of
+from arshjul.web.frame.web_addresses import is_web_address
 from arshjul.web.meetings.ticking import tick_as_posted
 from arshjul.web.people.answer_words import ANSWER_MARKS, NO_ANSWER, OUTLOOK_MARKS
 from arshjul.work.chains.recording import agenda_of_meeting
@@ -29,7 +28,7 @@ def meeting(request: Request) -> Response:
         "meeting.html",
         visit,
         view=view,
-        matters=agenda_of_meeting(house.store, visit.key, view.item.key, now.astimezone(STOCKHOLM).date()),
+        matters=agenda_of_meeting(view.standing, view.item.key),
         year=view.plan.year,
         item=view.item,
         occasion=view.item.occasion,
@@ -47,11 +46,3 @@ async def tick_meeting(request: Request) -> Response:
     key = request.path_params["id"]
     await run_in_threadpool(tick_as_posted, house_of(request), visit.key, key, await fields(request))
     return RedirectResponse(visit.link(f"/moten/{key}") + "#lista", 303)
-
-
-def is_web_address(text: str) -> bool:
-    """Whether *text* may stand as a link: people also write ``Teams`` or worse where an address is asked for."""
-    try:
-        return urlsplit(text).scheme in ("http", "https")
-    except ValueError:
-        return False

@@ -14,6 +14,8 @@ BY = "sidan"
 
 def tick_as_posted(house: House, association: str, target: str, posted: Mapping[str, str]) -> None:
     """Tick, or with the field ``angra`` take back, the checklist's item that the form names."""
-    change = untick if "angra" in posted else tick
-    now = house.now()
-    change(house.store, association, target, posted.get("item", ""), now.astimezone(STOCKHOLM).date(), BY, now)
+    now, item = house.now(), posted.get("item", "")
+    if "angra" in posted:
+        untick(house.store, association, target, item, BY, now)
+    else:
+        tick(house.store, association, target, item, now.astimezone(STOCKHOLM).date(), BY, now)

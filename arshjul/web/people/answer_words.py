@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from arshjul.web.frame.marks import StateMark
 from arshjul.year.answers import Answer
-from arshjul.year.quorum import Outlook
+from arshjul.year.saying.quorum import Outlook
 
 ANSWER_CHOICES = {"ja": Answer.ACCEPTED, "nej": Answer.DECLINED, "kanske": Answer.TENTATIVE}
 """What a form's field ``svar`` may hold."""

@@ -13,7 +13,7 @@ from arshjul.web.frame.fields import fields
 from arshjul.web.frame.house import House, house_of
 from arshjul.web.frame.page import page
 from arshjul.web.frame.visit import visit_of
-from arshjul.web.meetings.meetings import is_web_address
+from arshjul.web.frame.web_addresses import is_web_address
 from arshjul.web.people.answer_words import ANSWER_CHOICES, ANSWER_MARKS, NO_ANSWER
 from arshjul.work.answers.responding import Reply, answer_for, answer_on_page, asked, own_page
 

@@ -30,7 +30,7 @@ def guide(request: Request) -> Response:
 def own_guide(request: Request) -> Response:
     """``/min-sida/{token}/kalender``: the same, with the person's own address."""
     house, secret = house_of(request), request.path_params["token"]
-    address = own_feed(house.store, house.settings, secret)
+    address = own_feed(house.store, house.settings, secret, house.now())
     return page(
         request,
         "calendars.html",

@@ -10,8 +10,7 @@ from starlette.responses import Response
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
 from arshjul.web.frame.visit import visit_of
-from arshjul.work.feeds.building import addresses
-from arshjul.work.files.associations import find
+from arshjul.work.feeds.building import with_addresses
 from arshjul.year.model import STOCKHOLM, Body, MemberKind
 
 MEMBER_KIND_WORDS = {
@@ -26,12 +25,12 @@ _BODY_ORDER = list(Body)
 def members(request: Request) -> Response:
     """``/medlemmar``"""
     house, visit = house_of(request), visit_of(request)
-    association = find(house.store, visit.key)
-    today = house.now().astimezone(STOCKHOLM).date()
+    now = house.now()
+    association, (*secret_feeds, public_feed) = with_addresses(house.store, house.settings, visit.key, now)
+    today = now.astimezone(STOCKHOLM).date()
     seats = sorted(
         (s for s in association.seats if s.until is None or s.until >= today), key=lambda s: _BODY_ORDER.index(s.body)
     )
-    *secret_feeds, public_feed = addresses(house.store, house.settings, visit.key)
     return page(
         request,
         "members.html",

@@ -9,10 +9,10 @@ from arshjul.errors import NotFoundError
 from arshjul.store import DeliveryStatus
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
-from arshjul.web.frame.visit import visit_of
+from arshjul.web.frame.visit import NoAssociationError, visit_of
 from arshjul.web.people.answer_words import OUTLOOK_MARKS
-from arshjul.work.chains.contact_reports import number_waiting
-from arshjul.work.overview import associations, beside, colliding, year_view
+from arshjul.work.overview import year_view
+from arshjul.year.findings import colliding
 from arshjul.year.upcoming import Status, upcoming
 
 SOON_DAYS, LATER_DAYS = 30, 90
@@ -25,15 +25,15 @@ MOST_LATE = 5
 def overview(request: Request) -> Response:
     """``/``"""
     house = house_of(request)
-    if not associations(house.store):
+    try:
+        visit = visit_of(request)
+    except NoAssociationError:
         return page(request, "start.html", None, text="Läs in ditt förbund, så fylls sidan.")
-    visit = visit_of(request)
     try:
         view = year_view(house.store, visit.key, None, house.now())
     except NotFoundError as error:
         return page(request, "start.html", visit, text=str(error))
-    beside_items, beside_papers = beside(house.store, visit.key, view.plan.year, house.now())
-    around = sorted((*view.items, *beside_items), key=lambda item: item.day)
+    around = sorted((*view.items, *view.items_beside), key=lambda item: item.day)
     late = tuple(i for i in around if i.status is Status.LATE and i.day < view.today)
     soon = tuple(i for i in upcoming(around, view.today, SOON_DAYS) if i not in late)
     later = tuple(i for i in upcoming(around, view.today, LATER_DAYS) if i not in late and i not in soon)
@@ -48,7 +48,7 @@ def overview(request: Request) -> Response:
         late=late,
         soon=soon,
         later=later,
-        late_papers=sorted((*view.late_papers, *beside_papers), key=lambda paper: paper.day),
+        late_papers=sorted((*view.late_papers, *view.papers_beside), key=lambda paper: paper.day),
         colliding=collisions,
         most=MOST_LATE,
         shown_findings=collisions[:MOST_FINDINGS],
@@ -59,5 +59,5 @@ def overview(request: Request) -> Response:
         outlook_marks=OUTLOOK_MARKS,
         statuses=tuple(DeliveryStatus),
         failed=view.counts[DeliveryStatus.FAILED],
-        reported=number_waiting(house.store, visit.key),
+        reported=view.reports_waiting,
     )

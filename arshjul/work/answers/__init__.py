@@ -1,1 +1,11 @@
 """What people answer, by mail, on their own page or to the office, and what it means for a meeting."""
+
+from arshjul.work.answers.collecting import collect
+from arshjul.work.answers.responding import Reply, answer_on_page, asked
+
+__all__ = [
+    "Reply",
+    "answer_on_page",
+    "asked",
+    "collect",
+]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
+from arshjul.errors import NotFoundError
 from arshjul.settings import Settings
-from arshjul.store import Delivery, Room
+from arshjul.store import Delivery, DeliveryStatus, Room
 from arshjul.store.room import MAY_REACH_THEM
-from arshjul.work.mailing.receipts import receipt
+from arshjul.work.changing import Change
+from arshjul.work.mailing import Correction, receipt
 from arshjul.year.answers import Given, standing_answer
-from arshjul.year.model import Association, Occasion
+from arshjul.year.model import Occasion
 from arshjul.year.saying.messages import CALENDAR_KINDS
 from arshjul.year.saying.told import asked_from, lines
+from arshjul.year.standing import Standing
 
 MOST_MAILS = 10_000
 """More than one person is ever sent about one meeting."""
@@ -33,29 +35,38 @@ class Calling:
         return max((mail.sequence for mail in self.mails), default=-1)
 
 
-def calling(room: Room, occasion: Occasion, person: str) -> Calling:
+def calling(room: Room, standing: Standing, occasion: Occasion, person: str) -> Calling:
     """How *person* has been called to *occasion*."""
     mails = room.deliveries(limit=MOST_MAILS, target=occasion.key, person=person)
-    line = lines(room.told().get(occasion.key, ())).get(person, ())
+    line = lines(standing.ledger.told.get(occasion.key, ())).get(person, ())
     return Calling(
         mails=tuple(m for m in mails if m.kind in CALENDAR_KINDS and m.status in MAY_REACH_THEM),
         asked_from=asked_from(line, occasion),
     )
 
 
-def record_answer(
-    room: Room, association: Association, occasion: Occasion, settings: Settings, given: Given, now: datetime
-) -> bool:
+def record_answer(change: Change, settings: Settings, given: Given) -> bool:
     """Store *given*, and return whether it is the answer that stands now.
 
     When it changes an earlier answer, a receipt is queued to the address on file, so that a forged answer is
-    seen. Raises LetterError when the receipt cannot be written.
+    seen. Raises LetterError when the receipt cannot be written, NotFoundError for an unknown occasion.
     """
-    earlier = room.answers(occasion.key, given.person)
-    counted_from = calling(room, occasion, given.person).asked_from
-    before = standing_answer(earlier, counted_from)
-    given = replace(given, id=room.add_answer(given))
-    after = standing_answer((*earlier, given), counted_from)
+    room, standing = change.room, change.standing()
+    found = standing.of_occasion(given.occasion)
+    if found is None:
+        raise NotFoundError(f"Det finns inget möte som heter {given.occasion}. Det kan vara borttaget.")
+    occasion = found[1]
+    earlier = [one for one in standing.ledger.answers.get(occasion.key, ()) if one.person == given.person]
+    called = calling(room, standing, occasion, given.person)
+    before = standing_answer(earlier, called.asked_from)
+    given = replace(given, id=room.add_answer(given, occasion.year))
+    after = standing_answer((*earlier, given), called.asked_from)
     if after is given and before is not None and before.answer is not given.answer:
-        room.add_deliveries([receipt(room, association, occasion, settings, before, given, now)])
+        follows = tuple(
+            mail.message_id
+            for mail in reversed(room.deliveries(target=occasion.key, person=given.person))
+            if mail.kind in CALENDAR_KINDS and mail.status is not DeliveryStatus.SKIPPED
+        )
+        correction = Correction(standing.association, occasion, before, given, follows)
+        room.add_deliveries([receipt(correction, settings, change.now)])
     return after is given

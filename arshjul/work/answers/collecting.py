@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from arshjul.errors import LetterError, StoreError
-from arshjul.mail.incoming import LARGEST_MAIL, IncomingMail, read_mail
+from arshjul.mail.incoming import LARGEST_MAIL, read_mail
 from arshjul.mail.mailbox import Mailbox, parse_mailbox
 from arshjul.settings import Settings
 from arshjul.store import NewIncoming, Place, Store, Unit, Verdict
 from arshjul.work.answers.answering import record_answer
 from arshjul.work.answers.judging import Judgement, judge
-from arshjul.work.mailing.addresses import Recipients
+from arshjul.work.changing import changing_in
+from arshjul.work.mailing import Recipients
 
 RAW_KEPT = timedelta(days=90)
 """How long a mail is kept that waits for nobody. A person's own words in it may be a reason for staying away, which is
@@ -53,8 +55,11 @@ def collect(store: Store, settings: Settings, now: datetime) -> Collected:
                 if verdict is not None:
                     counts[verdict] += 1
                 mailbox.mark_read(mail.uid)
-    with store.writing() as unit:
-        unit.inbox.forget_raw(now - RAW_KEPT)
+    with store.reading() as unit:
+        is_long_ago = unit.inbox.has_raw(now - RAW_KEPT)
+    if is_long_ago:
+        with store.writing() as unit:
+            unit.inbox.forget_raw(now - RAW_KEPT)
     counted, tray = counts[Verdict.COUNTED], counts[Verdict.TRAY]
     return Collected(counted, tray, counts.total() - counted - tray)
 
@@ -73,8 +78,22 @@ def take(
     waits for a person, whatever is wrong with it or with us.
     """
     mail = read_mail(raw)
+    kept = NewIncoming(
+        fingerprint=hashlib.sha256(raw).hexdigest(),
+        raw=raw[: LARGEST_MAIL + 1],
+        from_address=", ".join(mail.senders)[:500],
+        subject=mail.subject,
+        message_id=mail.message_id,
+        received_at=received_at,
+        verdict=Verdict.TRAY,
+    )
+
+    def judged(unit: Unit) -> Judgement:
+        judgement = judge(unit, settings, Recipients(settings, unit, now), mail, received_at, now)
+        return _done(unit, settings, judgement, now)
+
     try:
-        return _take(store, settings, raw, mail, received_at, now, place, judgement=None)
+        return _take(store, kept, place, judged)
     except StoreError:
         raise
     except LetterError as error:
@@ -82,38 +101,19 @@ def take(
     except Exception:
         logger.exception("A mail could not be judged; it waits for a person")
         unclear = Judgement(Verdict.TRAY, "Mejlet gick inte att bedöma. Läs vad det säger.")
-    return _take(store, settings, raw, mail, received_at, now, place, judgement=unclear)
+    return _take(store, kept, place, lambda _unit: unclear)
 
 
 def _take(
-    store: Store,
-    settings: Settings,
-    raw: bytes,
-    mail: IncomingMail,
-    received_at: datetime,
-    now: datetime,
-    place: tuple[str, Place] | None,
-    judgement: Judgement | None,
+    store: Store, mail: NewIncoming, place: tuple[str, Place] | None, judged: Callable[[Unit], Judgement]
 ) -> Verdict | None:
     with store.writing() as unit:
         if place is not None:
             _remember_place(unit, *place)
-        id = unit.inbox.keep(
-            NewIncoming(
-                fingerprint=hashlib.sha256(raw).hexdigest(),
-                raw=raw[: LARGEST_MAIL + 1],
-                from_address=", ".join(mail.senders)[:500],
-                subject=mail.subject,
-                message_id=mail.message_id,
-                received_at=received_at,
-                verdict=Verdict.TRAY,
-            )
-        )
+        id = unit.inbox.keep(mail)
         if id is None:
             return None
-        if judgement is None:
-            judgement = judge(unit, settings, Recipients(settings, unit), mail, received_at, now)
-            judgement = _done(unit, settings, judgement, now)
+        judgement = judged(unit)
         unit.inbox.judge(
             id,
             judgement.verdict,
@@ -129,16 +129,16 @@ def _done(unit: Unit, settings: Settings, judgement: Judgement, now: datetime) -
     """Do what *judgement* asks, and return how it stands then."""
     if judgement.association is None:
         return judgement
-    room = unit.of(judgement.association)
-    if judgement.bounced is not None:
-        tell = room.record_bounce if judgement.bounced.is_permanent else room.record_delay
-        tell(judgement.bounced.delivery.id, judgement.bounced.words)
-    if judgement.given is not None:
-        association = room.association()
-        occasion = next(o for plan in association.years for o in plan.occasions if o.key == judgement.occasion)
-        stands = record_answer(room, association, occasion, settings, judgement.given, now)
-        if judgement.verdict is Verdict.COUNTED and not stands:
-            return replace(judgement, verdict=Verdict.NOTED, reason="Ett senare svar från samma person finns redan.")
+    with changing_in(unit, judgement.association, now) as change:
+        if judgement.bounced is not None:
+            tell = change.room.record_bounce if judgement.bounced.is_permanent else change.room.record_delay
+            tell(judgement.bounced.delivery.id, judgement.bounced.words)
+        if judgement.given is not None:
+            stands = record_answer(change, settings, judgement.given)
+            if judgement.verdict is Verdict.COUNTED and not stands:
+                return replace(
+                    judgement, verdict=Verdict.NOTED, reason="Ett senare svar från samma person finns redan."
+                )
     return judgement
 
 

@@ -17,12 +17,14 @@ from arshjul.ical.replies import CalendarAnswer, UnreadableCalendarError, read_a
 from arshjul.mail.authentication import proof_of_sender
 from arshjul.mail.incoming import IncomingMail, decoded, plain_address
 from arshjul.settings import Settings
-from arshjul.store import Delivery, Room, Unit, Verdict
+from arshjul.store import Delivery, Unit, Verdict
 from arshjul.work.answers.answering import Calling, calling
-from arshjul.work.mailing.addresses import Recipient, Recipients, bounced_mail
+from arshjul.work.mailing import Recipients, bounced_mail
+from arshjul.work.units import standing_of
 from arshjul.year.answers import Answer, Given, Via, is_counted
 from arshjul.year.model import STOCKHOLM, Association, Occasion, Person
 from arshjul.year.people import is_called
+from arshjul.year.standing import Standing
 
 ANSWERS = {"ACCEPTED": Answer.ACCEPTED, "DECLINED": Answer.DECLINED, "TENTATIVE": Answer.TENTATIVE}
 OTHERS_METHODS = frozenset({"REQUEST", "CANCEL", "PUBLISH", "ADD", "REFRESH", "DECLINECOUNTER"})
@@ -64,6 +66,8 @@ class _Case:
     addresses: frozenset[str]
     """Those the person is known by."""
     authentication: str
+    answers: tuple[Given, ...]
+    """What the person has answered so far."""
 
     def judged(self, verdict: Verdict, reason: str = "", given: Given | None = None) -> Judgement:
         return Judgement(verdict, reason, self.association.key, self.person.key, self.occasion.key, given)
@@ -94,10 +98,10 @@ def judge(
         return replace(place, reason="Kalenderdelen är inget svar på en kallelse.")
     if len({answer.uid for answer in replies}) > 1:
         return replace(place, reason="Mejlet svarar på flera möten på en gång.")
-    case = _case(unit, settings, recipients, known, mail, replies)
+    case = _case(unit, settings, recipients, mail, replies, now)
     if isinstance(case, str):
         return replace(place, reason=case)
-    return _judged(unit.of(case.association.key), case, mail, replies, received_at, now)
+    return _judged(case, mail, replies, received_at, now)
 
 
 def _nobody() -> Judgement:
@@ -108,33 +112,34 @@ def _case(
     unit: Unit,
     settings: Settings,
     recipients: Recipients,
-    known: Recipient | None,
     mail: IncomingMail,
     replies: list[CalendarAnswer],
+    now: datetime,
 ) -> _Case | str:
     """The person and the meeting; or why they are not known for certain."""
-    uid = replies[0].uid
+    uid, known = replies[0].uid, recipients.meant_by(mail.recipients)
     if known:
-        association = unit.of(known.association).association()
-        occasion = _occasion(association, uid)
-        person = association.person(known.person)
+        standing = standing_of(unit, known.association, now)
+        occasion = _occasion(standing.association, uid)
+        person = standing.association.person(known.person)
         if occasion is None or person is None:
             return "Svaret gäller ett möte som inte finns hos oss, eller inte hör ihop med adressen det kom till."
-        return _with_addresses(unit, association, occasion, person, BY_TOKEN)
+        return _with_addresses(unit, standing, occasion, person, BY_TOKEN)
     if recipients.bears_tag(mail.recipients):
         return "Adressen som svaret skickades till gäller inte eller har aldrig funnits."
-    for key, _ in unit.association_keys():
-        association = unit.of(key).association()
-        occasion = _occasion(association, uid)
+    # One key may end as another does, so more than one may fit; the others are not even read.
+    for key in (key for key, _ in unit.association_keys() if _name_in(uid).endswith(f".{key}")):
+        standing = standing_of(unit, key, now)
+        occasion = _occasion(standing.association, uid)
         if occasion is not None:
-            return _by_sender(unit, settings, association, occasion, mail, replies)
+            return _by_sender(unit, settings, standing, occasion, mail, replies)
     return "Svaret gäller ett möte som inte finns hos oss."
 
 
 def _by_sender(
     unit: Unit,
     settings: Settings,
-    association: Association,
+    standing: Standing,
     occasion: Occasion,
     mail: IncomingMail,
     replies: list[CalendarAnswer],
@@ -144,7 +149,7 @@ def _by_sender(
     if len(mail.senders) != 1 or attendees != set(mail.senders):
         return "Svaret kom utan den hemliga adressen, och avsändaren är inte den som svarar."
     sender = mail.senders[0]
-    cases = (_with_addresses(unit, association, occasion, person, "") for person in association.people)
+    cases = (_with_addresses(unit, standing, occasion, person, "") for person in standing.association.people)
     found = [case for case in cases if sender in case.addresses and case.calling.mails]
     if len(found) != 1:
         return "Svaret kom utan den hemliga adressen, från en adress som inte är kallad till mötet."
@@ -154,28 +159,31 @@ def _by_sender(
     return replace(found[0], authentication=proof)
 
 
-def _with_addresses(
-    unit: Unit, association: Association, occasion: Occasion, person: Person, authentication: str
-) -> _Case:
-    room = unit.of(association.key)
-    called = calling(room, occasion, person.key)
+def _with_addresses(unit: Unit, standing: Standing, occasion: Occasion, person: Person, authentication: str) -> _Case:
+    association, room = standing.association, unit.of(standing.association.key)
+    called = calling(room, standing, occasion, person.key)
     # Also the address that the invitation went to, if the person has got another one since.
     addresses = {person.address, *(mail.address for mail in called.mails)}
     known = frozenset(plain_address(a) for a in addresses) | room.aliases(person.key)
-    return _Case(association, occasion, person, called, known, authentication)
+    answers = (one for one in standing.ledger.answers.get(occasion.key, ()) if one.person == person.key)
+    return _Case(association, occasion, person, called, known, authentication, tuple(answers))
 
 
 def _occasion(association: Association, uid: str) -> Occasion | None:
     for plan in association.years:
         for occasion in plan.occasions:
-            # The domain is left out: it was chosen with the first invitation, and tells nothing of the meeting.
-            if uid.rpartition("@")[0] == occasion_uid(occasion.key, association.key, "").rstrip("@"):
+            if _name_in(uid) == _name_in(occasion_uid(occasion.key, association.key, "")):
                 return occasion
     return None
 
 
+def _name_in(uid: str) -> str:
+    """What a UID calls the meeting. Its domain was chosen with the first invitation, and tells nothing of it."""
+    return uid.rpartition("@")[0]
+
+
 def _judged(
-    room: Room, case: _Case, mail: IncomingMail, replies: list[CalendarAnswer], received_at: datetime, now: datetime
+    case: _Case, mail: IncomingMail, replies: list[CalendarAnswer], received_at: datetime, now: datetime
 ) -> Judgement:
     """What the answer of a known person to a known meeting means."""
     own = [answer for answer in replies if plain_address(answer.attendee) in case.addresses]
@@ -206,10 +214,10 @@ def _judged(
         return case.judged(Verdict.TRAY, f"Har förhinder och har skickat kallelsen vidare till {whom}.")
     if answer.status not in ANSWERS:
         return case.judged(Verdict.TRAY, "Svaret säger varken ja, nej eller kanske.")
-    return _stored(room, case, mail, answer, received_at)
+    return _stored(case, mail, answer, received_at)
 
 
-def _stored(room: Room, case: _Case, mail: IncomingMail, answer: CalendarAnswer, received_at: datetime) -> Judgement:
+def _stored(case: _Case, mail: IncomingMail, answer: CalendarAnswer, received_at: datetime) -> Judgement:
     """What a plain yes, no or perhaps means: to the present time, or to an earlier one."""
     sequence = answer.sequence
     if sequence is None:
@@ -230,7 +238,7 @@ def _stored(room: Room, case: _Case, mail: IncomingMail, answer: CalendarAnswer,
         source=mail.message_id,
         authentication=case.authentication,
     )
-    if any(_is_same(given, earlier) for earlier in room.answers(given.occasion, given.person)):
+    if any(_is_same(given, earlier) for earlier in case.answers):
         return case.judged(Verdict.NOTED, "Samma svar har redan kommit.")
     if not is_counted(given, case.calling.asked_from):
         return case.judged(Verdict.NOTED, "Svar på en tidigare tid.", given)

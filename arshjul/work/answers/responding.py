@@ -7,22 +7,22 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime
 
-from arshjul.duties import load_duties
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.settings import Settings
-from arshjul.store import Room, Store
+from arshjul.store import Store
 from arshjul.tokens import token
 from arshjul.work.answers.answering import record_answer
-from arshjul.work.feeds.building import person_feed
-from arshjul.work.links.visitors import Visitor, page_token, visitor
-from arshjul.work.memory import remembered_of_meetings, ticked
+from arshjul.work.changing import Change, changing
+from arshjul.work.feeds import person_feed
+from arshjul.work.links import Visit, page_token, visiting, whose_page
+from arshjul.work.units import plan_of
 from arshjul.year.answers import Answer, Given, Via
 from arshjul.year.checklists import Paper, occasion_papers, open_papers_of
 from arshjul.year.model import STOCKHOLM, Association, Occasion, Person, YearPlan, YearStatus
-from arshjul.year.people import called
-from arshjul.year.quorum import may_be_remote
+from arshjul.year.people import called, is_called
+from arshjul.year.saying.quorum import may_be_remote
 from arshjul.year.saying.told import (
-    Told,
+    Line,
     answered_sequence,
     latest,
     lines,
@@ -30,6 +30,7 @@ from arshjul.year.saying.told import (
     standing_answers,
     when_and_where,
 )
+from arshjul.year.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ class AnswerPage:
 class OwnPage:
     """What a person sees of the year: the meetings to come, the papers owed, the calendar's address."""
 
-    visitor: Visitor
+    association: Association
+    person: Person
     meetings: tuple[AnswerPage, ...]
     papers: tuple[tuple[Occasion, Paper], ...]
     feed: str
@@ -77,36 +79,31 @@ class OwnPage:
 
 def asked(store: Store, settings: Settings, secret: str, occasion_key: str, now: datetime) -> AnswerPage:
     """The meeting that the link *secret* and *occasion_key* asks about. Raises NotFoundError."""
-    found = visitor(store, settings, secret)
-    plan, occasion = _occasion(found.association, occasion_key)
-    with store.reading() as unit:
-        return _asked(unit.of(found.association.key), settings, found, plan, occasion, now)
+    with visiting(store, secret, now) as visit:
+        return _asked(settings, visit, _occasion(visit.standing, occasion_key), now)
 
 
 def own_page(store: Store, settings: Settings, secret: str, now: datetime) -> OwnPage:
     """The page of the person whose link it is. Raises NotFoundError."""
-    found = visitor(store, settings, secret)
-    association, today = found.association, now.astimezone(STOCKHOLM).date()
-    book = load_duties(association.kind)
-    meetings: list[AnswerPage] = []
-    papers: list[tuple[Occasion, Paper]] = []
-    with store.reading() as unit:
-        room = unit.of(association.key)
+    with visiting(store, secret, now) as visit:
+        standing, person = visit.standing, visit.person
+        association, ticked = standing.association, standing.ledger.ticked
+        meetings: list[AnswerPage] = []
+        papers: list[tuple[Occasion, Paper]] = []
         for plan in (p for p in association.years if p.status is YearStatus.ADOPTED):
-            for occasion in (o for o in plan.standing if o.last_day >= today):
-                own = open_papers_of(occasion_papers(association, occasion, book, ticked(room)), found.person.key)
-                papers += [(occasion, paper) for paper in own]
-                if any(one.person == found.person for one in called(association, occasion)):
-                    meetings.append(_asked(room, settings, found, plan, occasion, now))
-        feed = person_feed(room, settings, association, found.person.key)
-    return OwnPage(found, tuple(meetings), tuple(papers), feed)
+            for occasion in (o for o in plan.standing if o.last_day >= standing.today):
+                of_meeting = occasion_papers(association, occasion, standing.book, ticked)
+                papers += [(occasion, paper) for paper in open_papers_of(of_meeting, person.key)]
+                if is_called(association, occasion, person.key):
+                    meetings.append(_asked(settings, visit, occasion, now))
+        feed = person_feed(visit.room, settings, association, person.key)
+        return OwnPage(association, person, tuple(meetings), tuple(papers), feed)
 
 
-def own_feed(store: Store, settings: Settings, secret: str) -> str:
+def own_feed(store: Store, settings: Settings, secret: str, now: datetime) -> str:
     """The address of the calendar of the person whose link it is; empty when there is none. Raises NotFoundError."""
-    found = visitor(store, settings, secret)
-    with store.reading() as unit:
-        return person_feed(unit.of(found.association.key), settings, found.association, found.person.key)
+    with visiting(store, secret, now) as visit:
+        return person_feed(visit.room, settings, visit.standing.association, visit.person.key)
 
 
 def answer_on_page(
@@ -124,20 +121,19 @@ def answer_on_page(
     Raises NotFoundError for a link that is not valid, and NotAllowedError when the form is not from that page,
     the meeting has moved since the page was shown, or no answer is taken any more.
     """
-    found = visitor(store, settings, secret)
-    with store.writing() as unit:
-        room = unit.of(found.association.key)
+    key, person_key = whose_page(store, secret, now)
+    with changing(store, key, now) as change:
         # Read again inside the writing unit: the meeting may have moved since the page was shown.
-        association = room.association()
-        plan, occasion = _occasion(association, occasion_key)
-        page = _asked(room, settings, Visitor(association, found.person), plan, occasion, now)
+        visit = Visit(change.room, change.standing(), _person(change.association, person_key))
+        occasion = _occasion(visit.standing, occasion_key)
+        page = _asked(settings, visit, occasion, now)
         if not hmac.compare_digest(page.form_key.encode(), form_key.encode("utf-8", "replace")):
             raise NotAllowedError("Formuläret kom inte från din sida. Öppna länken i kallelsen och svara igen.")
         if page.asked_about != asked_about:
             raise NotAllowedError("Mötet har ändrats sedan du öppnade sidan. Läs om den och svara igen.")
         if page.refusal:
             raise NotAllowedError(page.refusal)
-        _record(room, association, plan, occasion, settings, found.person, reply, Via.WEB, now)
+        _record(change, settings, occasion, visit.person, reply, Via.WEB)
 
 
 def answer_for(
@@ -147,55 +143,39 @@ def answer_for(
 
     Raises NotFoundError for an unknown meeting or person, and NotAllowedError when no answer is taken.
     """
-    with store.writing() as unit:
-        room = unit.of(key)
-        association = room.association()
-        plan, occasion = _occasion(association, occasion_key)
-        person = association.person(person_key)
-        if person is None:
-            raise NotFoundError(f"{association.name} har ingen person med nyckeln {person_key}. Se arshjul dump {key}.")
-        page = _asked(room, settings, Visitor(association, person), plan, occasion, now)
+    with changing(store, key, now) as change:
+        occasion = _occasion(change.standing(), occasion_key)
+        person = _person(change.association, person_key)
+        page = _asked(settings, Visit(change.room, change.standing(), person), occasion, now)
         if page.refusal:
             raise NotAllowedError(page.refusal)
-        _record(room, association, plan, occasion, settings, person, reply, Via.DIRECTOR, now)
+        _record(change, settings, occasion, person, reply, Via.DIRECTOR)
     return person
 
 
-def _record(
-    room: Room,
-    association: Association,
-    plan: YearPlan,
-    occasion: Occasion,
-    settings: Settings,
-    person: Person,
-    reply: Reply,
-    via: Via,
-    now: datetime,
-) -> None:
+def _record(change: Change, settings: Settings, occasion: Occasion, person: Person, reply: Reply, via: Via) -> None:
     numbers = {item.number for item in occasion.agenda}
     comes = reply.answer is not Answer.DECLINED
     given = Given(
         occasion=occasion.key,
         person=person.key,
         answer=reply.answer,
-        sequence=answered_sequence(_line(room, plan, occasion, person), occasion),
-        stamped_at=now,
-        received_at=now,
+        sequence=answered_sequence(_line(change.standing(), occasion, person), occasion),
+        stamped_at=change.now,
+        received_at=change.now,
         via=via,
         from_item=reply.from_item if comes and reply.from_item in numbers else "",
         until_item=reply.until_item if comes and reply.until_item in numbers else "",
         remote=reply.remote if comes else None,
         authentication="Personens egen länk." if via is Via.WEB else "Antecknat av kansliet.",
     )
-    record_answer(room, association, occasion, settings, given, now)
+    record_answer(change, settings, given)
 
 
-def _asked(
-    room: Room, settings: Settings, found: Visitor, plan: YearPlan, occasion: Occasion, now: datetime
-) -> AnswerPage:
-    association, person = found.association, found.person
-    memory = remembered_of_meetings(room, plan)
-    told = lines(memory.told.get(occasion.key, ()))
+def _asked(settings: Settings, visit: Visit, occasion: Occasion, now: datetime) -> AnswerPage:
+    standing, person = visit.standing, visit.person
+    association, ledger = standing.association, standing.ledger
+    told = lines(ledger.told.get(occasion.key, ()))
     line = told.get(person.key, ())
     last = latest(since_asked(line, occasion))
     seat = next((one for one in called(association, occasion) if one.person == person), None)
@@ -204,14 +184,14 @@ def _asked(
         association=association,
         person=person,
         occasion=occasion,
-        standing=standing_answers(memory.given.get(occasion.key, ()), told, occasion).get(person.key),
+        standing=standing_answers(ledger.answers.get(occasion.key, ()), told, occasion).get(person.key),
         serves=seat is not None
         and (not seat.optional or (last is not None and not last.cancels and last.optional is False)),
         may_be_remote=may_be_remote(association.articles, occasion.day),
         asked_about=hashlib.sha256(when_and_where(occasion).encode()).hexdigest()[:16],
         form_key=token(settings.secret_key, "form", association.key, person.key, occasion.key),
         link=f"/svar/{secret}/{occasion.key}",
-        refusal=_refusal(plan, occasion, is_called=seat is not None, now=now),
+        refusal=_refusal(plan_of(association, occasion.year), occasion, is_called=seat is not None, now=now),
     )
 
 
@@ -227,13 +207,21 @@ def _refusal(plan: YearPlan, occasion: Occasion, *, is_called: bool, now: dateti
     return ""
 
 
-def _line(room: Room, plan: YearPlan, occasion: Occasion, person: Person) -> tuple[Told, ...]:
-    return lines(remembered_of_meetings(room, plan).told.get(occasion.key, ())).get(person.key, ())
+def _line(standing: Standing, occasion: Occasion, person: Person) -> Line:
+    return lines(standing.ledger.told.get(occasion.key, ())).get(person.key, ())
 
 
-def _occasion(association: Association, key: str) -> tuple[YearPlan, Occasion]:
-    for plan in association.years:
-        for occasion in plan.occasions:
-            if occasion.key == key and occasion.kind.is_meeting:
-                return plan, occasion
-    raise NotFoundError(f"Det finns inget möte som heter {key}. Det kan vara borttaget.")
+def _occasion(standing: Standing, key: str) -> Occasion:
+    found = standing.of_occasion(key)
+    if found is None or not found[1].kind.is_meeting:
+        raise NotFoundError(f"Det finns inget möte som heter {key}. Det kan vara borttaget.")
+    return found[1]
+
+
+def _person(association: Association, key: str) -> Person:
+    person = association.person(key)
+    if person is None:
+        raise NotFoundError(
+            f"{association.name} har ingen person med nyckeln {key}. Se arshjul dump {association.key}."
+        )
+    return person

@@ -9,9 +9,11 @@ from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.ical.replies import CalendarAnswer, UnreadableCalendarError, read_answers
 from arshjul.mail.incoming import decoded, plain_address, read_mail, readable_text
 from arshjul.settings import Settings
-from arshjul.store import Incoming, Room, Store, Verdict
+from arshjul.store import Incoming, Store, Verdict
 from arshjul.work.answers.answering import calling, record_answer
 from arshjul.work.answers.judging import ANSWERS
+from arshjul.work.changing import Change, changing
+from arshjul.work.units import standing_of
 from arshjul.year.answers import Answer, Given, Via
 from arshjul.year.model import STOCKHOLM, Association, Occasion, Person
 from arshjul.year.people import is_called
@@ -50,8 +52,7 @@ def open_mail(store: Store, association: str, id: int, now: datetime) -> Waiting
     with store.reading() as unit:
         mail = unit.inbox.one(id, association)
         raw = unit.inbox.raw(id)
-        room = unit.of(association)
-        whole = room.association()
+        whole = standing_of(unit, association, now).association
     answers = _answers(raw)
     statuses = {answer.status for answer in answers}
     return WaitingMail(
@@ -94,13 +95,12 @@ def count_as(
     """
     if answer not in set(Answer):
         raise NotAllowedError("Välj om personen kommer, har förhinder eller kanske kommer.")
-    with store.writing() as unit:
-        room = unit.of(association)
-        whole = room.association()
-        mail = unit.inbox.one(id, association)
-        meeting = _called_meeting(room, whole, occasion, person, now)
-        called = calling(room, meeting, person)
-        unit.inbox.handle(id, Verdict.COUNTED, now, by, association=association, person=person, occasion=occasion)
+    with changing(store, association, now) as change:
+        inbox, standing = change.unit.inbox, change.standing()
+        mail = inbox.one(id, association)
+        meeting = _called_meeting(change, occasion, person)
+        called = calling(change.room, standing, meeting, person)
+        inbox.handle(id, Verdict.COUNTED, now, by, association=association, person=person, occasion=occasion)
         given = Given(
             occasion=occasion,
             person=person,
@@ -112,12 +112,12 @@ def count_as(
             source=mail.message_id,
             authentication=f"Tolkat ur mejl {id} av {by}",
         )
-        record_answer(room, whole, meeting, settings, given, now)
+        record_answer(change, settings, given)
         if remember_address:
-            answerers = {plain_address(one.attendee) for one in _answers(unit.inbox.raw(id))} - {""}
+            answerers = {plain_address(one.attendee) for one in _answers(inbox.raw(id))} - {""}
             if len(answerers) != 1:
                 raise NotAllowedError("Mejlet säger inte vilken adress som svarar, så den kan inte sparas.")
-            room.add_alias(person, answerers.pop(), now)
+            change.room.add_alias(person, answerers.pop(), now)
 
 
 def ignore(store: Store, association: str, id: int, by: str, now: datetime) -> None:
@@ -154,13 +154,15 @@ def _open_meetings(association: Association, now: datetime) -> tuple[Occasion, .
     )
 
 
-def _called_meeting(room: Room, association: Association, occasion: str, person: str, now: datetime) -> Occasion:
-    meeting = next((o for o in _open_meetings(association, now) if o.key == occasion), None)
+def _called_meeting(change: Change, occasion: str, person: str) -> Occasion:
+    standing = change.standing()
+    association = standing.association
+    meeting = next((o for o in _open_meetings(association, change.now) if o.key == occasion), None)
     if meeting is None:
         raise NotFoundError("Mötet finns inte, är inställt eller har redan varit. Välj ett annat.")
     known = association.person(person)
     if known is None:
         raise NotFoundError("Personen finns inte. Välj en annan.")
-    if not calling(room, meeting, person).mails or not is_called(association, meeting, person):
+    if not calling(change.room, standing, meeting, person).mails or not is_called(association, meeting, person):
         raise NotAllowedError(f"{known.name} är inte kallad till mötet. Välj en annan person eller ett annat möte.")
     return meeting

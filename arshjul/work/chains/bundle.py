@@ -6,29 +6,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from jinja2 import TemplateError
-
-from arshjul.duties import load_duties
-from arshjul.errors import InputError, LetterError, NotAllowedError
-from arshjul.mail.address import plus_address
-from arshjul.mail.message import Attachment, Letter, compose, message_id
+from arshjul.errors import LetterError, NotAllowedError
+from arshjul.mail.message import Attachment
 from arshjul.settings import Settings
-from arshjul.store import NewDelivery, Room, Store
-from arshjul.tokens import token
-from arshjul.words import render
+from arshjul.store import NewDelivery, Store
 from arshjul.work.chains.bundle_documents import BundleDocument, documents_in
 from arshjul.work.chains.decisions import audit_report, decision_text
-from arshjul.work.chains.extracts import content_of
-from arshjul.work.chains.facts import chain_facts
+from arshjul.work.chains.extracts import content_of, media_type
 from arshjul.work.chains.recording import chain_named, keep, not_sent
-from arshjul.work.links.contacts import contact_url, contacts_of
-from arshjul.year.chains.computing import chain_state
+from arshjul.work.changing import changing
+from arshjul.work.links import contact_url, contacts_of, make_links
+from arshjul.work.mailing import Contents, Entry, Envelope, sealed
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.links import members_of_year
 from arshjul.year.chains.names import DISCHARGE, SENT
 from arshjul.year.duty import DutyBook
-from arshjul.year.model import STOCKHOLM, Association, Member, Person, YearStatus
-from arshjul.year.saying.messages import MessageKind
+from arshjul.year.model import Association, Member, Person, YearStatus
+from arshjul.year.saying.message import MessageKind, Topic
+from arshjul.year.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -52,32 +47,30 @@ def send_bundle(store: Store, settings: Settings, key: str, year: int, by: str, 
     Raises NotAllowedError before the auditors' report is recorded, or when the year in which it goes is no adopted
     one; LetterError when a mail cannot be written; NotFoundError when a document is gone from the disk.
     """
-    with store.writing() as unit:
-        room = unit.of(key)
-        association, facts = room.association(), chain_facts(room)
-        book = load_duties(association.kind)
-        today = now.astimezone(STOCKHOLM).date()
-        _require_ready(association, book, facts, year)
-        state = chain_state(chain_named(book, DISCHARGE), association, book, facts, year, today)
+    with changing(store, key, now) as change:
+        standing = change.standing(year)
+        association, facts = standing.association, standing.ledger.chain_facts
+        _require_ready(association, standing.book, facts, year)
+        state = standing.chains_today.state(chain_named(standing.book, DISCHARGE), year)
         waiting = {link.member for link in not_sent(state)}
-        said = room.delivery_keys()
-        documents = documents_in(room, book, year)
-        files = _attachments(settings, documents)
+        said = change.room.delivery_keys((year,))
+        documents = documents_in(standing, year)
+        bundle = _Bundle(standing, year, documents, _attachments(settings, documents))
         sent, already, without = [], [], []
         for member in members_of_year(association, year):
-            contacts = contacts_of(association, member, today)
+            contacts = contacts_of(association, member, change.today)
             keys = {_key(year, member, person) for person in contacts}
             if member not in waiting or keys & said:
                 already.append(member.name)
             elif not contacts:
                 without.append(member.name)
             else:
-                room.add_deliveries(
-                    _delivery(room, association, settings, year, member, person, now, documents, files)
-                    for person in contacts
-                )
-                keep(room, ChainFact(DISCHARGE, year, SENT, today, member.key), by, now)
+                change.room.add_deliveries(_delivery(bundle, settings, member, person, now) for person in contacts)
+                keep(change, ChainFact(DISCHARGE, year, SENT, change.today, member.key), by)
                 sent.append(member.name)
+        # In the same commit: the mails, and all that opens what they link to.
+        after = change.standing(year)
+        make_links(change.room, after.association, after.ledger.chain_facts, settings, now)
     return Bundled(tuple(sent), tuple(already), tuple(without), *_names(documents))
 
 
@@ -89,7 +82,7 @@ def _names(documents: Iterable[BundleDocument]) -> tuple[tuple[str, ...], tuple[
 
 def _attachments(settings: Settings, documents: Iterable[BundleDocument]) -> tuple[Attachment, ...]:
     return tuple(
-        Attachment(one.file_name, one.file.media_type, content_of(settings, one.file)) for one in documents if one.file
+        Attachment(one.file_name, media_type(one.file), content_of(settings, one.file)) for one in documents if one.file
     )
 
 
@@ -108,66 +101,45 @@ def _require_ready(association: Association, book: DutyBook, facts: tuple[ChainF
         )
 
 
-def _delivery(
-    room: Room,
-    association: Association,
-    settings: Settings,
-    year: int,
-    member: Member,
-    person: Person,
-    now: datetime,
-    documents: tuple[BundleDocument, ...],
-    files: tuple[Attachment, ...],
-) -> NewDelivery:
-    facts = chain_facts(room)
-    attached, left_out = _names(documents)
-    context = {
+@dataclass(frozen=True)
+class _Bundle:
+    """What every member is sent."""
+
+    standing: Standing
+    year: int
+    documents: tuple[BundleDocument, ...]
+    files: tuple[Attachment, ...]
+
+
+def _delivery(bundle: _Bundle, settings: Settings, member: Member, person: Person, now: datetime) -> NewDelivery:
+    entry = Entry(
+        key=_key(bundle.year, member, person),
+        kind=MessageKind.BUNDLE,
+        topic=Topic.BUNDLE,
+        year=bundle.year,
+        target=f"bundle:{bundle.year}",
+        due_at=now,
+    )
+    contents = Contents("bundle", _context(bundle, settings, member, person), attachments=bundle.files)
+    try:
+        return sealed(Envelope(bundle.standing.association, person, entry, contents), settings, now)
+    except LetterError as error:
+        raise LetterError(f"{member.name}: {error} Inget har skickats.") from error
+
+
+def _context(bundle: _Bundle, settings: Settings, member: Member, person: Person) -> dict[str, object]:
+    association, year = bundle.standing.association, bundle.year
+    attached, left_out = _names(bundle.documents)
+    return {
         "association_name": association.name,
         "person_name": person.name,
         "member_name": member.name,
         "year": year,
-        "decision": decision_text(association, facts, year, member),
+        "decision": decision_text(association, bundle.standing.ledger.chain_facts, year, member),
         "attached": attached,
         "left_out": left_out,
-        "page_url": contact_url(settings, association, DISCHARGE, year, member),
+        "page_url": contact_url(settings, association, year, member),
     }
-    own_key = _key(year, member, person)
-    key = f"{association.key}:{own_key}"
-    sender = plus_address(settings.mail_from_address, token(settings.secret_key, "mail", association.key, person.key))
-    try:
-        subject = render("mail/bundle/subject.txt", **context).strip()
-        body = compose(
-            Letter(
-                key=key,
-                sender_name=settings.sender_name(association.name),
-                sender_address=sender,
-                name=person.name,
-                address=person.address,
-                subject=subject,
-                text=render("mail/bundle/body.txt", **context),
-                html=render("mail/bundle/body.html", **context),
-                at=now,
-                attachments=files,
-            )
-        )
-    except (TemplateError, InputError) as error:
-        raise LetterError(
-            f"Mejlet till {member.name} går inte att skriva: {error}. Rätta mallen templates/mail/bundle, eller "
-            "uppgiften i förbundets fil. Inget har skickats."
-        ) from error
-    return NewDelivery(
-        key=own_key,
-        kind=MessageKind.BUNDLE,
-        person=person.key,
-        person_name=person.name,
-        address=person.address,
-        target=f"bundle:{year}",
-        subject=subject,
-        message_id=message_id(key, settings.mail_domain),
-        body=body,
-        due_at=now,
-        created_at=now,
-    )
 
 
 def _key(year: int, member: Member, person: Person) -> str:

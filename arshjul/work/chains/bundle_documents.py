@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
-from arshjul.duties import load_duties
 from arshjul.errors import InputError, NotFoundError, Problem
 from arshjul.settings import Settings
-from arshjul.store import Fact, Room, Store
-from arshjul.work.chains.extracts import Extract, content_of, received
-from arshjul.year.duty import DutyBook
+from arshjul.store import Store
+from arshjul.work.chains.extracts import content_of, received
+from arshjul.work.changing import Change, changing
+from arshjul.work.units import reading
+from arshjul.year.chains.reports import KeptFile
+from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.matters import folded
-from arshjul.year.model import STOCKHOLM
+from arshjul.year.standing import Standing
 
 DUTY = "discharge-bundle"
 """The duty whose checklist names the documents."""
 COVERING_LETTER = "covering-letter"
 """That document is the mail itself."""
-DOCUMENT = "document"
-"""The kind of fact that a document is kept; its subject is the document's id in the checklist."""
 
 MOST_MEGABYTES = 10
 """All documents together. A mail grows by a third on its way, many servers refuse more than 20 MB, and every member's
@@ -35,7 +35,7 @@ class BundleDocument:
 
     id: str
     name: str
-    file: Extract | None
+    file: KeptFile | None
     bytes: int = 0
 
     @property
@@ -44,18 +44,17 @@ class BundleDocument:
         return f"{folded(self.name).replace(' ', '-')}.pdf"
 
 
-def bundle_documents(store: Store, key: str, year: int) -> tuple[BundleDocument, ...]:
+def bundle_documents(store: Store, key: str, year: int, now: datetime) -> tuple[BundleDocument, ...]:
     """The documents of the bundle about *year*, in the order of the checklist."""
-    with store.reading() as unit:
-        room = unit.of(key)
-        return documents_in(room, load_duties(room.association().kind), year)
+    with reading(store, key, now, year) as standing:
+        return documents_in(standing, year)
 
 
-def documents_in(room: Room, book: DutyBook, year: int) -> tuple[BundleDocument, ...]:
-    """As `bundle_documents`, within a unit of work."""
-    duty = book.duty(DUTY)
+def documents_in(standing: Standing, year: int) -> tuple[BundleDocument, ...]:
+    """As `bundle_documents`, for who knows how the association stands."""
+    duty = standing.book.duty(DUTY)
     papers = [p for p in duty.checklist if p.days < 0 and p.id != COVERING_LETTER] if duty else []
-    kept = {fact.subject: fact.details for fact in room.facts(_target(year)) if fact.kind == DOCUMENT}
+    kept = {fact.subject: fact.details for fact in standing.ledger.of(FactKind.DOCUMENT, year)}
     return tuple(_document(paper.id, paper.name, kept.get(paper.id, {})) for paper in papers)
 
 
@@ -76,9 +75,8 @@ def attach(
     """
     size = file.seek(0, os.SEEK_END)
     # The file is in its place before the commit: a file too many is harmless, a row without its file is not.
-    with store.writing() as unit, received(settings, file, file_name) as kept:
-        room = unit.of(key)
-        known = documents_in(room, load_duties(room.association().kind), year)
+    with changing(store, key, now) as change, received(settings, file, file_name) as kept:
+        known = documents_in(change.standing(year), year)
         _require(known, document)
         if kept.ending != "pdf":
             raise _refused("Handlingarna ska vara PDF. Spara filen som PDF och försök igen.")
@@ -87,24 +85,33 @@ def attach(
                 f"Handlingarna får vara högst {MOST_MEGABYTES} MB tillsammans, annars tar mottagarnas e-post inte emot "
                 "dem. Gör filen mindre, eller skicka den i ett eget mejl."
             )
-        _take_back(room, year, document, by, now)
-        details: dict[str, str | bool] = {"sha256": kept.sha256, "ending": kept.ending, "bytes": str(size)}
-        today = now.astimezone(STOCKHOLM).date()
-        room.add_fact(Fact(_target(year), DOCUMENT, document, today, "", now, by, details=details))
+        _take_back(change, year, document, by)
+        change.record(
+            Fact(
+                about=FactAbout.BUNDLE,
+                kind=FactKind.DOCUMENT,
+                year=year,
+                day=change.today,
+                recorded_at=now,
+                by=by,
+                subject=document,
+                details={"sha256": kept.sha256, "ending": kept.ending, "bytes": str(size)},
+            )
+        )
 
 
 def detach(store: Store, key: str, year: int, document: str, by: str, now: datetime) -> None:
     """Send that document no more. Mails that have gone have it. Raises NotFoundError when there is none."""
-    with store.writing() as unit:
-        if not _take_back(unit.of(key), year, document, by, now):
+    with changing(store, key, now) as change:
+        if not _take_back(change, year, document, by):
             raise NotFoundError("Den handlingen är inte uppladdad. Ladda om sidan.")
 
 
 def document_content(
-    store: Store, settings: Settings, key: str, year: int, document: str
+    store: Store, settings: Settings, key: str, year: int, document: str, now: datetime
 ) -> tuple[BundleDocument, bytes]:
     """A document and its bytes. Raises NotFoundError when none is uploaded, or it is gone from the disk."""
-    for one in bundle_documents(store, key, year):
+    for one in bundle_documents(store, key, year, now):
         if one.id == document and one.file:
             return one, content_of(settings, one.file)
     raise NotFoundError("Den handlingen är inte uppladdad.")
@@ -113,7 +120,7 @@ def document_content(
 def _document(id: str, name: str, details: Mapping[str, str | bool]) -> BundleDocument:
     if not details:
         return BundleDocument(id, name, None)
-    file = Extract(str(details["sha256"]), str(details["ending"]))
+    file = KeptFile(str(details["sha256"]), str(details["ending"]))
     return BundleDocument(id, name, file, int(str(details["bytes"])))
 
 
@@ -122,15 +129,12 @@ def _require(known: tuple[BundleDocument, ...], document: str) -> None:
         raise NotFoundError("Sidan skickade en handling som inte hör till utskicket. Ladda om sidan.")
 
 
-def _take_back(room: Room, year: int, document: str, by: str, now: datetime) -> bool:
-    found = [f for f in room.facts(_target(year)) if (f.kind, f.subject) == (DOCUMENT, document) and f.id is not None]
+def _take_back(change: Change, year: int, document: str, by: str) -> bool:
+    ledger = change.standing(year).ledger
+    found = [fact for fact in ledger.of(FactKind.DOCUMENT, year) if fact.subject == document]
     for fact in found:
-        room.retract_fact(fact.id or 0, now, by)
+        change.take_back(fact, by)
     return bool(found)
-
-
-def _target(year: int) -> str:
-    return f"bundle:{year}"
 
 
 def _refused(text: str) -> InputError:

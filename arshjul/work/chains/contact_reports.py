@@ -7,40 +7,32 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO
 
-from arshjul.duties import load_duties
 from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem
 from arshjul.settings import Settings
-from arshjul.store import Fact, Room, Store
+from arshjul.store import LinkKind, Store, Unit
 from arshjul.work.chains.decisions import decision_text
-from arshjul.work.chains.extracts import Extract, content_of, received
-from arshjul.work.chains.facts import chain_facts, fit
+from arshjul.work.chains.extracts import content_of, received
 from arshjul.work.chains.recording import chain_named, keep
-from arshjul.work.chains.reported import CONFIRMED, DECLINED, REPORTED, facts_waiting, numbers_waiting, target_of
-from arshjul.work.links.contacts import whose_link
-from arshjul.work.mailing.contact_mails import report_mails
+from arshjul.work.chains.steps import fit
+from arshjul.work.changing import Change, changing
+from arshjul.work.links import opened_by
+from arshjul.work.mailing import report_mails
+from arshjul.work.units import reading, standing_of
 from arshjul.year.chain import Outcome
-from arshjul.year.chains.computing import chain_state
 from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.links import members_of_year
 from arshjul.year.chains.names import DECIDED, DISCHARGE, EXTRACT_RECEIVED
 from arshjul.year.chains.refusals import refusal
+from arshjul.year.chains.reports import ContactReport, KeptFile, confirmed_in, recorded_report, reports_in
 from arshjul.year.chains.state import ChainState, LinkState
+from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.model import STOCKHOLM, Association, Member
+from arshjul.year.standing import Standing
 
 BY = "kontakten"
 """Who reported: the one that has the link, by it."""
 MOST_WAITING = 5
 """More reports about one decision are not kept until the director has answered some: the disk is not endless."""
-
-
-@dataclass(frozen=True)
-class Report:
-    """A decision as the contact told it, waiting for the director."""
-
-    id: int
-    fact: ChainFact
-    """What is recorded when it is confirmed."""
-    received_at: datetime
-    extract: Extract | None
 
 
 @dataclass(frozen=True)
@@ -53,7 +45,7 @@ class ContactPage:
     link: LinkState
     decision: str
     """The decision text that the member is asked to use."""
-    waiting: tuple[Report, ...]
+    waiting: tuple[ContactReport, ...]
 
 
 @dataclass(frozen=True)
@@ -68,21 +60,39 @@ class ToldDecision:
     note: str = ""
 
 
-def asked(store: Store, settings: Settings, secret: str, on: date) -> ContactPage:
-    """What the contact who has the token *secret* is asked. Raises NotFoundError."""
-    key, year, member_key = whose_link(store, settings, DISCHARGE, secret)
+def whose_link(store: Store, secret: str, now: datetime) -> tuple[str, int, str]:
+    """The association's key, the year and the member's key that the token *secret* stands for.
+
+    Only years about which the chain knows something have links. Raises NotFoundError, the same for every wrong token.
+    """
     with store.reading() as unit:
-        room = unit.of(key)
-        association, facts = room.association(), chain_facts(room)
-        waiting = _waiting(room, year, member_key)
-    book = load_duties(association.kind)
-    state = chain_state(chain_named(book, DISCHARGE), association, book, facts, year, on)
+        return _whose_link(unit, secret, now)
+
+
+def _whose_link(unit: Unit, secret: str, now: datetime) -> tuple[str, int, str]:
+    if found := opened_by(unit, LinkKind.CONTACT, secret, now):
+        key, link = found
+        standing = standing_of(unit, key, now, link.year, link.year + 1)
+        years = {fact.year for fact in standing.ledger.chain_facts if fact.chain == DISCHARGE}
+        members = {member.key for member in members_of_year(standing.association, link.year)}
+        if link.year in years and link.member in members:
+            return key, link.year, link.member
+    raise NotFoundError("Länken gäller inte. Kopiera hela adressen ur mejlet, eller be förbundet om en ny.")
+
+
+def asked(store: Store, secret: str, now: datetime) -> ContactPage:
+    """What the contact who has the token *secret* is asked. Raises NotFoundError."""
+    with store.reading() as unit:
+        key, year, member_key = _whose_link(unit, secret, now)
+        standing = standing_of(unit, key, now, year, year + 1)
+        association, facts = standing.association, standing.ledger.chain_facts
+        state = standing.chains_today.state(chain_named(standing.book, DISCHARGE), year)
+        waiting = reports_waiting(standing, year, member_key)
     link = state.link(member_key)
     if link is None or link.member is None:
         raise NotFoundError("Länken gäller inte längre. Be förbundet om en ny.")
-    return ContactPage(
-        association, link.member, state, link, decision_text(association, facts, year, link.member), waiting
-    )
+    text = decision_text(association, facts, year, link.member)
+    return ContactPage(association, link.member, state, link, text, waiting)
 
 
 def report(
@@ -99,7 +109,7 @@ def report(
     The same again changes nothing. Raises NotFoundError, InputError for a file that is not taken, NotAllowedError
     with the reason when what is told cannot be true.
     """
-    key, year, member = whose_link(store, settings, DISCHARGE, secret)
+    key, year, member = whose_link(store, secret, now)
     if told.outcome is None:
         raise InputError([Problem("Välj vad beslutet säger om ansvarsfriheten.")])
     told_fact = ChainFact(
@@ -117,30 +127,18 @@ def report(
     # What could not be recorded when it is confirmed is told now, to the one who can mend it.
     fact = fit(told_fact)
     # The file is in its place before the commit: a file too many is harmless, a row without its file is not.
-    with store.writing() as unit, ExitStack() as files:
-        room = unit.of(key)
-        _refuse_unfit(room, fact, now)
-        waiting = _waiting(room, year, member)
+    with changing(store, key, now) as change, ExitStack() as files:
+        standing = change.standing(year)
+        _refuse_unfit(standing, fact)
+        waiting = reports_waiting(standing, year, member)
         extract = files.enter_context(received(settings, file, file_name)) if file else None
         if any((one.fact, one.extract) == (fact, extract) for one in waiting):
             return
         if len(waiting) >= MOST_WAITING:
             raise NotAllowedError("Förbundet har redan flera svar att gå igenom. Vänta tills de är besvarade.")
-        number = room.add_fact(_written(fact, extract, now))
+        number = change.record(recorded_report(fact, extract, BY, now))
         # In the same commit: the report and its mail, or neither.
-        room.add_deliveries(report_mails(room.association(), settings, number, fact, now))
-
-
-def waiting_reports(store: Store, key: str, year: int) -> tuple[Report, ...]:
-    """The reports about a year that the director has not answered, oldest first."""
-    with store.reading() as unit:
-        return _waiting(unit.of(key), year)
-
-
-def number_waiting(store: Store, key: str) -> dict[int, int]:
-    """How many reports wait for the director, by year; years without any are left out."""
-    with store.reading() as unit:
-        return numbers_waiting(unit.of(key))
+        change.room.add_deliveries(report_mails(standing.association, settings, number, fact, now))
 
 
 def confirm(store: Store, key: str, year: int, report_id: int, by: str, now: datetime) -> None:
@@ -148,97 +146,74 @@ def confirm(store: Store, key: str, year: int, report_id: int, by: str, now: dat
 
     Raises NotFoundError when it does not wait (any more), NotAllowedError when it can no longer be true.
     """
-    with store.writing() as unit:
-        room = unit.of(key)
-        one = _the_waiting(room, year, report_id)
-        keep(room, one.fact, by, now)
-        if one.extract and not _is_recorded(room, one.fact, EXTRACT_RECEIVED):
+    with changing(store, key, now) as change:
+        one = _the_waiting(change, year, report_id)
+        keep(change, one.fact, by)
+        if one.extract and not _is_recorded(change, one.fact, EXTRACT_RECEIVED):
             day = one.received_at.astimezone(STOCKHOLM).date()
-            keep(room, ChainFact(DISCHARGE, year, EXTRACT_RECEIVED, day, one.fact.member), by, now)
-        _answer(room, one, CONFIRMED, by, now)
+            keep(change, ChainFact(DISCHARGE, year, EXTRACT_RECEIVED, day, one.fact.member), by)
+        _answer(change, one, FactKind.CONFIRMED, by)
 
 
 def decline(store: Store, key: str, year: int, report_id: int, by: str, now: datetime) -> None:
     """Put a report aside; it stays in the history. Raises NotFoundError when it does not wait (any more)."""
-    with store.writing() as unit:
-        room = unit.of(key)
-        _answer(room, _the_waiting(room, year, report_id), DECLINED, by, now)
+    with changing(store, key, now) as change:
+        _answer(change, _the_waiting(change, year, report_id), FactKind.DECLINED, by)
 
 
-def extract_of(store: Store, settings: Settings, key: str, year: int, report_id: int) -> tuple[Report, bytes]:
+def extract_of(
+    store: Store, settings: Settings, key: str, year: int, report_id: int, now: datetime
+) -> tuple[KeptFile, bytes]:
     """A report's extract, also when the report is answered. Raises NotFoundError."""
-    with store.reading() as unit:
-        stored = unit.of(key).facts(target_of(year))
-    for fact in stored:
-        if fact.id == report_id and fact.kind == REPORTED:
-            one = _read(fact, year)
-            if one.extract:
-                return one, content_of(settings, one.extract)
+    with reading(store, key, now, year) as standing:
+        reports = reports_in(standing.ledger.facts, year)
+    for one in reports:
+        if one.id == report_id and one.extract:
+            return one.extract, content_of(settings, one.extract)
     raise NotFoundError("Det finns inget protokollsutdrag med det numret.")
 
 
-def with_extracts(store: Store, key: str, year: int) -> dict[str, Report]:
-    """For each member the newest confirmed report that has an extract."""
-    with store.reading() as unit:
-        facts = unit.of(key).facts(target_of(year))
-    confirmed = {fact.subject for fact in facts if fact.kind == CONFIRMED}
-    reports = (_read(fact, year) for fact in facts if fact.kind == REPORTED and str(fact.id) in confirmed)
+def with_extracts(standing: Standing, year: int) -> dict[str, ContactReport]:
+    """For each member the newest confirmed report about *year* that has an extract."""
+    facts = standing.ledger.facts
+    confirmed = confirmed_in(facts)
+    reports = (one for one in reports_in(facts, year) if one.id in confirmed)
     return {one.fact.member or "": one for one in reports if one.extract}
 
 
-def _refuse_unfit(room: Room, fact: ChainFact, now: datetime) -> None:
-    association = room.association()
-    book = load_duties(association.kind)
-    reason = refusal(association, book, fact, chain_facts(room), now.astimezone(STOCKHOLM).date())
+def _refuse_unfit(standing: Standing, fact: ChainFact) -> None:
+    reason = refusal(standing.association, standing.book, fact, standing.ledger.chain_facts, standing.today)
     if reason:
         raise NotAllowedError(reason)
 
 
-def _waiting(room: Room, year: int, member: str | None = None) -> tuple[Report, ...]:
-    return tuple(_read(fact, year) for fact in facts_waiting(room, year, member))
+def reports_waiting(standing: Standing, year: int, member: str | None = None) -> tuple[ContactReport, ...]:
+    """The reports about *year*, of one member or of all, that the director has not answered, oldest first."""
+    of_year = (one for one in standing.ledger.waiting_reports if one.fact.year == year)
+    return tuple(one for one in of_year if member in (None, one.fact.member))
 
 
-def _the_waiting(room: Room, year: int, report_id: int) -> Report:
-    for one in _waiting(room, year):
+def _the_waiting(change: Change, year: int, report_id: int) -> ContactReport:
+    for one in reports_waiting(change.standing(year), year):
         if one.id == report_id:
             return one
     raise NotFoundError("Svaret finns inte eller är redan hanterat. Ladda om sidan.")
 
 
-def _is_recorded(room: Room, fact: ChainFact, step: str) -> bool:
-    return any(
-        (f.chain, f.year, f.step, f.member) == (fact.chain, fact.year, step, fact.member) for f in chain_facts(room)
+def _is_recorded(change: Change, fact: ChainFact, step: str) -> bool:
+    facts = change.standing(fact.year).ledger.chain_facts
+    return any((f.chain, f.year, f.step, f.member) == (fact.chain, fact.year, step, fact.member) for f in facts)
+
+
+def _answer(change: Change, one: ContactReport, kind: FactKind, by: str) -> None:
+    change.record(
+        Fact(
+            about=FactAbout.REPORT,
+            kind=kind,
+            year=one.fact.year,
+            day=change.today,
+            recorded_at=change.now,
+            by=by,
+            subject=str(one.id),
+        )
     )
-
-
-def _answer(room: Room, one: Report, kind: str, by: str, now: datetime) -> None:
-    day = now.astimezone(STOCKHOLM).date()
-    room.add_fact(Fact(target_of(one.fact.year), kind, str(one.id), day, "", now, by))
-
-
-def _written(fact: ChainFact, extract: Extract | None, now: datetime) -> Fact:
-    details: dict[str, str | bool] = {"reference": fact.reference, "by": fact.by, "outcome": fact.outcome or ""}
-    if fact.accounts_approved is not None:
-        details["accounts_approved"] = fact.accounts_approved
-    if extract:
-        details |= {"sha256": extract.sha256, "ending": extract.ending}
-    return Fact(target_of(fact.year), REPORTED, fact.member or "", fact.day, fact.note, now, BY, details=details)
-
-
-def _read(stored: Fact, year: int) -> Report:
-    details = stored.details
-    accounts = details.get("accounts_approved")
-    fact = ChainFact(
-        DISCHARGE,
-        year,
-        DECIDED,
-        stored.day,
-        stored.subject,
-        reference=str(details["reference"]),
-        outcome=Outcome(str(details["outcome"])),
-        accounts_approved=bool(accounts) if accounts is not None else None,
-        by=str(details["by"]),
-        note=stored.note,
-    )
-    extract = Extract(str(details["sha256"]), str(details["ending"])) if "sha256" in details else None
-    return Report(stored.id or 0, fact, stored.recorded_at, extract)

@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from arshjul.errors import InputError, NotFoundError, Problem, StoreError, why
 from arshjul.settings import Settings
+from arshjul.year.chains.reports import KeptFile
 
 MOST_MEGABYTES = 20
 MOST_BYTES = MOST_MEGABYTES * 1024 * 1024
@@ -46,21 +47,13 @@ SORTS = (
 )
 
 
-@dataclass(frozen=True)
-class Extract:
-    """A file that is kept; its name on disk is made of both."""
-
-    sha256: str
-    ending: str
-
-    @property
-    def media_type(self) -> str:
-        """What a browser is told that it is."""
-        return next(sort.media_type for sort in SORTS if sort.endings[0] == self.ending)
+def media_type(file: KeptFile) -> str:
+    """What a browser is told that the file is."""
+    return next(sort.media_type for sort in SORTS if sort.endings[0] == file.ending)
 
 
 @contextmanager
-def received(settings: Settings, file: BinaryIO, name: str) -> Iterator[Extract]:
+def received(settings: Settings, file: BinaryIO, name: str) -> Iterator[KeptFile]:
     """Take *file*, which its sender calls *name*: it is kept when the block ends, and gone when the block raises.
 
     The same content is kept once. Raises InputError when it is empty, too large, or not what its name says.
@@ -71,7 +64,7 @@ def received(settings: Settings, file: BinaryIO, name: str) -> Iterator[Extract]
     try:
         # For the owner alone: an extract may name people.
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as kept:
-            extract = Extract(_copy(file, kept), sort.endings[0])
+            extract = KeptFile(_copy(file, kept), sort.endings[0])
         yield extract
         unfinished.replace(_path(settings, extract))
     except OSError as error:
@@ -80,7 +73,7 @@ def received(settings: Settings, file: BinaryIO, name: str) -> Iterator[Extract]
         unfinished.unlink(missing_ok=True)
 
 
-def content_of(settings: Settings, extract: Extract) -> bytes:
+def content_of(settings: Settings, extract: KeptFile) -> bytes:
     """The bytes of a kept extract. Raises NotFoundError when it is gone from the disk."""
     try:
         return _path(settings, extract).read_bytes()
@@ -143,5 +136,5 @@ def _folder(settings: Settings) -> Path:
     return folder
 
 
-def _path(settings: Settings, extract: Extract) -> Path:
+def _path(settings: Settings, extract: KeptFile) -> Path:
     return settings.data / "uploads" / f"{extract.sha256}.{extract.ending}"

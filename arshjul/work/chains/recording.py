@@ -6,29 +6,36 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from arshjul.duties import load_duties
 from arshjul.errors import NotAllowedError, NotFoundError
-from arshjul.store import Room, Store
-from arshjul.work.chains.facts import add, chain_facts, fit, is_same_deed, take_back
+from arshjul.store import Store, Unit
+from arshjul.work.chains.steps import fit, take_back
+from arshjul.work.changing import Change, changing
+from arshjul.work.units import reading, standing_of
 from arshjul.year.chain import Chain, Each, Outcome
 from arshjul.year.chains.agenda import BoardItem, agenda_items
-from arshjul.year.chains.computing import chain_state
 from arshjul.year.chains.counting import counted
-from arshjul.year.chains.facts import ChainFact, of_chain
+from arshjul.year.chains.facts import ChainFact, is_same_deed, of_chain, recorded_step
 from arshjul.year.chains.names import DECIDED, MINUTED, SENT
 from arshjul.year.chains.refusals import refusal
 from arshjul.year.chains.state import ChainState, LinkState, StepStatus
 from arshjul.year.duty import DutyBook
+from arshjul.year.facts import FactAbout
 from arshjul.year.matters import folded
-from arshjul.year.model import STOCKHOLM, Association
+from arshjul.year.model import Association
+from arshjul.year.standing import Standing
 
 
 @dataclass(frozen=True)
 class ChainView:
     """One association's chain about one year."""
 
-    association: Association
+    standing: Standing
     state: ChainState
+
+    @property
+    def association(self) -> Association:
+        """Whose chain it is."""
+        return self.standing.association
 
     def number_past(self, step_id: str) -> int:
         """How many members have taken that step, or a later one, so that nobody waits for it."""
@@ -63,34 +70,41 @@ class Recording:
     """The chain as it stands now; its doubts may speak of the new fact."""
 
 
-def chain_view(store: Store, key: str, year: int, chain_id: str, on: date) -> ChainView:
-    """How a chain about verksamhetsåret *year* stands on the day *on*. Raises NotFoundError."""
+def chain_view(store: Store, key: str, year: int, chain_id: str, now: datetime) -> ChainView:
+    """How a chain about verksamhetsåret *year* stands at *now*. Raises NotFoundError."""
     with store.reading() as unit:
-        room = unit.of(key)
-        association, facts = room.association(), chain_facts(room)
-    book = load_duties(association.kind)
-    chain = chain_named(book, chain_id)
-    return ChainView(association, chain_state(chain, association, book, facts, year, on))
+        return _view_in(unit, key, year, chain_id, now)
 
 
-def chain_views(store: Store, key: str, year: int, on: date, *, also_not_begun: bool = False) -> tuple[ChainView, ...]:
+def _view_in(unit: Unit, key: str, year: int, chain_id: str, now: datetime) -> ChainView:
+    # A chain about a year runs in the year after it, whose plan has its days.
+    standing = standing_of(unit, key, now, year, year + 1)
+    return ChainView(standing, standing.chains_today.state(chain_named(standing.book, chain_id), year))
+
+
+def chain_views(
+    store: Store, key: str, year: int, now: datetime, *, also_not_begun: bool = False
+) -> tuple[ChainView, ...]:
     """Every chain about verksamhetsåret *year* of which something is known, in the order of ``calendar/``."""
-    with store.reading() as unit:
-        room = unit.of(key)
-        association, facts = room.association(), chain_facts(room)
-    book = load_duties(association.kind)
-    return tuple(
-        ChainView(association, chain_state(chain, association, book, facts, year, on))
-        for chain in book.chains
-        if also_not_begun or of_chain(facts, chain.id, year)
-    )
+    with reading(store, key, now, year, year + 1) as standing:
+        facts = standing.ledger.chain_facts
+        return tuple(
+            ChainView(standing, standing.chains_today.state(chain, year))
+            for chain in standing.book.chains
+            if also_not_begun or of_chain(facts, chain.id, year)
+        )
 
 
 def years_known(store: Store, key: str, chain_id: str) -> tuple[int, ...]:
     """The years about which something is recorded in a chain, newest first."""
     with store.reading() as unit:
-        facts = chain_facts(unit.of(key))
-    return tuple(sorted({fact.year for fact in facts if fact.chain == chain_id}, reverse=True))
+        return tuple(reversed(unit.of(key).years_recorded(FactAbout.CHAIN, chain_id)))
+
+
+def years_known_of_any(store: Store, chain_id: str) -> frozenset[int]:
+    """The years about which something is recorded in a chain in any association."""
+    with store.reading() as unit:
+        return frozenset(year for _, year in unit.years_recorded(FactAbout.CHAIN, chain_id))
 
 
 def year_tried(store: Store, key: str, chain_id: str, on: date) -> int:
@@ -99,21 +113,20 @@ def year_tried(store: Store, key: str, chain_id: str, on: date) -> int:
     A year is there when the association has a plan for the year after it, in which it is tried, or something is
     recorded about it.
     """
-    known = set(years_known(store, key, chain_id))
     with store.reading() as unit:
-        known |= {plan.year - 1 for plan in unit.of(key).association().years}
+        room = unit.of(key)
+        known = {*room.years_recorded(FactAbout.CHAIN, chain_id), *(year - 1 for year in room.years)}
     return min(known, key=lambda year: (abs(year - (on.year - 1)), -year), default=on.year - 1)
 
 
-def views_of_all(store: Store, year: int, chain_id: str, on: date) -> tuple[ChainView, ...]:
+def views_of_all(store: Store, year: int, chain_id: str, now: datetime) -> tuple[ChainView, ...]:
     """One chain about *year* in every association, by key: for somebody who follows them all."""
     with store.reading() as unit:
-        keys = [key for key, _ in unit.association_keys()]
-    return tuple(chain_view(store, key, year, chain_id, on) for key in keys)
+        return tuple(_view_in(unit, key, year, chain_id, now) for key, _ in unit.association_keys())
 
 
 def views_of_member(
-    store: Store, name: str, year: int, chain_id: str, on: date, association: str | None = None
+    store: Store, name: str, year: int, chain_id: str, now: datetime, association: str | None = None
 ) -> tuple[MemberView, ...]:
     """One member's links in all associations that have it, by association: a region follows several at once.
 
@@ -124,8 +137,8 @@ def views_of_member(
     known: set[str] = set()
     with store.reading() as unit:
         keys = [association] if association else [key for key, _ in unit.association_keys()]
-    for key in keys:
-        view = chain_view(store, key, year, chain_id, on)
+        views = [_view_in(unit, key, year, chain_id, now) for key in keys]
+    for view in views:
         known |= {member.name for member in view.association.members}
         found += [
             MemberView(view.association, view.state, link)
@@ -145,44 +158,39 @@ def record(store: Store, key: str, fact: ChainFact, by: str, now: datetime, *, c
     back instead (its row stays). Raises NotFoundError, InputError for a text that no file could hold, and
     NotAllowedError with the reason when it is refused.
     """
-    with store.writing() as unit:
-        is_new, taken_back = keep(unit.of(key), fact, by, now, correct=correct)
-    today = now.astimezone(STOCKHOLM).date()
-    return Recording(is_new, taken_back, chain_view(store, key, fact.year, fact.chain, today))
+    with changing(store, key, now) as change:
+        is_new, taken_back = keep(change, fact, by, correct=correct)
+    return Recording(is_new, taken_back, chain_view(store, key, fact.year, fact.chain, now))
 
 
-def keep(room: Room, fact: ChainFact, by: str, now: datetime, *, correct: bool = False) -> tuple[bool, int]:
+def keep(change: Change, fact: ChainFact, by: str, *, correct: bool = False) -> tuple[bool, int]:
     """Record *fact* within a unit of work, as `record` does; return whether it is new and how many it took back."""
-    fact = fit(fact)
-    association = room.association()
-    book = load_duties(association.kind)
-    step = chain_named(book, fact.chain).step(fact.step)
+    fact, standing = fit(fact), change.standing(fact.year)
+    step = chain_named(standing.book, fact.chain).step(fact.step)
     # A step with an outcome is taken once, whoever is said to have decided.
     by_whomever = step is not None and bool(step.outcomes) and step.each in (None, Each.MEMBER, Each.ITEM)
-    facts = chain_facts(room)
+    facts = standing.ledger.chain_facts
     others = (o for o in facts if o != fact and is_same_deed(o, fact, by_whomever=by_whomever))
     # The second of two that contradict each other is known already, and yet the one that is right.
     if fact in facts and not (correct and any(others)):
         return False, 0
     taken_back = 0
     if correct:
-        taken_back = take_back(room, fact, by, now, by_whomever=by_whomever)
+        taken_back = take_back(change, fact, by, by_whomever=by_whomever)
         if not taken_back:
             raise NotAllowedError("Det finns inget att rätta i det steget. Anteckna det utan att rätta.")
-        facts = chain_facts(room)
-    reason = refusal(association, book, fact, facts, now.astimezone(STOCKHOLM).date())
-    if reason:
+        facts = tuple(f for f in facts if not is_same_deed(f, fact, by_whomever=by_whomever))
+    if reason := refusal(standing.association, standing.book, fact, facts, change.today):
         raise NotAllowedError(reason)
-    add(room, fact, by, now)
+    change.record(recorded_step(fact, by, change.now))
     return True, taken_back
 
 
 def retract(store: Store, key: str, fact: ChainFact, by: str, now: datetime) -> int:
     """Take back what is recorded about a step of a link; return how many facts. Raises NotFoundError when none."""
-    with store.writing() as unit:
-        room = unit.of(key)
-        chain_named(load_duties(room.association().kind), fact.chain)
-        taken_back = take_back(room, fit(fact), by, now)
+    with changing(store, key, now) as change:
+        chain_named(change.book, fact.chain)
+        taken_back = take_back(change, fit(fact), by)
     if not taken_back:
         raise NotFoundError("Det finns inget antecknat i det steget att ta tillbaka.")
     return taken_back
@@ -198,24 +206,19 @@ def refuse_unfit(
     return {fact: reason for fact, reason in reasons.items() if reason}
 
 
-def agenda(store: Store, key: str, year: int, chain_id: str, on: date) -> tuple[tuple[BoardItem, str], ...]:
+def agenda(store: Store, key: str, year: int, chain_id: str, now: datetime) -> tuple[tuple[BoardItem, str], ...]:
     """The items that a chain gives the board's meetings, each with its text. Raises NotFoundError."""
-    with store.reading() as unit:
-        room = unit.of(key)
-        association, facts = room.association(), chain_facts(room)
-    book = load_duties(association.kind)
-    chain = chain_named(book, chain_id)
-    items = [i for i in agenda_items(association, book, facts, [year], on) if i.state.chain.id == chain.id]
-    return tuple((item, item_text(association, item)) for item in items)
+    with reading(store, key, now, year, year + 1) as standing:
+        chain = chain_named(standing.book, chain_id)
+        association = standing.association
+        items = agenda_items(standing.chains_today, [year])
+    return tuple((item, item_text(association, item)) for item in items if item.state.chain.id == chain.id)
 
 
-def agenda_of_meeting(store: Store, key: str, occasion: str, on: date) -> tuple[tuple[BoardItem, str], ...]:
-    """The items that all chains give one meeting of the board, each with its text. Raises NotFoundError."""
-    with store.reading() as unit:
-        room = unit.of(key)
-        association, facts = room.association(), chain_facts(room)
-    items = agenda_items(association, load_duties(association.kind), facts, {fact.year for fact in facts}, on)
-    return tuple((item, item_text(association, item)) for item in items if item.occasion.key == occasion)
+def agenda_of_meeting(standing: Standing, occasion: str) -> tuple[tuple[BoardItem, str], ...]:
+    """The items that all chains give one meeting of the board, each with its text."""
+    items = (item for item in standing.board_items if item.occasion.key == occasion)
+    return tuple((item, item_text(standing.association, item)) for item in items)
 
 
 def item_text(association: Association, item: BoardItem) -> str:

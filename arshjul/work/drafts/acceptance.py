@@ -5,30 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from arshjul.duties import load_duties
 from arshjul.errors import InputError, NotFoundError, Problem
-from arshjul.store import Fact, Room, Store
-from arshjul.work.drafts.doubts import kept_doubts
-from arshjul.work.memory import done, plan_of
-from arshjul.year.checks import check
-from arshjul.year.doubts import open_doubts
-from arshjul.year.duty import DutyBook
+from arshjul.store import Store
+from arshjul.work.changing import Change, changing
+from arshjul.work.units import plan_of
+from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.findings import Finding
-from arshjul.year.model import STOCKHOLM, Association, YearPlan
-
-ACCEPTED = "accepted"
-"""The kind of fact that accepts a finding: its target is the year, its subject the finding's key, its note why."""
-
-
-def findings(room: Room, association: Association, plan: YearPlan, book: DutyBook) -> tuple[Finding, ...]:
-    """What the check finds in *plan* and what the reader doubted of it, each with why somebody has accepted it.
-
-    Worst first, and what the reader doubted last.
-    """
-    found = check(association, plan, book, done(room))
-    found = (*found, *open_doubts(plan, kept_doubts(room, plan.year), found))
-    reasons = {fact.subject: fact.note for fact in room.facts(str(plan.year)) if fact.kind == ACCEPTED}
-    return tuple(replace(finding, accepted=reasons.get(finding.key, "")) for finding in found)
+from arshjul.year.model import STOCKHOLM
 
 
 def accept(store: Store, key: str, year: int, finding_key: str, because: str, by: str, now: datetime) -> Finding:
@@ -39,39 +22,51 @@ def accept(store: Store, key: str, year: int, finding_key: str, because: str, by
     reason = " ".join(because.split())
     if not reason:
         raise InputError([Problem('skälet saknas. Skriv varför ni godtar krocken: --because "skälet".')])
-    with store.writing() as unit:
-        room = unit.of(key)
-        finding = _finding(room, year, finding_key)
+    with changing(store, key, now) as change:
+        finding = _finding(change, year, finding_key)
         if finding.accepted == reason:
             return finding
-        _retract(room, year, finding_key, by, now)
-        today = now.astimezone(STOCKHOLM).date()
-        room.add_fact(Fact(str(year), ACCEPTED, finding_key, today, reason, now, by))
+        _take_back(change, year, finding_key, by)
+        change.record(accepted(finding, year, reason, by, now))
     return replace(finding, accepted=reason)
 
 
 def withdraw_acceptance(store: Store, key: str, year: int, finding_key: str, by: str, now: datetime) -> Finding:
     """Let a finding stand open again, and return it; the row with the reason stays. Raises NotFoundError."""
-    with store.writing() as unit:
-        room = unit.of(key)
-        finding = _finding(room, year, finding_key)
-        _retract(room, year, finding_key, by, now)
+    with changing(store, key, now) as change:
+        finding = _finding(change, year, finding_key)
+        _take_back(change, year, finding_key, by)
     return replace(finding, accepted="")
 
 
-def _finding(room: Room, year: int, finding_key: str) -> Finding:
-    association = room.association()
-    plan = plan_of(association, year)
-    for finding in findings(room, association, plan, load_duties(association.kind)):
+def accepted(finding: Finding, year: int, because: str, by: str, now: datetime) -> Fact:
+    """The fact that *finding* is accepted."""
+    return Fact(
+        about=FactAbout.YEAR,
+        kind=FactKind.ACCEPTED,
+        year=year,
+        day=now.astimezone(STOCKHOLM).date(),
+        recorded_at=now,
+        by=by,
+        subject=finding.key,
+        note=because,
+    )
+
+
+def _finding(change: Change, year: int, finding_key: str) -> Finding:
+    standing = change.standing()
+    plan_of(standing.association, year)
+    of_year = standing.year(year)
+    for finding in of_year.findings if of_year else ():
         if finding.key == finding_key:
             return finding
     raise NotFoundError(
         f"Årshjulet {year} har ingen krock som heter {finding_key}. Den kan ha ändrats när ett datum ändrades; "
-        f"se nycklarna med arshjul check {association.key} {year}."
+        f"se nycklarna med arshjul check {standing.association.key} {year}."
     )
 
 
-def _retract(room: Room, year: int, finding_key: str, by: str, now: datetime) -> None:
-    for fact in room.facts(str(year)):
-        if fact.kind == ACCEPTED and fact.subject == finding_key and fact.id is not None:
-            room.retract_fact(fact.id, now, by)
+def _take_back(change: Change, year: int, finding_key: str, by: str) -> None:
+    for fact in change.standing().ledger.of(FactKind.ACCEPTED, year):
+        if fact.subject == finding_key:
+            change.take_back(fact, by)

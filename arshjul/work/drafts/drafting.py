@@ -15,11 +15,11 @@ from arshjul.fields.values import FIRST_YEAR as FIRST_DAY_YEAR
 from arshjul.fields.values import LAST_YEAR as LAST_DAY_YEAR
 from arshjul.reading.lines import fold
 from arshjul.reading.plan import ReadOccasion, ReadPlan
-from arshjul.store import Room, Store
-from arshjul.work.drafts.acceptance import ACCEPTED
-from arshjul.work.drafts.doubts import keep_doubts
-from arshjul.work.drafts.renewing import RENEWED
-from arshjul.year.doubts import Doubted, OpenDoubt, as_it_stands
+from arshjul.store import Store
+from arshjul.work.changing import Change, changing
+from arshjul.year.deeds import Deed, DeedKind, Origin
+from arshjul.year.doubts import Doubted, OpenDoubt, as_it_stands, recorded_doubt
+from arshjul.year.facts import FactKind
 from arshjul.year.model import Association, Body, Occasion, OccasionKind, YearPlan, YearStatus
 
 _BODY_SLUGS = {
@@ -70,6 +70,7 @@ def save_draft(
     *,
     file: str = "",
     by: str = "",
+    origin: Origin = Origin.COMMAND_LINE,
     replace_worked_on: bool = False,
 ) -> SavedDraft:
     """Make what a document says a draft of its year, with what is doubtful in it; an adopted year is never replaced.
@@ -85,10 +86,9 @@ def save_draft(
         raise NotAllowedError(
             f"Årshjulet {plan.year} kan inte sparas. Ange ett år mellan {FIRST_YEAR} och {LAST_YEAR} med --year."
         )
-    with store.writing() as unit:
-        room = unit.of(key)
-        association = room.association()
-        replaced = _clear(room, association, plan.year, by, now, replace_worked_on=replace_worked_on)
+    with changing(store, key, now) as change:
+        association = change.association
+        replaced = _clear(change, plan.year, by, replace_worked_on=replace_worked_on)
         drafted = _Draft(plan, plan.year, association, now)
         draft = YearPlan(plan.year, occasions=tuple(drafted.made.values()))
         if not draft.occasions:
@@ -96,22 +96,24 @@ def save_draft(
         others = tuple(p for p in association.years if p.year != plan.year)
         association = replace(association, years=tuple(sorted((*others, draft), key=lambda p: p.year)))
         _refuse_what_load_refuses(association, draft)
-        room.save(association)
-        keep_doubts(room, plan.year, drafted.doubts(file), by, now)
+        change.room.save(association, Deed(DeedKind.DRAFTED, now, by, origin, file))
+        for doubt in drafted.doubts(file):
+            change.record(recorded_doubt(doubt, plan.year, by, now))
     return SavedDraft(draft, tuple(drafted.left_out), tuple(drafted.changed), replaced)
 
 
-def _clear(room: Room, association: Association, year: int, by: str, now: datetime, *, replace_worked_on: bool) -> int:
+def _clear(change: Change, year: int, by: str, *, replace_worked_on: bool) -> int:
     """Make way for a new draft of *year*, and return how many occasions it takes the place of."""
-    existing = association.plan(year)
-    if existing is None:
+    standing = change.standing()
+    existing = standing.association.plan(year)
+    if existing is None and year not in standing.association.closed:
         return 0
-    if existing.status is not YearStatus.DRAFT:
+    if existing is None or existing.status is not YearStatus.DRAFT:
         raise NotAllowedError(
             f"Årshjulet {year} är redan fastställt. Ändra mötena i förbundets fil och läs in den med arshjul load."
         )
     keys = {occasion.key for occasion in existing.occasions}
-    done = [f for f in room.facts() if f.target in keys or (f.target == str(year) and f.kind == ACCEPTED)]
+    done = [f for f in standing.ledger.facts if f.key in keys or (f.kind is FactKind.ACCEPTED and f.year == year)]
     if done and not replace_worked_on:
         raise NotAllowedError(
             f"Någon har arbetat med utkastet {year}. Bockar, godtaganden och andra anteckningar ({len(done)} st) "
@@ -119,9 +121,9 @@ def _clear(room: Room, association: Association, year: int, by: str, now: dateti
             "göra det."
         )
     # The new occasions may get the keys of the old ones, and must not be ticked by them.
-    for fact in (*done, *(f for f in room.facts(str(year)) if f.kind == RENEWED)):
-        if fact.id is not None:
-            room.retract_fact(fact.id, now, by)
+    own = [f for kind in (FactKind.RENEWED, FactKind.DOUBT) for f in standing.ledger.of(kind, year)]
+    for fact in (*done, *own):
+        change.take_back(fact, by)
     return len(existing.occasions)
 
 

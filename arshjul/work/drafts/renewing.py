@@ -6,18 +6,18 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from arshjul.duties import load_duties
 from arshjul.errors import NotAllowedError
-from arshjul.store import Fact, Room, Store
-from arshjul.work.memory import plan_of
+from arshjul.store import Store
+from arshjul.work.changing import Change, changing
+from arshjul.work.units import plan_of, reading
 from arshjul.year.checks import check
+from arshjul.year.deeds import Deed, DeedKind, Origin
+from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.findings import Finding
-from arshjul.year.model import STOCKHOLM, Association, Occasion, YearPlan, YearStatus
+from arshjul.year.model import Association, Occasion, YearPlan, YearStatus
 from arshjul.year.renewal import Renewal, renew
 from arshjul.year.renewal.carrying import is_carried
-
-RENEWED = "renewed"
-"""The kind of fact that a draft came from renewal; its target is the year, its subject the draft's fingerprint."""
+from arshjul.year.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ def renew_year(
     now: datetime,
     *,
     by: str = "",
+    origin: Origin = Origin.COMMAND_LINE,
     dry_run: bool = False,
     replace_draft: bool = False,
 ) -> RenewedYear:
@@ -56,17 +57,26 @@ def renew_year(
     the year before is missing, NotAllowedError when the draft may not be made.
     """
     if dry_run:
-        with store.reading() as unit:
-            return _propose(unit.of(key), year, now, replace_draft=True)
-    with store.writing() as unit:
-        room = unit.of(key)
-        proposed = _propose(room, year, now, replace_draft=replace_draft)
-        room.save(proposed.association)
+        with reading(store, key, now, year - 1) as standing:
+            return _propose(standing, year, now, replace_draft=True)
+    with changing(store, key, now) as change:
+        proposed = _propose(change.standing(year - 1), year, now, replace_draft=replace_draft)
+        why = f"Förnyat från {year - 1}."
+        change.room.save(proposed.association, Deed(DeedKind.RENEWED, now, by, origin, why))
         # A fact holds the newest renewal only: the one before it is taken back, not forgotten.
-        _retract(room, year, now, by)
-        today = now.astimezone(STOCKHOLM).date()
-        draft = plan_of(proposed.association, year)
-        room.add_fact(Fact(str(year), RENEWED, _fingerprint(draft), today, f"Förnyat från {year - 1}.", now, by))
+        _take_back(change, year, by)
+        change.record(
+            Fact(
+                about=FactAbout.YEAR,
+                kind=FactKind.RENEWED,
+                year=year,
+                day=change.today,
+                recorded_at=now,
+                by=by,
+                subject=_fingerprint(plan_of(proposed.association, year)),
+                note=why,
+            )
+        )
     return proposed
 
 
@@ -78,12 +88,12 @@ def undo_renewal(
     Dates that somebody has confirmed stay. Raises NotFoundError when there is no such year, NotAllowedError
     when it is adopted, did not come from renewal, or has been changed since and *discard_changes* is not set.
     """
-    with store.writing() as unit:
-        room = unit.of(key)
-        association = room.association()
+    with changing(store, key, now) as change:
+        standing = change.standing()
+        association = standing.association
         plan = plan_of(association, year)
         _refuse_adopted(plan)
-        fact = _renewal_fact(room, year)
+        fact = _renewal_fact(standing, year)
         if fact is None:
             raise NotAllowedError(f"Årshjulet {year} kommer inte från en förnyelse och kan inte ångras så.")
         if fact.subject != _fingerprint(plan) and not discard_changes:
@@ -91,19 +101,19 @@ def undo_renewal(
                 f"Utkastet {year} har ändrats efter förnyelsen. Lägg till --replace om ändringarna ska försvinna."
             )
         left = _without(association, year)
-        room.save(left)
-        _retract(room, year, now, by)
+        change.room.save(left, Deed(DeedKind.RENEWAL_UNDONE, now, by, Origin.COMMAND_LINE))
+        _take_back(change, year, by)
     return Undone(len(plan.occasions), len(association.agreements) - len(left.agreements))
 
 
-def _propose(room: Room, year: int, now: datetime, *, replace_draft: bool) -> RenewedYear:
-    association = room.association()
+def _propose(standing: Standing, year: int, now: datetime, *, replace_draft: bool) -> RenewedYear:
+    association = standing.association
     if not plan_of(association, year - 1).standing:
         raise NotAllowedError(f"Årshjulet {year - 1} för {association.name} är tomt och går inte att förnya.")
     existing = association.plan(year)
     if existing:
         _refuse_adopted(existing)
-        fact = _renewal_fact(room, year)
+        fact = _renewal_fact(standing, year)
         is_untouched = fact is not None and fact.subject == _fingerprint(existing)
         if existing.occasions and not is_untouched and not replace_draft:
             raise NotAllowedError(
@@ -111,7 +121,7 @@ def _propose(room: Room, year: int, now: datetime, *, replace_draft: bool) -> Re
                 "Lägg till --replace om det ska ersättas."
             )
     association = _without(association, year)
-    book = load_duties(association.kind)
+    book = standing.book
     renewal = renew(association, year, book)
     reasons = {one.occasion.key: one.reasons for one in renewal.renewed}
     draft = replace(
@@ -145,14 +155,13 @@ def _refuse_adopted(plan: YearPlan) -> None:
         )
 
 
-def _renewal_fact(room: Room, year: int) -> Fact | None:
-    return next((fact for fact in room.facts(str(year)) if fact.kind == RENEWED), None)
+def _renewal_fact(standing: Standing, year: int) -> Fact | None:
+    return next(iter(standing.ledger.of(FactKind.RENEWED, year)), None)
 
 
-def _retract(room: Room, year: int, now: datetime, by: str) -> None:
-    for fact in room.facts(str(year)):
-        if fact.kind == RENEWED and fact.id is not None:
-            room.retract_fact(fact.id, now, by)
+def _take_back(change: Change, year: int, by: str) -> None:
+    for fact in change.standing().ledger.of(FactKind.RENEWED, year):
+        change.take_back(fact, by)
 
 
 def _fingerprint(plan: YearPlan) -> str:

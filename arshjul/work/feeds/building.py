@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from arshjul.duties import load_duties
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.ical.feed import feed as calendar
-from arshjul.ical.former import read_former
+from arshjul.ical.former import FormerFeed, read_former
 from arshjul.settings import Settings
 from arshjul.store import FeedContent, FeedKind, Room, ServedFeed, Store, StoredFeed
 from arshjul.tokens import fingerprint, token
-from arshjul.work.feeds.contents import BODY_NAMES, Contents, contents, with_former
-from arshjul.work.memory import steps
+from arshjul.work.feeds.contents import BODY_NAMES, Contents, contents, leaves_at, with_former
+from arshjul.work.units import standing_of
 from arshjul.year.duty import DutyBook
-from arshjul.year.minutes import done_on
-from arshjul.year.model import STOCKHOLM, Association, Body
+from arshjul.year.model import Association, Body
+from arshjul.year.moments import NEVER
+from arshjul.year.standing import Standing
 
 PUBLIC = "public"
 """What the public's feed is called where a person's or a body's is called by its kind and key."""
@@ -40,18 +40,35 @@ class FeedAddress:
     """Empty: closed, or never opened."""
 
 
-def rebuild_feeds(room: Room, association: Association, book: DutyBook, settings: Settings, now: datetime) -> int:
-    """Bring every feed of *association* up to date and return how many changed.
+def rebuild_feeds(room: Room, standing: Standing, settings: Settings, now: datetime) -> int:
+    """Bring every feed of the association up to date and return how many changed.
 
-    Safe to call at every pass: nothing is built until something that a feed is made of is another, or the day is
-    (what is cancelled leaves with the days).
+    Safe to call at every pass: nothing is built until something that a feed is made of is another, or its day has
+    come (what is cancelled leaves with the days).
     """
-    made_of = _made_of(room, association, book, settings, now)
-    if room.feeds.built_from() == made_of:
+    made_of = f"{made_of_association(standing)}{made_of_settings(settings)}"
+    if room.feeds.built_from() == made_of and now < room.feeds.change_at():
         return 0
-    changed = _build(room, association, book, settings, now)
-    room.feeds.note_built_from(made_of)
+    changed, change_at = _build(room, standing, settings, now)
+    room.feeds.note_built_from(made_of, change_at)
     return changed
+
+
+def feeds_change_at(room: Room, standing: Standing, now: datetime) -> datetime:
+    """When the feeds are to be built next: now, when something that they are made of has become another."""
+    is_built = room.feeds.built_from().startswith(made_of_association(standing))
+    return room.feeds.change_at() if is_built else now
+
+
+def made_of_association(standing: Standing) -> str:
+    """A fingerprint of all of the association that its feeds are made of."""
+    parts = (standing.association, _fingerprint_of(standing.book), sorted(standing.ledger.met_on.items()))
+    return fingerprint(repr(parts))
+
+
+def made_of_settings(settings: Settings) -> str:
+    """A fingerprint of all of the settings that feeds are made of."""
+    return fingerprint(repr((settings.link("/"), settings.mail_from_address, settings.secret_key)))
 
 
 def feed(store: Store, secret: str, *, gzipped: bool = False) -> ServedFeed | None:
@@ -65,6 +82,15 @@ def addresses(store: Store, settings: Settings, key: str) -> tuple[FeedAddress, 
     with store.reading() as unit:
         room = unit.of(key)
         return _addresses(room.association(), room.feeds.all(), settings)
+
+
+def with_addresses(
+    store: Store, settings: Settings, key: str, now: datetime
+) -> tuple[Association, tuple[FeedAddress, ...]]:
+    """The association with its living years, and the `addresses` of its feeds."""
+    with store.reading() as unit:
+        association = standing_of(unit, key, now).association
+        return association, _addresses(association, unit.of(key).feeds.all(), settings)
 
 
 def person_feed(room: Room, settings: Settings, association: Association, person: str) -> str:
@@ -88,7 +114,7 @@ def renew_feed(store: Store, settings: Settings, key: str, who: str, now: dateti
         secret = _token(settings, association, kind, subject, generation)
         room.feeds.readdress(kind, subject, generation, fingerprint(secret), now)
         # While it was closed nobody built it.
-        _build(room, association, load_duties(association.kind), settings, now)
+        _build(room, standing_of(unit, key, now), settings, now)
         return next(one for one in _addresses(association, room.feeds.all(), settings) if one.who == who)
 
 
@@ -106,75 +132,71 @@ def revoke_feed(store: Store, settings: Settings, key: str, who: str, now: datet
         return next(one for one in _addresses(association, room.feeds.all(), settings) if one.who == who)
 
 
-def _build(room: Room, association: Association, book: DutyBook, settings: Settings, now: datetime) -> int:
-    domain = room.calendar_domain(settings.mail_domain)
+def _build(room: Room, standing: Standing, settings: Settings, now: datetime) -> tuple[int, datetime]:
+    """Build all, and return how many changed, and when the first of them changes with the days."""
+    builder = _Builder(room, standing.association, settings, room.calendar_domain(settings.mail_domain), now)
     known = {(one.kind, one.subject): one for one in room.feeds.all()}
-    wanted = {(c.kind, c.subject): c for c in contents(association, book, settings, domain, done_on(steps(room)))}
-    changed = 0
-    for address, content in wanted.items():
-        before = known.pop(address, None)
+    changed, change_at = 0, NEVER
+    for content in contents(standing, settings, builder.domain):
+        before = known.pop((content.kind, content.subject), None)
         if before is None and (content.kind == "public" or not content.entries):
             continue
-        changed += _put(room, association, settings, content, before, domain, now)
+        is_new, at = builder.put(content, before)
+        changed, change_at = changed + is_new, min(change_at, at)
     for gone in known.values():
         # Somebody who has left: an empty calendar takes the meetings out of theirs, as no closed address would.
-        empty = Contents(gone.kind, gone.subject, "avslutad", ())
-        changed += _put(room, association, settings, empty, gone, domain, now, has_left=True)
-    return changed
+        is_new, _ = builder.put(Contents(gone.kind, gone.subject, "avslutad", ()), gone, has_left=True)
+        changed += is_new
+    return changed, change_at
 
 
-def _put(
-    room: Room,
-    association: Association,
-    settings: Settings,
-    content: Contents,
-    before: StoredFeed | None,
-    domain: str,
-    now: datetime,
-    *,
-    has_left: bool = False,
-) -> bool:
-    """Store the feed when its readers would see something new; return whether they would."""
-    if before and before.revoked_at:
-        return False
-    kind, subject = content.kind, content.subject
-    former = read_former(room.feeds.calendar(kind, subject) if before else b"")
-    revised_at = max(now, before.changed_at + _ONE_SECOND) if before and former.calendar else now
-    body = calendar(
-        f"{association.name}: {content.name}",
-        f"feed-{kind}-{subject}.{association.key}@{domain}" if subject else f"feed-{kind}.{association.key}@{domain}",
-        settings.link(f"/?forbund={association.key}") if kind != "public" else "",
-        () if has_left else with_former(content.entries, former, revised_at),
-        organizer_name=association.name,
-        organizer_address=settings.mail_from_address,
-        revised_at=revised_at,
-        former=former,
-    )
-    generation = before.generation if before else 0
-    opened_by = fingerprint(_token(settings, association, kind, subject, generation))
-    same = body == former.calendar
-    if before and same and before.token_fingerprint == opened_by:
-        return False
-    changed_at = before.changed_at if before and same else revised_at
-    etag = hashlib.sha256(body).hexdigest()
-    # Without the time in its head: the same calendar packs to the same bytes.
-    room.feeds.put(kind, subject, opened_by, FeedContent(etag, body, gzip.compress(body, mtime=0), changed_at))
-    return not same
+@dataclass(frozen=True)
+class _Builder:
+    """Builds one association's feeds at one moment."""
 
+    room: Room
+    association: Association
+    settings: Settings
+    domain: str
+    now: datetime
 
-def _made_of(room: Room, association: Association, book: DutyBook, settings: Settings, now: datetime) -> str:
-    """A fingerprint of all that the feeds are made of."""
-    parts = (
-        now.astimezone(STOCKHOLM).date(),
-        association,
-        _fingerprint_of(book),
-        sorted(done_on(steps(room)).items()),
-        settings.link("/"),
-        settings.mail_from_address,
-        room.calendar_domain(settings.mail_domain),
-        fingerprint(settings.secret_key),
-    )
-    return fingerprint(repr(parts))
+    def put(self, content: Contents, before: StoredFeed | None, *, has_left: bool = False) -> tuple[bool, datetime]:
+        """Store the feed when its readers would see something new.
+
+        Return whether they would, and when it changes with the days.
+        """
+        if before and before.revoked_at:
+            return False, NEVER
+        kind, subject = content.kind, content.subject
+        former = read_former(self.room.feeds.calendar(kind, subject) if before else b"")
+        revised_at = max(self.now, before.changed_at + _ONE_SECOND) if before and former.calendar else self.now
+        body = self._calendar(content, former, revised_at, has_left=has_left)
+        generation = before.generation if before else 0
+        opened_by = fingerprint(_token(self.settings, self.association, kind, subject, generation))
+        same = body == former.calendar
+        if not (before and same and before.token_fingerprint == opened_by):
+            changed_at = before.changed_at if before and same else revised_at
+            # Without the time in its head: the same calendar packs to the same bytes.
+            packed = gzip.compress(body, mtime=0)
+            kept = FeedContent(hashlib.sha256(body).hexdigest(), body, packed, changed_at)
+            self.room.feeds.put(kind, subject, opened_by, kept)
+        events = (former if same else read_former(body)).events.values()
+        return not same, min((leaves_at(event) for event in events if event.cancelled), default=NEVER)
+
+    def _calendar(self, content: Contents, former: FormerFeed, revised_at: datetime, *, has_left: bool) -> bytes:
+        kind, subject, association = content.kind, content.subject, self.association
+        return calendar(
+            f"{association.name}: {content.name}",
+            f"feed-{kind}-{subject}.{association.key}@{self.domain}"
+            if subject
+            else f"feed-{kind}.{association.key}@{self.domain}",
+            self.settings.link(f"/?forbund={association.key}") if kind != "public" else "",
+            () if has_left else with_former(content.entries, former, revised_at),
+            organizer_name=association.name,
+            organizer_address=self.settings.mail_from_address,
+            revised_at=revised_at,
+            former=former,
+        )
 
 
 @lru_cache

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from arshjul.ical.feed import FeedDeadline, FeedEntry, FeedOccasion, deadline_uid
 from arshjul.ical.former import FormerEvent, FormerFeed, called_off
 from arshjul.ical.invitation import occasion_uid
 from arshjul.settings import Settings
 from arshjul.store import FeedKind
-from arshjul.year.deadlines import Deadline, deadlines
-from arshjul.year.duty import DutyBook
+from arshjul.year.deadlines import Deadline
 from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, OccasionKind, YearPlan, YearStatus
 from arshjul.year.people import called, responsible
+from arshjul.year.standing import Standing
 from arshjul.year.wording import as_told, written
 
 BODY_NAMES = {
@@ -41,16 +41,16 @@ class Contents:
     entries: tuple[FeedOccasion | FeedDeadline, ...]
 
 
-def contents(
-    association: Association, book: DutyBook, settings: Settings, domain: str, done: Mapping[str, date]
-) -> Iterator[Contents]:
+def contents(standing: Standing, settings: Settings, domain: str) -> Iterator[Contents]:
     """Every feed that the association may have, those with nothing in them too. Only adopted years are shown."""
-    plans = [plan for plan in association.years if plan.status is YearStatus.ADOPTED]
+    association = standing.association
+    years = [year for year in standing.years if year.plan.status is YearStatus.ADOPTED]
+    plans = [year.plan for year in years]
     write = _Entries(association, settings, domain)
     for body, name in BODY_NAMES.items():
         meetings = [(p, o) for p in plans for o in p.occasions if o.body and o.body.includes(body)]
         yield Contents("body", body.value, name, tuple(write.occasion(p, o) for p, o in meetings))
-    dated = [(plan, d) for plan in plans for d in deadlines(association, plan, book, done)]
+    dated = [(year.plan, deadline) for year in years for deadline in year.ruled_deadlines]
     for person in association.people:
         own = [
             write.occasion(plan, o, invited=True)
@@ -96,9 +96,14 @@ def _is_cancelled(entry: FeedEntry) -> bool:
     return isinstance(entry, FeedOccasion) and entry.occasion.cancelled
 
 
+def leaves_at(cancelled: FormerEvent) -> datetime:
+    """The midnight at which something that is shown as cancelled has been so for long enough."""
+    day = cancelled.changed_at.astimezone(STOCKHOLM).date() + SHOWN_AS_CANCELLED + timedelta(days=1)
+    return datetime.combine(day, time.min, STOCKHOLM).astimezone(UTC)
+
+
 def _is_over(before: FormerEvent, today: date) -> bool:
-    """Whether it has been shown as cancelled for long enough."""
-    return before.cancelled and today > before.changed_at.astimezone(STOCKHOLM).date() + SHOWN_AS_CANCELLED
+    return before.cancelled and leaves_at(before).astimezone(STOCKHOLM).date() <= today
 
 
 class _Entries:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,14 +13,18 @@ from arshjul.errors import InputError, Problem
 from arshjul.settings import Settings
 from arshjul.store import Room, Store
 from arshjul.words import short_when
-from arshjul.work.chains.facts import add, chain_facts, ever_recorded
-from arshjul.work.chains.recording import refuse_unfit
-from arshjul.work.feeds.building import rebuild_feeds
+from arshjul.work.chains import refuse_unfit
+from arshjul.work.changing import changing_in
+from arshjul.work.feeds import rebuild_feeds
 from arshjul.work.files.called_people import new_addresses, require_the_called
 from arshjul.work.files.changes import Change, changes, fact_changes, over_but_left_out, with_history
-from arshjul.work.saying.queueing import calls_to_come, queue
-from arshjul.year.chains.facts import ChainFact
+from arshjul.work.links import make_links
+from arshjul.work.saying import calls_to_come, queue
+from arshjul.work.units import standing_of
+from arshjul.year.chains.facts import ChainFact, chain_fact, chain_facts_in, recorded_step
+from arshjul.year.deeds import Deed, DeedKind, Origin
 from arshjul.year.duty import Scope
+from arshjul.year.facts import FactAbout
 from arshjul.year.model import STOCKHOLM, Association, Role, YearStatus
 from arshjul.year.rules import Entered
 from arshjul.year.saying.messages import CALENDAR_KINDS
@@ -49,6 +54,8 @@ def load(
     *,
     dry_run: bool = False,
     at_once: bool = False,
+    by: str = "",
+    origin: Origin = Origin.COMMAND_LINE,
 ) -> Loaded:
     """Take in the association in *content*; the same association again is an update.
 
@@ -62,16 +69,21 @@ def load(
     wanted = read.association
     _check_duties(wanted, file)
     today = now.astimezone(STOCKHOLM).date()
+    years = tuple(plan.year for plan in wanted.years)
     with store.reading() as unit:
-        room = next((unit.of(key) for key, _ in unit.association_keys() if key == wanted.key), None)
-        existing = room.association() if room else None
-        new_facts = _new_facts(room, read, file)
+        is_known = wanted.key in {key for key, _ in unit.association_keys()}
+        standing = standing_of(unit, wanted.key, now, *years) if is_known else None
+        existing = standing.association if standing else None
+        new_facts = _new_facts(unit.of(wanted.key) if is_known else None, read, file)
         merged = with_history(existing, wanted, now)
         readdressed: tuple[str, ...] = ()
-        if room and existing:
-            require_the_called(existing, merged, room.told(), file, today)
-            readdressed = tuple(new_addresses(existing, merged, room.told(), today))
-        mails = len(calls_to_come(room, existing, merged, load_duties(merged.kind), now)) if room and existing else 0
+        mails = 0
+        if standing and existing:
+            told_of = standing.ledger.told
+            require_the_called(existing, merged, told_of, file, today)
+            readdressed = tuple(new_addresses(existing, merged, told_of, today))
+            said = unit.of(wanted.key).delivery_keys()
+            mails = len(calls_to_come(standing, merged, said, now))
     told = (*changes(existing, merged), *fact_changes(merged, new_facts))
     warnings = (
         *_warnings(read, file, today),
@@ -84,21 +96,23 @@ def load(
     loaded = Loaded(wanted.key, wanted.name, existing is None, told, warnings, mails)
     if dry_run or (existing == merged and not new_facts):
         return loaded
-    with store.writing() as unit:
+    deed = Deed(DeedKind.LOADED, now, by, origin, file)
+    with store.writing() as unit, ExitStack() as stack:
         if existing is None:
-            room = unit.create(merged, now)
-            _add_facts(room, _new_facts(room, read, file), file, now)
-        else:
-            # Read again inside the writing unit: somebody may have changed a year since we looked.
-            room = unit.of(merged.key)
-            merged = with_history(room.association(), wanted, now)
-            require_the_called(room.association(), merged, room.told(), file, today)
-            room.save(merged)
-            _add_facts(room, _new_facts(room, read, file), file, now)
+            unit.create(merged, deed)
+        change = stack.enter_context(changing_in(unit, wanted.key, now))
+        # Read again inside the writing unit: somebody may have changed a year since we looked.
+        standing = change.standing(*years)
+        merged = with_history(standing.association, wanted, now)
+        require_the_called(standing.association, merged, standing.ledger.told, file, today)
+        change.room.save(merged, deed)
+        for fact in _new_facts(change.room, read, file):
+            change.record(recorded_step(fact, file, now))
+        if existing is not None:
             # What a change demands is queued in the same commit: the meeting and its mails, or neither.
-            book = load_duties(merged.kind)
-            queue(room, merged, book, settings, now, CALENDAR_KINDS, at_once=at_once).require_all()
-            rebuild_feeds(room, merged, book, settings, now)
+            queue(change, settings, CALENDAR_KINDS, at_once=at_once).require_all()
+            rebuild_feeds(change.room, change.standing(), settings, now)
+        make_links(change.room, merged, chain_facts_in(change.room.facts()), settings, now)
     return loaded
 
 
@@ -106,13 +120,7 @@ def dump(store: Store, key: str) -> str:
     """Return the association as the YAML text of a file that `load` takes."""
     with store.reading() as unit:
         room = unit.of(key)
-        return write_association(room.association(), chain_facts(room))
-
-
-def find(store: Store, key: str) -> Association:
-    """The association with that key. Raises NotFoundError, naming those that there are."""
-    with store.reading() as unit:
-        return unit.of(key).association()
+        return write_association(room.association(room.years), chain_facts_in(room.facts()))
 
 
 def _new_facts(room: Room | None, read: AssociationFile, file: str) -> tuple[ChainFact, ...]:
@@ -121,10 +129,10 @@ def _new_facts(room: Room | None, read: AssociationFile, file: str) -> tuple[Cha
     What was taken back stays so: an old file does not bring it back. What left the file is not taken back. A day
     that has not come is no fault here, only a warning: a year is also lived through again with an earlier clock.
     """
-    known = ever_recorded(room) if room else frozenset()
+    known = frozenset(map(chain_fact, room.facts_ever(FactAbout.CHAIN))) if room else frozenset()
     new = tuple(dict.fromkeys(written.fact for written in read.facts if written.fact not in known))
     book = load_duties(read.association.kind)
-    standing = chain_facts(room) if room else ()
+    standing = chain_facts_in(room.facts()) if room else ()
     refused = refuse_unfit(read.association, book, new, standing, date.max)
     problems = [Problem(refused[w.fact], file, w.line, "facts") for w in read.facts if w.fact in refused]
     if problems:
@@ -184,11 +192,6 @@ def _not_adopted(wanted: Association, merged: Association) -> Iterator[str]:
                 f"Filen säger att årshjulet {plan.year} är fastställt, men en fil fastställer inget. Det är ett utkast "
                 f"och skickar inget. Kör: arshjul adopt {wanted.key} {plan.year}"
             )
-
-
-def _add_facts(room: Room, facts: tuple[ChainFact, ...], file: str, now: datetime) -> None:
-    for fact in facts:
-        add(room, fact, file, now)
 
 
 def _check_duties(association: Association, file: str) -> None:

@@ -56,6 +56,7 @@ def with_history(existing: Association | None, wanted: Association, now: datetim
         kept = {plan.year: plan for plan in existing.years if plan.year not in named}
         years += kept.values()
         wanted = replace(wanted, agreements=(*wanted.agreements, *_still_expected(existing, wanted, kept)))
+        wanted = replace(wanted, closed=existing.closed)
     return replace(wanted, years=tuple(sorted(years, key=lambda plan: plan.year)))
 
 

@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem
-from arshjul.store import Room, Store
-from arshjul.work.held.attendance_facts import ATTENDED, held_in, recorded, spells_in, write
-from arshjul.work.memory import remembered_of_meetings
+from arshjul.store import Store
+from arshjul.work.changing import Change, changing
+from arshjul.work.units import plan_of, reading, standing_with
 from arshjul.year.attendance.conflicts import Conflict, conflicts, new_faults
+from arshjul.year.attendance.facts import content, held_in, recorded_attendance, spells_in
 from arshjul.year.attendance.prefill import prefilled
 from arshjul.year.attendance.quorate import ItemQuorum, quorate
 from arshjul.year.attendance.spells import Attendance, Held, Spell
-from arshjul.year.model import STOCKHOLM, Association, Occasion, YearPlan
+from arshjul.year.model import STOCKHOLM, Occasion, YearPlan
 from arshjul.year.saying.told import lines, standing_answers
+from arshjul.year.standing import Standing
 
 Edit = Callable[[tuple[Spell, ...]], tuple[Spell, ...]]
 """A correction of the list."""
@@ -45,23 +47,18 @@ class AttendanceView:
 def attendance_of(store: Store, key: str, occasion_key: str, now: datetime) -> AttendanceView:
     """Who attended the meeting, or is expected to have. Raises NotFoundError."""
     with store.reading() as unit:
-        room = unit.of(key)
-        association = room.association()
-        plan, occasion = _meeting(association, occasion_key)
-        return _view(room, association, plan, occasion, now)
+        standing = standing_with(unit, key, occasion_key, now)
+        return _view(standing, _meeting(standing, occasion_key), now)
 
 
 def recorded_attendances(store: Store, key: str, now: datetime) -> tuple[AttendanceView, ...]:
-    """Every meeting whose attendance is recorded, by day."""
-    with store.reading() as unit:
-        room = unit.of(key)
-        association = room.association()
-        targets = {fact.target for fact in room.facts() if fact.kind == ATTENDED}
+    """Every meeting of the living years whose attendance is recorded, by day."""
+    with reading(store, key, now) as standing:
         return tuple(
-            _view(room, association, plan, occasion, now)
-            for plan in association.years
+            _view(standing, occasion, now)
+            for plan in standing.association.years
             for occasion in plan.standing
-            if occasion.key in targets
+            if occasion.key in standing.ledger.attended
         )
 
 
@@ -82,11 +79,10 @@ def record_attendance(
     again changes nothing. Raises NotFoundError for an unknown meeting, NotAllowedError when the meeting has not been
     or nobody would be left, and InputError, with every fault, when something cannot be true.
     """
-    with store.writing() as unit:
-        room = unit.of(key)
-        association = room.association()
-        plan, occasion = _meeting(association, occasion_key)
-        before = _view(room, association, plan, occasion, now)
+    with changing(store, key, now) as change:
+        standing = standing_with(change.unit, key, occasion_key, now)
+        occasion = _meeting(standing, occasion_key)
+        before = _view(standing, occasion, now)
         if before.refusal:
             raise NotAllowedError(before.refusal)
         after = replace(
@@ -99,33 +95,45 @@ def record_attendance(
             raise NotAllowedError("Ingen skulle vara kvar på listan. Ta tillbaka hela listan om mötet inte blev av.")
         if faults := new_faults(before.attendance, after):
             raise InputError([Problem(fault.message) for fault in faults])
-        write(room, occasion, after.spells if confirms else (), after.held, by, now)
-        return _view(room, association, plan, occasion, now)
+        _write(change, standing, occasion, after.spells if confirms else (), after.held, by)
+        return _view(standing_with(change.unit, key, occasion_key, now), occasion, now)
 
 
 def take_back_attendance(store: Store, key: str, occasion_key: str, by: str, now: datetime) -> AttendanceView:
     """Let nothing that was recorded of the meeting's attendance stand; the rows stay. Raises NotFoundError."""
-    with store.writing() as unit:
-        room = unit.of(key)
-        association = room.association()
-        plan, occasion = _meeting(association, occasion_key)
-        write(room, occasion, (), Held(), by, now)
-        return _view(room, association, plan, occasion, now)
+    with changing(store, key, now) as change:
+        standing = standing_with(change.unit, key, occasion_key, now)
+        occasion = _meeting(standing, occasion_key)
+        _write(change, standing, occasion, (), Held(), by)
+        return _view(standing_with(change.unit, key, occasion_key, now), occasion, now)
 
 
-def _view(room: Room, association: Association, plan: YearPlan, occasion: Occasion, now: datetime) -> AttendanceView:
-    facts = recorded(room, occasion.key)
+def _write(
+    change: Change, standing: Standing, occasion: Occasion, spells: tuple[Spell, ...], held: Held, by: str
+) -> None:
+    """Make *spells* and *held* what stands about the meeting."""
+    stood = {content(fact): fact for fact in standing.ledger.attendance(occasion.key)}
+    wanted = recorded_attendance(occasion, spells, held, by, change.now)
+    new = [fact for fact in wanted if stood.pop(content(fact), None) is None]
+    for fact in stood.values():
+        change.take_back(fact, by)
+    for fact in new:
+        change.record(fact)
+
+
+def _view(standing: Standing, occasion: Occasion, now: datetime) -> AttendanceView:
+    association, ledger = standing.association, standing.ledger
+    facts = ledger.attendance(occasion.key)
     spells, held = spells_in(facts), held_in(facts)
     if spells:
         attendance = Attendance(association, occasion, spells, held)
     else:
-        memory = remembered_of_meetings(room, plan)
-        told = lines(memory.told.get(occasion.key, ()))
-        standing = standing_answers(memory.given.get(occasion.key, ()), told, occasion)
-        attendance = prefilled(Attendance(association, occasion, held=held), standing, told)
+        told = lines(ledger.told.get(occasion.key, ()))
+        answered = standing_answers(ledger.answers.get(occasion.key, ()), told, occasion)
+        attendance = prefilled(Attendance(association, occasion, held=held), answered, told)
     last = facts[-1] if spells else None
     return AttendanceView(
-        plan,
+        plan_of(association, occasion.year),
         attendance,
         last.recorded_at if last else None,
         last.by if last else "",
@@ -143,12 +151,11 @@ def _refusal(occasion: Occasion, now: datetime) -> str:
     return ""
 
 
-def _meeting(association: Association, key: str) -> tuple[YearPlan, Occasion]:
-    for plan in association.years:
-        for occasion in plan.occasions:
-            if occasion.key == key and occasion.kind.is_meeting:
-                return plan, occasion
-    raise NotFoundError(
-        f"Det finns inget möte som heter {key}. Det kan vara borttaget. Se mötena med arshjul upcoming "
-        f"{association.key}, eller på webbsidan."
-    )
+def _meeting(standing: Standing, key: str) -> Occasion:
+    found = standing.of_occasion(key)
+    if found is None or not found[1].kind.is_meeting:
+        raise NotFoundError(
+            f"Det finns inget möte som heter {key}. Det kan vara borttaget. Se mötena med arshjul upcoming "
+            f"{standing.association.key}, eller på webbsidan."
+        )
+    return found[1]

@@ -14,7 +14,7 @@ from arshjul.year.attendance.listing import Listed, Part, away, listing
 from arshjul.year.attendance.spells import Attendance, ServedAs, Spell, plain
 from arshjul.year.attendance.wording import during, paragraphs, role_text
 from arshjul.year.model import Seat
-from arshjul.year.quorum import needs_quorum
+from arshjul.year.saying.quorum import needs_quorum
 from arshjul.year.wording import heading
 
 COLUMNS = (

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
-from arshjul.duties import load_duties
 from arshjul.errors import NotAllowedError, NotFoundError
-from arshjul.store import Fact, Store
-from arshjul.work.chains.facts import chain_facts
-from arshjul.work.memory import ticked
-from arshjul.year.chains.agenda import agenda_papers
-from arshjul.year.chains.computing import Chains
-from arshjul.year.chains.following import further_deadlines
-from arshjul.year.checklists import DONE, READY, Paper, Ticked, deadline_papers, occasion_papers
+from arshjul.store import Store
+from arshjul.work.changing import Change, changing
+from arshjul.work.units import reading
+from arshjul.year.checklists import Paper, Ticked, deadline_papers, occasion_papers
 from arshjul.year.deadlines import deadlines
 from arshjul.year.duty import DutyBook
-from arshjul.year.model import STOCKHOLM, Association, YearPlan
+from arshjul.year.facts import Fact, FactAbout, FactKind
+from arshjul.year.model import Association, YearPlan
+from arshjul.year.standing import Standing
 
 
 def papers_of(association: Association, plan: YearPlan, book: DutyBook, ticks: tuple[Ticked, ...]) -> tuple[Paper, ...]:
@@ -25,46 +24,49 @@ def papers_of(association: Association, plan: YearPlan, book: DutyBook, ticks: t
     return tuple(sorted(papers, key=lambda paper: (paper.day, paper.target, paper.item)))
 
 
-def checklist(store: Store, key: str, year: int, on: date, target: str | None = None) -> tuple[Paper, ...]:
-    """The papers of a year, or of one occasion or deadline, on the day *on*.
+def checklist(store: Store, key: str, year: int, now: datetime, target: str | None = None) -> tuple[Paper, ...]:
+    """The papers of a year, or of one occasion or deadline, as they stand at *now*.
 
     Raises NotFoundError for an unknown target.
     """
-    with store.reading() as unit:
-        room = unit.of(key)
-        association, ticks, facts = room.association(), ticked(room), chain_facts(room)
-    book = load_duties(association.kind)
-    plans = [p for p in association.years if target is not None or p.year == year]
+    with reading(store, key, now, *((year,) if target is None else ())) as standing:
+        return _papers(standing, {year} if target is None else None, target)
+
+
+def _papers(standing: Standing, years: Collection[int] | None, target: str | None) -> tuple[Paper, ...]:
+    association = standing.association
+    plans = [plan for plan in association.years if years is None or plan.year in years]
     meetings = {occasion.key for plan in plans for occasion in plan.occasions}
-    papers = tuple(paper for plan in plans for paper in papers_of(association, plan, book, ticks))
-    papers += tuple(p for p in agenda_papers(association, book, facts, ticks, on) if p.target in meetings)
+    papers = tuple(p for plan in plans for p in papers_of(association, plan, standing.book, standing.ledger.ticked))
+    papers += tuple(paper for paper in standing.agenda_papers if paper.target in meetings)
     if target is None:
         return papers
     chosen = tuple(paper for paper in papers if paper.target == target)
     if not chosen:
-        raise NotFoundError(f"Det finns ingen checklista för {target}. Se vilka som finns: arshjul checklist {key}.")
+        raise NotFoundError(
+            f"Det finns ingen checklista för {target}. Se vilka som finns: arshjul checklist {association.key}."
+        )
     return chosen
 
 
 def tick(store: Store, key: str, target: str, item: str, day: date, by: str, now: datetime) -> None:
     """Say that a paper is ready since *day*. Ticking twice changes nothing. Raises NotFoundError, NotAllowedError."""
-    _known_paper(store, key, target, item, now)
-    if day > now.astimezone(STOCKHOLM).date():
-        raise NotAllowedError(f"Dagen {day} har inte varit än. Ange i dag eller en tidigare dag.")
-    with store.writing() as unit:
-        room = unit.of(key)
-        if not _standing(room.facts(target), READY, item):
-            room.add_fact(Fact(target, READY, item, day, "", now, by))
+    with changing(store, key, now) as change:
+        standing = _standing_with(change, target)
+        _require_paper(standing, target, item)
+        if day > change.today:
+            raise NotAllowedError(f"Dagen {day} har inte varit än. Ange i dag eller en tidigare dag.")
+        if not _ticks(standing, target, item):
+            change.record(_fact(change, FactKind.READY, _year_of(standing, target), target, item, day, by))
 
 
-def untick(store: Store, key: str, target: str, item: str, day: date, by: str, now: datetime) -> None:
+def untick(store: Store, key: str, target: str, item: str, by: str, now: datetime) -> None:
     """Take back that a paper is ready; the row of it stays. Taking back twice changes nothing."""
-    _known_paper(store, key, target, item, now)
-    with store.writing() as unit:
-        room = unit.of(key)
-        for fact in _standing(room.facts(target), READY, item):
-            if fact.id is not None:
-                room.retract_fact(fact.id, now, by)
+    with changing(store, key, now) as change:
+        standing = _standing_with(change, target)
+        _require_paper(standing, target, item)
+        for fact in _ticks(standing, target, item):
+            change.take_back(fact, by)
 
 
 def mark_done(store: Store, key: str, target: str, day: date, by: str, now: datetime) -> None:
@@ -72,35 +74,63 @@ def mark_done(store: Store, key: str, target: str, day: date, by: str, now: date
 
     The postings of one meeting's minutes are one thing to do: saying so of one of them says so of all.
     """
-    if day > now.astimezone(STOCKHOLM).date():
-        raise NotAllowedError(f"Dagen {day} har inte varit än. Ange i dag eller en tidigare dag.")
-    with store.writing() as unit:
-        room = unit.of(key)
-        association = room.association()
-        book = load_duties(association.kind)
-        chains = Chains(association, book, chain_facts(room), date.max)
-        known = [
-            d
-            for plan in association.years
-            for d in (
-                *deadlines(association, plan, book),
-                *further_deadlines(chains, plan),
-            )
-        ]
+    with changing(store, key, now) as change:
+        if day > change.today:
+            raise NotAllowedError(f"Dagen {day} har inte varit än. Ange i dag eller en tidigare dag.")
+        standing = _standing_with(change, target)
+        known = [deadline for year in standing.years for deadline in year.deadlines]
         meant = {d.reminder_target for d in known if target in (d.key, d.reminder_target)}
         if not meant:
             raise NotFoundError(f"Det finns ingen sista dag som heter {target}. Se arshjul upcoming {key}.")
         for deadline in known:
-            if deadline.reminder_target in meant and not _standing(room.facts(deadline.key), DONE, ""):
-                room.add_fact(Fact(deadline.key, DONE, "", day, "", now, by))
+            if deadline.reminder_target in meant and deadline.key not in standing.ledger.done:
+                change.record(_fact(change, FactKind.DONE, deadline.year, deadline.key, "", day, by))
 
 
-def _known_paper(store: Store, key: str, target: str, item: str, now: datetime) -> None:
-    papers = checklist(store, key, 0, now.astimezone(STOCKHOLM).date(), target)
+def _standing_with(change: Change, target: str) -> Standing:
+    """How the association stands, with the closed year that *target* belongs to when it belongs to none that lives."""
+    living = change.standing()
+    if target in _targets(living):
+        return living
+    with_closed = (change.standing(year) for year in reversed(living.association.closed))
+    return next((one for one in with_closed if target in _targets(one)), living)
+
+
+def _targets(standing: Standing) -> Iterator[str]:
+    for year in standing.years:
+        yield from (occasion.key for occasion in year.plan.occasions)
+        for deadline in year.deadlines:
+            yield from (deadline.key, deadline.reminder_target)
+
+
+def _require_paper(standing: Standing, target: str, item: str) -> None:
+    papers = _papers(standing, None, target)
     if item not in {paper.item for paper in papers}:
         names = ", ".join(paper.item for paper in papers)
         raise NotFoundError(f"{target} har ingen punkt som heter {item}. Välj bland: {names}.")
 
 
-def _standing(facts: tuple[Fact, ...], kind: str, subject: str) -> list[Fact]:
-    return [fact for fact in facts if fact.kind == kind and fact.subject == subject]
+def _ticks(standing: Standing, target: str, item: str) -> list[Fact]:
+    found = standing.ledger.of(FactKind.READY, key=target)
+    return [fact for fact in found if fact.subject == item]
+
+
+def _year_of(standing: Standing, target: str) -> int:
+    """The year of a meeting or a deadline that has papers."""
+    found = standing.of_occasion(target)
+    if found:
+        return found[1].year
+    return next(d.year for year in standing.years for d in year.deadlines if target in (d.key, d.reminder_target))
+
+
+def _fact(change: Change, kind: FactKind, year: int, target: str, subject: str, day: date, by: str) -> Fact:
+    return Fact(
+        about=FactAbout.ITEM,
+        kind=kind,
+        year=year,
+        day=day,
+        recorded_at=change.now,
+        by=by,
+        key=target,
+        subject=subject,
+    )

@@ -7,15 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from arshjul.duties import load_duties
 from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem
 from arshjul.settings import Settings
-from arshjul.store import Fact, Room, Store
-from arshjul.work.feeds.building import rebuild_feeds
-from arshjul.work.memory import steps
+from arshjul.store import Store
+from arshjul.work.changing import Change, changing
+from arshjul.work.feeds import rebuild_feeds
+from arshjul.work.units import standing_of, standing_with
 from arshjul.year.dates import weeks_in_year
-from arshjul.year.minutes import Minutes, MinutesStep, StepKind, fault, minutes_of_year
-from arshjul.year.model import STOCKHOLM, Association
+from arshjul.year.facts import Fact, FactAbout, FactKind
+from arshjul.year.minutes import Minutes, StepKind, fault
+from arshjul.year.model import Occasion
+from arshjul.year.standing import Standing
 from arshjul.year.wording import written
 
 
@@ -29,39 +31,36 @@ class StepDay:
     day: date | None
 
 
-def minutes_of(store: Store, key: str, occasion: str | None = None) -> tuple[Minutes, ...]:
-    """The minutes of one board meeting, or of all. Raises NotFoundError for a meeting that gives none."""
+def minutes_of(store: Store, key: str, now: datetime, occasion: str | None = None) -> tuple[Minutes, ...]:
+    """The minutes of one board meeting, or of all of the living years. Raises NotFoundError for one without any."""
     with store.reading() as unit:
-        room = unit.of(key)
-        found = _all_minutes(room.association(), steps(room))
-    return found if occasion is None else (_the_one(found, key, occasion),)
+        if occasion is None:
+            return _all_minutes(standing_of(unit, key, now))
+        return (_the_one(_all_minutes(standing_with(unit, key, occasion, now)), key, occasion),)
 
 
 def record_minutes(
-    store: Store, settings: Settings, key: str, occasion: str, recorded: tuple[StepDay, ...], by: str, now: datetime
+    store: Store, settings: Settings, key: str, occasion: str, days: tuple[StepDay, ...], by: str, now: datetime
 ) -> Minutes:
     """Record steps, all or none, and return the minutes as they then stand.
 
     The same day again changes nothing; another day is a correction: the old row is taken back, not overwritten.
     Raises NotFoundError for an unknown meeting or member, NotAllowedError when a day cannot be true.
     """
-    with store.writing() as unit:
-        room = unit.of(key)
-        association = room.association()
-        before = steps(room)
-        current = _the_one(_all_minutes(association, before), key, occasion)
-        _refuse_strangers(current, recorded)
-        new = {(r.kind, r.member): r.day for r in recorded}
-        if len(new) < len(recorded):
+    with changing(store, key, now) as change:
+        standing = standing_with(change.unit, key, occasion, now)
+        current = _the_one(_all_minutes(standing), key, occasion)
+        _refuse_strangers(current, days)
+        new = {(one.kind, one.member): one.day for one in days}
+        if len(new) < len(days):
             raise NotAllowedError("Samma steg är angivet två gånger. Ange en dag för varje steg.")
-        kept = [s for s in before if s.occasion != occasion or (s.kind, s.member) not in new]
-        after = (*kept, *(MinutesStep(occasion, kind, member, day) for (kind, member), day in new.items() if day))
-        minutes = _the_one(_all_minutes(association, after), key, occasion)
-        if problem := fault(minutes, now.astimezone(STOCKHOLM).date()):
+        _write(change, standing, current.occasion, new, by)
+        standing = standing_with(change.unit, key, occasion, now)
+        minutes = _the_one(_all_minutes(standing), key, occasion)
+        if problem := fault(minutes, change.today):
             raise NotAllowedError(problem)
-        _write(room, occasion, new, by, now)
         # The days to post by follow the approval, and stand in the director's calendar feed.
-        rebuild_feeds(room, association, load_duties(association.kind), settings, now)
+        rebuild_feeds(change.room, change.standing(), settings, now)
     return minutes
 
 
@@ -89,9 +88,8 @@ def _week_is_no_day(told: str, week: str, year: str | None) -> str:
     return f"{message} Fråga vilken dag det var, och skriv den som 2024-06-13."
 
 
-def _all_minutes(association: Association, recorded: tuple[MinutesStep, ...]) -> tuple[Minutes, ...]:
-    book = load_duties(association.kind)
-    return tuple(m for plan in association.years for m in minutes_of_year(association, plan, book, recorded))
+def _all_minutes(standing: Standing) -> tuple[Minutes, ...]:
+    return tuple(minutes for year in standing.years for minutes in year.minutes)
 
 
 def _the_one(found: tuple[Minutes, ...], key: str, occasion: str) -> Minutes:
@@ -114,13 +112,31 @@ def _refuse_strangers(minutes: Minutes, recorded: tuple[StepDay, ...]) -> None:
             )
 
 
-def _write(room: Room, occasion: str, new: Mapping[tuple[StepKind, str], date | None], by: str, now: datetime) -> None:
-    standing = {(f.kind, f.subject): f for f in room.facts(occasion)}
+def _write(
+    change: Change, standing: Standing, occasion: Occasion, new: Mapping[tuple[StepKind, str], date | None], by: str
+) -> None:
+    steps = {kind.value for kind in StepKind}
+    stood = {
+        (StepKind(fact.kind.value), fact.subject): fact
+        for fact in standing.ledger.facts
+        if fact.key == occasion.key and fact.kind.value in steps
+    }
     for (kind, member), day in new.items():
-        old = standing.get((kind.value, member))
+        old = stood.get((kind, member))
         if old and old.day == day:
             continue
-        if old and old.id is not None:
-            room.retract_fact(old.id, now, by)
+        if old:
+            change.take_back(old, by)
         if day:
-            room.add_fact(Fact(occasion, kind.value, member, day, "", now, by))
+            change.record(
+                Fact(
+                    about=FactAbout.ITEM,
+                    kind=FactKind(kind.value),
+                    year=occasion.year,
+                    day=day,
+                    recorded_at=change.now,
+                    by=by,
+                    key=occasion.key,
+                    subject=member,
+                )
+            )

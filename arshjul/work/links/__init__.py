@@ -1,1 +1,19 @@
 """The secret links of people who have no account."""
+
+from arshjul.work.links.contacts import contact_url, contacts_of
+from arshjul.work.links.making import key_mark, make_links
+from arshjul.work.links.secrets import opened_by, secret_of
+from arshjul.work.links.visitors import Visit, page_token, visiting, whose_page
+
+__all__ = [
+    "Visit",
+    "contact_url",
+    "contacts_of",
+    "key_mark",
+    "make_links",
+    "opened_by",
+    "page_token",
+    "secret_of",
+    "visiting",
+    "whose_page",
+]

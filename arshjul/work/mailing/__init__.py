@@ -1,1 +1,22 @@
-"""Mails on their way: the addresses that they bear, and the handing over to the server."""
+"""Mails on their way: how one is made, the addresses that they bear, and the handing over to the server."""
+
+from arshjul.work.mailing.addresses import Recipients, bounced_mail
+from arshjul.work.mailing.contact_mails import report_mails
+from arshjul.work.mailing.delivering import Delivered, deliver
+from arshjul.work.mailing.envelope import Contents, Entry, Envelope, sealed, subject_of
+from arshjul.work.mailing.receipts import Correction, receipt
+
+__all__ = [
+    "Contents",
+    "Correction",
+    "Delivered",
+    "Entry",
+    "Envelope",
+    "Recipients",
+    "bounced_mail",
+    "deliver",
+    "receipt",
+    "report_mails",
+    "sealed",
+    "subject_of",
+]

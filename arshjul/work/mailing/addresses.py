@@ -6,18 +6,22 @@ import hmac
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from arshjul.mail.address import checked_address, plus_address
 from arshjul.settings import Settings
-from arshjul.store import Unit
-from arshjul.tokens import fingerprint, token
+from arshjul.store import Link, LinkKind, Unit
+from arshjul.tokens import token
+from arshjul.work.links import opened_by, secret_of
+from arshjul.work.units import standing_of
 
 _BOUNCE_TAG = re.compile(r"(?P<mail>[0-9a-f]{32})(?P<proof>[a-z2-7]{16})", re.ASCII)
 
 
 def answer_address(settings: Settings, association: str, person: str) -> str:
     """The address that a person answers to: sender of every mail to that person, and the same for ever."""
-    return plus_address(settings.mail_from_address, token(settings.secret_key, "mail", association, person))
+    secret = secret_of(settings, association, Link(LinkKind.MAIL, person))
+    return plus_address(settings.mail_from_address, secret)
 
 
 def envelope_sender(settings: Settings, message_id: str) -> str:
@@ -51,20 +55,17 @@ class Recipient:
 class Recipients:
     """Who is meant by a secret address."""
 
-    def __init__(self, settings: Settings, unit: Unit) -> None:
+    def __init__(self, settings: Settings, unit: Unit, now: datetime) -> None:
         self._settings = settings
-        # By the token's SHA-256: how long a look takes then tells nothing of any token.
-        self._known = {
-            fingerprint(token(settings.secret_key, "mail", key, person.key)): Recipient(key, person.key)
-            for key, _ in unit.association_keys()
-            for person in unit.of(key).association().people
-        }
+        self._unit = unit
+        self._now = now
 
     def meant_by(self, addresses: Iterable[str]) -> Recipient | None:
-        """Whose token the first of *addresses* bears that bears a good one."""
+        """Whose token the first of *addresses* bears that bears a good one; not of somebody who has left."""
         for tag in _tags(self._settings.mail_from_address, addresses):
-            if found := self._known.get(fingerprint(tag)):
-                return found
+            found = opened_by(self._unit, LinkKind.MAIL, tag, self._now)
+            if found and standing_of(self._unit, found[0], self._now).association.person(found[1].person):
+                return Recipient(found[0], found[1].person)
         return None
 
     def bears_tag(self, addresses: Iterable[str]) -> bool:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
-from jinja2 import TemplateError
-
 from arshjul.duties import load_duties
-from arshjul.errors import InputError
-from arshjul.mail.message import Letter, compose, message_id
+from arshjul.errors import LetterError
 from arshjul.settings import Settings
-from arshjul.store import DeliveryStatus, NewDelivery
-from arshjul.words import render
-from arshjul.work.chains.recording import chain_named
-from arshjul.work.mailing.addresses import answer_address
+from arshjul.store import NewDelivery
+from arshjul.work.mailing.envelope import Contents, Entry, Envelope, sealed, unwritten
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.chains.wording import outcome_word, yes_no
 from arshjul.year.model import STOCKHOLM, Association, Person, Role, YearStatus
 from arshjul.year.people import holders
-from arshjul.year.saying.messages import MessageKind
+from arshjul.year.saying.message import MessageKind, Topic
 
 
 def report_mails(
@@ -30,8 +26,8 @@ def report_mails(
     None when the year in which the chain runs is no adopted one: it speaks to nobody. A mail that cannot be written
     is a row with its reason, since what the contact has told must be kept all the same.
     """
-    runs_in = chain_named(load_duties(association.kind), DISCHARGE).runs_in(fact.year)
-    plan = association.plan(runs_in)
+    chain = load_duties(association.kind).chain(DISCHARGE)
+    plan = association.plan(chain.runs_in(fact.year)) if chain else None
     if plan is None or plan.status is not YearStatus.ADOPTED:
         return ()
     today = now.astimezone(STOCKHOLM).date()
@@ -43,10 +39,25 @@ def report_mails(
 def _row(
     association: Association, settings: Settings, number: int, fact: ChainFact, person: Person, now: datetime
 ) -> NewDelivery:
-    own_key = f"report:{fact.year}:{number}:{person.key}"
-    key = f"{association.key}:{own_key}"
+    entry = Entry(
+        key=f"report:{fact.year}:{number}:{person.key}",
+        kind=MessageKind.REPORT,
+        topic=Topic.REPORT,
+        year=fact.year,
+        target=f"report:{fact.year}",
+        due_at=now,
+    )
+    envelope = Envelope(association, person, entry, Contents("report", _context(association, settings, fact, person)))
+    try:
+        return sealed(envelope, settings, now)
+    except LetterError as fault:
+        skipped = replace(envelope, entry=replace(entry, skip_reason=str(fault)))
+        return unwritten(skipped, settings, now, "Inkommet beslut om ansvarsfrihet")
+
+
+def _context(association: Association, settings: Settings, fact: ChainFact, person: Person) -> dict[str, object]:
     member = association.member(fact.member)
-    context = {
+    return {
         "association_name": association.name,
         "person_name": person.name,
         "member_name": member.name if member else fact.member,
@@ -58,36 +69,3 @@ def _row(
         "accounts_approved": yes_no(fact.accounts_approved),
         "page_url": settings.link(f"/ansvarsfrihet/{fact.year}?forbund={association.key}"),
     }
-    subject, body, fault = "Inkommet beslut om ansvarsfrihet", b"", ""
-    try:
-        subject = render("mail/report/subject.txt", **context).strip()
-        body = compose(
-            Letter(
-                key=key,
-                sender_name=settings.sender_name(association.name),
-                sender_address=answer_address(settings, association.key, person.key),
-                name=person.name,
-                address=person.address,
-                subject=subject,
-                text=render("mail/report/body.txt", **context),
-                html=render("mail/report/body.html", **context),
-                at=now,
-            )
-        )
-    except (TemplateError, InputError) as error:
-        fault = f"Mejlet gick inte att skriva: {error}. Rätta mallen templates/mail/report, eller förbundets fil."
-    return NewDelivery(
-        key=own_key,
-        kind=MessageKind.REPORT,
-        person=person.key,
-        person_name=person.name,
-        address=person.address,
-        target=f"report:{fact.year}",
-        subject=subject,
-        message_id=message_id(key, settings.mail_domain),
-        body=body,
-        due_at=now,
-        status=DeliveryStatus.SKIPPED if fault else DeliveryStatus.PLANNED,
-        reason=fault,
-        created_at=now,
-    )

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import socket
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from arshjul.errors import DeliveryError
 from arshjul.mail.smtp import Accepted, Deferred, MailServer, Outcome, Refused, parse_server
 from arshjul.settings import Settings
 from arshjul.store import ClaimedDelivery, DeliveryStatus, Settled, Store
 from arshjul.work.mailing.addresses import envelope_sender
+from arshjul.work.passes import is_gone, this_process
 
 LEASE = timedelta(minutes=15)
 """Longer than the ten minutes that SMTP may take to answer after the dot (RFC 5321, 4.5.3.2.6)."""
@@ -94,17 +92,6 @@ def judged(claimed: ClaimedDelivery, outcome: Outcome, now: datetime) -> Settled
             return Settled.retry(now + wait, answer, in_doubt=in_doubt or claimed.was_in_doubt)
 
 
-def this_process() -> str:
-    """Who holds a claim: host, process and its start, so that a later process can tell that it is gone."""
-    return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
-
-
-def is_gone(holder: str) -> bool:
-    """Whether the process that holds a claim on this machine has ended; on other machines the lease decides."""
-    host, pid, started = (*holder.rsplit(":", 2), "", "")[:3]
-    return host == socket.gethostname() and pid.isdigit() and _started(int(pid)) != started
-
-
 def _waiting(store: Store) -> int:
     """How many mails wait to be sent."""
     with store.reading() as unit:
@@ -121,11 +108,3 @@ def _settle(store: Store, claimed: ClaimedDelivery, holder: str, settled: Settle
     with store.writing() as unit:
         unit.settle_delivery(claimed.id, holder, settled)
     return settled.status
-
-
-def _started(pid: int) -> str:
-    """The kernel's start time of a process; empty when there is none. A number alone is used again."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text("ascii", errors="replace").rpartition(")")[2].split()[19]
-    except (OSError, IndexError):
-        return ""

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from jinja2 import TemplateError
-
-from arshjul.errors import InputError, LetterError
-from arshjul.mail.message import Letter, compose, message_id
 from arshjul.settings import Settings
-from arshjul.store import DeliveryStatus, NewDelivery, Room
-from arshjul.words import render
-from arshjul.work.mailing.addresses import answer_address
+from arshjul.store import NewDelivery
+from arshjul.work.mailing.envelope import Contents, Entry, Envelope, sealed
 from arshjul.year.answers import Answer, Given, Via
 from arshjul.year.model import Association, Occasion
-from arshjul.year.saying.messages import CALENDAR_KINDS, MessageKind
+from arshjul.year.saying.message import MessageKind, Topic
 from arshjul.year.wording import heading
 
 ANSWER_WORDS = {
@@ -27,19 +22,25 @@ ANSWER_WORDS = {
 VIA_WORDS = {Via.MAIL: "per e-post", Via.WEB: "på webbsidan", Via.DIRECTOR: "genom kansliet"}
 
 
-def receipt(
-    room: Room,
-    association: Association,
-    occasion: Occasion,
-    settings: Settings,
-    before: Given,
-    after: Given,
-    now: datetime,
-) -> NewDelivery:
-    """The receipt for *after*, which took the place of *before*; to the address on file, whoever answered.
+@dataclass(frozen=True)
+class Correction:
+    """An answer that took the place of another."""
+
+    association: Association
+    occasion: Occasion
+    before: Given
+    after: Given
+    follows: tuple[str, ...]
+    """The Message-IDs of the mails about the meeting that the person has been sent, oldest first."""
+
+
+def receipt(correction: Correction, settings: Settings, now: datetime) -> NewDelivery:
+    """The receipt for a corrected answer; to the address on file, whoever answered.
 
     Raises LetterError when the template has a fault, or the association holds what cannot stand in a mail.
     """
+    association, occasion = correction.association, correction.occasion
+    before, after = correction.before, correction.after
     person = association.person(after.person)
     if person is None or after.id is None:
         raise ValueError("a receipt is about a stored answer of somebody who is known")
@@ -53,46 +54,14 @@ def receipt(
         "earlier_answered": ANSWER_WORDS[before.answer],
         "via": VIA_WORDS[after.via],
     }
-    row_key = f"receipt:{occasion.key}:{person.key}:{after.id}"
-    key = f"{association.key}:{row_key}"
-    try:
-        subject = render("mail/receipt/subject.txt", **context).strip()
-        body = compose(
-            Letter(
-                key=key,
-                sender_name=settings.sender_name(association.name),
-                sender_address=answer_address(settings, association.key, person.key),
-                name=person.name,
-                address=person.address,
-                subject=subject,
-                text=render("mail/receipt/body.txt", **context),
-                html=render("mail/receipt/body.html", **context),
-                at=now,
-                follows=_earlier(room, occasion, person.key),
-            )
-        )
-    except (TemplateError, InputError) as error:
-        raise LetterError(
-            f"Kvittot {row_key} går inte att skriva: {error}. Rätta mallen templates/mail/receipt, "
-            "eller uppgiften i förbundets fil."
-        ) from error
-    return NewDelivery(
-        key=row_key,
+    entry = Entry(
+        key=f"receipt:{occasion.key}:{person.key}:{after.id}",
         kind=MessageKind.RECEIPT,
-        person=person.key,
-        person_name=person.name,
-        address=person.address,
+        topic=Topic.OCCASION,
+        year=occasion.year,
         target=occasion.key,
-        subject=subject,
-        message_id=message_id(key, settings.mail_domain),
-        body=body,
         due_at=now,
-        created_at=now,
     )
-
-
-def _earlier(room: Room, occasion: Occasion, person: str) -> tuple[str, ...]:
-    mails = room.deliveries(target=occasion.key, person=person)
-    return tuple(
-        m.message_id for m in reversed(mails) if m.kind in CALENDAR_KINDS and m.status is not DeliveryStatus.SKIPPED
+    return sealed(
+        Envelope(association, person, entry, Contents("receipt", context, follows=correction.follows)), settings, now
     )

@@ -1,29 +1,39 @@
-"""Queueing what a year demands now: each message gets its row, rendered, before anything leaves."""
+"""Queueing what the years demand now: each message gets its row, rendered, before anything leaves."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from arshjul.errors import LetterError
 from arshjul.settings import Settings
-from arshjul.store import DeliveryStatus, NewDelivery, Room
-from arshjul.work.memory import remembered_of_each
-from arshjul.work.saying.letters import Writer
-from arshjul.year.duty import DutyBook
+from arshjul.store import DeliveryStatus, NewDelivery
+from arshjul.work.changing import Change
+from arshjul.work.links import make_links
+from arshjul.work.saying.letters import Writer, desk_of
 from arshjul.year.model import STOCKHOLM, Association
-from arshjul.year.saying.messages import CALENDAR_KINDS, Message, MessageKind, demanded, due
+from arshjul.year.saying.messages import CALENDAR_KINDS, DEMANDED_KINDS, Message, MessageKind, due
+from arshjul.year.standing import Standing
 
 
 @dataclass(frozen=True)
 class Queued:
-    """How many new rows there are."""
+    """What one pass has queued of one association."""
 
-    planned: int
-    skipped: int
+    rows: tuple[NewDelivery, ...] = ()
     faults: tuple[LetterError, ...] = ()
     """The mails that could not be written. They have no rows, so the next pass tries them again."""
+
+    @property
+    def planned(self) -> int:
+        """How many mails are to leave."""
+        return sum(row.status is DeliveryStatus.PLANNED for row in self.rows)
+
+    @property
+    def skipped(self) -> int:
+        """How many messages got a row with a reason instead of a mail."""
+        return len(self.rows) - self.planned
 
     def require_all(self) -> None:
         """Raise LetterError when a mail could not be written, so that the unit of work is undone as a whole."""
@@ -32,29 +42,30 @@ class Queued:
 
 
 def queue(
-    room: Room,
-    association: Association,
-    book: DutyBook,
+    change: Change,
     settings: Settings,
-    now: datetime,
-    kinds: frozenset[MessageKind] = frozenset(MessageKind),
+    kinds: frozenset[MessageKind] = DEMANDED_KINDS,
     *,
     at_once: bool = False,
 ) -> Queued:
-    """Add a row for every message of *kinds* that is due at *now* and has none; twice at once adds it once.
+    """Add a row for every message of *kinds* that is due now and has none; twice at once adds it once.
 
     A mail that cannot be written never stops the next one. With *at_once* changes are told without quiet time.
     """
+    standing = change.standing()
     if at_once:
-        association = replace(association, articles=replace(association.articles, quiet_minutes=0))
-    said = room.delivery_keys()
-    waiting: list[Message] = []
-    for plan, memory in zip(association.years, remembered_of_each(room, association.years), strict=True):
-        messages = demanded(association, plan, book, memory)
-        waiting += [m for m in due(messages, said, now) if m.kind in kinds]
+        association = standing.association
+        hurried = replace(association, articles=replace(association.articles, quiet_minutes=0))
+        standing = replace(standing, association=hurried)
+    said = change.room.delivery_keys()
+    demanded = [message for year in standing.years for message in year.messages if message.kind in kinds]
+    waiting = due(demanded, said, change.now)
     if not waiting:
-        return Queued(0, 0)
-    writer = Writer(association, book, settings, room, now)
+        return Queued()
+    domain = change.room.calendar_domain(settings.mail_domain)
+    about = {message.target for message in waiting}
+    desk = desk_of(change.room, standing, settings, change.now, about=about, uid_domain=domain)
+    writer = Writer(desk)
     rows: list[NewDelivery] = []
     faults: list[LetterError] = []
     unsaid: set[str] = set()
@@ -66,22 +77,23 @@ def queue(
             # What the mail was to carry has not been said either.
             unsaid |= {carried.key for carried in message.together}
     rows = [row for row in rows if row.key not in unsaid]
-    room.add_deliveries(rows)
-    skipped = sum(row.status is DeliveryStatus.SKIPPED for row in rows)
-    return Queued(len(rows) - skipped, skipped, tuple(faults))
+    change.room.add_deliveries(rows)
+    # In the same commit: the mails, and all that opens what they link to.
+    ledger = change.standing().ledger
+    make_links(change.room, standing.association, ledger.chain_facts, settings, change.now)
+    return Queued(tuple(rows), tuple(faults))
 
 
-def calls_to_come(
-    room: Room, before: Association, after: Association, book: DutyBook, now: datetime
-) -> tuple[Message, ...]:
-    """The invitations, changes and cancellations that *after* demands and *before* does not, each to one person."""
-    said = room.delivery_keys()
-    known = {message.key for message in _calls(room, before, book)}
-    new = [m for m in _calls(room, after, book) if m.key not in known and m.key not in said]
+def calls_to_come(standing: Standing, after: Association, said: Collection[str], now: datetime) -> tuple[Message, ...]:
+    """The invitations, changes and cancellations that *after* demands and the association as it stands does not.
+
+    Each is to one person; *said* are the keys of those that have a row.
+    """
+    known = {message.key for message in _calls(standing)}
+    new = [m for m in _calls(replace(standing, association=after)) if m.key not in known and m.key not in said]
     return tuple(m for m in new if not m.skip_reason and m.day >= now.astimezone(STOCKHOLM).date())
 
 
-def _calls(room: Room, association: Association, book: DutyBook) -> Iterator[Message]:
-    for plan, memory in zip(association.years, remembered_of_each(room, association.years), strict=True):
-        messages = demanded(association, plan, book, memory)
-        yield from (message for message in messages if message.kind in CALENDAR_KINDS)
+def _calls(standing: Standing) -> Iterator[Message]:
+    for year in standing.years:
+        yield from (message for message in year.messages if message.kind in CALENDAR_KINDS)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from arshjul.duties import load_duties
 from arshjul.errors import NotFoundError
 from arshjul.settings import Settings
-from arshjul.store import Delivery, DeliveryStatus, Room, Store
-from arshjul.work.memory import plan_of, remembered
-from arshjul.work.saying.letters import Writer
-from arshjul.year.saying.messages import DEMANDED_KINDS, MessageKind, targets
+from arshjul.store import DeliveryStatus, Store
+from arshjul.work.saying.letters import Writer, desk_of
+from arshjul.work.saying.telling import Account, Letter, account_of
+from arshjul.work.units import plan_of, reading, standing_of
+from arshjul.year.model import STOCKHOLM
+from arshjul.year.saying.message import Topic, turn_of_day
+from arshjul.year.saying.messages import DEMANDED_KINDS, MessageKind, Remembered, targets
 from arshjul.year.saying.rehearsal import rehearse, rehearsed_from
+from arshjul.year.standing import years_that_matter
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Rehearsed:
     occasion: str
     key: str
     association: str
+    person: str
+    topic: Topic
 
 
 def rehearsal(store: Store, settings: Settings, key: str, year: int, now: datetime) -> tuple[Rehearsed, ...]:
@@ -36,17 +40,20 @@ def rehearsal(store: Store, settings: Settings, key: str, year: int, now: dateti
     What an adopted year has said already stands as it was said.
     """
     with store.reading() as unit:
-        room = unit.of(key)
-        association = room.association()
-        plan = plan_of(association, year)
-        book = load_duties(association.kind)
+        standing = standing_of(unit, key, now, year)
+        association = standing.association
+        plan, of_year = plan_of(association, year), standing.year(year)
+        known = of_year.remembered if of_year else Remembered()
         start = rehearsed_from(plan, now)
-        known = remembered(room, plan)
-        said = _said(room, targets(association, plan, book, known))
-        messages = rehearse(association, plan, book, start, known, {row.key for row in said})
-        writer = Writer(association, book, settings, room, start)
+        about = targets(association, plan, standing.book, known)
+        at_start = replace(standing, moment=turn_of_day(start))
+        desk = desk_of(unit.of(key), at_start, settings, start, about=about, uid_domain=settings.mail_domain)
+        made = [one for thread in desk.threads.values() for one in thread]
+        said = [row for row in made if row.kind in DEMANDED_KINDS]
+        messages = rehearse(association, plan, standing.book, start, known, {row.key for row in said})
+        writer = Writer(desk)
         rows = [
-            Rehearsed(row.due_at, row.address, row.kind, row.subject, row.target, row.key, key)
+            Rehearsed(row.due_at, row.address, row.kind, row.subject, row.target, row.key, key, row.person, row.topic)
             for row in said
             if row.status is not DeliveryStatus.SKIPPED
         ]
@@ -55,7 +62,17 @@ def rehearsal(store: Store, settings: Settings, key: str, year: int, now: dateti
             if person:
                 subject = writer.subject(message)
                 rows.append(
-                    Rehearsed(message.at, person.address, message.kind, subject, message.target, message.key, key)
+                    Rehearsed(
+                        message.at,
+                        person.address,
+                        message.kind,
+                        subject,
+                        message.target,
+                        message.key,
+                        key,
+                        message.person,
+                        message.topic,
+                    )
                 )
     return tuple(sorted(rows, key=lambda row: (row.at, row.key)))
 
@@ -66,13 +83,30 @@ def rehearsal_of_all(store: Store, settings: Settings, year: int, now: datetime)
     Raises NotFoundError when none has it.
     """
     with store.reading() as unit:
-        keys = [key for key, _ in unit.association_keys() if unit.of(key).association().plan(year)]
+        keys = [key for key, _ in unit.association_keys() if year in unit.of(key).years]
     if not keys:
         raise NotFoundError(f"Inget förbund har ett årshjul för {year}.")
     rows = [row for key in keys for row in rehearsal(store, settings, key, year, now)]
     return tuple(sorted(rows, key=lambda row: (row.at, row.association, row.key)))
 
 
-def _said(room: Room, about: Collection[str]) -> list[Delivery]:
-    """The rows of the messages that were made about these things, skipped ones too."""
-    return [row for row in room.deliveries(limit=None) if row.kind in DEMANDED_KINDS and row.target in about]
+def rehearsed_day(store: Store, settings: Settings, now: datetime, only: str | None = None) -> tuple[Account, ...]:
+    """What there will be to tell of each association on the day of *now*; of those where there is nothing, none.
+
+    What has been said that day already stands among it. Raises NotFoundError when *only* is no association.
+    """
+    day = now.astimezone(STOCKHOLM).date()
+    with store.reading() as unit:
+        keys = (only,) if only else tuple(key for key, _ in unit.association_keys())
+    accounts: list[Account] = []
+    for key in keys:
+        with reading(store, key, now) as standing:
+            years = [year.plan.year for year in years_that_matter(standing)]
+        rows = [row for year in years for row in rehearsal(store, settings, key, year, now)]
+        letters = [_letter(row) for row in rows if row.at.astimezone(STOCKHOLM).date() == day]
+        accounts.append(account_of(standing, letters, now))
+    return tuple(account for account in accounts if account.due or account.said)
+
+
+def _letter(row: Rehearsed) -> Letter:
+    return Letter(row.person, row.kind, row.topic, row.occasion, row.subject, "Skulle skickas", True, True)

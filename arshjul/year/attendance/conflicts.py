@@ -12,7 +12,7 @@ from arshjul.year.attendance.seating import Sitting, seating
 from arshjul.year.attendance.spells import Attendance, ServedAs, Spell
 from arshjul.year.attendance.wording import SERVED_AS, at_places, paragraph
 from arshjul.year.model import Role
-from arshjul.year.quorum import DISTANCE_LAWFUL_FROM, may_be_remote
+from arshjul.year.saying.quorum import DISTANCE_LAWFUL_FROM, may_be_remote
 from arshjul.year.wording import written
 
 

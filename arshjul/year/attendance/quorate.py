@@ -8,7 +8,7 @@ from arshjul.year.attendance.seating import Sitting, seating
 from arshjul.year.attendance.spells import Attendance
 from arshjul.year.attendance.wording import at_places
 from arshjul.year.model import AgendaItem, Body
-from arshjul.year.quorum import may_be_remote, needs_quorum, votes_needed
+from arshjul.year.saying.quorum import may_be_remote, needs_quorum, votes_needed
 
 
 @dataclass(frozen=True)

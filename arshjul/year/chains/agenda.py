@@ -8,11 +8,9 @@ from datetime import date, timedelta
 
 from arshjul.year.chain import Chain, Each, Step
 from arshjul.year.chains.computing import Chains
-from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.state import ChainState, LinkState
 from arshjul.year.checklists import Paper, Ticked
 from arshjul.year.dates import preceding_working_day
-from arshjul.year.duty import DutyBook
 from arshjul.year.matters import meetings_of
 from arshjul.year.model import Association, Body, Occasion, Role
 from arshjul.year.people import holders
@@ -49,39 +47,29 @@ class BoardItem:
         return f"{self.state.title}, {self.link.name}"
 
 
-def agenda_items(
-    association: Association, book: DutyBook, facts: Iterable[ChainFact], years: Iterable[int], on: date
-) -> tuple[BoardItem, ...]:
-    """The items that the chains about *years* give the board's meetings, as things stand on the day *on*.
+def agenda_items(chains: Chains, years: Iterable[int]) -> tuple[BoardItem, ...]:
+    """The items that the chains about *years* give the board's meetings, as things stand on the chains' day.
 
     What has come in stands at the first meeting on or after that day; what the board has taken stands at the
     meeting of the day it was taken.
     """
-    chains = Chains(association, book, facts, on)
-    meetings = sorted(
-        (o for plan in association.years for o in meetings_of(plan, Body.BOARD)), key=lambda occasion: occasion.day
-    )
+    plans = chains.association.years
+    meetings = sorted((o for plan in plans for o in meetings_of(plan, Body.BOARD)), key=lambda occasion: occasion.day)
     found: list[BoardItem] = []
-    for chain in book.chains:
+    for chain in chains.book.chains:
         step = chain.step(chain.agenda) if chain.agenda else None
         bringing = _step_before(chain, step)
         if step is None or bringing is None:
             continue
         for year in sorted(set(years)):
-            found += _items(chains.state(chain, year), step, bringing, meetings, on)
+            found += _items(chains.state(chain, year), step, bringing, meetings, chains.on)
     return tuple(
         sorted(found, key=lambda item: (item.occasion.day, item.state.year, item.state.chain.id, item.trigger))
     )
 
 
-def agenda_papers(
-    association: Association, book: DutyBook, facts: Iterable[ChainFact], ticked: Iterable[Ticked], on: date
-) -> tuple[Paper, ...]:
+def agenda_papers(association: Association, items: Iterable[BoardItem], ticked: Iterable[Ticked]) -> tuple[Paper, ...]:
     """The items as papers on the checklists of the board's meetings; ready when ticked, or taken by the board."""
-    facts = tuple(facts)
-    if not facts:
-        return ()
-    years = {fact.year for fact in facts}
     ready = {(tick.target, tick.item): tick.day for tick in ticked}
     return tuple(
         Paper(
@@ -94,7 +82,7 @@ def agenda_papers(
             ready_on=ready.get((item.occasion.key, item.key), item.taken_on),
             about=f"{heading(item.occasion)} {written(item.occasion.day)}",
         )
-        for item in agenda_items(association, book, facts, years, on)
+        for item in items
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from arshjul.year.chain import Outcome
+from arshjul.year.facts import Fact, FactAbout, FactKind
 
 
 @dataclass(frozen=True)
@@ -44,3 +45,54 @@ class ChainFact:
 def of_chain(facts: Iterable[ChainFact], chain: str, year: int) -> tuple[ChainFact, ...]:
     """The facts about one chain of one verksamhetsår, in the order they were recorded."""
     return tuple(fact for fact in facts if fact.chain == chain and fact.year == year)
+
+
+def is_same_deed(fact: ChainFact, other: ChainFact, *, by_whomever: bool) -> bool:
+    """Whether both tell the same step of the same link, taken by the same one or *by_whomever*."""
+    same = (fact.chain, fact.year, fact.step, fact.link) == (other.chain, other.year, other.step, other.link)
+    return same and (by_whomever or not other.by or fact.by in ("", other.by))
+
+
+def chain_facts_in(facts: Iterable[Fact]) -> tuple[ChainFact, ...]:
+    """The steps of chains among *facts*, in the order they were recorded."""
+    return tuple(chain_fact(fact) for fact in facts if fact.kind is FactKind.STEP)
+
+
+def chain_fact(fact: Fact) -> ChainFact:
+    """The step of a chain that *fact* records."""
+    outcome, accounts = fact.details.get("outcome"), fact.details.get("accounts_approved")
+    return ChainFact(
+        chain=fact.key,
+        year=fact.year,
+        step=fact.step,
+        day=fact.day,
+        member=fact.subject or None,
+        item=str(fact.details.get("item", "")),
+        reference=str(fact.details.get("reference", "")),
+        outcome=Outcome(str(outcome)) if outcome else None,
+        accounts_approved=bool(accounts) if accounts is not None else None,
+        by=str(fact.details.get("by", "")),
+        note=fact.note,
+    )
+
+
+def recorded_step(step: ChainFact, by: str, now: datetime) -> Fact:
+    """The fact that *step* was taken; *by* is who tells it."""
+    details: dict[str, str | bool] = {"item": step.item, "reference": step.reference, "by": step.by}
+    if step.outcome:
+        details["outcome"] = step.outcome.value
+    if step.accounts_approved is not None:
+        details["accounts_approved"] = step.accounts_approved
+    return Fact(
+        about=FactAbout.CHAIN,
+        kind=FactKind.STEP,
+        year=step.year,
+        day=step.day,
+        recorded_at=now,
+        by=by,
+        key=step.chain,
+        step=step.step,
+        subject=step.member or "",
+        note=step.note,
+        details={name: value for name, value in details.items() if value != ""},
+    )

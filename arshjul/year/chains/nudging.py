@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from arshjul.year.chain import Chain, Nudge
@@ -106,41 +106,28 @@ def _of(association: Association, chains: Chains, chain: Chain, link: LinkState,
         since = max(since, after + (FORTNIGHT if nudge.role is Role.CONTACT else timedelta()))
     text = nudge.text.format(year=link.year, association=association.name, member=link.name, item=link.item)
     told: set[str] = set()
-    for person in holders(association, nudge.role, since, link.member.key if link.member else None):
+    member = link.member
+    for person in holders(association, nudge.role, since, member.key if member else None):
         told.add(person.key)
-        yield _ask(person, since, text, chain, link, nudge)
-        yield from _copies(association, person, since, text, chain, link, nudge, told)
+        ask = Ask(
+            person=person,
+            since=since,
+            text=text,
+            title=chain.title(link.year),
+            chain=chain.id,
+            step=nudge.step,
+            year=link.year,
+            member=member.key if member else None,
+            member_name=link.name,
+            red=nudge.red,
+        )
+        yield ask
+        yield from _copies(association, nudge, ask, told)
 
 
-def _copies(
-    association: Association,
-    asked: Person,
-    since: date,
-    text: str,
-    chain: Chain,
-    link: LinkState,
-    nudge: Nudge,
-    told: Collection[str],
-) -> Iterator[Ask]:
+def _copies(association: Association, nudge: Nudge, ask: Ask, told: Collection[str]) -> Iterator[Ask]:
     if nudge.copy is None:
         return
-    for person in holders(association, nudge.copy, since):
+    for person in holders(association, nudge.copy, ask.since):
         if person.key not in told:
-            yield _ask(person, since, text, chain, link, nudge, copy_of=asked.name)
-
-
-def _ask(person: Person, since: date, text: str, chain: Chain, link: LinkState, nudge: Nudge, copy_of: str = "") -> Ask:
-    member = link.member
-    return Ask(
-        person=person,
-        since=since,
-        text=text,
-        title=chain.title(link.year),
-        chain=chain.id,
-        step=nudge.step,
-        year=link.year,
-        member=member.key if member else None,
-        member_name=link.name,
-        red=nudge.red,
-        copy_of=copy_of,
-    )
+            yield replace(ask, person=person, copy_of=ask.person.name)

@@ -83,12 +83,10 @@ CHECKS: tuple[Check, ...] = (
 _WORST_FIRST = {Severity.BREACH: 0, Severity.RISK: 1, Severity.NOTE: 2}
 
 
-def check(
-    association: Association, plan: YearPlan, book: DutyBook, done: Collection[tuple[str, str]] = ()
-) -> tuple[Finding, ...]:
+def check(association: Association, plan: YearPlan, book: DutyBook, done: Collection[str] = ()) -> tuple[Finding, ...]:
     """Every finding of *plan*, worst first, then by day. The same plan always gives the same findings.
 
-    *done* holds (target, fact kind) of what has been done, as `messages.Remembered` does.
+    *done* holds the keys of the deadlines that are done, as `messages.Remembered` does.
     """
     situation = Situation.of(association, plan, book, done)
     findings = [finding for one in CHECKS for finding in one(situation)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from arshjul.year.checklists import DONE
 from arshjul.year.checks.remedies import move_before, offered
 from arshjul.year.checks.situation import Situation
 from arshjul.year.deadlines import Deadline
@@ -108,7 +107,7 @@ def members_are_consulted(situation: Situation) -> Iterator[Finding]:
 
 
 def _is_done(situation: Situation, deadline: Deadline) -> bool:
-    return (deadline.key, DONE) in situation.done
+    return deadline.key in situation.done
 
 
 def _before(situation: Situation, meeting: Occasion) -> date:

@@ -20,13 +20,11 @@ class Situation:
     plan: YearPlan
     book: DutyBook
     deadlines: tuple[Deadline, ...]
-    done: Collection[tuple[str, str]] = ()
-    """(target, fact kind) of what has been done."""
+    done: Collection[str] = ()
+    """The keys of the deadlines that are done."""
 
     @classmethod
-    def of(
-        cls, association: Association, plan: YearPlan, book: DutyBook, done: Collection[tuple[str, str]] = ()
-    ) -> Situation:
+    def of(cls, association: Association, plan: YearPlan, book: DutyBook, done: Collection[str] = ()) -> Situation:
         """Expand the deadlines of *plan*."""
         return cls(association, plan, book, deadlines(association, plan, book), done)
 

@@ -12,6 +12,7 @@ has the higher SEQUENCE: when both addresses lead to one mailbox, the meeting st
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -19,7 +20,7 @@ from arshjul.year.answers import Given
 from arshjul.year.model import STOCKHOLM, Association, Occasion, Role, YearPlan
 from arshjul.year.people import Called, called
 from arshjul.year.saying.deputies import Deputies, Turn
-from arshjul.year.saying.message import About, Message, MessageKind, morning
+from arshjul.year.saying.message import About, Message, MessageKind, Topic, morning
 from arshjul.year.saying.told import (
     Line,
     Told,
@@ -99,15 +100,7 @@ class _Meeting:
             if last and self._is_held(line, last) and self._association.person(person):
                 sequence = next_sequence(line, self._occasion)
                 revised = self._occasion.revised_at or self._occasion.known_since or morning(self._occasion.day)
-                yield self._message(
-                    "cancel",
-                    MessageKind.CANCELLATION,
-                    person,
-                    sequence,
-                    self._quiet(revised),
-                    last,
-                    address=last.address,
-                )
+                yield self._message("cancel", MessageKind.CANCELLATION, person, sequence, self._quiet(revised), last)
 
     def _is_held(self, line: Line, last: Told) -> bool:
         """Whether the meeting stands in the calendar of some address of the person."""
@@ -117,27 +110,15 @@ class _Meeting:
         """From the address that holds the meeting to the one that the person has now; the role is the same."""
         line = self._told[one.person.key]
         if not is_taken_back(line):
-            leaving = self._message(
-                "leave",
-                MessageKind.CANCELLATION,
-                one.person.key,
-                next_sequence(line, self._occasion),
-                last.at,
-                last,
-                about=About.READDRESSED,
-                address=last.address,
-                is_moving=True,
-            )
+            sequence = next_sequence(line, self._occasion)
+            leaving = self._message("leave", MessageKind.CANCELLATION, one.person.key, sequence, last.at, last)
+            leaving = replace(leaving, about=About.READDRESSED, is_moving=True)
             yield leaving
             line = (*line, told_by(leaving))
         serves = one.seat.role is Role.DEPUTY and last.optional is False and last in since_asked(line, self._occasion)
-        yield self._message(
-            "serve" if serves else "call",
-            MessageKind.INVITATION,
-            one.person.key,
-            next_sequence(line, self._occasion),
-            last.at,
-            line[-1],
+        deed, sequence = "serve" if serves else "call", next_sequence(line, self._occasion)
+        yield replace(
+            self._message(deed, MessageKind.INVITATION, one.person.key, sequence, last.at, line[-1]),
             optional=one.optional and not serves,
             about=About.SERVING if serves else None,
             is_moving=True,
@@ -163,13 +144,9 @@ class _Meeting:
         if last is not None and self._occasion.revised_at:
             at = max(at, self._quiet(self._occasion.revised_at))
         serves = turn is not None and turn.serves and turn.at <= at
-        return self._message(
-            "serve" if serves else "call",
-            MessageKind.UPDATE if moved else MessageKind.INVITATION,
-            one.person.key,
-            next_sequence(line, self._occasion),
-            at,
-            last,
+        deed, kind = "serve" if serves else "call", MessageKind.UPDATE if moved else MessageKind.INVITATION
+        return replace(
+            self._message(deed, kind, one.person.key, next_sequence(line, self._occasion), at, last),
             optional=one.optional and not serves,
             about=About.SERVING if serves else None,
             # Only refused so far: it is another address that is tried, or it has been said.
@@ -185,61 +162,36 @@ class _Meeting:
         """The same time and place, to one who is to come now: called to serve, or invited again."""
         is_deputy = one.seat.role is Role.DEPUTY
         sequence = next_sequence(self._told[one.person.key], self._occasion) if last.cancels else last.sequence
-        return self._message(
-            "serve" if is_deputy or not last.cancels else "call",
-            MessageKind.INVITATION if last.cancels else MessageKind.UPDATE,
-            one.person.key,
-            sequence,
-            at,
-            last,
-            about=About.SERVING if is_deputy else None,
-        )
+        deed = "serve" if is_deputy or not last.cancels else "call"
+        kind = MessageKind.INVITATION if last.cancels else MessageKind.UPDATE
+        again = self._message(deed, kind, one.person.key, sequence, at, last)
+        return replace(again, about=About.SERVING if is_deputy else None)
 
     def _uninvited(self, person: str, last: Told, at: datetime) -> Message:
         sequence = next_sequence(self._told[person], self._occasion)
-        return self._message(
-            "uninvite",
-            MessageKind.CANCELLATION,
-            person,
-            sequence,
-            at,
-            last,
-            about=About.UNINVITED,
-            address=last.address,
-        )
+        uninvited = self._message("uninvite", MessageKind.CANCELLATION, person, sequence, at, last)
+        return replace(uninvited, about=About.UNINVITED)
 
     def _message(
-        self,
-        deed: str,
-        kind: MessageKind,
-        person: str,
-        sequence: int,
-        at: datetime,
-        last: Told | None,
-        *,
-        optional: bool = False,
-        about: About | None = None,
-        skip_reason: str = "",
-        address: str = "",
-        is_moving: bool = False,
+        self, deed: str, kind: MessageKind, person: str, sequence: int, at: datetime, last: Told | None
     ) -> Message:
+        """To the address that the person has, and a cancellation to the one that holds the meeting."""
         known = self._association.person(person)
-        address = address or (known.address if known else "")
+        held_at = last.address if last and kind is MessageKind.CANCELLATION else ""
+        address = held_at or (known.address if known else "")
         return Message(
             # What was refused is not tried again; another time or place is another message, also with that sequence.
             key=f"{deed}:{self._occasion.key}:{person}:{sequence}:{self._fingerprint}{self._key_of(person, address)}",
             kind=kind,
             at=max(at, last.at + _STEP) if last else at,
             person=person,
+            topic=Topic.OCCASION,
+            year=self._plan.year,
             target=self._occasion.key,
             day=self._occasion.last_day,
             sequence=sequence,
-            optional=optional,
-            skip_reason=skip_reason,
-            about=about,
             content="" if self._occasion.cancelled else self._content,
             address=address,
-            is_moving=is_moving,
         )
 
     def _key_of(self, person: str, address: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from arshjul.year.model import STOCKHOLM, Association, Role, YearPlan, YearStatus
 from arshjul.year.people import holders
-from arshjul.year.saying.message import DIGESTS, Message, MessageKind, morning
+from arshjul.year.saying.message import Message, MessageKind, Topic, morning
 
 DAYS_AHEAD = 30
 """How far ahead the digest looks."""
@@ -35,10 +35,17 @@ def digests(association: Association, plan: YearPlan) -> Iterator[Message]:
                     kind=MessageKind.DIGEST,
                     at=morning(monday),
                     person=person.key,
-                    target=f"{DIGESTS}:{plan.year}",
+                    topic=Topic.DIGEST,
+                    year=plan.year,
+                    target=digests_target(plan.year),
                     day=monday + _REST_OF_WEEK,
                 )
         monday += _WEEK
+
+
+def digests_target(year: int) -> str:
+    """What a year's digests are about."""
+    return f"digest:{year}"
 
 
 def _is_of_another(association: Association, plan: YearPlan, monday: date) -> bool:

@@ -20,6 +20,9 @@ class MessageKind(StrEnum):
     CANCELLATION = "cancellation"
     REMINDER = "reminder"
     REQUEST = "request"
+    """Asks what is late in the chains."""
+    QUORUM = "quorum"
+    """Tells the director that a meeting's quorum has turned."""
     BUNDLE = "bundle"
     """What a member is sent to decide from; goes when the director sends it, never by itself."""
     REPORT = "report"
@@ -30,11 +33,19 @@ class MessageKind(StrEnum):
     """Tells a person that an answer of theirs was changed, so that a forged one is seen."""
 
 
-ASKS = "asks"
-"""The target of a letter with questions is this and the calendar year: ``asks:2021``."""
+class Topic(StrEnum):
+    """What a message is about."""
 
-DIGESTS = "digest"
-"""The target of a year's digests is this and the calendar year: ``digest:2021``."""
+    OCCASION = "occasion"
+    """A meeting, or something else that stands in the plan."""
+    DEADLINE = "deadline"
+    """The last day of a duty."""
+    QUESTIONS = "questions"
+    """What is late in the chains of a calendar year."""
+    DIGEST = "digest"
+    BUNDLE = "bundle"
+    REPORT = "report"
+
 
 CALENDAR_KINDS = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION})
 """The kinds that carry a calendar part."""
@@ -67,8 +78,11 @@ class Message:
     at: datetime
     """The moment (UTC) from which it is to be sent; for a calendar message also its DTSTAMP."""
     person: str
+    topic: Topic
+    year: int
+    """The year whose plan demands it."""
     target: str
-    """Key of the occasion, or what the deadline calls its `reminder_target`."""
+    """Which of the topic: the key of the occasion, or what the deadline calls its `reminder_target`."""
     day: date
     """The last day on which it has a meaning."""
     days_before: int | None = None
@@ -88,6 +102,13 @@ class Message:
     """It takes the meeting from one address of the person to another, which is no news when the meeting has been."""
     together: tuple[Message, ...] = ()
     """The other reminders of the same morning that stand in the same mail."""
+
+
+def turn_of_day(now: datetime) -> datetime:
+    """The last moment up to *now* at which a new day, or the hour of reminders, changed what is shown and said."""
+    local = now.astimezone(STOCKHOLM)
+    turn = REMINDER_TIME if local.time() >= REMINDER_TIME else time.min
+    return datetime.combine(local.date(), turn, STOCKHOLM).astimezone(UTC)
 
 
 def morning(day: date, days_before: int = 0) -> datetime:

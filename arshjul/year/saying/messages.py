@@ -8,47 +8,56 @@ from datetime import date, datetime, timedelta
 
 from arshjul.year.answers import Given
 from arshjul.year.chains.nudging import FORTNIGHT, Ask, days_to_ask
-from arshjul.year.checklists import DONE
 from arshjul.year.dates import preceding_working_day
 from arshjul.year.deadlines import Deadline, deadlines
 from arshjul.year.duty import DutyBook
 from arshjul.year.model import STOCKHOLM, Association, OccasionKind, Role, YearPlan, YearStatus
 from arshjul.year.people import called, holders, responsible
 from arshjul.year.saying.calls import calls, known_since
-from arshjul.year.saying.digest import digests
+from arshjul.year.saying.digest import digests, digests_target
 from arshjul.year.saying.message import (
-    ASKS,
     CALENDAR_KINDS,
-    DIGESTS,
     REMINDER_TIME,
     About,
     Message,
     MessageKind,
+    Topic,
     morning,
 )
 from arshjul.year.saying.reminding import answer_reminders, is_expected
 from arshjul.year.saying.told import Told, lines, standing_answers, told_by
 from arshjul.year.saying.turning import quorum_messages
 
-DEMANDED_KINDS = CALENDAR_KINDS | {MessageKind.REMINDER, MessageKind.REQUEST, MessageKind.DIGEST}
+TOLD_AT_ONCE = CALENDAR_KINDS | {MessageKind.QUORUM}
+"""The kinds that are told within minutes of what they follow from."""
+
+TOLD_IN_THE_MORNING = frozenset({MessageKind.REMINDER, MessageKind.REQUEST, MessageKind.DIGEST})
+"""The kinds that wait for the reader's morning."""
+
+DEMANDED_KINDS = TOLD_AT_ONCE | TOLD_IN_THE_MORNING
 """The kinds that a year sends by itself; the others follow from what somebody did."""
 
-ONLY_THE_LATEST = frozenset({MessageKind.REMINDER, MessageKind.REQUEST, MessageKind.DIGEST})
+ONLY_THE_LATEST = TOLD_IN_THE_MORNING | {MessageKind.QUORUM}
 """The kinds of which, after an absence, only the latest about the same thing is sent."""
 
 PLAN_DEADLINE_REMINDERS = (30, 7, 1)
 """Days before a last day that stands in the plan itself: no duty says who acts then, so the director is reminded."""
 
+IN_THE_SAME_MAIL = "Ingår i samma mejl som "
+"""How the reason begins of a reminder that another one carries; the key of that one follows."""
+
 __all__ = [
-    "ASKS",
     "CALENDAR_KINDS",
     "DEMANDED_KINDS",
-    "DIGESTS",
+    "IN_THE_SAME_MAIL",
     "REMINDER_TIME",
+    "TOLD_AT_ONCE",
+    "TOLD_IN_THE_MORNING",
     "About",
     "Message",
     "MessageKind",
     "Remembered",
+    "Topic",
     "demanded",
     "due",
     "known_after",
@@ -67,8 +76,8 @@ class Remembered:
     """Occasion → every answer."""
     outlooks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Occasion → what the director has been told of its quorum, oldest first."""
-    done: Collection[tuple[str, str]] = frozenset()
-    """(target, fact kind) of what has been done."""
+    done: Collection[str] = frozenset()
+    """The keys of the deadlines whose duty somebody has said is done."""
     done_on: Mapping[str, date] = field(default_factory=dict)
     """The day on which a deadline (by its key) was met: what follows counts from it."""
     further: tuple[Deadline, ...] = ()
@@ -80,7 +89,7 @@ class Remembered:
 
     def is_done(self, deadline: Deadline) -> bool:
         """Whether *deadline* has been met."""
-        return deadline.key in self.done_on or (deadline.key, DONE) in self.done
+        return deadline.key in self.done_on or deadline.key in self.done
 
 
 def demanded(association: Association, plan: YearPlan, book: DutyBook, remembered: Remembered) -> tuple[Message, ...]:
@@ -105,8 +114,13 @@ def demanded(association: Association, plan: YearPlan, book: DutyBook, remembere
 def targets(association: Association, plan: YearPlan, book: DutyBook, remembered: Remembered) -> frozenset[str]:
     """What the messages of *plan* may be about: its occasions and deadlines, its letters with questions and digests."""
     dated = (*deadlines(association, plan, book, remembered.done_on), *remembered.further)
-    letters = (f"{ASKS}:{plan.year}", f"{DIGESTS}:{plan.year}")
+    letters = (questions_target(plan.year), digests_target(plan.year))
     return frozenset((*(o.key for o in plan.occasions), *(d.reminder_target for d in dated), *letters))
+
+
+def questions_target(year: int) -> str:
+    """What the letters with questions of a calendar year are about."""
+    return f"asks:{year}"
 
 
 def due(messages: Iterable[Message], said: Collection[str], now: datetime) -> tuple[Message, ...]:
@@ -157,7 +171,7 @@ def _merged(messages: list[Message]) -> tuple[Message, ...]:
         told = (m for m in several if m.about is About.ANSWER or m.target not in asked)
         first, *others = sorted(told, key=lambda m: (m.day, m.key))
         merged[first.key] = replace(first, together=tuple(others))
-        merged |= {m.key: _skipped(m, f"Ingår i samma mejl som {first.key}.") for m in several if m is not first}
+        merged |= {m.key: _skipped(m, f"{IN_THE_SAME_MAIL}{first.key}.") for m in several if m is not first}
     return tuple(merged.get(message.key, message) for message in messages)
 
 
@@ -189,8 +203,9 @@ def _meeting_reminders(
         for one in called(association, occasion):
             if not is_expected(one, told, answered):
                 continue
+            thing = _Reminded(Topic.OCCASION, plan.year, occasion.key, occasion.day, known_since(plan, occasion))
             for days_before in kind.reminders:
-                yield _reminder(occasion.key, one.person.key, occasion.day, days_before, known_since(plan, occasion))
+                yield _reminder(thing, one.person.key, days_before)
 
 
 def _deadline_reminders(
@@ -202,16 +217,11 @@ def _deadline_reminders(
         since = plan.adopted_at
         if deadline.occasion:
             since = known_since(plan, occasions[deadline.occasion])
+        target = deadline.reminder_target
+        thing = _Reminded(Topic.DEADLINE, plan.year, target, deadline.planned, since, deadline.last_day)
         for person in responsible(association, deadline.duty, deadline.planned, deadline.member):
             for days_before in deadline.duty.reminders:
-                yield _reminder(
-                    deadline.reminder_target,
-                    person.key,
-                    deadline.planned,
-                    days_before,
-                    since,
-                    last_day=deadline.last_day,
-                )
+                yield _reminder(thing, person.key, days_before)
 
 
 def _plan_deadline_reminders(association: Association, plan: YearPlan) -> Iterator[Message]:
@@ -220,9 +230,10 @@ def _plan_deadline_reminders(association: Association, plan: YearPlan) -> Iterat
         if occasion.kind is not OccasionKind.DEADLINE:
             continue
         planned, since = preceding_working_day(occasion.last_day), known_since(plan, occasion)
+        thing = _Reminded(Topic.OCCASION, plan.year, occasion.key, planned, since, occasion.last_day)
         for person in holders(association, Role.DIRECTOR, planned):
             for days_before in PLAN_DEADLINE_REMINDERS:
-                yield _reminder(occasion.key, person.key, planned, days_before, since, last_day=occasion.last_day)
+                yield _reminder(thing, person.key, days_before)
 
 
 def _requests(plan: YearPlan, remembered: Remembered) -> Iterator[Message]:
@@ -236,30 +247,42 @@ def _requests(plan: YearPlan, remembered: Remembered) -> Iterator[Message]:
             kind=MessageKind.REQUEST,
             at=morning(day, 0),
             person=person,
-            target=f"{ASKS}:{plan.year}",
+            topic=Topic.QUESTIONS,
+            year=plan.year,
+            target=questions_target(plan.year),
             # The next letter asks the same anew.
             day=day + FORTNIGHT - timedelta(days=1),
         )
 
 
-def _reminder(
-    target: str,
-    person: str,
-    day: date,
-    days_before: int,
-    since: datetime | None,
-    last_day: date | None = None,
-) -> Message:
-    at = morning(day, days_before)
-    late = since is not None and at < since
+@dataclass(frozen=True)
+class _Reminded:
+    """What is reminded of."""
+
+    topic: Topic
+    year: int
+    target: str
+    day: date
+    """The day that the stages are counted from."""
+    since: datetime | None
+    """From when anybody may have been told of it."""
+    last_day: date | None = None
+    """When a reminder loses its meaning later than that."""
+
+
+def _reminder(thing: _Reminded, person: str, days_before: int) -> Message:
+    at = morning(thing.day, days_before)
+    late = thing.since is not None and at < thing.since
     return Message(
         # The day is part of the key: a thing that moves is reminded of anew.
-        key=f"remind:{target}:{person}:{day.isoformat()}:{days_before}",
+        key=f"remind:{thing.target}:{person}:{thing.day.isoformat()}:{days_before}",
         kind=MessageKind.REMINDER,
         at=at,
         person=person,
-        target=target,
-        day=last_day or day,
+        topic=thing.topic,
+        year=thing.year,
+        target=thing.target,
+        day=thing.last_day or thing.day,
         days_before=days_before,
         skip_reason="Tiden för påminnelsen hade redan gått när tillfället lades in." if late else "",
     )

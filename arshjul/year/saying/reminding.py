@@ -9,7 +9,7 @@ from arshjul.year.duty import DutyBook
 from arshjul.year.model import Association, Body, Occasion, YearPlan
 from arshjul.year.people import Called, called
 from arshjul.year.saying.calls import known_since
-from arshjul.year.saying.message import About, Message, MessageKind, morning
+from arshjul.year.saying.message import About, Message, MessageKind, Topic, morning
 from arshjul.year.saying.told import Told, latest, lines, since_asked, standing_answers
 
 
@@ -37,6 +37,8 @@ def answer_reminders(
                     kind=MessageKind.REMINDER,
                     at=at,
                     person=person,
+                    topic=Topic.OCCASION,
+                    year=plan.year,
                     target=occasion.key,
                     day=occasion.day,
                     days_before=days_before,

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from arshjul.year.answers import Given
 from arshjul.year.model import Association, Occasion, Role, YearPlan
 from arshjul.year.people import holders
-from arshjul.year.quorum import MeetingForecast, Outlook, forecast
 from arshjul.year.saying.deputies import Deputies
-from arshjul.year.saying.message import About, Message, MessageKind
+from arshjul.year.saying.message import About, Message, MessageKind, Topic
+from arshjul.year.saying.quorum import MeetingForecast, Outlook, forecast
 from arshjul.year.saying.told import Told, begins, lines, standing_answers
 
 
@@ -35,9 +35,11 @@ def quorum_messages(
         for person in holders(association, Role.DIRECTOR, occasion.day):
             yield Message(
                 key=f"quorum:{occasion.key}:{person.key}:{len(before) + 1}",
-                kind=MessageKind.REQUEST,
+                kind=MessageKind.QUORUM,
                 at=turn[0],
                 person=person.key,
+                topic=Topic.OCCASION,
+                year=plan.year,
                 target=occasion.key,
                 day=occasion.day,
                 about=About.QUORUM,
@@ -53,6 +55,17 @@ def forecast_of(
     standing = standing_answers(given, so_far, occasion)
     services = Deputies(association, occasion, standing, so_far).services(moment)
     return forecast(association.articles, occasion, services, standing)
+
+
+def turns_of(
+    association: Association, occasion: Occasion, told: Iterable[Told], given: Iterable[Given]
+) -> list[datetime]:
+    """The moments at which `forecast_of` may give another answer, in order; the first is when something was last said.
+
+    Between two of them, and after the last, nothing changes.
+    """
+    so_far = lines(told)
+    return Deputies(association, occasion, standing_answers(given, so_far, occasion), so_far).moments()
 
 
 def _turn(

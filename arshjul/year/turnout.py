@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from arshjul.store import Room
-from arshjul.work.memory import remembered_of_meetings
 from arshjul.year.answers import Answer, Given, is_counted
-from arshjul.year.model import Association, Occasion, YearPlan
-from arshjul.year.quorum import MeetingForecast, forecast
+from arshjul.year.model import Association, Occasion
 from arshjul.year.saying.deputies import Deputies, Service
-from arshjul.year.saying.told import Line, asked_from, lines, standing_answers
+from arshjul.year.saying.quorum import MeetingForecast, forecast
+from arshjul.year.saying.told import Line, Told, asked_from, lines, standing_answers
 
 ANSWER_LOG = {Answer.ACCEPTED: "svarade ja", Answer.DECLINED: "har förhinder", Answer.TENTATIVE: "svarade kanske"}
 VIA_LOG = {"mail": "per e-post", "web": "på webben", "director": "till kansliet"}
@@ -37,15 +35,15 @@ class Turnout:
     """Who was called when and why, and who answered what; newest first."""
 
 
-def turnout(room: Room, association: Association, plan: YearPlan, occasion: Occasion, now: datetime) -> Turnout:
-    """The answers, the deputies, the forecast and the log of *occasion* at *now*."""
-    memory = remembered_of_meetings(room, plan)
-    told = lines(memory.told.get(occasion.key, ()))
-    given = memory.given.get(occasion.key, ())
-    standing = standing_answers(given, told, occasion)
-    deputies = Deputies(association, occasion, standing, told)
+def turnout(
+    association: Association, occasion: Occasion, told: Iterable[Told], given: tuple[Given, ...], now: datetime
+) -> Turnout:
+    """The answers, the deputies, the forecast and the log of *occasion* at *now*, by what was *told* and *given*."""
+    so_far = lines(told)
+    standing = standing_answers(given, so_far, occasion)
+    deputies = Deputies(association, occasion, standing, so_far)
     services = deputies.services(now)
-    happened = [*_calls(association, told), *_answers(association, occasion, told, given)]
+    happened = [*_calls(association, so_far), *_answers(association, occasion, so_far, given)]
     return Turnout(
         standing,
         services,

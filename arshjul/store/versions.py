@@ -1,0 +1,239 @@
+"""An association out of its versions and back, and the history that they are."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
+
+from arshjul.errors import NotAllowedError
+from arshjul.store.contents import content_of, value_in
+from arshjul.store.inserting import insert_into
+from arshjul.store.rows import columns_of, row_of, value_of
+from arshjul.store.tables import particulars, versions
+from arshjul.store.values import Part, Version
+from arshjul.year.deeds import Deed
+from arshjul.year.model import (
+    Agreement,
+    Articles,
+    Association,
+    Closure,
+    CouncilDay,
+    Member,
+    Occasion,
+    Person,
+    Precondition,
+    Seat,
+    YearPlan,
+)
+
+LISTS: dict[Part, tuple[str, type[Any], tuple[str, ...]]] = {
+    Part.MEMBER: ("members", Member, ("key",)),
+    Part.PERSON: ("people", Person, ("key",)),
+    Part.SEAT: ("seats", Seat, ("person", "body", "role", "member", "since")),
+    Part.AGREEMENT: ("agreements", Agreement, ("duty", "year", "member")),
+    Part.PRECONDITION: ("preconditions", Precondition, ("key",)),
+    Part.CLOSURE: ("closures", Closure, ("name", "first")),
+    Part.COUNCIL_DAY: ("council_days", CouncilDay, ("member", "day", "name")),
+}
+"""The parts that an association has several of: its field, their type, and by what one is known again.
+
+Several alike (two seats of one person, say) are told apart by their order.
+"""
+OWN_FIELDS = ("name", "kind", "place", "organisation_number")
+PRIVATE = frozenset({"name", "address"})
+"""What of a person stands in `particulars` alone."""
+NAMES = {
+    Part.MEMBER: "medlemmarna",
+    Part.PERSON: "personerna",
+    Part.PRECONDITION: "förutsättningarna",
+    Part.YEAR: "åren",
+    Part.OCCASION: "mötena och tidsfristerna",
+}
+"""The parts whose keys are unique, and what a person calls them."""
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """One part as it is to stand."""
+
+    part: Part
+    key: str
+    position: int
+    content: dict[str, Any]
+    year: int | None = None
+    status: str | None = None
+    person: Person | None = None
+
+
+def read_association(connection: Connection, association_id: int, key: str, years: Collection[int]) -> Association:
+    """Return the association as it stands, with those of its *years* that there are; the others are only named."""
+    wanted = or_(versions.c.part != Part.OCCASION, versions.c.year.in_(years))
+    found: dict[Part, list[Any]] = {part: [] for part in Part}
+    rows = connection.execute(
+        select(versions.c.part, versions.c.content, particulars.c.name, particulars.c.address)
+        .outerjoin(particulars, particulars.c.id == versions.c.particulars_id)
+        .where(versions.c.association_id == association_id, versions.c.until.is_(None), wanted)
+        .order_by(versions.c.position, versions.c.id)
+    )
+    for part, content, name, address in rows:
+        found[part].append((content, {"name": name, "address": address} if part is Part.PERSON else {}))
+    occasions: dict[int, list[Occasion]] = {}
+    for content, _ in found[Part.OCCASION]:
+        occasion = value_in(Occasion, content)
+        occasions.setdefault(occasion.year, []).append(occasion)
+    plans = [value_in(YearPlan, content) for content, _ in found[Part.YEAR]]
+    [(own, _)], [(articles, _)] = found[Part.ASSOCIATION], found[Part.ARTICLES]
+    lists: dict[str, Any] = {
+        name: tuple(value_in(kind, content, **elsewhere) for content, elsewhere in found[part])
+        for part, (name, kind, _) in LISTS.items()
+    }
+    return Association(
+        key=key,
+        **own,
+        **lists,
+        articles=value_in(Articles, articles),
+        years=tuple(replace(p, occasions=tuple(occasions.get(p.year, ()))) for p in plans if p.year in years),
+        closed=tuple(sorted(p.year for p in plans if p.year not in years)),
+    )
+
+
+def write_association(
+    connection: Connection, association_id: int, association: Association, revision: int, deed: Deed
+) -> bool:
+    """Make *association* what stands, with a version of each part that differs; False: nothing does.
+
+    Years that it only names (`Association.closed`) are left as they are. Raises NotAllowedError when two things have
+    the same key, or an occasion stands in another year than its own.
+    """
+    wanted = {(one.part, one.key): one for one in _checked(association)}
+    stood = {
+        (row["part"], row["key"]): row for row in connection.execute(_standing(), {"of": association_id}).mappings()
+    }
+    closed = {identity for identity, row in stood.items() if row["year"] in association.closed}
+    for part, key in closed & wanted.keys():
+        raise NotAllowedError(f"{key} finns redan bland {NAMES[part]} i ett avslutat år. Ge det en annan nyckel.")
+    for identity in closed:
+        del stood[identity]
+    numbers = _particulars(connection, association_id, wanted.values())
+    new, moved, ended = [], [], []
+    for identity, one in wanted.items():
+        number = numbers.get(one.person) if one.person else None
+        before = stood.pop(identity, None)
+        if before and before["content"] == one.content and before["particulars_id"] == number:
+            if before["position"] != one.position:
+                moved.append({"row": before["id"], "to": one.position})
+            continue
+        new.append(_row(one, association_id, revision, deed) | {"particulars_id": number})
+        ended += [before["id"]] if before else []
+    gone = [
+        _row(_Wanted(row["part"], row["key"], row["position"], {}, row["year"]), association_id, revision, deed)
+        | {"content": None, "until": revision, "particulars_id": None}
+        for row in stood.values()
+    ]
+    ended += [row["id"] for row in stood.values()]
+    if ended:
+        connection.execute(_ending(), [{"row": id, "revision": revision} for id in ended])
+    if moved:
+        connection.execute(_moving(), moved)
+    if new or gone:
+        connection.execute(insert(versions), [*new, *gone])
+    return bool(new or gone or moved)
+
+
+def history(connection: Connection, association_id: int, since: int = 0) -> tuple[Version, ...]:
+    """Every version that came with a revision after *since*, oldest first."""
+    rows = connection.execute(
+        select(*columns_of(versions, Version))
+        .where(versions.c.association_id == association_id, versions.c.since > since)
+        .order_by(versions.c.id)
+    ).mappings()
+    return tuple(value_of(Version, row) for row in rows)
+
+
+def _row(one: _Wanted, association_id: int, revision: int, deed: Deed) -> dict[str, Any]:
+    told = row_of(deed)
+    told["deed"] = told.pop("kind")
+    return told | {
+        "association_id": association_id,
+        "part": one.part,
+        "key": one.key,
+        "position": one.position,
+        "year": one.year,
+        "status": one.status,
+        "content": one.content,
+        "since": revision,
+        "until": None,
+    }
+
+
+def _standing() -> Any:
+    names = ("id", "part", "key", "position", "year", "content", "particulars_id")
+    mine = versions.c.association_id == bindparam("of")
+    return select(*(versions.c[name] for name in names)).where(mine, versions.c.until.is_(None))
+
+
+def _ending() -> Any:
+    return update(versions).where(versions.c.id == bindparam("row")).values(until=bindparam("revision"))
+
+
+def _moving() -> Any:
+    return update(versions).where(versions.c.id == bindparam("row")).values(position=bindparam("to"))
+
+
+def _particulars(connection: Connection, association_id: int, wanted: Iterable[_Wanted]) -> dict[Person, int]:
+    """The row of each person's name and address; those that stand nowhere yet are added."""
+    people = [one.person for one in wanted if one.person]
+    if not people:
+        return {}
+    rows = [{"association_id": association_id, "person": p.key, "name": p.name, "address": p.address} for p in people]
+    columns = [particulars.c.association_id, particulars.c.person, particulars.c.name, particulars.c.address]
+    connection.execute(insert_into(particulars, connection).on_conflict_do_nothing(index_elements=columns), rows)
+    found = connection.execute(select(particulars).where(particulars.c.association_id == association_id))
+    return {Person(row.person, row.name, row.address): row.id for row in found}
+
+
+def _checked(association: Association) -> list[_Wanted]:
+    wanted = list(_wanted(association))
+    for part, name in NAMES.items():
+        for key, number in Counter(one.key for one in wanted if one.part is part).items():
+            if number > 1:
+                raise NotAllowedError(f"{key} finns {number} gånger bland {name}. Ge var och en sin egen nyckel.")
+    for plan in association.years:
+        for occasion in plan.occasions:
+            if occasion.year != plan.year:
+                raise NotAllowedError(
+                    f"{occasion.key} hör till {occasion.year} men står i årshjulet för {plan.year}. "
+                    "Flytta det till sitt eget år."
+                )
+    return wanted
+
+
+def _wanted(association: Association) -> Iterator[_Wanted]:
+    own = {name: getattr(association, name) for name in OWN_FIELDS}
+    yield _Wanted(Part.ASSOCIATION, "", 0, own)
+    yield _Wanted(Part.ARTICLES, "", 0, content_of(association.articles))
+    for part, (name, _, identity) in LISTS.items():
+        seen: Counter[str] = Counter()
+        for position, value in enumerate(getattr(association, name)):
+            person = value if part is Part.PERSON else None
+            content = content_of(value, without=PRIVATE if person else frozenset())
+            key = content["key"] if identity == ("key",) else _likeness(content, identity)
+            seen[key] += 1
+            number = "" if part in NAMES or seen[key] == 1 else f" {seen[key]}"
+            yield _Wanted(part, f"{key}{number}", position, content, person=person)
+    for position, plan in enumerate(association.years):
+        content = content_of(plan, without=frozenset({"occasions"}))
+        yield _Wanted(Part.YEAR, str(plan.year), position, content, plan.year, plan.status.value)
+    occasions = [(plan, occasion) for plan in association.years for occasion in plan.occasions]
+    for position, (plan, occasion) in enumerate(occasions):
+        yield _Wanted(Part.OCCASION, occasion.key, position, content_of(occasion), plan.year)
+
+
+def _likeness(content: dict[str, Any], identity: tuple[str, ...]) -> str:
+    """By what a thing without a key of its own is known again."""
+    return json.dumps([content[name] for name in identity], ensure_ascii=False)

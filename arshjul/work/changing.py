@@ -1,0 +1,101 @@
+"""Changing an association: load, decide, save, and in the same commit what follows from the change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from arshjul.store import Room, Store, Unit
+from arshjul.work.feeds import feeds_change_at
+from arshjul.work.units import standing_of
+from arshjul.year.deeds import Deed, DeedKind, Origin
+from arshjul.year.duty import DutyBook
+from arshjul.year.facts import Fact
+from arshjul.year.model import STOCKHOLM, Association, YearStatus
+from arshjul.year.moments import next_moments
+from arshjul.year.standing import Standing
+
+
+@dataclass(frozen=True)
+class Change:
+    """A unit of work that holds one association until it ends."""
+
+    unit: Unit
+    room: Room
+    now: datetime
+
+    def standing(self, *also: int) -> Standing:
+        """How the association stands at this point of the unit, with the years that are asked for *also*."""
+        return standing_of(self.unit, self.room.key, self.now, *also)
+
+    @property
+    def association(self) -> Association:
+        """The association at this point of the unit, with its living years."""
+        return self.standing().association
+
+    @property
+    def book(self) -> DutyBook:
+        """Its duties."""
+        return self.standing().book
+
+    @property
+    def today(self) -> date:
+        """The day, in Stockholm."""
+        return self.now.astimezone(STOCKHOLM).date()
+
+    def record(self, fact: Fact) -> int:
+        """Store *fact* and return its id. A year that was closed is opened by what is recorded of it later."""
+        id = self.room.add_fact(fact)
+        self._reopen(fact)
+        return id
+
+    def take_back(self, fact: Fact, by: str) -> None:
+        """Let a stored *fact* stand no longer; this too opens a year that was closed."""
+        if fact.id is None:
+            raise ValueError("only a stored fact can be taken back")
+        self.room.retract_fact(fact.id, self.now, by)
+        self._reopen(fact)
+
+    def _reopen(self, fact: Fact) -> None:
+        if self.room.years.get(fact.year) is not YearStatus.CLOSED:
+            return
+        association = self.room.association(self.room.living(fact.year))
+        years = tuple(
+            replace(plan, status=YearStatus.ADOPTED) if plan.year == fact.year else plan for plan in association.years
+        )
+        why = f"Något som hör till {fact.year} antecknades i efterhand."
+        deed = Deed(DeedKind.REOPENED, self.now, fact.by, Origin.SERVICE, why)
+        self.room.save(replace(association, years=years), deed)
+
+
+@contextmanager
+def changing(store: Store, key: str, now: datetime, *, looks: bool = False) -> Iterator[Change]:
+    """Give a unit of work that is stored as a whole when the block ends, or not at all when it raises.
+
+    When it has changed anything, or *looks* whether anything is due, the moments at which something next falls to be
+    said or done are computed anew in the same commit. Raises NotFoundError for an unknown association.
+    """
+    with store.writing() as unit, changing_in(unit, key, now, looks=looks) as change:
+        yield change
+
+
+@contextmanager
+def changing_in(unit: Unit, key: str, now: datetime, *, looks: bool = False) -> Iterator[Change]:
+    """As `changing`, within a unit of work that has begun."""
+    change = Change(unit, unit.of(key), now)
+    if looks and not change.room.is_seen:
+        # E.g. a mail was given up, which changes who is called and yet was no revision.
+        change.room.touch()
+    yield change
+    if change.room.is_changed or looks:
+        _remember_moments(change)
+
+
+def _remember_moments(change: Change) -> None:
+    """Keep when the association, as it now stands, is to be looked at next."""
+    standing = change.standing()
+    rebuilt_at = feeds_change_at(change.room, standing, change.now)
+    moments = next_moments(standing, change.room.delivery_keys(), change.now, feeds_change_at=rebuilt_at)
+    change.room.remember_moments(moments)

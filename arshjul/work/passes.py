@@ -1,0 +1,97 @@
+"""A pass of a job as it is remembered: a row for one that did something or failed, a heartbeat for all."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from arshjul.errors import ArshjulError
+from arshjul.settings import Settings
+from arshjul.store import Heartbeat, Store
+
+BEATS_EVERY = timedelta(hours=1)
+"""A pass with nothing to do says that it has gone no more often than this."""
+KEPT = timedelta(days=90)
+"""How long the rows of passes are kept."""
+
+
+@dataclass
+class Pass:
+    """One pass of one job: what it works with, and what is remembered of it."""
+
+    job: str
+    store: Store
+    settings: Settings
+    now: datetime
+    only: str | None = None
+    """The key of the one association that it is limited to; None: all of them."""
+    tells: bool = False
+    """Whether the report is to say what there is to tell of each association."""
+    note: str = ""
+    """How it went, in one Swedish line; set by the one who knows."""
+    ok: bool = True
+    """False: something of it was not done."""
+    _id: int | None = field(default=None, init=False)
+
+    def begin(self) -> None:
+        """Say that the pass has something to do; until then it leaves no row."""
+        if self._id is None:
+            with self.store.writing() as unit:
+                self._id = unit.begin_pass(self.job, this_process(), self.now)
+
+    def end(self) -> None:
+        """Remember how it went. One association alone is no sign that the job goes for the others."""
+        beats = self.only is None and self._beat_is_due()
+        if self._id is None and not beats:
+            return
+        with self.store.writing() as unit:
+            if beats:
+                unit.beat(Heartbeat(self.job, self.now, self.ok, self.note))
+            if self._id is not None:
+                unit.end_pass(self._id, self.now, ok=self.ok, note=self.note)
+                unit.forget_passes(self.now - KEPT)
+
+    def _beat_is_due(self) -> bool:
+        if self._id is not None:
+            return True
+        with self.store.reading() as unit:
+            last = unit.heartbeats().get(self.job)
+        return last is None or last.ok is not self.ok or not timedelta() <= self.now - last.at < BEATS_EVERY
+
+
+@contextmanager
+def passing(this: Pass) -> Iterator[Pass]:
+    """Give *this* pass, and remember how it ended, whatever it ended with."""
+    try:
+        yield this
+    except Exception as error:
+        this.begin()
+        this.note = str(error) if isinstance(error, ArshjulError) else f"Oväntat fel: {error!r}"
+        this.ok = False
+        this.end()
+        raise
+    this.end()
+
+
+def this_process() -> str:
+    """Who holds a claim: host, process and its start, so that a later process can tell that it is gone."""
+    return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
+
+
+def is_gone(holder: str) -> bool:
+    """Whether the process that holds a claim on this machine has ended; on other machines the lease decides."""
+    host, pid, started = (*holder.rsplit(":", 2), "", "")[:3]
+    return host == socket.gethostname() and pid.isdigit() and _started(int(pid)) != started
+
+
+def _started(pid: int) -> str:
+    """The kernel's start time of a process; empty when there is none. A number alone is used again."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("ascii", errors="replace").rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return ""

@@ -1,0 +1,55 @@
+"""The reminders: of a meeting or a last day, to answer a call, and several of them in one mail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from arshjul.work.mailing import Contents
+from arshjul.work.saying.letters.desk import Desk
+from arshjul.work.saying.letters.shown import shown_meeting, shown_to, template_of
+from arshjul.year.deadlines import Deadline
+from arshjul.year.saying.messages import About, Message
+
+
+@dataclass(frozen=True)
+class ToldDeadline:
+    """A deadline as the templates show it."""
+
+    name: str
+    hard_line: date
+    planned: date
+    source: str
+    missed: str
+
+
+def reminder(desk: Desk, message: Message) -> Contents:
+    """What a reminder says, and what stands in the same mail."""
+    context = _shown(desk, message)
+    if message.together:
+        things = [context, *(_shown(desk, other) for other in message.together)]
+        context = context | {"about": About.REMINDERS, "things": things}
+    return Contents(template_of(message), context, follows=desk.follows(message))
+
+
+def _shown(desk: Desk, message: Message) -> dict[str, object]:
+    occasion = desk.occasion(message.target)
+    if occasion:
+        return shown_meeting(desk, message, occasion)
+    first, *others = desk.deadlines(message.target)
+    return shown_to(desk, message) | {
+        "page_url": desk.page_about(message.target),
+        "deadline": ToldDeadline(
+            name=_without_member(first) if others else first.title,
+            hard_line=first.day,
+            planned=first.planned,
+            source=first.source,
+            missed=first.duty.missed,
+        ),
+        "days_left": (first.planned - desk.read_on(message)).days,
+    }
+
+
+def _without_member(deadline: Deadline) -> str:
+    """A posting's title without the one member: the reminder is about all notice boards of one meeting."""
+    return f"{deadline.duty.name} – {deadline.title.rpartition(' – ')[2]}"

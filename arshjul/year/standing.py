@@ -1,0 +1,217 @@
+"""How one association stands on a day: what its years show, demand and collide with, each computed once.
+
+Everything here follows from the association, the rules, what is remembered and the day, and from nothing else: who
+has the same four has the same answers, and may keep them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+
+from arshjul.year.chains.agenda import BoardItem, agenda_items, agenda_papers
+from arshjul.year.chains.asking import questions
+from arshjul.year.chains.computing import Chains
+from arshjul.year.chains.following import duties_done, further_deadlines
+from arshjul.year.checklists import Paper
+from arshjul.year.checks import check
+from arshjul.year.deadlines import Deadline, deadlines
+from arshjul.year.doubts import open_doubts
+from arshjul.year.duty import DutyBook
+from arshjul.year.findings import Finding
+from arshjul.year.ledger import Ledger
+from arshjul.year.minutes import Minutes, minutes_of_year
+from arshjul.year.model import STOCKHOLM, Association, Occasion, YearPlan, YearStatus
+from arshjul.year.saying.message import Message
+from arshjul.year.saying.messages import Remembered, demanded
+from arshjul.year.saying.quorum import MeetingForecast
+from arshjul.year.saying.turning import forecast_of, turns_of
+from arshjul.year.upcoming import Item, Known, items_of_year
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One association at one turn of a day."""
+
+    association: Association
+    book: DutyBook
+    ledger: Ledger
+    moment: datetime
+    """As `turn_of_day` gives it: between two turns nothing here changes."""
+
+    @cached_property
+    def today(self) -> date:
+        """The day, in Stockholm."""
+        return self.moment.astimezone(STOCKHOLM).date()
+
+    @cached_property
+    def years(self) -> tuple[YearStanding, ...]:
+        """Each year that was read, in order."""
+        return tuple(YearStanding(self, plan) for plan in self.association.years)
+
+    def year(self, year: int) -> YearStanding | None:
+        """How that year stands; None: it was not read, or there is none."""
+        return next((one for one in self.years if one.plan.year == year), None)
+
+    def of_occasion(self, key: str) -> tuple[YearStanding, Occasion] | None:
+        """The occasion with that key, and the year in whose plan it stands."""
+        return self._occasions.get(key)
+
+    @cached_property
+    def chains(self) -> Chains:
+        """The chains by all that is recorded of them, whenever it happened.
+
+        Whoever records a fact cannot date it in the future, so everything that is recorded counts.
+        """
+        return Chains(self.association, self.book, self.ledger.chain_facts, date.max)
+
+    @cached_property
+    def chains_today(self) -> Chains:
+        """The chains as they stand at the end of the day."""
+        return Chains(self.association, self.book, self.ledger.chain_facts, self.today)
+
+    @cached_property
+    def board_items(self) -> tuple[BoardItem, ...]:
+        """The items that the chains put on the agendas of the board."""
+        return agenda_items(self.chains_today, {fact.year for fact in self.ledger.chain_facts})
+
+    @cached_property
+    def agenda_papers(self) -> tuple[Paper, ...]:
+        """The same items as papers on the meetings' checklists."""
+        return agenda_papers(self.association, self.board_items, self.ledger.ticked)
+
+    @cached_property
+    def _occasions(self) -> Mapping[str, tuple[YearStanding, Occasion]]:
+        return {o.key: (year, o) for year in self.years for o in year.plan.occasions}
+
+
+@dataclass(frozen=True)
+class YearStanding:
+    """One year of an association at one turn of a day."""
+
+    standing: Standing
+    plan: YearPlan
+
+    @cached_property
+    def remembered(self) -> Remembered:
+        """What has been told, answered, recorded and done, as far as the year's messages depend on it."""
+        ledger, own = self.standing.ledger, {o.key for o in self.plan.occasions}
+        known = Remembered(
+            told={target: told for target, told in ledger.told.items() if target in own},
+            given={occasion: given for occasion, given in ledger.answers.items() if occasion in own},
+            outlooks=ledger.outlooks,
+            done=ledger.done,
+            done_on=ledger.met_on,
+        )
+        if not ledger.chain_facts:
+            return known
+        chains = self.standing.chains
+        return replace(
+            known,
+            done_on={**duties_done(chains, self.plan), **known.done_on},
+            further=further_deadlines(chains, self.plan),
+            asks=questions(chains, self.plan.year, ledger.waiting_reports),
+            asked={person: at.astimezone(STOCKHOLM).date() for person, at in ledger.last_asked.items()},
+        )
+
+    @cached_property
+    def messages(self) -> tuple[Message, ...]:
+        """Every message that the year demands in its whole life, in time order."""
+        return demanded(self.standing.association, self.plan, self.standing.book, self.remembered)
+
+    @cached_property
+    def ruled_deadlines(self) -> tuple[Deadline, ...]:
+        """The deadlines that the duties give the year."""
+        return deadlines(self.standing.association, self.plan, self.standing.book, self.standing.ledger.met_on)
+
+    @property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """All the year's deadlines, those that follow from the outcome of a chain last."""
+        return (*self.ruled_deadlines, *self.remembered.further)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the check finds and what the reader doubted, each with why somebody has accepted it.
+
+        Worst first, and what the reader doubted last.
+        """
+        ledger, year = self.standing.ledger, self.plan.year
+        found = check(self.standing.association, self.plan, self.standing.book, ledger.done)
+        found = (*found, *open_doubts(self.plan, ledger.doubts(year), found))
+        reasons = ledger.acceptances(year)
+        return tuple(replace(finding, accepted=reasons.get(finding.key, "")) for finding in found)
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """Every meeting and deadline of the year, by day."""
+        memory, standing = self.remembered, self.standing
+        known = Known(
+            done=memory.done,
+            ticked=standing.ledger.ticked,
+            findings=self.findings,
+            messages=self.messages,
+            done_on=memory.done_on,
+            further=memory.further,
+            agenda=standing.agenda_papers,
+        )
+        return items_of_year(standing.association, self.plan, standing.book, known, standing.moment)
+
+    @cached_property
+    def late_papers(self) -> tuple[Paper, ...]:
+        """The papers that should have been ready by the day, by day.
+
+        A draft owes nobody anything, and nobody told us of what was ready before the year was adopted.
+        """
+        if self.plan.status is not YearStatus.ADOPTED or self.plan.adopted_at is None:
+            return ()
+        since = self.plan.adopted_at.astimezone(STOCKHOLM).date()
+        late = (p for item in self.items for p in item.papers if p.day >= since and p.is_late(self.standing.today))
+        return tuple(sorted(late, key=lambda paper: paper.day))
+
+    @cached_property
+    def minutes(self) -> tuple[Minutes, ...]:
+        """How the minutes of each board meeting stand."""
+        steps = self.standing.ledger.minutes_steps
+        return minutes_of_year(self.standing.association, self.plan, self.standing.book, steps)
+
+    def forecast(self, occasion: Occasion, moment: datetime) -> MeetingForecast | None:
+        """The forecast of one of its meetings, with the deputies who serve at *moment*."""
+        memory = self.remembered
+        told, given = memory.told.get(occasion.key, ()), memory.given.get(occasion.key, ())
+        return forecast_of(self.standing.association, occasion, told, given, moment)
+
+    def forecast_turn(self, moment: datetime) -> datetime:
+        """The last moment up to *moment* at which one of `forecasts` turned: at both they are the same."""
+        if any(first > moment for first, *_ in self._turns):
+            return moment
+        passed = (turn for turns in self._turns for turn in turns if turn <= moment)
+        return max(passed, default=self.standing.moment)
+
+    def forecasts(self, moment: datetime) -> Mapping[str, MeetingForecast]:
+        """By occasion, the forecast of each board meeting that is still to come."""
+        seen = {occasion.key: self.forecast(occasion, moment) for occasion in self._coming}
+        return {key: one for key, one in seen.items() if one is not None}
+
+    @property
+    def _coming(self) -> Iterator[Occasion]:
+        return (occasion for occasion in self.plan.standing if occasion.last_day >= self.standing.today)
+
+    @cached_property
+    def _turns(self) -> tuple[list[datetime], ...]:
+        """For each meeting that is still to come, when its forecast turns."""
+        memory = self.remembered
+        return tuple(
+            turns_of(self.standing.association, o, memory.told.get(o.key, ()), memory.given.get(o.key, ()))
+            for o in self._coming
+        )
+
+
+def years_that_matter(standing: Standing) -> tuple[YearStanding, ...]:
+    """The adopted ones of this year, next year, and last year, for what it left behind.
+
+    The minutes of December's meeting are due in January.
+    """
+    adopted = (one for one in standing.years if one.plan.status is YearStatus.ADOPTED)
+    return tuple(one for one in adopted if abs(one.plan.year - standing.today.year) <= 1)

@@ -1,0 +1,133 @@
+"""A year that is closed is still there to be read: in the choice of years and on all of its pages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from starlette.testclient import TestClient
+
+from arshjul.folders import folder
+from arshjul.settings import Clock, Settings
+from arshjul.store import Store
+from arshjul.web.app import build_app
+from arshjul.work.closing import close_year
+from arshjul.work.files.associations import load
+from arshjul.work.years import adopt
+
+ADOPTED_AT = datetime(2014, 12, 15, 11, tzinfo=UTC)
+OURS = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
+CLOSED_AT = datetime(2018, 1, 2, 11, tzinfo=UTC)
+LONG_CLOSED = """name: Gammalt
+members: [{key: nora, name: Nora kommun, kind: municipality}]
+people: [{key: chef, name: Chefen, address: chef@gammalt.example}]
+seats: [{person: chef, body: office, role: director}]
+years:
+  - year: 2015
+    occasions: [{key: 2015-jul, kind: meeting, title: Julmöte, day: 2015-12-15, body: board}]
+  - year: 2016
+    occasions: [{key: 2016-jul, kind: meeting, title: Julmöte, day: 2016-12-15, body: board}]
+facts:
+  - {chain: discharge, year: 2015, step: sent, day: 2016-03-01, member: nora}
+  - {chain: discharge, year: 2015, step: decided, day: 2016-04-25, member: nora, reference: § 12, outcome: granted}
+"""
+
+
+@pytest.fixture
+def old(web_settings: Settings, web_store: Store) -> TestClient:
+    """A visitor of an association whose 2015 and 2016 are long closed, and that has no other year."""
+    load(web_store, web_settings, LONG_CLOSED.encode(), "gammalt.yaml", ADOPTED_AT)
+    for year in (2015, 2016):
+        adopt(web_store, web_settings, "gammalt", year, ADOPTED_AT, accept_because="prov")
+        close_year(web_store, "gammalt", year, "prov", "prov", CLOSED_AT)
+    return TestClient(build_app(web_settings, web_store), base_url=web_settings.base_url)
+
+
+def words_of(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def page(client: TestClient, path: str) -> str:
+    answer = client.get(path, params={"forbund": "gammalt"})
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def test_the_page_of_a_closed_year_says_that_it_is_closed(old: TestClient) -> None:
+    html = page(old, "/arshjul/2015")
+
+    assert "Avslutat Ingenting mer skickas." in words_of(html)
+    assert "/moten/2015-jul?forbund=gammalt" in html
+
+
+@pytest.mark.parametrize("path", ["/arshjul/2015", "/krockar/2016"])
+def test_closed_years_stand_in_the_choice_of_years(old: TestClient, path: str) -> None:
+    html = page(old, path)
+
+    place = path.split("/")[1]
+    assert re.findall(rf'href="/{place}/(\d+)\?forbund=gammalt"(?: aria-current="page")?>\1<', html) == ["2015", "2016"]
+
+
+def test_a_closed_year_beside_a_living_one_stands_in_the_choice(web_settings: Settings, web_store: Store) -> None:
+    content = (folder("examples") / "sofint.yaml").read_bytes()
+    load(web_store, web_settings, content, "sofint.yaml", CLOSED_AT)
+    adopt(web_store, web_settings, "sofint", 2021, CLOSED_AT, accept_because="prov")
+    close_year(web_store, "sofint", 2021, "prov", "prov", CLOSED_AT)
+    client = TestClient(build_app(web_settings, web_store), base_url=web_settings.base_url)
+
+    html = client.get("/arshjul/2022?forbund=sofint").text
+
+    assert 'href="/arshjul/2021?forbund=sofint"' in html
+
+
+def test_the_collisions_of_a_closed_year_are_shown(old: TestClient) -> None:
+    assert "2015" in words_of(page(old, "/krockar/2015"))
+
+
+def test_the_meeting_its_attendance_and_its_deadlines_are_shown(old: TestClient) -> None:
+    assert "15 december 2015" in words_of(page(old, "/moten/2015-jul"))
+    assert "15 december 2015" in words_of(page(old, "/moten/2015-jul/narvaro"))
+    [first, *_] = re.findall(r'href="(/arshjul/2015/[^"?#]+)', page(old, "/arshjul/2015"))
+    assert "2015" in words_of(page(old, first))
+
+
+def test_the_overview_of_an_association_with_closed_years_alone_says_so(old: TestClient) -> None:
+    html = page(old, "/")
+
+    assert "Årshjulet 2016 är avslutat. Ingenting mer skickas." in words_of(html).replace(" .", ".")
+
+
+def test_discharge_of_a_long_closed_year_is_shown(old: TestClient) -> None:
+    text = words_of(page(old, "/ansvarsfrihet/2015"))
+
+    assert "Nora kommun" in text
+    assert "§ 12" in text
+    assert old.get("/ansvarsfrihet/2015?forbund=gammalt&alla=1").status_code == 200
+
+
+def test_the_other_chains_of_a_long_closed_year_are_shown(old: TestClient) -> None:
+    assert "2015" in words_of(page(old, "/kedjor/2015"))
+
+
+@pytest.mark.parametrize("page_of", ["/moten/2015-jul", "/arshjul/2015/2015:audit-handover"])
+def test_what_is_ticked_on_a_page_of_a_closed_year_opens_it(
+    old: TestClient, web_settings: Settings, web_store: Store, page_of: str
+) -> None:
+    item = re.findall(r'name="item" value="([^"]+)"', page(old, page_of))[0]
+
+    answer = old.post(f"{page_of}/lista?forbund=gammalt", data={"item": item}, headers=OURS, follow_redirects=False)
+
+    assert answer.status_code == 303
+    later = replace(web_settings, clock=Clock(CLOSED_AT))
+    reopened = TestClient(build_app(later, web_store), base_url=web_settings.base_url)
+    assert "Fastställt" in words_of(page(reopened, "/arshjul/2015"))
+
+
+def test_a_duty_of_a_closed_year_is_marked_as_done(old: TestClient) -> None:
+    [address, *_] = re.findall(r'href="(/arshjul/2015/[^"?#]+)', page(old, "/arshjul/2015"))
+
+    assert old.post(f"{address}/klar?forbund=gammalt", headers=OURS, follow_redirects=False).status_code == 303
+
+    assert "Fastställt" in words_of(page(old, "/arshjul/2015"))

@@ -1,0 +1,210 @@
+"""Secret links are found by their fingerprints: those of before an upgrade too, and a wrong one by one question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from asked_statements import statements
+from sqlalchemy import text, update
+from work_cases import EXAMPLE, FILE, KEY, LOADED_AT
+
+from arshjul.errors import NotFoundError
+from arshjul.folders import folder
+from arshjul.settings import Settings
+from arshjul.store import Link, LinkKind, Store
+from arshjul.store.migrating import configuration
+from arshjul.store.tables import links
+from arshjul.tokens import token
+from arshjul.work.chains.contact_reports import asked as contact_page
+from arshjul.work.chains.contact_reports import whose_link
+from arshjul.work.chains.steps import take_back
+from arshjul.work.changing import changing
+from arshjul.work.files.associations import load
+from arshjul.work.links import page_token, secret_of, visiting
+from arshjul.work.mailing.addresses import Recipient, Recipients, answer_address
+from arshjul.work.opening import opened, put_in_order
+from arshjul.year.chains.facts import ChainFact, recorded_step
+from arshjul.year.chains.links import members_of_year
+from arshjul.year.chains.names import DISCHARGE
+from arshjul.year.model import Association, Person
+
+NOW = datetime(2022, 8, 8, 6, tzinfo=UTC)
+SOFINT = (folder("examples") / "sofint.yaml").read_bytes()
+PERSON = "ledamot-degerfors"
+WRONG = "a" * 26
+NEWCOMER = "  - {key: ny, name: Ny ledamot, address: ny@karlskoga.example}\n"
+
+
+def as_before_there_were_links(store: Store) -> None:
+    """Give the database the shape and the rows that the version before kept."""
+    script = ScriptDirectory.from_config(configuration())
+    before = next(one.down_revision for one in script.walk_revisions() if one.module.__name__.endswith("links_py"))
+    with store.engine.execution_options(writes=True).begin() as connection:
+        op = Operations(MigrationContext.configure(connection))
+        op.drop_table("links")
+        connection.execute(text("ALTER TABLE associations DROP COLUMN links_made_for"))
+        connection.execute(text("UPDATE alembic_version SET version_num = :before"), {"before": before})
+
+
+def association_of(store: Store, key: str) -> Association:
+    with store.reading() as unit:
+        return unit.of(key).association()
+
+
+def meant_by(store: Store, settings: Settings, address: str) -> Recipient | None:
+    with store.reading() as unit:
+        return Recipients(settings, unit, NOW).meant_by([address])
+
+
+def visitor(store: Store, secret: str, now: datetime) -> Person:
+    with visiting(store, secret, now) as visit:
+        return visit.person
+
+
+def record(store: Store, fact: ChainFact) -> None:
+    with changing(store, "sofint", NOW) as change:
+        change.record(recorded_step(fact, "chef", NOW))
+
+
+@pytest.fixture
+def both(adopted: Store, settings: Settings) -> Store:
+    """A store with two associations, of which one has recorded several years of its chain."""
+    load(adopted, settings, SOFINT, "sofint.yaml", LOADED_AT)
+    return adopted
+
+
+def test_every_link_and_address_sent_before_an_upgrade_opens_after_it(both: Store, settings: Settings) -> None:
+    record(both, ChainFact(DISCHARGE, 2021, "sent", date(2022, 4, 20), "nora"))
+    as_before_there_were_links(both)
+
+    with opened(settings) as store:
+        for association in (association_of(store, KEY), association_of(store, "sofint")):
+            for person in association.people:
+                # Written out: as the versions before derived them.
+                page = token(settings.secret_key, "page", association.key, person.key)
+                mail = token(settings.secret_key, "mail", association.key, person.key)
+                assert visitor(store, page, NOW) == person
+                found = meant_by(store, settings, f"kallelse+{mail}@finsam.example")
+                assert found == Recipient(association.key, person.key)
+        for year in (2020, 2021):
+            for member in members_of_year(association, year):
+                contact = token(settings.secret_key, "discharge", "sofint", year, member.key)
+                assert whose_link(store, contact, NOW) == ("sofint", year, member.key)
+                assert contact_page(store, contact, NOW).member == member
+
+
+def test_a_contacts_link_outlives_an_upgrade_while_nothing_stands_about_the_year(
+    both: Store, settings: Settings
+) -> None:
+    fact = ChainFact(DISCHARGE, 2031, "sent", date(2032, 4, 20), "nora")
+    contact = token(settings.secret_key, "discharge", "sofint", 2031, "nora")
+    record(both, fact)
+    with changing(both, "sofint", NOW) as change:
+        take_back(change, fact, "chef")
+    as_before_there_were_links(both)
+
+    put_in_order(both, settings)
+
+    with pytest.raises(NotFoundError, match="Länken gäller inte"):
+        whose_link(both, contact, NOW)
+    record(both, fact)
+    assert whose_link(both, contact, NOW) == ("sofint", 2031, "nora")
+
+
+def test_opening_makes_links_once_and_then_asks_one_question(adopted: Store, settings: Settings) -> None:
+    as_before_there_were_links(adopted)
+    put_in_order(adopted, settings)
+
+    with statements(adopted) as asked:
+        put_in_order(adopted, settings)
+
+    assert [statement.split()[0] for statement in asked] == ["SELECT", "SELECT"]
+    assert "alembic_version" in asked[0]
+
+
+def test_a_wrong_link_costs_one_question_however_many_associations_there_are(store: Store, settings: Settings) -> None:
+    for number in range(30):
+        load(store, settings, EXAMPLE.encode(), f"nr-{number}.yaml", LOADED_AT)
+
+    with statements(store) as of_page, pytest.raises(NotFoundError):
+        visitor(store, WRONG, NOW)
+    with statements(store) as of_contact, pytest.raises(NotFoundError):
+        whose_link(store, WRONG, NOW)
+    with statements(store) as of_mail:
+        assert meant_by(store, settings, f"kallelse+{WRONG}@finsam.example") is None
+    with statements(store) as of_nothing, pytest.raises(NotFoundError):
+        visitor(store, "\udc80ö", NOW)
+
+    assert [len(asked) for asked in (of_page, of_contact, of_mail, of_nothing)] == [1, 1, 1, 0]
+    with store.reading() as unit:
+        assert len(unit.association_keys()) == 30
+
+
+def test_an_expired_link_looks_like_a_wrong_one(adopted: Store, settings: Settings) -> None:
+    secret = page_token(settings, KEY, PERSON)
+    address = answer_address(settings, KEY, PERSON)
+    with adopted.engine.execution_options(writes=True).begin() as connection:
+        connection.execute(update(links).values(expires_at=NOW))
+
+    with pytest.raises(NotFoundError) as expired:
+        visitor(adopted, secret, NOW)
+    with pytest.raises(NotFoundError) as wrong:
+        visitor(adopted, WRONG, NOW)
+
+    assert str(expired.value) == str(wrong.value)
+    assert visitor(adopted, secret, NOW - timedelta(seconds=1)).key == PERSON
+    assert meant_by(adopted, settings, address) is None
+
+
+def test_somebody_new_has_links_from_the_commit_that_takes_them_in(adopted: Store, settings: Settings) -> None:
+    with_newcomer = EXAMPLE.replace("people:\n", f"people:\n{NEWCOMER}", 1).encode()
+
+    load(adopted, settings, with_newcomer, FILE, NOW)
+
+    assert visitor(adopted, page_token(settings, KEY, "ny"), NOW).name == "Ny ledamot"
+    assert meant_by(adopted, settings, answer_address(settings, KEY, "ny")) == Recipient(KEY, "ny")
+
+
+def test_links_of_somebody_who_has_left_open_nothing_until_they_are_back(adopted: Store, settings: Settings) -> None:
+    with_newcomer = EXAMPLE.replace("people:\n", f"people:\n{NEWCOMER}", 1).encode()
+    secret, address = page_token(settings, KEY, "ny"), answer_address(settings, KEY, "ny")
+    load(adopted, settings, with_newcomer, FILE, NOW)
+
+    load(adopted, settings, EXAMPLE.encode(), FILE, NOW)
+
+    assert meant_by(adopted, settings, address) is None
+    with pytest.raises(NotFoundError):
+        visitor(adopted, secret, NOW)
+    load(adopted, settings, with_newcomer, FILE, NOW)
+    assert visitor(adopted, secret, NOW).key == "ny"
+
+
+def test_with_another_key_the_old_links_open_nothing_and_new_ones_do(both: Store, settings: Settings) -> None:
+    other = replace(settings, secret_key="en annan")
+
+    put_in_order(both, other)
+
+    assert visitor(both, page_token(other, KEY, PERSON), NOW).key == PERSON
+    with pytest.raises(NotFoundError):
+        visitor(both, page_token(settings, KEY, PERSON), NOW)
+
+
+def test_a_later_generation_has_a_secret_of_its_own(settings: Settings) -> None:
+    first = secret_of(settings, KEY, Link(LinkKind.PAGE, PERSON))
+
+    assert first == token(settings.secret_key, "page", KEY, PERSON)
+    assert secret_of(settings, KEY, Link(LinkKind.PAGE, PERSON, generation=1)) != first
+
+
+def test_a_link_of_one_kind_opens_nothing_of_another(adopted: Store, settings: Settings) -> None:
+    mail = secret_of(settings, KEY, Link(LinkKind.MAIL, PERSON))
+
+    with pytest.raises(NotFoundError):
+        visitor(adopted, mail, NOW)
+    with pytest.raises(NotFoundError):
+        whose_link(adopted, page_token(settings, KEY, PERSON), NOW)

@@ -1,0 +1,146 @@
+"""However much there is, a page asks the database a few questions: cold in a new process, and fewer when warm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from starlette.testclient import TestClient
+
+from arshjul.folders import folder
+from arshjul.settings import Settings
+from arshjul.store import Store, open_store
+from arshjul.web.app import build_app
+from arshjul.work.closing import close_year
+from arshjul.work.files.associations import load
+from arshjul.work.links.contacts import contact_url
+from arshjul.work.links.visitors import page_token
+from arshjul.work.years import adopt
+
+KEY = "degerfors-karlskoga"
+BASE_URL = "http://127.0.0.1:8321"
+BEFORE = datetime(2022, 6, 27, 8, 0, tzinfo=UTC)
+MOST = 12
+MOST_WARM = 7
+OF_THE_SERVICE = ("PRAGMA", "BEGIN", "COMMIT", "ROLLBACK")
+OTHERS = ("ornskoldsvik.yaml", "orebro-lan/finsam-lekeberg-orebro.yaml", "orebro-lan/sydnarke.yaml")
+PERSON = "ordforande-region-orebro-lan"
+PAGES = (
+    "/",
+    "/arshjul",
+    "/arshjul/2022",
+    "/moten/2022-styrelse-4",
+    "/moten/2022-styrelse-3/narvaro",
+    "/min-sida/{person}",
+    "/min-sida/{person}/kalender",
+    "/svar/{person}/2022-styrelse-4",
+    "/utskick",
+    "/utskick?status=sent",
+    "/utskick/1",
+    "/medlemmar",
+    "/krockar",
+    "/krockar/2022",
+    "/ansvarsfrihet",
+    "/ansvarsfrihet/2021",
+    "/kedjor/2021",
+    "/inkorg",
+    "/kalendrar",
+    "/halsa",
+)
+OF_SEVERAL_YEARS = (
+    "/?forbund=sofint",
+    "/arshjul/2021?forbund=sofint",
+    "/arshjul/2022?forbund=sofint",
+    "/krockar/2021?forbund=sofint",
+    "/moten/{meeting}?forbund=sofint",
+    "/moten/{meeting}/narvaro?forbund=sofint",
+    "/ansvarsfrihet/2020?forbund=sofint",
+    "/ansvarsfrihet/2010?forbund=sofint",
+    "/kedjor/2020?forbund=sofint",
+    "/medlemmar?forbund=sofint",
+    "{contact}",
+)
+
+
+class Asked(list[str]):
+    """The statements that the database was asked."""
+
+
+@contextmanager
+def counted(store: Store) -> Iterator[Asked]:
+    asked = Asked()
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if not statement.lstrip().upper().startswith(OF_THE_SERVICE):
+            asked.append(statement)
+
+    event.listen(store.engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(store.engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def several(web_settings: Settings, web_store: Store) -> Store:
+    """Several associations, one of them with a closed year and everything that its minutes say."""
+    for name in ("sofint.yaml", *OTHERS):
+        load(web_store, web_settings, (folder("examples") / name).read_bytes(), name.rpartition("/")[2], BEFORE)
+    adopt(web_store, web_settings, "sofint", 2021, BEFORE, accept_because="prov")
+    adopt(web_store, web_settings, "sofint", 2022, BEFORE, accept_because="prov")
+    close_year(web_store, "sofint", 2021, "prov", "prov", BEFORE)
+    return web_store
+
+
+def cold_and_warm(settings: Settings, store: Store, path: str) -> tuple[int, int]:
+    """How many statements a page asks in a new process, and the next time."""
+    fresh = open_store(str(store.engine.url))
+    try:
+        client = TestClient(build_app(settings, fresh), base_url=BASE_URL)
+        numbers = []
+        for _ in range(2):
+            with counted(fresh) as asked:
+                answer = client.get(path, follow_redirects=False)
+            assert answer.status_code in (200, 303, 503), (path, answer.text)
+            numbers.append(len(asked))
+        return numbers[0], numbers[1]
+    finally:
+        fresh.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_asks_few_questions(web_settings: Settings, web_store: Store, path: str) -> None:
+    person = page_token(web_settings, KEY, PERSON)
+
+    cold, warm = cold_and_warm(web_settings, web_store, path.format(person=person))
+
+    assert (cold <= MOST, warm <= MOST_WARM) == (True, True), (cold, warm)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_it_asks_as_few_among_several_associations(web_settings: Settings, several: Store, path: str) -> None:
+    person = page_token(web_settings, KEY, PERSON)
+
+    cold, warm = cold_and_warm(web_settings, several, path.format(person=person))
+
+    assert (cold <= MOST, warm <= MOST_WARM) == (True, True), (cold, warm)
+
+
+@pytest.mark.parametrize("path", OF_SEVERAL_YEARS)
+def test_it_asks_as_few_of_an_association_with_several_years(web_settings: Settings, several: Store, path: str) -> None:
+    with several.reading() as unit:
+        room = unit.of("sofint")
+        association = room.association(room.years)
+    member, plan = association.member("nora"), association.plan(2021)
+    assert member
+    assert plan
+    contact = contact_url(web_settings, association, 2020, member).removeprefix(BASE_URL)
+    meeting = next(occasion.key for occasion in plan.standing if occasion.kind.is_meeting)
+
+    cold, warm = cold_and_warm(web_settings, several, path.format(contact=contact, meeting=meeting))
+
+    assert (cold <= MOST, warm <= MOST_WARM) == (True, True), (cold, warm)

@@ -6,8 +6,10 @@ from arshjul.store.store import Store, open_store
 from arshjul.store.unit import Unit
 from arshjul.store.values import (
     ClaimedDelivery,
+    Cullable,
     Delivery,
     DeliveryStatus,
+    Disposal,
     Due,
     FeedContent,
     FeedKind,
@@ -29,8 +31,10 @@ from arshjul.store.values import (
 
 __all__ = [
     "ClaimedDelivery",
+    "Cullable",
     "Delivery",
     "DeliveryStatus",
+    "Disposal",
     "Due",
     "FeedContent",
     "FeedKind",

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from sqlalchemy import Connection, insert, or_, select, update
 
 from arshjul.errors import NotAllowedError, NotFoundError
+from arshjul.store.disposals import Disposals
 from arshjul.store.feeds import Feeds
 from arshjul.store.inbox import Inbox
 from arshjul.store.inserting import insert_into
 from arshjul.store.links import Links
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import aliases, answers, associations, deliveries, facts, versions
-from arshjul.store.values import Delivery, DeliveryStatus, NewDelivery, Part, Version
+from arshjul.store.values import Cullable, Delivery, DeliveryStatus, Disposal, NewDelivery, Part, Version
 from arshjul.store.versions import history, read_association, write_association
 from arshjul.year.answers import Given
 from arshjul.year.deeds import Deed
@@ -288,13 +289,35 @@ class Room:
         return value_of(Delivery, row)
 
     def delivery_bytes(self, id: int) -> bytes:
-        """Return the mail as it was or will be sent. Raises NotFoundError as `delivery` does."""
+        """Return the mail as it was or will be sent; empty when it is skipped, or was emptied by decision.
+
+        Raises NotFoundError as `delivery` does.
+        """
         body: bytes | None = self._connection.scalar(
             select(deliveries.c.body).where(deliveries.c.association_id == self._id, deliveries.c.id == id)
         )
         if body is None:
             raise _no_delivery(id)
         return body
+
+    @property
+    def disposals(self) -> Disposals:
+        """The disposals of the association's mails."""
+        return Disposals(self._connection, self._id)
+
+    def cullable(self, before: date) -> Cullable:
+        """Return how many mails `cull` would empty, and how many it would spare."""
+        return self.disposals.cullable(before, self.living())
+
+    def cull(self, before: date, decision: str, by: str, at: datetime) -> Disposal | None:
+        """Empty the mails that were settled before that day in Stockholm, and remember the act; None: there are none.
+
+        Mails about living years are spared. Every fact about a mail stays.
+        """
+        made = self.disposals.cull(before, self.living(), decision, by, at)
+        if made:
+            self.touch()
+        return made
 
     def _mails(
         self, years: Collection[int]

@@ -31,7 +31,7 @@ from arshjul.year.deeds import DeedKind, Origin
 from arshjul.year.facts import FactAbout, FactKind
 from arshjul.year.saying.message import About, MessageKind, Topic
 
-HEAD = "0012"
+HEAD = "0013"
 """The newest revision in ``migrations/versions/``."""
 
 metadata = MetaData(
@@ -148,6 +148,20 @@ facts = Table(
     Index(None, "association_id", "year"),
 )
 
+disposals = Table(
+    "disposals",
+    metadata,
+    _id(),
+    _association_id(),
+    _needed("at", Moment),
+    _needed("by", Text),
+    _needed("decision", Text),
+    _needed("before", Date),
+    _needed("number_of_mails", Integer),
+    Index(None, "association_id"),
+)
+"""Every time that mails were emptied by decision. Rows are only added."""
+
 deliveries = Table(
     "deliveries",
     metadata,
@@ -177,6 +191,8 @@ deliveries = Table(
     Column("holder", Text),
     Column("sent_at", Moment),
     _needed("answer", Text),
+    # What emptied the mail; NULL: nothing has.
+    Column("disposal_id", Integer, ForeignKey("disposals.id")),
     # Last on purpose: SQLite reads a row from the left, and lists of deliveries never reach the bytes.
     _needed("body", LargeBinary),
     UniqueConstraint("association_id", "key"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -186,6 +186,29 @@ class Settled:
         """It is tried again; *in_doubt* when the server may have taken it after all."""
         status = DeliveryStatus.IN_DOUBT if in_doubt else DeliveryStatus.PLANNED
         return cls(status, answer, next_attempt_at=next_attempt_at)
+
+
+@dataclass(frozen=True)
+class Cullable:
+    """What a disposal of the mails before a day would empty, and what it would spare."""
+
+    number_of_mails: int
+    number_spared: int
+    """As old, but about a year that is not closed."""
+
+
+@dataclass(frozen=True)
+class Disposal:
+    """One time that mails were emptied (gallring): what is remembered of the act."""
+
+    id: int
+    at: datetime
+    by: str
+    decision: str
+    """The decision that allowed it, as it is cited; Swedish."""
+    before: date
+    """The mails were settled before this day."""
+    number_of_mails: int
 
 
 @dataclass(frozen=True)

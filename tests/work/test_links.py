@@ -46,7 +46,11 @@ def as_before_there_were_links(store: Store) -> None:
     before = next(one.down_revision for one in script.walk_revisions() if one.module.__name__.endswith("links_py"))
     with store.engine.execution_options(writes=True).begin() as connection:
         op = Operations(MigrationContext.configure(connection))
-        op.drop_table("links")
+        with op.batch_alter_table("deliveries") as deliveries:
+            deliveries.drop_constraint("fk_deliveries_disposal_id", type_="foreignkey")
+            deliveries.drop_column("disposal_id")
+        for later in ("disposals", "links"):
+            op.drop_table(later)
         connection.execute(text("ALTER TABLE associations DROP COLUMN links_made_for"))
         connection.execute(text("UPDATE alembic_version SET version_num = :before"), {"before": before})
 

@@ -23,6 +23,8 @@ LONGEST_BOUNCE_NAME = 64 - 49
 """Characters before the @: the plus and the tag of each mail follow them (RFC 5321, 4.5.3.1.1)."""
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 """The years that the clock may show; outside them the arithmetic of dates would overflow."""
+FEWEST_DAYS_KEPT = 365
+"""Sent mails are emptied by a standing decision no sooner than this."""
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -49,6 +51,10 @@ class Settings:
     """Where mail that cannot be delivered is sent back to, with a token for each mail; None: to the sender."""
     authserv_id: str = ""
     """What our own mail server calls itself in Authentication-Results; empty: nothing there is believed."""
+    keep_mails_days: int | None = None
+    """How long the text of sent mails is kept, `FEWEST_DAYS_KEPT` or more; None: for ever."""
+    keep_mails_decision: str = ""
+    """The standing decision that allows no more than that; empty when all is kept."""
 
     @property
     def pages_can_be_reached(self) -> bool:
@@ -138,6 +144,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             "ARSHJUL_MAIL_FROM saknas. Ange avsändaren, till exempel: Kansliet <kallelse@forbundet.example>. Servern "
             "måste ta emot svar till kallelse+…@forbundet.example."
         )
+    keep_mails_days, keep_mails_decision = _kept_mails(env)
     return Settings(
         data=data,
         database_url=env.get("ARSHJUL_DATABASE_URL") or f"sqlite:///{data / 'arshjul.db'}",
@@ -153,6 +160,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         imap_url=imap_url,
         bounce_address=bounce_address,
         authserv_id=env.get("ARSHJUL_AUTHSERV_ID", "").strip().lower(),
+        keep_mails_days=keep_mails_days,
+        keep_mails_decision=keep_mails_decision,
     )
 
 
@@ -175,6 +184,8 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "ARSHJUL_IMAP_URL": settings.imap_url or "",
         "ARSHJUL_BOUNCE_ADDRESS": settings.bounce_address or "",
         "ARSHJUL_AUTHSERV_ID": settings.authserv_id,
+        "ARSHJUL_KEEP_MAILS_DAYS": str(settings.keep_mails_days or ""),
+        "ARSHJUL_KEEP_MAILS_DECISION": settings.keep_mails_decision,
     }
 
 
@@ -198,6 +209,29 @@ def _port(env: Mapping[str, str], name: str, default: int) -> int:
     if not re.fullmatch("[0-9]{1,5}", text) or not 1 <= int(text) <= 65535:
         raise SettingsError(f"{name} är {text!r}. Skriv ett portnummer mellan 1 och 65535.")
     return int(text)
+
+
+def _kept_mails(env: Mapping[str, str]) -> tuple[int | None, str]:
+    text, decision = (
+        env.get("ARSHJUL_KEEP_MAILS_DAYS", ""),
+        " ".join(env.get("ARSHJUL_KEEP_MAILS_DECISION", "").split()),
+    )
+    if text and (not re.fullmatch("[0-9]{1,5}", text) or int(text) < FEWEST_DAYS_KEPT):
+        raise SettingsError(
+            f"ARSHJUL_KEEP_MAILS_DAYS är {text!r}. Skriv hur många dagar mejlen ska sparas, minst {FEWEST_DAYS_KEPT}, "
+            "eller ta bort variabeln så sparas de för alltid."
+        )
+    # One without the other is a mistake: mails would be emptied without a decision, or a decision never be followed.
+    if text and not decision:
+        raise SettingsError(
+            "ARSHJUL_KEEP_MAILS_DECISION saknas. Skriv beslutet, till exempel: Gallringsbeslut 2027-03-01 § 12."
+        )
+    if decision and not text:
+        raise SettingsError(
+            "ARSHJUL_KEEP_MAILS_DAYS saknas. Skriv hur många dagar mejlen ska sparas, eller ta bort "
+            "ARSHJUL_KEEP_MAILS_DECISION så sparas de för alltid."
+        )
+    return (int(text) if text else None), decision
 
 
 def _clock(text: str) -> Clock:

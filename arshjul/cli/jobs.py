@@ -23,7 +23,7 @@ def run_command(
     name: Annotated[
         str,
         typer.Argument(
-            metavar="JOBB", help="morning, invite, remind, deliver, collect, follow, digest, renew eller close."
+            metavar="JOBB", help="morning, invite, remind, deliver, collect, follow, digest, renew, close eller cull."
         ),
     ],
     at_once: Annotated[

@@ -18,6 +18,7 @@ from arshjul.tokens import fingerprint
 from arshjul.work.answers import collect
 from arshjul.work.changing import changing
 from arshjul.work.closing import closable_years, close_years
+from arshjul.work.culling import cull, culled_before, keys_to_cull
 from arshjul.work.drafts import renew_year
 from arshjul.work.feeds import made_of_settings, rebuild_feeds
 from arshjul.work.mailing import Delivered, deliver
@@ -203,6 +204,22 @@ async def _collect(this: Pass) -> JobReport:
     return JobReport(this.job, went.counted, note, arrived=arrived)
 
 
+async def _cull(this: Pass) -> JobReport:
+    # A day ahead of the clock is only tried: it makes no mail older than it is.
+    now = min(this.now, this.settings.clock.now())
+    before, decision = culled_before(this.settings, now), this.settings.keep_mails_decision
+    if before is None:
+        return JobReport(this.job, 0, "Alla mejl sparas: ARSHJUL_KEEP_MAILS_DAYS är inte satt")
+
+    def cull_for(key: str) -> int:
+        made = cull(this.store, key, before, decision, "Årshjul", now)
+        return made.number_of_mails if made else 0
+
+    went, faults = _each(this, keys_to_cull(this.store, before), cull_for)
+    culled = sum(went.values())
+    return JobReport(this.job, culled, f"{culled} mejl från tiden före {before} gallrade", faults=faults)
+
+
 @dataclass(frozen=True)
 class _Looked:
     """What came of looking at one association."""
@@ -286,5 +303,6 @@ JOBS: dict[str, Callable[[Pass], Awaitable[JobReport]]] = {
     "digest": _digest,
     "renew": _renew,
     "close": _close,
+    "cull": _cull,
 }
 """What `run_job` can run."""

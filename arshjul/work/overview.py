@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from arshjul.errors import NotFoundError
-from arshjul.store import Delivery, DeliveryStatus, Heartbeat, Store, Unit
+from arshjul.store import Delivery, DeliveryStatus, Disposal, Heartbeat, Store, Unit
 from arshjul.work.units import plan_of, reading, standing_of, standing_with, years_of
 from arshjul.year.checklists import Paper
 from arshjul.year.findings import Finding, concerning
@@ -200,11 +200,12 @@ def deliveries(store: Store, key: str, status: str | None = None) -> tuple[Deliv
         return unit.of(key).deliveries(limit=500, status=DeliveryStatus(status) if status else None)
 
 
-def delivery(store: Store, key: str, number: int) -> tuple[Delivery, bytes]:
-    """One delivery and the mail itself. Raises NotFoundError."""
+def delivery(store: Store, key: str, number: int) -> tuple[Delivery, bytes, Disposal | None]:
+    """One delivery, the mail itself, and what emptied it if anything has. Raises NotFoundError."""
     with store.reading() as unit:
         room = unit.of(key)
-        return room.delivery(number), room.delivery_bytes(number)
+        content = room.delivery_bytes(number)
+        return room.delivery(number), content, None if content else room.disposals.of(number)
 
 
 def nearest_year(association: Association, now: datetime) -> int:

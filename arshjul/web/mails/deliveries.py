@@ -8,12 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from arshjul.errors import NotFoundError
-from arshjul.store import Delivery, DeliveryStatus
+from arshjul.store import Delivery, DeliveryStatus, Disposal
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
 from arshjul.web.frame.visit import Visit, visit_of
 from arshjul.web.mails.letter import html_of, letter
 from arshjul.work import overview
+from arshjul.year.model import STOCKHOLM
 
 ROWS_A_SHEET = 50
 MOST_NUMBER = 2**31
@@ -49,39 +50,41 @@ def deliveries(request: Request) -> Response:
 
 def delivery(request: Request) -> Response:
     """``/utskick/{id}``"""
-    visit, row, content = _asked_for(request)
-    return page(request, "delivery.html", visit, delivery=row, letter=letter(content))
+    visit, row, content, disposal = _asked_for(request)
+    return page(request, "delivery.html", visit, delivery=row, letter=letter(content), disposal=disposal)
 
 
 def delivery_file(request: Request) -> Response:
     """``/utskick/{id}.eml``: the very bytes that were handed to the server."""
-    _, row, content = _asked_for(request)
-    _refuse_empty(content)
+    row, content = _mail_asked_for(request)
     name = f'attachment; filename="utskick-{row.id}.eml"'
     return Response(content, headers={"Content-Disposition": name}, media_type="message/rfc822")
 
 
 def delivery_html(request: Request) -> Response:
     """``/utskick/{id}/html``: the mail as a mail program shows it."""
-    _, _, content = _asked_for(request)
-    _refuse_empty(content)
+    _, content = _mail_asked_for(request)
     headers = {"Content-Security-Policy": MAIL_POLICY}
     return Response(html_of(content), headers=headers, media_type="text/html; charset=utf-8")
 
 
-def _asked_for(request: Request) -> tuple[Visit, Delivery, bytes]:
+def _asked_for(request: Request) -> tuple[Visit, Delivery, bytes, Disposal | None]:
     visit, number = visit_of(request), request.path_params["id"]
     if number >= MOST_NUMBER:
         raise NotFoundError(f"Det finns inget utskick med nummer {number}.")
-    row, content = overview.delivery(house_of(request).store, visit.key, number)
-    return visit, row, content
+    return visit, *overview.delivery(house_of(request).store, visit.key, number)
+
+
+def _mail_asked_for(request: Request) -> tuple[Delivery, bytes]:
+    _, row, content, disposal = _asked_for(request)
+    if disposal:
+        day = disposal.at.astimezone(STOCKHOLM).date()
+        raise NotFoundError(f"Mejlet är gallrat {day} och finns inte kvar. Beslut: {disposal.decision}.")
+    if not content:
+        raise NotFoundError("Det här utskicket har inget mejl: det skickades aldrig.")
+    return row, content
 
 
 def _number(text: str) -> int:
     """The positive number that *text* is; 1 when it is none."""
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else 1
-
-
-def _refuse_empty(content: bytes) -> None:
-    if not content:
-        raise NotFoundError("Det här utskicket har inget mejl: det skickades aldrig.")

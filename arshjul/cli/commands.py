@@ -20,6 +20,7 @@ COMMANDS = {
     "attendance": ("attendance",),
     "feeds": ("feeds",),
     "tray": ("tray",),
+    "culling": ("cull",),
     "jobs": ("run", "doctor"),
     "running": ("up", "demo"),
 }

@@ -28,8 +28,8 @@ class YearView:
     """One association's year as it stands at a moment; what nobody looks at is not computed."""
 
     of_year: YearStanding
-    revision: int
-    """Of the association, as it was read."""
+    revision: tuple[int, int]
+    """Of the association, as it was read: its number in the store, and its own."""
     counts: dict[DeliveryStatus, int]
     warnings: tuple[str, ...]
     """Swedish sentences that a person must act on, e.g. that the sender has stopped."""
@@ -41,7 +41,7 @@ class YearView:
         """What all of the view follows from: of one store, two views that are made from the same say the same."""
         counts = tuple(self.counts.items())
         day = self.of_year.standing.moment
-        return (self.association.key, self.revision, self.plan.year, day, self.turn, counts, self.warnings)
+        return (self.revision, self.plan.year, day, self.turn, counts, self.warnings)
 
     @property
     def association(self) -> Association:
@@ -133,10 +133,10 @@ def associations(store: Store) -> tuple[tuple[str, str], ...]:
 def year_view(store: Store, key: str, year: int | None, now: datetime) -> YearView:
     """The association's *year*; None: the year of *now*, or the nearest there is. Raises NotFoundError."""
     with store.reading() as unit:
-        of_year = _year_asked_for(unit, key, year, now)
+        room, of_year = unit.of(key), _year_asked_for(unit, key, year, now)
         return YearView(
             of_year=of_year,
-            revision=unit.of(key).revision,
+            revision=(room.id, room.revision),
             counts=unit.count_deliveries(key),
             warnings=tuple(_warnings(unit.heartbeats(), of_year.standing.association, now)),
             turn=of_year.forecast_turn(now),

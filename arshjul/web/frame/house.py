@@ -1,14 +1,15 @@
-"""What every page has at hand: the settings and the store."""
+"""What every page has at hand: the settings, the store, and the pages that were made lately."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from starlette.requests import Request
 
 from arshjul.settings import Settings
 from arshjul.store import Store
+from arshjul.store.kept import Kept
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,8 @@ class House:
 
     settings: Settings
     store: Store
+    pages: Kept = field(default_factory=Kept)
+    """Pages as they were sent, by all that they show."""
 
     def now(self) -> datetime:
         """The moment of a visit. Ask once for each."""

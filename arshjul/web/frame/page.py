@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from starlette.requests import Request
@@ -9,6 +10,7 @@ from starlette.responses import HTMLResponse
 
 from arshjul import words
 from arshjul.web.frame import marks
+from arshjul.web.frame.house import house_of
 from arshjul.web.frame.visit import Visit
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.upcoming import Item
@@ -27,6 +29,20 @@ def page(request: Request, template: str, visit: Visit | None, *, status: int = 
         **values,
     )
     return HTMLResponse(html, status)
+
+
+def kept_page(request: Request, shows: Hashable, make: Callable[[], HTMLResponse]) -> HTMLResponse:
+    """Return the page that *make* gives, made once in the process for what it *shows*.
+
+    *shows* must hold everything that the page says, who may see it included: whoever has the same gets the same page.
+    """
+    pages = house_of(request).pages
+    key = (request.url.path, shows)
+    made: bytes | None = pages.get(key)
+    if made is None:
+        made = bytes(make().body)
+        pages.put(key, made)
+    return HTMLResponse(made)
 
 
 def name_of(item: Item) -> str:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from arshjul.errors import NotFoundError
 from arshjul.store import DeliveryStatus
 from arshjul.web.frame.house import house_of
-from arshjul.web.frame.page import page
-from arshjul.web.frame.visit import NoAssociationError, visit_of
+from arshjul.web.frame.page import kept_page, page
+from arshjul.web.frame.visit import NoAssociationError, Visit, visit_of
 from arshjul.web.people.answer_words import OUTLOOK_MARKS
-from arshjul.work.overview import year_view
+from arshjul.work.overview import YearView, year_view
 from arshjul.year.findings import colliding
 from arshjul.year.upcoming import Status, upcoming
 
@@ -33,6 +33,10 @@ def overview(request: Request) -> Response:
         view = year_view(house.store, visit.key, None, house.now())
     except NotFoundError as error:
         return page(request, "start.html", visit, text=str(error))
+    return kept_page(request, (visit, view.made_from), lambda: _page(request, visit, view))
+
+
+def _page(request: Request, visit: Visit, view: YearView) -> HTMLResponse:
     around = sorted((*view.items, *view.items_beside), key=lambda item: item.day)
     late = tuple(i for i in around if i.status is Status.LATE and i.day < view.today)
     soon = tuple(i for i in upcoming(around, view.today, SOON_DAYS) if i not in late)

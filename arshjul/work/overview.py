@@ -133,14 +133,19 @@ def associations(store: Store) -> tuple[tuple[str, str], ...]:
 def year_view(store: Store, key: str, year: int | None, now: datetime) -> YearView:
     """The association's *year*; None: the year of *now*, or the nearest there is. Raises NotFoundError."""
     with store.reading() as unit:
-        room, of_year = unit.of(key), _year_asked_for(unit, key, year, now)
-        return YearView(
-            of_year=of_year,
-            revision=(room.id, room.revision),
-            counts=unit.count_deliveries(key),
-            warnings=tuple(_warnings(unit.heartbeats(), of_year.standing.association, now)),
-            turn=of_year.forecast_turn(now),
-        )
+        return view_in(unit, key, year, now)
+
+
+def view_in(unit: Unit, key: str, year: int | None, now: datetime) -> YearView:
+    """As `year_view`, within a unit of work."""
+    room, of_year = unit.of(key), _year_asked_for(unit, key, year, now)
+    return YearView(
+        of_year=of_year,
+        revision=(room.id, room.revision),
+        counts=unit.count_deliveries(key),
+        warnings=tuple(_warnings(unit.heartbeats(), of_year.standing.association, now)),
+        turn=of_year.forecast_turn(now),
+    )
 
 
 def _year_asked_for(unit: Unit, key: str, year: int | None, now: datetime) -> YearStanding:

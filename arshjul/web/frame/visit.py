@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 from starlette.requests import Request
 
 from arshjul.errors import NotFoundError
+from arshjul.store import Unit
 from arshjul.web.frame.house import house_of
 from arshjul.work.overview import associations
 from arshjul.year.upcoming import Item
@@ -40,7 +41,15 @@ class Visit:
 
 def visit_of(request: Request) -> Visit:
     """The association that ``?forbund=KEY`` names; else the first there is. Raises NotFoundError."""
-    found = associations(house_of(request).store)
+    return _among(associations(house_of(request).store), request)
+
+
+def visit_in(unit: Unit, request: Request) -> Visit:
+    """As `visit_of`, within a unit of work."""
+    return _among(unit.association_keys(), request)
+
+
+def _among(found: tuple[tuple[str, str], ...], request: Request) -> Visit:
     if not found:
         raise NoAssociationError(
             "Det finns inget förbund än. Läs in ett: arshjul load examples/degerfors-karlskoga.yaml."

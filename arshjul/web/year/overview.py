@@ -9,9 +9,9 @@ from arshjul.errors import NotFoundError
 from arshjul.store import DeliveryStatus
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import kept_page, page
-from arshjul.web.frame.visit import NoAssociationError, Visit, visit_of
+from arshjul.web.frame.visit import NoAssociationError, Visit, visit_in
 from arshjul.web.people.answer_words import OUTLOOK_MARKS
-from arshjul.work.overview import YearView, year_view
+from arshjul.work.overview import YearView, view_in
 from arshjul.year.findings import colliding
 from arshjul.year.upcoming import Status, upcoming
 
@@ -25,14 +25,16 @@ MOST_LATE = 5
 def overview(request: Request) -> Response:
     """``/``"""
     house = house_of(request)
-    try:
-        visit = visit_of(request)
-    except NoAssociationError:
-        return page(request, "start.html", None, text="Läs in ditt förbund, så fylls sidan.")
-    try:
-        view = year_view(house.store, visit.key, None, house.now())
-    except NotFoundError as error:
-        return page(request, "start.html", visit, text=str(error))
+    # One unit of work for both: this is the page that is looked at most.
+    with house.store.reading() as unit:
+        try:
+            visit = visit_in(unit, request)
+        except NoAssociationError:
+            return page(request, "start.html", None, text="Läs in ditt förbund, så fylls sidan.")
+        try:
+            view = view_in(unit, visit.key, None, house.now())
+        except NotFoundError as error:
+            return page(request, "start.html", visit, text=str(error))
     return kept_page(request, (visit, view.made_from), lambda: _page(request, visit, view))
 
 

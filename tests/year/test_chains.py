@@ -12,7 +12,7 @@ from arshjul.duties import load_duties
 from arshjul.folders import folder
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.agenda import agenda_items, agenda_papers
-from arshjul.year.chains.computing import Chains, chain_state
+from arshjul.year.chains.computing import Chains
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.following import duties_done, further_deadlines
 from arshjul.year.chains.refusals import refusal
@@ -33,7 +33,7 @@ def fact(step: str, day: date, member: str | None = "nora", chain: str = "discha
 def state_of(*facts: ChainFact, chain: str = "discharge", year: int = 2020, on: date = TODAY) -> ChainState:
     found = BOOK.chain(chain)
     assert found
-    return chain_state(found, ASSOCIATION, BOOK, facts, year, on)
+    return Chains(ASSOCIATION, BOOK, facts, on).state(found, year)
 
 
 def codes(state: ChainState) -> list[tuple[str, str | None]]:
@@ -182,9 +182,9 @@ def test_a_member_that_left_before_the_year_is_refused_and_one_that_left_after_i
 
     assert "lämnade förbundet 31 december 2019" in (refusal(gone, BOOK, decided, [sent], TODAY) or "")  # type: ignore[arg-type]
     assert refusal(leaving, BOOK, decided, [sent], TODAY) is None  # type: ignore[arg-type]
-    state = chain_state(chain, leaving, BOOK, [sent, decided], 2020, TODAY)  # type: ignore[arg-type]
+    state = Chains(leaving, BOOK, [sent, decided], TODAY).state(chain, 2020)  # type: ignore[list-item]
     assert codes(state) == [("left", "nora")]
-    assert chain_state(chain, gone, BOOK, [], 2020, TODAY).link("nora") is None  # type: ignore[arg-type]
+    assert Chains(gone, BOOK, [], TODAY).state(chain, 2020).link("nora") is None
 
 
 @pytest.mark.parametrize(

@@ -21,17 +21,6 @@ Link = tuple[str | None, str]
 """A member's key or None, and an item or nothing."""
 
 
-def chain_state(
-    chain: Chain, association: Association, book: DutyBook, facts: Iterable[ChainFact], year: int, on: date
-) -> ChainState:
-    """How *chain* about verksamhetsåret *year* stands at the end of the day *on*.
-
-    *facts* are those that stand, of all chains (one chain may wait for another), in the order they were recorded.
-    Those dated after *on* are not seen.
-    """
-    return Chains(association, book, facts, on).state(chain, year)
-
-
 @dataclass(frozen=True)
 class _Taken:
     """When a step was taken, and who has not taken it, when several do."""
@@ -41,7 +30,11 @@ class _Taken:
 
 
 class Chains:
-    """All chains of an association on one day; what is asked for twice is computed once."""
+    """All chains of an association at the end of the day *on*; what is asked for twice is computed once.
+
+    *facts* are those that stand, of all chains (one chain may wait for another), in the order they were recorded.
+    Those dated after *on* are not seen.
+    """
 
     def __init__(self, association: Association, book: DutyBook, facts: Iterable[ChainFact], on: date) -> None:
         self._association = association

@@ -80,7 +80,6 @@ def build_invitation() -> bytes:
 def build_feed() -> bytes:
     return feed(
         "Årshjul",
-        "feed-1@forbundet.example",
         "https://arshjul.forbundet.example/",
         ENTRIES,
         organizer_name="Kansliet",

@@ -65,7 +65,6 @@ def deadline_uid(deadline_key: str, association_key: str, domain: str) -> str:
 
 def feed(
     name: str,
-    feed_uid: str,
     url: str,
     entries: Iterable[FeedEntry],
     *,
@@ -87,19 +86,19 @@ def feed(
         for entry in sorted(entries, key=_order)
     ]
     if former.changed_at is not None:
-        unchanged = b"".join([_head(name, feed_uid, url, former.changed_at), *events, _END])
+        unchanged = b"".join([_head(name, url, former.changed_at), *events, _END])
         if unchanged == former.calendar:
             return former.calendar
-    return b"".join([_head(name, feed_uid, url, revised_at), *events, _END])
+    return b"".join([_head(name, url, revised_at), *events, _END])
 
 
-def _head(name: str, feed_uid: str, url: str, revised_at: datetime) -> bytes:
+def _head(name: str, url: str, revised_at: datetime) -> bytes:
+    # No UID of the calendar's own (RFC 7986): vdirsyncer takes it for the event's, and keeps one event of all.
     calendar = new_calendar("PUBLISH")
     add_text(calendar, "name", name)
     add_text(calendar, "x-wr-calname", name)
     add_moment(calendar, "last-modified", revised_at)
     calendar.add("refresh-interval", timedelta(hours=4), parameters={"VALUE": "DURATION"})
-    add_text(calendar, "uid", feed_uid)
     add_url(calendar, url)
     calendar.add("x-published-ttl", "PT4H")
     calendar.add("x-wr-timezone", "Europe/Stockholm")

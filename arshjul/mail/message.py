@@ -78,7 +78,9 @@ def compose(letter: Letter) -> bytes:
     message["Date"] = _moment(letter.at)
     message["Message-ID"] = message_id(letter.key, sender.rpartition("@")[2])
     _set_thread(message, letter.follows)
-    message["Auto-Submitted"] = "auto-generated"  # no out-of-office answers, please
+    # No out-of-office answers, please; Exchange heeds its own header alone.
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
 
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")

@@ -1,5 +1,6 @@
 """The calendar that people subscribe to, read with parsers that are not ours."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
@@ -30,7 +31,6 @@ LAST_DAY = FeedDeadline("d-1.sofint@forbundet.example", "årsredovisning till re
 def subscribe(*entries: FeedEntry, name: str = "Årshjul: Styrelsen") -> bytes:
     return feed(
         name,
-        "feed-17@forbundet.example",
         "https://arshjul.forbundet.example/",
         entries,
         organizer_name="Kansliet",
@@ -53,6 +53,15 @@ def test_a_feed_is_published_with_organizer_and_without_attendees_or_alarms() ->
     assert not [error for component in calendar.walk() for error in component.errors]
     assert not calendar.get_missing_tzids()
     assert calendar["X-WR-CALNAME"] == calendar["NAME"] == "Årshjul: Styrelsen"
+
+
+def test_the_first_uid_that_a_reader_meets_is_an_events() -> None:
+    """vdirsyncer puts the calendar's own lines before each event, and knows an event by the first UID it then sees."""
+    head, *events = subscribe(IN_FEED, LAST_DAY).decode().split("BEGIN:VEVENT\r\n")
+
+    alone = [re.search(r"^UID:(.*)\r$", head + event, re.MULTILINE) for event in events]
+
+    assert [found and found[1] for found in alone] == [LAST_DAY.uid, IN_FEED.uid]
 
 
 def test_entries_stand_in_order_of_day_whatever_order_they_come_in() -> None:

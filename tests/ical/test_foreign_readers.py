@@ -71,7 +71,6 @@ def call(
 def subscribe(*entries: FeedEntry) -> bytes:
     return feed(
         "Styrelsen, Ånge; m.fl.",
-        "feed@forbundet.example",
         "https://arshjul.forbundet.example/",
         entries,
         organizer_name="Kansliet",

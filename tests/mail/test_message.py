@@ -96,6 +96,7 @@ def test_the_headers_are_those_that_calendars_and_robots_look_for() -> None:
     assert message["In-Reply-To"] == message_id("b", "x.example")
     assert message["References"].split() == [message_id("a", "x.example"), message_id("b", "x.example")]
     assert message["Auto-Submitted"] == "auto-generated"
+    assert message["X-Auto-Response-Suppress"] == "OOF, AutoReply"
     assert message["Content-Language"] == "sv"
     assert message["Content-Class"] == "urn:content-classes:calendarmessage"
     assert message["MIME-Version"] == "1.0"

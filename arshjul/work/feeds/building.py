@@ -184,12 +184,9 @@ class _Builder:
         return not same, min((leaves_at(event) for event in events if event.cancelled), default=NEVER)
 
     def _calendar(self, content: Contents, former: FormerFeed, revised_at: datetime, *, has_left: bool) -> bytes:
-        kind, subject, association = content.kind, content.subject, self.association
+        kind, association = content.kind, self.association
         return calendar(
             f"{association.name}: {content.name}",
-            f"feed-{kind}-{subject}.{association.key}@{self.domain}"
-            if subject
-            else f"feed-{kind}.{association.key}@{self.domain}",
             self.settings.link(f"/?forbund={association.key}") if kind != "public" else "",
             () if has_left else with_former(content.entries, former, revised_at),
             organizer_name=association.name,

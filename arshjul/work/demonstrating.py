@@ -24,7 +24,7 @@ from arshjul.work.files import load
 from arshjul.work.held import StepDay, minutes_of, papers_of, record_minutes
 from arshjul.work.jobs import run_job
 from arshjul.work.links import page_token
-from arshjul.work.mailing import deliver
+from arshjul.work.mailing import deliver, open_door
 from arshjul.work.opening import opened
 from arshjul.work.overview import year_view
 from arshjul.work.saying import queue
@@ -156,7 +156,7 @@ async def _pass_time(store: Store, settings: Settings) -> int:
         with changing(store, ASSOCIATION, moment) as change:
             _keep_up(change, min(change.today, TICKED_UNTIL))
             queue(change, settings)
-        sent += (await deliver(store, settings, partial(_standing, moment))).sent
+        sent += (await deliver(store, settings, partial(_standing, moment), open_door)).sent
     return sent
 
 

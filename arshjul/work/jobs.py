@@ -21,7 +21,7 @@ from arshjul.work.closing import closable_years, close_years
 from arshjul.work.culling import cull, culled_before, keys_to_cull
 from arshjul.work.drafts import renew_year
 from arshjul.work.feeds import made_of_settings, rebuild_feeds
-from arshjul.work.mailing import Delivered, deliver
+from arshjul.work.mailing import Delivered, deliver, open_door
 from arshjul.work.opening import opened
 from arshjul.work.passes import Pass, passing
 from arshjul.work.saying import Account, Queued, account_of, letter_of, queue
@@ -189,7 +189,7 @@ async def _deliver(this: Pass) -> JobReport:
     went = Delivered(0, 0, 0)
     if has_mail:
         this.begin()
-        went = await deliver(this.store, this.settings, clock)
+        went = await deliver(this.store, this.settings, clock, open_door)
     note = f"{went.sent} skickade, {went.failed} avvisade, {went.waiting} väntar på nytt försök"
     return replace(_queued(this, queued), done=went.sent, note=note)
 

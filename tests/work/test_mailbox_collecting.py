@@ -29,6 +29,7 @@ from arshjul.work.answers.collecting import Collected, collect
 from arshjul.work.files.associations import load
 from arshjul.work.jobs import run_job
 from arshjul.work.mailing.delivering import deliver
+from arshjul.work.mailing.doorway import open_door
 from arshjul.work.years import adopt
 from arshjul.year.answers import Answer
 
@@ -149,7 +150,7 @@ def invitation(office: Office) -> tuple[str, str, int]:
 
 
 def sent(office: Office) -> tuple[str, str, int]:
-    asyncio.run(deliver(office.store, office.settings, lambda: NOW))
+    asyncio.run(deliver(office.store, office.settings, lambda: NOW, open_door))
     return invitation(office)
 
 

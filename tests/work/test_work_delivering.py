@@ -19,9 +19,10 @@ from arshjul.errors import DeliveryError
 from arshjul.mail.sink import mail_sink
 from arshjul.mail.smtp import MailServer
 from arshjul.settings import Settings
-from arshjul.store import Delivery, DeliveryStatus, Store
+from arshjul.store import ClaimedDelivery, Delivery, DeliveryStatus, Settled, Store
 from arshjul.work.files.associations import load
 from arshjul.work.mailing.delivering import LEASE, RETRIES, Delivered, deliver, this_process
+from arshjul.work.mailing.doorway import Door, Leaves, open_door
 from arshjul.work.years import adopt
 
 NOW = ADOPTED_AT + timedelta(minutes=5)
@@ -69,8 +70,8 @@ def settings_for(port: int, tmp_path: Path, **variables: str) -> Settings:
     return settings_in(tmp_path, ARSHJUL_SMTP_URL=f"smtp://127.0.0.1:{port}", **variables)
 
 
-def pass_at(store: Store, settings: Settings, now: datetime) -> Awaitable[Delivered]:
-    return deliver(store, settings, lambda: now)
+def pass_at(store: Store, settings: Settings, now: datetime, door: Door = open_door) -> Awaitable[Delivered]:
+    return deliver(store, settings, lambda: now, door)
 
 
 def run(deed: Callable[[int], Awaitable[Any]], kept: Path) -> Any:
@@ -115,6 +116,23 @@ def test_every_mail_is_taken_once_and_the_answer_is_kept(queued: Store, tmp_path
     assert {d.sent_at for d in sent} == {NOW}
     assert all("Kept as" in d.answer for d in sent)
     assert sorted(mail["Message-ID"] for mail in mails_in(kept)) == sorted(d.message_id for d in sent)
+
+
+def test_what_the_door_stops_is_never_offered_and_what_it_writes_anew_leaves_so(queued: Store, tmp_path: Path) -> None:
+    kept, waiting = tmp_path / "mails", len(deliveries(queued, DeliveryStatus.PLANNED))
+
+    def door(claimed: ClaimedDelivery, now: datetime) -> Leaves | Settled:
+        if claimed.address.startswith("ersattare"):
+            return Settled.failed("Behövs inte längre.")
+        return Leaves(claimed.address, claimed.body.replace(b"Subject: ", b"Subject: Nytt "))
+
+    went = run(lambda port: pass_at(queued, settings_for(port, tmp_path), NOW, door), kept)
+
+    assert went == Delivered(waiting - 5, 5, 0)
+    assert of(queued, "ersattare-karlskoga").answer == "Behövs inte längre."
+    mails = mails_in(kept)
+    assert len(mails) == waiting - 5
+    assert all(mail["Subject"].startswith("Nytt ") for mail in mails)
 
 
 def test_two_passes_at_once_send_each_mail_once(queued: Store, tmp_path: Path) -> None:

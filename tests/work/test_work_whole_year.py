@@ -16,6 +16,7 @@ from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Store
 from arshjul.work.files.associations import load
 from arshjul.work.mailing.delivering import deliver
+from arshjul.work.mailing.doorway import open_door
 from arshjul.work.saying.rehearsing import Rehearsed, rehearsal
 from arshjul.work.units import reading
 from arshjul.work.years import adopt
@@ -74,7 +75,7 @@ async def lived_through(path: Path, store: Store, data: Path, kept: Path) -> lis
                 said += rehearsal(store, settings, path.stem, day.year + 1, now)
                 adopt(store, settings, path.stem, day.year + 1, now, accept_because="Ett prov")
                 messages = everything_demanded(store, path.stem, now)
-                await deliver(store, settings, partial(moment, now))
+                await deliver(store, settings, partial(moment, now), open_door)
     return said
 
 
@@ -86,7 +87,7 @@ def load_whole(store: Store, settings: Settings, path: Path) -> None:
 async def run_passes(store: Store, settings: Settings, key: str, now: datetime) -> None:
     """What the scheduler does in a morning, for one association and at that moment."""
     if queue_now(store, settings, now, key).planned:
-        await deliver(store, settings, partial(moment, now))
+        await deliver(store, settings, partial(moment, now), open_door)
 
 
 def something_is_due(store: Store, key: str, messages: tuple[Message, ...], now: datetime) -> bool:

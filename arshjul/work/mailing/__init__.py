@@ -3,6 +3,7 @@
 from arshjul.work.mailing.addresses import Recipients, bounced_mail
 from arshjul.work.mailing.contact_mails import report_mails
 from arshjul.work.mailing.delivering import Delivered, deliver
+from arshjul.work.mailing.doorway import Door, Leaves, open_door
 from arshjul.work.mailing.envelope import Contents, Entry, Envelope, sealed, subject_of
 from arshjul.work.mailing.receipts import Correction, receipt
 
@@ -10,11 +11,14 @@ __all__ = [
     "Contents",
     "Correction",
     "Delivered",
+    "Door",
     "Entry",
     "Envelope",
+    "Leaves",
     "Recipients",
     "bounced_mail",
     "deliver",
+    "open_door",
     "receipt",
     "report_mails",
     "sealed",

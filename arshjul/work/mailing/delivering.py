@@ -12,6 +12,7 @@ from arshjul.mail.smtp import Accepted, Deferred, MailServer, Outcome, Refused, 
 from arshjul.settings import Settings
 from arshjul.store import ClaimedDelivery, DeliveryStatus, Settled, Store
 from arshjul.work.mailing.addresses import envelope_sender
+from arshjul.work.mailing.doorway import Door
 from arshjul.work.passes import is_gone, this_process
 
 LEASE = timedelta(minutes=15)
@@ -35,8 +36,8 @@ class Delivered:
     """Put off to a later pass."""
 
 
-async def deliver(store: Store, settings: Settings, clock: Callable[[], datetime]) -> Delivered:
-    """Send every queued mail whose time has come, one at a time over one connection.
+async def deliver(store: Store, settings: Settings, clock: Callable[[], datetime], door: Door) -> Delivered:
+    """Send every queued mail whose time has come and that *door* lets through, one at a time over one connection.
 
     What happens to one recipient never stops the next. Of two passes at once one claims the row in the database and
     sends; the other may do so too when the first has held it longer than `LEASE`, or is believed to be dead because
@@ -55,9 +56,13 @@ async def deliver(store: Store, settings: Settings, clock: Callable[[], datetime
         )
     async with MailServer(parse_server(settings.smtp_url), loopback_only=settings.loopback_only) as server:
         while claimed := _claim(store, clock(), holder):
+            leaving = door(claimed, clock())
+            if isinstance(leaving, Settled):
+                counts[_settle(store, claimed, holder, leaving)] += 1
+                continue
             try:
                 outcome = await server.deliver(
-                    envelope_sender(settings, claimed.message_id), claimed.address, claimed.body
+                    envelope_sender(settings, claimed.message_id), leaving.address, leaving.body
                 )
             except DeliveryError as error:
                 _settle(

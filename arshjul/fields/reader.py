@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, time
-from difflib import get_close_matches
 from enum import Enum, StrEnum
 from typing import Final, Literal, TypeVar, overload
 
 from arshjul.errors import InputError, Problem
 from arshjul.fields.addresses import parse_address
+from arshjul.fields.choices import parse_choice, parse_yes, unknown
 from arshjul.fields.encoding import decode
 from arshjul.fields.tree import Mapping, Node, Scalar, Sequence, read_tree
 from arshjul.fields.values import (
@@ -19,7 +19,6 @@ from arshjul.fields.values import (
     parse_slug,
     parse_text,
     parse_whole,
-    quoted,
 )
 
 
@@ -34,8 +33,6 @@ T = TypeVar("T")
 D = TypeVar("D")
 E = TypeVar("E", bound=StrEnum)
 Needed = Literal[_Needed.NEEDED]
-
-_YES = {"ja": True, "yes": True, "true": True, "nej": False, "no": False, "false": False}
 
 
 def read_fields(content: bytes, file: str) -> Fields:
@@ -146,7 +143,7 @@ class Fields:
 
     def yes(self, name: str, default: bool | Needed = NEEDED) -> bool:
         """``ja`` or ``nej`` (also ``true``, ``false``, ``yes``, ``no``)."""
-        return self._value(name, _parse_yes, default, False)
+        return self._value(name, parse_yes, default, False)
 
     @overload
     def choice(self, name: str, choices: type[E]) -> E: ...
@@ -154,7 +151,7 @@ class Fields:
     def choice(self, name: str, choices: type[E], default: D) -> E | D: ...
     def choice(self, name: str, choices: type[E], default: D | Needed = NEEDED) -> E | D:
         """One of the values of *choices*; the fault lists them all."""
-        return self._value(name, lambda text: _parse_choice(text, choices), default, next(iter(choices)))
+        return self._value(name, lambda text: parse_choice(text, choices), default, next(iter(choices)))
 
     # Many values
 
@@ -172,7 +169,7 @@ class Fields:
 
     def choices(self, name: str, choices: type[E]) -> tuple[E, ...]:
         """A list of values of *choices*, or a single one; absent: none."""
-        return self._values(name, lambda text: _parse_choice(text, choices))
+        return self._values(name, lambda text: parse_choice(text, choices))
 
     # What stands below
 
@@ -222,7 +219,7 @@ class Fields:
     def _note_unknown(self) -> None:
         for name in self.names:
             if name not in self._asked:
-                self.problem(_unknown(name, list(self._asked)), name)
+                self.problem(unknown(name, list(self._asked)), name)
         for fields in self._inner:
             fields._note_unknown()
 
@@ -278,29 +275,3 @@ class Fields:
         except InputError as error:
             self._note(error.problems[0].message, line, path, name)
             return None
-
-
-def _parse_yes(text: str) -> bool:
-    answer = _YES.get(text.lower())
-    if answer is None:
-        raise InputError([Problem(f"{quoted(text)} är varken ja eller nej. Skriv ja eller nej.")])
-    return answer
-
-
-def _parse_choice(text: str, choices: type[E]) -> E:
-    try:
-        return choices(text)
-    except ValueError:
-        message = f"{quoted(text)} finns inte att välja.{_meant(text, list(choices))} "
-        raise InputError([Problem(f"{message}Välj bland: {', '.join(choices)}.")]) from None
-
-
-def _unknown(name: str, known: list[str]) -> str:
-    meant = _meant(name, known)
-    mend = " Rätta stavningen." if meant else f" Ta bort det. Här kan stå: {', '.join(known)}."
-    return f"Fältet {quoted(name)} är okänt.{meant}{mend}"
-
-
-def _meant(written: str, known: list[str]) -> str:
-    close = get_close_matches(written.lower(), known, n=1, cutoff=0.7)
-    return f" Menade du {close[0]}?" if close else ""

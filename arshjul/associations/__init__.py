@@ -4,7 +4,14 @@ The service's own facts (when a year was adopted, an occasion's sequence and rev
 """
 
 from arshjul.associations.facts import WrittenFact
-from arshjul.associations.reader import AssociationFile, read_association, read_association_file
+from arshjul.associations.reader import AssociationFile, read_association, read_association_file, years_named
 from arshjul.associations.writer import write_association
 
-__all__ = ["AssociationFile", "WrittenFact", "read_association", "read_association_file", "write_association"]
+__all__ = [
+    "AssociationFile",
+    "WrittenFact",
+    "read_association",
+    "read_association_file",
+    "write_association",
+    "years_named",
+]

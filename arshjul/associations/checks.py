@@ -7,7 +7,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TypeVar
 
-from arshjul.associations.rows import Row, Rows, sound
+from arshjul.associations.rows import Row, Rows, sound, told
 from arshjul.fields import quoted
 from arshjul.year.model import Agreement, Association, Body, Closure, Member, Occasion, OccasionKind, Person, Role, Seat
 from arshjul.year.people import called
@@ -17,15 +17,15 @@ T = TypeVar("T")
 
 def check(rows: Rows) -> None:
     """Keep a problem, at its line, for everything that does not fit together."""
-    for member in sound(rows.members):
+    for member in told(rows.members):
         _check_member(member)
-    for row in sound(rows.seats):
+    for row in told(rows.seats):
         _check_seat(row)
-    for agreement in sound(rows.agreements):
+    for agreement in told(rows.agreements):
         _check_agreement(agreement)
-    for closure in sound(rows.closures):
+    for closure in told(rows.closures):
         _check_closure(closure)
-    for occasion in sound(rows.occasions):
+    for occasion in told(rows.occasions):
         _check_occasion(occasion)
     _check_references(rows)
     _check_repetitions(rows)
@@ -142,9 +142,10 @@ def _refuse_repeated(rows: Iterable[Row[T]], key: Callable[[T], Hashable], name:
         value = key(row.value)
         if value == "" or first.setdefault(value, row) is row:
             continue
-        line = first[value].fields.line_of(name)
+        row, other = (first[value], row) if row.is_kept else (row, first[value])
+        where = "i det som redan är inläst" if other.is_kept else f"på rad {other.fields.line_of(name)}"
         shown = f" {quoted(str(value))}" if not isinstance(value, tuple) else ""
-        row.fields.problem(f"{word}{shown} står redan på rad {line}. Ändra eller ta bort en av dem.", name)
+        row.fields.problem(f"{word}{shown} står redan {where}. Ändra eller ta bort en av dem.", name)
 
 
 def _check_order_of_deputies(rows: Rows) -> None:
@@ -155,8 +156,12 @@ def _check_order_of_deputies(rows: Rows) -> None:
             before = next((other for other in group[:number] if _overlap(other.value, row.value)), None)
             if before is None:
                 continue
+            row, before = (before, row) if row.is_kept else (row, before)
+            where = (
+                f"{before.value.person}, som redan är inläst" if before.is_kept else f"den på rad {before.fields.line}"
+            )
             row.fields.problem(
-                f"Ersättaren har samma turordning ({row.value.order}) som den på rad {before.fields.line}. "
+                f"Ersättaren har samma turordning ({row.value.order}) som {where}. "
                 "Skriv order: 1 för den som går in först, order: 2 för nästa.",
                 "order",
             )

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TypeVar
 
 from arshjul.associations.checks import check
 from arshjul.associations.facts import WrittenFact, read_facts
+from arshjul.associations.merging import Listed, merge
 from arshjul.associations.rows import Row, Rows
-from arshjul.fields import Fields, quoted, read_fields, slug
+from arshjul.associations.years import FIRST_YEAR, LAST_YEAR, Years
+from arshjul.fields import Fields, parse_whole, quoted, read_fields, slug
 from arshjul.year.model import (
-    AgendaItem,
     Agreement,
     Articles,
     Association,
@@ -22,19 +23,12 @@ from arshjul.year.model import (
     CouncilDay,
     Member,
     MemberKind,
-    Occasion,
-    OccasionKind,
     Person,
     Precondition,
     QualifiedOf,
     Role,
     Seat,
-    YearPlan,
-    YearStatus,
 )
-
-FIRST_YEAR, LAST_YEAR = 2004, 2100
-"""lag (2003:1210) came into force on 1 January 2004."""
 
 T = TypeVar("T")
 
@@ -45,6 +39,8 @@ class AssociationFile:
 
     association: Association
     facts: tuple[WrittenFact, ...]
+    notes: tuple[str, ...] = ()
+    """What it says that changes nothing; Swedish, one sentence each."""
 
 
 def read_association(content: bytes, file: str) -> Association:
@@ -52,35 +48,48 @@ def read_association(content: bytes, file: str) -> Association:
     return read_association_file(content, file).association
 
 
-def read_association_file(content: bytes, file: str) -> AssociationFile:
-    """Return the association in a file, with its facts; its key is the stem of the file's name.
+def read_association_file(
+    content: bytes, file: str, present: Association | None = None, key: str = ""
+) -> AssociationFile:
+    """Return the association in a file, with its facts; its key is *key*, or the stem of the file's name.
+
+    Over *present* a file changes what it mentions: a list keeps what it does not name, what is named keeps the fields
+    that are not named, an empty field clears, and ``remove: ja`` removes. Closed years that were not read stay named.
 
     The status of a year is read as it stands; whether it may be taken over is the caller's to decide. That the
     duties named in agreements and matters exist is not known here.
 
     Raises InputError with every fault, in Swedish, with line and field.
     """
-    root = read_fields(content, file)
+    root = read_fields(content, file).over(present)
+    base = present or Association("", "")
     name = root.text("name")
     organisation_number = _organisation_number(root)
     place = root.text("place", "")
     kind = root.slug("kind", Association.kind)
-    articles = _articles(root)
+    articles = _articles(root, present)
+    notes: list[str] = []
+
+    def merged(listed: Listed[T], of: Iterable[T]) -> list[Row[T]]:
+        found = merge(root, listed, of)
+        notes.extend(found.notes)
+        return found.rows
+
     rows = Rows(
-        members=_rows(root, "members", _member),
-        people=_rows(root, "people", _person),
-        seats=_rows(root, "seats", _seat),
-        agreements=_rows(root, "agreements", _agreement),
-        preconditions=_rows(root, "preconditions", _precondition),
-        closures=_rows(root, "closures", _closure),
-        council_days=_rows(root, "council_days", _council_day),
+        members=merged(Listed("members", ("key",), _member), base.members),
+        people=merged(Listed("people", ("key",), _person), base.people),
+        seats=merged(Listed("seats", ("person", "body", "role", "member", "since"), _seat), base.seats),
+        agreements=merged(Listed("agreements", ("duty", "year", "member"), _agreement), base.agreements),
+        preconditions=merged(Listed("preconditions", ("key",), _precondition), base.preconditions),
+        closures=merged(Listed("closures", ("name", "first"), _closure), base.closures),
+        council_days=merged(Listed("council_days", ("member", "day", "name"), _council_day), base.council_days),
         years=[],
         occasions=[],
     )
-    for fields in root.list("years"):
-        _read_year(fields, rows)
+    years = Years(base, rows.occasions, notes)
+    rows.years.extend(merged(Listed("years", ("year",), years.read, may_be_removed=False), base.years))
     association = Association(
-        key=_key(root, file),
+        key=key or _key(root, file),
         name=name,
         members=tuple(row.value for row in rows.members),
         people=tuple(row.value for row in rows.people),
@@ -94,15 +103,19 @@ def read_association_file(content: bytes, file: str) -> AssociationFile:
         kind=kind,
         place=place,
         organisation_number=organisation_number,
+        closed=base.closed,
     )
     check(rows)
     facts = read_facts(root)
     root.raise_problems()
-    return AssociationFile(association, facts)
+    return AssociationFile(association, facts, tuple(notes))
 
 
-def _rows(root: Fields, name: str, read: Callable[[Fields], T]) -> list[Row[T]]:
-    return [Row(read(fields), fields) for fields in root.list(name)]
+def years_named(content: bytes, file: str) -> frozenset[int]:
+    """The years that a file says something about. Raises InputError when it cannot be read at all."""
+    rows = read_fields(content, file).list("years")
+    years = (row.glance("year", lambda text: parse_whole(text, FIRST_YEAR, LAST_YEAR)) for row in rows)
+    return frozenset(year for year in years if year is not None)
 
 
 def _key(root: Fields, file: str) -> str:
@@ -124,11 +137,13 @@ def _organisation_number(root: Fields) -> str:
     return number
 
 
-def _articles(root: Fields) -> Articles:
+def _articles(root: Fields, present: Association | None) -> Articles:
     fields = root.fields("articles")
     usual = Articles()
     if fields is None:
-        return usual
+        return present.articles if present else usual
+    if present:
+        fields.over(present.articles)
     return Articles(
         summons_days=fields.whole("summons_days", 0, 90, usual.summons_days),
         budget_notice_days=fields.whole("budget_notice_days", 0, 90, usual.budget_notice_days),
@@ -215,40 +230,3 @@ def _closure(fields: Fields) -> Closure:
 
 def _council_day(fields: Fields) -> CouncilDay:
     return CouncilDay(fields.slug("member"), fields.day("day"), fields.text("name"))
-
-
-def _read_year(fields: Fields, rows: Rows) -> None:
-    year = fields.whole("year", FIRST_YEAR, LAST_YEAR)
-    status = fields.choice("status", YearStatus, YearStatus.DRAFT)
-    occasions = [Row(_occasion(inner, year), inner) for inner in fields.list("occasions")]
-    plan = YearPlan(year, status, occasions=tuple(row.value for row in occasions))
-    rows.years.append(Row(plan, fields))
-    rows.occasions.extend(occasions)
-
-
-def _occasion(fields: Fields, year: int) -> Occasion:
-    return Occasion(
-        key=fields.slug("key"),
-        year=year,
-        kind=fields.choice("kind", OccasionKind),
-        title=fields.text("title"),
-        day=fields.day("day"),
-        body=fields.choice("body", Body, None),
-        end_day=fields.day("end_day", None),
-        start=fields.clock("start", None),
-        end=fields.clock("end", None),
-        place=fields.text("place", ""),
-        link=fields.text("link", "", max_length=1000),
-        matters=fields.slugs("matters"),
-        public=fields.yes("public", False),
-        cancelled=fields.yes("cancelled", False),
-        note=fields.text("note", "", max_length=1000),
-        agenda=tuple(_agenda_item(item) for item in fields.list("agenda")),
-        papers_link=fields.text("papers_link", "", max_length=1000),
-    )
-
-
-def _agenda_item(fields: Fields) -> AgendaItem:
-    return AgendaItem(
-        fields.text("number", max_length=20), fields.text("title"), qualified=fields.yes("qualified", False)
-    )

@@ -28,6 +28,8 @@ class Row(Generic[T]):
 
     value: T
     fields: Fields
+    is_kept: bool = False
+    """The file does not name it: it stands as it stood, and has no line."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,11 @@ class Rows:
     council_days: list[Row[CouncilDay]]
     years: list[Row[YearPlan]]
     occasions: list[Row[Occasion]]
+
+
+def told(rows: Iterable[Row[T]]) -> list[Row[T]]:
+    """The sound rows that stand in the file; the others were judged when they were written."""
+    return [row for row in sound(rows) if not row.is_kept]
 
 
 def sound(rows: Iterable[Row[T]]) -> list[Row[T]]:

@@ -64,6 +64,20 @@ class Fields:
         self._inner: list[Fields] = []
         self._asked: dict[str, None] = {}
         self._faulty: set[str | None] = set()
+        self.present: object = None
+        """What these fields change, as `over` was told; None: nothing."""
+
+    def over(self, present: object) -> Fields:
+        """These fields as a change of *present*: one that is absent has the value of its attribute; None: of nothing.
+
+        An empty field is as before: it has its default, and so clears what *present* has.
+        """
+        self.present = present
+        return self
+
+    def leave(self) -> None:
+        """Let nothing here be reported as unknown: the mapping as a whole says nothing."""
+        self._asked |= dict.fromkeys(self.names)
 
     # What stands here
 
@@ -80,6 +94,14 @@ class Fields:
     def holds_fields(self, name: str) -> bool:
         """Whether a mapping stands under *name*, for a value that may also be written as one word."""
         return isinstance(self._node(name), Mapping)
+
+    def glance(self, name: str, parse: Callable[[str], T]) -> T | None:
+        """The value of a field, before it is read: what the mapping is about. None: absent, empty or faulty."""
+        node = self._node(name)
+        try:
+            return parse(node.text.strip()) if isinstance(node, Scalar) and node.text else None
+        except (InputError, ValueError):
+            return None
 
     def line_of(self, name: str) -> int:
         """The line of the field, or of the mapping when the field is absent."""
@@ -210,6 +232,10 @@ class Fields:
         """The path of the field *name*, as the writer sees it: ``people[3].address``."""
         return ".".join(part for part in (self.path, name) if part)
 
+    def beside(self, name: str) -> Fields:
+        """Fields that stand in no file, for a value under *name* that is kept as it is; a fault in it has no line."""
+        return self._below(Mapping({}, 0), f"{self.path_of(name)} (redan inläst)")
+
     def raise_problems(self) -> None:
         """Raise InputError with every fault, by line; fields that nobody asked for are faults too."""
         self._note_unknown()
@@ -225,7 +251,7 @@ class Fields:
 
     def _note(self, message: str, line: int, path: str, name: str | None) -> None:
         self._faulty.add(name)
-        self._problems.append(Problem(message, self.file, line, path or None))
+        self._problems.append(Problem(message, self.file, line or None, path or None))
 
     # Finding and reading
 
@@ -246,6 +272,9 @@ class Fields:
 
     def _value(self, name: str, parse: Callable[[str], T], default: D | Needed, stand_in: T) -> T | D:
         node = self._asked_node(name)
+        if self._is_as_before(name):
+            kept: T = getattr(self.present, name)
+            return kept
         if node is None or (isinstance(node, Scalar) and not (node.text or "").strip()):
             if default is NEEDED:
                 self.problem(f"Fältet {name} saknas. Lägg till det.", name)
@@ -256,6 +285,9 @@ class Fields:
 
     def _values(self, name: str, parse: Callable[[str], T]) -> tuple[T, ...]:
         node = self._asked_node(name)
+        if self._is_as_before(name):
+            kept: tuple[T, ...] = getattr(self.present, name)
+            return kept
         if node is None:
             return ()
         items = node.items if isinstance(node, Sequence) else (node,)
@@ -265,6 +297,9 @@ class Fields:
             for number, item in enumerate(items, 1)
         )
         return tuple(value for value in values if value is not None)
+
+    def _is_as_before(self, name: str) -> bool:
+        return name not in self._mapping.entries and hasattr(self.present, name)
 
     def _parsed(self, node: Node, parse: Callable[[str], T], name: str, path: str, line: int) -> T | None:
         if not isinstance(node, Scalar):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from arshjul.associations import read_association, write_association
-from arshjul.associations.reader import FIRST_YEAR, LAST_YEAR
+from arshjul.associations.years import FIRST_YEAR, LAST_YEAR
 from arshjul.errors import InputError, NotAllowedError
 from arshjul.fields import clean_text
 from arshjul.fields.values import FIRST_YEAR as FIRST_DAY_YEAR

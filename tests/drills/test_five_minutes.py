@@ -1,0 +1,179 @@
+"""A whole year of passes, one every five minutes: each says what one who looks at everything finds, then and there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from tables import table
+from watching import Watcher
+
+from arshjul.folders import folder
+from arshjul.mail.sink import mail_sink
+from arshjul.settings import Settings, read_settings
+from arshjul.store import Delivery, DeliveryStatus, Store
+from arshjul.work.answers import responding
+from arshjul.work.files.associations import load
+from arshjul.work.held.minutes import StepDay, record_minutes
+from arshjul.work.jobs import JOBS
+from arshjul.work.passes import Pass, passing
+from arshjul.work.years import adopt
+from arshjul.year.answers import Answer
+from arshjul.year.minutes import StepKind
+from arshjul.year.model import STOCKHOLM
+from arshjul.year.saying.message import REMINDER_TIME, MessageKind
+from arshjul.year.saying.messages import DEMANDED_KINDS, TOLD_AT_ONCE
+
+KEY = "degerfors-karlskoga"
+EXAMPLE = (folder("examples") / f"{KEY}.yaml").read_text("utf-8")
+LOADED_AT = datetime(2021, 12, 13, 11, tzinfo=UTC)
+ADOPTED_AT = datetime(2021, 12, 14, 11, tzinfo=UTC)
+END = datetime(2023, 1, 20, tzinfo=UTC)
+FIVE_MINUTES = timedelta(minutes=5)
+
+Deed = Callable[[Store, Settings, datetime], object]
+
+
+def at(month: int, day: int, hour: int, minute: int) -> datetime:
+    """A moment of 2022 that somebody's watch in Stockholm shows."""
+    return datetime.combine(date(2022, month, day), time(hour, minute), STOCKHOLM).astimezone(UTC)
+
+
+def answers(occasion: str, person: str, answer: Answer) -> Deed:
+    def deed(store: Store, settings: Settings, now: datetime) -> None:
+        responding.answer_for(store, settings, KEY, occasion, person, responding.Reply(answer), now)
+
+    return deed
+
+
+def loads(*changes: tuple[str, str]) -> Deed:
+    """The director edits the file and loads it; what is changed first stays changed in the loads that follow."""
+
+    def deed(store: Store, settings: Settings, now: datetime) -> None:
+        text = EXAMPLE
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new, 1)
+        load(store, settings, text.encode(), f"{KEY}.yaml", now)
+
+    return deed
+
+
+def records(occasion: str, day: date) -> Deed:
+    def deed(store: Store, settings: Settings, now: datetime) -> None:
+        record_minutes(store, settings, KEY, occasion, (StepDay(StepKind.APPROVED, "", day),), "sekreterare", now)
+
+    return deed
+
+
+MOVED = ("day: 2022-06-13", "day: 2022-06-15")
+ADDRESS = ("sekreterare@finsam-dk", "ny.sekreterare@finsam-dk")
+BEFORE_THE_LAST = "\n        end: 16:00\n      - key: 2022-styrelse-6"
+LATER = (f"start: 12:00{BEFORE_THE_LAST}", f"start: 13:00{BEFORE_THE_LAST}")
+SPRING, AUTUMN, WINTER = "2022-styrelse-2", "2022-styrelse-5", "2022-styrelse-6"
+NO, YES = Answer.DECLINED, Answer.ACCEPTED
+DEEDS: dict[datetime, Deed] = {
+    at(2, 9, 13, 1): records("2022-styrelse-1", date(2022, 2, 9)),
+    at(3, 14, 9, 2): answers(SPRING, "ledamot-degerfors", NO),
+    at(3, 21, 23, 58): answers(SPRING, "ledamot-degerfors", YES),
+    at(5, 20, 10, 1): loads(MOVED),
+    at(9, 5, 11, 3): loads(MOVED, ADDRESS),
+    # A quorum is lost within a morning, and won a week later.
+    at(10, 17, 8, 13): answers(AUTUMN, "ledamot-degerfors", NO),
+    at(10, 17, 8, 16): answers(AUTUMN, "vice-ordforande-karlskoga", NO),
+    at(10, 17, 8, 17): answers(AUTUMN, "ordforande-region-orebro-lan", NO),
+    at(10, 17, 11, 59): answers(AUTUMN, "ersattare-karlskoga", NO),
+    at(10, 17, 12, 1): answers(AUTUMN, "ersattare-region-orebro-lan", NO),
+    at(10, 17, 13, 31): answers(AUTUMN, "ersattare-degerfors", NO),
+    at(10, 24, 14, 1): answers(AUTUMN, "vice-ordforande-karlskoga", YES),
+    at(10, 24, 16, 1): answers(AUTUMN, "ordforande-region-orebro-lan", YES),
+    at(11, 28, 9, 4): loads(MOVED, ADDRESS, LATER),
+    # In the last week a deputy has but one day.
+    at(12, 8, 16, 44): answers(WINTER, "ledamot-degerfors", NO),
+}
+
+
+@pytest.mark.drill
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_year_of_passes_every_five_minutes_misses_nothing_and_is_never_late(store: Store, tmp_path: Path) -> None:
+    walked = asyncio.run(_walk(store, tmp_path))
+
+    sent = sent_rows(store)
+    head = ("passes", "that said something", "said", "sent", "mails", "missed", "late", "early")
+    row = (walked.passes, walked.spoke, len(walked.said), len(sent), walked.mails)
+    print(table("The five-minute walk", head, [(*row, walked.missed, walked.late, walked.early)]))
+    assert (walked.missed, walked.late, walked.early) == (0, 0, 0)
+    assert walked.mails == len(sent) > 150
+    assert set(walked.kinds) == DEMANDED_KINDS
+    assert all(one.sent_at and one.sent_at - one.created_at <= FIVE_MINUTES for one in sent)
+
+
+@dataclass
+class Walked:
+    """What was said on the way, and what one who looks at everything has to say about it."""
+
+    watcher: Watcher
+    passes: int = 0
+    spoke: int = 0
+    mails: int = 0
+    missed: int = 0
+    """Times that a pass left out what was to be said."""
+    late: int = 0
+    early: int = 0
+    """Rows for what was not to be said, or not for that reason."""
+    said: dict[str, datetime] = field(default_factory=dict)
+    kinds: Counter[MessageKind] = field(default_factory=Counter)
+    _found: dict[str, datetime] = field(default_factory=dict)
+
+    async def make(self, job: str, store: Store, settings: Settings, now: datetime) -> None:
+        """Make one pass, and hold it against all that could be said at that moment."""
+        expected = self.watcher.finds(DEMANDED_KINDS if job == "morning" else TOLD_AT_ONCE, now)
+        for key in expected:
+            self._found.setdefault(key, now)
+        with passing(Pass(job, store, settings, now)) as this:
+            report = await JOBS[job](this)
+        assert not report.faults
+        rows = [row for _, queued in report.queued for row in queued.rows]
+        told = {row.key: row.reason for row in rows}
+        self.passes += 1
+        self.spoke += bool(rows)
+        self.missed += len(expected.keys() - told.keys())
+        self.early += len(told.items() - expected.items())
+        self.late += sum(self._found.get(key, now) < now for key in told)
+        self.said |= dict.fromkeys(told, now)
+        self.kinds.update(row.kind for row in rows)
+
+
+async def _walk(store: Store, data: Path) -> Walked:
+    walked, deeds = Walked(Watcher(store, KEY)), sorted(DEEDS)
+    async with mail_sink(data / "mails") as port:
+        settings = read_settings(
+            {
+                "ARSHJUL_DATA": str(data),
+                "ARSHJUL_SECRET_KEY": "prov",
+                "ARSHJUL_MAIL_FROM": "kallelse@finsam.example",
+                "ARSHJUL_SMTP_URL": f"smtp://127.0.0.1:{port}",
+            }
+        )
+        load(store, settings, EXAMPLE.encode(), f"{KEY}.yaml", LOADED_AT)
+        adopt(store, settings, KEY, 2022, ADOPTED_AT)
+        now = ADOPTED_AT
+        while now < END:
+            while deeds and deeds[0] <= now:
+                DEEDS[deeds[0]](store, settings, deeds.pop(0))
+            if now.astimezone(STOCKHOLM).time() == REMINDER_TIME:
+                await walked.make("morning", store, settings, now)
+            await walked.make("deliver", store, settings, now)
+            now += FIVE_MINUTES
+    walked.mails = len(list((data / "mails").glob("*.eml")))
+    return walked
+
+
+def sent_rows(store: Store) -> list[Delivery]:
+    with store.reading() as unit:
+        return list(unit.of(KEY).deliveries(limit=100_000, status=DeliveryStatus.SENT))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from arshjul.errors import ArshjulError
 from arshjul.settings import Settings
 from arshjul.store import Heartbeat, Store
+from arshjul.work.processes import this_process
 
 BEATS_EVERY = timedelta(hours=1)
 """A pass with nothing to do says that it has gone no more often than this."""
@@ -76,22 +74,3 @@ def passing(this: Pass) -> Iterator[Pass]:
         this.end()
         raise
     this.end()
-
-
-def this_process() -> str:
-    """Who holds a claim: host, process and its start, so that a later process can tell that it is gone."""
-    return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
-
-
-def is_gone(holder: str) -> bool:
-    """Whether the process that holds a claim on this machine has ended; on other machines the lease decides."""
-    host, pid, started = (*holder.rsplit(":", 2), "", "")[:3]
-    return host == socket.gethostname() and pid.isdigit() and _started(int(pid)) != started
-
-
-def _started(pid: int) -> str:
-    """The kernel's start time of a process; empty when there is none. A number alone is used again."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text("ascii", errors="replace").rpartition(")")[2].split()[19]
-    except (OSError, IndexError):
-        return ""

@@ -21,8 +21,9 @@ from arshjul.mail.smtp import MailServer
 from arshjul.settings import Settings
 from arshjul.store import ClaimedDelivery, Delivery, DeliveryStatus, Settled, Store
 from arshjul.work.files.associations import load
-from arshjul.work.mailing.delivering import LEASE, RETRIES, Delivered, deliver, this_process
+from arshjul.work.mailing.delivering import LEASE, RETRIES, Delivered, deliver
 from arshjul.work.mailing.doorway import Door, Leaves, open_door
+from arshjul.work.processes import this_process
 from arshjul.work.years import adopt
 
 NOW = ADOPTED_AT + timedelta(minutes=5)
@@ -208,7 +209,7 @@ def test_a_server_that_is_away_ends_the_pass_and_loses_nothing(queued: Store, tm
 
 def test_what_a_dead_process_held_is_sent_again_under_the_same_message_id(queued: Store, tmp_path: Path) -> None:
     dead = subprocess.run(
-        [sys.executable, "-c", "from arshjul.work.mailing.delivering import this_process; print(this_process())"],
+        [sys.executable, "-c", "from arshjul.work.processes import this_process; print(this_process())"],
         capture_output=True,
         text=True,
         check=True,

@@ -13,7 +13,7 @@ from arshjul.settings import Settings
 from arshjul.store import ClaimedDelivery, DeliveryStatus, Settled, Store
 from arshjul.work.mailing.addresses import envelope_sender
 from arshjul.work.mailing.doorway import Door
-from arshjul.work.passes import is_gone, this_process
+from arshjul.work.processes import has_ended, this_process
 
 LEASE = timedelta(minutes=15)
 """Longer than the ten minutes that SMTP may take to answer after the dot (RFC 5321, 4.5.3.2.6)."""
@@ -40,13 +40,12 @@ async def deliver(store: Store, settings: Settings, clock: Callable[[], datetime
     """Send every queued mail whose time has come and that *door* lets through, one at a time over one connection.
 
     What happens to one recipient never stops the next. Of two passes at once one claims the row in the database and
-    sends; the other may do so too when the first has held it longer than `LEASE`, or is believed to be dead because
-    it runs elsewhere under the same host name. Raises DeliveryError when no mail at all can go, e.g. a wrong
-    password or a server that does not answer; what is left waits for a later pass.
+    sends; the other may do so too when the first has held it longer than `LEASE`. Raises DeliveryError when no mail
+    at all can go, e.g. a wrong password or a server that does not answer; what is left waits for a later pass.
     """
     holder = this_process()
     with store.writing() as unit:
-        unit.release_claims(is_gone)
+        unit.release_claims(has_ended)
     counts: Counter[DeliveryStatus] = Counter()
     if settings.smtp_url is None:
         if _waiting(store) == 0:

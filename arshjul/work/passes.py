@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from arshjul.errors import ArshjulError
 from arshjul.settings import Settings
 from arshjul.store import Heartbeat, Store
 from arshjul.work.processes import this_process
+
+logger = logging.getLogger(__name__)
 
 BEATS_EVERY = timedelta(hours=1)
 """A pass with nothing to do says that it has gone no more often than this."""
@@ -67,10 +70,19 @@ def passing(this: Pass) -> Iterator[Pass]:
     """Give *this* pass, and remember how it ended, whatever it ended with."""
     try:
         yield this
-    except Exception as error:
-        this.begin()
-        this.note = str(error) if isinstance(error, ArshjulError) else f"Oväntat fel: {error!r}"
-        this.ok = False
-        this.end()
+    except BaseException as error:
+        this.ok, this.note = False, _why(error)
+        try:
+            this.begin()
+            this.end()
+        except ArshjulError:
+            logger.exception("It is not remembered that the pass of %s failed", this.job)
         raise
     this.end()
+
+
+def _why(error: BaseException) -> str:
+    if isinstance(error, ArshjulError):
+        return str(error)
+    # Neither a signal nor a cancelled task is an Exception.
+    return f"Oväntat fel: {error!r}" if isinstance(error, Exception) else "Avbröts innan allt var gjort"

@@ -18,6 +18,7 @@ from arshjul.work.feeds.building import feed, rebuild_feeds
 from arshjul.work.files.associations import load
 from arshjul.work.held.checklists import checklist, mark_done, tick, untick
 from arshjul.work.jobs import run_job
+from arshjul.work.passes import Pass, passing
 from arshjul.work.saying.letters import Writer
 from arshjul.work.saying.queueing import Queued
 from arshjul.work.years import adopt
@@ -34,6 +35,11 @@ def last_note(store: Store, job: str) -> tuple[bool | None, str]:
     with store.reading() as unit:
         newest = unit.heartbeats().get(job)
     return (newest.ok, newest.note) if newest else (None, "")
+
+
+def run_in(store: Store, statement: str) -> None:
+    with store.engine.execution_options(writes=True).begin() as connection:
+        connection.exec_driver_sql(statement)
 
 
 # Queueing
@@ -72,6 +78,35 @@ def test_a_pass_is_recorded_with_what_it_did(adopted: Store, settings: Settings)
     report = asyncio.run(run_job("remind", settings, MORNING))
 
     assert last_note(adopted, "remind") == (True, report.note)
+
+
+@pytest.mark.parametrize(
+    ("ended_with", "note"),
+    [
+        (RuntimeError("oj"), "Oväntat fel: RuntimeError('oj')"),
+        (asyncio.CancelledError(), "Avbröts innan allt var gjort"),
+        (KeyboardInterrupt(), "Avbröts innan allt var gjort"),
+        (SystemExit(1), "Avbröts innan allt var gjort"),
+    ],
+)
+def test_a_pass_that_dies_of_anything_is_recorded_as_failed(
+    store: Store, settings: Settings, ended_with: BaseException, note: str
+) -> None:
+    with pytest.raises(type(ended_with)), passing(Pass("deliver", store, settings, MORNING)):
+        raise ended_with
+
+    with store.reading() as unit:
+        beat = unit.heartbeats()["deliver"]
+    assert (beat.ok, beat.note) == (False, note)
+
+
+def test_that_the_database_cannot_be_written_hides_no_other_fault(store: Store, settings: Settings) -> None:
+    run_in(store, "ALTER TABLE passes RENAME TO elsewhere")
+
+    with pytest.raises(RuntimeError, match="oj"), passing(Pass("deliver", store, settings, MORNING)):
+        raise RuntimeError("oj")
+
+    run_in(store, "ALTER TABLE elsewhere RENAME TO passes")
 
 
 def test_an_unknown_job_is_told_with_those_that_there_are(settings: Settings) -> None:

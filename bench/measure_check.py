@@ -18,6 +18,7 @@ from arshjul.store import Store
 from arshjul.work.files.associations import load
 from arshjul.work.opening import opened
 from arshjul.work.overview import findings_of_year
+from arshjul.year.deeds import Doer, Origin
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "degerfors-karlskoga.yaml"
@@ -49,7 +50,7 @@ def main() -> None:
 
 
 def fill(store: Store, settings: Settings, index: int) -> None:
-    load(store, settings, EXAMPLE.read_bytes(), f"{key(index)}.yaml", NOW)
+    load(store, settings, EXAMPLE.read_bytes(), f"{key(index)}.yaml", Doer("bench", NOW, Origin.COMMAND_LINE))
 
 
 def measured(store: Store, number: int) -> list[float]:

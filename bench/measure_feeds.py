@@ -31,7 +31,7 @@ from arshjul.settings import read_settings
 from arshjul.work.feeds.building import addresses, rebuild_feeds
 from arshjul.work.opening import opened
 from arshjul.work.units import standing_of
-from arshjul.year.deeds import Deed, DeedKind, Origin
+from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
 from arshjul.year.model import Association, Body, Occasion, OccasionKind, Person, Role, Seat, YearPlan, YearStatus
 
 NUMBER_OF_MEETINGS = 60
@@ -144,7 +144,7 @@ def our_server(folder: Path) -> Iterator[tuple[Server, str]]:
     settings, wanted = read_settings(variables), association()
     with opened(settings) as store:
         with store.writing() as unit:
-            room = unit.create(wanted, Deed(DeedKind.LOADED, ADOPTED_AT, "bench", Origin.COMMAND_LINE))
+            room = unit.create(wanted, Deed(DeedKind.LOADED, Doer("bench", ADOPTED_AT, Origin.COMMAND_LINE)))
             rebuild_feeds(room, standing_of(unit, wanted.key, ADOPTED_AT), settings, ADOPTED_AT)
         url = next(one.url for one in addresses(store, settings, wanted.key) if one.who == "body:board")
     command = [sys.executable, "-m", "uvicorn", "arshjul.web.app:create_app", "--factory", "--port", str(port)]

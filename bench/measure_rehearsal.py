@@ -17,6 +17,7 @@ from arshjul.settings import read_settings
 from arshjul.work.files.associations import load
 from arshjul.work.opening import opened
 from arshjul.work.saying import rehearsal
+from arshjul.year.deeds import Doer, Origin
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "degerfors-karlskoga.yaml"
@@ -29,7 +30,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as data:
         settings = read_settings({"ARSHJUL_DATA": data})
         with opened(settings) as store:
-            load(store, settings, EXAMPLE.read_bytes(), EXAMPLE.name, NOW)
+            load(store, settings, EXAMPLE.read_bytes(), EXAMPLE.name, Doer("bench", NOW, Origin.COMMAND_LINE))
             seconds = []
             for _ in range(ROUNDS + 1):
                 began = time.perf_counter()

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from arshjul.cli.frame.options import AssociationArgument, On, YearArgument, moment, show
+from arshjul.cli.frame.options import AssociationArgument, On, YearArgument, doer, show
 from arshjul.settings import read_settings
 from arshjul.work.opening import opened
 
@@ -28,10 +28,9 @@ def accept_command(
     from arshjul.work.drafts.acceptance import accept, withdraw_acceptance
 
     settings = read_settings()
-    now = moment(settings, on)
     with opened(settings) as store:
         if undo:
-            found = withdraw_acceptance(store, association, year, finding, "kommandoraden", now)
+            found = withdraw_acceptance(store, association, year, finding, doer(settings, on))
         else:
-            found = accept(store, association, year, finding, because, "kommandoraden", now)
+            found = accept(store, association, year, finding, because, doer(settings, on))
     show(f"{'Inte längre godtagen' if undo else 'Godtagen'}: {found.message}")

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from arshjul.cli.frame.options import AssociationArgument, File, Json, On, moment, number, read_file, show, show_json
+from arshjul.cli.frame.options import (
+    AssociationArgument,
+    File,
+    Json,
+    On,
+    doer,
+    moment,
+    number,
+    read_file,
+    show,
+    show_json,
+)
 from arshjul.settings import read_settings
 from arshjul.work.opening import opened
 
@@ -32,12 +43,15 @@ def load_command(
 ) -> None:
     """Läs in ett förbund ur en YAML-fil; samma förbund igen är en uppdatering."""
     # Here and not on top, as in every command: upcoming and check start without what others need.
-    from arshjul.work.files.associations import load
+    from arshjul.work.files.associations import difference, load
 
     settings = read_settings()
     content = read_file(file)
     with opened(settings) as store:
-        loaded = load(store, settings, content, str(file), moment(settings, on), dry_run=dry_run, at_once=at_once)
+        if dry_run:
+            loaded = difference(store, content, str(file), moment(settings, on))
+        else:
+            loaded = load(store, settings, content, str(file), doer(settings, on), at_once=at_once)
     if as_json:
         changes = [{"sign": c.sign, "text": c.text} for c in loaded.changes]
         show_json(
@@ -99,9 +113,8 @@ def read_command(
     if save:
         from arshjul.work.drafts.drafting import save_draft
 
-        now = moment(settings, on)
         with opened(settings) as store:
-            saved = save_draft(store, save, plan, now, file=file.name, by="kommandoraden", replace_worked_on=replace)
+            saved = save_draft(store, save, plan, doer(settings, on), file=file.name, replace_worked_on=replace)
         if saved.replaced:
             gone = number(saved.replaced, "tillfälle", "tillfällen")
             sys.stderr.write(f"Utkastet {saved.plan.year} fanns redan: dess {gone} är ersatta.\n")

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from arshjul.cli.frame import shapes
-from arshjul.cli.frame.options import AssociationArgument, Json, On, YearArgument, moment, show, show_json
+from arshjul.cli.frame.options import AssociationArgument, Json, On, YearArgument, doer, moment, show, show_json
 from arshjul.settings import read_settings
 from arshjul.work.opening import opened
 
 if TYPE_CHECKING:
     from arshjul.work.drafts.renewing import RenewedYear
     from arshjul.year.renewal import Renewal
-
-BY = "kommandoraden"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -36,15 +34,14 @@ def renew_command(
     on: On = None,
 ) -> None:
     """Gör ett utkast till ÅR av året före, med skäl för varje dag. Inget skickas."""
-    from arshjul.work.drafts.renewing import renew_year, undo_renewal
+    from arshjul.work.drafts.renewing import proposed_year, renew_year, undo_renewal
 
     if undo and dry_run:
         raise typer.BadParameter("--undo och --dry-run kan inte användas tillsammans")
     settings = read_settings()
-    now = moment(settings, on)
     with opened(settings) as store:
         if undo:
-            gone = undo_renewal(store, association, year, now, by=BY, discard_changes=replace)
+            gone = undo_renewal(store, association, year, doer(settings, on), discard_changes=replace)
             if as_json:
                 show_json({"year": year, "removed": {"occasions": gone.occasions, "agreements": gone.agreements}})
                 return
@@ -53,7 +50,10 @@ def renew_command(
                 "Inget var skickat."
             )
             return
-        renewed = renew_year(store, association, year, now, by=BY, dry_run=dry_run, replace_draft=replace)
+        if dry_run:
+            renewed = proposed_year(store, association, year, moment(settings, on))
+        else:
+            renewed = renew_year(store, association, year, doer(settings, on), replace_draft=replace)
     if as_json:
         show_json(_shape(renewed))
         return

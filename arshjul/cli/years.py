@@ -13,6 +13,7 @@ from arshjul.cli.frame.options import (
     MaybeAssociationArgument,
     On,
     YearArgument,
+    doer,
     moment,
     number,
     show,
@@ -130,9 +131,7 @@ def adopt_command(
 
     settings = read_settings()
     with opened(settings) as store:
-        done = adopt(
-            store, settings, association, year, moment(settings, on), accept_because=accept, by="kommandoraden"
-        )
+        done = adopt(store, settings, association, year, doer(settings, on), accept_because=accept)
     show(f"Årshjulet {year} är fastställt. {done.queued} mejl lämnar vid nästa utskick (inom fem minuter).")
     if done.skipped:
         show(f"{done.skipped} påminnelser och kallelser hade redan passerat; skälen står under utskick.")
@@ -153,7 +152,7 @@ def close_command(
 
     settings = read_settings()
     with opened(settings) as store:
-        close_year(store, association, year, because, "kommandoraden", moment(settings, on))
+        close_year(store, association, year, because, doer(settings, on))
     show(f"Årshjulet {year} är avslutat. Det som antecknas om det senare öppnar det igen.")
 
 

@@ -75,7 +75,7 @@ class Unit:
     def create(self, association: Association, deed: Deed) -> Room:
         """Store a new association, as what *deed* made. Raises NotAllowedError when its key is taken."""
         statement = insert(associations).values(
-            key=association.key, created_at=deed.at, revision=0, feeds_change_at=CHANGED, **row_of(Moments())
+            key=association.key, created_at=deed.doer.at, revision=0, feeds_change_at=CHANGED, **row_of(Moments())
         )
         try:
             id = self._connection.execute(statement.returning(associations.c.id)).scalar_one()

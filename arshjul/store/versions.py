@@ -156,8 +156,7 @@ def history(connection: Connection, association_id: int, since: int = 0) -> tupl
 
 
 def _row(one: _Wanted, association_id: int, revision: int, deed: Deed) -> dict[str, Any]:
-    told = row_of(deed)
-    told["deed"] = told.pop("kind")
+    told = row_of(deed.doer) | {"deed": deed.kind, "why": deed.why}
     return told | {
         "association_id": association_id,
         "part": one.part,

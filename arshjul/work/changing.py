@@ -10,7 +10,7 @@ from datetime import date, datetime
 from arshjul.store import Room, Store, Unit
 from arshjul.work.feeds import feeds_change_at
 from arshjul.work.units import standing_of
-from arshjul.year.deeds import Deed, DeedKind, Origin
+from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
 from arshjul.year.duty import DutyBook
 from arshjul.year.facts import Fact
 from arshjul.year.model import STOCKHOLM, Association, YearStatus
@@ -66,7 +66,7 @@ class Change:
             replace(plan, status=YearStatus.ADOPTED) if plan.year == fact.year else plan for plan in association.years
         )
         why = f"Något som hör till {fact.year} antecknades i efterhand."
-        deed = Deed(DeedKind.REOPENED, self.now, fact.by, Origin.SERVICE, why)
+        deed = Deed(DeedKind.REOPENED, Doer(fact.by, self.now, Origin.SERVICE), why)
         self.room.save(replace(association, years=years), deed)
 
 

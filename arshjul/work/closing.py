@@ -10,7 +10,7 @@ from arshjul.store import Store
 from arshjul.work.changing import Change, changing
 from arshjul.work.units import plan_of, reading
 from arshjul.year.closing import closing
-from arshjul.year.deeds import Deed, DeedKind, Origin
+from arshjul.year.deeds import Deed, DeedKind, Doer, by_itself
 from arshjul.year.model import YearStatus
 from arshjul.year.standing import Standing
 
@@ -21,7 +21,7 @@ def close_years(store: Store, key: str, now: datetime) -> dict[int, str]:
     with changing(store, key, now, looks=True) as change:
         closed = _closable(change.standing())
         for year, why in closed.items():
-            _close(change, year, Deed(DeedKind.CLOSED, now, "Årshjul", Origin.SERVICE, why))
+            _close(change, year, Deed(DeedKind.CLOSED, by_itself(now), why))
     return closed
 
 
@@ -36,9 +36,7 @@ def _closable(standing: Standing) -> dict[int, str]:
     return {year: one.why for year, one in found.items() if one is not None}
 
 
-def close_year(
-    store: Store, key: str, year: int, because: str, by: str, now: datetime, origin: Origin = Origin.COMMAND_LINE
-) -> None:
+def close_year(store: Store, key: str, year: int, because: str, doer: Doer) -> None:
     """Close an adopted year although something of it is open, for a reason that stands in its history.
 
     What is recorded of it later opens it again. Raises InputError without a reason, NotFoundError for a year that
@@ -47,12 +45,12 @@ def close_year(
     reason = " ".join(because.split())
     if not reason:
         raise InputError([Problem('skälet saknas. Skriv varför året avslutas: --because "skälet".')])
-    with changing(store, key, now) as change:
+    with changing(store, key, doer.at) as change:
         association = change.association
         is_adopted = year not in association.closed and plan_of(association, year).status is YearStatus.ADOPTED
         if not is_adopted:
             raise NotAllowedError(f"Årshjulet {year} för {association.name} är inte fastställt, eller redan avslutat.")
-        _close(change, year, Deed(DeedKind.CLOSED, now, by, origin, reason))
+        _close(change, year, Deed(DeedKind.CLOSED, doer, reason))
 
 
 def _close(change: Change, year: int, deed: Deed) -> None:

@@ -31,6 +31,7 @@ from arshjul.work.saying import queue
 from arshjul.work.years import adopt
 from arshjul.year.answers import Answer
 from arshjul.year.deadlines import deadlines
+from arshjul.year.deeds import Doer, Origin
 from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.minutes import Minutes, StepKind
 from arshjul.year.model import STOCKHOLM, Association, YearPlan
@@ -44,7 +45,7 @@ ADOPTED = datetime(2021, 12, 14, 12, tzinfo=STOCKHOLM).astimezone(UTC)
 SHOWN = datetime(2022, 8, 8, 8, 5, tzinfo=STOCKHOLM).astimezone(UTC)
 TICKED_UNTIL = date(2022, 8, 1)
 """The director has kept the checklists and the minutes up to here; what is due later stands open."""
-DIRECTOR = "förbundschefen"
+DIRECTOR = Doer("förbundschefen", ADOPTED, Origin.COMMAND_LINE)
 ANSWERED_DAYS, SLOW_DAYS = 21, 3
 """So many days before a meeting people answer."""
 AWAY = ("2022-styrelse-4", "ledamot-degerfors")
@@ -89,7 +90,7 @@ async def _live_through(settings: Settings, tell: Callable[[str], None]) -> None
         with opened(settings) as store:
             _plan(store, settings, tell)
             tell("\n5. Fastställer årshjulet den 14 december 2021 och låter tiden gå till måndag 8 augusti 2022.")
-            adopt(store, settings, ASSOCIATION, YEAR, ADOPTED)
+            adopt(store, settings, ASSOCIATION, YEAR, DIRECTOR)
             sent = await _pass_time(store, settings)
             _keep_minutes(store, settings)
         for job in ("morning", "deliver"):
@@ -101,7 +102,7 @@ def _plan(store: Store, settings: Settings, tell: Callable[[str], None]) -> None
     """Make the year out of the board's document, as a director does: read, save, settle what is doubtful, check."""
     examples, file = folder("examples"), f"{ASSOCIATION}.yaml"
     tell(f"1. Läser in förbundet ur examples/{file}, men inte mötena: de kommer ur styrelsens dokument.")
-    load(store, settings, _without_years((examples / file).read_bytes(), file), file, ADOPTED)
+    load(store, settings, _without_years((examples / file).read_bytes(), file), file, DIRECTOR)
 
     document = (examples / PLAN).read_text("utf-8")
     tell(f"2. Läser mötesplanen ur examples/{PLAN}, och sparar den som utkast:\n")
@@ -134,7 +135,7 @@ def _read(document: str) -> ReadPlan:
 
 
 def _save(store: Store, plan: ReadPlan, tell: Callable[[str], None]) -> None:
-    saved = save_draft(store, ASSOCIATION, plan, ADOPTED, file=PLAN, by=DIRECTOR)
+    saved = save_draft(store, ASSOCIATION, plan, DIRECTOR, file=PLAN)
     tell(f"\n   Sparat som utkast: {len(saved.plan.occasions)} tillfällen. Ett utkast skickar ingenting.")
 
 
@@ -193,7 +194,7 @@ def _keep_up(change: Change, today: date) -> None:
 
 
 def _done(change: Change, kind: FactKind, year: int, key: str, day: date, subject: str = "") -> Fact:
-    return Fact(FactAbout.ITEM, kind, year, day, change.now, DIRECTOR, key=key, subject=subject)
+    return Fact(FactAbout.ITEM, kind, year, day, change.now, DIRECTOR.by, key=key, subject=subject)
 
 
 def _keep_minutes(store: Store, settings: Settings) -> None:
@@ -210,7 +211,7 @@ def _keep_minutes(store: Store, settings: Settings) -> None:
 
 
 def _record(store: Store, settings: Settings, minutes: Minutes, steps: list[StepDay]) -> Minutes:
-    return record_minutes(store, settings, ASSOCIATION, minutes.occasion.key, tuple(steps), DIRECTOR, SHOWN)
+    return record_minutes(store, settings, ASSOCIATION, minutes.occasion.key, tuple(steps), DIRECTOR.by, SHOWN)
 
 
 def _standing(moment: datetime) -> datetime:

@@ -25,7 +25,7 @@ from arshjul.work.mailing import Delivered, deliver, open_door
 from arshjul.work.opening import opened
 from arshjul.work.passes import Pass, passing
 from arshjul.work.saying import Account, Queued, account_of, letter_of, queue
-from arshjul.year.deeds import Origin
+from arshjul.year.deeds import by_itself
 from arshjul.year.model import STOCKHOLM, YearStatus
 from arshjul.year.saying.message import MessageKind
 from arshjul.year.saying.messages import DEMANDED_KINDS, TOLD_AT_ONCE, TOLD_IN_THE_MORNING
@@ -134,7 +134,7 @@ async def _renew(this: Pass) -> JobReport:
     year = _next_year(this.now)
 
     def renew_for(key: str) -> None:
-        renew_year(this.store, key, year, this.now, by="Årshjul", origin=Origin.SERVICE)
+        renew_year(this.store, key, year, by_itself(this.now))
 
     went, faults = _each(this, wanted, renew_for)
     note = f"{len(went)} utkast till årshjul {year}. Inget skickas förrän året är fastställt"

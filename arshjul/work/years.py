@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from arshjul.errors import NotAllowedError
 from arshjul.settings import Settings
@@ -14,7 +13,7 @@ from arshjul.work.drafts import accepted
 from arshjul.work.feeds import rebuild_feeds
 from arshjul.work.saying import queue
 from arshjul.work.units import plan_of
-from arshjul.year.deeds import Deed, DeedKind, Origin
+from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.findings import Finding, Severity
 from arshjul.year.model import YearStatus
 
@@ -37,18 +36,16 @@ def adopt(
     settings: Settings,
     key: str,
     year: int,
-    now: datetime,
+    doer: Doer,
     *,
     accept_because: str = "",
-    by: str = "",
-    origin: Origin = Origin.COMMAND_LINE,
 ) -> Adopted:
     """Adopt a draft year and queue what it demands now, in one commit.
 
     A year with an open breach of law or articles, or that contradicts itself, is adopted only with a reason, which
     is kept with each such finding. Raises NotAllowedError when the year is adopted already or one is open.
     """
-    with changing(store, key, now) as change:
+    with changing(store, key, doer.at) as change:
         standing = change.standing()
         association = standing.association
         plan = plan_of(association, year)
@@ -58,21 +55,20 @@ def adopt(
         if not plan.standing:
             raise NotAllowedError(f"Årshjulet {year} för {association.name} är tomt. Läs in mötena först.")
         found = of_year.findings
-        _accept(change, found, year, accept_because, by)
+        _accept(change, found, year, accept_because, doer)
         # What the draft holds is known from now on, whenever it was typed in.
-        known = tuple(replace(o, known_since=now, revised_at=now) for o in plan.occasions)
-        plan = replace(plan, status=YearStatus.ADOPTED, adopted_at=now, occasions=known)
+        known = tuple(replace(o, known_since=doer.at, revised_at=doer.at) for o in plan.occasions)
+        plan = replace(plan, status=YearStatus.ADOPTED, adopted_at=doer.at, occasions=known)
         years = tuple(plan if p.year == year else p for p in association.years)
-        deed = Deed(DeedKind.ADOPTED, now, by, origin, accept_because)
-        change.room.save(replace(association, years=years), deed)
+        change.room.save(replace(association, years=years), Deed(DeedKind.ADOPTED, doer, accept_because))
         queued = queue(change, settings)
         queued.require_all()
-        rebuild_feeds(change.room, change.standing(), settings, now)
+        rebuild_feeds(change.room, change.standing(), settings, doer.at)
     risks = tuple(f for f in found if f.severity is Severity.RISK and not f.accepted and not f.must_be_answered)
     return Adopted(year, queued.planned, queued.skipped, risks)
 
 
-def _accept(change: Change, found: Iterable[Finding], year: int, because: str, by: str) -> None:
+def _accept(change: Change, found: Iterable[Finding], year: int, because: str, doer: Doer) -> None:
     unanswered = [f for f in found if f.must_be_answered]
     if not unanswered:
         return
@@ -82,7 +78,7 @@ def _accept(change: Change, found: Iterable[Finding], year: int, because: str, b
             + '\nRätta planen, eller fastställ den ändå med ett skäl: --accept "skälet".'
         )
     for finding in unanswered:
-        change.record(accepted(finding, year, because, by, change.now))
+        change.record(accepted(finding, year, because, doer))
 
 
 def _listed(unanswered: list[Finding], year: int) -> Iterator[str]:

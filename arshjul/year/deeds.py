@@ -1,4 +1,4 @@
-"""What somebody did to an association: which deed, when, by whom, from where and why."""
+"""What somebody did to an association: which deed, by whom, when, from where and why."""
 
 from __future__ import annotations
 
@@ -34,13 +34,26 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True)
+class Doer:
+    """Who does something, when and from where: what every use case that changes anything is told."""
+
+    by: str
+    """Who, as it is shown: ``kommandoraden``, ``förbundschefen``."""
+    at: datetime
+    """The moment that everything it decides rests on; UTC."""
+    origin: Origin
+
+
+def by_itself(now: datetime) -> Doer:
+    """The service, when it does at *now* what nobody asked for."""
+    return Doer("Årshjul", now, Origin.SERVICE)
+
+
+@dataclass(frozen=True)
 class Deed:
     """One change of what can be edited: the association, its years, people and seats."""
 
     kind: DeedKind
-    at: datetime
-    by: str
-    """Who, as it is shown: ``kommandoraden``, ``förbundschefen``."""
-    origin: Origin
+    doer: Doer
     why: str = ""
     """The reason, or the file it came from; Swedish."""

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from cli_cases import KEY, Desk
+from doers import doer
 
 from arshjul.store import DeliveryStatus, Settled, Store, open_store
 from arshjul.work.closing import close_year
@@ -41,7 +42,7 @@ def sent(adopted: Desk) -> Desk:
 def closed(sent: Desk) -> Desk:
     """The same when its year is closed."""
     with store_of(sent) as store:
-        close_year(store, KEY, 2022, "Allt är klart.", "förbundschefen", datetime(2023, 6, 1, tzinfo=UTC))
+        close_year(store, KEY, 2022, "Allt är klart.", doer(datetime(2023, 6, 1, tzinfo=UTC), "förbundschefen"))
     return sent
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from cli_cases import EXAMPLE, KEY, Desk
+from doers import doer
 
 from arshjul.settings import read_settings
 from arshjul.work.answers.collecting import take
@@ -19,7 +20,7 @@ CAME = datetime(2022, 2, 1, 9, tzinfo=UTC)
 def with_a_mail(desk: Desk) -> Desk:
     settings = read_settings({"ARSHJUL_DATA": str(desk.data)})
     with opened(settings) as store:
-        load(store, settings, EXAMPLE.read_bytes(), EXAMPLE.name, CAME)
+        load(store, settings, EXAMPLE.read_bytes(), EXAMPLE.name, doer(CAME))
         take(store, settings, "From: a@b.example\r\nSubject: Jag är bortrest\r\n\r\nHej".encode(), CAME, CAME)
     return desk
 

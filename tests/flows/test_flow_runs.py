@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from doers import doer
 from prefect import flow, get_client
 from prefect.client.schemas.objects import Artifact, FlowRun, State
 from prefect.states import Failed
@@ -67,8 +68,8 @@ def autumn_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     autumn = datetime(2021, 11, 1, 8, tzinfo=UTC)
     example = folder("examples") / f"{KEY}.yaml"
     with opened(settings) as store:
-        key = load(store, settings, example.read_bytes(), example.name, autumn).key
-        adopt(store, settings, key, 2022, autumn, accept_because="Så beslutade styrelsen.")
+        key = load(store, settings, example.read_bytes(), example.name, doer(autumn)).key
+        adopt(store, settings, key, 2022, doer(autumn), accept_because="Så beslutade styrelsen.")
         with store.engine.execution_options(writes=True).begin() as connection:
             connection.execute(update(deliveries).values(status=DeliveryStatus.SENT, next_attempt_at=None))
     return data

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from arshjul.store import NewDelivery
-from arshjul.year.deeds import Deed, DeedKind, Origin
+from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
 from arshjul.year.model import (
     AgendaItem,
     Agreement,
@@ -31,7 +31,7 @@ from arshjul.year.saying.message import MessageKind, Topic
 
 NOW = datetime(2022, 8, 5, 5, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=10)
-LOADED = Deed(DeedKind.LOADED, NOW, "kommandoraden", Origin.COMMAND_LINE, "finsam-nord.yaml")
+LOADED = Deed(DeedKind.LOADED, Doer("kommandoraden", NOW, Origin.COMMAND_LINE), "finsam-nord.yaml")
 
 BOARD_MEETING = Occasion(
     key="2022-styrelse-1",

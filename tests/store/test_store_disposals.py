@@ -11,7 +11,7 @@ from store_cases import ASSOCIATION, LEASE, OTHER
 
 from arshjul.errors import NotFoundError
 from arshjul.store import Cullable, DeliveryStatus, Disposal, NewDelivery, Room, Settled, Store
-from arshjul.year.deeds import Deed, DeedKind, Origin
+from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
 from arshjul.year.model import YearPlan, YearStatus
 from arshjul.year.saying.message import MessageKind, Topic
 
@@ -23,7 +23,7 @@ MIDNIGHT = datetime(2021, 12, 31, 23, 0, tzinfo=UTC)
 """When that day begins in Stockholm."""
 CULLED_AT = datetime(2027, 3, 2, 9, 30, tzinfo=UTC)
 DECISION = "Gallringsbeslut 2027-03-01 § 12"
-LOADED = Deed(DeedKind.LOADED, SENT_AT, "kommandoraden", Origin.COMMAND_LINE)
+LOADED = Deed(DeedKind.LOADED, Doer("kommandoraden", SENT_AT, Origin.COMMAND_LINE))
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from arshjul.errors import StoreError
 from arshjul.store import Store, open_store
 from arshjul.store.migrating import configuration
 from arshjul.store.tables import HEAD, metadata
-from arshjul.year.deeds import Deed, DeedKind, Origin
+from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
 
 
 def test_an_empty_database_becomes_current_by_migrating(empty_database_url: str) -> None:
@@ -52,7 +52,7 @@ def test_every_table_but_those_of_the_jobs_and_the_mailboxes_belongs_to_an_assoc
 
 def test_migrating_again_keeps_what_is_stored(store: Store) -> None:
     with store.writing() as unit:
-        unit.create(ASSOCIATION, Deed(DeedKind.LOADED, NOW, "kommandoraden", Origin.COMMAND_LINE))
+        unit.create(ASSOCIATION, Deed(DeedKind.LOADED, Doer("kommandoraden", NOW, Origin.COMMAND_LINE)))
 
     store.migrate()
 

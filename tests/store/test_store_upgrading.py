@@ -28,7 +28,7 @@ from arshjul.store.migrating import configuration
 from arshjul.year.attendance.facts import held_in, spells_in
 from arshjul.year.attendance.spells import Held
 from arshjul.year.chains.reports import confirmed_in, reports_in
-from arshjul.year.deeds import Deed, DeedKind, Origin
+from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
 from arshjul.year.facts import FactAbout, FactKind
 from arshjul.year.ledger import Ledger
 from arshjul.year.model import Association
@@ -41,7 +41,9 @@ KEY, SMALL = "degerfors-karlskoga", "finsam-prov"
 YEARS = (2022, 2023, 2024)
 BY_SHAPE = "0009"
 LAST_PASS = datetime(2022, 8, 15, 6, tzinfo=UTC)
-AGAIN = Deed(DeedKind.LOADED, datetime(2022, 9, 1, tzinfo=UTC), "kommandoraden", Origin.COMMAND_LINE, "samma.yaml")
+AGAIN = Deed(
+    DeedKind.LOADED, Doer("kommandoraden", datetime(2022, 9, 1, tzinfo=UTC), Origin.COMMAND_LINE), "samma.yaml"
+)
 
 Row = dict[str, Any]
 

@@ -14,7 +14,7 @@ from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.store import DeliveryStatus, Part, Room, Settled, Store
 from arshjul.store.tables import particulars
 from arshjul.year.answers import Answer, Given, Via
-from arshjul.year.deeds import Deed, DeedKind, Origin
+from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
 from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.model import Association, YearPlan, YearStatus
 
@@ -22,8 +22,8 @@ EARLIER = YearPlan(
     2020, YearStatus.ADOPTED, NOW, (replace(DEADLINE, key="2020-budget", year=2020, day=date(2020, 11, 30)),)
 )
 WITH_EARLIER = replace(ASSOCIATION, years=(*ASSOCIATION.years, EARLIER))
-CLOSED = Deed(DeedKind.CLOSED, NOW + timedelta(days=1), "Årshjul", Origin.SERVICE, "Allt är klart.")
-EDITED = Deed(DeedKind.LOADED, NOW + timedelta(hours=1), "chef", Origin.PAGE, "Nytt namn")
+CLOSED = Deed(DeedKind.CLOSED, Doer("Årshjul", NOW + timedelta(days=1), Origin.SERVICE), "Allt är klart.")
+EDITED = Deed(DeedKind.LOADED, Doer("chef", NOW + timedelta(hours=1), Origin.PAGE), "Nytt namn")
 DONE = Fact(FactAbout.ITEM, FactKind.DONE, 2022, date(2022, 3, 14), NOW, "chef", key="2022:budget")
 GIVEN = Given(BOARD_MEETING.key, "ordforande", Answer.ACCEPTED, 2, NOW, NOW, Via.WEB)
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from doers import doer
 from starlette.testclient import TestClient
 
 from arshjul.folders import folder
@@ -43,8 +44,8 @@ def example_file(web_settings: Settings, migrated_sqlite: Path) -> Path:
     shutil.copyfile(migrated_sqlite, path)
     store = open_store(f"sqlite:///{path}")
     content = (folder("examples") / f"{KEY}.yaml").read_bytes()
-    load(store, web_settings, content, f"{KEY}.yaml", ADOPTED_AT)
-    adopt(store, web_settings, KEY, 2022, ADOPTED_AT)
+    load(store, web_settings, content, f"{KEY}.yaml", doer(ADOPTED_AT))
+    adopt(store, web_settings, KEY, 2022, doer(ADOPTED_AT))
     with store.writing() as unit:
         claimed = unit.claim_deliveries(ADOPTED_AT, "test", timedelta(minutes=5), 1000)
         for number, one in enumerate(claimed):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from browser import Browser, running_browser
+from doers import doer
 from reply_cases import reply
 from starlette.testclient import TestClient
 from web_pages import PAGES
@@ -59,7 +60,7 @@ def site(web_settings: Settings, example_file: Path, tmp_path_factory: pytest.Te
     path = tmp_path_factory.mktemp("browser") / "example.db"
     shutil.copyfile(example_file, path)
     store = open_store(f"sqlite:///{path}")
-    load(store, web_settings, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", CAME)
+    load(store, web_settings, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", doer(CAME))
     record_attendance(web_settings, store)
     pages = (*PAGES, *MORE, f"/inkorg/{received(web_settings, store)}", *secret_pages(web_settings, store))
     with served(web_settings, store) as port:

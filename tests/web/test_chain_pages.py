@@ -10,6 +10,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from doers import doer
 from starlette.testclient import TestClient
 from web_pages import Reader
 
@@ -51,7 +52,7 @@ def sofint(settings: Settings, migrated_sqlite: Path, tmp_path: Path) -> Iterato
     path = tmp_path / "sofint.db"
     shutil.copyfile(migrated_sqlite, path)
     store = open_store(f"sqlite:///{path}")
-    load(store, settings, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", settings.clock.now())
+    load(store, settings, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", doer(settings.clock.now()))
     yield store
     store.close()
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from doers import doer
 from starlette.testclient import TestClient
 
 from arshjul.folders import folder
@@ -38,10 +39,10 @@ facts:
 @pytest.fixture
 def old(web_settings: Settings, web_store: Store) -> TestClient:
     """A visitor of an association whose 2015 and 2016 are long closed, and that has no other year."""
-    load(web_store, web_settings, LONG_CLOSED.encode(), "gammalt.yaml", ADOPTED_AT)
+    load(web_store, web_settings, LONG_CLOSED.encode(), "gammalt.yaml", doer(ADOPTED_AT))
     for year in (2015, 2016):
-        adopt(web_store, web_settings, "gammalt", year, ADOPTED_AT, accept_because="prov")
-        close_year(web_store, "gammalt", year, "prov", "prov", CLOSED_AT)
+        adopt(web_store, web_settings, "gammalt", year, doer(ADOPTED_AT), accept_because="prov")
+        close_year(web_store, "gammalt", year, "prov", doer(CLOSED_AT, "prov"))
     return TestClient(build_app(web_settings, web_store), base_url=web_settings.base_url)
 
 
@@ -72,9 +73,9 @@ def test_closed_years_stand_in_the_choice_of_years(old: TestClient, path: str) -
 
 def test_a_closed_year_beside_a_living_one_stands_in_the_choice(web_settings: Settings, web_store: Store) -> None:
     content = (folder("examples") / "sofint.yaml").read_bytes()
-    load(web_store, web_settings, content, "sofint.yaml", CLOSED_AT)
-    adopt(web_store, web_settings, "sofint", 2021, CLOSED_AT, accept_because="prov")
-    close_year(web_store, "sofint", 2021, "prov", "prov", CLOSED_AT)
+    load(web_store, web_settings, content, "sofint.yaml", doer(CLOSED_AT))
+    adopt(web_store, web_settings, "sofint", 2021, doer(CLOSED_AT), accept_because="prov")
+    close_year(web_store, "sofint", 2021, "prov", doer(CLOSED_AT, "prov"))
     client = TestClient(build_app(web_settings, web_store), base_url=web_settings.base_url)
 
     html = client.get("/arshjul/2022?forbund=sofint").text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from doers import doer
 from starlette.testclient import TestClient
 from web_pages import Reader
 
@@ -21,7 +22,7 @@ DECISION = 'Gallringsbeslut 2027-03-01 § 12 <b>"mejl"</b>'
 @pytest.fixture
 def culled(web_store: Store) -> Store:
     """The example when its year is closed and its mails are emptied."""
-    close_year(web_store, KEY, 2022, "Allt är klart.", "förbundschefen", datetime(2023, 6, 1, tzinfo=UTC))
+    close_year(web_store, KEY, 2022, "Allt är klart.", doer(datetime(2023, 6, 1, tzinfo=UTC), "förbundschefen"))
     cull(web_store, KEY, date(2027, 1, 1), DECISION, "kommandoraden", CULLED_AT)
     return web_store
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from doers import doer
 from starlette.requests import Request
 from starlette.testclient import TestClient
 from web_pages import Reader
@@ -32,7 +33,7 @@ from arshjul.work.files.associations import load
 from arshjul.work.links import contact_url
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.names import DISCHARGE
-from arshjul.year.deeds import Deed, DeedKind, Origin
+from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
 from arshjul.year.model import CouncilDay
 
 KEY = "sofint"
@@ -54,7 +55,7 @@ def sofint(settings: Settings, migrated_sqlite: Path, tmp_path: Path) -> Iterato
     path = tmp_path / "sofint.db"
     shutil.copyfile(migrated_sqlite, path)
     store = open_store(f"sqlite:///{path}")
-    load(store, settings, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", settings.clock.now())
+    load(store, settings, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", doer(settings.clock.now()))
     yield store
     store.close()
 
@@ -135,7 +136,7 @@ def test_the_page_shows_who_has_decided_who_is_silent_and_the_lag(browser: TestC
 
 def test_when_all_are_minuted_the_page_says_since_when(tmp_path: Path, sofint: Store) -> None:
     later = settings_on(tmp_path, "2022-01-10T09:00")
-    load(sofint, later, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", later.clock.now())
+    load(sofint, later, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", doer(later.clock.now()))
 
     html = browser_on(later, sofint).get(PAGE).text
 
@@ -194,7 +195,7 @@ def test_the_other_chains_are_shown_the_same_way(browser: TestClient, sofint: St
 def test_one_member_is_seen_in_all_its_associations(browser: TestClient, sofint: Store, settings: Settings) -> None:
     others = ("degerfors-karlskoga", "orebro-lan/finsam-lekeberg-orebro", "orebro-lan/sydnarke")
     for path in (folder("examples") / f"{other}.yaml" for other in others):
-        load(sofint, settings, path.read_bytes(), path.name, settings.clock.now())
+        load(sofint, settings, path.read_bytes(), path.name, doer(settings.clock.now()))
     with sofint.reading() as unit:
         associations = unit.association_keys()
 
@@ -549,7 +550,7 @@ def test_the_page_tells_when_a_member_that_has_not_decided_can(
     undecided(sofint, settings)
     with changing(sofint, KEY, settings.clock.now()) as change:
         days = tuple(CouncilDay(member, date(2021, 11, 8), "KF") for member in ("nora", "hallefors"))
-        deed = Deed(DeedKind.LOADED, change.now, "prov", Origin.COMMAND_LINE)
+        deed = Deed(DeedKind.LOADED, Doer("prov", change.now, Origin.COMMAND_LINE))
         change.room.save(replace(change.association, council_days=days), deed)
 
     html = browser.get(PAGE).text

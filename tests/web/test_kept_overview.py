@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from doers import doer
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -102,7 +103,7 @@ def test_a_mail_that_another_process_has_sent_is_counted_at_once(
 def test_a_new_association_is_in_the_choice_at_once(app: Starlette, web_settings: Settings, web_store: Store) -> None:
     assert "SOFINT" not in at(app, NOW)
     with another(web_store) as other:
-        load(other, web_settings, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", NOW)
+        load(other, web_settings, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", doer(NOW))
         name = dict(associations_in(other))["sofint"]
 
     assert name in at(app, NOW)
@@ -110,8 +111,8 @@ def test_a_new_association_is_in_the_choice_at_once(app: Starlette, web_settings
 
 
 def test_each_association_has_its_own(app: Starlette, web_settings: Settings, web_store: Store) -> None:
-    load(web_store, web_settings, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", NOW)
-    adopt(web_store, web_settings, "sofint", 2022, NOW, accept_because="prov")
+    load(web_store, web_settings, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", doer(NOW))
+    adopt(web_store, web_settings, "sofint", 2022, doer(NOW), accept_because="prov")
     client = TestClient(app, base_url=BASE_URL)
 
     pages = {key: client.get(f"/?forbund={key}").text for key in (KEY, "sofint")}

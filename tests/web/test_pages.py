@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from html import unescape
 
 import pytest
+from doers import doer
 from starlette.testclient import TestClient
 from web_pages import PAGES
 
@@ -74,7 +75,7 @@ def test_a_draft_says_that_nothing_is_sent(
     empty_client: TestClient, web_settings: Settings, example_content: bytes
 ) -> None:
     store: Store = empty_client.app.state.house.store  # type: ignore[attr-defined]
-    load(store, web_settings, example_content, "exempel.yaml", web_settings.clock.now())
+    load(store, web_settings, example_content, "exempel.yaml", doer(web_settings.clock.now()))
 
     text = words_of(empty_client.get("/").text)
 
@@ -197,7 +198,7 @@ def test_with_two_associations_every_link_stays_with_the_chosen_one(
 ) -> None:
     store: Store = client.app.state.house.store  # type: ignore[attr-defined]
     other = example_content.replace(b"key: degerfors-karlskoga", b"key: annat", 1)
-    load(store, web_settings, other, "annat.yaml", web_settings.clock.now())
+    load(store, web_settings, other, "annat.yaml", doer(web_settings.clock.now()))
 
     html = client.get("/arshjul/2022?forbund=degerfors-karlskoga").text
 
@@ -216,7 +217,7 @@ def test_another_associations_delivery_is_not_found(
     number = sent_number(client)
     store: Store = client.app.state.house.store  # type: ignore[attr-defined]
     other = example_content.replace(b"key: degerfors-karlskoga", b"key: annat", 1)
-    load(store, web_settings, other, "annat.yaml", web_settings.clock.now())
+    load(store, web_settings, other, "annat.yaml", doer(web_settings.clock.now()))
 
     assert client.get(f"/utskick/{number}?forbund=annat").status_code == 404
     assert client.get(f"/utskick/{number}?forbund=degerfors-karlskoga").status_code == 200
@@ -253,9 +254,9 @@ def test_a_deadline_that_collides_says_with_what(client: TestClient) -> None:
 
 
 def test_in_january_the_overview_shows_what_the_old_year_left_behind(web_settings: Settings, web_store: Store) -> None:
-    load(web_store, web_settings, TWO_YEARS.encode(), "litet.yaml", LONG_AGO)
+    load(web_store, web_settings, TWO_YEARS.encode(), "litet.yaml", doer(LONG_AGO))
     for year in (2022, 2023):
-        adopt(web_store, web_settings, "litet", year, LONG_AGO, accept_because="prov")
+        adopt(web_store, web_settings, "litet", year, doer(LONG_AGO), accept_because="prov")
     january = replace(web_settings, clock=Clock(datetime(2023, 1, 9, 8, tzinfo=UTC)))
 
     page = TestClient(build_app(january, web_store), base_url=january.base_url).get("/?forbund=litet").text

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from doers import doer
 from sqlalchemy import event
 from starlette.testclient import TestClient
 
@@ -89,10 +90,10 @@ def counted(store: Store) -> Iterator[Asked]:
 def several(web_settings: Settings, web_store: Store) -> Store:
     """Several associations, one of them with a closed year and everything that its minutes say."""
     for name in ("sofint.yaml", *OTHERS):
-        load(web_store, web_settings, (folder("examples") / name).read_bytes(), name.rpartition("/")[2], BEFORE)
-    adopt(web_store, web_settings, "sofint", 2021, BEFORE, accept_because="prov")
-    adopt(web_store, web_settings, "sofint", 2022, BEFORE, accept_because="prov")
-    close_year(web_store, "sofint", 2021, "prov", "prov", BEFORE)
+        load(web_store, web_settings, (folder("examples") / name).read_bytes(), name.rpartition("/")[2], doer(BEFORE))
+    adopt(web_store, web_settings, "sofint", 2021, doer(BEFORE), accept_because="prov")
+    adopt(web_store, web_settings, "sofint", 2022, doer(BEFORE), accept_because="prov")
+    close_year(web_store, "sofint", 2021, "prov", doer(BEFORE, "prov"))
     return web_store
 
 

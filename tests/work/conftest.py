@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from doers import doer
 from sqlalchemy import Connection, Table, func, insert, select
 from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, settings_in
 
@@ -65,8 +66,8 @@ def adopted(store: Store, settings: Settings, done_once: Callable[..., None]) ->
     """A store with the example, loaded and adopted."""
 
     def load_and_adopt() -> None:
-        load(store, settings, EXAMPLE.encode(), FILE, LOADED_AT)
-        adopt(store, settings, KEY, 2022, ADOPTED_AT)
+        load(store, settings, EXAMPLE.encode(), FILE, doer(LOADED_AT))
+        adopt(store, settings, KEY, 2022, doer(ADOPTED_AT))
 
     done_once("adopted", load_and_adopt)
     return store

@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from doers import doer
 from work_cases import EDITED, chain_facts, queue_now, settings_in
 
 from arshjul.errors import LetterError, NotAllowedError
@@ -49,8 +50,8 @@ def sofint(store: Store, settings: Settings, done_once: Callable[..., None]) -> 
 
 
 def ready(store: Store, settings: Settings, text: str) -> Store:
-    load(store, settings, text.encode(), "sofint.yaml", BEFORE)
-    adopt(store, settings, KEY, 2021, BEFORE, accept_because="Prov", by="chef")
+    load(store, settings, text.encode(), "sofint.yaml", doer(BEFORE))
+    adopt(store, settings, KEY, 2021, doer(BEFORE, "chef"), accept_because="Prov")
     record(store, KEY, REPORT, "chef", NOW)
     return store
 
@@ -187,8 +188,8 @@ def test_a_member_without_contact_is_named_and_not_taken_for_sent(store: Store, 
 
 
 def test_nothing_is_sent_before_the_auditors_report(store: Store, settings: Settings) -> None:
-    load(store, settings, EXAMPLE.encode(), "sofint.yaml", BEFORE)
-    adopt(store, settings, KEY, 2021, BEFORE, accept_because="Prov", by="chef")
+    load(store, settings, EXAMPLE.encode(), "sofint.yaml", doer(BEFORE))
+    adopt(store, settings, KEY, 2021, doer(BEFORE, "chef"), accept_because="Prov")
 
     with pytest.raises(NotAllowedError, match="Revisionsberättelsen för 2020"):
         send(store, settings)
@@ -197,7 +198,7 @@ def test_nothing_is_sent_before_the_auditors_report(store: Store, settings: Sett
 
 
 def test_a_year_that_is_not_adopted_sends_nothing(store: Store, settings: Settings) -> None:
-    load(store, settings, EXAMPLE.encode(), "sofint.yaml", BEFORE)
+    load(store, settings, EXAMPLE.encode(), "sofint.yaml", doer(BEFORE))
     record(store, KEY, REPORT, "chef", NOW)
 
     with pytest.raises(NotAllowedError, match="Årshjulet 2021 är inte fastställt"):

@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from io import BytesIO
 
 import pytest
+from doers import doer
 
 from arshjul.errors import InputError, NotFoundError
 from arshjul.folders import folder
@@ -38,8 +39,8 @@ def sofint(store: Store, settings: Settings, done_once: Callable[..., None]) -> 
     """SOFINT in April 2021: the year adopted, the auditors' report in."""
 
     def report() -> None:
-        load(store, settings, EXAMPLE.encode(), "sofint.yaml", BEFORE)
-        adopt(store, settings, KEY, 2021, BEFORE, accept_because="Prov", by="chef")
+        load(store, settings, EXAMPLE.encode(), "sofint.yaml", doer(BEFORE))
+        adopt(store, settings, KEY, 2021, doer(BEFORE, "chef"), accept_because="Prov")
         record(store, KEY, REPORT, "chef", NOW)
 
     done_once("the report is in, documents may come", report)

@@ -9,12 +9,13 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from doers import doer
 
 from arshjul.errors import DeliveryError, InputError, NotAllowedError
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Delivery, Settled, Store
 from arshjul.work.answers.responding import Reply, answer_for, answer_on_page, asked
-from arshjul.work.files.associations import load
+from arshjul.work.files.associations import difference, load
 from arshjul.work.jobs import run_job
 from arshjul.work.links import page_token
 from arshjul.work.years import adopt
@@ -48,8 +49,8 @@ def office(store: Store, database_url: str, tmp_path: Path) -> Settings:
     """The settings of a service with one adopted meeting, to which everybody has been called."""
     environment = {"ARSHJUL_DATA": str(tmp_path), "ARSHJUL_SECRET_KEY": "k" * 43, "ARSHJUL_DATABASE_URL": database_url}
     settings = read_settings(environment)
-    load(store, settings, ASSOCIATION.encode(), "forbundet.yaml", NOW)
-    adopt(store, settings, "forbundet", 2022, NOW, accept_because="Ett prov.")
+    load(store, settings, ASSOCIATION.encode(), "forbundet.yaml", doer(NOW))
+    adopt(store, settings, "forbundet", 2022, doer(NOW), accept_because="Ett prov.")
     return settings
 
 
@@ -114,9 +115,9 @@ def test_somebody_with_a_meeting_in_the_calendar_cannot_vanish_from_the_file(sto
     without_person = without_seat.replace(PERSON_ROW, "").encode()
 
     with pytest.raises(InputError, match=r"Ersättare \(ersattare\).*återbud"):
-        load(store, office, without_person, "forbundet.yaml", LATER)
-    load(store, office, without_seat.encode(), "forbundet.yaml", LATER)
-    load(store, office, without_person, "forbundet.yaml", LATER)
+        load(store, office, without_person, "forbundet.yaml", doer(LATER))
+    load(store, office, without_seat.encode(), "forbundet.yaml", doer(LATER))
+    load(store, office, without_person, "forbundet.yaml", doer(LATER))
 
     assert [d.kind for d in mails(store, "ersattare")] == ["invitation", "cancellation"]
 
@@ -129,8 +130,8 @@ def test_a_new_address_is_called_anew_and_the_old_one_let_go(store: Store, offic
     answer_for(store, office, "forbundet", "styrelse-1", "ledamot", Reply(Answer.ACCEPTED), LATER)
     moved = with_address("ledamot", "ny@karlskoga.example")
 
-    told = load(store, office, moved, "forbundet.yaml", LATER, dry_run=True)
-    load(store, office, moved, "forbundet.yaml", LATER)
+    told = difference(store, moved, "forbundet.yaml", LATER)
+    load(store, office, moved, "forbundet.yaml", doer(LATER))
     asyncio.run(run_job("invite", office, LATER + timedelta(days=1)))
 
     assert told.mails == 2
@@ -151,7 +152,7 @@ def test_a_new_address_is_called_anew_and_the_old_one_let_go(store: Store, offic
 
 
 def test_an_address_in_capitals_is_no_other_address(store: Store, office: Settings) -> None:
-    load(store, office, with_address("ledamot", "Ledamot@Degerfors.example"), "forbundet.yaml", LATER)
+    load(store, office, with_address("ledamot", "Ledamot@Degerfors.example"), "forbundet.yaml", doer(LATER))
     asyncio.run(run_job("invite", office, LATER))
 
     assert [d.kind for d in mails(store, "ledamot")] == ["invitation"]
@@ -159,7 +160,7 @@ def test_an_address_in_capitals_is_no_other_address(store: Store, office: Settin
 
 def test_a_meeting_that_has_been_is_not_told_to_a_new_address(store: Store, office: Settings) -> None:
     after = datetime(2022, 7, 1, tzinfo=UTC)
-    loaded = load(store, office, with_address("ledamot", "ny@karlskoga.example"), "forbundet.yaml", after)
+    loaded = load(store, office, with_address("ledamot", "ny@karlskoga.example"), "forbundet.yaml", doer(after))
     asyncio.run(run_job("invite", office, after))
 
     assert [d.kind for d in mails(store, "ledamot")] == ["invitation"]
@@ -168,7 +169,7 @@ def test_a_meeting_that_has_been_is_not_told_to_a_new_address(store: Store, offi
 
 def test_who_moves_back_is_called_at_the_first_address_again(store: Store, office: Settings) -> None:
     for hours, address in ((1, "ny@karlskoga.example"), (2, "ledamot@degerfors.example")):
-        load(store, office, with_address("ledamot", address), "forbundet.yaml", LATER + timedelta(hours=hours))
+        load(store, office, with_address("ledamot", address), "forbundet.yaml", doer(LATER + timedelta(hours=hours)))
 
     assert [(d.address.partition("@")[0], d.kind, d.sequence) for d in mails(store, "ledamot")] == [
         ("ledamot", "invitation", 0),
@@ -185,7 +186,7 @@ def test_an_address_that_was_refused_and_is_mended_gets_the_invitation(store: St
             refused = claimed.address == "ledamot@degerfors.example"
             unit.settle_delivery(claimed.id, "prov", Settled.failed("550") if refused else Settled.sent(NOW, "250"))
 
-    load(store, office, with_address("ledamot", "ratt@degerfors.example"), "forbundet.yaml", LATER)
+    load(store, office, with_address("ledamot", "ratt@degerfors.example"), "forbundet.yaml", doer(LATER))
 
     _, called = mails(store, "ledamot")
     assert (called.address, called.kind, called.sequence) == ("ratt@degerfors.example", "invitation", 0)
@@ -195,7 +196,7 @@ def test_a_called_deputy_with_a_new_address_is_called_there_to_serve(store: Stor
     answer_for(store, office, "forbundet", "styrelse-1", "ledamot", Reply(Answer.DECLINED), LATER)
     asyncio.run(run_job("invite", office, LATER))
 
-    load(store, office, with_address("ersattare", "ny@karlskoga.example"), "forbundet.yaml", LATER)
+    load(store, office, with_address("ersattare", "ny@karlskoga.example"), "forbundet.yaml", doer(LATER))
     asyncio.run(run_job("invite", office, LATER + timedelta(hours=1)))
 
     *_, left, called = mails(store, "ersattare")
@@ -240,7 +241,7 @@ def test_the_director_is_told_when_the_quorum_turns_and_when_it_comes_back(store
 
 def test_a_cancelled_meeting_is_taken_from_the_address_that_holds_it(store: Store, office: Settings) -> None:
     both = with_address("ledamot", "ny@karlskoga.example").replace(b"start: '9:00'", b"cancelled: ja, start: '9:00'")
-    load(store, office, both, "forbundet.yaml", LATER, at_once=True)
+    load(store, office, both, "forbundet.yaml", doer(LATER), at_once=True)
 
     _, cancelled = mails(store, "ledamot")
     assert (cancelled.address, cancelled.kind) == ("ledamot@degerfors.example", "cancellation")
@@ -259,7 +260,7 @@ def test_the_five_minute_pass_queues_before_it_sends(store: Store, office: Setti
 def test_changes_wait_for_the_quiet_time_and_become_one_update(store: Store, office: Settings) -> None:
     for minutes, day in ((0, "14"), (5, "15"), (9, "16")):
         at = LATER + timedelta(minutes=minutes)
-        load(store, office, ASSOCIATION.replace("2022-06-13", f"2022-06-{day}").encode(), "forbundet.yaml", at)
+        load(store, office, ASSOCIATION.replace("2022-06-13", f"2022-06-{day}").encode(), "forbundet.yaml", doer(at))
         asyncio.run(run_job("invite", office, at))
     asyncio.run(run_job("invite", office, LATER + timedelta(minutes=18)))
     waiting = len(mails(store, "ledamot"))
@@ -273,7 +274,7 @@ def test_changes_wait_for_the_quiet_time_and_become_one_update(store: Store, off
 
 def test_in_a_hurry_there_is_no_quiet_time(store: Store, office: Settings) -> None:
     moved = ASSOCIATION.replace("2022-06-13", "2022-06-14").encode()
-    load(store, office, moved, "forbundet.yaml", LATER)
+    load(store, office, moved, "forbundet.yaml", doer(LATER))
     asyncio.run(run_job("invite", office, LATER, at_once=True))
 
     assert [d.sequence for d in mails(store, "ledamot")] == [0, 1]
@@ -283,14 +284,14 @@ def test_in_a_hurry_there_is_no_quiet_time(store: Store, office: Settings) -> No
 
 def test_a_late_change_says_so(store: Store, office: Settings) -> None:
     late = datetime(2022, 6, 12, 8, tzinfo=UTC)
-    load(store, office, ASSOCIATION.replace("'9:00'", "'10:00'").encode(), "forbundet.yaml", late, at_once=True)
+    load(store, office, ASSOCIATION.replace("'9:00'", "'10:00'").encode(), "forbundet.yaml", doer(late), at_once=True)
 
     assert mails(store, "ledamot")[-1].subject == "Kort varsel – Ändrad tid: styrelsemöte 13 juni 2022 kl. 10–12"
 
 
 def test_an_association_may_show_everybody_who_is_called(store: Store, office: Settings) -> None:
     shown = ASSOCIATION.replace("years:", "articles: {show_attendees: ja}\nyears:").replace("2022-06-13", "2022-06-14")
-    load(store, office, shown.encode(), "forbundet.yaml", LATER, at_once=True)
+    load(store, office, shown.encode(), "forbundet.yaml", doer(LATER), at_once=True)
 
     called, moved = (calendar_of(store, mail) for mail in mails(store, "ledamot"))
     assert called.count("ATTENDEE") == 1

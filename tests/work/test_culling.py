@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from doers import doer
 from work_cases import ADOPTED_AT, KEY, deliveries, settings_in
 
 from arshjul.errors import InputError, NotAllowedError
@@ -34,7 +35,7 @@ def sent(adopted: Store) -> Store:
 @pytest.fixture
 def closed(sent: Store) -> Store:
     """The same when its year is closed."""
-    close_year(sent, KEY, 2022, "Allt är klart.", "förbundschefen", CLOSED_AT)
+    close_year(sent, KEY, 2022, "Allt är klart.", doer(CLOSED_AT, "förbundschefen"))
     return sent
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from email import message_from_bytes, policy
 
 import pytest
+from doers import doer
 from work_cases import ADOPTED_AT, FILE, KEY, LOADED_AT, changed, deliveries
 
 from arshjul.settings import Settings
@@ -104,8 +105,8 @@ def test_the_mornings_pass_sends_the_digest_once(adopted: Store, settings: Setti
 
 
 def test_an_association_that_does_without_gets_none_and_says_so_in_its_file(store: Store, settings: Settings) -> None:
-    load(store, settings, changed("\narticles:\n", "\narticles:\n  digest: nej\n"), FILE, LOADED_AT)
-    adopt(store, settings, KEY, 2022, ADOPTED_AT)
+    load(store, settings, changed("\narticles:\n", "\narticles:\n  digest: nej\n"), FILE, doer(LOADED_AT))
+    adopt(store, settings, KEY, 2022, doer(ADOPTED_AT))
 
     asyncio.run(run_job("remind", settings, MONDAY))
 
@@ -114,9 +115,9 @@ def test_an_association_that_does_without_gets_none_and_says_so_in_its_file(stor
 
 
 def test_in_january_the_director_is_told_what_the_old_year_left_behind(store: Store, settings: Settings) -> None:
-    load(store, settings, TWO_YEARS, FILE, LOADED_AT)
+    load(store, settings, TWO_YEARS, FILE, doer(LOADED_AT))
     for year in (2022, 2023):
-        adopt(store, settings, KEY, year, LOADED_AT, accept_because="prov")
+        adopt(store, settings, KEY, year, doer(LOADED_AT), accept_because="prov")
 
     _, _, text = digest(store, settings, datetime.fromisoformat("2023-01-09T07:00+01:00"))
 

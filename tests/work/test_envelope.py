@@ -8,6 +8,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from doers import doer
 from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, deliveries, settings_in, without_occasion
 
 from arshjul.associations import read_association_file
@@ -127,7 +128,7 @@ def test_a_cancelled_meeting_and_a_turned_quorum_are_told_about_the_meeting(adop
         for seat in ("ledamot", "ersattare"):
             answer_for(adopted, settings, KEY, meeting, f"{seat}-{member}", Reply(Answer.DECLINED), LATER)
     turned = queue_at(adopted, settings, LATER + timedelta(hours=1))
-    load(adopted, settings, without_occasion(meeting), FILE, LATER + timedelta(hours=2), at_once=True)
+    load(adopted, settings, without_occasion(meeting), FILE, doer(LATER + timedelta(hours=2)), at_once=True)
 
     cancelled = tuple(row for row in deliveries(adopted) if row.kind is MessageKind.CANCELLATION)
     assert (MessageKind.QUORUM, Topic.OCCASION, 2022, About.QUORUM, meeting) in columns(turned)
@@ -137,8 +138,8 @@ def test_a_cancelled_meeting_and_a_turned_quorum_are_told_about_the_meeting(adop
 @only_sqlite
 def test_bundles_reports_and_questions_say_which_year_they_are_about(store: Store, settings: Settings) -> None:
     key, audited = "sofint", ChainFact("audit-year", 2020, "audit-report", date(2021, 4, 16))
-    load(store, settings, SOFINT.encode(), "sofint.yaml", SOFINT_ADOPTED)
-    adopt(store, settings, key, 2021, SOFINT_ADOPTED, accept_because="Prov")
+    load(store, settings, SOFINT.encode(), "sofint.yaml", doer(SOFINT_ADOPTED))
+    adopt(store, settings, key, 2021, doer(SOFINT_ADOPTED), accept_because="Prov")
     record(store, key, replace(audited, outcome=Outcome.RECOMMENDED), "chef", SENT_AT)
 
     send_bundle(store, settings, key, 2020, "chef", SENT_AT)

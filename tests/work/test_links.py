@@ -10,6 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from asked_statements import statements
+from doers import doer
 from sqlalchemy import text, update
 from work_cases import EXAMPLE, FILE, KEY, LOADED_AT
 
@@ -78,7 +79,7 @@ def record(store: Store, fact: ChainFact) -> None:
 @pytest.fixture
 def both(adopted: Store, settings: Settings) -> Store:
     """A store with two associations, of which one has recorded several years of its chain."""
-    load(adopted, settings, SOFINT, "sofint.yaml", LOADED_AT)
+    load(adopted, settings, SOFINT, "sofint.yaml", doer(LOADED_AT))
     return adopted
 
 
@@ -133,7 +134,7 @@ def test_opening_makes_links_once_and_then_asks_one_question(adopted: Store, set
 
 def test_a_wrong_link_costs_one_question_however_many_associations_there_are(store: Store, settings: Settings) -> None:
     for number in range(30):
-        load(store, settings, EXAMPLE.encode(), f"nr-{number}.yaml", LOADED_AT)
+        load(store, settings, EXAMPLE.encode(), f"nr-{number}.yaml", doer(LOADED_AT))
 
     with statements(store) as of_page, pytest.raises(NotFoundError):
         visitor(store, WRONG, NOW)
@@ -168,7 +169,7 @@ def test_an_expired_link_looks_like_a_wrong_one(adopted: Store, settings: Settin
 def test_somebody_new_has_links_from_the_commit_that_takes_them_in(adopted: Store, settings: Settings) -> None:
     with_newcomer = EXAMPLE.replace("people:\n", f"people:\n{NEWCOMER}", 1).encode()
 
-    load(adopted, settings, with_newcomer, FILE, NOW)
+    load(adopted, settings, with_newcomer, FILE, doer(NOW))
 
     assert visitor(adopted, page_token(settings, KEY, "ny"), NOW).name == "Ny ledamot"
     assert meant_by(adopted, settings, answer_address(settings, KEY, "ny")) == Recipient(KEY, "ny")
@@ -177,14 +178,14 @@ def test_somebody_new_has_links_from_the_commit_that_takes_them_in(adopted: Stor
 def test_links_of_somebody_who_has_left_open_nothing_until_they_are_back(adopted: Store, settings: Settings) -> None:
     with_newcomer = EXAMPLE.replace("people:\n", f"people:\n{NEWCOMER}", 1).encode()
     secret, address = page_token(settings, KEY, "ny"), answer_address(settings, KEY, "ny")
-    load(adopted, settings, with_newcomer, FILE, NOW)
+    load(adopted, settings, with_newcomer, FILE, doer(NOW))
 
-    load(adopted, settings, EXAMPLE.encode(), FILE, NOW)
+    load(adopted, settings, EXAMPLE.encode(), FILE, doer(NOW))
 
     assert meant_by(adopted, settings, address) is None
     with pytest.raises(NotFoundError):
         visitor(adopted, secret, NOW)
-    load(adopted, settings, with_newcomer, FILE, NOW)
+    load(adopted, settings, with_newcomer, FILE, doer(NOW))
     assert visitor(adopted, secret, NOW).key == "ny"
 
 

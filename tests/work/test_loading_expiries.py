@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from doers import doer
 from work_cases import stored
 
 from arshjul.errors import InputError
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Store
-from arshjul.work.files.associations import load
+from arshjul.work.files.associations import difference, load
 from arshjul.work.saying.rehearsing import rehearsal
 
 KEY = "degerfors-karlskoga"
@@ -28,7 +29,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def test_a_dry_run_shows_what_changes_of_what_expires_and_of_closed_days(store: Store, settings: Settings) -> None:
-    load(store, settings, EXAMPLE.encode(), f"{KEY}.yaml", NOW)
+    load(store, settings, EXAMPLE.encode(), f"{KEY}.yaml", doer(NOW))
     before = stored(store, KEY)
     closed = (
         "closures:\n  - {name: Höstlov, first: 2022-10-31, last: 2022-11-04}\n"
@@ -36,7 +37,7 @@ def test_a_dry_run_shows_what_changes_of_what_expires_and_of_closed_days(store: 
     )
     changed = EXAMPLE.replace("expires: 2022-01-31", "expires: 2023-01-31").replace("\nyears:\n", f"\n{closed}", 1)
 
-    shown = load(store, settings, changed.encode(), f"{KEY}.yaml", NOW, dry_run=True)
+    shown = difference(store, changed.encode(), f"{KEY}.yaml", NOW)
 
     told = [change.sign + " " + change.text.partition(" (")[0] for change in shown.changes]
     assert told[0].startswith("~ förutsättning Förbundschefens behörighet till nationell uppföljning, gäller till och")
@@ -52,11 +53,11 @@ def test_a_duty_that_does_not_exist_is_refused(store: Store, settings: Settings)
     wrong = EXAMPLE.replace("needed_by: [follow-up-operations,", "needed_by: [uppfoljning,")
 
     with pytest.raises(InputError, match="behövs för ”uppfoljning”, som inte är någon plikt"):
-        load(store, settings, wrong.encode(), f"{KEY}.yaml", NOW)
+        load(store, settings, wrong.encode(), f"{KEY}.yaml", doer(NOW))
 
 
 def test_the_year_would_remind_the_director_of_the_access_right(store: Store, settings: Settings) -> None:
-    load(store, settings, EXAMPLE.encode(), f"{KEY}.yaml", NOW)
+    load(store, settings, EXAMPLE.encode(), f"{KEY}.yaml", doer(NOW))
 
     sent = [m for m in rehearsal(store, settings, KEY, 2022, NOW) if "behorighet" in m.key]
 

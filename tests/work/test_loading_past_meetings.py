@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from doers import doer
 from work_cases import FILE, deliveries, stored, without_occasion
 
 from arshjul.settings import Settings
@@ -30,7 +31,7 @@ def test_a_meeting_that_is_over_stays_as_it_was_and_nobody_is_mailed(
 ) -> None:
     before, rows = meeting(adopted), deliveries(adopted)
 
-    loaded = load(adopted, settings, WITHOUT_IT, FILE, now, at_once=True)
+    loaded = load(adopted, settings, WITHOUT_IT, FILE, doer(now), at_once=True)
 
     assert meeting(adopted) == before
     assert deliveries(adopted) == rows
@@ -43,7 +44,7 @@ def test_a_meeting_that_is_over_stays_as_it_was_and_nobody_is_mailed(
 
 
 def test_a_meeting_that_goes_on_can_still_be_cancelled(adopted: Store, settings: Settings) -> None:
-    loaded = load(adopted, settings, WITHOUT_IT, FILE, NOT_OVER, at_once=True)
+    loaded = load(adopted, settings, WITHOUT_IT, FILE, doer(NOT_OVER), at_once=True)
 
     assert meeting(adopted).cancelled
     assert not any(MEETING in warning for warning in loaded.warnings)
@@ -53,9 +54,9 @@ def test_a_meeting_that_goes_on_can_still_be_cancelled(adopted: Store, settings:
 def test_a_meeting_that_was_cancelled_before_it_was_over_stays_so_without_a_word(
     adopted: Store, settings: Settings
 ) -> None:
-    load(adopted, settings, WITHOUT_IT, FILE, NOT_OVER)
+    load(adopted, settings, WITHOUT_IT, FILE, doer(NOT_OVER))
 
-    again = load(adopted, settings, WITHOUT_IT, FILE, THE_DAY_AFTER)
+    again = load(adopted, settings, WITHOUT_IT, FILE, doer(THE_DAY_AFTER))
 
     assert meeting(adopted).cancelled
     assert not any(MEETING in warning for warning in again.warnings)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 import vobject
+from doers import doer
 from mail_servers import PASSWORD, MailServers, running_mail_servers
 from reply_cases import COUNTED, reply
 
@@ -106,8 +107,8 @@ def office(servers: MailServers, tmp_path: Path, deputy: str) -> Iterator[Office
     text = re.sub(r"([a-z]+)@([a-z-]+)\.example", rf"\1.\2.{number}@mottagare.example", text)
     text = re.sub(rf"      - key: (?!{MEETING}\n)[^\n]*\n(        [^\n]*\n)*", "", text)
     text = text.replace(f"ersattare.degerfors.{number}@", f"{deputy}@")
-    load(store, settings, text.encode(), f"{KEY}.yaml", AUTUMN)
-    adopt(store, settings, KEY, 2022, AUTUMN, accept_because="Prov")
+    load(store, settings, text.encode(), f"{KEY}.yaml", doer(AUTUMN))
+    adopt(store, settings, KEY, 2022, doer(AUTUMN), accept_because="Prov")
     yield Office(store, settings, servers, user, f"ledamot.degerfors.{number}")
     store.close()
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from calendar_faults import unseen_faults
 from calendar_readers import read_all
+from doers import doer
 
 from arshjul.settings import read_settings
 from arshjul.store import Store
@@ -59,8 +60,8 @@ def test_every_mail_of_a_meetings_life_is_read_alike_by_all_and_without_fault(
 ) -> None:
     environment = {"ARSHJUL_DATA": str(tmp_path), "ARSHJUL_SECRET_KEY": "k" * 43, "ARSHJUL_DATABASE_URL": database_url}
     settings = read_settings(environment)
-    load(store, settings, ASSOCIATION.encode(), "ange.yaml", ADOPTED_AT)
-    adopt(store, settings, "ange", 2022, ADOPTED_AT, accept_because="Ett prov.")
+    load(store, settings, ASSOCIATION.encode(), "ange.yaml", doer(ADOPTED_AT))
+    adopt(store, settings, "ange", 2022, doer(ADOPTED_AT), accept_because="Ett prov.")
     moved = ASSOCIATION.replace("2022-03-26", "2022-03-28")
     for day, change in enumerate((Answer.DECLINED, Answer.ACCEPTED, Answer.DECLINED, moved, "cancelled"), 1):
         at = ADOPTED_AT + timedelta(days=day)
@@ -69,7 +70,7 @@ def test_every_mail_of_a_meetings_life_is_read_alike_by_all_and_without_fault(
             asyncio.run(run_job("invite", settings, at))
         else:
             text = moved.replace("end: '12:00'", "end: '12:00'\n        cancelled: ja") if change != moved else moved
-            load(store, settings, text.encode(), "ange.yaml", at, at_once=True)
+            load(store, settings, text.encode(), "ange.yaml", doer(at), at_once=True)
 
     calendars = calendars_of(store)
     readings = read_all(calendars)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from doers import doer
 
 from arshjul.errors import InputError, NotAllowedError, NotFoundError
 from arshjul.folders import folder
@@ -47,7 +48,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def loaded(store: Store, settings: Settings) -> Store:
     path = folder("examples") / f"{KEY}.yaml"
-    load(store, settings, path.read_bytes(), path.name, ADOPTED)
+    load(store, settings, path.read_bytes(), path.name, doer(ADOPTED))
     return store
 
 
@@ -112,7 +113,7 @@ def test_taking_back_makes_the_list_what_the_answers_say(loaded: Store) -> None:
 
 @pytest.mark.parametrize("database", ["sqlite"])
 def test_the_answers_fill_the_list_in_and_one_correction_records_it_all(loaded: Store, settings: Settings) -> None:
-    adopt(loaded, settings, KEY, 2022, ADOPTED)
+    adopt(loaded, settings, KEY, 2022, doer(ADOPTED))
     answers = {
         CHAIR: Answer.ACCEPTED,
         "ledamot-degerfors": Answer.ACCEPTED,
@@ -186,7 +187,7 @@ def test_a_meeting_that_has_not_been_or_nobody_at_all_is_refused(loaded: Store) 
 def test_dump_and_load_again_keep_what_was_recorded(loaded: Store, settings: Settings) -> None:
     record(loaded, *BOARD)
 
-    load(loaded, settings, dump(loaded, KEY).encode(), "dump.yaml", AFTER)
+    load(loaded, settings, dump(loaded, KEY).encode(), "dump.yaml", doer(AFTER))
 
     assert set(attendance_of(loaded, KEY, MEETING, AFTER).attendance.spells) == set(BOARD)
     assert [view.attendance.occasion.key for view in recorded_attendances(loaded, KEY, AFTER)] == [MEETING]

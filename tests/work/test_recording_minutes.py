@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from doers import doer
 from sqlalchemy import text
 
 from arshjul.errors import NotAllowedError, NotFoundError
@@ -38,7 +39,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def loaded(store: Store, settings: Settings) -> Store:
     path = folder("examples") / f"{KEY}.yaml"
-    load(store, settings, path.read_bytes(), path.name, ADOPTED)
+    load(store, settings, path.read_bytes(), path.name, doer(ADOPTED))
     return store
 
 
@@ -133,7 +134,7 @@ def test_only_a_board_meeting_has_minutes(loaded: Store, settings: Settings, occ
 
 
 def test_the_items_follow_what_is_recorded(loaded: Store, settings: Settings) -> None:
-    adopt(loaded, settings, KEY, 2022, ADOPTED)
+    adopt(loaded, settings, KEY, 2022, doer(ADOPTED))
 
     def items() -> dict[str, tuple[Status, date]]:
         found = items_around(loaded, KEY, NOW)

@@ -8,13 +8,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from doers import doer
 from work_cases import EDITED, stored
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Store
-from arshjul.work.drafts.renewing import renew_year, undo_renewal
+from arshjul.work.drafts.renewing import proposed_year, renew_year, undo_renewal
 from arshjul.work.files.associations import load
 from arshjul.work.units import plan_of
 from arshjul.work.years import adopt
@@ -36,12 +37,12 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def loaded(store: Store, settings: Settings) -> Store:
     path = folder("examples") / f"{KEY}.yaml"
-    load(store, settings, path.read_bytes(), path.name, NOW)
+    load(store, settings, path.read_bytes(), path.name, doer(NOW))
     return store
 
 
 def test_a_renewed_year_is_a_draft_with_its_reasons_in_the_notes(loaded: Store) -> None:
-    renewed = renew_year(loaded, KEY, 2023, NOW)
+    renewed = renew_year(loaded, KEY, 2023, doer(NOW))
 
     plan = stored(loaded, KEY).plan(2023)
     assert plan is not None
@@ -55,15 +56,15 @@ def test_a_renewed_year_is_a_draft_with_its_reasons_in_the_notes(loaded: Store) 
 def test_a_dry_run_stores_nothing(loaded: Store) -> None:
     before = stored(loaded, KEY)
 
-    renewed = renew_year(loaded, KEY, 2023, NOW, dry_run=True)
+    renewed = proposed_year(loaded, KEY, 2023, NOW)
 
     assert renewed.association.plan(2023) is not None
     assert stored(loaded, KEY) == before
 
 
 def test_the_same_year_renewed_twice_is_the_same_year(loaded: Store) -> None:
-    first = renew_year(loaded, KEY, 2023, NOW)
-    second = renew_year(loaded, KEY, 2023, LATER)
+    first = renew_year(loaded, KEY, 2023, doer(NOW))
+    second = renew_year(loaded, KEY, 2023, doer(LATER))
 
     assert second.renewal == first.renewal
     agreements = [a for a in stored(loaded, KEY).agreements if a.year == 2023]
@@ -72,60 +73,60 @@ def test_the_same_year_renewed_twice_is_the_same_year(loaded: Store) -> None:
 
 def test_undo_leaves_everything_as_it_was(loaded: Store) -> None:
     before = stored(loaded, KEY)
-    renew_year(loaded, KEY, 2023, NOW)
+    renew_year(loaded, KEY, 2023, doer(NOW))
 
-    undone = undo_renewal(loaded, KEY, 2023, LATER)
+    undone = undo_renewal(loaded, KEY, 2023, doer(LATER))
 
     assert (undone.occasions, undone.agreements) == (14, 3)
     assert stored(loaded, KEY) == before
     with pytest.raises(NotFoundError):
-        undo_renewal(loaded, KEY, 2023, LATER)
+        undo_renewal(loaded, KEY, 2023, doer(LATER))
 
 
 def test_undo_keeps_a_date_that_somebody_has_confirmed(loaded: Store) -> None:
-    renew_year(loaded, KEY, 2023, NOW)
+    renew_year(loaded, KEY, 2023, doer(NOW))
     confirmed = Agreement("half-year-report-member", 2023, date(2023, 8, 25), member="region-orebro-lan", source="Mejl")
     change(loaded, lambda a: replace(a, agreements=(*(g for g in a.agreements if g.year == 2022), confirmed)))
 
-    undo_renewal(loaded, KEY, 2023, LATER)
+    undo_renewal(loaded, KEY, 2023, doer(LATER))
 
     assert confirmed in stored(loaded, KEY).agreements
 
 
 def test_a_draft_that_somebody_has_changed_is_replaced_and_undone_only_when_told_to(loaded: Store) -> None:
-    renew_year(loaded, KEY, 2023, NOW)
+    renew_year(loaded, KEY, 2023, doer(NOW))
     change(loaded, with_first_title_changed)
 
     with pytest.raises(NotAllowedError, match="--replace"):
-        renew_year(loaded, KEY, 2023, LATER)
+        renew_year(loaded, KEY, 2023, doer(LATER))
     with pytest.raises(NotAllowedError, match="--replace"):
-        undo_renewal(loaded, KEY, 2023, LATER)
+        undo_renewal(loaded, KEY, 2023, doer(LATER))
 
-    renew_year(loaded, KEY, 2023, LATER, replace_draft=True)
+    renew_year(loaded, KEY, 2023, doer(LATER), replace_draft=True)
     change(loaded, with_first_title_changed)
-    undo_renewal(loaded, KEY, 2023, LATER, discard_changes=True)
+    undo_renewal(loaded, KEY, 2023, doer(LATER), discard_changes=True)
     assert stored(loaded, KEY).plan(2023) is None
 
 
 def test_an_adopted_year_is_neither_renewed_nor_undone(loaded: Store, settings: Settings) -> None:
-    renew_year(loaded, KEY, 2023, NOW)
-    adopt(loaded, settings, KEY, 2023, NOW, accept_because="Prov")
+    renew_year(loaded, KEY, 2023, doer(NOW))
+    adopt(loaded, settings, KEY, 2023, doer(NOW), accept_because="Prov")
 
     for replace_it in (False, True):
         with pytest.raises(NotAllowedError, match="redan fastställt"):
-            renew_year(loaded, KEY, 2023, LATER, replace_draft=replace_it)
+            renew_year(loaded, KEY, 2023, doer(LATER), replace_draft=replace_it)
         with pytest.raises(NotAllowedError, match="redan fastställt"):
-            undo_renewal(loaded, KEY, 2023, LATER, discard_changes=replace_it)
+            undo_renewal(loaded, KEY, 2023, doer(LATER), discard_changes=replace_it)
 
 
 def test_loading_the_file_of_the_year_before_again_keeps_what_the_renewed_year_expects(
     loaded: Store, settings: Settings
 ) -> None:
-    renew_year(loaded, KEY, 2023, NOW)
+    renew_year(loaded, KEY, 2023, doer(NOW))
     before = stored(loaded, KEY)
     path = folder("examples") / f"{KEY}.yaml"
 
-    again = load(loaded, settings, path.read_bytes(), path.name, LATER)
+    again = load(loaded, settings, path.read_bytes(), path.name, doer(LATER))
 
     assert again.changes == ()
     assert stored(loaded, KEY) == before
@@ -137,43 +138,43 @@ def test_loading_the_file_of_the_year_before_again_keeps_what_the_renewed_year_e
 
 
 def test_a_date_that_the_file_gives_takes_the_place_of_the_expected_one(loaded: Store, settings: Settings) -> None:
-    renew_year(loaded, KEY, 2023, NOW)
+    renew_year(loaded, KEY, 2023, doer(NOW))
     path = folder("examples") / f"{KEY}.yaml"
     given = "agreements:\n  - {duty: follow-up-economy, year: 2023, day: 2023-03-15, source: Skrivelse}\n"
 
-    load(loaded, settings, path.read_text("utf-8").replace("agreements:\n", given, 1).encode(), path.name, LATER)
+    load(loaded, settings, path.read_text("utf-8").replace("agreements:\n", given, 1).encode(), path.name, doer(LATER))
 
     days = [a.day for a in stored(loaded, KEY).agreements if (a.duty, a.year) == ("follow-up-economy", 2023)]
     assert days == [date(2023, 3, 15)]
 
 
 def test_what_is_expected_of_a_member_that_left_the_file_goes_with_it(loaded: Store, settings: Settings) -> None:
-    renew_year(loaded, KEY, 2023, NOW)
+    renew_year(loaded, KEY, 2023, doer(NOW))
     text = (folder("examples") / f"{KEY}.yaml").read_text("utf-8")
     without = "\n".join(line for line in text.splitlines() if "region-orebro-lan" not in line) + "\n"
 
-    load(loaded, settings, without.encode(), f"{KEY}.yaml", LATER)
+    load(loaded, settings, without.encode(), f"{KEY}.yaml", doer(LATER))
 
     assert not any(a.member == "region-orebro-lan" for a in stored(loaded, KEY).agreements)
 
 
 def test_a_draft_that_was_written_by_hand_is_no_renewal_to_undo(loaded: Store) -> None:
     with pytest.raises(NotAllowedError, match="kommer inte från en förnyelse"):
-        undo_renewal(loaded, KEY, 2022, NOW)
+        undo_renewal(loaded, KEY, 2022, doer(NOW))
 
 
 def test_a_year_without_a_year_before_is_refused_by_name(loaded: Store) -> None:
     with pytest.raises(NotFoundError, match="2029"):
-        renew_year(loaded, KEY, 2030, NOW)
+        renew_year(loaded, KEY, 2030, doer(NOW))
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_years_ahead_are_renewed_without_a_single_mail(store: Store, settings: Settings, path: Path) -> None:
-    loaded = load(store, settings, path.read_bytes(), path.name, NOW)
+    loaded = load(store, settings, path.read_bytes(), path.name, doer(NOW))
     first = max(plan.year for plan in stored(store, loaded.key).years)
 
     for year in range(first + 1, first + 6):
-        renew_year(store, loaded.key, year, NOW)
+        renew_year(store, loaded.key, year, doer(NOW))
 
     with store.reading() as unit:
         assert unit.of(loaded.key).delivery_keys() == frozenset()

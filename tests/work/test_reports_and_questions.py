@@ -8,6 +8,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
+from doers import doer
 from work_cases import EDITED, queue_now
 
 from arshjul.folders import folder
@@ -39,8 +40,8 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"])
 @pytest.fixture
 def sofint(store: Store, settings: Settings) -> Store:
     """SOFINT in 2021, adopted, with the bundle sent to Nora and Hällefors."""
-    load(store, settings, EXAMPLE.encode(), "sofint.yaml", BEFORE)
-    adopt(store, settings, KEY, 2021, BEFORE, accept_because="Prov", by="chef")
+    load(store, settings, EXAMPLE.encode(), "sofint.yaml", doer(BEFORE))
+    adopt(store, settings, KEY, 2021, doer(BEFORE, "chef"), accept_because="Prov")
     for member in ("nora", "hallefors"):
         record(store, KEY, ChainFact(DISCHARGE, 2020, "sent", date(2021, 4, 20), member), "chef", SENT_AT)
     return store
@@ -132,7 +133,7 @@ def test_the_director_gets_one_mail_about_each_report(sofint: Store, settings: S
 
 
 def test_a_year_that_is_not_adopted_sends_no_mail_and_keeps_the_report(store: Store, settings: Settings) -> None:
-    load(store, settings, EXAMPLE.encode(), "sofint.yaml", BEFORE)
+    load(store, settings, EXAMPLE.encode(), "sofint.yaml", doer(BEFORE))
     record(store, KEY, ChainFact(DISCHARGE, 2020, "sent", date(2021, 4, 20), "nora"), "chef", SENT_AT)
 
     report(store, settings, link_of(store, settings, "nora"), GRANTED, REPORTED_AT)
@@ -144,8 +145,8 @@ def test_a_year_that_is_not_adopted_sends_no_mail_and_keeps_the_report(store: St
 def test_a_mail_that_cannot_be_written_is_a_row_with_its_reason_and_the_report_is_kept(
     store: Store, settings: Settings
 ) -> None:
-    load(store, settings, EXAMPLE.encode(), "sofint.yaml", BEFORE)
-    adopt(store, settings, KEY, 2021, BEFORE, accept_because="Prov", by="chef")
+    load(store, settings, EXAMPLE.encode(), "sofint.yaml", doer(BEFORE))
+    adopt(store, settings, KEY, 2021, doer(BEFORE, "chef"), accept_because="Prov")
     record(store, KEY, ChainFact(DISCHARGE, 2020, "sent", date(2021, 4, 20), "nora"), "chef", SENT_AT)
     secret = link_of(store, settings, "nora")
     with store.writing() as unit:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
+from doers import doer
 from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, changed, stored
 
 from arshjul.errors import NotAllowedError
@@ -28,12 +29,12 @@ SCANNED = (folder("examples") / "degerfors-karlskoga-2022.txt").read_text("utf-8
 
 @pytest.fixture
 def loaded(store: Store, settings: Settings) -> Store:
-    load(store, settings, EXAMPLE.encode(), FILE, LOADED_AT)
+    load(store, settings, EXAMPLE.encode(), FILE, doer(LOADED_AT))
     return store
 
 
 def save(store: Store, rows: str, heading: str = "Styrelsemöten 2023") -> SavedDraft:
-    return save_draft(store, KEY, read_plan(f"{heading}\n{rows}", 2023, "plan.txt"), ADOPTED_AT, file="plan.txt")
+    return save_draft(store, KEY, read_plan(f"{heading}\n{rows}", 2023, "plan.txt"), doer(ADOPTED_AT), file="plan.txt")
 
 
 def doubts(store: Store, year: int = 2023) -> list[Finding]:
@@ -42,7 +43,7 @@ def doubts(store: Store, year: int = 2023) -> list[Finding]:
 
 def assert_loads_again(store: Store, settings: Settings) -> None:
     before = stored(store)
-    load(store, settings, dump(store, KEY).encode(), FILE, ADOPTED_AT)
+    load(store, settings, dump(store, KEY).encode(), FILE, doer(ADOPTED_AT))
     assert stored(store) == before
 
 
@@ -96,7 +97,7 @@ def test_a_doubt_stands_until_the_day_changes(loaded: Store, settings: Settings)
     (doubt,) = doubts(loaded)
     assert (doubt.severity, doubt.must_be_answered, doubt.day) == (Severity.RISK, True, date(2023, 2, 6))
 
-    load(loaded, settings, dump(loaded, KEY).replace("2023-02-06", "2023-02-07").encode(), FILE, ADOPTED_AT)
+    load(loaded, settings, dump(loaded, KEY).replace("2023-02-06", "2023-02-07").encode(), FILE, doer(ADOPTED_AT))
 
     assert doubts(loaded) == []
 
@@ -104,7 +105,7 @@ def test_a_doubt_stands_until_the_day_changes(loaded: Store, settings: Settings)
 def test_a_doubt_is_accepted_like_any_finding(loaded: Store) -> None:
     save(loaded, "tisdag 6 februari kl. 9-12 Bokslut\n")
 
-    accept(loaded, KEY, 2023, doubts(loaded)[0].key, "Måndag gäller", "prov", ADOPTED_AT)
+    accept(loaded, KEY, 2023, doubts(loaded)[0].key, "Måndag gäller", doer(ADOPTED_AT, "prov"))
 
     assert [(d.accepted, d.must_be_answered) for d in doubts(loaded)] == [("Måndag gäller", False)]
 
@@ -126,27 +127,27 @@ def test_reading_again_forgets_the_doubts_of_the_first_reading(loaded: Store) ->
 
 
 def test_a_plan_that_contradicts_itself_is_not_adopted_without_a_reason(loaded: Store, settings: Settings) -> None:
-    save_draft(loaded, KEY, read_plan(SCANNED, 2022, "plan.txt"), ADOPTED_AT)
+    save_draft(loaded, KEY, read_plan(SCANNED, 2022, "plan.txt"), doer(ADOPTED_AT))
 
     with pytest.raises(NotAllowedError, match="motsäger sig självt") as refusal:
-        adopt(loaded, settings, KEY, 2022, ADOPTED_AT)
+        adopt(loaded, settings, KEY, 2022, doer(ADOPTED_AT))
     assert "4 oktober 2021 ligger utanför planens år 2022" in str(refusal.value)
 
-    adopt(loaded, settings, KEY, 2022, ADOPTED_AT, accept_because="Kansliet har frågat")
+    adopt(loaded, settings, KEY, 2022, doer(ADOPTED_AT), accept_because="Kansliet har frågat")
     assert [f for f in findings_of_year(loaded, KEY, 2022, ADOPTED_AT) if f.must_be_answered] == []
 
 
 def test_adopting_tells_the_open_risks(store: Store, settings: Settings) -> None:
-    load(store, settings, changed("day: 2022-06-13", "day: 2022-06-06"), FILE, LOADED_AT)
+    load(store, settings, changed("day: 2022-06-13", "day: 2022-06-06"), FILE, doer(LOADED_AT))
 
-    done = adopt(store, settings, KEY, 2022, ADOPTED_AT)
+    done = adopt(store, settings, KEY, 2022, doer(ADOPTED_AT))
 
     assert "meeting_on_free_day" in {risk.code for risk in done.risks}
 
 
 def test_a_draft_that_somebody_has_ticked_is_replaced_only_when_asked(loaded: Store) -> None:
     save(loaded, "tisdag 6 februari kl. 9-12 Bokslut\n")
-    accept(loaded, KEY, 2023, doubts(loaded)[0].key, "Måndag gäller", "prov", ADOPTED_AT)
+    accept(loaded, KEY, 2023, doubts(loaded)[0].key, "Måndag gäller", doer(ADOPTED_AT, "prov"))
     day = date(2021, 12, 14)
     ticked = Fact(
         FactAbout.ITEM, FactKind.READY, 2023, day, ADOPTED_AT, "prov", key="2023-styrelse-1", subject="bokslut"
@@ -156,8 +157,8 @@ def test_a_draft_that_somebody_has_ticked_is_replaced_only_when_asked(loaded: St
     plan = read_plan("Styrelsemöten 2023\n7 februari kl. 9-12 Bokslut\n", 2023, "plan.txt")
 
     with pytest.raises(NotAllowedError, match=r"\(2 st\) försvinner .*\(1 st\) ersätts.*--replace"):
-        save_draft(loaded, KEY, plan, ADOPTED_AT)
-    save_draft(loaded, KEY, plan, ADOPTED_AT, replace_worked_on=True)
+        save_draft(loaded, KEY, plan, doer(ADOPTED_AT))
+    save_draft(loaded, KEY, plan, doer(ADOPTED_AT), replace_worked_on=True)
 
     with loaded.reading() as unit:
         assert [fact for fact in unit.of(KEY).facts() if fact.key == "2023-styrelse-1"] == []

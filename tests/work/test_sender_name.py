@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from doers import doer
 from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, deliveries, settings_in
 
 from arshjul.store import DeliveryStatus, Store
@@ -26,8 +27,8 @@ def test_a_mail_is_from_the_name_in_the_setting_or_else_from_the_association(
 ) -> None:
     settings = settings_in(tmp_path, ARSHJUL_MAIL_FROM=mail_from)
 
-    load(store, settings, EXAMPLE.encode(), FILE, LOADED_AT)
-    adopt(store, settings, KEY, 2022, ADOPTED_AT)
+    load(store, settings, EXAMPLE.encode(), FILE, doer(LOADED_AT))
+    adopt(store, settings, KEY, 2022, doer(ADOPTED_AT))
 
     sender = _first_mail(store)["From"].addresses[0]
     assert sender.display_name == name

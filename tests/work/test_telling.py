@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from doers import doer
 from work_cases import ADOPTED_AT, EXAMPLE, KEY, LOADED_AT, deliveries
 
 from arshjul.errors import NotFoundError, PassError
@@ -100,8 +101,8 @@ def test_a_rehearsal_of_a_day_tells_what_would_be_said_and_stores_nothing(adopte
 def test_a_pass_limited_to_one_association_leaves_the_others_and_the_sign_that_the_job_goes(
     adopted: Store, settings: Settings
 ) -> None:
-    load(adopted, settings, EXAMPLE.encode(), f"{OTHER}.yaml", LOADED_AT)
-    adopt(adopted, settings, OTHER, 2022, ADOPTED_AT)
+    load(adopted, settings, EXAMPLE.encode(), f"{OTHER}.yaml", doer(LOADED_AT))
+    adopt(adopted, settings, OTHER, 2022, doer(ADOPTED_AT))
 
     report = asyncio.run(try_job("morning", settings, MORNING, only=OTHER, tells=True))
 
@@ -116,8 +117,8 @@ def test_a_pass_limited_to_one_association_leaves_the_others_and_the_sign_that_t
 def test_what_went_wrong_stands_beside_what_was_done(
     adopted: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    load(adopted, settings, EXAMPLE.encode(), f"{OTHER}.yaml", LOADED_AT)
-    adopt(adopted, settings, OTHER, 2022, ADOPTED_AT)
+    load(adopted, settings, EXAMPLE.encode(), f"{OTHER}.yaml", doer(LOADED_AT))
+    adopt(adopted, settings, OTHER, 2022, doer(ADOPTED_AT))
     monkeypatch.setattr("arshjul.work.jobs.rebuild_feeds", lambda room, *rest: 1 / (room.key != KEY))
 
     report = asyncio.run(try_job("morning", settings, MORNING, tells=True))

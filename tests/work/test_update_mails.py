@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from doers import doer
 
 from arshjul.settings import read_settings
 from arshjul.store import Store
@@ -37,10 +38,10 @@ class House:
         self._store = store
         self._settings = read_settings({"ARSHJUL_DATA": str(data), "ARSHJUL_SECRET_KEY": "k" * 43})
         self.load(ASSOCIATION, NOW)
-        adopt(store, self._settings, "forbundet", 2022, NOW, accept_because="Ett prov.")
+        adopt(store, self._settings, "forbundet", 2022, doer(NOW), accept_because="Ett prov.")
 
     def load(self, content: str, now: datetime) -> None:
-        load(self._store, self._settings, content.encode(), "forbundet.yaml", now, at_once=True)
+        load(self._store, self._settings, content.encode(), "forbundet.yaml", doer(now), at_once=True)
 
     def last_mail(self) -> tuple[str, str]:
         """The subject and the bytes of the newest mail about the meeting."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from asked_statements import statements
+from doers import doer
 from sqlalchemy import select
 from work_cases import EXAMPLE, FILE, KEY, LOADED_AT, changed, deliveries
 
@@ -117,7 +118,7 @@ def test_an_idle_pass_asks_the_same_few_questions_however_many_associations_ther
     with statements() as of_one:
         run("deliver", settings, QUIET + timedelta(minutes=5))
     for number in range(5):
-        load(settled, settings, EXAMPLE.encode(), f"nr-{number}.yaml", LOADED_AT)
+        load(settled, settings, EXAMPLE.encode(), f"nr-{number}.yaml", doer(LOADED_AT))
     run("deliver", settings, QUIET + timedelta(minutes=10))
 
     with statements() as of_six:
@@ -167,7 +168,7 @@ def test_a_pass_that_fails_is_told_at_once_although_it_went_well_a_moment_ago(
 def test_an_association_that_nobody_touched_and_of_which_nothing_is_due_is_not_looked_at(
     settled: Store, settings: Settings
 ) -> None:
-    load(settled, settings, EXAMPLE.encode(), f"{OTHER}.yaml", LOADED_AT)
+    load(settled, settings, EXAMPLE.encode(), f"{OTHER}.yaml", doer(LOADED_AT))
     run("deliver", settings, QUIET)
     before = revision(settled), revision(settled, OTHER)
     mark_done(settled, KEY, "2022:annual-report", QUIET.date(), "prov", QUIET)
@@ -218,7 +219,7 @@ def test_a_change_that_is_refused_after_it_was_written_leaves_nothing(settled: S
 
 
 def test_other_settings_make_every_association_due_once(settled: Store, settings: Settings) -> None:
-    load(settled, settings, EXAMPLE.encode(), f"{OTHER}.yaml", LOADED_AT)
+    load(settled, settings, EXAMPLE.encode(), f"{OTHER}.yaml", doer(LOADED_AT))
     run("deliver", settings, QUIET)
     before = revision(settled), revision(settled, OTHER)
     other = replace(settings, mail_from_address="nytt@finsam.example")
@@ -271,7 +272,7 @@ def called_to_serve_and_given_up(store: Store, settings: Settings) -> list[str]:
     """Who was called to serve when a member who has two deputies could not come; the mail is then refused."""
     second = [line.replace(DEPUTY, "ny-ersattare").replace("ersattare@", "ny@") for line in (PERSON, SEAT)]
     text = changed(PERSON, PERSON + second[0], changed(SEAT, SEAT + second[1].replace("order: 1", "order: 2")).decode())
-    load(store, settings, text, FILE, QUIET, at_once=True)
+    load(store, settings, text, FILE, doer(QUIET), at_once=True)
     send_all(store)
     answer_for(store, settings, KEY, MEETING, MEMBER, Reply(Answer.DECLINED), QUIET)
     run("invite", settings, QUIET)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 import pytest
+from doers import doer
 from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, changed, deliveries, stored
 
 from arshjul.errors import LetterError, NotAllowedError, NotFoundError
@@ -30,7 +31,7 @@ Styrelsen
 
 @pytest.fixture
 def loaded(store: Store, settings: Settings) -> Store:
-    load(store, settings, EXAMPLE.encode(), FILE, LOADED_AT)
+    load(store, settings, EXAMPLE.encode(), FILE, doer(LOADED_AT))
     return store
 
 
@@ -39,7 +40,7 @@ def read() -> ReadPlan:
 
 
 def test_adoption_calls_everybody_to_every_meeting_at_once(loaded: Store, settings: Settings) -> None:
-    done = adopt(loaded, settings, KEY, 2022, ADOPTED_AT)
+    done = adopt(loaded, settings, KEY, 2022, doer(ADOPTED_AT))
 
     plan = stored(loaded).years[0]
     assert (plan.status, plan.adopted_at) == (YearStatus.ADOPTED, ADOPTED_AT)
@@ -50,34 +51,34 @@ def test_adoption_calls_everybody_to_every_meeting_at_once(loaded: Store, settin
 
 
 def test_adopting_twice_is_refused_and_queues_nothing_more(loaded: Store, settings: Settings) -> None:
-    adopt(loaded, settings, KEY, 2022, ADOPTED_AT)
+    adopt(loaded, settings, KEY, 2022, doer(ADOPTED_AT))
     rows = deliveries(loaded)
 
     with pytest.raises(NotAllowedError, match="redan fastställt"):
-        adopt(loaded, settings, KEY, 2022, ADOPTED_AT + timedelta(days=1))
+        adopt(loaded, settings, KEY, 2022, doer(ADOPTED_AT + timedelta(days=1)))
 
     assert deliveries(loaded) == rows
 
 
 def test_a_year_that_does_not_exist_is_told_with_those_that_do(loaded: Store, settings: Settings) -> None:
     with pytest.raises(NotFoundError, match=r"inget årshjul för 2019. Det finns: 2022"):
-        adopt(loaded, settings, KEY, 2019, ADOPTED_AT)
+        adopt(loaded, settings, KEY, 2019, doer(ADOPTED_AT))
 
 
 def test_a_year_without_meetings_is_not_adopted(store: Store, settings: Settings) -> None:
     empty = EXAMPLE[: EXAMPLE.index("\nyears:")] + "\nyears:\n  - year: 2022\n    occasions: []\n"
-    load(store, settings, empty.encode(), FILE, LOADED_AT)
+    load(store, settings, empty.encode(), FILE, doer(LOADED_AT))
 
     with pytest.raises(NotAllowedError, match="är tomt"):
-        adopt(store, settings, KEY, 2022, ADOPTED_AT)
+        adopt(store, settings, KEY, 2022, doer(ADOPTED_AT))
 
 
 def test_an_open_breach_is_refused_without_a_reason_and_nothing_is_stored(store: Store, settings: Settings) -> None:
-    load(store, settings, LATE_BUDGET.encode(), FILE, LOADED_AT)
+    load(store, settings, LATE_BUDGET.encode(), FILE, doer(LOADED_AT))
     before = stored(store)
 
     with pytest.raises(NotAllowedError) as refusal:
-        adopt(store, settings, KEY, 2022, ADOPTED_AT)
+        adopt(store, settings, KEY, 2022, doer(ADOPTED_AT))
 
     assert "5 dagar för sent" in str(refusal.value)
     assert "--accept" in str(refusal.value)
@@ -86,9 +87,9 @@ def test_an_open_breach_is_refused_without_a_reason_and_nothing_is_stored(store:
 
 
 def test_an_open_breach_is_accepted_with_a_reason_that_is_kept(store: Store, settings: Settings) -> None:
-    load(store, settings, LATE_BUDGET.encode(), FILE, LOADED_AT)
+    load(store, settings, LATE_BUDGET.encode(), FILE, doer(LOADED_AT))
 
-    adopt(store, settings, KEY, 2022, ADOPTED_AT, accept_because="Medlemmarna är överens", by="förbundschefen")
+    adopt(store, settings, KEY, 2022, doer(ADOPTED_AT, "förbundschefen"), accept_because="Medlemmarna är överens")
 
     with store.reading() as unit:
         kept = unit.of(KEY).ledger().of(FactKind.ACCEPTED, 2022)
@@ -111,14 +112,14 @@ def test_a_letter_that_cannot_be_written_leaves_the_year_a_draft(
     monkeypatch.setattr(Writer, "delivery", faulty)
 
     with pytest.raises(LetterError, match="Mallen är trasig"):
-        adopt(loaded, settings, KEY, 2022, ADOPTED_AT)
+        adopt(loaded, settings, KEY, 2022, doer(ADOPTED_AT))
 
     assert stored(loaded).years[0].status is YearStatus.DRAFT
     assert deliveries(loaded) == ()
 
 
 def test_what_a_document_says_becomes_a_draft(loaded: Store) -> None:
-    save_draft(loaded, KEY, read(), ADOPTED_AT)
+    save_draft(loaded, KEY, read(), doer(ADOPTED_AT))
 
     draft = stored(loaded).plan(2023)
     assert draft
@@ -131,8 +132,8 @@ def test_what_a_document_says_becomes_a_draft(loaded: Store) -> None:
 
 
 def test_reading_again_replaces_the_draft(loaded: Store) -> None:
-    save_draft(loaded, KEY, read(), ADOPTED_AT)
-    save_draft(loaded, KEY, read_plan(PLAN.replace("2023-02-06", "2023-02-13"), 2023, "plan.txt"), ADOPTED_AT)
+    save_draft(loaded, KEY, read(), doer(ADOPTED_AT))
+    save_draft(loaded, KEY, read_plan(PLAN.replace("2023-02-06", "2023-02-13"), 2023, "plan.txt"), doer(ADOPTED_AT))
 
     draft = stored(loaded).plan(2023)
     assert draft
@@ -140,20 +141,20 @@ def test_reading_again_replaces_the_draft(loaded: Store) -> None:
 
 
 def test_reading_never_changes_an_adopted_year(loaded: Store, settings: Settings) -> None:
-    save_draft(loaded, KEY, read(), ADOPTED_AT)
-    adopt(loaded, settings, KEY, 2023, ADOPTED_AT, accept_because="Ett prov")
+    save_draft(loaded, KEY, read(), doer(ADOPTED_AT))
+    adopt(loaded, settings, KEY, 2023, doer(ADOPTED_AT), accept_because="Ett prov")
     before = stored(loaded)
 
     with pytest.raises(NotAllowedError, match="redan fastställt"):
-        save_draft(loaded, KEY, read(), ADOPTED_AT)
+        save_draft(loaded, KEY, read(), doer(ADOPTED_AT))
 
     assert stored(loaded) == before
 
 
 def test_a_document_without_a_year_or_without_meetings_is_refused(loaded: Store) -> None:
     with pytest.raises(NotAllowedError):
-        save_draft(loaded, KEY, read_plan("Hej", 2023, "plan.txt"), ADOPTED_AT)
+        save_draft(loaded, KEY, read_plan("Hej", 2023, "plan.txt"), doer(ADOPTED_AT))
     with pytest.raises(NotAllowedError, match="--year"):
-        save_draft(loaded, KEY, read_plan("Hej", None, "plan.txt"), ADOPTED_AT)
+        save_draft(loaded, KEY, read_plan("Hej", None, "plan.txt"), doer(ADOPTED_AT))
 
     assert [plan.year for plan in stored(loaded).years] == [2022]

@@ -7,6 +7,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from doers import doer
 from work_cases import chain_facts, queue_now
 
 from arshjul.errors import InputError
@@ -36,7 +37,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def loaded(store: Store, settings: Settings, text: str = EXAMPLE, now: datetime = NOW) -> tuple[str, ...]:
-    return load(store, settings, text.encode(), "sofint.yaml", now).warnings
+    return load(store, settings, text.encode(), "sofint.yaml", doer(now)).warnings
 
 
 def stored(store: Store) -> tuple[ChainFact, ...]:
@@ -47,7 +48,7 @@ def test_loading_the_same_facts_again_changes_nothing(store: Store, settings: Se
     loaded(store, settings)
     first = stored(store)
 
-    again = load(store, settings, EXAMPLE.encode(), "sofint.yaml", NOW)
+    again = load(store, settings, EXAMPLE.encode(), "sofint.yaml", doer(NOW))
 
     assert again.changes == ()
     assert stored(store) == first
@@ -60,7 +61,7 @@ def test_dump_gives_the_facts_back(store: Store, settings: Settings) -> None:
 
     written = dump(store, KEY)
 
-    assert load(store, settings, written.encode(), "sofint.yaml", NOW).changes == ()
+    assert load(store, settings, written.encode(), "sofint.yaml", doer(NOW)).changes == ()
     assert stored(store) == first
 
 
@@ -112,7 +113,7 @@ def test_history_is_never_overwritten(store: Store, settings: Settings) -> None:
 
 def test_the_members_contact_is_asked_by_mail_and_the_director_gets_to_know(store: Store, settings: Settings) -> None:
     loaded(store, settings, EXAMPLE.partition("\nfacts:")[0], datetime(2020, 12, 1, 11, tzinfo=UTC))
-    adopt(store, settings, KEY, 2021, datetime(2020, 12, 1, 11, tzinfo=UTC), accept_because="Prov", by="chef")
+    adopt(store, settings, KEY, 2021, doer(datetime(2020, 12, 1, 11, tzinfo=UTC), "chef"), accept_because="Prov")
     sent = ChainFact("discharge", 2020, "sent", date(2021, 4, 30), "nora")
     record(store, KEY, sent, "chef", datetime(2021, 4, 30, 12, tzinfo=UTC))
 

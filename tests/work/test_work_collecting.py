@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from asked_statements import statements
+from doers import doer
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -84,7 +85,7 @@ class Office:
         text = (folder("examples") / f"{KEY}.yaml").read_text("utf-8")
         at = text.index(f"key: {MEETING}")
         moved = text[:at] + text[at:].replace("start: 09:00", f"start: {9 - hours:02}:00", 1)
-        load(self.store, self.settings, moved.encode(), f"{KEY}.yaml", NOW - timedelta(hours=4), at_once=True)
+        load(self.store, self.settings, moved.encode(), f"{KEY}.yaml", doer(NOW - timedelta(hours=4)), at_once=True)
         self.deliver_all()
 
 
@@ -104,8 +105,8 @@ def called(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Settings]:
     store = open_store(settings.database_url)
     store.migrate()
     file = folder("examples") / f"{KEY}.yaml"
-    load(store, settings, file.read_bytes(), file.name, AUTUMN)
-    adopt(store, settings, KEY, 2022, AUTUMN, accept_because="Prov")
+    load(store, settings, file.read_bytes(), file.name, doer(AUTUMN))
+    adopt(store, settings, KEY, 2022, doer(AUTUMN), accept_because="Prov")
     Office(store, settings).deliver_all()
     store.close()
     return home / "arshjul.db", settings
@@ -394,7 +395,7 @@ def test_an_answer_of_one_who_has_left_the_body_is_ignored(office: Office) -> No
     text = (folder("examples") / f"{KEY}.yaml").read_text("utf-8")
     seat = next(line for line in text.splitlines() if f"person: {PERSON}," in line)
     left = text.replace(seat, seat.replace("}", ", until: 2021-12-31}"))
-    load(office.store, office.settings, left.encode(), f"{KEY}.yaml", NOW - timedelta(hours=4), at_once=True)
+    load(office.store, office.settings, left.encode(), f"{KEY}.yaml", doer(NOW - timedelta(hours=4)), at_once=True)
 
     assert office.take(office.answer()) is Verdict.IGNORED
     assert "inte längre kallad" in office.last().reason
@@ -404,7 +405,7 @@ def test_an_answer_to_a_cancelled_meeting_is_ignored(office: Office) -> None:
     text = (folder("examples") / f"{KEY}.yaml").read_text("utf-8")
     at = text.index(f"key: {MEETING}")
     cancelled = text[:at] + text[at:].replace("start: 09:00", "cancelled: true\n        start: 09:00", 1)
-    load(office.store, office.settings, cancelled.encode(), f"{KEY}.yaml", NOW - timedelta(hours=4), at_once=True)
+    load(office.store, office.settings, cancelled.encode(), f"{KEY}.yaml", doer(NOW - timedelta(hours=4)), at_once=True)
 
     assert office.take(office.answer()) is Verdict.IGNORED
     assert office.last().reason == "Mötet är inställt."
@@ -621,7 +622,7 @@ def test_characters_that_no_database_keeps_wait_for_a_person_like_any_other(
 ) -> None:
     settings = called[1]
     file = folder("examples") / f"{KEY}.yaml"
-    load(store, settings, file.read_bytes(), file.name, AUTUMN)
+    load(store, settings, file.read_bytes(), file.name, doer(AUTUMN))
     office = Office(store, settings)
     broken = office.answer("exchange", attendee="led\x00amot@degerfors.example")
 

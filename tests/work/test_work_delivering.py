@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP
+from doers import doer
 from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, deliveries, mails_in, settings_in
 
 from arshjul.errors import DeliveryError
@@ -37,8 +38,8 @@ def queued(store: Store, tmp_path: Path, done_once: Callable[..., None]) -> Stor
 
     def load_and_adopt() -> None:
         settings = settings_in(tmp_path)
-        load(store, settings, one_meeting(), FILE, LOADED_AT)
-        adopt(store, settings, KEY, 2022, ADOPTED_AT, accept_because="Ett prov")
+        load(store, settings, one_meeting(), FILE, doer(LOADED_AT))
+        adopt(store, settings, KEY, 2022, doer(ADOPTED_AT), accept_because="Ett prov")
 
     done_once("queued", load_and_adopt)
     return store

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import vobject
+from doers import doer
 from icalendar import Calendar, Event
 from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, changed, without_occasion
 
@@ -70,7 +71,7 @@ def test_a_change_of_one_meeting_touches_only_the_feeds_that_hold_it(adopted: St
     had = {who: "2022-styrelse-3" in events(adopted, settings, who) for who in everybody}
 
     moved = changed("day: 2022-06-13", "day: 2022-06-14")
-    load(adopted, settings, moved, FILE, CHANGED_AT)
+    load(adopted, settings, moved, FILE, doer(CHANGED_AT))
 
     after = {who: served(adopted, settings, who) for who in everybody}
     assert had[BOARD]
@@ -88,7 +89,7 @@ def test_a_change_of_one_meeting_touches_only_the_feeds_that_hold_it(adopted: St
 def test_the_other_events_of_a_changed_feed_stay_the_same_to_the_byte(adopted: Store, settings: Settings) -> None:
     before = events(adopted, settings, BOARD)
 
-    load(adopted, settings, changed("day: 2022-06-13", "day: 2022-06-14"), FILE, CHANGED_AT)
+    load(adopted, settings, changed("day: 2022-06-13", "day: 2022-06-14"), FILE, doer(CHANGED_AT))
 
     after = events(adopted, settings, BOARD)
     assert {key for key in before if before[key].to_ical() != after[key].to_ical()} == {"2022-styrelse-3"}
@@ -108,7 +109,7 @@ def test_every_change_that_is_seen_raises_sequence_and_stamps(
 ) -> None:
     before = events(adopted, settings, BOARD)["2022-styrelse-3"]
 
-    load(adopted, settings, changed(old, new), FILE, CHANGED_AT)
+    load(adopted, settings, changed(old, new), FILE, doer(CHANGED_AT))
 
     after = events(adopted, settings, BOARD)["2022-styrelse-3"]
     assert after["SEQUENCE"] > before["SEQUENCE"]
@@ -129,10 +130,10 @@ def test_a_deadline_that_moves_says_that_it_has_changed(adopted: Store, settings
 
 
 def test_two_changes_within_a_second_have_different_times(adopted: Store, settings: Settings) -> None:
-    load(adopted, settings, changed("day: 2022-06-13", "day: 2022-06-14"), FILE, CHANGED_AT)
+    load(adopted, settings, changed("day: 2022-06-13", "day: 2022-06-14"), FILE, doer(CHANGED_AT))
     first = served(adopted, settings, BOARD)
 
-    load(adopted, settings, changed("day: 2022-06-13", "day: 2022-06-15"), FILE, CHANGED_AT)
+    load(adopted, settings, changed("day: 2022-06-13", "day: 2022-06-15"), FILE, doer(CHANGED_AT))
 
     assert served(adopted, settings, BOARD).changed_at - first.changed_at == timedelta(seconds=1)
 
@@ -141,7 +142,7 @@ def test_two_changes_within_a_second_have_different_times(adopted: Store, settin
 
 
 def test_a_cancelled_meeting_stays_as_such_for_thirty_days_and_then_leaves(adopted: Store, settings: Settings) -> None:
-    load(adopted, settings, without_occasion("2022-styrelse-3"), FILE, CHANGED_AT)
+    load(adopted, settings, without_occasion("2022-styrelse-3"), FILE, doer(CHANGED_AT))
     at_first = events(adopted, settings, BOARD)["2022-styrelse-3"]
     pass_at(settings, CHANGED_AT + timedelta(days=30))
     on_the_last_day = served(adopted, settings, BOARD)
@@ -161,9 +162,9 @@ def test_a_cancelled_meeting_stays_as_such_for_thirty_days_and_then_leaves(adopt
 
 def test_a_meeting_that_is_held_after_all_is_confirmed_again(adopted: Store, settings: Settings) -> None:
     before = events(adopted, settings, BOARD)["2022-styrelse-3"]
-    load(adopted, settings, without_occasion("2022-styrelse-3"), FILE, CHANGED_AT)
+    load(adopted, settings, without_occasion("2022-styrelse-3"), FILE, doer(CHANGED_AT))
 
-    load(adopted, settings, EXAMPLE.encode(), FILE, CHANGED_AT + timedelta(days=2))
+    load(adopted, settings, EXAMPLE.encode(), FILE, doer(CHANGED_AT + timedelta(days=2)))
 
     after = events(adopted, settings, BOARD)["2022-styrelse-3"]
     assert (after["STATUS"], after["SUMMARY"]) == ("CONFIRMED", before["SUMMARY"])
@@ -173,8 +174,8 @@ def test_a_meeting_that_is_held_after_all_is_confirmed_again(adopted: Store, set
 def test_who_is_called_no_more_sees_it_as_cancelled_at_the_time_they_knew(adopted: Store, settings: Settings) -> None:
     known = events(adopted, settings, MEMBER)
     without = changed(SEAT, "")
-    load(adopted, settings, without, FILE, CHANGED_AT)
-    load(adopted, settings, changed("day: 2022-06-13", "day: 2022-06-20", without.decode()), FILE, CHANGED_AT)
+    load(adopted, settings, without, FILE, doer(CHANGED_AT))
+    load(adopted, settings, changed("day: 2022-06-13", "day: 2022-06-20", without.decode()), FILE, doer(CHANGED_AT))
     seen = events(adopted, settings, MEMBER)
 
     coming = {key for key in known if known[key].start.date() >= CHANGED_AT.date()}
@@ -190,8 +191,8 @@ def test_who_is_called_no_more_sees_it_as_cancelled_at_the_time_they_knew(adopte
 
 def test_who_is_called_again_sees_it_as_confirmed(adopted: Store, settings: Settings) -> None:
     known = events(adopted, settings, MEMBER)["2022-styrelse-3"]
-    load(adopted, settings, changed(SEAT, ""), FILE, CHANGED_AT)
-    load(adopted, settings, EXAMPLE.encode(), FILE, CHANGED_AT + timedelta(days=1))
+    load(adopted, settings, changed(SEAT, ""), FILE, doer(CHANGED_AT))
+    load(adopted, settings, EXAMPLE.encode(), FILE, doer(CHANGED_AT + timedelta(days=1)))
 
     again = events(adopted, settings, MEMBER)["2022-styrelse-3"]
     assert (again["STATUS"], again["SUMMARY"]) == ("CONFIRMED", known["SUMMARY"])
@@ -200,9 +201,9 @@ def test_who_is_called_again_sees_it_as_confirmed(adopted: Store, settings: Sett
 
 def test_who_has_left_gets_an_empty_calendar_without_their_name(adopted: Store, settings: Settings) -> None:
     url, without_seat = url_of(adopted, settings, MEMBER), changed(SEAT, "")
-    load(adopted, settings, without_seat, FILE, CHANGED_AT, at_once=True)
+    load(adopted, settings, without_seat, FILE, doer(CHANGED_AT), at_once=True)
     gone_at = CHANGED_AT + timedelta(days=1)
-    load(adopted, settings, changed(PERSON, "", without_seat.decode()), FILE, gone_at)
+    load(adopted, settings, changed(PERSON, "", without_seat.decode()), FILE, doer(gone_at))
 
     left = opened_by(adopted, url)
     assert left is not None
@@ -217,12 +218,12 @@ def test_who_has_left_gets_an_empty_calendar_without_their_name(adopted: Store, 
 
 
 def test_a_newcomer_is_not_told_of_meetings_that_were_off_before(adopted: Store, settings: Settings) -> None:
-    load(adopted, settings, without_occasion("2022-styrelse-3"), FILE, CHANGED_AT)
+    load(adopted, settings, without_occasion("2022-styrelse-3"), FILE, doer(CHANGED_AT))
     text = without_occasion("2022-styrelse-3").decode()
     newcomer = changed(PERSON, PERSON + PERSON.replace("ledamot-degerfors", "ny").replace("ledamot@", "ny@"), text)
     seated = changed(SEAT, SEAT + SEAT.replace("ledamot-degerfors", "ny"), newcomer.decode())
 
-    load(adopted, settings, seated, FILE, CHANGED_AT + timedelta(days=1))
+    load(adopted, settings, seated, FILE, doer(CHANGED_AT + timedelta(days=1)))
 
     assert "2022-styrelse-3" in events(adopted, settings, MEMBER)
     assert "2022-styrelse-3" not in events(adopted, settings, "person:ny")
@@ -250,7 +251,7 @@ def test_a_pass_builds_nothing_until_something_or_the_day_is_another(
         pass_at(settings, ADOPTED_AT + wait)
     assert built == []
 
-    load(adopted, settings, without_occasion("2022-styrelse-3"), FILE, CHANGED_AT)
+    load(adopted, settings, without_occasion("2022-styrelse-3"), FILE, doer(CHANGED_AT))
     pass_at(settings, CHANGED_AT + timedelta(minutes=5))
     pass_at(settings, CHANGED_AT + timedelta(days=30))
     assert built == [CHANGED_AT]
@@ -292,7 +293,7 @@ def test_a_closed_feed_stays_closed_over_changes_and_is_up_to_date_when_it_opens
 ) -> None:
     old = url_of(adopted, settings, BOARD)
     revoke_feed(adopted, settings, KEY, BOARD, CHANGED_AT)
-    load(adopted, settings, changed("day: 2022-06-13", "day: 2022-06-14"), FILE, CHANGED_AT)
+    load(adopted, settings, changed("day: 2022-06-13", "day: 2022-06-14"), FILE, doer(CHANGED_AT))
 
     assert opened_by(adopted, old) is None
     with pytest.raises(NotAllowedError, match="redan stängd"):
@@ -329,7 +330,7 @@ def test_the_public_has_no_calendar_until_somebody_opens_it(adopted: Store, sett
 
 def test_the_public_sees_when_and_where_the_board_meets_and_nothing_else(adopted: Store, settings: Settings) -> None:
     renew_feed(adopted, settings, KEY, "public", CHANGED_AT)
-    load(adopted, settings, changed(*SECRETS), FILE, CHANGED_AT)
+    load(adopted, settings, changed(*SECRETS), FILE, doer(CHANGED_AT))
 
     seen = events(adopted, settings, "public")
     content = served(adopted, settings, "public").content.decode()
@@ -347,7 +348,7 @@ def test_a_link_that_stands_as_a_place_is_not_shown_to_the_public(adopted: Store
         settings,
         changed("place: Finsams lokaler", "place: 'Teams: https://video.example/hemlig'"),
         FILE,
-        CHANGED_AT,
+        doer(CHANGED_AT),
     )
 
     assert b"hemlig" not in served(adopted, settings, "public").content
@@ -359,7 +360,7 @@ def test_a_link_that_stands_as_a_place_is_not_shown_to_the_public(adopted: Store
 
 def test_every_feed_is_read_without_faults_by_two_other_parsers(adopted: Store, settings: Settings) -> None:
     renew_feed(adopted, settings, KEY, "public", ADOPTED_AT)
-    load(adopted, settings, without_occasion("2022-styrelse-3", changed(SEAT, "").decode()), FILE, CHANGED_AT)
+    load(adopted, settings, without_occasion("2022-styrelse-3", changed(SEAT, "").decode()), FILE, doer(CHANGED_AT))
 
     for one in addresses(adopted, settings, KEY):
         content = served(adopted, settings, one.who).content

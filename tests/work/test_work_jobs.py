@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from doers import doer
 from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, changed, deliveries, queue_now
 
 from arshjul.errors import LetterError, NotAllowedError, NotFoundError, PassError
@@ -176,9 +177,9 @@ def test_a_fault_in_a_template_is_told_with_its_name(
 def test_what_is_wrong_with_one_association_never_stops_the_next(
     adopted: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    load(adopted, settings, EXAMPLE.encode(), f"{OTHER}.yaml", LOADED_AT)
-    load(adopted, settings, EXAMPLE.encode(), "sist.yaml", LOADED_AT)
-    adopt(adopted, settings, "sist", 2022, ADOPTED_AT)
+    load(adopted, settings, EXAMPLE.encode(), f"{OTHER}.yaml", doer(LOADED_AT))
+    load(adopted, settings, EXAMPLE.encode(), "sist.yaml", doer(LOADED_AT))
+    adopt(adopted, settings, "sist", 2022, doer(ADOPTED_AT))
     monkeypatch.setattr(
         "arshjul.work.jobs.rebuild_feeds", lambda room, *rest: 1 / (room.key != KEY) and rebuild_feeds(room, *rest)
     )
@@ -201,7 +202,7 @@ def test_a_feed_keeps_its_bytes_until_something_changes(adopted: Store, settings
     before = feeds()
     asyncio.run(run_job("remind", settings, MORNING))
     unchanged = feeds()
-    load(adopted, settings, changed("start: 14:00", "start: 15:00"), FILE, MORNING)
+    load(adopted, settings, changed("start: 14:00", "start: 15:00"), FILE, doer(MORNING))
     after = feeds()
 
     assert ("body", "board") in before

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from doers import doer
 from work_cases import (
     ADOPTED_AT,
     EXAMPLE,
@@ -22,7 +23,7 @@ from arshjul.associations import read_association
 from arshjul.errors import InputError, NotFoundError
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Store
-from arshjul.work.files.associations import Loaded, dump, load
+from arshjul.work.files.associations import Loaded, difference, dump, load
 from arshjul.year.model import YearStatus
 from arshjul.year.saying.messages import MessageKind
 
@@ -42,7 +43,7 @@ def calendar_mails(store: Store, occasion: str) -> dict[str, int]:
 
 
 def test_what_is_loaded_is_what_the_file_says(store: Store, settings: Settings) -> None:
-    loaded = load(store, settings, EXAMPLE.encode(), FILE, LOADED_AT)
+    loaded = load(store, settings, EXAMPLE.encode(), FILE, doer(LOADED_AT))
 
     assert (loaded.key, loaded.is_new) == (KEY, True)
     assert stored(store, KEY).name == "Samordningsförbundet Finsam Degerfors-Karlskoga"
@@ -53,7 +54,7 @@ def test_what_is_loaded_is_what_the_file_says(store: Store, settings: Settings) 
 def test_a_file_that_says_adopted_gives_a_draft_and_says_so(store: Store, settings: Settings) -> None:
     says_adopted = changed("  - year: 2022\n", "  - year: 2022\n    status: adopted\n")
 
-    loaded = load(store, settings, says_adopted, FILE, LOADED_AT)
+    loaded = load(store, settings, says_adopted, FILE, doer(LOADED_AT))
 
     assert stored(store).years[0].status is YearStatus.DRAFT
     assert any(f"arshjul adopt {KEY} 2022" in warning for warning in loaded.warnings)
@@ -62,7 +63,7 @@ def test_a_file_that_says_adopted_gives_a_draft_and_says_so(store: Store, settin
 def test_the_same_file_again_changes_nothing(adopted: Store, settings: Settings) -> None:
     before, rows = stored(adopted), deliveries(adopted)
 
-    again = load(adopted, settings, EXAMPLE.encode(), FILE, LATER)
+    again = load(adopted, settings, EXAMPLE.encode(), FILE, doer(LATER))
 
     assert again.changes == ()
     assert stored(adopted) == before
@@ -72,7 +73,7 @@ def test_the_same_file_again_changes_nothing(adopted: Store, settings: Settings)
 def test_a_dry_run_tells_the_difference_and_stores_nothing(adopted: Store, settings: Settings) -> None:
     before, rows = stored(adopted), deliveries(adopted)
 
-    dry = load(adopted, settings, changed("start: 09:00", "start: 10:00"), FILE, LATER, dry_run=True)
+    dry = difference(adopted, changed("start: 09:00", "start: 10:00"), FILE, LATER)
 
     assert told(dry) == ["~ Helårsredovisning 7 februari 2022 (2022-styrelse-1): start: 09:00 → 10:00"]
     assert stored(adopted) == before
@@ -80,7 +81,7 @@ def test_a_dry_run_tells_the_difference_and_stores_nothing(adopted: Store, setti
 
 
 def test_a_dry_run_of_a_new_association_stores_nothing(store: Store, settings: Settings) -> None:
-    assert load(store, settings, EXAMPLE.encode(), FILE, LOADED_AT, dry_run=True).is_new
+    assert difference(store, EXAMPLE.encode(), FILE, LOADED_AT).is_new
 
     with pytest.raises(NotFoundError):
         stored(store, KEY)
@@ -89,7 +90,7 @@ def test_a_dry_run_of_a_new_association_stores_nothing(store: Store, settings: S
 def test_a_changed_time_is_a_new_revision_and_an_update_to_everybody_called(adopted: Store, settings: Settings) -> None:
     called = calendar_mails(adopted, "2022-styrelse-1")["invitation"]
 
-    load(adopted, settings, changed("start: 09:00", "start: 10:00"), FILE, LATER)
+    load(adopted, settings, changed("start: 09:00", "start: 10:00"), FILE, doer(LATER))
 
     occasion = next(o for o in stored(adopted).years[0].occasions if o.key == "2022-styrelse-1")
     assert (occasion.sequence, occasion.revised_at, occasion.known_since) == (1, LATER, ADOPTED_AT)
@@ -103,7 +104,7 @@ def test_a_changed_time_is_a_new_revision_and_an_update_to_everybody_called(adop
 def test_a_change_that_cannot_wait_is_told_at_once(adopted: Store, settings: Settings) -> None:
     called = calendar_mails(adopted, "2022-styrelse-1")["invitation"]
 
-    load(adopted, settings, changed("start: 09:00", "start: 10:00"), FILE, LATER, at_once=True)
+    load(adopted, settings, changed("start: 09:00", "start: 10:00"), FILE, doer(LATER), at_once=True)
 
     assert calendar_mails(adopted, "2022-styrelse-1") == {"invitation": called, "update": called}
 
@@ -111,7 +112,13 @@ def test_a_change_that_cannot_wait_is_told_at_once(adopted: Store, settings: Set
 def test_a_changed_note_is_no_new_revision_and_no_mail(adopted: Store, settings: Settings) -> None:
     rows = deliveries(adopted)
 
-    load(adopted, settings, changed("        start: 09:00", "        note: Kaffe\n        start: 09:00"), FILE, LATER)
+    load(
+        adopted,
+        settings,
+        changed("        start: 09:00", "        note: Kaffe\n        start: 09:00"),
+        FILE,
+        doer(LATER),
+    )
 
     occasion = next(o for o in stored(adopted).years[0].occasions if o.key == "2022-styrelse-1")
     assert (occasion.note, occasion.sequence, occasion.revised_at) == ("Kaffe", 0, LATER)
@@ -122,8 +129,8 @@ def test_a_meeting_that_left_the_file_is_cancelled_to_those_who_were_called(adop
     called = calendar_mails(adopted, "2022-styrelse-3")["invitation"]
     shorter = without_occasion("2022-styrelse-3")
 
-    loaded = load(adopted, settings, shorter, FILE, LATER)
-    again = load(adopted, settings, shorter, FILE, LATER + timedelta(days=1))
+    loaded = load(adopted, settings, shorter, FILE, doer(LATER))
+    again = load(adopted, settings, shorter, FILE, doer(LATER + timedelta(days=1)))
 
     occasion = next(o for o in stored(adopted).years[0].occasions if o.key == "2022-styrelse-3")
     assert (occasion.cancelled, occasion.sequence) == (True, 1)
@@ -135,9 +142,9 @@ def test_a_meeting_that_left_the_file_is_cancelled_to_those_who_were_called(adop
 
 def test_a_cancelled_meeting_that_comes_back_is_an_update(adopted: Store, settings: Settings) -> None:
     called = calendar_mails(adopted, "2022-styrelse-3")["invitation"]
-    load(adopted, settings, without_occasion("2022-styrelse-3"), FILE, LATER, at_once=True)
+    load(adopted, settings, without_occasion("2022-styrelse-3"), FILE, doer(LATER), at_once=True)
 
-    load(adopted, settings, EXAMPLE.encode(), FILE, LATER + timedelta(days=1), at_once=True)
+    load(adopted, settings, EXAMPLE.encode(), FILE, doer(LATER + timedelta(days=1)), at_once=True)
 
     occasion = next(o for o in stored(adopted).years[0].occasions if o.key == "2022-styrelse-3")
     assert (occasion.cancelled, occasion.sequence) == (False, 2)
@@ -145,9 +152,9 @@ def test_a_cancelled_meeting_that_comes_back_is_an_update(adopted: Store, settin
 
 
 def test_a_meeting_that_left_a_draft_is_gone_without_a_word(store: Store, settings: Settings) -> None:
-    load(store, settings, EXAMPLE.encode(), FILE, LOADED_AT)
+    load(store, settings, EXAMPLE.encode(), FILE, doer(LOADED_AT))
 
-    load(store, settings, without_occasion("2022-styrelse-3"), FILE, LATER)
+    load(store, settings, without_occasion("2022-styrelse-3"), FILE, doer(LATER))
 
     assert "2022-styrelse-3" not in [o.key for o in stored(store).years[0].occasions]
     assert deliveries(store) == ()
@@ -156,7 +163,7 @@ def test_a_meeting_that_left_a_draft_is_gone_without_a_word(store: Store, settin
 def test_a_year_that_is_not_in_the_file_stays_as_it_is(adopted: Store, settings: Settings) -> None:
     before = stored(adopted).years
 
-    load(adopted, settings, EXAMPLE[: EXAMPLE.index("\nyears:")].encode(), FILE, LATER)
+    load(adopted, settings, EXAMPLE[: EXAMPLE.index("\nyears:")].encode(), FILE, doer(LATER))
 
     assert stored(adopted).years == before
 
@@ -172,7 +179,7 @@ def test_every_kind_of_difference_is_told_and_stored(adopted: Store, settings: S
     ):
         text = changed(old, new, text).decode()
 
-    loaded = load(adopted, settings, text.encode(), FILE, LATER)
+    loaded = load(adopted, settings, text.encode(), FILE, doer(LATER))
 
     assert told(loaded) == [
         "~ förbundsordning, mandate_start: 01-01 → 04-01",
@@ -192,7 +199,7 @@ def test_a_changed_order_alone_is_stored(adopted: Store, settings: Settings) -> 
     first, second = "key: degerfors, name: Degerfors kommun", "key: karlskoga, name: Karlskoga kommun"
     swapped = EXAMPLE.replace(first, "X", 1).replace(second, first, 1).replace("X", second, 1)
 
-    loaded = load(adopted, settings, swapped.encode(), FILE, LATER)
+    loaded = load(adopted, settings, swapped.encode(), FILE, doer(LATER))
 
     assert len(loaded.changes) == 1
     assert [m.key for m in stored(adopted).members][:2] == ["karlskoga", "degerfors"]
@@ -203,7 +210,7 @@ def test_a_file_with_faults_stores_nothing_and_tells_them_all(adopted: Store, se
     faulty = changed("day: 2022-03-10", "day: 2022-02-29", changed("start: 09:00", "start: 25:00").decode())
 
     with pytest.raises(InputError) as refusal:
-        load(adopted, settings, faulty, FILE, LATER)
+        load(adopted, settings, faulty, FILE, doer(LATER))
 
     assert len(refusal.value.problems) == 2
     assert stored(adopted) == before
@@ -211,7 +218,7 @@ def test_a_file_with_faults_stores_nothing_and_tells_them_all(adopted: Store, se
 
 def test_an_agreement_about_an_unknown_duty_is_refused(store: Store, settings: Settings) -> None:
     with pytest.raises(InputError, match="det finns ingen plikt ”halvarsrapport”"):
-        load(store, settings, changed("duty: half-year-report-member", "duty: halvarsrapport"), FILE, LOADED_AT)
+        load(store, settings, changed("duty: half-year-report-member", "duty: halvarsrapport"), FILE, doer(LOADED_AT))
 
 
 def test_an_association_without_a_director_is_told_that_reminders_reach_nobody(
@@ -219,7 +226,7 @@ def test_an_association_without_a_director_is_told_that_reminders_reach_nobody(
 ) -> None:
     without = changed("  - {person: forbundschef, body: office, role: director}\n", "")
 
-    (warning,) = load(store, settings, without, FILE, LOADED_AT).warnings
+    (warning,) = load(store, settings, without, FILE, doer(LOADED_AT)).warnings
 
     assert "ingen har rollen director" in warning
 
@@ -236,7 +243,7 @@ def test_an_association_without_a_director_is_told_that_reminders_reach_nobody(
 def test_an_agreed_date_that_nobody_would_be_reminded_of_is_told(
     store: Store, settings: Settings, old: str, new: str, why: str | None
 ) -> None:
-    warnings = load(store, settings, changed(old, new), FILE, LOADED_AT).warnings
+    warnings = load(store, settings, changed(old, new), FILE, doer(LOADED_AT)).warnings
 
     assert [why is not None and why in warning for warning in warnings] == ([True] if why else [])
 
@@ -245,13 +252,13 @@ def test_a_matter_that_is_no_duty_is_refused(store: Store, settings: Settings) -
     content = changed("        start: 09:00", "        matters: [kaffe]\n        start: 09:00")
 
     with pytest.raises(InputError, match="tar upp ”kaffe”, som inte är någon plikt"):
-        load(store, settings, content, FILE, LOADED_AT)
+        load(store, settings, content, FILE, doer(LOADED_AT))
 
 
 def test_what_is_dumped_can_be_loaded_again_without_a_difference(adopted: Store, settings: Settings) -> None:
     text = dump(adopted, KEY)
 
-    assert load(adopted, settings, text.encode(), FILE, LATER).changes == ()
+    assert load(adopted, settings, text.encode(), FILE, doer(LATER)).changes == ()
 
 
 def test_an_unknown_association_is_told_with_those_that_there_are(adopted: Store) -> None:

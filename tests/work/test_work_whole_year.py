@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from doers import doer
 from work_cases import deliveries, headers_in, queue_now, settings_in, stored
 
 from arshjul.folders import folder
@@ -52,7 +53,7 @@ def test_a_rehearsal_of_an_adopted_year_says_the_same_again(store: Store, tmp_pa
     load_whole(store, settings, path)
     before = rehearsal(store, settings, path.stem, year, now)
 
-    adopt(store, settings, path.stem, year, now, accept_because="Ett prov")
+    adopt(store, settings, path.stem, year, doer(now), accept_because="Ett prov")
 
     assert rehearsal(store, settings, path.stem, year, now + timedelta(days=200)) == before
 
@@ -73,7 +74,7 @@ async def lived_through(path: Path, store: Store, data: Path, kept: Path) -> lis
             if day in {date(year - 1, 12, 1) for year in years}:
                 now = adoption_of(day.year + 1)
                 said += rehearsal(store, settings, path.stem, day.year + 1, now)
-                adopt(store, settings, path.stem, day.year + 1, now, accept_because="Ett prov")
+                adopt(store, settings, path.stem, day.year + 1, doer(now), accept_because="Ett prov")
                 messages = everything_demanded(store, path.stem, now)
                 await deliver(store, settings, partial(moment, now), open_door)
     return said
@@ -81,7 +82,7 @@ async def lived_through(path: Path, store: Store, data: Path, kept: Path) -> lis
 
 def load_whole(store: Store, settings: Settings, path: Path) -> None:
     """Load an example long after its years: a file may tell facts of them. Adoption makes its meetings known."""
-    load(store, settings, path.read_bytes(), path.name, datetime(2030, 1, 1, tzinfo=UTC))
+    load(store, settings, path.read_bytes(), path.name, doer(datetime(2030, 1, 1, tzinfo=UTC)))
 
 
 async def run_passes(store: Store, settings: Settings, key: str, now: datetime) -> None:

@@ -15,7 +15,7 @@ from arshjul.store import Delivery, DeliveryStatus, Store
 from arshjul.work.changing import changing
 from arshjul.work.saying.queueing import Queued, queue
 from arshjul.year.chains.facts import ChainFact
-from arshjul.year.deeds import Deed, DeedKind, Origin
+from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
 from arshjul.year.model import Association
 from arshjul.year.saying.messages import DEMANDED_KINDS, MessageKind
 
@@ -24,7 +24,7 @@ KEY = "degerfors-karlskoga"
 FILE = f"{KEY}.yaml"
 LOADED_AT = datetime(2021, 12, 13, 11, tzinfo=UTC)
 ADOPTED_AT = datetime(2021, 12, 14, 11, tzinfo=UTC)
-EDITED = Deed(DeedKind.LOADED, ADOPTED_AT, "prov", Origin.COMMAND_LINE, FILE)
+EDITED = Deed(DeedKind.LOADED, Doer("prov", ADOPTED_AT, Origin.COMMAND_LINE), FILE)
 
 
 def settings_in(data: Path, **variables: str) -> Settings:

@@ -14,6 +14,7 @@ import typer
 from arshjul.cli.frame.wrong_use import WrongUse
 from arshjul.errors import InputError, Problem
 from arshjul.settings import FIRST_YEAR, LAST_YEAR, Settings
+from arshjul.year.deeds import Doer, Origin
 from arshjul.year.model import STOCKHOLM
 
 AssociationArgument = Annotated[str, typer.Argument(metavar="FÖRBUND", help="Förbundets nyckel.")]
@@ -44,6 +45,11 @@ def moment(settings: Settings, on: str | None) -> datetime:
     if on is None:
         return settings.clock.now()
     return datetime.combine(day(on, "--on"), time(12), STOCKHOLM).astimezone(UTC)
+
+
+def doer(settings: Settings, on: str | None) -> Doer:
+    """Whoever runs a command, at its `moment`."""
+    return Doer("kommandoraden", moment(settings, on), Origin.COMMAND_LINE)
 
 
 def day(text: str, option: str) -> date:

@@ -17,7 +17,7 @@ from arshjul.reading.lines import fold
 from arshjul.reading.plan import ReadOccasion, ReadPlan
 from arshjul.store import Store
 from arshjul.work.changing import Change, changing
-from arshjul.year.deeds import Deed, DeedKind, Origin
+from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.doubts import Doubted, OpenDoubt, as_it_stands, recorded_doubt
 from arshjul.year.facts import FactKind
 from arshjul.year.model import Association, Body, Occasion, OccasionKind, YearPlan, YearStatus
@@ -66,11 +66,9 @@ def save_draft(
     store: Store,
     key: str,
     plan: ReadPlan,
-    now: datetime,
+    doer: Doer,
     *,
     file: str = "",
-    by: str = "",
-    origin: Origin = Origin.COMMAND_LINE,
     replace_worked_on: bool = False,
 ) -> SavedDraft:
     """Make what a document says a draft of its year, with what is doubtful in it; an adopted year is never replaced.
@@ -86,19 +84,19 @@ def save_draft(
         raise NotAllowedError(
             f"Årshjulet {plan.year} kan inte sparas. Ange ett år mellan {FIRST_YEAR} och {LAST_YEAR} med --year."
         )
-    with changing(store, key, now) as change:
+    with changing(store, key, doer.at) as change:
         association = change.association
-        replaced = _clear(change, plan.year, by, replace_worked_on=replace_worked_on)
-        drafted = _Draft(plan, plan.year, association, now)
+        replaced = _clear(change, plan.year, doer.by, replace_worked_on=replace_worked_on)
+        drafted = _Draft(plan, plan.year, association, doer.at)
         draft = YearPlan(plan.year, occasions=tuple(drafted.made.values()))
         if not draft.occasions:
             raise NotAllowedError("Dokumentet innehåller inga möten som kan sparas.")
         others = tuple(p for p in association.years if p.year != plan.year)
         association = replace(association, years=tuple(sorted((*others, draft), key=lambda p: p.year)))
         _refuse_what_load_refuses(association, draft)
-        change.room.save(association, Deed(DeedKind.DRAFTED, now, by, origin, file))
+        change.room.save(association, Deed(DeedKind.DRAFTED, doer, file))
         for doubt in drafted.doubts(file):
-            change.record(recorded_doubt(doubt, plan.year, by, now))
+            change.record(recorded_doubt(doubt, plan.year, doer.by, doer.at))
     return SavedDraft(draft, tuple(drafted.left_out), tuple(drafted.changed), replaced)
 
 

@@ -11,7 +11,7 @@ from arshjul.store import Store
 from arshjul.work.changing import Change, changing
 from arshjul.work.units import plan_of, reading
 from arshjul.year.checks import check
-from arshjul.year.deeds import Deed, DeedKind, Origin
+from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.findings import Finding
 from arshjul.year.model import Association, Occasion, YearPlan, YearStatus
@@ -39,40 +39,36 @@ class Undone:
     agreements: int
 
 
-def renew_year(
-    store: Store,
-    key: str,
-    year: int,
-    now: datetime,
-    *,
-    by: str = "",
-    origin: Origin = Origin.COMMAND_LINE,
-    dry_run: bool = False,
-    replace_draft: bool = False,
-) -> RenewedYear:
+def proposed_year(store: Store, key: str, year: int, now: datetime) -> RenewedYear:
+    """The draft that `renew_year` would make in the place of whatever draft there is; nothing is stored.
+
+    Raises NotFoundError when the year before is missing, NotAllowedError when *year* is adopted.
+    """
+    with reading(store, key, now, year - 1) as standing:
+        return _propose(standing, year, now, replace_draft=True)
+
+
+def renew_year(store: Store, key: str, year: int, doer: Doer, *, replace_draft: bool = False) -> RenewedYear:
     """Make *year* a draft out of the year before; nothing is sent.
 
     A draft that renewal made and nobody has changed since is made anew. Any other draft is replaced only when
-    *replace_draft* says so, an adopted year never. With *dry_run* nothing is stored. Raises NotFoundError when
-    the year before is missing, NotAllowedError when the draft may not be made.
+    *replace_draft* says so, an adopted year never. Raises NotFoundError when the year before is missing,
+    NotAllowedError when the draft may not be made.
     """
-    if dry_run:
-        with reading(store, key, now, year - 1) as standing:
-            return _propose(standing, year, now, replace_draft=True)
-    with changing(store, key, now) as change:
-        proposed = _propose(change.standing(year - 1), year, now, replace_draft=replace_draft)
+    with changing(store, key, doer.at) as change:
+        proposed = _propose(change.standing(year - 1), year, doer.at, replace_draft=replace_draft)
         why = f"Förnyat från {year - 1}."
-        change.room.save(proposed.association, Deed(DeedKind.RENEWED, now, by, origin, why))
+        change.room.save(proposed.association, Deed(DeedKind.RENEWED, doer, why))
         # A fact holds the newest renewal only: the one before it is taken back, not forgotten.
-        _take_back(change, year, by)
+        _take_back(change, year, doer.by)
         change.record(
             Fact(
                 about=FactAbout.YEAR,
                 kind=FactKind.RENEWED,
                 year=year,
                 day=change.today,
-                recorded_at=now,
-                by=by,
+                recorded_at=doer.at,
+                by=doer.by,
                 subject=_fingerprint(plan_of(proposed.association, year)),
                 note=why,
             )
@@ -80,15 +76,13 @@ def renew_year(
     return proposed
 
 
-def undo_renewal(
-    store: Store, key: str, year: int, now: datetime, *, by: str = "", discard_changes: bool = False
-) -> Undone:
+def undo_renewal(store: Store, key: str, year: int, doer: Doer, *, discard_changes: bool = False) -> Undone:
     """Remove the draft that renewal made of *year*, and the expected dates that it carried along.
 
     Dates that somebody has confirmed stay. Raises NotFoundError when there is no such year, NotAllowedError
     when it is adopted, did not come from renewal, or has been changed since and *discard_changes* is not set.
     """
-    with changing(store, key, now) as change:
+    with changing(store, key, doer.at) as change:
         standing = change.standing()
         association = standing.association
         plan = plan_of(association, year)
@@ -101,8 +95,8 @@ def undo_renewal(
                 f"Utkastet {year} har ändrats efter förnyelsen. Lägg till --replace om ändringarna ska försvinna."
             )
         left = _without(association, year)
-        change.room.save(left, Deed(DeedKind.RENEWAL_UNDONE, now, by, Origin.COMMAND_LINE))
-        _take_back(change, year, by)
+        change.room.save(left, Deed(DeedKind.RENEWAL_UNDONE, doer))
+        _take_back(change, year, doer.by)
     return Undone(len(plan.occasions), len(association.agreements) - len(left.agreements))
 
 

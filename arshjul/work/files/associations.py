@@ -22,7 +22,7 @@ from arshjul.work.links import make_links
 from arshjul.work.saying import calls_to_come, queue
 from arshjul.work.units import standing_of
 from arshjul.year.chains.facts import ChainFact, chain_fact, chain_facts_in, recorded_step
-from arshjul.year.deeds import Deed, DeedKind, Origin
+from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.duty import Scope
 from arshjul.year.facts import FactAbout
 from arshjul.year.model import STOCKHOLM, Association, Role, YearStatus
@@ -50,12 +50,9 @@ def load(
     settings: Settings,
     content: bytes,
     file: str,
-    now: datetime,
+    doer: Doer,
     *,
-    dry_run: bool = False,
     at_once: bool = False,
-    by: str = "",
-    origin: Origin = Origin.COMMAND_LINE,
 ) -> Loaded:
     """Take in the association in *content*; the same association again is an update.
 
@@ -65,9 +62,53 @@ def load(
     unchanged for the quiet time; with *at_once* now.
     Raises InputError with every fault in the file; then nothing is stored.
     """
-    read = read_association_file(content, file)
+    read = _read(content, file)
+    loaded, is_known = _difference(store, read, file, doer.at)
+    if is_known:
+        return loaded
     wanted = read.association
-    _check_duties(wanted, file)
+    years = tuple(plan.year for plan in wanted.years)
+    deed = Deed(DeedKind.LOADED, doer, file)
+    with store.writing() as unit, ExitStack() as stack:
+        if loaded.is_new:
+            unit.create(with_history(None, wanted, doer.at), deed)
+        change = stack.enter_context(changing_in(unit, wanted.key, doer.at))
+        # Read again inside the writing unit: somebody may have changed a year since we looked.
+        standing = change.standing(*years)
+        merged = with_history(standing.association, wanted, doer.at)
+        require_the_called(standing.association, merged, standing.ledger.told, file, change.today)
+        change.room.save(merged, deed)
+        for fact in _new_facts(change.room, read, file):
+            change.record(recorded_step(fact, file, doer.at))
+        if not loaded.is_new:
+            # What a change demands is queued in the same commit: the meeting and its mails, or neither.
+            queue(change, settings, CALENDAR_KINDS, at_once=at_once).require_all()
+            rebuild_feeds(change.room, change.standing(), settings, doer.at)
+        make_links(change.room, merged, chain_facts_in(change.room.facts()), settings, doer.at)
+    return loaded
+
+
+def difference(store: Store, content: bytes, file: str, now: datetime) -> Loaded:
+    """What `load` would do; nothing is stored. Raises InputError as it does."""
+    return _difference(store, _read(content, file), file, now)[0]
+
+
+def dump(store: Store, key: str) -> str:
+    """Return the association as the YAML text of a file that `load` takes."""
+    with store.reading() as unit:
+        room = unit.of(key)
+        return write_association(room.association(room.years), chain_facts_in(room.facts()))
+
+
+def _read(content: bytes, file: str) -> AssociationFile:
+    read = read_association_file(content, file)
+    _check_duties(read.association, file)
+    return read
+
+
+def _difference(store: Store, read: AssociationFile, file: str, now: datetime) -> tuple[Loaded, bool]:
+    """What taking in *read* would do, and whether all of it is known already."""
+    wanted = read.association
     today = now.astimezone(STOCKHOLM).date()
     years = tuple(plan.year for plan in wanted.years)
     with store.reading() as unit:
@@ -94,33 +135,7 @@ def load(
         *readdressed,
     )
     loaded = Loaded(wanted.key, wanted.name, existing is None, told, warnings, mails)
-    if dry_run or (existing == merged and not new_facts):
-        return loaded
-    deed = Deed(DeedKind.LOADED, now, by, origin, file)
-    with store.writing() as unit, ExitStack() as stack:
-        if existing is None:
-            unit.create(merged, deed)
-        change = stack.enter_context(changing_in(unit, wanted.key, now))
-        # Read again inside the writing unit: somebody may have changed a year since we looked.
-        standing = change.standing(*years)
-        merged = with_history(standing.association, wanted, now)
-        require_the_called(standing.association, merged, standing.ledger.told, file, today)
-        change.room.save(merged, deed)
-        for fact in _new_facts(change.room, read, file):
-            change.record(recorded_step(fact, file, now))
-        if existing is not None:
-            # What a change demands is queued in the same commit: the meeting and its mails, or neither.
-            queue(change, settings, CALENDAR_KINDS, at_once=at_once).require_all()
-            rebuild_feeds(change.room, change.standing(), settings, now)
-        make_links(change.room, merged, chain_facts_in(change.room.facts()), settings, now)
-    return loaded
-
-
-def dump(store: Store, key: str) -> str:
-    """Return the association as the YAML text of a file that `load` takes."""
-    with store.reading() as unit:
-        room = unit.of(key)
-        return write_association(room.association(room.years), chain_facts_in(room.facts()))
+    return loaded, existing == merged and not new_facts
 
 
 def _new_facts(room: Room | None, read: AssociationFile, file: str) -> tuple[ChainFact, ...]:

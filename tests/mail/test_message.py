@@ -10,7 +10,7 @@ from email.message import EmailMessage
 import pytest
 
 from arshjul.errors import InputError
-from arshjul.mail.message import Letter, compose, message_id
+from arshjul.mail.message import Attachment, Letter, compose, message_id
 
 CALENDAR = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:Årsmöte\r\nEND:VCALENDAR\r\n".encode()
 REMINDER = Letter(
@@ -194,6 +194,22 @@ def test_a_name_full_of_punctuation_stays_one_name(name: str) -> None:
 def test_hostile_names_and_subjects_are_refused(field: str, text: str) -> None:
     with pytest.raises(InputError):
         compose(replace(REMINDER, **{field: text}))
+
+
+def test_a_file_whose_name_goes_on_to_another_line_is_refused() -> None:
+    file = Attachment("a.pdf\r\nBcc: ond@annan.example", "application/pdf", b"")
+
+    with pytest.raises(ValueError, match="more than one line"):
+        compose(replace(REMINDER, attachments=(file,)))
+
+
+def test_a_file_keeps_a_name_that_looks_encoded_or_is_longer_than_a_line() -> None:
+    names = ["Årsredovisning " * 8 + ".pdf", "x" * 200 + ".pdf", "=?utf-8?q?a?=.pdf"]
+
+    content = compose(replace(REMINDER, attachments=tuple(Attachment(n, "application/pdf", b"") for n in names)))
+
+    assert [part.get_filename() for part in email.message_from_bytes(content).walk() if part.get_filename()] == names
+    assert max(map(len, content.split(b"\r\n"))) <= 78
 
 
 @pytest.mark.parametrize("field", ["address", "sender_address"])

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from functools import cache
 from typing import TYPE_CHECKING
 
 from arshjul.errors import InputError, Problem
@@ -22,7 +21,7 @@ PRODUCT = "-//Arshjul//Arshjul 0.1//SV"
 
 # As rules, not as a list of dates, which is what the library makes: Outlook and ical.js read only the first of a
 # list, an hour wrong in summer.
-_STOCKHOLM = """\
+STOCKHOLM_ZONE = b"""\
 BEGIN:VTIMEZONE
 TZID:Europe/Stockholm
 X-LIC-LOCATION:Europe/Stockholm
@@ -41,7 +40,10 @@ TZOFFSETFROM:+0200
 TZOFFSETTO:+0100
 END:STANDARD
 END:VTIMEZONE
-"""
+""".replace(b"\n", b"\r\n")
+"""The VTIMEZONE of Europe/Stockholm: one, and the same in every calendar."""
+
+_END = b"END:VCALENDAR\r\n"
 
 _LINE_ENDS = re.compile(r"\r\n|[\r\u0085\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -62,12 +64,10 @@ def new_calendar(method: str) -> Calendar:
     return calendar
 
 
-@cache
-def stockholm_zone() -> Component:
-    """The VTIMEZONE of Europe/Stockholm: one, and the same in every calendar."""
-    from icalendar import Component
-
-    return Component.from_ical(_STOCKHOLM)
+def written(calendar: Calendar, *components: bytes) -> bytes:
+    """Return *calendar* with *components* in it, which are written already."""
+    head: bytes = calendar.to_ical()
+    return b"".join([head.removesuffix(_END), *components, _END])
 
 
 def add_text(component: Component, name: str, text: str) -> None:

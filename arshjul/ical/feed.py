@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from arshjul.ical.components import add_mailbox, add_moment, add_text, add_url, new_calendar, stockholm_zone
+from arshjul.ical.components import STOCKHOLM_ZONE, add_mailbox, add_moment, add_text, add_url, new_calendar, written
 from arshjul.ical.former import CALLED_OFF, DEADLINE, NEVER_BUILT, FormerEvent, FormerFeed
 from arshjul.ical.invitation import add_what_and_where
 from arshjul.ical.times import add_local_times, is_timed
@@ -16,8 +16,6 @@ from arshjul.year.model import Occasion
 
 if TYPE_CHECKING:
     from icalendar import Event
-
-_END = b"END:VCALENDAR\r\n"
 
 
 @dataclass(frozen=True)
@@ -86,13 +84,13 @@ def feed(
         for entry in sorted(entries, key=_order)
     ]
     if former.changed_at is not None:
-        unchanged = b"".join([_head(name, url, former.changed_at), *events, _END])
+        unchanged = _calendar(name, url, former.changed_at, events)
         if unchanged == former.calendar:
             return former.calendar
-    return b"".join([_head(name, url, revised_at), *events, _END])
+    return _calendar(name, url, revised_at, events)
 
 
-def _head(name: str, url: str, revised_at: datetime) -> bytes:
+def _calendar(name: str, url: str, revised_at: datetime, events: list[bytes]) -> bytes:
     # No UID of the calendar's own (RFC 7986): vdirsyncer takes it for the event's, and keeps one event of all.
     calendar = new_calendar("PUBLISH")
     add_text(calendar, "name", name)
@@ -102,9 +100,7 @@ def _head(name: str, url: str, revised_at: datetime) -> bytes:
     add_url(calendar, url)
     calendar.add("x-published-ttl", "PT4H")
     calendar.add("x-wr-timezone", "Europe/Stockholm")
-    calendar.add_component(stockholm_zone())
-    head: bytes = calendar.to_ical()
-    return head.removesuffix(_END)
+    return written(calendar, STOCKHOLM_ZONE, *events)
 
 
 def _order(entry: FeedEntry) -> tuple[date, str]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from arshjul.ical.components import add_mailbox, add_moment, add_text, add_url, new_calendar, stockholm_zone
+from arshjul.ical.components import STOCKHOLM_ZONE, add_mailbox, add_moment, add_text, add_url, new_calendar, written
 from arshjul.ical.times import add_local_times, add_utc_times, is_timed
 from arshjul.year.model import Body, Occasion, Person
 from arshjul.year.people import Called
@@ -91,12 +91,9 @@ def invitation(
     add_url(event, url)
     _add_outlook(event, occasion, method)
 
-    calendar = new_calendar(method)
-    if asks and is_timed(occasion):  # UTC needs no time zone; a cancellation is in UTC, see `add_utc_times`
-        calendar.add_component(stockholm_zone())
-    calendar.add_component(event)
-    content: bytes = calendar.to_ical()
-    return content
+    # UTC needs no time zone; a cancellation is in UTC, see `add_utc_times`.
+    zone = STOCKHOLM_ZONE if asks and is_timed(occasion) else b""
+    return written(new_calendar(method), zone, event.to_ical())
 
 
 def add_what_and_where(event: Event, occasion: Occasion, description: str) -> None:

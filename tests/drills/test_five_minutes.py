@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from doers import doer
 from tables import table
 from watching import Watcher
 
@@ -66,7 +67,7 @@ def loads(*changes: tuple[str, str]) -> Deed:
 
 def records(occasion: str, day: date) -> Deed:
     def deed(store: Store, settings: Settings, now: datetime) -> None:
-        record_minutes(store, settings, KEY, occasion, (StepDay(StepKind.APPROVED, "", day),), "sekreterare", now)
+        record_minutes(store, settings, KEY, occasion, (StepDay(StepKind.APPROVED, "", day),), doer(now, "sekreterare"))
 
     return deed
 

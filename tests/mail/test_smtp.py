@@ -20,7 +20,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from arshjul.errors import DeliveryError, SettingsError
-from arshjul.mail.smtp import Accepted, Deferred, MailServer, Outcome, Patience, Refused, Server, parse_server
+from arshjul.mail.server import Server, parse_server
+from arshjul.mail.smtp import Accepted, Deferred, MailServer, Outcome, Patience, Refused
 
 SENDER = "kallelse+abc@forbundet.example"
 READER = "ledamot@mottagare.example"

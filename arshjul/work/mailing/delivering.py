@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from arshjul.errors import DeliveryError
-from arshjul.mail.smtp import Accepted, Deferred, MailServer, Outcome, Refused, parse_server
+from arshjul.mail.server import parse_server
+from arshjul.mail.smtp import Accepted, Deferred, MailServer, Outcome, Refused
 from arshjul.settings import Settings
 from arshjul.store import ClaimedDelivery, DeliveryStatus, Settled, Store
 from arshjul.work.mailing.addresses import envelope_sender

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from doers import doer
+from field import Commands, Talker
 from tables import table
 from watching import Watcher
 
@@ -18,14 +18,8 @@ from arshjul.folders import folder
 from arshjul.mail.sink import mail_sink
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Delivery, DeliveryStatus, Store
-from arshjul.work.answers import responding
-from arshjul.work.files.associations import load
-from arshjul.work.held.minutes import StepDay, record_minutes
 from arshjul.work.jobs import JOBS
 from arshjul.work.passes import Pass, passing
-from arshjul.work.years import adopt
-from arshjul.year.answers import Answer
-from arshjul.year.minutes import StepKind
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.saying.message import REMINDER_TIME, MessageKind
 from arshjul.year.saying.messages import DEMANDED_KINDS, TOLD_AT_ONCE
@@ -37,7 +31,7 @@ ADOPTED_AT = datetime(2021, 12, 14, 11, tzinfo=UTC)
 END = datetime(2023, 1, 20, tzinfo=UTC)
 FIVE_MINUTES = timedelta(minutes=5)
 
-Deed = Callable[[Store, Settings, datetime], object]
+Deed = Callable[[Commands, datetime], None]
 
 
 def at(month: int, day: int, hour: int, minute: int) -> datetime:
@@ -45,31 +39,27 @@ def at(month: int, day: int, hour: int, minute: int) -> datetime:
     return datetime.combine(date(2022, month, day), time(hour, minute), STOCKHOLM).astimezone(UTC)
 
 
-def answers(occasion: str, person: str, answer: Answer) -> Deed:
-    def deed(store: Store, settings: Settings, now: datetime) -> None:
-        responding.answer_for(store, settings, KEY, occasion, person, responding.Reply(answer), now)
-
-    return deed
+def answers(occasion: str, person: str, answer: str) -> Deed:
+    return lambda commands, now: commands.do(now, "answer", KEY, occasion, person, answer)
 
 
 def loads(*changes: tuple[str, str]) -> Deed:
     """The director edits the file and loads it; what is changed first stays changed in the loads that follow."""
 
-    def deed(store: Store, settings: Settings, now: datetime) -> None:
+    def deed(commands: Commands, now: datetime) -> None:
         text = EXAMPLE
         for old, new in changes:
             assert old in text
             text = text.replace(old, new, 1)
-        load(store, settings, text.encode(), f"{KEY}.yaml", now)
+        file = commands.data / f"{KEY}.yaml"
+        file.write_text(text, "utf-8")
+        commands.do(now, "load", str(file))
 
     return deed
 
 
-def records(occasion: str, day: date) -> Deed:
-    def deed(store: Store, settings: Settings, now: datetime) -> None:
-        record_minutes(store, settings, KEY, occasion, (StepDay(StepKind.APPROVED, "", day),), doer(now, "sekreterare"))
-
-    return deed
+def approves(occasion: str, day: date) -> Deed:
+    return lambda commands, now: commands.do(now, "minutes", KEY, occasion, "--approved", day.isoformat())
 
 
 MOVED = ("day: 2022-06-13", "day: 2022-06-15")
@@ -77,9 +67,9 @@ ADDRESS = ("sekreterare@finsam-dk", "ny.sekreterare@finsam-dk")
 BEFORE_THE_LAST = "\n        end: 16:00\n      - key: 2022-styrelse-6"
 LATER = (f"start: 12:00{BEFORE_THE_LAST}", f"start: 13:00{BEFORE_THE_LAST}")
 SPRING, AUTUMN, WINTER = "2022-styrelse-2", "2022-styrelse-5", "2022-styrelse-6"
-NO, YES = Answer.DECLINED, Answer.ACCEPTED
+NO, YES = "nej", "ja"
 DEEDS: dict[datetime, Deed] = {
-    at(2, 9, 13, 1): records("2022-styrelse-1", date(2022, 2, 9)),
+    at(2, 9, 13, 1): approves("2022-styrelse-1", date(2022, 2, 9)),
     at(3, 14, 9, 2): answers(SPRING, "ledamot-degerfors", NO),
     at(3, 21, 23, 58): answers(SPRING, "ledamot-degerfors", YES),
     at(5, 20, 10, 1): loads(MOVED),
@@ -101,8 +91,10 @@ DEEDS: dict[datetime, Deed] = {
 
 @pytest.mark.drill
 @pytest.mark.parametrize("database", ["sqlite"])
-def test_a_year_of_passes_every_five_minutes_misses_nothing_and_is_never_late(store: Store, tmp_path: Path) -> None:
-    walked = asyncio.run(_walk(store, tmp_path))
+def test_a_year_of_passes_every_five_minutes_misses_nothing_and_is_never_late(
+    store: Store, database_url: str, nursery: Talker, tmp_path: Path
+) -> None:
+    walked = asyncio.run(_walk(store, Commands(tmp_path, database_url, nursery)))
 
     sent = sent_rows(store)
     head = ("passes", "that said something", "said", "sent", "mails", "missed", "late", "early")
@@ -150,28 +142,22 @@ class Walked:
         self.kinds.update(row.kind for row in rows)
 
 
-async def _walk(store: Store, data: Path) -> Walked:
+async def _walk(store: Store, commands: Commands) -> Walked:
     walked, deeds = Walked(Watcher(store, KEY)), sorted(DEEDS)
-    async with mail_sink(data / "mails") as port:
-        settings = read_settings(
-            {
-                "ARSHJUL_DATA": str(data),
-                "ARSHJUL_SECRET_KEY": "prov",
-                "ARSHJUL_MAIL_FROM": "kallelse@finsam.example",
-                "ARSHJUL_SMTP_URL": f"smtp://127.0.0.1:{port}",
-            }
-        )
-        load(store, settings, EXAMPLE.encode(), f"{KEY}.yaml", LOADED_AT)
-        adopt(store, settings, KEY, 2022, ADOPTED_AT)
+    async with mail_sink(commands.data / "mails") as port:
+        commands.variables["ARSHJUL_SMTP_URL"] = f"smtp://127.0.0.1:{port}"
+        settings = read_settings(commands.environment)
+        loads()(commands, LOADED_AT)
+        commands.do(ADOPTED_AT, "adopt", KEY, "2022")
         now = ADOPTED_AT
         while now < END:
             while deeds and deeds[0] <= now:
-                DEEDS[deeds[0]](store, settings, deeds.pop(0))
+                DEEDS[deeds[0]](commands, deeds.pop(0))
             if now.astimezone(STOCKHOLM).time() == REMINDER_TIME:
                 await walked.make("morning", store, settings, now)
             await walked.make("deliver", store, settings, now)
             now += FIVE_MINUTES
-    walked.mails = len(list((data / "mails").glob("*.eml")))
+    walked.mails = len(list((commands.data / "mails").glob("*.eml")))
     return walked
 
 

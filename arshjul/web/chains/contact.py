@@ -54,7 +54,8 @@ def _report(request: Request, posted: Posted) -> Response:
                 told.day, told.reference, told.outcome, told.accounts_approved, told.body, told.note
             ),
             house.now(),
-            posted.upload,
+            posted.file,
+            posted.file_name,
         )
     except ArshjulError as error:
         return _shown(request, error, posted.fields)

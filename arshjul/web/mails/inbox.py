@@ -17,6 +17,8 @@ from arshjul.year.wording import heading
 
 MOST_NUMBER = 2**31
 """No row has a larger number, and no database takes a much larger one."""
+BY = "sidan"
+"""Who took care of it, until the pages know who is reading them."""
 
 
 def inbox(request: Request) -> Response:
@@ -49,14 +51,21 @@ async def count_incoming(request: Request) -> Response:
     house, visit = house_of(request), await run_in_threadpool(visit_of, request)
     posted = await fields(request)
 
-    meaning = tray.Meaning(
-        occasion=posted.get("mote", ""),
-        person=posted.get("person", ""),
-        answer=posted.get("svar", ""),
-        remember_address="spara" in posted,
-    )
-    id = _number(request)
-    await run_in_threadpool(tray.count_as, house.store, house.settings, visit.key, id, meaning, house.doer())
+    def count() -> None:
+        tray.count_as(
+            house.store,
+            house.settings,
+            visit.key,
+            _number(request),
+            occasion=posted.get("mote", ""),
+            person=posted.get("person", ""),
+            answer=posted.get("svar", ""),
+            by=BY,
+            now=house.now(),
+            remember_address="spara" in posted,
+        )
+
+    await run_in_threadpool(count)
     return RedirectResponse(visit.link("/inkorg"), 303)
 
 
@@ -64,7 +73,7 @@ async def ignore_incoming(request: Request) -> Response:
     """``POST /inkorg/{id}/ignorera``"""
     house, visit = house_of(request), await run_in_threadpool(visit_of, request)
     id = _number(request)
-    await run_in_threadpool(tray.ignore, house.store, visit.key, id, house.doer())
+    await run_in_threadpool(lambda: tray.ignore(house.store, visit.key, id, BY, house.now()))
     return RedirectResponse(visit.link("/inkorg"), 303)
 
 

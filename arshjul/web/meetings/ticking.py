@@ -8,11 +8,14 @@ from arshjul.web.frame.house import House
 from arshjul.work.held.checklists import tick, untick
 from arshjul.year.model import STOCKHOLM
 
+BY = "sidan"
+"""Who ticked, until the pages know who is reading them."""
+
 
 def tick_as_posted(house: House, association: str, target: str, posted: Mapping[str, str]) -> None:
     """Tick, or with the field ``angra`` take back, the checklist's item that the form names."""
-    doer, item = house.doer(), posted.get("item", "")
+    now, item = house.now(), posted.get("item", "")
     if "angra" in posted:
-        untick(house.store, association, target, item, doer)
+        untick(house.store, association, target, item, BY, now)
     else:
-        tick(house.store, association, target, item, doer.at.astimezone(STOCKHOLM).date(), doer)
+        tick(house.store, association, target, item, now.astimezone(STOCKHOLM).date(), BY, now)

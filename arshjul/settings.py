@@ -25,6 +25,8 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 """The years that the clock may show; outside them the arithmetic of dates would overflow."""
 FEWEST_DAYS_KEPT = 365
 """Sent mails are emptied by a standing decision no sooner than this."""
+MOST_CONNECTIONS = 50
+"""To the mail server: as many as Postfix lets one client have at once."""
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -55,6 +57,10 @@ class Settings:
     """How long the text of sent mails is kept, `FEWEST_DAYS_KEPT` or more; None: for ever."""
     keep_mails_decision: str = ""
     """The standing decision that allows no more than that; empty when all is kept."""
+    smtp_connections: int = 4
+    """How many mails may be on their way to the mail server at once, `MOST_CONNECTIONS` at most."""
+    smtp_per_minute: int | None = None
+    """How many mails the mail server is offered in a minute at most; None: as many as it takes."""
 
     @property
     def pages_can_be_reached(self) -> bool:
@@ -162,6 +168,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         authserv_id=env.get("ARSHJUL_AUTHSERV_ID", "").strip().lower(),
         keep_mails_days=keep_mails_days,
         keep_mails_decision=keep_mails_decision,
+        smtp_connections=_number(env, "ARSHJUL_SMTP_CONNECTIONS", MOST_CONNECTIONS) or Settings.smtp_connections,
+        smtp_per_minute=_number(env, "ARSHJUL_SMTP_PER_MINUTE", 100_000),
     )
 
 
@@ -186,6 +194,8 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "ARSHJUL_AUTHSERV_ID": settings.authserv_id,
         "ARSHJUL_KEEP_MAILS_DAYS": str(settings.keep_mails_days or ""),
         "ARSHJUL_KEEP_MAILS_DECISION": settings.keep_mails_decision,
+        "ARSHJUL_SMTP_CONNECTIONS": str(settings.smtp_connections),
+        "ARSHJUL_SMTP_PER_MINUTE": str(settings.smtp_per_minute or ""),
     }
 
 
@@ -209,6 +219,13 @@ def _port(env: Mapping[str, str], name: str, default: int) -> int:
     if not re.fullmatch("[0-9]{1,5}", text) or not 1 <= int(text) <= 65535:
         raise SettingsError(f"{name} är {text!r}. Skriv ett portnummer mellan 1 och 65535.")
     return int(text)
+
+
+def _number(env: Mapping[str, str], name: str, largest: int) -> int | None:
+    text = env.get(name, "")
+    if text and not (re.fullmatch("[0-9]{1,6}", text) and 1 <= int(text) <= largest):
+        raise SettingsError(f"{name} är {text!r}. Skriv ett tal mellan 1 och {largest}, eller ta bort variabeln.")
+    return int(text) if text else None
 
 
 def _kept_mails(env: Mapping[str, str]) -> tuple[int | None, str]:

@@ -22,6 +22,7 @@ def test_nothing_set_gives_a_service_on_this_machine(tmp_path: Path) -> None:
 
     assert settings.database_url == f"sqlite:///{tmp_path / 'arshjul.db'}"
     assert settings.smtp_url is None
+    assert (settings.smtp_connections, settings.smtp_per_minute) == (4, None)
     assert settings.base_url == "http://127.0.0.1:8321"
     assert (settings.mail_from_name, settings.mail_domain) == ("", "localhost.example")
     assert settings.clock == Clock()
@@ -38,10 +39,13 @@ def test_a_child_process_is_told_the_same_settings(tmp_path: Path) -> None:
         ARSHJUL_WEB_PORT="9000",
         ARSHJUL_KEEP_MAILS_DAYS="1825",
         ARSHJUL_KEEP_MAILS_DECISION="Gallringsbeslut 2027-03-01 § 12",
+        ARSHJUL_SMTP_CONNECTIONS="8",
+        ARSHJUL_SMTP_PER_MINUTE="30",
     )
 
     assert read_settings(environment_of(settings)) == settings
     assert settings.base_url == "http://127.0.0.1:9000"
+    assert (settings.smtp_connections, settings.smtp_per_minute) == (8, 30)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +60,10 @@ def test_a_child_process_is_told_the_same_settings(tmp_path: Path) -> None:
         ("ARSHJUL_SMTP_URL", "smtp:"),
         ("ARSHJUL_SMTP_URL", "http://server"),
         ("ARSHJUL_SMTP_URL", "smtp://[fel"),
+        ("ARSHJUL_SMTP_CONNECTIONS", "0"),
+        ("ARSHJUL_SMTP_CONNECTIONS", "51"),
+        ("ARSHJUL_SMTP_PER_MINUTE", "trettio"),
+        ("ARSHJUL_SMTP_PER_MINUTE", "-1"),
         ("ARSHJUL_WEB_PORT", "0"),
         ("ARSHJUL_WEB_PORT", "65536"),
         ("ARSHJUL_WEB_PORT", "²"),

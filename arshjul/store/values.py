@@ -170,6 +170,8 @@ class Settled:
     answer: str
     sent_at: datetime | None = None
     next_attempt_at: datetime | None = None
+    is_try: bool = True
+    """The mail was offered to the server, or would have been; only then the try counts."""
 
     @classmethod
     def sent(cls, at: datetime, answer: str) -> Settled:

@@ -51,6 +51,10 @@ class StoreError(ArshjulError):
     """The database cannot be used just now."""
 
 
+class StoreBusyError(StoreError):
+    """As `StoreError`, but it may pass: somebody else has the database, the disk is full, or it is started again."""
+
+
 class LetterError(ArshjulError):
     """A mail that cannot be written, e.g. a fault in its template."""
 

@@ -6,7 +6,7 @@ import sqlite3
 
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
-from arshjul.errors import StoreError
+from arshjul.errors import StoreBusyError, StoreError
 
 BUSY = "Databasen är upptagen av någon annan just nu. Vänta en stund och försök igen."
 FULL = "Disken är full, så inget kunde sparas. Frigör utrymme och försök igen."
@@ -16,6 +16,9 @@ NOT_A_DATABASE = "Databasfilen är skadad eller är ingen databas. Hämta tillba
 NOT_READY = "Databasen är inte förberedd för den här versionen. Kör: arshjul up"
 DISK_FAULT = "Disken svarar inte som den ska, så inget kunde sparas. Kontrollera disken och försök igen."
 NO_ANSWER = "Databasen svarar inte. Kontrollera att den är igång och att ARSHJUL_DATABASE_URL stämmer, och försök igen."
+
+PASSING = frozenset({BUSY, FULL, NO_ANSWER})
+"""What is worth waiting for."""
 
 SQLITE = {
     sqlite3.SQLITE_BUSY: BUSY,
@@ -47,7 +50,9 @@ def in_our_words(error: StatementError) -> Exception:
     if not isinstance(error, DBAPIError):
         return error.orig if isinstance(error.orig, Exception) else error
     message = _message(error)
-    return StoreError(message) if message else error
+    if message is None:
+        return error
+    return StoreBusyError(message) if message in PASSING else StoreError(message)
 
 
 def is_missing_table(error: DBAPIError) -> bool:

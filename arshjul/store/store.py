@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from arshjul.errors import StoreError
+from arshjul.errors import StoreBusyError
 from arshjul.store.faults import BUSY, in_our_words, is_missing_table
 from arshjul.store.kept import Kept
 from arshjul.store.opening import open_engine
@@ -94,4 +94,4 @@ class Store:
         except StatementError as error:
             raise in_our_words(error) from error
         except PoolTimeout as error:
-            raise StoreError(BUSY) from error
+            raise StoreBusyError(BUSY) from error

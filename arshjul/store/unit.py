@@ -171,7 +171,7 @@ class Unit:
                     associations.c.key.label("association_key"),
                     deliveries.c.status,
                     deliveries.c.attempts,
-                    *(deliveries.c[name] for name in ("id", "key", "address", "message_id", "body")),
+                    *(deliveries.c[name] for name in ("id", "key", "address", "message_id", "due_at", "body")),
                 )
                 .join(associations, associations.c.id == deliveries.c.association_id)
                 .where(deliveries.c.status.in_(CLAIMABLE), deliveries.c.next_attempt_at <= now)
@@ -227,22 +227,9 @@ class Unit:
         That a mail was sent is no new revision. One that is given up changes what is demanded: its association is
         due to be looked at, and the next pass makes the revision.
         """
-        settled = self._connection.scalar(
-            update(deliveries)
-            .where(
-                deliveries.c.id == id,
-                deliveries.c.status == DeliveryStatus.SENDING,
-                deliveries.c.holder == holder,
-            )
-            .values(
-                status=outcome.status,
-                answer=outcome.answer,
-                sent_at=outcome.sent_at,
-                next_attempt_at=outcome.next_attempt_at,
-                holder=None,
-            )
-            .returning(deliveries.c.association_id)
-        )
+        values = {name: getattr(outcome, name) for name in _SETTLED}
+        not_tried = 0 if outcome.is_try else 1
+        settled = self._connection.scalar(_SETTLE, {"of": id, "by": holder, "not_tried": not_tried, **values})
         if settled is not None and outcome.status is DeliveryStatus.FAILED:
             self._connection.execute(update(associations).where(associations.c.id == settled).values(due_at=CHANGED))
         return settled is not None
@@ -266,6 +253,15 @@ class Unit:
             insert(passes).values(job=job, holder=holder, began_at=now, note="").returning(passes.c.id)
         ).scalar_one()
         return id
+
+    def open_passes(self, job: str, since: datetime) -> tuple[tuple[int, str], ...]:
+        """Return the passes of *job* that began after *since* and have not ended: id and holder, oldest first."""
+        rows = self._connection.execute(
+            select(passes.c.id, passes.c.holder)
+            .where(passes.c.job == job, passes.c.began_at > since, passes.c.ended_at.is_(None))
+            .order_by(passes.c.id)
+        )
+        return tuple((id, holder) for id, holder in rows)
 
     def end_pass(self, id: int, now: datetime, *, ok: bool, note: str) -> None:
         """Note how a pass ended."""
@@ -354,5 +350,20 @@ _ROOM = {False: _SEEN, True: _SEEN.with_for_update(key_share=True)}
 _COUNTS = select(deliveries.c.status, func.count()).group_by(deliveries.c.status)
 _COUNTS_OF_ONE = _COUNTS.join(associations, associations.c.id == deliveries.c.association_id).where(
     associations.c.key == bindparam("of")
+)
+_SETTLED = ("status", "answer", "sent_at", "next_attempt_at")
+_SETTLE = (
+    update(deliveries)
+    .where(
+        deliveries.c.id == bindparam("of"),
+        deliveries.c.status == DeliveryStatus.SENDING,
+        deliveries.c.holder == bindparam("by"),
+    )
+    .values(
+        **{name: bindparam(name) for name in _SETTLED},
+        attempts=deliveries.c.attempts - bindparam("not_tried"),
+        holder=None,
+    )
+    .returning(deliveries.c.association_id)
 )
 _HEARTBEATS = select(*columns_of(heartbeats, Heartbeat))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal
@@ -160,18 +160,20 @@ class ClaimedDelivery:
     """This try included."""
     was_in_doubt: bool
     """It may have left once before."""
+    due_at: datetime
+    """When it was to leave."""
 
 
 @dataclass(frozen=True)
 class Settled:
-    """How a try to send ended. Made by `sent`, `failed` and `retry`."""
+    """How a try to send ended. Made by `sent`, `failed`, `retry` and `kept`."""
 
     status: DeliveryStatus
     answer: str
     sent_at: datetime | None = None
     next_attempt_at: datetime | None = None
     is_try: bool = True
-    """The mail was offered to the server, or would have been; only then the try counts."""
+    """Whether it counts as a try: this mail was offered to the server."""
 
     @classmethod
     def sent(cls, at: datetime, answer: str) -> Settled:
@@ -188,6 +190,11 @@ class Settled:
         """It is tried again; *in_doubt* when the server may have taken it after all."""
         status = DeliveryStatus.IN_DOUBT if in_doubt else DeliveryStatus.PLANNED
         return cls(status, answer, next_attempt_at=next_attempt_at)
+
+    @classmethod
+    def kept(cls, next_attempt_at: datetime, answer: str, in_doubt: bool) -> Settled:
+        """It goes back as if it had not been claimed: that it did not leave has nothing to do with it."""
+        return replace(cls.retry(next_attempt_at, answer, in_doubt), is_try=False)
 
 
 @dataclass(frozen=True)

@@ -228,6 +228,7 @@ def test_what_is_due_is_claimed_oldest_first_across_associations(filled: Store) 
         body=delivery("old").body,
         attempts=1,
         was_in_doubt=False,
+        due_at=NOW - MINUTE,
     )
 
 
@@ -336,6 +337,18 @@ def test_a_mail_is_tried_again_at_the_moment_that_was_set(
     assert claim(filled, now=NOW + 4 * MINUTE) == ()
     (again,) = claim(filled, now=NOW + 5 * MINUTE)
     assert (again.attempts, again.was_in_doubt) == (2, in_doubt)
+
+
+@pytest.mark.parametrize(("in_doubt", "status"), [(False, DeliveryStatus.PLANNED), (True, DeliveryStatus.IN_DOUBT)])
+def test_a_mail_that_is_put_back_has_not_been_tried(filled: Store, in_doubt: bool, status: DeliveryStatus) -> None:
+    queue(filled, delivery("a"))
+    (claimed,) = claim(filled)
+
+    assert settle(filled, claimed.id, "a", Settled.kept(claimed.due_at, "450 för fort", in_doubt=in_doubt))
+
+    stored = only_delivery(filled)
+    assert (stored.status, stored.answer, stored.attempts) == (status, "450 för fort", 0)
+    assert [one.attempts for one in claim(filled)] == [1]
 
 
 def test_a_holder_that_lost_its_claim_settles_nothing(filled: Store) -> None:

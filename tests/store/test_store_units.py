@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select
 from store_cases import ASSOCIATION, LOADED, NOW, OTHER, delivery
 
-from arshjul.errors import ArshjulError, StoreError
+from arshjul.errors import ArshjulError, StoreBusyError, StoreError
 from arshjul.store import FeedContent, Store, Unit, open_store
 from arshjul.store.tables import passes
 from arshjul.year.facts import Fact, FactAbout, FactKind
@@ -124,7 +124,7 @@ def test_a_writer_who_has_waited_long_enough_is_told_to_try_again(database_url: 
     with closing(open_store(f"{database_url}?timeout=0.01")) as store, store.writing() as unit:
         unit.begin_pass("first", "a", NOW)
 
-        with pytest.raises(StoreError, match=BUSY), store.writing():
+        with pytest.raises(StoreBusyError, match=BUSY), store.writing():
             pass
 
 
@@ -138,7 +138,7 @@ def test_a_writer_of_the_same_association_is_told_to_try_again(database_url: str
 
         with store.writing() as unit:
             unit.of(ASSOCIATION.key)
-            with pytest.raises(StoreError, match=BUSY), store.writing() as second:
+            with pytest.raises(StoreBusyError, match=BUSY), store.writing() as second:
                 second.of(ASSOCIATION.key)
             with store.writing() as third:
                 third.of(OTHER.key).save(OTHER, LOADED)
@@ -167,7 +167,7 @@ def test_a_connection_that_breaks_in_the_middle_leaves_nothing_and_the_unit_can_
             unit.create(OTHER, LOADED)
 
     breaks = [True]
-    with pytest.raises(StoreError, match="Databasen svarar inte"):
+    with pytest.raises(StoreBusyError, match="Databasen svarar inte"):
         load()
     with store.reading() as unit:
         assert unit.association_keys() == ()
@@ -204,7 +204,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_and_all_is_well_with_room_again(
     new = [delivery(f"d{number}") for number in range(1000)]
 
     allow_pages(store, 60)
-    with pytest.raises(StoreError, match="Disken är full"), store.writing() as unit:
+    with pytest.raises(StoreBusyError, match="Disken är full"), store.writing() as unit:
         unit.of(ASSOCIATION.key).add_deliveries(new)
     with store.reading() as unit:
         assert unit.of(ASSOCIATION.key).delivery_keys() == frozenset()

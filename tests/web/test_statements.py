@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -86,15 +88,27 @@ def counted(store: Store) -> Iterator[Asked]:
         event.remove(store.engine, "before_cursor_execute", note)
 
 
-@pytest.fixture
-def several(web_settings: Settings, web_store: Store) -> Store:
+@pytest.fixture(scope="module")
+def file_of_several(web_settings: Settings, example_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Several associations, one of them with a closed year and everything that its minutes say."""
-    for name in ("sofint.yaml", *OTHERS):
-        load(web_store, web_settings, (folder("examples") / name).read_bytes(), name.rpartition("/")[2], doer(BEFORE))
-    adopt(web_store, web_settings, "sofint", 2021, doer(BEFORE), accept_because="prov")
-    adopt(web_store, web_settings, "sofint", 2022, doer(BEFORE), accept_because="prov")
-    close_year(web_store, "sofint", 2021, "prov", doer(BEFORE, "prov"))
-    return web_store
+    path = tmp_path_factory.mktemp("several") / "several.db"
+    shutil.copyfile(example_file, path)
+    with closing(open_store(f"sqlite:///{path}")) as store:
+        for name in ("sofint.yaml", *OTHERS):
+            load(store, web_settings, (folder("examples") / name).read_bytes(), name.rpartition("/")[2], doer(BEFORE))
+        adopt(store, web_settings, "sofint", 2021, doer(BEFORE), accept_because="prov")
+        adopt(store, web_settings, "sofint", 2022, doer(BEFORE), accept_because="prov")
+        close_year(store, "sofint", 2021, "prov", doer(BEFORE, "prov"))
+    return path
+
+
+@pytest.fixture
+def several(file_of_several: Path, tmp_path: Path) -> Iterator[Store]:
+    """A copy that the test may change."""
+    path = tmp_path / "several.db"
+    shutil.copyfile(file_of_several, path)
+    with closing(open_store(f"sqlite:///{path}")) as store:
+        yield store
 
 
 def cold_and_warm(settings: Settings, store: Store, path: str) -> tuple[int, int]:

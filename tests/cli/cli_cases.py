@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,9 @@ from arshjul.folders import folder
 EXAMPLE = folder("examples") / "degerfors-karlskoga.yaml"
 PLAN = folder("examples") / "degerfors-karlskoga-2022.txt"
 KEY = EXAMPLE.stem
+
+Run = Callable[..., tuple[int, str, str]]
+"""Runs a command in this process: its exit code, what it said and what it complained of."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from cli_cases import EXAMPLE, KEY, Desk
+from cli_cases import EXAMPLE, KEY, Desk, Run
+
+from arshjul.cli import main
 
 
 @pytest.fixture
@@ -50,3 +52,33 @@ def adopted(adopted_data: Path, tmp_path: Path) -> Desk:
     desk = Desk(tmp_path)
     shutil.copytree(adopted_data, desk.data)
     return desk
+
+
+@pytest.fixture(scope="module")
+def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a service after the commands that the file calls PREPARED, run once for all its tests."""
+    desk = Desk(tmp_path_factory.mktemp("prepared"))
+    for words in request.module.PREPARED:
+        said = desk.run(*words)
+        if said.code:
+            raise RuntimeError(said.err)
+    return desk.data
+
+
+@pytest.fixture
+def run(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command in this process, on a copy of what is prepared: its exit code, what it said and what it
+    complained of."""
+    data = tmp_path / "data"
+    shutil.copytree(prepared, data)
+    monkeypatch.setenv("ARSHJUL_DATA", str(data))
+
+    def run_command(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["arshjul", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        told = capsys.readouterr()
+        code = ended.value.code
+        return code if isinstance(code, int) else 0, told.out, told.err
+
+    return run_command

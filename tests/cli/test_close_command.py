@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
+from cli_cases import Run
 
-from arshjul.cli import main
 from arshjul.folders import folder
 from arshjul.settings import read_settings
 from arshjul.work.opening import opened
 from arshjul.year.deeds import DeedKind
 
-Run = Callable[..., tuple[int, str, str]]
 KEY, MEETING = "ornskoldsvik", "2024-styrelse-4"
 LATER = ("--on", "2026-02-02")
 BECAUSE = ("--because", "Protokollen  finns hos kansliet")
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command on a database of the test's own, in which Örnsköldsvik's 2024 is adopted."""
-    monkeypatch.setenv("ARSHJUL_DATA", str(tmp_path))
-
-    def run_command(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["arshjul", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        told = capsys.readouterr()
-        code = ended.value.code
-        return code if isinstance(code, int) else 0, told.out, told.err
-
-    run_command("load", str(folder("examples") / f"{KEY}.yaml"))
-    run_command("adopt", KEY, "2024", "--accept", "prov", "--on", "2023-12-14")
-    return run_command
+PREPARED = [
+    ("load", folder("examples") / f"{KEY}.yaml"),
+    ("adopt", KEY, "2024", "--accept", "prov", "--on", "2023-12-14"),
+]
 
 
 def closings() -> list[tuple[str, str]]:

@@ -3,34 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
+from cli_cases import Run
 
-from arshjul.cli import main
 from arshjul.folders import folder
 
-Run = Callable[..., tuple[int, str, str]]
 EXAMPLES = folder("examples")
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command on a database of the test's own, in which SOFINT is loaded."""
-    monkeypatch.setenv("ARSHJUL_DATA", str(tmp_path))
-
-    def run_command(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["arshjul", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        told = capsys.readouterr()
-        code = ended.value.code
-        return code if isinstance(code, int) else 0, told.out, told.err
-
-    run_command("load", str(EXAMPLES / "sofint.yaml"))
-    return run_command
+PREPARED = [("load", EXAMPLES / "sofint.yaml")]
 
 
 def discharge(run: Run, on: str) -> dict[str, Any]:

@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
+from cli_cases import Run
 
-from arshjul.cli import main
 from arshjul.folders import folder
 
-Run = Callable[..., tuple[int, str, str]]
 KEY, MEETING = "ornskoldsvik", "2024-styrelse-4"
 LATER = ("--on", "2024-07-01")
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command on a database of the test's own, in which Örnsköldsvik's year is loaded."""
-    monkeypatch.setenv("ARSHJUL_DATA", str(tmp_path))
-
-    def run_command(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["arshjul", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        told = capsys.readouterr()
-        code = ended.value.code
-        return code if isinstance(code, int) else 0, told.out, told.err
-
-    run_command("load", str(folder("examples") / f"{KEY}.yaml"))
-    return run_command
+PREPARED = [("load", folder("examples") / f"{KEY}.yaml")]
 
 
 def shown(run: Run, *words: str) -> dict[str, Any]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cli_cases import Run
 
-from arshjul.cli import main
 from arshjul.folders import folder
 from arshjul.settings import read_settings
 from arshjul.work.opening import opened
 
-Run = Callable[..., tuple[int, str, str]]
 KEY = "degerfors-karlskoga"
 FILE = folder("examples") / f"{KEY}.yaml"
 ON = ("--on", "2022-11-01")
@@ -25,23 +23,7 @@ CONFERENCE = """    occasions:
         title: Nationell konferens
         day: 2022-04-05
 """
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command on a database of the test's own, in which the year 2022 is loaded."""
-    monkeypatch.setenv("ARSHJUL_DATA", str(tmp_path))
-
-    def run_command(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["arshjul", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        told = capsys.readouterr()
-        code = ended.value.code
-        return code if isinstance(code, int) else 0, told.out, told.err
-
-    run_command("load", str(FILE), *ON)
-    return run_command
+PREPARED = [("load", FILE, *ON)]
 
 
 def shape(run: Run, *words: str) -> dict[str, Any]:

@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
 import hypothesis
 import psycopg
 import pytest
-from postgresql_server import running_postgresql
+from postgresql_server import new_database, running_postgresql
 
 from arshjul.store import Store, open_store
 from arshjul.store.tables import metadata
-
-NUMBERS = count(1)
 
 # A machine that is busy with something else makes no test wrong.
 hypothesis.settings.register_profile("unhurried", deadline=None)
@@ -67,7 +64,7 @@ def empty_database_url(database: str, request: pytest.FixtureRequest, tmp_path: 
     """The address of a database that has no tables yet."""
     if database == "sqlite":
         return f"sqlite:///{tmp_path / 'empty.db'}"
-    return new_postgresql_database(request.getfixturevalue("postgresql_url"))
+    return new_database(request.getfixturevalue("postgresql_url"))
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +77,7 @@ def postgresql_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def migrated_postgresql(postgresql_url: str) -> str:
     """The address of the one migrated database that tests use after each other."""
-    return migrated(new_postgresql_database(postgresql_url))
+    return migrated(new_database(postgresql_url))
 
 
 @pytest.fixture(scope="session")
@@ -96,10 +93,3 @@ def migrated(url: str) -> str:
     store.migrate()
     store.close()
     return url
-
-
-def new_postgresql_database(server: str) -> str:
-    name = f"test_{next(NUMBERS)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return server.replace("/postgres?", f"/{name}?")

@@ -12,8 +12,12 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
+import psycopg
+
+NUMBERS = count(1)
 PR_SET_PDEATHSIG = 1
 
 
@@ -37,6 +41,14 @@ def running_postgresql() -> Iterator[str]:
             server.communicate(timeout=60)
     finally:
         shutil.rmtree(home)
+
+
+def new_database(server: str, template: str = "template1") -> str:
+    """Make a database on the server at that address: an empty one, or a copy of the one by the name *template*."""
+    name = f"test_{next(NUMBERS)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return server.replace("/postgres?", f"/{name}?")
 
 
 INIT_SETTINGS = ("--encoding=UTF8", "--locale=C", "--no-sync")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +19,8 @@ from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import Connection, Engine, MetaData, func, insert, inspect, select, text
+from postgresql_server import new_database
+from sqlalchemy import Connection, Engine, MetaData, func, insert, inspect, make_url, select, text
 
 from arshjul.associations import write_association
 from arshjul.duties import load_duties
@@ -72,11 +74,38 @@ class Upgraded:
 
 
 @pytest.fixture
-def upgraded(empty_database_url: str, before: dict[str, list[Row]]) -> Iterator[Upgraded]:
-    with closing(open_store(empty_database_url)) as store:
+def upgraded(
+    database: str, request: pytest.FixtureRequest, before: dict[str, list[Row]], tmp_path: Path
+) -> Iterator[Upgraded]:
+    """A copy, that the test may change, of what was upgraded once."""
+    made = request.getfixturevalue(f"upgraded_{database}")
+    if database == "sqlite":
+        address = f"sqlite:///{tmp_path / 'upgraded.db'}"
+        shutil.copyfile(made, tmp_path / "upgraded.db")
+    else:
+        address = new_database(request.getfixturevalue("postgresql_url"), make_url(made).database)
+    with closing(open_store(address)) as store:
+        yield Upgraded(store, before, address)
+
+
+@pytest.fixture(scope="module")
+def upgraded_sqlite(before: dict[str, list[Row]], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("upgraded") / "arshjul.db"
+    upgrade(f"sqlite:///{path}", before)
+    return path
+
+
+@pytest.fixture(scope="module")
+def upgraded_postgresql(before: dict[str, list[Row]], postgresql_url: str) -> str:
+    url = new_database(postgresql_url)
+    upgrade(url, before)
+    return url
+
+
+def upgrade(url: str, before: dict[str, list[Row]]) -> None:
+    with closing(open_store(url)) as store:
         fill(store.engine, before)
         store.migrate()
-        yield Upgraded(store, before, empty_database_url)
 
 
 @pytest.fixture(scope="session")

@@ -7,15 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from doers import doer
 from sqlalchemy import Connection, Table, func, insert, select
-from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, settings_in
+from work_cases import DoneOnce, load_and_adopt, settings_in
 
 from arshjul.settings import Settings
 from arshjul.store import Store
 from arshjul.store.tables import metadata
-from arshjul.work.files.associations import load
-from arshjul.work.years import adopt
 
 Rows = dict[Table, list[dict[str, Any]]]
 
@@ -39,7 +36,7 @@ def kept_rows() -> dict[tuple[str, str], Rows]:
 
 
 @pytest.fixture
-def done_once(store: Store, database: str, kept_rows: dict[tuple[str, str], Rows]) -> Callable[..., None]:
+def done_once(store: Store, database: str, kept_rows: dict[tuple[str, str], Rows]) -> DoneOnce:
     """Do a deed in the empty store; from the second time on, put in the rows that it gave the first time.
 
     To adopt takes a second. The deed must be the same each time, its settings too.
@@ -62,14 +59,10 @@ def done_once(store: Store, database: str, kept_rows: dict[tuple[str, str], Rows
 
 
 @pytest.fixture
-def adopted(store: Store, settings: Settings, done_once: Callable[..., None]) -> Store:
+def adopted(store: Store, settings: Settings, done_once: DoneOnce) -> Store:
     """A store with the example, loaded and adopted."""
 
-    def load_and_adopt() -> None:
-        load(store, settings, EXAMPLE.encode(), FILE, doer(LOADED_AT))
-        adopt(store, settings, KEY, 2022, doer(ADOPTED_AT))
-
-    done_once("adopted", load_and_adopt)
+    done_once("adopted", lambda: load_and_adopt(store, settings))
     return store
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from doers import doer
-from work_cases import ADOPTED_AT, KEY, deliveries, settings_in
+from work_cases import ADOPTED_AT, KEY, DoneOnce, deliveries, load_and_adopt, settings_in
 
 from arshjul.errors import InputError, NotAllowedError
 from arshjul.settings import Settings
@@ -26,17 +26,27 @@ DECISION = "Gallringsbeslut 2027-03-01 § 12"
 @pytest.fixture
 def sent(adopted: Store) -> Store:
     """The example, adopted, with its invitations sent."""
-    with adopted.writing() as unit:
-        for claimed in unit.claim_deliveries(ADOPTED_AT, "a", timedelta(minutes=5), 1000):
-            unit.settle_delivery(claimed.id, "a", Settled.sent(ADOPTED_AT, "250 OK"))
+    send_all(adopted)
     return adopted
 
 
 @pytest.fixture
-def closed(sent: Store) -> Store:
+def closed(store: Store, settings: Settings, done_once: DoneOnce) -> Store:
     """The same when its year is closed."""
-    close_year(sent, KEY, 2022, "Allt är klart.", doer(CLOSED_AT, "förbundschefen"))
-    return sent
+
+    def send_and_close() -> None:
+        load_and_adopt(store, settings)
+        send_all(store)
+        close_year(store, KEY, 2022, "Allt är klart.", doer(CLOSED_AT, "förbundschefen"))
+
+    done_once("closed", send_and_close)
+    return store
+
+
+def send_all(store: Store) -> None:
+    with store.writing() as unit:
+        for claimed in unit.claim_deliveries(ADOPTED_AT, "a", timedelta(minutes=5), 1000):
+            unit.settle_delivery(claimed.id, "a", Settled.sent(ADOPTED_AT, "250 OK"))
 
 
 def number_sent(store: Store) -> int:

@@ -6,6 +6,7 @@ import asyncio
 import email
 import imaplib
 import re
+import shutil
 import smtplib
 import time
 from collections.abc import Callable, Iterator
@@ -88,7 +89,7 @@ def deputy() -> str:
 
 
 @pytest.fixture
-def office(servers: MailServers, tmp_path: Path, deputy: str) -> Iterator[Office]:
+def office(servers: MailServers, migrated_sqlite: Path, tmp_path: Path, deputy: str) -> Iterator[Office]:
     number = next(NUMBERS)
     user = f"k{number}"
     settings = read_settings(
@@ -101,8 +102,8 @@ def office(servers: MailServers, tmp_path: Path, deputy: str) -> Iterator[Office
             "ARSHJUL_NOW": NOW.isoformat(),
         }
     )
+    shutil.copyfile(migrated_sqlite, tmp_path / "arshjul.db")
     store = open_store(settings.database_url)
-    store.migrate()
     text = (folder("examples") / f"{KEY}.yaml").read_text("utf-8")
     text = re.sub(r"([a-z]+)@([a-z-]+)\.example", rf"\1.\2.{number}@mottagare.example", text)
     text = re.sub(rf"      - key: (?!{MEETING}\n)[^\n]*\n(        [^\n]*\n)*", "", text)

@@ -10,7 +10,7 @@ import pytest
 from asked_statements import statements
 from doers import doer
 from sqlalchemy import select
-from work_cases import EXAMPLE, FILE, KEY, LOADED_AT, changed, deliveries
+from work_cases import EXAMPLE, FILE, KEY, LOADED_AT, DoneOnce, changed, deliveries, load_and_adopt
 
 from arshjul.settings import Settings
 from arshjul.store import Due, Heartbeat, Settled, Store
@@ -35,11 +35,16 @@ SEAT = f"  - {{person: {DEPUTY}, body: board, role: deputy, member: degerfors, o
 
 
 @pytest.fixture
-def settled(adopted: Store, settings: Settings) -> Store:
-    """With everything said until then, and every mail sent."""
-    run("morning", settings, QUIET - timedelta(hours=2))
-    send_all(adopted)
-    return adopted
+def settled(store: Store, settings: Settings, done_once: DoneOnce) -> Store:
+    """The example, adopted, with everything said until then, and every mail sent."""
+
+    def settle() -> None:
+        load_and_adopt(store, settings)
+        run("morning", settings, QUIET - timedelta(hours=2))
+        send_all(store)
+
+    done_once("settled", settle)
+    return store
 
 
 def run(job: str, settings: Settings, now: datetime) -> JobReport:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from email.parser import BytesHeaderParser
 from pathlib import Path
 
+from doers import doer
+
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Delivery, DeliveryStatus, Store
 from arshjul.work.changing import changing
+from arshjul.work.files.associations import load
 from arshjul.work.saying.queueing import Queued, queue
+from arshjul.work.years import adopt
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
 from arshjul.year.model import Association
@@ -25,6 +29,15 @@ FILE = f"{KEY}.yaml"
 LOADED_AT = datetime(2021, 12, 13, 11, tzinfo=UTC)
 ADOPTED_AT = datetime(2021, 12, 14, 11, tzinfo=UTC)
 EDITED = Deed(DeedKind.LOADED, Doer("prov", ADOPTED_AT, Origin.COMMAND_LINE), FILE)
+
+DoneOnce = Callable[[str, Callable[[], object]], None]
+"""Does the deed of that name in an empty store, see the fixture `done_once`."""
+
+
+def load_and_adopt(store: Store, settings: Settings) -> None:
+    """Load the example into a store, and adopt its year."""
+    load(store, settings, EXAMPLE.encode(), FILE, doer(LOADED_AT))
+    adopt(store, settings, KEY, 2022, doer(ADOPTED_AT))
 
 
 def settings_in(data: Path, **variables: str) -> Settings:

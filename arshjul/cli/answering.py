@@ -33,11 +33,12 @@ def answer_command(
     on: On = None,
 ) -> None:
     """Anteckna ett svar som någon har lämnat till kansliet, till exempel per telefon."""
-    from arshjul.work.answers.responding import Reply, answer_for
+    from arshjul.work.answers.responding import NotedReply, Reply, answer_for
     from arshjul.year.answers import Answer
 
     settings = read_settings()
     answers = {Said.YES: Answer.ACCEPTED, Said.NO: Answer.DECLINED, Said.MAYBE: Answer.TENTATIVE}
     with opened(settings) as store:
-        found = answer_for(store, settings, association, occasion, person, Reply(answers[said]), moment(settings, on))
+        noted = NotedReply(occasion, person, Reply(answers[said]))
+        found = answer_for(store, settings, association, noted, moment(settings, on))
     show(f"Antecknat: {found.name} svarar {said} till {occasion}.")

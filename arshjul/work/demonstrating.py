@@ -17,7 +17,7 @@ from arshjul.mail.sink import mail_sink
 from arshjul.reading.plan import ReadPlan
 from arshjul.settings import Clock, Settings
 from arshjul.store import Store
-from arshjul.work.answers import Reply, answer_on_page, asked
+from arshjul.work.answers import PostedReply, Reply, answer_on_page, asked
 from arshjul.work.changing import Change, changing
 from arshjul.work.drafts import read_document, reading_lines, save_draft
 from arshjul.work.files import load
@@ -178,7 +178,7 @@ def _answer(store: Store, settings: Settings, meeting: str, person: str, moment:
     secret = page_token(settings, ASSOCIATION, person)
     page = asked(store, settings, secret, meeting, moment)
     reply = Reply(Answer.DECLINED if (meeting, person) == AWAY else Answer.ACCEPTED)
-    answer_on_page(store, settings, secret, meeting, reply, page.form_key, page.asked_about, moment)
+    answer_on_page(store, settings, secret, meeting, PostedReply(reply, page.form_key, page.asked_about), moment)
 
 
 def _keep_up(change: Change, today: date) -> None:

@@ -18,7 +18,7 @@ from arshjul.folders import folder
 from arshjul.settings import Clock, Settings
 from arshjul.store import Heartbeat, Settled, Store, open_store
 from arshjul.web.app import build_app
-from arshjul.work.answers.responding import Reply, answer_for
+from arshjul.work.answers.responding import NotedReply, Reply, answer_for
 from arshjul.work.changing import changing
 from arshjul.work.files.associations import load
 from arshjul.work.held.checklists import mark_done
@@ -128,7 +128,7 @@ def test_at_every_hour_it_is_what_a_new_process_would_show(
     with web_store.writing() as unit:
         for job in ("remind", "deliver"):
             unit.beat(Heartbeat(job, NOW, ok=True, note=""))
-    answer_for(web_store, web_settings, KEY, MEETING, "ledamot-degerfors", Reply(Answer.DECLINED), NOW)
+    answer_for(web_store, web_settings, KEY, NotedReply(MEETING, "ledamot-degerfors", Reply(Answer.DECLINED)), NOW)
     with changing(web_store, KEY, NOW + PUT_OFF) as change:
         queue(change, web_settings)
     moments = [NOW + timedelta(hours=2) + timedelta(hours=5) * number for number in range(20)]

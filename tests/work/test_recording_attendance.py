@@ -15,7 +15,7 @@ from arshjul.errors import InputError, NotAllowedError, NotFoundError
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Store
-from arshjul.work.answers.responding import Reply, answer_for
+from arshjul.work.answers.responding import NotedReply, Reply, answer_for
 from arshjul.work.files.associations import dump, load
 from arshjul.work.held.attendance import attendance_of, record_attendance, recorded_attendances, take_back_attendance
 from arshjul.work.held.attendance_export import COLUMNS, fees_csv, minutes_text
@@ -120,7 +120,7 @@ def test_the_answers_fill_the_list_in_and_one_correction_records_it_all(loaded: 
         "ledamot-forsakringskassan": Answer.DECLINED,
     }
     for person, answer in {**answers, "ersattare-forsakringskassan": Answer.ACCEPTED}.items():
-        answer_for(loaded, settings, KEY, MEETING, person, Reply(answer), ANSWERED)
+        answer_for(loaded, settings, KEY, NotedReply(MEETING, person, Reply(answer)), ANSWERED)
     before = attendance_of(loaded, KEY, MEETING, AFTER)
 
     record_attendance(

@@ -15,7 +15,7 @@ from work_cases import EXAMPLE, FILE, KEY, LOADED_AT, DoneOnce, changed, deliver
 from arshjul.settings import Settings
 from arshjul.store import Due, Heartbeat, Settled, Store
 from arshjul.store.tables import passes
-from arshjul.work.answers.responding import Reply, answer_for
+from arshjul.work.answers.responding import NotedReply, Reply, answer_for
 from arshjul.work.changing import changing
 from arshjul.work.closing import close_years
 from arshjul.work.files.associations import load
@@ -279,7 +279,7 @@ def called_to_serve_and_given_up(store: Store, settings: Settings) -> list[str]:
     text = changed(PERSON, PERSON + second[0], changed(SEAT, SEAT + second[1].replace("order: 1", "order: 2")).decode())
     load(store, settings, text, FILE, doer(QUIET), at_once=True)
     send_all(store)
-    answer_for(store, settings, KEY, MEETING, MEMBER, Reply(Answer.DECLINED), QUIET)
+    answer_for(store, settings, KEY, NotedReply(MEETING, MEMBER, Reply(Answer.DECLINED)), QUIET)
     run("invite", settings, QUIET)
     # Somebody looks at a page meanwhile.
     meeting_view(store, KEY, MEETING, QUIET)

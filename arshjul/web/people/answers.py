@@ -15,7 +15,7 @@ from arshjul.web.frame.page import page
 from arshjul.web.frame.visit import visit_of
 from arshjul.web.frame.web_addresses import is_web_address
 from arshjul.web.people.answer_words import ANSWER_CHOICES, ANSWER_MARKS, NO_ANSWER
-from arshjul.work.answers.responding import Reply, answer_for, answer_on_page, asked, own_page
+from arshjul.work.answers.responding import NotedReply, PostedReply, Reply, answer_for, answer_on_page, asked, own_page
 
 
 def invitation(request: Request) -> Response:
@@ -65,9 +65,8 @@ async def answer_by_phone(request: Request) -> Response:
     visit = await run_in_threadpool(visit_of, request)
     house, key = house_of(request), request.path_params["id"]
     posted = await fields(request)
-    reply = reply_of(posted)
-    person = posted.get("person", "")
-    await run_in_threadpool(answer_for, house.store, house.settings, visit.key, key, person, reply, house.now())
+    noted = NotedReply(key, posted.get("person", ""), reply_of(posted))
+    await run_in_threadpool(answer_for, house.store, house.settings, visit.key, noted, house.now())
     return RedirectResponse(visit.link(f"/moten/{key}") + "#svar", 303)
 
 
@@ -81,13 +80,5 @@ def reply_of(posted: Mapping[str, str]) -> Reply:
 
 
 def _answer(house: House, secret: str, key: str, posted: Mapping[str, str]) -> None:
-    answer_on_page(
-        house.store,
-        house.settings,
-        secret,
-        key,
-        reply_of(posted),
-        posted.get("nyckel", ""),
-        posted.get("galler", ""),
-        house.now(),
-    )
+    brought_back = PostedReply(reply_of(posted), posted.get("nyckel", ""), posted.get("galler", ""))
+    answer_on_page(house.store, house.settings, secret, key, brought_back, house.now())

@@ -1,9 +1,10 @@
 """What people answer, by mail, on their own page or to the office, and what it means for a meeting."""
 
 from arshjul.work.answers.collecting import collect
-from arshjul.work.answers.responding import Reply, answer_on_page, asked
+from arshjul.work.answers.responding import PostedReply, Reply, answer_on_page, asked
 
 __all__ = [
+    "PostedReply",
     "Reply",
     "answer_on_page",
     "asked",

@@ -44,6 +44,27 @@ class Reply:
 
 
 @dataclass(frozen=True)
+class PostedReply:
+    """A reply as the form of a person's own page brings it back."""
+
+    reply: Reply
+    form_key: str
+    """As `AnswerPage` has it, and so the next."""
+    asked_about: str
+
+
+@dataclass(frozen=True)
+class NotedReply:
+    """A reply that somebody gave the office, e.g. by telephone."""
+
+    occasion: str
+    """Key of the meeting."""
+    person: str
+    """Key of the person whose reply it is."""
+    reply: Reply
+
+
+@dataclass(frozen=True)
 class AnswerPage:
     """One meeting as one person is asked to it."""
 
@@ -107,14 +128,7 @@ def own_feed(store: Store, settings: Settings, secret: str, now: datetime) -> st
 
 
 def answer_on_page(
-    store: Store,
-    settings: Settings,
-    secret: str,
-    occasion_key: str,
-    reply: Reply,
-    form_key: str,
-    asked_about: str,
-    now: datetime,
+    store: Store, settings: Settings, secret: str, occasion_key: str, posted: PostedReply, now: datetime
 ) -> None:
     """Take the answer that a person gave on the page of the link.
 
@@ -127,29 +141,27 @@ def answer_on_page(
         visit = Visit(change.room, change.standing(), _person(change.association, person_key))
         occasion = _occasion(visit.standing, occasion_key)
         page = _asked(settings, visit, occasion, now)
-        if not hmac.compare_digest(page.form_key.encode(), form_key.encode("utf-8", "replace")):
+        if not hmac.compare_digest(page.form_key.encode(), posted.form_key.encode("utf-8", "replace")):
             raise NotAllowedError("Formuläret kom inte från din sida. Öppna länken i kallelsen och svara igen.")
-        if page.asked_about != asked_about:
+        if page.asked_about != posted.asked_about:
             raise NotAllowedError("Mötet har ändrats sedan du öppnade sidan. Läs om den och svara igen.")
         if page.refusal:
             raise NotAllowedError(page.refusal)
-        _record(change, settings, occasion, visit.person, reply, Via.WEB)
+        _record(change, settings, occasion, visit.person, posted.reply, Via.WEB)
 
 
-def answer_for(
-    store: Store, settings: Settings, key: str, occasion_key: str, person_key: str, reply: Reply, now: datetime
-) -> Person:
-    """Write down an answer that somebody gave the office, e.g. by telephone, and return who it was.
+def answer_for(store: Store, settings: Settings, key: str, noted: NotedReply, now: datetime) -> Person:
+    """Write down an answer that somebody gave the office, and return who it was.
 
     Raises NotFoundError for an unknown meeting or person, and NotAllowedError when no answer is taken.
     """
     with changing(store, key, now) as change:
-        occasion = _occasion(change.standing(), occasion_key)
-        person = _person(change.association, person_key)
+        occasion = _occasion(change.standing(), noted.occasion)
+        person = _person(change.association, noted.person)
         page = _asked(settings, Visit(change.room, change.standing(), person), occasion, now)
         if page.refusal:
             raise NotAllowedError(page.refusal)
-        _record(change, settings, occasion, person, reply, Via.DIRECTOR)
+        _record(change, settings, occasion, person, noted.reply, Via.DIRECTOR)
     return person
 
 

@@ -15,8 +15,9 @@ from statistics import median
 from icalendar import Calendar
 
 from arshjul.ical import feed as feeds
+from arshjul.ical.components import Organizer
 from arshjul.ical.feed import FeedOccasion, feed
-from arshjul.ical.invitation import Method, invitation
+from arshjul.ical.invitation import Attendee, Invitation, Method, Revision, calendar_part
 from arshjul.year.model import Body, Occasion, OccasionKind, Person
 
 STAMP = datetime(2026, 3, 3, 8, tzinfo=UTC)
@@ -63,17 +64,16 @@ def main() -> None:
 
 
 def build_invitation() -> bytes:
-    return invitation(
-        MEETING,
-        Person("ledamot-1", "Ledamot för Ånge kommun", "ledamot@mottagare.example"),
-        method=Method.REQUEST,
-        organizer_name="Kansliet",
-        organizer_address=ADDRESS,
-        uid="m-2026-styrelse-3.sofint@forbundet.example",
-        dtstamp=STAMP,
-        description=DESCRIPTION,
-        optional=False,
-        url="https://arshjul.forbundet.example/moten/3",
+    return calendar_part(
+        Invitation(
+            MEETING,
+            Attendee(Person("ledamot-1", "Ledamot för Ånge kommun", "ledamot@mottagare.example")),
+            Method.REQUEST,
+            Revision("m-2026-styrelse-3.sofint@forbundet.example", MEETING.sequence, STAMP),
+            Organizer("Kansliet", ADDRESS),
+            DESCRIPTION,
+            url="https://arshjul.forbundet.example/moten/3",
+        )
     )
 
 
@@ -82,8 +82,7 @@ def build_feed() -> bytes:
         "Årshjul",
         "https://arshjul.forbundet.example/",
         ENTRIES,
-        organizer_name="Kansliet",
-        organizer_address=ADDRESS,
+        organizer=Organizer("Kansliet", ADDRESS),
         revised_at=STAMP,
     )
 

@@ -8,6 +8,7 @@ So a text comes in through `add_text`; what is added in another way is a constan
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,15 @@ _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # Outlook and Google show the first two as the library encodes them; the library reads the third as an escape.
 _NOT_IN_NAME = re.compile(r'["^\\]')
 _NOT_IN_URI = re.compile(r'[^\x21-\x7e]|["<>\\^`{|}]')
+
+
+@dataclass(frozen=True)
+class Organizer:
+    """Who a calendar says that its meetings are of."""
+
+    name: str
+    address: str
+    """Where the answers go: in a mail, its sender."""
 
 
 def new_calendar(method: str) -> Calendar:

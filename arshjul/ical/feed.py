@@ -8,7 +8,16 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from arshjul.ical.components import STOCKHOLM_ZONE, add_mailbox, add_moment, add_text, add_url, new_calendar, written
+from arshjul.ical.components import (
+    STOCKHOLM_ZONE,
+    Organizer,
+    add_mailbox,
+    add_moment,
+    add_text,
+    add_url,
+    new_calendar,
+    written,
+)
 from arshjul.ical.former import CALLED_OFF, DEADLINE, NEVER_BUILT, FormerEvent, FormerFeed
 from arshjul.ical.invitation import add_what_and_where
 from arshjul.ical.times import add_local_times, is_timed
@@ -66,8 +75,7 @@ def feed(
     url: str,
     entries: Iterable[FeedEntry],
     *,
-    organizer_name: str,
-    organizer_address: str,
+    organizer: Organizer,
     revised_at: datetime,
     former: FormerFeed = NEVER_BUILT,
 ) -> bytes:
@@ -80,8 +88,7 @@ def feed(
     cannot stand in a calendar.
     """
     events = [
-        _carried_on(entry, former.events.get(entry.uid), organizer_name, organizer_address, revised_at)
-        for entry in sorted(entries, key=_order)
+        _carried_on(entry, former.events.get(entry.uid), organizer, revised_at) for entry in sorted(entries, key=_order)
     ]
     if former.changed_at is not None:
         unchanged = _calendar(name, url, former.changed_at, events)
@@ -112,25 +119,21 @@ def _order(entry: FeedEntry) -> tuple[date, str]:
     return (entry.occasion.day, entry.uid)
 
 
-def _carried_on(
-    entry: FeedEntry, before: FormerEvent | None, organizer_name: str, organizer_address: str, revised_at: datetime
-) -> bytes:
+def _carried_on(entry: FeedEntry, before: FormerEvent | None, organizer: Organizer, revised_at: datetime) -> bytes:
     if isinstance(entry, FormerEvent):
         return entry.content
     if before is None:
-        return _event(entry, organizer_name, organizer_address, entry.sequence, entry.dtstamp)
+        return _event(entry, organizer, entry.sequence, entry.dtstamp)
     sequence = max(entry.sequence, before.sequence)
-    same = _event(entry, organizer_name, organizer_address, sequence, before.changed_at)
+    same = _event(entry, organizer, sequence, before.changed_at)
     if same == before.content:
         return same
-    return _event(entry, organizer_name, organizer_address, max(entry.sequence, before.sequence + 1), revised_at)
+    return _event(entry, organizer, max(entry.sequence, before.sequence + 1), revised_at)
 
 
 # Kept, since the same meeting stands in the feeds of all who are called: building it takes most of the time.
 @lru_cache(maxsize=4096)
-def _event(
-    entry: FeedOccasion | FeedDeadline, organizer_name: str, organizer_address: str, sequence: int, stamp: datetime
-) -> bytes:
+def _event(entry: FeedOccasion | FeedDeadline, organizer: Organizer, sequence: int, stamp: datetime) -> bytes:
     from icalendar import Event  # here and not on top: the command line must start without it
 
     event = Event()
@@ -143,7 +146,7 @@ def _event(
     add_moment(event, "last-modified", stamp)
     add_text(event, "uid", entry.uid)
     # PUBLISH asks for an organizer and forbids attendees (RFC 5546, 3.2.1); alarms would ring for everybody.
-    add_mailbox(event, "organizer", organizer_name, organizer_address)
+    add_mailbox(event, "organizer", organizer.name, organizer.address)
     add_url(event, entry.url)
     content: bytes = event.to_ical()
     return content

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from arshjul.ical.components import STOCKHOLM_ZONE, add_mailbox, add_moment, add_text, add_url, new_calendar, written
+from arshjul.ical.components import (
+    STOCKHOLM_ZONE,
+    Organizer,
+    add_mailbox,
+    add_moment,
+    add_text,
+    add_url,
+    new_calendar,
+    written,
+)
 from arshjul.ical.times import add_local_times, add_utc_times, is_timed
 from arshjul.year.model import Body, Occasion, Person
-from arshjul.year.people import Called
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -41,59 +49,82 @@ def occasion_uid(occasion_key: str, association_key: str, domain: str) -> str:
     return f"m-{occasion_key}.{association_key}@{domain}"
 
 
-def invitation(
-    occasion: Occasion,
-    person: Person,
-    *,
-    method: Method,
-    organizer_name: str,
-    organizer_address: str,
-    uid: str,
-    dtstamp: datetime,
-    description: str,
-    optional: bool,
-    sequence: int | None = None,
-    stands: bool = False,
-    url: str = "",
-    others: Iterable[Called] = (),
-) -> bytes:
-    """Return the calendar that calls *person*, and nobody else, to *occasion*.
+@dataclass(frozen=True)
+class Revision:
+    """Which revision of which meeting it is: what a reader's calendar compares with its own (RFC 5546, 2.1.5)."""
 
-    *sequence* is the one in this person's calendar; None: the occasion's own. *dtstamp* is when this revision was
-    made, never the present moment: it must grow with each mail of equal sequence (RFC 5546, 2.1.5), and the same
-    revision must give the same bytes. With *stands* a CANCEL is to this person alone, and has no STATUS (RFC 5546,
-    3.2.5). *organizer_address* is the mail's sender. *description* is what the mail says; *url* is the meeting's
-    page. *others* are listed as attendees too, and asked nothing. Raises InputError when an address cannot stand in
-    a calendar.
+    uid: str
+    """See `occasion_uid`."""
+    sequence: int
+    """The one in this person's calendar, which may be another than the occasion's."""
+    dtstamp: datetime
+    """When this revision was made, never the present moment: it must grow with each mail of equal sequence, and the
+    same revision must give the same bytes."""
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """Somebody who is called."""
+
+    person: Person
+    optional: bool = False
+    """May come, and is not bound to."""
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What one person is told of one meeting."""
+
+    occasion: Occasion
+    attendee: Attendee
+    """The one that is told, and nobody else."""
+    method: Method
+    revision: Revision
+    organizer: Organizer
+    description: str
+    """What the mail says."""
+    url: str = ""
+    """The meeting's page."""
+    others: tuple[Attendee, ...] = ()
+    """They are listed as attendees too, and asked nothing."""
+    stands: bool = False
+    """A CANCEL is to this person alone, and has no STATUS (RFC 5546, 3.2.5)."""
+
+
+def calendar_part(told: Invitation) -> bytes:
+    """Return the calendar that asks one person what *told* says.
+
+    Raises InputError when an address cannot stand in a calendar.
     """
     from icalendar import Event  # here and not on top: the command line must start without it
 
-    asks = method is Method.REQUEST
+    occasion, revision = told.occasion, told.revision
+    asks = told.method is Method.REQUEST
     event = Event()
     add_text(event, "summary", occasion.title)
     if asks:
         add_local_times(event, occasion)
     else:
         add_utc_times(event, occasion)
-    add_moment(event, "dtstamp", dtstamp)
-    add_text(event, "uid", uid)
-    event.add("sequence", occasion.sequence if sequence is None else sequence)
-    _add_attendee(event, person, optional=optional, is_asked=asks)
-    for other in others:
-        _add_attendee(event, other.person, optional=other.optional, is_asked=False)
+    add_moment(event, "dtstamp", revision.dtstamp)
+    add_text(event, "uid", revision.uid)
+    event.add("sequence", revision.sequence)
+    _add_attendee(event, told.attendee, is_asked=asks)
+    for other in told.others:
+        _add_attendee(event, other, is_asked=False)
     event.add("class", "PUBLIC")
-    add_what_and_where(event, occasion, description)
-    add_moment(event, "last-modified", dtstamp)
-    add_mailbox(event, "organizer", organizer_name, organizer_address)
-    if asks or not stands:
+    add_what_and_where(event, occasion, told.description)
+    add_moment(event, "last-modified", revision.dtstamp)
+    add_mailbox(event, "organizer", told.organizer.name, told.organizer.address)
+    if asks or not told.stands:
         event.add("status", "CONFIRMED" if asks else "CANCELLED")
     event.add("transp", "OPAQUE" if is_timed(occasion) else "TRANSPARENT")
-    add_url(event, url)
-    _add_outlook(event, occasion, method)
+    add_url(event, told.url)
+    _add_outlook(event, occasion, told.method)
 
     # UTC needs no time zone; a cancellation is in UTC, see `add_utc_times`.
     zone = STOCKHOLM_ZONE if asks and is_timed(occasion) else b""
-    return written(new_calendar(method), zone, event.to_ical())
+    return written(new_calendar(told.method), zone, event.to_ical())
 
 
 def add_what_and_where(event: Event, occasion: Occasion, description: str) -> None:
@@ -114,11 +145,11 @@ def add_what_and_where(event: Event, occasion: Occasion, description: str) -> No
         add_text(event, "location", occasion.place or occasion.link)
 
 
-def _add_attendee(event: Event, person: Person, *, optional: bool, is_asked: bool) -> None:
-    role = "OPT-PARTICIPANT" if optional else "REQ-PARTICIPANT"
+def _add_attendee(event: Event, attendee: Attendee, *, is_asked: bool) -> None:
+    role = "OPT-PARTICIPANT" if attendee.optional else "REQ-PARTICIPANT"
     answer = {"RSVP": "TRUE"} if is_asked else {}
     parameters = {"CUTYPE": "INDIVIDUAL", "PARTSTAT": "NEEDS-ACTION", "ROLE": role, **answer}
-    add_mailbox(event, "attendee", person.name, person.address, **parameters)
+    add_mailbox(event, "attendee", attendee.person.name, attendee.person.address, **parameters)
 
 
 def _add_outlook(event: Event, occasion: Occasion, method: Method) -> None:

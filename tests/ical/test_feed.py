@@ -8,6 +8,7 @@ import pytest
 import vobject
 from icalendar import Calendar
 
+from arshjul.ical.components import Organizer
 from arshjul.ical.feed import FeedDeadline, FeedEntry, FeedOccasion, deadline_uid, feed
 from arshjul.year.model import Body, Occasion, OccasionKind
 
@@ -33,8 +34,7 @@ def subscribe(*entries: FeedEntry, name: str = "Årshjul: Styrelsen") -> bytes:
         name,
         "https://arshjul.forbundet.example/",
         entries,
-        organizer_name="Kansliet",
-        organizer_address="kallelse@forbundet.example",
+        organizer=Organizer("Kansliet", "kallelse@forbundet.example"),
         revised_at=STAMP,
     )
 

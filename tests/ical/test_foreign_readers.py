@@ -12,10 +12,10 @@ from calendar_faults import unseen_faults
 from calendar_readers import Reading, Seen, read_all
 from icalendar import Timezone
 
+from arshjul.ical.components import Organizer
 from arshjul.ical.feed import FeedDeadline, FeedEntry, FeedOccasion, feed
-from arshjul.ical.invitation import Method, invitation
-from arshjul.year.model import Body, Occasion, OccasionKind, Person, Role, Seat
-from arshjul.year.people import Called
+from arshjul.ical.invitation import Attendee, Invitation, Method, Revision, calendar_part
+from arshjul.year.model import Body, Occasion, OccasionKind, Person
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 STAMP = datetime(2026, 3, 3, 8, tzinfo=UTC)
@@ -35,8 +35,8 @@ MEETING = Occasion(
 )
 WHOLE_DAYS = replace(MEETING, start=None, end=None, end_day=date(2026, 7, 2))
 OPEN_END = replace(MEETING, end=None)
-CHAIR = Called(Person("o", "Ordförande", "o@b.example"), Seat("o", Body.BOARD, Role.CHAIR), optional=False)
-DEPUTY = Called(Person("e", "Ersättare", "e@b.example"), Seat("e", Body.BOARD, Role.DEPUTY), optional=True)
+CHAIR = Attendee(Person("o", "Ordförande", "o@b.example"))
+DEPUTY = Attendee(Person("e", "Ersättare", "e@b.example"), optional=True)
 UID = "m-3.forbundet@forbundet.example"
 READERS = {"libical", "ical.js", "node-ical"}
 
@@ -49,22 +49,20 @@ def call(
     sequence: int | None = None,
     optional: bool = False,
     stands: bool = False,
-    others: tuple[Called, ...] = (),
+    others: tuple[Attendee, ...] = (),
 ) -> bytes:
-    return invitation(
-        occasion,
-        Person("l", "Ledamot, för ”Ånge; kommun”", "ledamot@mottagare.example"),
-        method=method,
-        organizer_name="Kansliet: Ånge, m.fl.",
-        organizer_address="kallelse+r7kq2mzx4vtn6bwcdpfhj3yg5e@forbundet.example",
-        uid=uid,
-        dtstamp=STAMP,
-        description="Kallelse, se nedan;\n\n1. Val, 2. Beslut\nC:\\handlingar",
-        optional=optional,
-        sequence=sequence,
-        stands=stands,
-        url="https://arshjul.forbundet.example/moten/3?forbund=f,g;h",
-        others=others,
+    return calendar_part(
+        Invitation(
+            occasion,
+            Attendee(Person("l", "Ledamot, för ”Ånge; kommun”", "ledamot@mottagare.example"), optional),
+            method,
+            Revision(uid, occasion.sequence if sequence is None else sequence, STAMP),
+            Organizer("Kansliet: Ånge, m.fl.", "kallelse+r7kq2mzx4vtn6bwcdpfhj3yg5e@forbundet.example"),
+            "Kallelse, se nedan;\n\n1. Val, 2. Beslut\nC:\\handlingar",
+            url="https://arshjul.forbundet.example/moten/3?forbund=f,g;h",
+            others=others,
+            stands=stands,
+        )
     )
 
 
@@ -73,8 +71,7 @@ def subscribe(*entries: FeedEntry) -> bytes:
         "Styrelsen, Ånge; m.fl.",
         "https://arshjul.forbundet.example/",
         entries,
-        organizer_name="Kansliet",
-        organizer_address="kallelse@forbundet.example",
+        organizer=Organizer("Kansliet", "kallelse@forbundet.example"),
         revised_at=STAMP,
     )
 

@@ -8,7 +8,8 @@ import vobject
 from icalendar import Calendar, Event
 
 from arshjul.errors import InputError
-from arshjul.ical.invitation import CATEGORIES, Method, invitation, occasion_uid
+from arshjul.ical.components import Organizer
+from arshjul.ical.invitation import CATEGORIES, Attendee, Invitation, Method, Revision, calendar_part, occasion_uid
 from arshjul.year.model import Body, Occasion, OccasionKind, Person
 
 MEETING = Occasion(
@@ -88,17 +89,16 @@ def call(
     *,
     optional: bool = False,
 ) -> bytes:
-    return invitation(
-        occasion,
-        person,
-        method=method,
-        organizer_name=organizer_name,
-        organizer_address="kallelse+r7kq2mzx4vtn6bwcdpfhj3yg5e@forbundet.example",
-        uid=UID,
-        dtstamp=datetime(2026, 3, 3, 8, tzinfo=UTC),
-        description=description,
-        optional=optional,
-        url=url,
+    return calendar_part(
+        Invitation(
+            occasion,
+            Attendee(person, optional),
+            method,
+            Revision(UID, occasion.sequence, datetime(2026, 3, 3, 8, tzinfo=UTC)),
+            Organizer(organizer_name, "kallelse+r7kq2mzx4vtn6bwcdpfhj3yg5e@forbundet.example"),
+            description,
+            url=url,
+        )
     )
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import vobject
 
-from arshjul.ical.invitation import Method, invitation
+from arshjul.ical.components import Organizer
+from arshjul.ical.invitation import Attendee, Invitation, Method, Revision, calendar_part
 from arshjul.mail.message import Letter, compose
 from arshjul.mail.sink import mail_sink
 from arshjul.mail.smtp import Accepted, MailServer, Outcome, Server
@@ -33,17 +34,9 @@ MEETING = Occasion(
 
 def letter() -> bytes:
     at = datetime(2026, 6, 1, 7, tzinfo=UTC)
-    calendar = invitation(
-        MEETING,
-        READER,
-        method=Method.REQUEST,
-        organizer_name="Förbundet",
-        organizer_address=SENDER,
-        uid="m-1.x@forbundet.example",
-        dtstamp=at,
-        description="Hej",
-        optional=False,
-    )
+    revision = Revision("m-1.x@forbundet.example", 0, at)
+    organizer = Organizer("Förbundet", SENDER)
+    calendar = calendar_part(Invitation(MEETING, Attendee(READER), Method.REQUEST, revision, organizer, "Hej"))
     return compose(
         Letter(
             key="1",

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
-from arshjul.ical.invitation import Method, invitation, occasion_uid
+from arshjul.ical.components import Organizer
+from arshjul.ical.invitation import Attendee, Invitation, Method, Revision, calendar_part, occasion_uid
 from arshjul.year.answers import Answer, Given, Via
 from arshjul.year.duty import DutyBook
 from arshjul.year.model import (
@@ -175,18 +176,16 @@ class House:
 @cache
 def bytes_of(message: Message, occasion: Occasion, person: Person) -> bytes:
     """What is sent; written once for the many meetings that begin alike."""
-    return invitation(
-        occasion,
-        person,
-        method=Method.CANCEL if message.kind is MessageKind.CANCELLATION else Method.REQUEST,
-        organizer_name="Prov",
-        organizer_address="kallelse@prov.example",
-        uid=occasion_uid(occasion.key, "prov", "prov.example"),
-        dtstamp=message.at,
-        description="",
-        optional=message.optional,
-        sequence=message.sequence,
-        stands=message.about in (About.UNINVITED, About.READDRESSED),
+    return calendar_part(
+        Invitation(
+            occasion,
+            Attendee(person, message.optional),
+            Method.CANCEL if message.kind is MessageKind.CANCELLATION else Method.REQUEST,
+            Revision(occasion_uid(occasion.key, "prov", "prov.example"), message.sequence, message.at),
+            Organizer("Prov", "kallelse@prov.example"),
+            "",
+            stands=message.about in (About.UNINVITED, About.READDRESSED),
+        )
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from arshjul.errors import NotAllowedError, NotFoundError
+from arshjul.ical.components import Organizer
 from arshjul.ical.feed import feed as calendar
 from arshjul.ical.former import FormerFeed, read_former
 from arshjul.settings import Settings
@@ -189,8 +190,7 @@ class _Builder:
             f"{association.name}: {content.name}",
             self.settings.link(f"/?forbund={association.key}") if kind != "public" else "",
             () if has_left else with_former(content.entries, former, revised_at),
-            organizer_name=association.name,
-            organizer_address=self.settings.mail_from_address,
+            organizer=Organizer(association.name, self.settings.mail_from_address),
             revised_at=revised_at,
             former=former,
         )

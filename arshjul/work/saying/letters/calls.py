@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 
-from arshjul.ical.invitation import Method, invitation, occasion_uid
+from arshjul.ical.components import Organizer
+from arshjul.ical.invitation import Attendee, Invitation, Method, Revision, calendar_part, occasion_uid
 from arshjul.store.room import MAY_REACH_THEM
 from arshjul.words import short_when
 from arshjul.work.mailing import Contents
 from arshjul.work.saying.letters.desk import Desk
 from arshjul.work.saying.letters.shown import shown_meeting, template_of
 from arshjul.year.model import Occasion
-from arshjul.year.people import Called, called
+from arshjul.year.people import called
 from arshjul.year.saying.messages import CALENDAR_KINDS, About, Message, MessageKind
 from arshjul.year.saying.told import begins
 from arshjul.year.wording import as_told
@@ -65,28 +66,28 @@ def _change(desk: Desk, message: Message, occasion: Occasion) -> dict[str, objec
 
 
 def _calendar(desk: Desk, message: Message, occasion: Occasion, sender: str, description: str) -> bytes:
-    association, person = desk.association, desk.reader(message)
+    association = desk.association
     told = as_told(occasion, association)
     is_cancelled = message.kind is MessageKind.CANCELLATION
-    return invitation(
-        told,
-        person,
-        method=Method.CANCEL if is_cancelled else Method.REQUEST,
-        organizer_name=association.name,
-        organizer_address=sender,
-        uid=occasion_uid(occasion.key, association.key, desk.uid_domain),
-        dtstamp=message.at,
-        description=description,
-        optional=message.optional,
-        sequence=message.sequence,
-        stands=message.about in (About.UNINVITED, About.READDRESSED),
-        url=desk.page_about(message.target),
-        others=() if is_cancelled else _shown_others(desk, told, message.person),
+    uid = occasion_uid(occasion.key, association.key, desk.uid_domain)
+    return calendar_part(
+        Invitation(
+            told,
+            Attendee(desk.reader(message), message.optional),
+            Method.CANCEL if is_cancelled else Method.REQUEST,
+            Revision(uid, message.sequence, message.at),
+            Organizer(association.name, sender),
+            description,
+            url=desk.page_about(message.target),
+            others=() if is_cancelled else _shown_others(desk, told, message.person),
+            stands=message.about in (About.UNINVITED, About.READDRESSED),
+        )
     )
 
 
-def _shown_others(desk: Desk, occasion: Occasion, person: str) -> tuple[Called, ...]:
+def _shown_others(desk: Desk, occasion: Occasion, person: str) -> tuple[Attendee, ...]:
     """The others who are called, when the association lets everybody see them."""
     if not desk.association.articles.show_attendees:
         return ()
-    return tuple(one for one in called(desk.association, occasion) if one.person.key != person)
+    others = (one for one in called(desk.association, occasion) if one.person.key != person)
+    return tuple(Attendee(one.person, one.optional) for one in others)

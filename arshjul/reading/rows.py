@@ -171,36 +171,38 @@ def has_own_title(row: Row) -> bool:
     return row.title != default_title(row.kind, row.body)
 
 
-def make_row(
-    scanned: Scanned,
-    section: Section,
-    date: WrittenDate,
-    *,
-    pieces: list[str],
-    folded: str,
-    time: WrittenTime | None,
-    written: str,
-    kind: OccasionKind | None = None,
-) -> Row:
-    """Return the row of *date* with the words *pieces*; *folded* is all text that speaks of it.
+@dataclass(frozen=True)
+class Beside:
+    """What is written beside a date."""
 
-    *kind* goes before what the words say.
-    """
+    pieces: list[str]
+    """The words, in pieces that belong together."""
+    folded: str
+    """All text that speaks of the date."""
+    time: WrittenTime | None
+    written: str
+    """As it stands."""
+    kind: OccasionKind | None = None
+    """Goes before what the words say."""
+
+
+def make_row(scanned: Scanned, section: Section, date: WrittenDate, beside: Beside) -> Row:
+    """Return the row of *date* with what is written beside it."""
     row = Row(
         date=date,
         line=scanned.number + 1,
-        written=written.strip(),
+        written=beside.written.strip(),
         kind=OccasionKind.MEETING,
         title="",
-        time=time,
+        time=beside.time,
         section=section,
-        cancelled=cancelled_word(folded) is not None,
+        cancelled=cancelled_word(beside.folded) is not None,
         month_label=scanned.month_label if len(scanned.dates) == 1 else None,
         week=scanned.week if len(scanned.dates) == 1 else None,
     )
-    kept = [piece for piece in pieces if not is_body_name(fold(piece))]
+    kept = [piece for piece in beside.pieces if not is_body_name(fold(piece))]
     row = replace(row, title=title_of([first_sentence(piece) for piece in kept]))
-    row = _understood(row, folded_pieces(pieces), kind)
+    row = _understood(row, folded_pieces(beside.pieces), beside.kind)
     return row if row.title else replace(row, title=default_title(row.kind, row.body))
 
 
@@ -208,16 +210,14 @@ def _row(scanned: Scanned, section: Section, date: WrittenDate, span: tuple[int,
     at, until = span
     times = [time for time in scanned.times if at <= time.at < until]
     is_deadline = kind_named(scanned.folded[at:until]) is OccasionKind.DEADLINE
-    return make_row(
-        scanned,
-        section,
-        date,
+    beside = Beside(
         pieces=fragments(scanned.line[at:until], scanned.masked[at:until]),
         folded=scanned.folded[at:until],
         time=joined_time(times),
         written=scanned.line if len(scanned.dates) == 1 else scanned.line[at:until],
         kind=OccasionKind.DEADLINE if is_deadline else None,
     )
+    return make_row(scanned, section, date, beside)
 
 
 def _understood(row: Row, folded: str, kind: OccasionKind | None = None) -> Row:

@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 from arshjul.reading.dates import WrittenDate, find_dates
 from arshjul.reading.lines import fold
-from arshjul.reading.rows import Row, Scanned, has_own_title, joined_time, make_row
+from arshjul.reading.rows import Beside, Row, Scanned, has_own_title, joined_time, make_row
 from arshjul.reading.sections import Section
 from arshjul.reading.times import WrittenTime, find_times
 from arshjul.reading.titles import capitalised, trimmed
@@ -98,16 +98,13 @@ def rows_of_table(scanned: Scanned, head: TableHead, section: Section) -> list[R
         return None
     values += [""] * (len(head.columns) - len(values))
     by_column = list(zip(head.columns, head.names, values, strict=True))
-    pieces = [
-        trimmed(value) for column, _, value in by_column if column in (Column.TITLE, Column.BODY) and trimmed(value)
-    ]
     rows: list[Row] = []
-    for place, (column, name, value) in enumerate(by_column):
+    for place, (column, _, value) in enumerate(by_column):
         if column not in (Column.DATE, Column.NAMED):
             continue
         dates, _ = find_dates(fold(value), listed=True)
         for date in dates:
-            rows.append(_row(scanned, section, by_column, place, name, date, pieces))
+            rows.append(_row(scanned, section, by_column, place, date))
     return rows or None
 
 
@@ -123,27 +120,13 @@ def cells(line: str, delimiter: str) -> list[str]:
 _Cell = tuple[Column, str, str]
 
 
-def _row(
-    scanned: Scanned,
-    section: Section,
-    by_column: list[_Cell],
-    place: int,
-    name: str,
-    date: WrittenDate,
-    pieces: list[str],
-) -> Row:
+def _row(scanned: Scanned, section: Section, by_column: list[_Cell], place: int, date: WrittenDate) -> Row:
+    column, name, _ = by_column[place]
     folded_name = fold(name)
-    named = by_column[place][0] is Column.NAMED
-    words = [trimmed(name), *pieces] if named else pieces
-    row = make_row(
-        replace(scanned, dates=(date,)),
-        section,
-        _with_end_date(date, by_column, place),
-        pieces=words,
-        folded=scanned.folded,
-        time=_time(by_column, place),
-        written=scanned.line,
-    )
+    named = column is Column.NAMED
+    words = [trimmed(name), *_words(by_column)] if named else _words(by_column)
+    beside = Beside(words, scanned.folded, _time(by_column, place), scanned.line)
+    row = make_row(replace(scanned, dates=(date,)), section, _with_end_date(date, by_column, place), beside)
     if not named:
         return row
     body = body_named(folded_name)
@@ -151,6 +134,11 @@ def _row(
         title = row.title if has_own_title(row) else default_title(row.kind, body)
         return replace(row, body=body, title=capitalised(title))
     return replace(row, kind=OccasionKind.DEADLINE, time=None)
+
+
+def _words(by_column: list[_Cell]) -> list[str]:
+    cells = (trimmed(value) for column, _, value in by_column if column in (Column.TITLE, Column.BODY))
+    return [cell for cell in cells if cell]
 
 
 def _with_end_date(date: WrittenDate, by_column: list[_Cell], place: int) -> WrittenDate:

@@ -73,7 +73,7 @@ def occasion_papers(
         if duty.decided_by and occasion.body and occasion.body.includes(duty.decided_by):
             items += [(f"{duty.id}.", item) for item in duty.checklist]
     about = f"{heading(occasion)} {written(occasion.day)}"
-    return _papers(association, occasion.key, occasion.day, items, ticked, about)
+    return _papers(association, _Needing(occasion.key, occasion.day, about), items, ticked)
 
 
 def deadline_papers(association: Association, deadline: Deadline, ticked: Iterable[Ticked]) -> tuple[Paper, ...]:
@@ -81,7 +81,8 @@ def deadline_papers(association: Association, deadline: Deadline, ticked: Iterab
     if deadline.duty.decided_by:
         return ()
     items = [("", item) for item in deadline.duty.checklist]
-    return _papers(association, deadline.key, deadline.day, items, ticked, deadline.title, member=deadline.member)
+    needing = _Needing(deadline.key, deadline.day, deadline.title, deadline.member)
+    return _papers(association, needing, items, ticked)
 
 
 def open_papers_of(papers: Iterable[Paper], person: str) -> Iterator[Paper]:
@@ -89,29 +90,35 @@ def open_papers_of(papers: Iterable[Paper], person: str) -> Iterator[Paper]:
     return (paper for paper in papers if paper.is_open and any(p.key == person for p in paper.people))
 
 
+@dataclass(frozen=True)
+class _Needing:
+    """A meeting or a deadline that needs papers."""
+
+    key: str
+    day: date
+    about: str
+    """As `Paper.about`."""
+    member: str | None = None
+    """Key of the member that it is one of."""
+
+
 def _papers(
-    association: Association,
-    target: str,
-    day: date,
-    items: list[tuple[str, ChecklistItem]],
-    ticked: Iterable[Ticked],
-    about: str,
-    member: str | None = None,
+    association: Association, needing: _Needing, items: list[tuple[str, ChecklistItem]], ticked: Iterable[Ticked]
 ) -> tuple[Paper, ...]:
-    ready = {tick.item: tick.day for tick in ticked if tick.target == target}
+    ready = {tick.item: tick.day for tick in ticked if tick.target == needing.key}
     papers = []
     for prefix, item in items:
-        literal = day + timedelta(days=item.days)
+        literal = needing.day + timedelta(days=item.days)
         papers.append(
             Paper(
-                target=target,
+                target=needing.key,
                 item=prefix + item.id,
                 name=item.name,
                 day=preceding_working_day(literal) if item.days <= 0 else literal,
-                people=holders(association, item.role, day, member),
+                people=holders(association, item.role, needing.day, needing.member),
                 role=item.role,
                 ready_on=ready.get(prefix + item.id),
-                about=about,
+                about=needing.about,
             )
         )
     return tuple(sorted(papers, key=lambda paper: paper.day))

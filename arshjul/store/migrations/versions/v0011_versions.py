@@ -294,40 +294,25 @@ def _versions_of_lists(lists: dict[str, list[Content]], particulars: dict[str, i
             if part not in UNIQUE and seen[key] > 1:
                 key = f"{key} {seen[key]}"
             if part == "person":
-                yield _version(part, key, position, {"key": key}, particulars_id=particulars[key])
+                yield _version(part, key, position, {"key": key}) | {"particulars_id": particulars[key]}
             else:
                 yield _version(part, key, position, content)
 
 
 def _versions_of_years(years: list[Content], occasions: list[Content]) -> Iterator[Content]:
     for position, plan in enumerate(years):
-        yield _version("year", str(plan["year"]), position, plan, year=plan["year"], status=plan["status"])
+        yield _version("year", str(plan["year"]), position, plan) | {"year": plan["year"], "status": plan["status"]}
     in_order = [one for plan in years for one in occasions if one["year"] == plan["year"]]
     for position, occasion in enumerate(in_order):
         names = ("number", "title", "qualified")
         occasion["agenda"] = [dict(zip(names, item, strict=True)) for item in occasion["agenda"]]
-        yield _version("occasion", occasion["key"], position, occasion, year=occasion["year"])
+        yield _version("occasion", occasion["key"], position, occasion) | {"year": occasion["year"]}
 
 
-def _version(
-    part: str,
-    key: str,
-    position: int,
-    content: Content,
-    *,
-    year: int | None = None,
-    status: str | None = None,
-    particulars_id: int | None = None,
-) -> Content:
-    return {
-        "part": part,
-        "key": key,
-        "position": position,
-        "content": content,
-        "year": year,
-        "status": status,
-        "particulars_id": particulars_id,
-    }
+def _version(part: str, key: str, position: int, content: Content) -> Content:
+    """A version of a part that is of no year and has no particulars."""
+    own = {"part": part, "key": key, "position": position, "content": content}
+    return own | {"year": None, "status": None, "particulars_id": None}
 
 
 def _rows(name: str, columns: dict[str, Any], order: str = "position") -> Rows:

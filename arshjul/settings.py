@@ -9,7 +9,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parseaddr
 from pathlib import Path
@@ -61,6 +61,8 @@ class Settings:
     """How many mails may be on their way to the mail server at once, `MOST_CONNECTIONS` at most."""
     smtp_per_minute: int | None = None
     """How many mails the mail server is offered in a minute at most; None: as many as it takes."""
+    key_is_new: bool = field(default=False, compare=False)
+    """The key was made just now and is kept nowhere yet: see `keep_key`."""
 
     @property
     def pages_can_be_reached(self) -> bool:
@@ -106,7 +108,7 @@ class Clock:
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read the settings from the environment.
+    """Read the settings from the environment. Makes no file and no folder: a new key is in memory alone.
 
     ``ARSHJUL_NOW`` is an ISO moment with offset (or a local Stockholm time without one): a clock that stands
     still. ``MOMENT@REAL`` is a clock that showed MOMENT when the machine's clock showed REAL, and runs.
@@ -151,6 +153,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             "måste ta emot svar till kallelse+…@forbundet.example."
         )
     keep_mails_days, keep_mails_decision = _kept_mails(env)
+    clock, prefect_port = _clock(env.get("ARSHJUL_NOW", "")), _port(env, "ARSHJUL_PREFECT_PORT", 4321)
+    key = env.get("ARSHJUL_SECRET_KEY") or _kept_key(data)
     return Settings(
         data=data,
         database_url=env.get("ARSHJUL_DATABASE_URL") or f"sqlite:///{data / 'arshjul.db'}",
@@ -158,10 +162,10 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         mail_from_name=name,
         mail_from_address=address,
         base_url=base_url,
-        secret_key=env.get("ARSHJUL_SECRET_KEY") or _kept_secret(data),
-        clock=_clock(env.get("ARSHJUL_NOW", "")),
+        secret_key=key or new_key(),
+        clock=clock,
         web_port=web_port,
-        prefect_port=_port(env, "ARSHJUL_PREFECT_PORT", 4321),
+        prefect_port=prefect_port,
         loopback_only=env.get("ARSHJUL_LOOPBACK_ONLY", "") not in ("", "0"),
         imap_url=imap_url,
         bounce_address=bounce_address,
@@ -170,6 +174,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         keep_mails_decision=keep_mails_decision,
         smtp_connections=_number(env, "ARSHJUL_SMTP_CONNECTIONS", MOST_CONNECTIONS) or Settings.smtp_connections,
         smtp_per_minute=_number(env, "ARSHJUL_SMTP_PER_MINUTE", 100_000),
+        key_is_new=not key,
     )
 
 
@@ -284,33 +289,56 @@ def _in_stockholm(clock: datetime, stockholm: ZoneInfo) -> datetime:
     return local
 
 
-def _kept_secret(data: Path) -> str:
-    """The key in ``secret-key`` in the data folder, made at first need and readable by its owner alone."""
-    path = data / "secret-key"
+def key_file(data: Path) -> Path:
+    """Where the key is kept that no variable gives."""
+    return data / "secret-key"
+
+
+def new_key() -> str:
+    """A key that nobody can guess: 32 random bytes."""
+    return secrets.token_hex(32)
+
+
+def keep_key(settings: Settings) -> None:
+    """Keep the new key of *settings* in the data folder, readable by its owner alone.
+
+    Raises SettingsError when it cannot be written, or when another process has kept one meanwhile.
+    """
+    path = key_file(settings.data)
+    unfinished = path.with_name(f"secret-key.{os.getpid()}.{secrets.token_hex(4)}")
     try:
-        if not path.exists():
-            _make_secret(path)
-        kept = path.read_text("ascii").strip()
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(settings.secret_key)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            # A link and not a plain write: another process sees the whole key or none.
+            path.hardlink_to(unfinished)
+        finally:
+            unfinished.unlink()
+    except FileExistsError as error:
+        raise SettingsError("Någon annan startade Årshjul samtidigt. Försök igen.") from error
     except OSError as error:
         raise SettingsError(
-            f"Nyckeln i {path} går inte att läsa eller skapa ({why(error)}). Ge tjänsten rätt att skriva i mappen, "
+            f"Nyckeln i {path} går inte att skapa ({why(error)}). Ge tjänsten rätt att skriva i mappen, "
             "eller välj en annan i ARSHJUL_DATA."
         ) from error
-    if not kept:
-        raise SettingsError(f"{path} är tom. Lägg tillbaka nyckeln ur en säkerhetskopia, eller ta bort filen.")
-    return kept
 
 
-def _make_secret(path: Path) -> None:
-    # For the owner alone: the mails beside it carry personal data and secret links.
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    unfinished = path.with_name(f"secret-key.{os.getpid()}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(secrets.token_hex(32))
+def _kept_key(data: Path) -> str:
+    """The key in the data folder; empty: there is none."""
+    path = key_file(data)
     try:
-        # A link and not a plain write: another process sees the whole key or none.
-        path.hardlink_to(unfinished)
-    except FileExistsError:
-        pass  # another process made it between our look and now
-    finally:
-        unfinished.unlink()
+        kept = path.read_text("utf-8").strip()
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        reason = why(error) if isinstance(error, OSError) else "den är ingen text"
+        raise SettingsError(
+            f"Nyckeln i {path} går inte att läsa ({reason}). Ge tjänsten rätt att läsa den, eller lägg tillbaka den "
+            "ur en säkerhetskopia."
+        ) from error
+    if not kept:
+        raise SettingsError(f"{path} är tom. Lägg tillbaka nyckeln ur en säkerhetskopia.")
+    return kept

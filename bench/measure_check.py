@@ -33,7 +33,7 @@ def main() -> None:
     """Measure, and print a line for each number of associations."""
     with tempfile.TemporaryDirectory() as data:
         settings = read_settings({"ARSHJUL_DATA": data})
-        with opened(settings) as store:
+        with opened(settings, begins=True) as store:
             loaded = 0
             for number in NUMBERS:
                 began = time.process_time()

@@ -140,9 +140,9 @@ def association() -> Association:
 @contextmanager
 def our_server(folder: Path) -> Iterator[tuple[Server, str]]:
     port = free_port()
-    variables = {"ARSHJUL_DATA": str(folder / "arshjul"), "ARSHJUL_SECRET_KEY": "bench"}
+    variables = {"ARSHJUL_DATA": str(folder / "arshjul"), "ARSHJUL_SECRET_KEY": "bench" * 9}
     settings, wanted = read_settings(variables), association()
-    with opened(settings) as store:
+    with opened(settings, begins=True) as store:
         with store.writing() as unit:
             room = unit.create(wanted, Deed(DeedKind.LOADED, Doer("bench", ADOPTED_AT, Origin.COMMAND_LINE)))
             rebuild_feeds(room, standing_of(unit, wanted.key, ADOPTED_AT), settings, ADOPTED_AT)

@@ -29,7 +29,7 @@ def main() -> None:
     """Measure, and print the first time (templates and duties are read then) and the median of those after it."""
     with tempfile.TemporaryDirectory() as data:
         settings = read_settings({"ARSHJUL_DATA": data})
-        with opened(settings) as store:
+        with opened(settings, begins=True) as store:
             load(store, settings, EXAMPLE.read_bytes(), EXAMPLE.name, Doer("bench", NOW, Origin.COMMAND_LINE))
             seconds = []
             for _ in range(ROUNDS + 1):

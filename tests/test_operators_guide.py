@@ -30,6 +30,10 @@ def test_every_line_for_cron_runs_its_job_without_any_environment(tmp_path: Path
         ".venv/bin/arshjul": f"{sys.executable} -m arshjul",
     }
 
+    begun = {"ARSHJUL_DATA": str(data), "PATH": "/usr/bin:/bin"}
+    example = folder("examples") / "degerfors-karlskoga.yaml"
+    subprocess.run([sys.executable, "-m", "arshjul", "load", example], env=begun, check=True, capture_output=True)
+
     for line in block("cron").splitlines()[1:]:
         _, _, user_and_command = line.replace("   ", "  ").rpartition("*  ")
         command = user_and_command.removeprefix("arshjul").strip()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from arshjul.errors import SettingsError
-from arshjul.settings import Clock, Settings, environment_of, read_settings
+from arshjul.settings import Clock, Settings, environment_of, keep_key, read_settings
 
 
 def read(data: Path, **variables: str) -> Settings:
@@ -35,6 +34,7 @@ def test_a_child_process_is_told_the_same_settings(tmp_path: Path) -> None:
         ARSHJUL_MAIL_FROM='"Kansliet, "Nora" \\ Lindesberg" <kallelse@finsam.example>',
         ARSHJUL_SMTP_URL="smtp://127.0.0.1:2525",
         ARSHJUL_NOW="2022-08-05T07:00@2026-11-21T12:00+00:00",
+        ARSHJUL_SECRET_KEY="nyckel",
         ARSHJUL_LOOPBACK_ONLY="1",
         ARSHJUL_WEB_PORT="9000",
         ARSHJUL_KEEP_MAILS_DAYS="1825",
@@ -104,21 +104,26 @@ def test_a_time_to_keep_mails_and_its_decision_stand_together(
         read(tmp_path, **{name: value})
 
 
-def test_the_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
-    first, second = read(tmp_path / "data"), read(tmp_path / "data")
+def test_reading_the_settings_makes_nothing(tmp_path: Path) -> None:
+    first, second = (read_settings({"ARSHJUL_DATA": str(tmp_path / "data")}) for _ in range(2))
 
-    assert first.secret_key == second.secret_key
+    assert first.key_is_new
     assert len(first.secret_key) == 64
+    assert first.secret_key != second.secret_key
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_new_key_is_kept_once_for_its_owner_alone(tmp_path: Path) -> None:
+    new = read_settings({"ARSHJUL_DATA": str(tmp_path / "data")})
+    keep_key(new)
+
+    kept = read(tmp_path / "data")
+
+    assert (kept.secret_key, kept.key_is_new) == (new.secret_key, False)
     assert (tmp_path / "data" / "secret-key").stat().st_mode & 0o777 == 0o600
     assert os.listdir(tmp_path / "data") == ["secret-key"]  # noqa: PTH208
-
-
-def test_two_processes_that_start_together_have_the_same_key(tmp_path: Path) -> None:
-    with ThreadPoolExecutor(8) as threads:
-        keys = set(threads.map(lambda _: read(tmp_path / "data").secret_key, range(40)))
-
-    assert len(keys) == 1
-    assert len(keys.pop()) == 64
+    with pytest.raises(SettingsError, match="samtidigt"):
+        keep_key(new)
 
 
 def test_a_key_that_is_empty_or_in_no_folder_is_told(tmp_path: Path) -> None:
@@ -129,6 +134,10 @@ def test_a_key_that_is_empty_or_in_no_folder_is_told(tmp_path: Path) -> None:
         read(tmp_path)
     with pytest.raises(SettingsError, match="en-fil"):
         read(tmp_path / "en-fil")
+
+    (tmp_path / "secret-key").write_bytes(bytes(range(128, 200)))
+    with pytest.raises(SettingsError, match="går inte att läsa"):
+        read(tmp_path)
 
 
 def test_a_clock_shows_the_machines_time_a_moment_or_runs_from_one() -> None:

@@ -47,7 +47,7 @@ def load_command(
 
     settings = read_settings()
     content = read_file(file)
-    with opened(settings) as store:
+    with opened(settings, begins=True) as store:
         if dry_run:
             loaded = difference(store, content, str(file), moment(settings, on))
         else:
@@ -106,13 +106,13 @@ def read_command(
     from arshjul.reading.plan import as_json as read_shape
     from arshjul.work.drafts.reading import read_document, reading_lines
 
-    settings = read_settings()
     # One byte more than is taken, so that what is too large is known to be, and no more of it is read.
     plan = read_document(read_file(file, MOST_BYTES + 1), file.name, year)
     saved = None
     if save:
         from arshjul.work.drafts.drafting import save_draft
 
+        settings = read_settings()
         with opened(settings) as store:
             saved = save_draft(store, save, plan, doer(settings, on), file=file.name, replace_worked_on=replace)
         if saved.replaced:

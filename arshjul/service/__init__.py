@@ -37,7 +37,7 @@ def run_service(
         if children is None:
             require_free(settings.web_port, "ARSHJUL_WEB_PORT")
             require_free(settings.prefect_port, "ARSHJUL_PREFECT_PORT")
-        with opened(settings):  # the tables are in order before the children look, several at once
+        with opened(settings, begins=True):  # the tables are in order before the children look, several at once
             pass
         asyncio.run(keep_all(children or usual, ready=lambda: ready(addresses)))
     return 0

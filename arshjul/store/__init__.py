@@ -1,8 +1,10 @@
 """What is remembered: every question to the database, by name. SQLAlchemy Core, SQLite or PostgreSQL."""
 
 from arshjul.store.inbox import Inbox
+from arshjul.store.opening import file_of
 from arshjul.store.room import Room
 from arshjul.store.store import Store, open_store
+from arshjul.store.tables import HEAD
 from arshjul.store.unit import Unit
 from arshjul.store.values import (
     ClaimedDelivery,
@@ -30,6 +32,7 @@ from arshjul.store.values import (
 )
 
 __all__ = [
+    "HEAD",
     "ClaimedDelivery",
     "Cullable",
     "Delivery",
@@ -56,5 +59,6 @@ __all__ = [
     "Unit",
     "Verdict",
     "Version",
+    "file_of",
     "open_store",
 ]

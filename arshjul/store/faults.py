@@ -12,9 +12,26 @@ BUSY = "Databasen är upptagen av någon annan just nu. Vänta en stund och för
 FULL = "Disken är full, så inget kunde sparas. Frigör utrymme och försök igen."
 NOT_WRITABLE = "Det går inte att skriva i databasen. Kontrollera att den som kör Årshjul får skriva i datamappen."
 NOT_OPEN = "Databasen går inte att öppna. Kontrollera ARSHJUL_DATABASE_URL och att mappen finns och får läsas."
-NOT_A_DATABASE = "Databasfilen är skadad eller är ingen databas. Hämta tillbaka den senaste säkerhetskopian."
+NOT_A_DATABASE = (
+    "Databasfilen är skadad eller är ingen databas. Hämta tillbaka den senaste kopian: arshjul restore KOPIA."
+)
 NOT_READY = "Databasen är inte förberedd för den här versionen. Kör: arshjul up"
 DISK_FAULT = "Disken svarar inte som den ska, så inget kunde sparas. Kontrollera disken och försök igen."
+GONE = (
+    "Databasen {path} finns inte. Är disken på plats och ARSHJUL_DATA rätt? Är databasen borta: kör arshjul restore "
+    "KOPIA. Är det en ny installation: börja med arshjul load eller arshjul up."
+)
+EMPTY = (
+    "Databasen är tom. Är ARSHJUL_DATABASE_URL rätt? Är den gamla borta: kör arshjul restore KOPIA. Är det en ny "
+    "installation: börja med arshjul load eller arshjul up."
+)
+FOREIGN = (
+    "Databasen är inte Årshjuls. Rätta ARSHJUL_DATABASE_URL, eller hämta tillbaka en kopia: arshjul restore KOPIA."
+)
+NEWER = (
+    "Databasen är gjord av en nyare version av Årshjul. Installera den versionen, eller hämta tillbaka en äldre kopia: "
+    "arshjul restore KOPIA."
+)
 NO_ANSWER = "Databasen svarar inte. Kontrollera att den är igång och att ARSHJUL_DATABASE_URL stämmer, och försök igen."
 
 PASSING = frozenset({BUSY, FULL, NO_ANSWER})

@@ -11,6 +11,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, text
 
 from arshjul.errors import StoreError
+from arshjul.store.faults import NEWER
 
 MIGRATION_LOCK = 0x41525348
 """Any number will do, as long as every Årshjul on the same PostgreSQL database takes the same one."""
@@ -25,10 +26,7 @@ def migrate(engine: Engine) -> None:
         try:
             command.upgrade(configuration(connection), "head")
         except CommandError as error:
-            raise StoreError(
-                "Databasen är gjord av en nyare version av Årshjul. Installera den versionen, "
-                "eller hämta tillbaka en äldre säkerhetskopia."
-            ) from error
+            raise StoreError(NEWER) from error
         _refuse_broken_references(connection)
 
 
@@ -61,5 +59,5 @@ def _refuse_broken_references(connection: Connection) -> None:
     if broken := connection.execute(text("PRAGMA foreign_key_check")).first():
         raise StoreError(
             f"Databasen kunde inte uppgraderas: en rad i {broken[0]} pekar på något som inte finns. "
-            "Hämta tillbaka den senaste säkerhetskopian."
+            "Den står kvar som den var: kör den förra versionen så länge, och hör av dig."
         )

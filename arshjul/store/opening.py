@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, StatementError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from arshjul.errors import StoreError, why
-from arshjul.store.faults import in_our_words
+from arshjul.store.faults import GONE, in_our_words
 
 SECONDS_TO_WAIT = 10
 """How long a writer waits for another one before it says that the database is busy."""
@@ -18,13 +19,14 @@ WAL_BYTES_KEPT = 16 * 1024 * 1024
 """To what size SQLite cuts its log back after a long reader has let it grow."""
 
 
-def open_engine(database_url: str) -> Engine:
+def open_engine(database_url: str, *, creates: bool = True) -> Engine:
     """Return an engine that has been connected once, so that what is wrong is said at once.
 
+    Without *creates* an SQLite file that is not there is never made, also when it vanishes later.
     Raises StoreError, in Swedish, when the address cannot be understood or the database cannot be reached.
     """
     url = _url(database_url)
-    engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
+    engine = _sqlite(url, creates=creates) if url.get_backend_name() == "sqlite" else _postgresql(url)
     try:
         with engine.connect():
             pass
@@ -32,6 +34,13 @@ def open_engine(database_url: str) -> Engine:
         engine.dispose()
         raise in_our_words(error) from error
     return engine
+
+
+def file_of(database_url: str) -> Path | None:
+    """Return the SQLite file that the address names; None: it names no file. Raises StoreError as `open_engine`."""
+    url = _url(database_url)
+    is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return Path(str(url.database)) if is_file else None
 
 
 def _url(text: str) -> URL:
@@ -52,23 +61,40 @@ def _url(text: str) -> URL:
     )
 
 
-def _sqlite(url: URL) -> Engine:
-    if url.database and url.database != ":memory:":
-        _make_folder(Path(url.database).parent)
+def _sqlite(url: URL, *, creates: bool) -> Engine:
+    path = Path(url.database) if url.database and url.database != ":memory:" else None
+    if path and creates:
+        _make_file(path)
     if "timeout" not in url.query:
         url = url.update_query_dict({"timeout": str(SECONDS_TO_WAIT)})
     engine = create_engine(url)
+    if path:
+        event.listen(engine, "do_connect", lambda *_: _require_file(path))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _make_folder(folder: Path) -> None:
+def _make_file(path: Path) -> None:
     try:
-        # For the owner alone: the mails inside carry personal data and secret links.
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # For the owner alone: the mails inside carry personal data and secret links. SQLite gives its other files
+        # the same rights as this one has.
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
-        raise StoreError(f"Mappen {folder} går inte att skapa ({why(error)}). Välj en annan i ARSHJUL_DATA.") from error
+        raise StoreError(
+            f"Databasen {path} går inte att skapa ({why(error)}). Välj en annan mapp i ARSHJUL_DATA."
+        ) from error
+
+
+def _require_file(path: Path) -> None:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise StoreError(GONE.format(path=path)) from error
+    except OSError:
+        pass  # SQLite says what is wrong with it
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,21 +10,21 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from arshjul.errors import StoreBusyError
-from arshjul.store.faults import BUSY, in_our_words, is_missing_table
+from arshjul.errors import StoreBusyError, StoreError
+from arshjul.store.faults import BUSY, FOREIGN, NEWER, in_our_words, is_missing_table
 from arshjul.store.kept import Kept
 from arshjul.store.opening import open_engine
 from arshjul.store.tables import HEAD
 from arshjul.store.unit import Unit
 
 
-def open_store(database_url: str) -> Store:
+def open_store(database_url: str, *, creates: bool = True) -> Store:
     """Open the database at *database_url* (``sqlite:///…`` or ``postgresql://…``).
 
-    The folder of an SQLite file is made when it is missing. Raises StoreError, in Swedish, when the database
-    cannot be opened.
+    With *creates*, an SQLite file that is missing is made, and its folder. Raises StoreError, in Swedish, when the
+    database cannot be opened.
     """
-    return Store(open_engine(database_url))
+    return Store(open_engine(database_url, creates=creates))
 
 
 class Store:
@@ -58,21 +59,30 @@ class Store:
             yield unit
         unit.keep_computed()
 
-    def is_current(self) -> bool:
-        """Whether the database has the shape that this version needs."""
+    def shape(self) -> str | None:
+        """The number of the shape that the database has, `HEAD` when it is this version's; None: it has no tables.
+
+        Raises StoreError when the tables are another program's, or a newer version's.
+        """
         try:
             with self._reader.connect() as connection:
-                revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
+                shape: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
         except DBAPIError as error:
-            if is_missing_table(error):
-                return False
-            raise in_our_words(error) from error
-        return bool(revision == HEAD)
+            if not is_missing_table(error):
+                raise in_our_words(error) from error
+            if self._has_tables():
+                raise StoreError(FOREIGN) from error
+            return None
+        if shape is None or not re.fullmatch("[0-9]{4}", shape):
+            raise StoreError(FOREIGN)
+        if shape > HEAD:
+            raise StoreError(NEWER)
+        return shape
 
     def migrate(self) -> None:
         """Bring the database to the shape that this version needs, as a whole or not at all.
 
-        Raises StoreError when the database was made by a newer version.
+        Raises StoreError when that cannot be done.
         """
         # Alembic takes a third of a second to import, and most starts need no migration.
         from arshjul.store.migrating import migrate
@@ -80,7 +90,22 @@ class Store:
         try:
             migrate(self._writer)
         except StatementError as error:
-            raise in_our_words(error) from error
+            meant = in_our_words(error)
+            if isinstance(meant, StoreError):
+                raise meant from error
+            raise StoreError(
+                f"Databasen kunde inte uppgraderas, och står kvar som den var ({meant}). Kör den förra versionen så "
+                "länge, och hör av dig."
+            ) from error
+
+    def _has_tables(self) -> bool:
+        with self._reader.connect() as connection:
+            schemas = (
+                "SELECT 1 FROM sqlite_master"
+                if connection.dialect.name == "sqlite"
+                else "SELECT 1 FROM pg_tables WHERE schemaname = ANY(current_schemas(false))"
+            )
+            return connection.scalar(text(f"{schemas} LIMIT 1")) is not None
 
     def close(self) -> None:
         """Give back every connection."""

@@ -157,6 +157,17 @@ class Unit:
         """Return the keys of the associations whose links were not made for the key with that *mark*."""
         return keys_without_links(self._connection, mark)
 
+    def is_made_for(self, name: str, value: str) -> bool:
+        """Whether *value* stands under *name*, and is what every association's links were made for: one question."""
+        stands = select(marks.c.value).where(marks.c.name == name).scalar_subquery()
+        others = select(associations.c.id).where(associations.c.links_made_for != value)
+        found, are_others = self._connection.execute(select(stands, exists(others))).one()
+        return found == value and not are_others
+
+    def links_made_for(self) -> set[str]:
+        """Return the marks of the keys that the associations' links were made for; empty for one that has none."""
+        return set(self._connection.scalars(select(associations.c.links_made_for).distinct()))
+
     def claim_deliveries(self, now: datetime, holder: str, lease: timedelta, limit: int) -> tuple[ClaimedDelivery, ...]:
         """Take up to *limit* deliveries that are due, oldest first; nobody else gets them during the lease.
 

@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from arshjul.settings import Settings, read_settings
-from arshjul.store import Store, open_store
+from arshjul.store import Store
 from arshjul.web.accessibility import accessibility
 from arshjul.web.chains.bundle import document, keep_document, send
 from arshjul.web.chains.chains import chains, record_in_chain
@@ -35,7 +35,7 @@ from arshjul.web.people.members import members
 from arshjul.web.year.collisions import collisions, this_years_collisions
 from arshjul.web.year.overview import overview
 from arshjul.web.year.years import deadline, finish_deadline, this_year, tick_deadline, year
-from arshjul.work.opening import put_in_order
+from arshjul.work.opening import open_in_order
 
 PAGES = (
     Route("/", overview),
@@ -93,9 +93,7 @@ DEEDS = (
 def create_app() -> Starlette:
     """The application of the settings in the environment; for ``uvicorn --factory``."""
     settings = read_settings()
-    store = open_store(settings.database_url)
-    put_in_order(store, settings)
-    return build_app(settings, store)
+    return build_app(settings, open_in_order(settings))
 
 
 def build_app(settings: Settings, store: Store) -> Starlette:

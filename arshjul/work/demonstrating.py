@@ -15,7 +15,7 @@ from arshjul.duties import load_duties
 from arshjul.folders import folder
 from arshjul.mail.sink import mail_sink
 from arshjul.reading.plan import ReadPlan
-from arshjul.settings import Clock, Settings
+from arshjul.settings import Clock, Settings, new_key
 from arshjul.store import Store
 from arshjul.work.answers import PostedReply, Reply, answer_on_page, asked
 from arshjul.work.changing import Change, changing
@@ -74,6 +74,8 @@ def prepare(settings: Settings, tell: Callable[[str], None]) -> Settings:
         settings,
         data=data,
         database_url=f"sqlite:///{data / 'arshjul.db'}",
+        secret_key=new_key(),
+        key_is_new=True,
         mail_from_name="",
         mail_from_address="kallelse@finsam-dk.example",
         base_url=f"http://127.0.0.1:{settings.web_port}",
@@ -87,7 +89,7 @@ def prepare(settings: Settings, tell: Callable[[str], None]) -> Settings:
 async def _live_through(settings: Settings, tell: Callable[[str], None]) -> None:
     async with mail_sink(settings.data / "mail") as port:
         settings = replace(settings, smtp_url=f"smtp://127.0.0.1:{port}")
-        with opened(settings) as store:
+        with opened(settings, begins=True) as store:
             _plan(store, settings, tell)
             tell("\n5. Fastställer årshjulet den 14 december 2021 och låter tiden gå till måndag 8 augusti 2022.")
             adopt(store, settings, ASSOCIATION, YEAR, DIRECTOR)

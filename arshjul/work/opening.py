@@ -1,42 +1,133 @@
-"""Opening the store for work, with its tables and its links in order."""
+"""Opening the store for work, with its tables, its key and its links in order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from arshjul.settings import Settings
-from arshjul.store import Store, open_store
+from arshjul.errors import SettingsError, StoreError
+from arshjul.settings import Settings, keep_key, key_file
+from arshjul.store import HEAD, Store, Unit, file_of, open_store
+from arshjul.store.faults import EMPTY
 from arshjul.work.links import key_mark, make_links
 from arshjul.year.chains.facts import chain_fact
 from arshjul.year.facts import FactAbout
 
+KEY = "key"
+"""The mark that holds which key the database belongs with; it does not give the key away."""
+TRACES = ("uploads", "prefect", "log")
+"""What a service leaves in its data folder beside the key and the database."""
+
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Store]:
-    """The store of *settings*, put in order first; closed at the end."""
-    store = open_store(settings.database_url)
+def opened(settings: Settings, *, begins: bool = False) -> Iterator[Store]:
+    """The store of *settings*, put in order first; closed at the end.
+
+    Raises as `open_in_order` does.
+    """
+    store = open_in_order(settings, begins=begins)
     try:
-        put_in_order(store, settings)
         yield store
     finally:
         store.close()
 
 
-def put_in_order(store: Store, settings: Settings) -> None:
-    """Make the tables or bring them up to date, and make the links of a store that has none for the present key.
+def open_in_order(settings: Settings, *, begins: bool = False) -> Store:
+    """Open the store of *settings* and put it in order; the caller closes it.
 
-    That is so right after an upgrade from a version that kept no links: every address sent before goes on working.
+    Only with *begins* may a database be made, and only where nothing tells that there was one.
+    Raises StoreError or SettingsError when the database is not there, or the key is not the one that it belongs with.
     """
-    if not store.is_current():
+    _require_whole_file(settings, begins=begins)
+    store = open_store(settings.database_url, creates=begins)
+    try:
+        put_in_order(store, settings, begins=begins)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def put_in_order(store: Store, settings: Settings, *, begins: bool = False) -> None:
+    """Bring the tables up to date, and see that the key belongs with them; make the links that are missing.
+
+    They are after an upgrade from a version that kept no links: every address sent before goes on working.
+    With *begins* an empty database gets its tables. Raises as `opened` does.
+    """
+    shape = store.shape()
+    if shape is None:
+        _require_new(settings, begins=begins)
+    if shape != HEAD:
         store.migrate()
+    if settings.key_is_new:
+        _begin_with_key(store, settings, begins=begins)
     mark = key_mark(settings)
     with store.reading() as unit:
-        if not unit.keys_without_links(mark):
+        if unit.is_made_for(KEY, mark):
             return
     with store.writing() as unit:
+        _require_key(unit, settings, mark)
+        unit.put_mark(KEY, mark)
         # Asked again: another process may have made them between our look and now.
         for key in unit.keys_without_links(mark):
             room = unit.of(key)
             facts = map(chain_fact, room.facts_ever(FactAbout.CHAIN))
             make_links(room, room.association(), facts, settings, settings.clock.now())
+
+
+def _require_whole_file(settings: Settings, *, begins: bool) -> None:
+    """Raise StoreError when the database's file is lost, before anything is made in its place."""
+    path = file_of(settings.database_url)
+    if path is None:
+        return
+    try:
+        size = path.stat().st_size
+    except OSError:
+        if begins:
+            _require_new(settings, begins=True)
+        return
+    if size == 0:
+        raise StoreError(
+            f"Databasen {path} är en tom fil. Hämta tillbaka den senaste kopian: arshjul restore KOPIA. Har det aldrig "
+            "funnits någon: ta bort filen."
+        )
+
+
+def _require_new(settings: Settings, *, begins: bool) -> None:
+    """Raise StoreError unless a database may be made: by who begins, where nothing tells that there was one."""
+    if not begins:
+        raise StoreError(EMPTY)
+    if traces := _traces(settings.data):
+        raise StoreError(
+            f"Databasen är borta, men {traces[0]} finns kvar. Är disken på plats och ARSHJUL_DATABASE_URL rätt? Hämta "
+            "annars tillbaka den senaste kopian: arshjul restore KOPIA. Vill du börja om från början: flytta undan "
+            f"{settings.data}."
+        )
+
+
+def _traces(data: Path) -> tuple[Path, ...]:
+    return tuple(path for path in (key_file(data), *(data / name for name in TRACES)) if path.exists())
+
+
+def _begin_with_key(store: Store, settings: Settings, *, begins: bool) -> None:
+    """Keep the new key, where nothing belongs with another. Raises SettingsError when the old one is lost."""
+    with store.reading() as unit:
+        belongs = bool(unit.association_keys())
+    if belongs or not begins:
+        raise _other_key(settings, "saknas")
+    keep_key(settings)
+
+
+def _require_key(unit: Unit, settings: Settings, mark: str) -> None:
+    """Raise SettingsError when the database belongs with another key: every secret address would stop to open."""
+    known = {unit.mark(KEY)} - {""} or unit.links_made_for() - {""}
+    if not known <= {mark} and unit.association_keys():
+        raise _other_key(settings, "är en annan än den som databasen hör ihop med")
+
+
+def _other_key(settings: Settings, what: str) -> SettingsError:
+    return SettingsError(
+        f"Nyckeln {what}, så alla länkar och svarsadresser i utskickade mejl skulle sluta gälla. Lägg tillbaka "
+        f"{key_file(settings.data)} (eller ARSHJUL_SECRET_KEY) ur en säkerhetskopia."
+    )

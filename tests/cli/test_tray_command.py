@@ -19,7 +19,7 @@ CAME = datetime(2022, 2, 1, 9, tzinfo=UTC)
 @pytest.fixture
 def with_a_mail(desk: Desk) -> Desk:
     settings = read_settings({"ARSHJUL_DATA": str(desk.data)})
-    with opened(settings) as store:
+    with opened(settings, begins=True) as store:
         load(store, settings, EXAMPLE.read_bytes(), EXAMPLE.name, doer(CAME))
         take(store, settings, "From: a@b.example\r\nSubject: Jag är bortrest\r\n\r\nHej".encode(), CAME, CAME)
     return desk
@@ -39,8 +39,8 @@ def test_the_tray_as_json(with_a_mail: Desk) -> None:
     assert (mail["from"], mail["verdict"], mail["association"]) == ("a@b.example", "tray", None)
 
 
-def test_an_empty_tray_says_so(desk: Desk) -> None:
-    assert desk.run("tray").out == "Inget väntar.\n"
+def test_an_empty_tray_says_so(loaded: Desk) -> None:
+    assert loaded.run("tray").out == "Inget väntar.\n"
 
 
 def test_an_unknown_association_is_told(with_a_mail: Desk) -> None:

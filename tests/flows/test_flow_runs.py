@@ -67,7 +67,7 @@ def autumn_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = read_settings({"ARSHJUL_DATA": str(data)})
     autumn = datetime(2021, 11, 1, 8, tzinfo=UTC)
     example = folder("examples") / f"{KEY}.yaml"
-    with opened(settings) as store:
+    with opened(settings, begins=True) as store:
         key = load(store, settings, example.read_bytes(), example.name, doer(autumn)).key
         adopt(store, settings, key, 2022, doer(autumn), accept_because="Så beslutade styrelsen.")
         with store.engine.execution_options(writes=True).begin() as connection:

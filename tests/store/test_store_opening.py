@@ -24,13 +24,13 @@ from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
 
 def test_an_empty_database_becomes_current_by_migrating(empty_database_url: str) -> None:
     with closing(open_store(empty_database_url)) as store:
-        assert not store.is_current()
+        assert store.shape() is None
 
         store.migrate()
-        assert store.is_current()
+        assert store.shape() == HEAD
 
         store.migrate()
-        assert store.is_current()
+        assert store.shape() == HEAD
 
 
 def test_the_migrated_database_has_the_shape_of_the_tables(store: Store) -> None:
@@ -65,7 +65,7 @@ def test_several_may_migrate_at_once(empty_database_url: str) -> None:
         with ThreadPoolExecutor(2) as threads:
             list(threads.map(Store.migrate, (store, other)))
 
-        assert store.is_current()
+        assert store.shape() == HEAD
 
 
 def test_a_migration_that_fails_leaves_nothing(empty_database_url: str) -> None:
@@ -86,9 +86,32 @@ def test_a_database_of_a_newer_version_is_refused(empty_database_url: str) -> No
         with store.engine.execution_options(writes=True).begin() as connection:
             connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
 
-        assert not store.is_current()
+        with pytest.raises(StoreError, match="nyare version"):
+            store.shape()
         with pytest.raises(StoreError, match="nyare version"):
             store.migrate()
+
+
+def test_a_database_of_another_program_is_told_from_an_empty_one(empty_database_url: str) -> None:
+    with closing(open_store(empty_database_url)) as store:
+        assert store.shape() is None
+        with store.engine.execution_options(writes=True).begin() as connection:
+            connection.exec_driver_sql("CREATE TABLE anteckningar (id INTEGER)")
+
+        with pytest.raises(StoreError, match="inte Årshjuls"):
+            store.shape()
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_file_that_vanishes_is_not_made_anew(database_url: str, tmp_path: Path) -> None:
+    with closing(open_store(database_url, creates=False)) as store:
+        store.engine.dispose()
+        (tmp_path / "arshjul.db").unlink()
+
+        with pytest.raises(StoreError, match="finns inte"):
+            store.shape()
+
+    assert not list(tmp_path.iterdir())
 
 
 def test_asking_a_database_that_was_never_migrated_tells_what_to_run(empty_database_url: str) -> None:
@@ -127,7 +150,7 @@ def test_the_folder_of_an_sqlite_file_is_made_for_its_owner_alone(tmp_path: Path
 @pytest.mark.parametrize("scheme", ["postgres://", "postgresql://", "postgresql+psycopg://"])
 def test_every_way_to_write_a_postgresql_address_works(database_url: str, scheme: str) -> None:
     with closing(open_store(database_url.replace("postgresql://", scheme))) as store:
-        assert store.is_current()
+        assert store.shape() == HEAD
 
 
 @pytest.mark.parametrize(
@@ -136,7 +159,7 @@ def test_every_way_to_write_a_postgresql_address_works(database_url: str, scheme
         ("arshjul.db", "ARSHJUL_DATABASE_URL går inte att tolka"),
         ("mysql://server/x", "börjar med mysql:"),
         ("postgresql://nobody:hemligt@127.0.0.1:1/x", "Databasen svarar inte"),
-        ("sqlite:////dev/null/data/arshjul.db", "Mappen /dev/null/data går inte att skapa"),
+        ("sqlite:////dev/null/data/arshjul.db", "Databasen /dev/null/data/arshjul.db går inte att skapa"),
     ],
 )
 def test_a_database_that_cannot_be_opened_is_told_in_swedish_without_its_password(url: str, mend: str) -> None:
@@ -165,7 +188,7 @@ def test_opening_asking_and_saving_imports_nothing_heavy(tmp_path: Path) -> None
     program = (
         "import sys; from arshjul.store import open_store;"
         "store = open_store(sys.argv[1]);"
-        "store.is_current();"
+        "store.shape();"
         "unit = store.reading(); unit.__enter__().association_keys(); unit.__exit__(None, None, None);"
         "print(*(name for name in ('alembic', 'sqlalchemy.orm', 'sqlalchemy.dialects.postgresql', 'psycopg',"
         " 'pydantic', 'icalendar', 'jinja2') if name in sys.modules))"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from arshjul.cli.frame.options import AssociationArgument, Json, On, moment, show, show_json
+from arshjul.cli.frame.options import AssociationArgument, Json, On, doer, moment, show, show_json
 from arshjul.errors import InputError, Problem
 from arshjul.settings import read_settings
 from arshjul.work.opening import opened
@@ -16,8 +16,6 @@ from arshjul.work.opening import opened
 if TYPE_CHECKING:
     from arshjul.work.held.attendance import AttendanceView
     from arshjul.year.attendance.spells import Attendance, Spell
-
-BY = "kommandoraden"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -96,13 +94,12 @@ def attendance_command(
                     store,
                     association,
                     occasion,
-                    BY,
-                    now,
+                    doer(settings, on),
                     edit=(lambda spells: _edited(spells, new)) if people or confirm else None,
                     held=held_told(view.attendance.held, paragraphs, began, ended) if about_meeting else None,
                 )
             elif undo:
-                view = take_back_attendance(store, association, occasion, BY, now)
+                view = take_back_attendance(store, association, occasion, doer(settings, on))
             views = (view,)
     if csv:
         _write_csv(csv, views)

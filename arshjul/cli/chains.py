@@ -16,6 +16,7 @@ from arshjul.cli.frame.options import (
     On,
     YearArgument,
     day,
+    doer,
     moment,
     show,
     show_json,
@@ -175,13 +176,13 @@ def record_command(
     )
     with opened(settings) as store:
         if undo:
-            number = retract(store, association, fact, "kommandoraden", now)
+            number = retract(store, association, fact, doer(settings, on))
             if as_json:
                 show_json({"retracted": number})
             else:
                 show(f"Återtaget ({number} st); det finns kvar i historiken.")
             return
-        done = record(store, association, fact, "kommandoraden", now, correct=correct)
+        done = record(store, association, fact, doer(settings, on), correct=correct)
     doubts = [d for d in done.view.state.doubts if (d.step, d.member, d.item) == (step, member, item)]
     if as_json:
         show_json(
@@ -203,7 +204,7 @@ def record_command(
 def _send(store: Store, settings: Settings, association: str, year: int, on: str | None, *, as_json: bool) -> None:
     from arshjul.work.chains.bundle import send_bundle
 
-    done = send_bundle(store, settings, association, year, "kommandoraden", moment(settings, on))
+    done = send_bundle(store, settings, association, year, doer(settings, on))
     if as_json:
         show_json({name: [*told] for name, told in asdict(done).items()})
         return

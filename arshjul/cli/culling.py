@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from arshjul.cli.frame.options import AssociationArgument, Json, day, number, show, show_json
+from arshjul.cli.frame.options import AssociationArgument, Json, day, doer, number, show, show_json
 from arshjul.cli.frame.wrong_use import WrongUse
 from arshjul.settings import read_settings
 from arshjul.store import Cullable, Disposal
@@ -57,7 +57,7 @@ def cull_command(
             )
         if found.number_of_mails and not yes:
             _ask(found, before)
-        made = cull(store, association, first_kept, decision, "kommandoraden", now)
+        made = cull(store, association, first_kept, decision, doer(settings))
     if as_json:
         show_json({"disposal": _shape(made) if made else None, "spared": found.number_spared})
     elif made:

@@ -7,15 +7,13 @@ from typing import Annotated, Any
 
 import typer
 
-from arshjul.cli.frame.options import AssociationArgument, Json, On, moment, show, show_json
+from arshjul.cli.frame.options import AssociationArgument, Json, On, doer, moment, show, show_json
 from arshjul.settings import read_settings
 from arshjul.work.held.minutes import StepDay, minutes_of, record_minutes, step_day
 from arshjul.work.opening import opened
 from arshjul.year.minutes import Minutes, StepKind
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.wording import heading, with_weekday, written
-
-BY = "kommandoraden"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -52,7 +50,7 @@ def minutes_command(
     today = now.astimezone(STOCKHOLM).date()
     with opened(settings) as store:
         if recorded and occasion:
-            record_minutes(store, settings, association, occasion, tuple(recorded), BY, now)
+            record_minutes(store, settings, association, occasion, tuple(recorded), doer(settings, on))
         found = minutes_of(store, association, now, occasion)
     if as_json:
         show_json({"minutes": [shape(minutes, today) for minutes in found]})

@@ -177,13 +177,13 @@ def checklist_command(
         raise typer.BadParameter("Ange också mötet eller plikten som punkten hör till, före --done eller --undo.")
     with opened(settings) as store:
         if done == "klar" and occasion:
-            mark_done(store, association, occasion, today, "kommandoraden", now)
+            mark_done(store, association, occasion, today, doer(settings, on))
             show(f"{occasion} är klar. Inga fler påminnelser om den.")
             return
         if done and occasion:
-            tick(store, association, occasion, done, today, "kommandoraden", now)
+            tick(store, association, occasion, done, today, doer(settings, on))
         if undo and occasion:
-            untick(store, association, occasion, undo, "kommandoraden", now)
+            untick(store, association, occasion, undo, doer(settings, on))
         with store.reading() as unit:
             year = nearest_year(unit.of(association).association(), now)
         papers = checklist(store, association, year, now, occasion)

@@ -12,6 +12,7 @@ from arshjul.store.inserting import insert_into
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import associations, incoming, mailboxes
 from arshjul.store.values import Incoming, NewIncoming, Place, Verdict
+from arshjul.year.deeds import Doer
 
 
 class Inbox:
@@ -94,7 +95,7 @@ class Inbox:
         return self._connection.scalar(select(incoming.c.raw).where(incoming.c.id == id)) or b""
 
     def handle(
-        self, id: int, verdict: Verdict, at: datetime, by: str, *, association: str | None, person: str, occasion: str
+        self, id: int, verdict: Verdict, doer: Doer, *, association: str | None, person: str, occasion: str
     ) -> None:
         """Take a mail out of the tray. Raises NotAllowedError when somebody else has done so already."""
         handled = self._connection.execute(
@@ -102,8 +103,8 @@ class Inbox:
             .where(incoming.c.id == id, _waits())
             .values(
                 verdict=verdict,
-                handled_at=at,
-                handled_by=by,
+                handled_at=doer.at,
+                handled_by=doer.by,
                 association_id=self._association_id(association),
                 person=person,
                 occasion=occasion,

@@ -8,6 +8,7 @@ from arshjul.errors import InputError, NotAllowedError, Problem
 from arshjul.settings import Settings
 from arshjul.store import Cullable, Disposal, Store
 from arshjul.work.changing import changing
+from arshjul.year.deeds import Doer
 from arshjul.year.model import STOCKHOLM
 
 
@@ -24,7 +25,7 @@ def cullable(store: Store, key: str, before: date, now: datetime) -> Cullable:
         return unit.of(key).cullable(before)
 
 
-def cull(store: Store, key: str, before: date, decision: str, by: str, now: datetime) -> Disposal | None:
+def cull(store: Store, key: str, before: date, decision: str, doer: Doer) -> Disposal | None:
     """Empty the mails that were sent or given up before that day; None: there are none.
 
     It cannot be undone. What is known about each mail stays, and the act is remembered in the same commit. Mails
@@ -36,9 +37,9 @@ def cull(store: Store, key: str, before: date, decision: str, by: str, now: date
         raise InputError(
             [Problem('beslutet saknas. Skriv vilket beslut som medger gallringen: --decision "Gallringsbeslut …".')]
         )
-    _require_past(before, now)
-    with changing(store, key, now) as change:
-        return change.room.cull(before, cited, by, now)
+    _require_past(before, doer.at)
+    with changing(store, key, doer.at) as change:
+        return change.room.cull(before, cited, doer.by, doer.at)
 
 
 def culled_before(settings: Settings, now: datetime) -> date | None:

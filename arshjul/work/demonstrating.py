@@ -213,7 +213,7 @@ def _keep_minutes(store: Store, settings: Settings) -> None:
 
 
 def _record(store: Store, settings: Settings, minutes: Minutes, steps: list[StepDay]) -> Minutes:
-    return record_minutes(store, settings, ASSOCIATION, minutes.occasion.key, tuple(steps), DIRECTOR.by, SHOWN)
+    return record_minutes(store, settings, ASSOCIATION, minutes.occasion.key, tuple(steps), replace(DIRECTOR, at=SHOWN))
 
 
 def _standing(moment: datetime) -> datetime:

@@ -9,7 +9,7 @@ from datetime import datetime
 from arshjul.duties import load_duties
 from arshjul.errors import ArshjulError
 from arshjul.mail.mailbox import parse_mailbox
-from arshjul.mail.smtp import parse_server
+from arshjul.mail.server import parse_server
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Store
 from arshjul.work.overview import SENDER_SILENT_AFTER, latest_beat

@@ -212,7 +212,7 @@ async def _cull(this: Pass) -> JobReport:
         return JobReport(this.job, 0, "Alla mejl sparas: ARSHJUL_KEEP_MAILS_DAYS är inte satt")
 
     def cull_for(key: str) -> int:
-        made = cull(this.store, key, before, decision, "Årshjul", now)
+        made = cull(this.store, key, before, decision, by_itself(now))
         return made.number_of_mails if made else 0
 
     went, faults = _each(this, keys_to_cull(this.store, before), cull_for)

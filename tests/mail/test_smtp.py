@@ -20,7 +20,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from arshjul.errors import DeliveryError, SettingsError
-from arshjul.mail.smtp import Accepted, Deferred, MailServer, Outcome, Patience, Refused, Server, parse_server
+from arshjul.mail.connecting import Patience
+from arshjul.mail.refusals import Whose
+from arshjul.mail.server import Server, parse_server
+from arshjul.mail.smtp import Accepted, Deferred, MailServer, Outcome, Refused, Silent, Unreachable
 
 SENDER = "kallelse+abc@forbundet.example"
 READER = "ledamot@mottagare.example"
@@ -191,7 +194,7 @@ def test_dots_and_line_ends_arrive_as_a_mail_has_them(content: bytes) -> None:
     assert kept.endswith(b"\r\n")
 
 
-@pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA", "DOT"])
+@pytest.mark.parametrize("stage", ["RCPT", "DATA", "DOT"])
 def test_a_5xx_refuses_this_mail_for_ever_and_lets_the_next_one_through(stage: str) -> None:
     script = Script({stage: ["550 5.1.1 Unknown recipient"]})
 
@@ -203,11 +206,14 @@ def test_a_5xx_refuses_this_mail_for_ever_and_lets_the_next_one_through(stage: s
 
 @pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA", "DOT"])
 def test_a_4xx_puts_this_mail_off_without_doubt_and_lets_the_next_one_through(stage: str) -> None:
-    script = Script({stage: ["451 4.7.1 Greylisted"]})
+    script = Script({stage: ["450 4.7.1 Too fast"]})
 
     said = outcomes(script, mails=2)
 
-    assert said == [Deferred("451 4.7.1 Greylisted", in_doubt=False), Accepted("250 2.0.0 Queued as 17")]
+    assert said == [
+        Deferred("450 4.7.1 Too fast", in_doubt=False, whose=Whose.SERVER),
+        Accepted("250 2.0.0 Queued as 17"),
+    ]
     assert len(script.kept) == 1
 
 
@@ -217,7 +223,7 @@ def test_a_connection_lost_before_the_mail_leaves_no_doubt(stage: str) -> None:
 
     said = outcomes(script, mails=2)
 
-    assert said[0] == Deferred("Förbindelsen med e-postservern bröts", in_doubt=False)
+    assert said[0] == Deferred("Förbindelsen med e-postservern bröts", in_doubt=False, whose=Whose.UNCLEAR)
     assert isinstance(said[1], Accepted)
     assert script.connections == 2
 
@@ -226,7 +232,7 @@ def test_a_connection_lost_before_the_mail_leaves_no_doubt(stage: str) -> None:
 def test_a_connection_lost_after_the_dot_leaves_doubt_and_is_not_sent_again_at_once(keeps: bool) -> None:
     script = Script({"DOT": [DROP]}, keeps_before_dropping=keeps)
 
-    assert outcome(script) == Deferred("Förbindelsen med e-postservern bröts", in_doubt=True)
+    assert outcome(script) == Deferred("Förbindelsen med e-postservern bröts", in_doubt=True, whose=Whose.UNCLEAR)
     assert len(script.kept) == keeps
 
 
@@ -236,7 +242,7 @@ def test_a_server_that_says_nothing_is_left_in_time(stage: str, in_doubt: bool) 
 
     said = outcome(Script({stage: [HANG]}), patience)
 
-    assert said == Deferred("E-postservern svarade inte i tid", in_doubt=in_doubt)
+    assert said == Silent("E-postservern svarade inte i tid", in_doubt=in_doubt)
 
 
 def test_an_answer_that_is_none_after_the_dot_leaves_doubt() -> None:
@@ -264,7 +270,7 @@ def test_a_server_that_has_had_enough_of_a_connection_gets_a_new_one(farewell: s
 def test_an_answer_is_stored_on_one_line_without_broken_octets() -> None:
     said = outcome(Script({"RCPT": ["550-Nej\r\n550 \x07 tack"]}))
 
-    assert said == Refused("550 Nej tack")
+    assert said == Refused("550 Nej tack", Whose.UNCLEAR)
 
 
 def test_an_interrupted_mail_does_not_lend_its_answer_to_the_next() -> None:
@@ -290,18 +296,37 @@ def test_a_server_that_is_away_puts_the_mail_off_and_says_so() -> None:
             pass
         yield server
 
-    assert outcome_at(gone) == Deferred("E-postservern går inte att nå", in_doubt=False, server_away=True)
+    assert outcome_at(gone) == Unreachable("E-postservern går inte att nå")
 
 
 def test_a_server_that_asks_us_to_come_back_puts_the_mail_off() -> None:
     said = outcome_at(lambda: greeting("421 4.3.2 Kom igen senare"))
 
-    assert said == Deferred("421 4.3.2 Kom igen senare", in_doubt=False, server_away=True)
+    assert said == Unreachable("421 4.3.2 Kom igen senare")
 
 
 def test_a_server_that_does_not_want_us_stops_the_pass() -> None:
     with pytest.raises(DeliveryError, match=r"tar inte emot oss: 554 5\.7\.1 Spärrad"):
         outcome_at(lambda: greeting("554 5.7.1 Spärrad"))
+
+
+@pytest.mark.parametrize(
+    ("stage", "answer"),
+    [
+        ("MAIL", "550 5.1.1 Unknown"),
+        ("RCPT", "550 5.4.5 Daily user sending quota exceeded"),
+        ("DOT", "554 5.2.252 SendAsDenied"),
+    ],
+)
+def test_a_sender_or_an_account_that_is_refused_stops_the_pass(stage: str, answer: str) -> None:
+    with pytest.raises(DeliveryError, match=f"tar inte emot mejl från oss: {answer}"):
+        outcome(Script({stage: [answer]}))
+
+
+def test_after_a_mailbox_that_is_full_the_mail_is_only_put_off() -> None:
+    said = outcome(Script({"RCPT": ["552 5.2.2 Mailbox full"]}))
+
+    assert said == Deferred("552 5.2.2 Mailbox full", in_doubt=False)
 
 
 def test_a_server_that_wants_us_to_log_in_first_stops_the_pass() -> None:
@@ -432,7 +457,7 @@ def test_a_starttls_that_fails_for_now_lets_nothing_through_in_plain_text(encryp
         ):
             return [await mail_server.deliver(SENDER, READER, MAIL) for _ in range(2)]
 
-    away = Deferred("454 4.7.0 Inte just nu", in_doubt=False, server_away=True)
+    away = Unreachable("454 4.7.0 Inte just nu")
     assert asyncio.run(send()) == [away, away]
     assert script.kept == []
 
@@ -459,7 +484,7 @@ def test_a_log_in_that_fails_for_now_puts_the_mail_off() -> None:
 
     said = outcome_at(lambda: listening(Script(), auth_require_tls=False, authenticator=away), as_user("hemlig å"))
 
-    assert said == Deferred("454 4.7.0 Temporary authentication failure", in_doubt=False, server_away=True)
+    assert said == Unreachable("454 4.7.0 Temporary authentication failure")
 
 
 def test_a_server_without_log_in_stops_the_pass() -> None:

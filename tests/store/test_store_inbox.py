@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from doers import doer
 from store_cases import ASSOCIATION, BOARD_MEETING, LEASE, LOADED, NOW, OTHER, delivery
 
 from arshjul.errors import NotAllowedError, NotFoundError
@@ -79,10 +80,12 @@ def test_a_mail_is_taken_out_of_the_tray_once(filled: Store) -> None:
     with filled.writing() as unit:
         id = unit.inbox.keep(MAIL)
         assert id
-        unit.inbox.handle(id, Verdict.COUNTED, NOW, "chef", association=ASSOCIATION.key, person="chef", occasion="x")
+        unit.inbox.handle(
+            id, Verdict.COUNTED, doer(NOW, "chef"), association=ASSOCIATION.key, person="chef", occasion="x"
+        )
 
     with filled.writing() as unit, pytest.raises(NotAllowedError, match="redan"):
-        unit.inbox.handle(id, Verdict.IGNORED, NOW, "annan", association=None, person="", occasion="")
+        unit.inbox.handle(id, Verdict.IGNORED, doer(NOW, "annan"), association=None, person="", occasion="")
     with filled.reading() as unit:
         kept = unit.inbox.one(id, ASSOCIATION.key)
     assert (kept.verdict, kept.handled_by, kept.person) == (Verdict.COUNTED, "chef", "chef")

@@ -23,7 +23,7 @@ DECISION = 'Gallringsbeslut 2027-03-01 § 12 <b>"mejl"</b>'
 def culled(web_store: Store) -> Store:
     """The example when its year is closed and its mails are emptied."""
     close_year(web_store, KEY, 2022, "Allt är klart.", doer(datetime(2023, 6, 1, tzinfo=UTC), "förbundschefen"))
-    cull(web_store, KEY, date(2027, 1, 1), DECISION, "kommandoraden", CULLED_AT)
+    cull(web_store, KEY, date(2027, 1, 1), DECISION, doer(CULLED_AT, "kommandoraden"))
     return web_store
 
 

@@ -105,7 +105,7 @@ def undecided(store: Store, settings: Settings) -> str:
         for fact in change.room.facts():
             if (fact.key, fact.year, fact.subject) == (DISCHARGE, 2020, "nora"):
                 change.take_back(fact, "prov")
-    record(store, KEY, ChainFact(DISCHARGE, 2020, "sent", date(2021, 4, 30), "nora"), "chef", now)
+    record(store, KEY, ChainFact(DISCHARGE, 2020, "sent", date(2021, 4, 30), "nora"), doer(now, "chef"))
     return contact_url(settings, association, 2020, member).removeprefix(BASE_URL)
 
 
@@ -183,7 +183,7 @@ def test_the_page_without_a_year_leads_to_the_year_that_is_tried_now_also_when_n
 
 def test_the_other_chains_are_shown_the_same_way(browser: TestClient, sofint: Store, settings: Settings) -> None:
     adopted = ChainFact("audit-year", 2020, "adopted", date(2021, 3, 26), reference="§ 21")
-    record(sofint, KEY, adopted, "chef", settings.clock.now())
+    record(sofint, KEY, adopted, doer(settings.clock.now(), "chef"))
 
     text = words_of(browser.get("/kedjor/2020").text)
 
@@ -500,7 +500,9 @@ def test_the_director_attaches_a_document_and_takes_it_away(
     browser: TestClient, sofint: Store, settings: Settings
 ) -> None:
     undecided(sofint, settings)
-    retract(sofint, KEY, ChainFact(DISCHARGE, 2020, "sent", date(2021, 4, 30), "nora"), "chef", settings.clock.now())
+    retract(
+        sofint, KEY, ChainFact(DISCHARGE, 2020, "sent", date(2021, 4, 30), "nora"), doer(settings.clock.now(), "chef")
+    )
     address = f"{PAGE}/dokument"
     file = {"fil": ("../Revisionen <b>.pdf", PDF, "application/pdf")}
 

@@ -74,7 +74,7 @@ def test_what_another_process_records_is_seen_at_once(app: Starlette, web_settin
     deadline = re.search(r'href="/arshjul/2022/(2022:[^"#]+)"', before)
     assert deadline
     with another(web_store) as other:
-        mark_done(other, KEY, deadline.group(1), NOW.date(), "prov", NOW)
+        mark_done(other, KEY, deadline.group(1), NOW.date(), doer(NOW, "prov"))
 
     after = at(app, NOW)
 

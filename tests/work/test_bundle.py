@@ -52,12 +52,12 @@ def sofint(store: Store, settings: Settings, done_once: Callable[..., None]) -> 
 def ready(store: Store, settings: Settings, text: str) -> Store:
     load(store, settings, text.encode(), "sofint.yaml", doer(BEFORE))
     adopt(store, settings, KEY, 2021, doer(BEFORE, "chef"), accept_because="Prov")
-    record(store, KEY, REPORT, "chef", NOW)
+    record(store, KEY, REPORT, doer(NOW, "chef"))
     return store
 
 
 def send(store: Store, settings: Settings, now: datetime = NOW) -> Bundled:
-    return send_bundle(store, settings, KEY, 2020, "chef", now)
+    return send_bundle(store, settings, KEY, 2020, doer(now, "chef"))
 
 
 def bundles(store: Store) -> list[Delivery]:
@@ -152,14 +152,14 @@ def test_sending_twice_sends_once(sofint: Store, settings: Settings) -> None:
 
 def test_taking_the_step_back_does_not_send_the_mail_again(sofint: Store, settings: Settings) -> None:
     send(sofint, settings)
-    retract(sofint, KEY, ChainFact(DISCHARGE, 2020, "sent", date(2021, 4, 20), "nora"), "chef", NOW)
+    retract(sofint, KEY, ChainFact(DISCHARGE, 2020, "sent", date(2021, 4, 20), "nora"), doer(NOW, "chef"))
 
     assert "Nora kommun" in send(sofint, settings).already
     assert len(bundles(sofint)) == 7
 
 
 def test_a_member_that_was_sent_it_by_hand_gets_no_mail(sofint: Store, settings: Settings) -> None:
-    record(sofint, KEY, ChainFact(DISCHARGE, 2020, "sent", date(2021, 4, 19), "nora"), "chef", NOW)
+    record(sofint, KEY, ChainFact(DISCHARGE, 2020, "sent", date(2021, 4, 19), "nora"), doer(NOW, "chef"))
 
     done = send(sofint, settings)
 
@@ -169,7 +169,7 @@ def test_a_member_that_was_sent_it_by_hand_gets_no_mail(sofint: Store, settings:
 
 def test_a_member_that_has_decided_is_not_asked_to(sofint: Store, settings: Settings) -> None:
     decided = ChainFact(DISCHARGE, 2020, "decided", date(2021, 4, 19), "arbetsformedlingen", outcome=Outcome.GRANTED)
-    record(sofint, KEY, decided, "chef", NOW)
+    record(sofint, KEY, decided, doer(NOW, "chef"))
 
     assert send(sofint, settings).already == ("Arbetsförmedlingen",)
 
@@ -199,7 +199,7 @@ def test_nothing_is_sent_before_the_auditors_report(store: Store, settings: Sett
 
 def test_a_year_that_is_not_adopted_sends_nothing(store: Store, settings: Settings) -> None:
     load(store, settings, EXAMPLE.encode(), "sofint.yaml", doer(BEFORE))
-    record(store, KEY, REPORT, "chef", NOW)
+    record(store, KEY, REPORT, doer(NOW, "chef"))
 
     with pytest.raises(NotAllowedError, match="Årshjulet 2021 är inte fastställt"):
         send(store, settings)
@@ -222,7 +222,7 @@ def test_a_mail_that_cannot_be_written_leaves_no_step_and_no_other_mail(sofint: 
 
 def test_auditors_who_do_not_recommend_are_not_quoted(sofint: Store, settings: Settings) -> None:
     remark = ChainFact("audit-year", 2020, "audit-report", date(2021, 4, 16), outcome=Outcome.RECOMMENDED_WITH_REMARK)
-    record(sofint, KEY, remark, "chef", NOW, correct=True)
+    record(sofint, KEY, remark, doer(NOW, "chef"), correct=True)
 
     send(sofint, settings)
 

@@ -17,6 +17,7 @@ from arshjul.settings import Settings
 from arshjul.store import Store
 from arshjul.work.chains.bundle import Bundled, send_bundle
 from arshjul.work.chains.bundle_documents import MOST_MEGABYTES, attach, bundle_documents, detach, document_content
+from arshjul.work.chains.extracts import Upload
 from arshjul.work.chains.recording import chain_view, record, retract
 from arshjul.work.files.associations import load
 from arshjul.work.years import adopt
@@ -41,18 +42,18 @@ def sofint(store: Store, settings: Settings, done_once: Callable[..., None]) -> 
     def report() -> None:
         load(store, settings, EXAMPLE.encode(), "sofint.yaml", doer(BEFORE))
         adopt(store, settings, KEY, 2021, doer(BEFORE, "chef"), accept_because="Prov")
-        record(store, KEY, REPORT, "chef", NOW)
+        record(store, KEY, REPORT, doer(NOW, "chef"))
 
     done_once("the report is in, documents may come", report)
     return store
 
 
 def keep(store: Store, settings: Settings, document: str, content: bytes = PDF, name: str = "fil.pdf") -> None:
-    attach(store, settings, KEY, 2020, document, BytesIO(content), name, "chef", NOW)
+    attach(store, KEY, 2020, document, Upload(BytesIO(content), name, settings), doer(NOW, "chef"))
 
 
 def send(store: Store, settings: Settings) -> Bundled:
-    return send_bundle(store, settings, KEY, 2020, "chef", NOW)
+    return send_bundle(store, settings, KEY, 2020, doer(NOW, "chef"))
 
 
 def mails(store: Store) -> list[EmailMessage]:
@@ -108,7 +109,7 @@ def test_what_is_not_uploaded_is_named_as_coming_in_another_mail(sofint: Store, 
 def test_sending_again_sends_nothing_twice_whatever_was_uploaded_since(sofint: Store, settings: Settings) -> None:
     send(sofint, settings)
     keep(sofint, settings, "audit-report")
-    retract(sofint, KEY, ChainFact(DISCHARGE, 2020, "sent", date(2021, 4, 20), "nora"), "chef", NOW)
+    retract(sofint, KEY, ChainFact(DISCHARGE, 2020, "sent", date(2021, 4, 20), "nora"), doer(NOW, "chef"))
 
     assert send(sofint, settings).sent == ()
     assert len(mails(sofint)) == 7
@@ -131,12 +132,12 @@ def test_a_new_file_takes_the_place_of_the_old_and_one_taken_away_is_not_sent(
     keep(sofint, settings, "audit-report")
     keep(sofint, settings, "audit-report", PDF + b"ny")
     keep(sofint, settings, "review-report")
-    detach(sofint, KEY, 2020, "review-report", "chef", NOW)
+    detach(sofint, KEY, 2020, "review-report", doer(NOW, "chef"))
 
     assert document_content(sofint, settings, KEY, 2020, "audit-report", NOW)[1] == PDF + b"ny"
     assert send(sofint, settings).attached == ("Revisionsberättelse",)
     with pytest.raises(NotFoundError, match="inte uppladdad"):
-        detach(sofint, KEY, 2020, "review-report", "chef", NOW)
+        detach(sofint, KEY, 2020, "review-report", doer(NOW, "chef"))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
+from doers import doer
 from work_cases import KEY, chain_facts, deliveries
 
 from arshjul.settings import Settings
@@ -94,13 +95,20 @@ def test_a_pass_reads_nothing_of_a_closed_year(closed: Store, settings: Settings
 @pytest.mark.parametrize(
     "later",
     [
-        lambda store, settings: record(store, KEY, SENDING, "chef", AFTERWARDS),
+        lambda store, settings: record(store, KEY, SENDING, doer(AFTERWARDS, "chef")),
         lambda store, settings: record_minutes(
-            store, settings, KEY, MEETING, (StepDay(StepKind.APPROVED, "", date(2022, 6, 20)),), "chef", AFTERWARDS
+            store,
+            settings,
+            KEY,
+            MEETING,
+            (StepDay(StepKind.APPROVED, "", date(2022, 6, 20)),),
+            doer(AFTERWARDS, "chef"),
         ),
-        lambda store, settings: mark_done(store, KEY, "2022:annual-report", AFTERWARDS.date(), "chef", AFTERWARDS),
+        lambda store, settings: mark_done(
+            store, KEY, "2022:annual-report", AFTERWARDS.date(), doer(AFTERWARDS, "chef")
+        ),
         lambda store, settings: record_attendance(
-            store, KEY, MEETING, "chef", AFTERWARDS, edit=lambda _: (Spell("ledamot-degerfors", ServedAs.MEMBER),)
+            store, KEY, MEETING, doer(AFTERWARDS, "chef"), edit=lambda _: (Spell("ledamot-degerfors", ServedAs.MEMBER),)
         ),
     ],
     ids=["a step of a chain", "minutes", "a duty", "attendance"],
@@ -122,10 +130,12 @@ def test_what_is_recorded_of_a_closed_year_opens_it_until_the_next_night(
 
 def test_what_was_recorded_before_is_there_when_the_year_is_opened(adopted: Store, settings: Settings) -> None:
     at = datetime.fromisoformat("2022-06-21T10:00+02:00")
-    record_minutes(adopted, settings, KEY, MEETING, (StepDay(StepKind.APPROVED, "", date(2022, 6, 20)),), "chef", at)
+    record_minutes(
+        adopted, settings, KEY, MEETING, (StepDay(StepKind.APPROVED, "", date(2022, 6, 20)),), doer(at, "chef")
+    )
     run(settings, LONG_STOP)
 
-    record(adopted, KEY, SENDING, "chef", AFTERWARDS)
+    record(adopted, KEY, SENDING, doer(AFTERWARDS, "chef"))
 
     (minutes,) = minutes_of(adopted, KEY, AFTERWARDS, MEETING)
     assert minutes.approved == date(2022, 6, 20)
@@ -134,11 +144,11 @@ def test_what_was_recorded_before_is_there_when_the_year_is_opened(adopted: Stor
 
 def test_a_step_of_a_long_closed_year_is_told_once_and_can_be_taken_back(closed: Store, settings: Settings) -> None:
     much_later = AFTERWARDS.replace(year=2031)
-    first = record(closed, KEY, SENDING, "chef", much_later)
+    first = record(closed, KEY, SENDING, doer(much_later, "chef"))
     asyncio.run(run_job("close", settings, much_later + timedelta(days=1)))
 
-    second = record(closed, KEY, SENDING, "chef", much_later + timedelta(days=2))
-    back = retract(closed, KEY, SENDING, "chef", much_later + timedelta(days=2))
+    second = record(closed, KEY, SENDING, doer(much_later + timedelta(days=2), "chef"))
+    back = retract(closed, KEY, SENDING, doer(much_later + timedelta(days=2), "chef"))
 
     assert (first.is_new, second.is_new, back) == (True, False, 1)
     assert SENDING not in chain_facts(closed, KEY)
@@ -147,7 +157,7 @@ def test_a_step_of_a_long_closed_year_is_told_once_and_can_be_taken_back(closed:
 def test_that_a_year_is_opened_again_sends_nobody_anything(closed: Store, settings: Settings) -> None:
     before = deliveries(closed)
 
-    record(closed, KEY, SENDING, "chef", AFTERWARDS)
+    record(closed, KEY, SENDING, doer(AFTERWARDS, "chef"))
     report = asyncio.run(run_job("morning", settings, AFTERWARDS + timedelta(hours=1)))
 
     assert report.done == 0

@@ -77,7 +77,7 @@ def test_the_mails_of_a_closed_year_are_emptied_by_decision(closed: Store) -> No
     number = number_sent(closed)
     assert cullable(closed, KEY, BEFORE, NOW) == Cullable(number, 0)
 
-    made = cull(closed, KEY, BEFORE, f"  {DECISION}\n", "kommandoraden", NOW)
+    made = cull(closed, KEY, BEFORE, f"  {DECISION}\n", doer(NOW, "kommandoraden"))
 
     assert made == Disposal(made.id if made else 0, NOW, "kommandoraden", DECISION, BEFORE, number)
     assert disposals(closed, KEY) == (made,)
@@ -87,7 +87,7 @@ def test_the_mails_of_a_closed_year_are_emptied_by_decision(closed: Store) -> No
 @pytest.mark.parametrize("decision", ["", " \n"])
 def test_without_a_decision_nothing_is_emptied(closed: Store, decision: str) -> None:
     with pytest.raises(InputError, match="beslutet saknas"):
-        cull(closed, KEY, BEFORE, decision, "kommandoraden", NOW)
+        cull(closed, KEY, BEFORE, decision, doer(NOW, "kommandoraden"))
 
     assert number_kept(closed) == number_sent(closed)
 
@@ -98,20 +98,20 @@ def test_a_day_that_has_not_come_is_refused(closed: Store) -> None:
     with pytest.raises(NotAllowedError, match="har inte varit"):
         cullable(closed, KEY, tomorrow, NOW)
     with pytest.raises(NotAllowedError, match="har inte varit"):
-        cull(closed, KEY, tomorrow, DECISION, "kommandoraden", NOW)
+        cull(closed, KEY, tomorrow, DECISION, doer(NOW, "kommandoraden"))
     assert number_kept(closed) == number_sent(closed)
 
 
 def test_the_mails_of_a_living_year_are_spared(sent: Store) -> None:
     assert cullable(sent, KEY, BEFORE, NOW) == Cullable(0, number_sent(sent))
-    assert cull(sent, KEY, BEFORE, DECISION, "kommandoraden", NOW) is None
+    assert cull(sent, KEY, BEFORE, DECISION, doer(NOW, "kommandoraden")) is None
     assert number_kept(sent) == number_sent(sent)
 
 
 def test_a_year_that_is_opened_again_after_its_mails_were_emptied_says_nothing_twice(
     closed: Store, settings: Settings
 ) -> None:
-    cull(closed, KEY, BEFORE, DECISION, "kommandoraden", NOW)
+    cull(closed, KEY, BEFORE, DECISION, doer(NOW, "kommandoraden"))
     before = {one.key for one in deliveries(closed)}
 
     report = asyncio.run(run_job("invite", settings, NOW))

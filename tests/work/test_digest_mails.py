@@ -65,7 +65,7 @@ def test_the_director_is_told_what_comes_what_is_late_and_what_collides(adopted:
 
 
 def test_what_has_been_done_is_no_longer_late(adopted: Store, settings: Settings) -> None:
-    mark_done(adopted, KEY, "2022:follow-up-operations", MONDAY.date(), "förbundschefen", MONDAY)
+    mark_done(adopted, KEY, "2022:follow-up-operations", MONDAY.date(), doer(MONDAY, "förbundschefen"))
 
     _, _, text = digest(adopted, settings)
 

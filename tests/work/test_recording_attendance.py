@@ -53,7 +53,7 @@ def loaded(store: Store, settings: Settings) -> Store:
 
 
 def record(store: Store, *spells: Spell, held: Held | None = HELD, now: datetime = AFTER) -> None:
-    record_attendance(store, KEY, MEETING, "prov", now, edit=lambda _: spells, held=held)
+    record_attendance(store, KEY, MEETING, doer(now, "prov"), edit=lambda _: spells, held=held)
 
 
 def facts(store: Store) -> tuple[list[Fact], list[Fact]]:
@@ -104,7 +104,7 @@ def test_no_reason_is_ever_kept(loaded: Store) -> None:
 def test_taking_back_makes_the_list_what_the_answers_say(loaded: Store) -> None:
     record(loaded, *BOARD)
 
-    found = take_back_attendance(loaded, KEY, MEETING, "prov", AFTER)
+    found = take_back_attendance(loaded, KEY, MEETING, doer(AFTER, "prov"))
 
     assert not found.is_recorded
     assert facts(loaded)[0] == []
@@ -124,7 +124,7 @@ def test_the_answers_fill_the_list_in_and_one_correction_records_it_all(loaded: 
     before = attendance_of(loaded, KEY, MEETING, AFTER)
 
     record_attendance(
-        loaded, KEY, MEETING, "prov", AFTER, edit=lambda spells: (*spells, Spell("ekonom", ServedAs.OFFICIAL))
+        loaded, KEY, MEETING, doer(AFTER, "prov"), edit=lambda spells: (*spells, Spell("ekonom", ServedAs.OFFICIAL))
     )
 
     foretold = {
@@ -150,10 +150,10 @@ def test_what_cannot_be_is_refused_and_nothing_is_stored_half_way(loaded: Store)
 
 @pytest.mark.parametrize("database", ["sqlite"])
 def test_the_paragraphs_are_recorded_before_the_list_is_confirmed(loaded: Store) -> None:
-    record_attendance(loaded, KEY, MEETING, "prov", AFTER, held=HELD)
+    record_attendance(loaded, KEY, MEETING, doer(AFTER, "prov"), held=HELD)
     before = attendance_of(loaded, KEY, MEETING, AFTER)
 
-    record_attendance(loaded, KEY, MEETING, "prov", AFTER, edit=lambda _: BOARD)
+    record_attendance(loaded, KEY, MEETING, doer(AFTER, "prov"), edit=lambda _: BOARD)
 
     assert (before.is_recorded, before.attendance.held) == (False, HELD)
     after = attendance_of(loaded, KEY, MEETING, AFTER)
@@ -165,7 +165,7 @@ def test_fewer_paragraphs_than_somebody_was_there_for_are_refused(loaded: Store)
     record(loaded, *BOARD)
 
     with pytest.raises(InputError, match="§ 72 finns inte"):
-        record_attendance(loaded, KEY, MEETING, "prov", AFTER, held=Held(62, 71))
+        record_attendance(loaded, KEY, MEETING, doer(AFTER, "prov"), held=Held(62, 71))
 
     assert attendance_of(loaded, KEY, MEETING, AFTER).attendance.held == HELD
 

@@ -44,7 +44,7 @@ def loaded(store: Store, settings: Settings) -> Store:
 
 
 def record(store: Store, settings: Settings, *recorded: StepDay, now: datetime = NOW) -> Minutes:
-    return record_minutes(store, settings, KEY, MEETING, recorded, "prov", now)
+    return record_minutes(store, settings, KEY, MEETING, recorded, doer(now, "prov"))
 
 
 def rows(store: Store) -> list[tuple[str, str, str, bool]]:
@@ -130,7 +130,7 @@ def test_a_posting_at_a_member_without_a_notice_board_is_refused(
 @pytest.mark.parametrize("occasion", ["2022-beredning-1", "2022-planeringsdag-1", "okant"])
 def test_only_a_board_meeting_has_minutes(loaded: Store, settings: Settings, occasion: str) -> None:
     with pytest.raises(NotFoundError, match="arshjul minutes degerfors-karlskoga"):
-        record_minutes(loaded, settings, KEY, occasion, (APPROVED,), "prov", NOW)
+        record_minutes(loaded, settings, KEY, occasion, (APPROVED,), doer(NOW, "prov"))
 
 
 def test_the_items_follow_what_is_recorded(loaded: Store, settings: Settings) -> None:

@@ -45,7 +45,7 @@ def sofint(store: Store, settings: Settings, done_once: DoneOnce) -> Store:
         load(store, settings, EXAMPLE.encode(), "sofint.yaml", doer(BEFORE))
         adopt(store, settings, KEY, 2021, doer(BEFORE, "chef"), accept_because="Prov")
         for member in ("nora", "hallefors"):
-            record(store, KEY, ChainFact(DISCHARGE, 2020, "sent", date(2021, 4, 20), member), "chef", SENT_AT)
+            record(store, KEY, ChainFact(DISCHARGE, 2020, "sent", date(2021, 4, 20), member), doer(SENT_AT, "chef"))
 
     done_once("the bundle of SOFINT is sent", send_the_bundle)
     return store
@@ -103,7 +103,7 @@ def test_a_member_whose_report_waits_is_asked_no_more(sofint: Store, settings: S
 def test_the_questions_go_on_when_the_report_is_declined(sofint: Store, settings: Settings) -> None:
     report(sofint, settings, link_of(sofint, settings, "nora"), GRANTED, REPORTED_AT)
     [told] = waiting(sofint)
-    decline(sofint, KEY, 2020, told.id, "chef", REPORTED_AT)
+    decline(sofint, KEY, 2020, told.id, doer(REPORTED_AT, "chef"))
 
     assert "kontakt-nora" in asked(sofint, settings, date(2021, 5, 31))
 
@@ -112,7 +112,7 @@ def test_a_confirmed_postponement_is_asked_about_again(sofint: Store, settings: 
     postponed = ToldDecision(date(2021, 5, 24), "§ 52", Outcome.POSTPONED)
     report(sofint, settings, link_of(sofint, settings, "nora"), postponed, REPORTED_AT)
     [told] = waiting(sofint)
-    confirm(sofint, KEY, 2020, told.id, "chef", REPORTED_AT)
+    confirm(sofint, KEY, 2020, told.id, doer(REPORTED_AT, "chef"))
 
     assert "kontakt-nora" in asked(sofint, settings, date(2021, 5, 31))
 
@@ -138,7 +138,7 @@ def test_the_director_gets_one_mail_about_each_report(sofint: Store, settings: S
 
 def test_a_year_that_is_not_adopted_sends_no_mail_and_keeps_the_report(store: Store, settings: Settings) -> None:
     load(store, settings, EXAMPLE.encode(), "sofint.yaml", doer(BEFORE))
-    record(store, KEY, ChainFact(DISCHARGE, 2020, "sent", date(2021, 4, 20), "nora"), "chef", SENT_AT)
+    record(store, KEY, ChainFact(DISCHARGE, 2020, "sent", date(2021, 4, 20), "nora"), doer(SENT_AT, "chef"))
 
     report(store, settings, link_of(store, settings, "nora"), GRANTED, REPORTED_AT)
 
@@ -151,7 +151,7 @@ def test_a_mail_that_cannot_be_written_is_a_row_with_its_reason_and_the_report_i
 ) -> None:
     load(store, settings, EXAMPLE.encode(), "sofint.yaml", doer(BEFORE))
     adopt(store, settings, KEY, 2021, doer(BEFORE, "chef"), accept_because="Prov")
-    record(store, KEY, ChainFact(DISCHARGE, 2020, "sent", date(2021, 4, 20), "nora"), "chef", SENT_AT)
+    record(store, KEY, ChainFact(DISCHARGE, 2020, "sent", date(2021, 4, 20), "nora"), doer(SENT_AT, "chef"))
     secret = link_of(store, settings, "nora")
     with store.writing() as unit:
         room = unit.of(KEY)

@@ -176,7 +176,7 @@ def test_an_association_that_nobody_touched_and_of_which_nothing_is_due_is_not_l
     load(settled, settings, EXAMPLE.encode(), f"{OTHER}.yaml", doer(LOADED_AT))
     run("deliver", settings, QUIET)
     before = revision(settled), revision(settled, OTHER)
-    mark_done(settled, KEY, "2022:annual-report", QUIET.date(), "prov", QUIET)
+    mark_done(settled, KEY, "2022:annual-report", QUIET.date(), doer(QUIET, "prov"))
 
     with statements() as asked:
         run("deliver", settings, QUIET + timedelta(minutes=5))

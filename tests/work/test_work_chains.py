@@ -69,7 +69,7 @@ def test_what_was_taken_back_does_not_come_back_with_the_file(store: Store, sett
     loaded(store, settings)
     wrong = ChainFact("discharge", 2020, "decided", date(2021, 9, 20), "forsakringskassan")
 
-    assert retract(store, KEY, wrong, "chef", NOW) == 1
+    assert retract(store, KEY, wrong, doer(NOW, "chef")) == 1
     loaded(store, settings)
 
     link = chain_view(store, KEY, 2020, "discharge", NOW).state.link("forsakringskassan")
@@ -103,7 +103,7 @@ def test_history_is_never_overwritten(store: Store, settings: Settings) -> None:
     loaded(store, settings)
     right = ChainFact("discharge", 2020, "decided", date(2021, 9, 21), "forsakringskassan", outcome=Outcome.GRANTED)
 
-    done = record(store, KEY, right, "chef", NOW, correct=True)
+    done = record(store, KEY, right, doer(NOW, "chef"), correct=True)
 
     assert (done.is_new, done.taken_back, done.view.state.doubts) == (True, 1, ())
     with store.reading() as unit:
@@ -115,7 +115,7 @@ def test_the_members_contact_is_asked_by_mail_and_the_director_gets_to_know(stor
     loaded(store, settings, EXAMPLE.partition("\nfacts:")[0], datetime(2020, 12, 1, 11, tzinfo=UTC))
     adopt(store, settings, KEY, 2021, doer(datetime(2020, 12, 1, 11, tzinfo=UTC), "chef"), accept_because="Prov")
     sent = ChainFact("discharge", 2020, "sent", date(2021, 4, 30), "nora")
-    record(store, KEY, sent, "chef", datetime(2021, 4, 30, 12, tzinfo=UTC))
+    record(store, KEY, sent, doer(datetime(2021, 4, 30, 12, tzinfo=UTC), "chef"))
 
     for day in (date(2021, 5, 30), date(2021, 5, 31), date(2021, 6, 1), date(2021, 6, 14)):
         now = datetime(day.year, day.month, day.day, 6, tzinfo=UTC)
@@ -139,7 +139,7 @@ def test_the_next_boards_checklist_gets_the_item_and_it_can_be_ticked(store: Sto
 
     papers = checklist(store, KEY, 2021, datetime(2021, 10, 26, 10, tzinfo=UTC), "2021-styrelse-3")
     now = datetime(2021, 10, 27, 10, tzinfo=UTC)
-    tick(store, KEY, "2021-styrelse-3", item, date(2021, 10, 27), "chef", now)
+    tick(store, KEY, "2021-styrelse-3", item, date(2021, 10, 27), doer(now, "chef"))
 
     (paper,) = [p for p in papers if p.item == item]
     assert paper.name == "Ärende: Ansvarsfrihet 2020, Lindesbergs kommun med avslutande förteckning"
@@ -154,8 +154,7 @@ def test_a_refusal_stands_among_the_coming_deadlines_with_its_source(store: Stor
         store,
         KEY,
         ChainFact("discharge", 2020, "decided", date(2021, 8, 30), "nora", outcome=Outcome.REFUSED),
-        "chef",
-        NOW,
+        doer(NOW, "chef"),
     )
 
     items = [item for item in items_around(store, KEY, NOW) if "skadestånd" in item.title]

@@ -120,7 +120,7 @@ def test_a_deadline_that_moves_says_that_it_has_changed(adopted: Store, settings
     before = events(adopted, settings, "person:sekreterare")
     approved = (StepDay(StepKind.APPROVED, "", date(2022, 2, 8)),)
 
-    record_minutes(adopted, settings, KEY, "2022-styrelse-1", approved, "prov", CHANGED_AT)
+    record_minutes(adopted, settings, KEY, "2022-styrelse-1", approved, doer(CHANGED_AT, "prov"))
 
     after = events(adopted, settings, "person:sekreterare")
     moved = [key for key in after if key in before and after[key].start != before[key].start]

@@ -223,14 +223,14 @@ def test_a_paper_is_ticked_once_and_can_be_taken_back(adopted: Store) -> None:
         return next(p.ready_on for p in checklist(adopted, KEY, 2022, MORNING, "2022-styrelse-1") if p.item == item)
 
     for _ in range(2):
-        tick(adopted, KEY, "2022-styrelse-1", "summons", MORNING.date(), "prov", MORNING)
+        tick(adopted, KEY, "2022-styrelse-1", "summons", MORNING.date(), doer(MORNING, "prov"))
     with adopted.reading() as unit:
         facts = unit.of(KEY).ledger().of(FactKind.READY, 2022, "2022-styrelse-1")
     assert len(facts) == 1
     assert ready("summons") == MORNING.date()
 
     for _ in range(2):
-        untick(adopted, KEY, "2022-styrelse-1", "summons", "prov", MORNING)
+        untick(adopted, KEY, "2022-styrelse-1", "summons", doer(MORNING, "prov"))
     assert ready("summons") is None
 
 
@@ -238,25 +238,25 @@ def test_what_does_not_exist_or_has_not_been_cannot_be_ticked(adopted: Store) ->
     tomorrow = (MORNING + timedelta(days=1)).date()
 
     with pytest.raises(NotFoundError, match="ingen checklista"):
-        tick(adopted, KEY, "finns-inte", "summons", MORNING.date(), "prov", MORNING)
+        tick(adopted, KEY, "finns-inte", "summons", MORNING.date(), doer(MORNING, "prov"))
     with pytest.raises(NotFoundError, match="Välj bland"):
-        tick(adopted, KEY, "2022-styrelse-1", "finns-inte", MORNING.date(), "prov", MORNING)
+        tick(adopted, KEY, "2022-styrelse-1", "finns-inte", MORNING.date(), doer(MORNING, "prov"))
     with pytest.raises(NotAllowedError, match="har inte varit än"):
-        tick(adopted, KEY, "2022-styrelse-1", "summons", tomorrow, "prov", MORNING)
+        tick(adopted, KEY, "2022-styrelse-1", "summons", tomorrow, doer(MORNING, "prov"))
 
 
 def test_a_duty_that_is_done_is_no_longer_reminded_of(adopted: Store, settings: Settings) -> None:
     target = "2022:annual-report"
-    mark_done(adopted, KEY, target, MORNING.date(), "prov", MORNING)
-    mark_done(adopted, KEY, target, MORNING.date(), "prov", MORNING)
+    mark_done(adopted, KEY, target, MORNING.date(), doer(MORNING, "prov"))
+    mark_done(adopted, KEY, target, MORNING.date(), doer(MORNING, "prov"))
 
     queue_now(adopted, settings, datetime.fromisoformat("2022-03-24T07:00+01:00"))
 
     assert [d for d in deliveries(adopted) if d.target == target] == []
     with pytest.raises(NotFoundError):
-        mark_done(adopted, KEY, "2022:finns-inte", MORNING.date(), "prov", MORNING)
+        mark_done(adopted, KEY, "2022:finns-inte", MORNING.date(), doer(MORNING, "prov"))
     with pytest.raises(NotAllowedError):
-        mark_done(adopted, KEY, target, MORNING.date() + timedelta(days=1), "prov", MORNING)
+        mark_done(adopted, KEY, target, MORNING.date() + timedelta(days=1), doer(MORNING, "prov"))
 
 
 def test_nobody_called_twice_when_the_service_was_away(adopted: Store, settings: Settings) -> None:

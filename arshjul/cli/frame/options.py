@@ -47,7 +47,7 @@ def moment(settings: Settings, on: str | None) -> datetime:
     return datetime.combine(day(on, "--on"), time(12), STOCKHOLM).astimezone(UTC)
 
 
-def doer(settings: Settings, on: str | None) -> Doer:
+def doer(settings: Settings, on: str | None = None) -> Doer:
     """Whoever runs a command, at its `moment`."""
     return Doer("kommandoraden", moment(settings, on), Origin.COMMAND_LINE)
 

@@ -11,7 +11,6 @@ from arshjul.web.chains.discharge import shown
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.posted_file import Posted, posted_with_file
 from arshjul.web.frame.visit import Visit, visit_of
-from arshjul.web.meetings.ticking import BY
 from arshjul.work.chains.bundle_documents import attach, detach, document_content
 
 
@@ -48,21 +47,11 @@ def _keep(request: Request, visit: Visit, posted: Posted) -> Response:
     wanted = posted.fields.get("dokument", "")
     try:
         if "angra" in posted.fields:
-            detach(house.store, visit.key, year, wanted, BY, house.now())
-        elif posted.file is None:
+            detach(house.store, visit.key, year, wanted, house.doer())
+        elif posted.upload is None:
             raise InputError([Problem("Välj en fil först.")])
         else:
-            attach(
-                house.store,
-                house.settings,
-                visit.key,
-                year,
-                wanted,
-                posted.file,
-                posted.file_name,
-                BY,
-                house.now(),
-            )
+            attach(house.store, visit.key, year, wanted, posted.upload, house.doer())
     except ArshjulError as error:
         return shown(request, visit, error)
     return RedirectResponse(visit.link(f"/ansvarsfrihet/{year}") + "#handlingar", 303)
@@ -74,7 +63,7 @@ def _send(request: Request, visit: Visit) -> Response:
 
     house, year = house_of(request), request.path_params["year"]
     try:
-        send_bundle(house.store, house.settings, visit.key, year, BY, house.now())
+        send_bundle(house.store, house.settings, visit.key, year, house.doer())
     except ArshjulError as error:
         return shown(request, visit, error)
     return RedirectResponse(visit.link(f"/ansvarsfrihet/{year}") + "#medlemmar", 303)

@@ -18,7 +18,6 @@ from arshjul.web.frame.fields import fields
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
 from arshjul.web.frame.visit import Visit, visit_of
-from arshjul.web.meetings.ticking import BY
 from arshjul.work.chains.recording import chain_views, record, retract
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.names import DISCHARGE
@@ -44,12 +43,12 @@ async def record_in_chain(request: Request) -> Response:
 
 def _record(request: Request, visit: Visit, posted: Mapping[str, str]) -> Response:
     house, year = house_of(request), _require_year(request)
-    now = house.now()
+    doer = house.doer()
     try:
         if "angra" in posted:
-            retract(house.store, visit.key, _whose(posted, year, now.astimezone(STOCKHOLM).date()), BY, now)
+            retract(house.store, visit.key, _whose(posted, year, doer.at.astimezone(STOCKHOLM).date()), doer)
         else:
-            record(house.store, visit.key, _told(posted, year), BY, now)
+            record(house.store, visit.key, _told(posted, year), doer)
     except ArshjulError as error:
         return _shown(request, visit, error, posted)
     # The chain's id is one of ours by now: nothing else was recorded.

@@ -54,8 +54,7 @@ def _report(request: Request, posted: Posted) -> Response:
                 told.day, told.reference, told.outcome, told.accounts_approved, told.body, told.note
             ),
             house.now(),
-            posted.file,
-            posted.file_name,
+            posted.upload,
         )
     except ArshjulError as error:
         return _shown(request, error, posted.fields)

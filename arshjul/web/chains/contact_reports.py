@@ -14,7 +14,6 @@ from arshjul.web.chains.discharge import shown
 from arshjul.web.frame.fields import fields
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.visit import Visit, visit_of
-from arshjul.web.meetings.ticking import BY
 from arshjul.work.chains.contact_reports import confirm, decline, extract_of
 from arshjul.work.chains.extracts import media_type
 
@@ -48,7 +47,7 @@ def _answer(request: Request, visit: Visit, posted: Mapping[str, str]) -> Respon
     try:
         if deed is None or not re.fullmatch("[0-9]{1,9}", number):
             raise NotFoundError("Sidan skickade ett svar som inte finns. Ladda om sidan.")
-        deed(house.store, visit.key, year, int(number), BY, house.now())
+        deed(house.store, visit.key, year, int(number), house.doer())
     except ArshjulError as error:
         return shown(request, visit, error)
     return RedirectResponse(visit.link(f"/ansvarsfrihet/{year}") + "#medlemmar", 303)

@@ -16,7 +16,6 @@ from arshjul.web.frame.fields import fields
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
 from arshjul.web.frame.visit import Visit, visit_of
-from arshjul.web.meetings.ticking import BY
 from arshjul.work.chains.bundle_documents import MOST_MEGABYTES, documents_in
 from arshjul.work.chains.contact_reports import reports_waiting, with_extracts
 from arshjul.work.chains.recording import (
@@ -131,7 +130,7 @@ def _record(request: Request, visit: Visit, posted: Mapping[str, str]) -> Respon
             by=told.body,
             note=told.note,
         )
-        record(house.store, visit.key, fact, BY, house.now(), correct="ratta" in posted)
+        record(house.store, visit.key, fact, house.doer(), correct="ratta" in posted)
     except ArshjulError as error:
         return shown(request, visit, error, posted)
     return RedirectResponse(visit.link(f"/ansvarsfrihet/{year}") + "#medlemmar", 303)

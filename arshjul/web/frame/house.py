@@ -10,6 +10,7 @@ from starlette.requests import Request
 from arshjul.settings import Settings
 from arshjul.store import Store
 from arshjul.store.kept import Kept
+from arshjul.year.deeds import Doer, Origin
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,10 @@ class House:
     def now(self) -> datetime:
         """The moment of a visit. Ask once for each."""
         return self.settings.clock.now()
+
+    def doer(self) -> Doer:
+        """Whoever sends a form of a page, until the pages know who is reading them. Ask once for each."""
+        return Doer("sidan", self.now(), Origin.PAGE)
 
 
 def house_of(request: Request) -> House:

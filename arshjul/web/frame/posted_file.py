@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from arshjul.work.chains.extracts import MOST_BYTES, too_large
+from arshjul.web.frame.house import house_of
+from arshjul.work.chains.extracts import MOST_BYTES, Upload, too_large
 
 MOST_FIELD_BYTES = 10_000
 MOST_FIELDS = 20
@@ -23,9 +23,8 @@ class Posted:
     """What a form said."""
 
     fields: dict[str, str]
-    file: BinaryIO | None
+    upload: Upload | None
     """None: no file was chosen."""
-    file_name: str
 
 
 @asynccontextmanager
@@ -49,8 +48,7 @@ async def posted_with_file(request: Request, field: str) -> AsyncIterator[Posted
         chosen = file if isinstance(file, UploadFile) and file.filename else None
         yield Posted(
             {name: value for name, value in form.items() if isinstance(value, str)},
-            chosen.file if chosen else None,
-            (chosen.filename or "") if chosen else "",
+            Upload(chosen.file, chosen.filename or "", house_of(request).settings) if chosen else None,
         )
     finally:
         await form.close()

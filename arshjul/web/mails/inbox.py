@@ -17,8 +17,6 @@ from arshjul.year.wording import heading
 
 MOST_NUMBER = 2**31
 """No row has a larger number, and no database takes a much larger one."""
-BY = "sidan"
-"""Who took care of it, until the pages know who is reading them."""
 
 
 def inbox(request: Request) -> Response:
@@ -51,21 +49,14 @@ async def count_incoming(request: Request) -> Response:
     house, visit = house_of(request), await run_in_threadpool(visit_of, request)
     posted = await fields(request)
 
-    def count() -> None:
-        tray.count_as(
-            house.store,
-            house.settings,
-            visit.key,
-            _number(request),
-            occasion=posted.get("mote", ""),
-            person=posted.get("person", ""),
-            answer=posted.get("svar", ""),
-            by=BY,
-            now=house.now(),
-            remember_address="spara" in posted,
-        )
-
-    await run_in_threadpool(count)
+    meaning = tray.Meaning(
+        occasion=posted.get("mote", ""),
+        person=posted.get("person", ""),
+        answer=posted.get("svar", ""),
+        remember_address="spara" in posted,
+    )
+    id = _number(request)
+    await run_in_threadpool(tray.count_as, house.store, house.settings, visit.key, id, meaning, house.doer())
     return RedirectResponse(visit.link("/inkorg"), 303)
 
 
@@ -73,7 +64,7 @@ async def ignore_incoming(request: Request) -> Response:
     """``POST /inkorg/{id}/ignorera``"""
     house, visit = house_of(request), await run_in_threadpool(visit_of, request)
     id = _number(request)
-    await run_in_threadpool(lambda: tray.ignore(house.store, visit.key, id, BY, house.now()))
+    await run_in_threadpool(tray.ignore, house.store, visit.key, id, house.doer())
     return RedirectResponse(visit.link("/inkorg"), 303)
 
 

@@ -17,7 +17,6 @@ from arshjul.web.frame.marks import StateMark
 from arshjul.web.frame.page import page
 from arshjul.web.frame.visit import Visit, visit_of
 from arshjul.web.meetings.attendance_fields import forms, new_guest, spell_meant, spell_posted, with_further
-from arshjul.web.meetings.ticking import BY
 from arshjul.work.held.attendance import attendance_of, record_attendance, take_back_attendance
 from arshjul.work.held.attendance_export import TITLES, fees_csv, minutes_text
 from arshjul.work.held.attendance_told import held_told
@@ -63,13 +62,13 @@ def _record(request: Request, visit: Visit, posted: Mapping[str, str]) -> Respon
 
 
 def _do(house: House, association: str, key: str, posted: Mapping[str, str]) -> None:
-    now = house.now()
-    change = partial(record_attendance, house.store, association, key, BY, now)
+    doer = house.doer()
+    change = partial(record_attendance, house.store, association, key, doer)
     match posted.get("gor"):
         case "bekrafta":
             change(edit=tuple)
         case "mote":
-            before = attendance_of(house.store, association, key, now).attendance.held
+            before = attendance_of(house.store, association, key, doer.at).attendance.held
             texts = (posted.get(name, "") for name in ("paragrafer", "start", "slut"))
             change(held=held_told(before, *texts))
         case "spara":
@@ -78,7 +77,7 @@ def _do(house: House, association: str, key: str, posted: Mapping[str, str]) -> 
         case "ta-bort":
             change(edit=lambda spells: _without(spells, posted.get("ersatter", "")))
         case "ta-tillbaka":
-            take_back_attendance(house.store, association, key, BY, now)
+            take_back_attendance(house.store, association, key, doer)
         case _:
             raise NotFoundError("Sidan skickade något som inte finns. Läs om sidan.")
 

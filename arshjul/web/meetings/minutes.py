@@ -10,7 +10,6 @@ from arshjul.errors import NotFoundError
 from arshjul.web.frame.fields import fields
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.visit import visit_of
-from arshjul.web.meetings.ticking import BY
 from arshjul.work.held.minutes import StepDay, record_minutes, step_day
 from arshjul.year.minutes import StepKind
 
@@ -24,5 +23,5 @@ async def record_step(request: Request) -> Response:
         raise NotFoundError("Sidan frågade efter ett steg som inte finns. Ladda om mötets sida.")
     day = None if "angra" in posted else step_day(posted.get("dag", ""))
     recorded = StepDay(StepKind(posted["steg"]), posted.get("medlem", ""), day)
-    await run_in_threadpool(record_minutes, house.store, house.settings, visit.key, key, (recorded,), BY, house.now())
+    await run_in_threadpool(record_minutes, house.store, house.settings, visit.key, key, (recorded,), house.doer())
     return RedirectResponse(visit.link(f"/moten/{key}") + "#protokoll", 303)

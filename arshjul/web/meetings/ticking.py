@@ -8,14 +8,11 @@ from arshjul.web.frame.house import House
 from arshjul.work.held.checklists import tick, untick
 from arshjul.year.model import STOCKHOLM
 
-BY = "sidan"
-"""Who ticked, until the pages know who is reading them."""
-
 
 def tick_as_posted(house: House, association: str, target: str, posted: Mapping[str, str]) -> None:
     """Tick, or with the field ``angra`` take back, the checklist's item that the form names."""
-    now, item = house.now(), posted.get("item", "")
+    doer, item = house.doer(), posted.get("item", "")
     if "angra" in posted:
-        untick(house.store, association, target, item, BY, now)
+        untick(house.store, association, target, item, doer)
     else:
-        tick(house.store, association, target, item, now.astimezone(STOCKHOLM).date(), BY, now)
+        tick(house.store, association, target, item, doer.at.astimezone(STOCKHOLM).date(), doer)

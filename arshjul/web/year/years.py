@@ -13,7 +13,7 @@ from arshjul.web.frame.fields import fields
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
 from arshjul.web.frame.visit import Visit, visit_of
-from arshjul.web.meetings.ticking import BY, tick_as_posted
+from arshjul.web.meetings.ticking import tick_as_posted
 from arshjul.web.year.rings import RINGS, ring_of
 from arshjul.web.year.wheel import Point, outline, wheel
 from arshjul.work.held.checklists import mark_done
@@ -75,8 +75,8 @@ async def finish_deadline(request: Request) -> Response:
     """``POST /arshjul/{year}/{key}/klar``"""
     visit = await run_in_threadpool(visit_of, request)
     key, house = request.path_params["key"], house_of(request)
-    now = house.now()
-    await run_in_threadpool(mark_done, house.store, visit.key, key, now.astimezone(STOCKHOLM).date(), BY, now)
+    doer = house.doer()
+    await run_in_threadpool(mark_done, house.store, visit.key, key, doer.at.astimezone(STOCKHOLM).date(), doer)
     return RedirectResponse(visit.link(f"/arshjul/{request.path_params['year']}/{key}"), 303)
 
 

@@ -15,6 +15,7 @@ from arshjul.work.answers.judging import ANSWERS
 from arshjul.work.changing import Change, changing
 from arshjul.work.units import standing_of
 from arshjul.year.answers import Answer, Given, Via
+from arshjul.year.deeds import Doer
 from arshjul.year.model import STOCKHOLM, Association, Occasion, Person
 from arshjul.year.people import is_called
 
@@ -33,6 +34,20 @@ class WaitingMail:
     occasions: tuple[Occasion, ...]
     """The meetings that it may be about."""
     people: tuple[Person, ...]
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What somebody who has read a mail of the tray says that it means."""
+
+    occasion: str
+    """Key of the meeting that it answers."""
+    person: str
+    """Key of the person whose answer it is."""
+    answer: str
+    """One of `Answer`, as the reader chose it."""
+    remember_address: bool = False
+    """Answers in the same name count by themselves from now on."""
 
 
 def waiting(store: Store, association: str | None, *, all_mails: bool = False) -> tuple[Incoming, ...]:
@@ -75,60 +90,47 @@ def raw_mail(store: Store, association: str, id: int) -> bytes:
     return raw
 
 
-def count_as(
-    store: Store,
-    settings: Settings,
-    association: str,
-    id: int,
-    *,
-    occasion: str,
-    person: str,
-    answer: str,
-    by: str,
-    now: datetime,
-    remember_address: bool = False,
-) -> None:
-    """Let a mail of the tray count as *person*'s answer to *occasion*, given when the mail came.
+def count_as(store: Store, settings: Settings, association: str, id: int, meaning: Meaning, doer: Doer) -> None:
+    """Let a mail of the tray count as the answer that it means, given when the mail came.
 
-    With *remember_address*, answers in the same name count by themselves from now on. Raises NotFoundError and
-    NotAllowedError.
+    Raises NotFoundError and NotAllowedError.
     """
-    if answer not in set(Answer):
+    if meaning.answer not in set(Answer):
         raise NotAllowedError("Välj om personen kommer, har förhinder eller kanske kommer.")
-    with changing(store, association, now) as change:
+    person = meaning.person
+    with changing(store, association, doer.at) as change:
         inbox, standing = change.unit.inbox, change.standing()
         mail = inbox.one(id, association)
-        meeting = _called_meeting(change, occasion, person)
+        meeting = _called_meeting(change, meaning.occasion, person)
         called = calling(change.room, standing, meeting, person)
-        inbox.handle(id, Verdict.COUNTED, now, by, association=association, person=person, occasion=occasion)
+        inbox.handle(id, Verdict.COUNTED, doer, association=association, person=person, occasion=meeting.key)
         given = Given(
-            occasion=occasion,
+            occasion=meeting.key,
             person=person,
-            answer=Answer(answer),
+            answer=Answer(meaning.answer),
             sequence=called.highest,
             stamped_at=mail.received_at,
             received_at=mail.received_at,
             via=Via.DIRECTOR,
             source=mail.message_id,
-            authentication=f"Tolkat ur mejl {id} av {by}",
+            authentication=f"Tolkat ur mejl {id} av {doer.by}",
         )
         record_answer(change, settings, given)
-        if remember_address:
+        if meaning.remember_address:
             answerers = {plain_address(one.attendee) for one in _answers(inbox.raw(id))} - {""}
             if len(answerers) != 1:
                 raise NotAllowedError("Mejlet säger inte vilken adress som svarar, så den kan inte sparas.")
-            change.room.add_alias(person, answerers.pop(), now)
+            change.room.add_alias(person, answerers.pop(), doer.at)
 
 
-def ignore(store: Store, association: str, id: int, by: str, now: datetime) -> None:
+def ignore(store: Store, association: str, id: int, doer: Doer) -> None:
     """Take a mail out of the tray without any effect. Raises NotFoundError and NotAllowedError."""
     with store.writing() as unit:
         mail = unit.inbox.one(id, association)
         unit.inbox.handle(
             id,
             Verdict.IGNORED,
-            now,
-            by,
+            doer,
             association=mail.association_key,
             person=mail.person,
             occasion=mail.occasion,

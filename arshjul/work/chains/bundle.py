@@ -20,6 +20,7 @@ from arshjul.work.mailing import Contents, Entry, Envelope, sealed
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.links import members_of_year
 from arshjul.year.chains.names import DISCHARGE, SENT
+from arshjul.year.deeds import Doer
 from arshjul.year.duty import DutyBook
 from arshjul.year.model import Association, Member, Person, YearStatus
 from arshjul.year.saying.message import MessageKind, Topic
@@ -41,12 +42,13 @@ class Bundled:
     """The documents that nobody has uploaded: they must be sent in another way."""
 
 
-def send_bundle(store: Store, settings: Settings, key: str, year: int, by: str, now: datetime) -> Bundled:
+def send_bundle(store: Store, settings: Settings, key: str, year: int, doer: Doer) -> Bundled:
     """Queue the mail to every member that has not got it, and record the step, in one commit or not at all.
 
     Raises NotAllowedError before the auditors' report is recorded, or when the year in which it goes is no adopted
     one; LetterError when a mail cannot be written; NotFoundError when a document is gone from the disk.
     """
+    now = doer.at
     with changing(store, key, now) as change:
         standing = change.standing(year)
         association, facts = standing.association, standing.ledger.chain_facts
@@ -66,7 +68,7 @@ def send_bundle(store: Store, settings: Settings, key: str, year: int, by: str, 
                 without.append(member.name)
             else:
                 change.room.add_deliveries(_delivery(bundle, settings, member, person, now) for person in contacts)
-                keep(change, ChainFact(DISCHARGE, year, SENT, change.today, member.key), by)
+                keep(change, ChainFact(DISCHARGE, year, SENT, change.today, member.key), doer.by)
                 sent.append(member.name)
         # In the same commit: the mails, and all that opens what they link to.
         after = change.standing(year)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
 
 from arshjul.errors import InputError, NotFoundError, Problem
 from arshjul.settings import Settings
 from arshjul.store import Store
-from arshjul.work.chains.extracts import content_of, received
+from arshjul.work.chains.extracts import Upload, content_of, received
 from arshjul.work.changing import Change, changing
 from arshjul.work.units import reading
 from arshjul.year.chains.reports import KeptFile
+from arshjul.year.deeds import Doer
 from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.matters import folded
 from arshjul.year.standing import Standing
@@ -58,52 +57,41 @@ def documents_in(standing: Standing, year: int) -> tuple[BundleDocument, ...]:
     return tuple(_document(paper.id, paper.name, kept.get(paper.id, {})) for paper in papers)
 
 
-def attach(
-    store: Store,
-    settings: Settings,
-    key: str,
-    year: int,
-    document: str,
-    file: BinaryIO,
-    file_name: str,
-    by: str,
-    now: datetime,
-) -> None:
-    """Keep *file* as that document; one that was uploaded before is taken back and stays in the history.
+def attach(store: Store, key: str, year: int, document: str, upload: Upload, doer: Doer) -> None:
+    """Keep what is sent in as that document; one that was uploaded before is taken back and stays in the history.
 
     Raises NotFoundError for an unknown document; InputError when it is no PDF, or all together grow too large.
     """
-    size = file.seek(0, os.SEEK_END)
     # The file is in its place before the commit: a file too many is harmless, a row without its file is not.
-    with changing(store, key, now) as change, received(settings, file, file_name) as kept:
+    with changing(store, key, doer.at) as change, received(upload) as kept:
         known = documents_in(change.standing(year), year)
         _require(known, document)
         if kept.ending != "pdf":
             raise _refused("Handlingarna ska vara PDF. Spara filen som PDF och försök igen.")
-        if size + sum(one.bytes for one in known if one.id != document) > MOST_MEGABYTES * 1024 * 1024:
+        if upload.bytes + sum(one.bytes for one in known if one.id != document) > MOST_MEGABYTES * 1024 * 1024:
             raise _refused(
                 f"Handlingarna får vara högst {MOST_MEGABYTES} MB tillsammans, annars tar mottagarnas e-post inte emot "
                 "dem. Gör filen mindre, eller skicka den i ett eget mejl."
             )
-        _take_back(change, year, document, by)
+        _take_back(change, year, document, doer.by)
         change.record(
             Fact(
                 about=FactAbout.BUNDLE,
                 kind=FactKind.DOCUMENT,
                 year=year,
                 day=change.today,
-                recorded_at=now,
-                by=by,
+                recorded_at=doer.at,
+                by=doer.by,
                 subject=document,
-                details={"sha256": kept.sha256, "ending": kept.ending, "bytes": str(size)},
+                details={"sha256": kept.sha256, "ending": kept.ending, "bytes": str(upload.bytes)},
             )
         )
 
 
-def detach(store: Store, key: str, year: int, document: str, by: str, now: datetime) -> None:
+def detach(store: Store, key: str, year: int, document: str, doer: Doer) -> None:
     """Send that document no more. Mails that have gone have it. Raises NotFoundError when there is none."""
-    with changing(store, key, now) as change:
-        if not _take_back(change, year, document, by):
+    with changing(store, key, doer.at) as change:
+        if not _take_back(change, year, document, doer.by):
             raise NotFoundError("Den handlingen är inte uppladdad. Ladda om sidan.")
 
 

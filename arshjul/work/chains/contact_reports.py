@@ -5,13 +5,12 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import BinaryIO
 
 from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem
 from arshjul.settings import Settings
 from arshjul.store import LinkKind, Store, Unit
 from arshjul.work.chains.decisions import decision_text
-from arshjul.work.chains.extracts import content_of, received
+from arshjul.work.chains.extracts import Upload, content_of, received
 from arshjul.work.chains.recording import chain_named, keep
 from arshjul.work.chains.steps import fit
 from arshjul.work.changing import Change, changing
@@ -25,6 +24,7 @@ from arshjul.year.chains.names import DECIDED, DISCHARGE, EXTRACT_RECEIVED
 from arshjul.year.chains.refusals import refusal
 from arshjul.year.chains.reports import ContactReport, KeptFile, confirmed_in, recorded_report, reports_in
 from arshjul.year.chains.state import ChainState, LinkState
+from arshjul.year.deeds import Doer
 from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.model import STOCKHOLM, Association, Member
 from arshjul.year.standing import Standing
@@ -96,15 +96,9 @@ def asked(store: Store, secret: str, now: datetime) -> ContactPage:
 
 
 def report(
-    store: Store,
-    settings: Settings,
-    secret: str,
-    told: ToldDecision,
-    now: datetime,
-    file: BinaryIO | None = None,
-    file_name: str = "",
+    store: Store, settings: Settings, secret: str, told: ToldDecision, now: datetime, extract: Upload | None = None
 ) -> None:
-    """Keep what the contact told, with its extract, until the director answers, who gets a mail. Nothing counts yet.
+    """Keep what the contact told, with its *extract*, until the director answers, who gets a mail. Nothing counts yet.
 
     The same again changes nothing. Raises NotFoundError, InputError for a file that is not taken, NotAllowedError
     with the reason when what is told cannot be true.
@@ -131,34 +125,34 @@ def report(
         standing = change.standing(year)
         _refuse_unfit(standing, fact)
         waiting = reports_waiting(standing, year, member)
-        extract = files.enter_context(received(settings, file, file_name)) if file else None
-        if any((one.fact, one.extract) == (fact, extract) for one in waiting):
+        kept = files.enter_context(received(extract)) if extract else None
+        if any((one.fact, one.extract) == (fact, kept) for one in waiting):
             return
         if len(waiting) >= MOST_WAITING:
             raise NotAllowedError("Förbundet har redan flera svar att gå igenom. Vänta tills de är besvarade.")
-        number = change.record(recorded_report(fact, extract, BY, now))
+        number = change.record(recorded_report(fact, kept, BY, now))
         # In the same commit: the report and its mail, or neither.
         change.room.add_deliveries(report_mails(standing.association, settings, number, fact, now))
 
 
-def confirm(store: Store, key: str, year: int, report_id: int, by: str, now: datetime) -> None:
+def confirm(store: Store, key: str, year: int, report_id: int, doer: Doer) -> None:
     """Record what was reported as the member's decision, and that its extract has come in, all or nothing.
 
     Raises NotFoundError when it does not wait (any more), NotAllowedError when it can no longer be true.
     """
-    with changing(store, key, now) as change:
+    with changing(store, key, doer.at) as change:
         one = _the_waiting(change, year, report_id)
-        keep(change, one.fact, by)
+        keep(change, one.fact, doer.by)
         if one.extract and not _is_recorded(change, one.fact, EXTRACT_RECEIVED):
             day = one.received_at.astimezone(STOCKHOLM).date()
-            keep(change, ChainFact(DISCHARGE, year, EXTRACT_RECEIVED, day, one.fact.member), by)
-        _answer(change, one, FactKind.CONFIRMED, by)
+            keep(change, ChainFact(DISCHARGE, year, EXTRACT_RECEIVED, day, one.fact.member), doer.by)
+        _answer(change, one, FactKind.CONFIRMED, doer.by)
 
 
-def decline(store: Store, key: str, year: int, report_id: int, by: str, now: datetime) -> None:
+def decline(store: Store, key: str, year: int, report_id: int, doer: Doer) -> None:
     """Put a report aside; it stays in the history. Raises NotFoundError when it does not wait (any more)."""
-    with changing(store, key, now) as change:
-        _answer(change, _the_waiting(change, year, report_id), FactKind.DECLINED, by)
+    with changing(store, key, doer.at) as change:
+        _answer(change, _the_waiting(change, year, report_id), FactKind.DECLINED, doer.by)
 
 
 def extract_of(

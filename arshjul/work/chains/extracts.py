@@ -52,21 +52,36 @@ def media_type(file: KeptFile) -> str:
     return next(sort.media_type for sort in SORTS if sort.endings[0] == file.ending)
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file that somebody sends in, and where such files are kept."""
+
+    file: BinaryIO
+    name: str
+    """As its sender calls it; of this only the ending counts."""
+    settings: Settings
+
+    @property
+    def bytes(self) -> int:
+        """How large it is."""
+        return self.file.seek(0, os.SEEK_END)
+
+
 @contextmanager
-def received(settings: Settings, file: BinaryIO, name: str) -> Iterator[KeptFile]:
-    """Take *file*, which its sender calls *name*: it is kept when the block ends, and gone when the block raises.
+def received(upload: Upload) -> Iterator[KeptFile]:
+    """Take a file that is sent in: it is kept when the block ends, and gone when the block raises.
 
     The same content is kept once. Raises InputError when it is empty, too large, or not what its name says.
     """
-    sort = _sort(file, name)
-    folder = _folder(settings)
+    sort = _sort(upload.file, upload.name)
+    folder = _folder(upload.settings)
     unfinished = folder / f"unfinished-{secrets.token_hex(8)}"
     try:
         # For the owner alone: an extract may name people.
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as kept:
-            extract = KeptFile(_copy(file, kept), sort.endings[0])
+            extract = KeptFile(_copy(upload.file, kept), sort.endings[0])
         yield extract
-        unfinished.replace(_path(settings, extract))
+        unfinished.replace(_path(upload.settings, extract))
     except OSError as error:
         raise StoreError(f"Filen gick inte att spara i {folder} ({why(error)}). Försök igen.") from error
     finally:

@@ -18,6 +18,7 @@ from arshjul.year.chains.facts import ChainFact, is_same_deed, of_chain, recorde
 from arshjul.year.chains.names import DECIDED, MINUTED, SENT
 from arshjul.year.chains.refusals import refusal
 from arshjul.year.chains.state import ChainState, LinkState, StepStatus
+from arshjul.year.deeds import Doer
 from arshjul.year.duty import DutyBook
 from arshjul.year.facts import FactAbout
 from arshjul.year.matters import folded
@@ -151,16 +152,16 @@ def views_of_member(
     return tuple(found)
 
 
-def record(store: Store, key: str, fact: ChainFact, by: str, now: datetime, *, correct: bool = False) -> Recording:
+def record(store: Store, key: str, fact: ChainFact, doer: Doer, *, correct: bool = False) -> Recording:
     """Record that a step was taken. Exactly the same again changes nothing.
 
     What says otherwise than an earlier fact is kept beside it as a doubt; with *correct* the earlier one is taken
     back instead (its row stays). Raises NotFoundError, InputError for a text that no file could hold, and
     NotAllowedError with the reason when it is refused.
     """
-    with changing(store, key, now) as change:
-        is_new, taken_back = keep(change, fact, by, correct=correct)
-    return Recording(is_new, taken_back, chain_view(store, key, fact.year, fact.chain, now))
+    with changing(store, key, doer.at) as change:
+        is_new, taken_back = keep(change, fact, doer.by, correct=correct)
+    return Recording(is_new, taken_back, chain_view(store, key, fact.year, fact.chain, doer.at))
 
 
 def keep(change: Change, fact: ChainFact, by: str, *, correct: bool = False) -> tuple[bool, int]:
@@ -186,11 +187,11 @@ def keep(change: Change, fact: ChainFact, by: str, *, correct: bool = False) -> 
     return True, taken_back
 
 
-def retract(store: Store, key: str, fact: ChainFact, by: str, now: datetime) -> int:
+def retract(store: Store, key: str, fact: ChainFact, doer: Doer) -> int:
     """Take back what is recorded about a step of a link; return how many facts. Raises NotFoundError when none."""
-    with changing(store, key, now) as change:
+    with changing(store, key, doer.at) as change:
         chain_named(change.book, fact.chain)
-        taken_back = take_back(change, fit(fact), by)
+        taken_back = take_back(change, fit(fact), doer.by)
     if not taken_back:
         raise NotFoundError("Det finns inget antecknat i det steget att ta tillbaka.")
     return taken_back

@@ -15,6 +15,7 @@ from arshjul.year.attendance.facts import content, held_in, recorded_attendance,
 from arshjul.year.attendance.prefill import prefilled
 from arshjul.year.attendance.quorate import ItemQuorum, quorate
 from arshjul.year.attendance.spells import Attendance, Held, Spell
+from arshjul.year.deeds import Doer
 from arshjul.year.model import STOCKHOLM, Occasion, YearPlan
 from arshjul.year.saying.told import lines, standing_answers
 from arshjul.year.standing import Standing
@@ -66,8 +67,7 @@ def record_attendance(
     store: Store,
     key: str,
     occasion_key: str,
-    by: str,
-    now: datetime,
+    doer: Doer,
     *,
     edit: Edit | None = None,
     held: Held | None = None,
@@ -79,10 +79,10 @@ def record_attendance(
     again changes nothing. Raises NotFoundError for an unknown meeting, NotAllowedError when the meeting has not been
     or nobody would be left, and InputError, with every fault, when something cannot be true.
     """
-    with changing(store, key, now) as change:
-        standing = standing_with(change.unit, key, occasion_key, now)
+    with changing(store, key, doer.at) as change:
+        standing = standing_with(change.unit, key, occasion_key, doer.at)
         occasion = _meeting(standing, occasion_key)
-        before = _view(standing, occasion, now)
+        before = _view(standing, occasion, doer.at)
         if before.refusal:
             raise NotAllowedError(before.refusal)
         after = replace(
@@ -95,17 +95,17 @@ def record_attendance(
             raise NotAllowedError("Ingen skulle vara kvar på listan. Ta tillbaka hela listan om mötet inte blev av.")
         if faults := new_faults(before.attendance, after):
             raise InputError([Problem(fault.message) for fault in faults])
-        _write(change, standing, occasion, after.spells if confirms else (), after.held, by)
-        return _view(standing_with(change.unit, key, occasion_key, now), occasion, now)
+        _write(change, standing, occasion, after.spells if confirms else (), after.held, doer.by)
+        return _view(standing_with(change.unit, key, occasion_key, doer.at), occasion, doer.at)
 
 
-def take_back_attendance(store: Store, key: str, occasion_key: str, by: str, now: datetime) -> AttendanceView:
+def take_back_attendance(store: Store, key: str, occasion_key: str, doer: Doer) -> AttendanceView:
     """Let nothing that was recorded of the meeting's attendance stand; the rows stay. Raises NotFoundError."""
-    with changing(store, key, now) as change:
-        standing = standing_with(change.unit, key, occasion_key, now)
+    with changing(store, key, doer.at) as change:
+        standing = standing_with(change.unit, key, occasion_key, doer.at)
         occasion = _meeting(standing, occasion_key)
-        _write(change, standing, occasion, (), Held(), by)
-        return _view(standing_with(change.unit, key, occasion_key, now), occasion, now)
+        _write(change, standing, occasion, (), Held(), doer.by)
+        return _view(standing_with(change.unit, key, occasion_key, doer.at), occasion, doer.at)
 
 
 def _write(

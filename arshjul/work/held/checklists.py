@@ -11,6 +11,7 @@ from arshjul.work.changing import Change, changing
 from arshjul.work.units import reading
 from arshjul.year.checklists import Paper, Ticked, deadline_papers, occasion_papers
 from arshjul.year.deadlines import deadlines
+from arshjul.year.deeds import Doer
 from arshjul.year.duty import DutyBook
 from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.model import Association, YearPlan
@@ -49,32 +50,32 @@ def _papers(standing: Standing, years: Collection[int] | None, target: str | Non
     return chosen
 
 
-def tick(store: Store, key: str, target: str, item: str, day: date, by: str, now: datetime) -> None:
+def tick(store: Store, key: str, target: str, item: str, day: date, doer: Doer) -> None:
     """Say that a paper is ready since *day*. Ticking twice changes nothing. Raises NotFoundError, NotAllowedError."""
-    with changing(store, key, now) as change:
+    with changing(store, key, doer.at) as change:
         standing = _standing_with(change, target)
         _require_paper(standing, target, item)
         if day > change.today:
             raise NotAllowedError(f"Dagen {day} har inte varit än. Ange i dag eller en tidigare dag.")
         if not _ticks(standing, target, item):
-            change.record(_fact(change, FactKind.READY, _year_of(standing, target), target, item, day, by))
+            change.record(_fact(FactKind.READY, _year_of(standing, target), target, item, day, doer))
 
 
-def untick(store: Store, key: str, target: str, item: str, by: str, now: datetime) -> None:
+def untick(store: Store, key: str, target: str, item: str, doer: Doer) -> None:
     """Take back that a paper is ready; the row of it stays. Taking back twice changes nothing."""
-    with changing(store, key, now) as change:
+    with changing(store, key, doer.at) as change:
         standing = _standing_with(change, target)
         _require_paper(standing, target, item)
         for fact in _ticks(standing, target, item):
-            change.take_back(fact, by)
+            change.take_back(fact, doer.by)
 
 
-def mark_done(store: Store, key: str, target: str, day: date, by: str, now: datetime) -> None:
+def mark_done(store: Store, key: str, target: str, day: date, doer: Doer) -> None:
     """Say that a deadline's duty was done on *day*: no more reminders of it. Raises NotFoundError, NotAllowedError.
 
     The postings of one meeting's minutes are one thing to do: saying so of one of them says so of all.
     """
-    with changing(store, key, now) as change:
+    with changing(store, key, doer.at) as change:
         if day > change.today:
             raise NotAllowedError(f"Dagen {day} har inte varit än. Ange i dag eller en tidigare dag.")
         standing = _standing_with(change, target)
@@ -84,7 +85,7 @@ def mark_done(store: Store, key: str, target: str, day: date, by: str, now: date
             raise NotFoundError(f"Det finns ingen sista dag som heter {target}. Se arshjul upcoming {key}.")
         for deadline in known:
             if deadline.reminder_target in meant and deadline.key not in standing.ledger.done:
-                change.record(_fact(change, FactKind.DONE, deadline.year, deadline.key, "", day, by))
+                change.record(_fact(FactKind.DONE, deadline.year, deadline.key, "", day, doer))
 
 
 def _standing_with(change: Change, target: str) -> Standing:
@@ -123,14 +124,14 @@ def _year_of(standing: Standing, target: str) -> int:
     return next(d.year for year in standing.years for d in year.deadlines if target in (d.key, d.reminder_target))
 
 
-def _fact(change: Change, kind: FactKind, year: int, target: str, subject: str, day: date, by: str) -> Fact:
+def _fact(kind: FactKind, year: int, target: str, subject: str, day: date, doer: Doer) -> Fact:
     return Fact(
         about=FactAbout.ITEM,
         kind=kind,
         year=year,
         day=day,
-        recorded_at=change.now,
-        by=by,
+        recorded_at=doer.at,
+        by=doer.by,
         key=target,
         subject=subject,
     )

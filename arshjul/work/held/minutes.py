@@ -14,6 +14,7 @@ from arshjul.work.changing import Change, changing
 from arshjul.work.feeds import rebuild_feeds
 from arshjul.work.units import standing_of, standing_with
 from arshjul.year.dates import weeks_in_year
+from arshjul.year.deeds import Doer
 from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.minutes import Minutes, StepKind, fault
 from arshjul.year.model import Occasion
@@ -40,27 +41,27 @@ def minutes_of(store: Store, key: str, now: datetime, occasion: str | None = Non
 
 
 def record_minutes(
-    store: Store, settings: Settings, key: str, occasion: str, days: tuple[StepDay, ...], by: str, now: datetime
+    store: Store, settings: Settings, key: str, occasion: str, days: tuple[StepDay, ...], doer: Doer
 ) -> Minutes:
     """Record steps, all or none, and return the minutes as they then stand.
 
     The same day again changes nothing; another day is a correction: the old row is taken back, not overwritten.
     Raises NotFoundError for an unknown meeting or member, NotAllowedError when a day cannot be true.
     """
-    with changing(store, key, now) as change:
-        standing = standing_with(change.unit, key, occasion, now)
+    with changing(store, key, doer.at) as change:
+        standing = standing_with(change.unit, key, occasion, doer.at)
         current = _the_one(_all_minutes(standing), key, occasion)
         _refuse_strangers(current, days)
         new = {(one.kind, one.member): one.day for one in days}
         if len(new) < len(days):
             raise NotAllowedError("Samma steg är angivet två gånger. Ange en dag för varje steg.")
-        _write(change, standing, current.occasion, new, by)
-        standing = standing_with(change.unit, key, occasion, now)
+        _write(change, standing, current.occasion, new, doer.by)
+        standing = standing_with(change.unit, key, occasion, doer.at)
         minutes = _the_one(_all_minutes(standing), key, occasion)
         if problem := fault(minutes, change.today):
             raise NotAllowedError(problem)
         # The days to post by follow the approval, and stand in the director's calendar feed.
-        rebuild_feeds(change.room, change.standing(), settings, now)
+        rebuild_feeds(change.room, change.standing(), settings, doer.at)
     return minutes
 
 

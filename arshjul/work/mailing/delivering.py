@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from arshjul.errors import DeliveryError
-from arshjul.mail.smtp import Accepted, Deferred, MailServer, Outcome, Refused, parse_server
+from arshjul.mail.server import parse_server
+from arshjul.mail.smtp import Accepted, Deferred, MailServer, Outcome, Refused, Silent, Unreachable
 from arshjul.settings import Settings
 from arshjul.store import ClaimedDelivery, DeliveryStatus, Settled, Store
 from arshjul.work.mailing.addresses import envelope_sender
@@ -72,7 +73,7 @@ async def deliver(store: Store, settings: Settings, clock: Callable[[], datetime
                 )
                 raise
             counts[_settle(store, claimed, holder, judged(claimed, outcome, clock()))] += 1
-            if isinstance(outcome, Deferred) and outcome.server_away:
+            if isinstance(outcome, Unreachable):
                 raise DeliveryError(
                     f"{outcome.answer}. {_waiting(store)} mejl väntar och provas igen. Kontrollera ARSHJUL_SMTP_URL "
                     "om det inte går över."
@@ -88,7 +89,9 @@ def judged(claimed: ClaimedDelivery, outcome: Outcome, now: datetime) -> Settled
             return Settled.sent(now, answer)
         case Refused(answer):
             return Settled.failed(answer)
-        case Deferred(answer, in_doubt):
+        case Unreachable(answer):
+            return Settled.retry(now + RETRIES[0], answer, in_doubt=claimed.was_in_doubt)
+        case Deferred(answer, in_doubt) | Silent(answer, in_doubt):
             if claimed.attempts >= GIVE_UP_AFTER_TRIES:
                 return Settled.failed(f"Gav upp efter {claimed.attempts} försök: {answer}")
             wait = RETRIES[min(claimed.attempts, len(RETRIES)) - 1]

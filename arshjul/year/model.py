@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -208,7 +210,7 @@ class YearPlan:
     adopted_at: datetime | None = None
     occasions: tuple[Occasion, ...] = ()
 
-    @property
+    @cached_property
     def standing(self) -> tuple[Occasion, ...]:
         """The occasions that are not cancelled, by day."""
         return tuple(sorted((o for o in self.occasions if not o.cancelled), key=occasion_order))
@@ -317,7 +319,21 @@ class Association:
 
     def person(self, key: str) -> Person | None:
         """The person with that key, or None."""
-        return next((p for p in self.people if p.key == key), None)
+        return self._people.get(key)
+
+    def seats_as(self, role: Role) -> tuple[Seat, ...]:
+        """The seats with that role, whoever holds them and when; as MEMBER all that vote in the board."""
+        return self._seats_by_role.get(role, ())
+
+    @cached_property
+    def _seats_by_role(self) -> Mapping[Role, tuple[Seat, ...]]:
+        found = {role: tuple(seat for seat in self.seats if seat.role is role) for role in Role}
+        voting = tuple(seat for seat in self.seats if seat.role in VOTING_ROLES and seat.body is Body.BOARD)
+        return found | {Role.MEMBER: voting}
+
+    @cached_property
+    def _people(self) -> Mapping[str, Person]:
+        return {person.key: person for person in reversed(self.people)}
 
     def member(self, key: str | None) -> Member | None:
         """The member with that key, or None."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from arshjul.year.duty import Duty
-from arshjul.year.model import VOTING_ROLES, Association, Body, Occasion, Person, Role, Seat
+from arshjul.year.model import Association, Body, Occasion, Person, Role, Seat
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,8 @@ def responsible(association: Association, duty: Duty, day: date, member: str | N
 
 def _with_role(association: Association, role: Role, day: date, member: str | None) -> tuple[Person, ...]:
     keys: dict[str, None] = {}
-    for seat in association.seats:
-        same = seat.role in VOTING_ROLES and seat.body is Body.BOARD if role is Role.MEMBER else seat.role is role
-        if not same or not seat.is_held_on(day):
+    for seat in association.seats_as(role):
+        if not seat.is_held_on(day):
             continue
         if role is Role.CONTACT and member is not None and seat.member != member:
             continue

@@ -150,10 +150,10 @@ class YearStanding:
         known = Known(
             done=memory.done,
             ticked=standing.ledger.ticked,
-            findings=self.findings,
+            findings=lambda: self.findings,
             messages=self.messages,
             done_on=memory.done_on,
-            further=memory.further,
+            deadlines=self.deadlines,
             agenda=standing.agenda_papers,
         )
         return items_of_year(standing.association, self.plan, standing.book, known, standing.moment)

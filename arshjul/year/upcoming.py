@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from arshjul.year.checklists import Paper, Ticked, deadline_papers, occasion_papers
-from arshjul.year.deadlines import Deadline, deadlines
+from arshjul.year.deadlines import Deadline
 from arshjul.year.duty import DutyBook
 from arshjul.year.findings import Finding, Severity
 from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, OccasionKind, Role, YearPlan, YearStatus
@@ -70,13 +71,14 @@ class Known:
 
     done: Collection[str] = frozenset()
     ticked: tuple[Ticked, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    findings: Callable[[], tuple[Finding, ...]] = tuple
+    """What collides; asked only when something is still ahead."""
     messages: tuple[Message, ...] = ()
     """As `messages.demanded` gives them."""
     done_on: Mapping[str, date] = field(default_factory=dict)
     """As `messages.Remembered` has it."""
-    further: tuple[Deadline, ...] = ()
-    """As `messages.Remembered` has it."""
+    deadlines: tuple[Deadline, ...] = ()
+    """All that the year has."""
     agenda: tuple[Paper, ...] = ()
     """As `chains.agenda.agenda_papers` gives them."""
 
@@ -91,8 +93,7 @@ def items_of_year(
     """Every meeting and deadline of *plan* as it stands at *now*, by day."""
     view = _View(association, plan, book, known, now)
     items = [view.of_occasion(o) for o in plan.standing]
-    dated = (*deadlines(association, plan, book, known.done_on), *known.further)
-    items += [view.of_deadline(d) for d in _one_for_each_target(dated, known)]
+    items += [view.of_deadline(d) for d in _one_for_each_target(known)]
     return tuple(sorted(items, key=lambda item: (item.day, item.occasion is None, item.key)))
 
 
@@ -102,10 +103,10 @@ def upcoming(items: Iterable[Item], today: date, days: int) -> tuple[Item, ...]:
     return tuple(i for i in items if (today <= i.day <= until) or (i.status is Status.LATE and i.day < today))
 
 
-def _one_for_each_target(all_deadlines: tuple[Deadline, ...], known: Known) -> Iterable[Deadline]:
+def _one_for_each_target(known: Known) -> Iterable[Deadline]:
     """The postings of one meeting's minutes are one thing to do, and one item: not done until the last one is."""
     shown: dict[str, Deadline] = {}
-    for deadline in all_deadlines:
+    for deadline in known.deadlines:
         before = shown.get(deadline.reminder_target)
         if before is None or (known.is_done(before) and not known.is_done(deadline)):
             shown[deadline.reminder_target] = deadline
@@ -120,18 +121,19 @@ class _View:
     known: Known
     now: datetime
     _reminders: Mapping[str, datetime] = field(init=False)
-    _colliding: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         coming = [
             m for m in self.known.messages if m.kind is MessageKind.REMINDER and not m.skip_reason and m.at > self.now
         ]
         self._reminders = {m.target: m.at for m in sorted(coming, key=lambda m: m.at, reverse=True)}
-        self._colliding = frozenset(
-            key for f in self.known.findings if f.severity is not Severity.NOTE and not f.accepted for key in f.involved
-        )
 
-    @property
+    @cached_property
+    def _colliding(self) -> frozenset[str]:
+        worse = (f for f in self.known.findings() if f.severity is not Severity.NOTE and not f.accepted)
+        return frozenset(key for finding in worse for key in finding.involved)
+
+    @cached_property
     def _today(self) -> date:
         return self.now.astimezone(STOCKHOLM).date()
 

@@ -262,7 +262,8 @@ def test_the_postings_are_one_item_that_is_done_when_the_last_member_has_posted(
     )
 
     def status(steps: tuple[MinutesStep, ...]) -> Status:
-        known = Known(done_on=done_on((approved(date(2022, 2, 14)), *steps)))
+        met = done_on((approved(date(2022, 2, 14)), *steps))
+        known = Known(done_on=met, deadlines=deadlines(association(plan), plan, BOOK, met))
         items = items_of_year(association(plan), plan, BOOK, known, datetime(2022, 2, 17, 8, tzinfo=UTC))
         (item,) = (i for i in items if "minutes-notice" in i.key)
         return item.status

@@ -158,7 +158,10 @@ def test_a_renewed_one_is_another_thing_to_remind_of() -> None:
 def test_it_stands_among_what_comes_with_its_day_and_who_answers() -> None:
     now = datetime(2021, 12, 20, 8, tzinfo=UTC)
 
-    items = items_of_year(association(ACCESS), PLAN, BOOK, Known(), now)
+    subject = association(ACCESS)
+    known = Known(deadlines=deadlines(subject, PLAN, BOOK))
+
+    items = items_of_year(subject, PLAN, BOOK, known, now)
 
     (item,) = (i for i in upcoming(items, now.date(), 60) if "behorighet" in i.key)
     assert (item.kind, item.day, item.title, item.responsible) == (

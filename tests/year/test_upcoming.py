@@ -8,6 +8,7 @@ from year_cases import BOOK, association, meeting
 
 from arshjul.year.checklists import Ticked
 from arshjul.year.checks import check
+from arshjul.year.deadlines import deadlines
 from arshjul.year.model import Agreement, Association, Body
 from arshjul.year.saying.messages import Remembered, demanded
 from arshjul.year.upcoming import Item, Known, Status, items_of_year, upcoming
@@ -26,8 +27,9 @@ def seen(
     known = Known(
         done=done,
         ticked=ticked,
-        findings=check(subject, plan, BOOK),
+        findings=lambda: check(subject, plan, BOOK),
         messages=demanded(subject, plan, BOOK, Remembered(done=done)),
+        deadlines=deadlines(subject, plan, BOOK),
     )
     now = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
     return {item.key: item for item in items_of_year(subject, plan, BOOK, known, now)}

@@ -179,21 +179,22 @@ def meeting_view(store: Store, key: str, occasion_key: str, now: datetime) -> Me
     with store.reading() as unit:
         room = unit.of(key)
         standing = standing_with(unit, key, occasion_key, now)
-        for year in standing.years:
-            item = next((i for i in year.items if i.key == occasion_key), None)
-            if item and item.occasion:
-                memory = year.remembered
-                told, given = memory.told.get(occasion_key, ()), memory.given.get(occasion_key, ())
-                return MeetingView(
-                    standing,
-                    year.plan,
-                    item,
-                    called(standing.association, item.occasion),
-                    room.deliveries(target=occasion_key),
-                    turnout(standing.association, item.occasion, told, given, now),
-                    concerning(year.findings, occasion_key) if item.status is not Status.DONE else (),
-                    next((m for m in year.minutes if m.occasion.key == occasion_key), None),
-                )
+        found = standing.of_occasion(occasion_key)
+        item = next((i for i in found[0].items if i.key == occasion_key), None) if found else None
+        if found and item:
+            year, occasion = found
+            memory = year.remembered
+            told, given = memory.told.get(occasion_key, ()), memory.given.get(occasion_key, ())
+            return MeetingView(
+                standing,
+                year.plan,
+                item,
+                called(standing.association, occasion),
+                room.deliveries(target=occasion_key),
+                turnout(standing.association, occasion, told, given, now),
+                concerning(year.findings, occasion_key) if item.status is not Status.DONE else (),
+                next((m for m in year.minutes if m.occasion.key == occasion_key), None),
+            )
     raise NotFoundError(f"Det finns inget möte som heter {occasion_key}. Det kan vara inställt eller borttaget.")
 
 

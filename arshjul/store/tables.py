@@ -31,7 +31,7 @@ from arshjul.year.deeds import DeedKind, Origin
 from arshjul.year.facts import FactAbout, FactKind
 from arshjul.year.saying.message import About, MessageKind, Topic
 
-HEAD = "0013"
+HEAD = "0014"
 """The newest revision in ``migrations/versions/``."""
 
 metadata = MetaData(
@@ -198,7 +198,7 @@ deliveries = Table(
     UniqueConstraint("association_id", "key"),
     Index(None, "association_id", "target"),
     Index(None, "association_id", "year", "kind"),
-    Index(None, "association_id", "status"),
+    Index(None, "association_id", "status", "year"),
     Index(None, "status", "next_attempt_at"),
     Index(None, "message_id"),
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, union_all, update
 from sqlalchemy.exc import IntegrityError
 
 from arshjul.errors import NotAllowedError, NotFoundError
@@ -253,10 +253,17 @@ class Unit:
             self._connection.scalar(select(deliveries.c.id).where(one).limit(1)) is not None for one in (waits, held)
         )
 
-    def count_deliveries(self, association_key: str | None = None) -> dict[DeliveryStatus, int]:
-        """Return the number of deliveries in each status, also where it is 0; of all associations or of one."""
-        query, values = (_COUNTS, {}) if association_key is None else (_COUNTS_OF_ONE, {"of": association_key})
-        return dict.fromkeys(DeliveryStatus, 0) | dict(self._connection.execute(query, values).tuples().all())
+    def count_deliveries(self) -> dict[DeliveryStatus, int]:
+        """Return the number of deliveries in each status, also where it is 0; of all associations."""
+        return _counts(self._connection.execute(_COUNTS).tuples().all())
+
+    def count_deliveries_of(self, association_key: str, year: int) -> dict[DeliveryStatus, int]:
+        """As `count_deliveries`, of one association and its *year*; what waits or has failed whatever its year.
+
+        What is over is counted of that year alone, so that to count takes no longer with each year that passes.
+        """
+        values = {"of": association_key, "year": year}
+        return _counts(self._connection.execute(_COUNTS_OF_ONE, values).tuples().all())
 
     def begin_pass(self, job: str, holder: str, now: datetime) -> int:
         """Note that *holder* begins a pass of *job*, and return the pass's id."""
@@ -341,6 +348,10 @@ class Unit:
         return bool(self._connection.get_execution_options().get("writes", False))
 
 
+def _counts(found: Iterable[tuple[DeliveryStatus, int]]) -> dict[DeliveryStatus, int]:
+    return dict.fromkeys(DeliveryStatus, 0) | dict(found)
+
+
 def _no_association(key: str, known: list[str]) -> NotFoundError:
     if not known:
         return NotFoundError(f"Förbundet {key} finns inte; inget är inläst än. Kör: arshjul load FIL.yaml")
@@ -359,8 +370,14 @@ _SEEN = select(associations.c.id, associations.c.revision, associations.c.due_at
 _ROOM = {False: _SEEN, True: _SEEN.with_for_update(key_share=True)}
 """The question for a room, by whether the unit writes."""
 _COUNTS = select(deliveries.c.status, func.count()).group_by(deliveries.c.status)
-_COUNTS_OF_ONE = _COUNTS.join(associations, associations.c.id == deliveries.c.association_id).where(
-    associations.c.key == bindparam("of")
+_OVER = (DeliveryStatus.SENT, DeliveryStatus.SKIPPED)
+_OF_ONE = (
+    deliveries.c.association_id
+    == select(associations.c.id).where(associations.c.key == bindparam("of")).scalar_subquery()
+)
+_COUNTS_OF_ONE = union_all(
+    _COUNTS.where(_OF_ONE, deliveries.c.status.in_(_OVER), deliveries.c.year == bindparam("year")),
+    _COUNTS.where(_OF_ONE, deliveries.c.status.in_([one for one in DeliveryStatus if one not in _OVER])),
 )
 _SETTLED = ("status", "answer", "sent_at", "next_attempt_at")
 _SETTLE = (

@@ -31,6 +31,7 @@ class YearView:
     revision: tuple[int, int]
     """Of the association, as it was read: its number in the store, and its own."""
     counts: dict[DeliveryStatus, int]
+    """Its mails, as `Unit.count_deliveries_of` counts them."""
     warnings: tuple[str, ...]
     """Swedish sentences that a person must act on, e.g. that the sender has stopped."""
     turn: datetime
@@ -142,7 +143,7 @@ def view_in(unit: Unit, key: str, year: int | None, now: datetime) -> YearView:
     return YearView(
         of_year=of_year,
         revision=(room.id, room.revision),
-        counts=unit.count_deliveries(key),
+        counts=unit.count_deliveries_of(key, of_year.plan.year),
         warnings=tuple(_warnings(unit.heartbeats(), of_year.standing.association, now)),
         turn=of_year.forecast_turn(now),
     )

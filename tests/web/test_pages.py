@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -265,3 +265,17 @@ def test_in_january_the_overview_shows_what_the_old_year_left_behind(web_setting
     assert "10 försenade" in words_of(page)
     assert 'href="/arshjul/2022/2022:annual-report?forbund=litet"' in page
     assert re.search(r"[1-9]\d* sena handlingar", words_of(page))
+
+
+def test_many_late_things_are_shown_in_part_and_the_rest_in_their_year(
+    web_settings: Settings, web_store: Store
+) -> None:
+    a_year_later = replace(web_settings, clock=Clock(web_settings.clock.now() + timedelta(days=400)))
+
+    html = TestClient(build_app(a_year_later, web_store), base_url="http://127.0.0.1:8321").get("/").text
+
+    section = html.partition('<section aria-labelledby="forsenat">')[2].partition("</section>")[0]
+    total = int(re.findall(r'class="tile-number">(\d+)</span> försenade', html)[0])
+    assert section.count('<li class="agenda-row') == 20 < total
+    assert f"Ytterligare {total - 20} står i årshjul 2022" in words_of(section)
+    assert 'href="/arshjul/2022"' in section

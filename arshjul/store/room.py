@@ -24,7 +24,7 @@ from arshjul.year.facts import Fact, FactAbout
 from arshjul.year.ledger import Ledger
 from arshjul.year.model import Association, YearStatus
 from arshjul.year.moments import Moments
-from arshjul.year.saying.message import CALENDAR_KINDS, About, MessageKind
+from arshjul.year.saying.message import CALENDAR_KINDS, About, Ending, MessageKind
 from arshjul.year.saying.told import Told
 
 ADDRESS_REFUSED = "Adressen avvisas"
@@ -224,21 +224,25 @@ class Room:
         return kept or default
 
     def delivery_keys(self, years: Collection[int] | None = None) -> frozenset[str]:
-        """Return the key of every message of *years* (None: the living ones) that has a row, whatever became of it."""
+        """Return the key of every message of *years* (None: the living ones) that has a row that was not withdrawn."""
         query = select(deliveries.c.key).where(
             deliveries.c.association_id == self._id,
             deliveries.c.year.in_(self.living() if years is None else years),
+            deliveries.c.ending.is_distinct_from(Ending.WITHDRAWN),
         )
         return frozenset(self._connection.scalars(query))
 
     def add_deliveries(self, new: Iterable[NewDelivery]) -> int:
-        """Queue the messages whose keys have no row yet, and return how many they were."""
+        """Queue the messages whose keys have no row yet, as many times over, and return how many they were."""
+        revision = self._revision if self.is_changed else self._revision + 1
         rows = [
             row_of(delivery)
             | {
                 "association_id": self._id,
                 "attempts": 0,
                 "answer": "",
+                "written_at": delivery.created_at,
+                "revision": revision,
                 "next_attempt_at": delivery.due_at if delivery.status is DeliveryStatus.PLANNED else None,
             }
             for delivery in new
@@ -248,7 +252,7 @@ class Room:
         # Another pass may have queued some between our look and now; the unique key decides.
         statement = (
             insert_into(deliveries, self._connection)
-            .on_conflict_do_nothing(index_elements=[deliveries.c.association_id, deliveries.c.key])
+            .on_conflict_do_nothing(index_elements=[deliveries.c.association_id, deliveries.c.key, deliveries.c.again])
             .returning(deliveries.c.id)
         )
         added = len(self._connection.execute(statement, rows).all())
@@ -360,7 +364,12 @@ class Room:
 
     def record_bounce(self, id: int, words: str) -> bool:
         """Let a delivery that left count as failed, with the server's *words*; False: it is not one that left."""
-        return self._tell_of(id, words, {"status": DeliveryStatus.FAILED, "reason": ADDRESS_REFUSED})
+        bounced: dict[str, object] = {
+            "status": DeliveryStatus.FAILED,
+            "reason": ADDRESS_REFUSED,
+            "ending": Ending.BOUNCED,
+        }
+        return self._tell_of(id, words, bounced)
 
     def record_delay(self, id: int, words: str) -> bool:
         """Write the *words* of a server that goes on trying beside a delivery that left."""

@@ -29,7 +29,7 @@ from arshjul.store.values import DeliveryStatus, LinkKind, Part, Verdict
 from arshjul.year.answers import Answer, Via
 from arshjul.year.deeds import DeedKind, Origin
 from arshjul.year.facts import FactAbout, FactKind
-from arshjul.year.saying.message import About, MessageKind, Topic
+from arshjul.year.saying.message import About, Ending, MessageKind, Topic
 
 HEAD = "0014"
 """The newest revision in ``migrations/versions/``."""
@@ -193,10 +193,16 @@ deliveries = Table(
     _needed("answer", Text),
     # What emptied the mail; NULL: nothing has.
     Column("disposal_id", Integer, ForeignKey("disposals.id")),
+    Column("ending", Word(Ending)),
+    Column("carried_by", Text),
+    # A message that was withdrawn, or did not reach its reader, may be queued again: a new row under the same key.
+    _needed("again", Integer),
+    _needed("written_at", Moment),
+    _needed("revision", Integer),
     # Last on purpose: SQLite reads a row from the left, and lists of deliveries never reach the bytes.
     _needed("body", LargeBinary),
-    UniqueConstraint("association_id", "key"),
-    Index(None, "association_id", "target"),
+    UniqueConstraint("association_id", "key", "again"),
+    Index(None, "association_id", "target", "person"),
     Index(None, "association_id", "year", "kind"),
     Index(None, "association_id", "status", "year"),
     Index(None, "status", "next_attempt_at"),

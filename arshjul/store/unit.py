@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, union_all, update
+from sqlalchemy import Connection, Text, bindparam, delete, exists, func, insert, select, union_all, update
 from sqlalchemy.exc import IntegrityError
 
 from arshjul.errors import NotAllowedError, NotFoundError
@@ -39,7 +39,11 @@ from arshjul.year.moments import CHANGED, Moments
 T = TypeVar("T")
 
 CLAIMABLE = (DeliveryStatus.PLANNED, DeliveryStatus.IN_DOUBT, DeliveryStatus.SENDING)
-"""The statuses in which `next_attempt_at` says from when anybody may claim the row."""
+"""The statuses in which `next_attempt_at` says from when anybody may claim the row; without it nobody may."""
+_CLAIMED = (
+    *("id", "key", "kind", "person", "target"),
+    *("address", "message_id", "body", "due_at", "written_at", "revision"),
+)
 
 
 class Unit:
@@ -182,7 +186,7 @@ class Unit:
                     associations.c.key.label("association_key"),
                     deliveries.c.status,
                     deliveries.c.attempts,
-                    *(deliveries.c[name] for name in ("id", "key", "address", "message_id", "due_at", "body")),
+                    *(deliveries.c[name] for name in _CLAIMED),
                 )
                 .join(associations, associations.c.id == deliveries.c.association_id)
                 .where(deliveries.c.status.in_(CLAIMABLE), deliveries.c.next_attempt_at <= now)
@@ -235,13 +239,13 @@ class Unit:
     def settle_delivery(self, id: int, holder: str, outcome: Settled) -> bool:
         """Write how it went, if *holder* still holds it; False: somebody else has taken over, and decides.
 
-        That a mail was sent is no new revision. One that is given up changes what is demanded: its association is
-        due to be looked at, and the next pass makes the revision.
+        That a mail was sent is no new revision. One that is given up, or was stopped at the door, changes what is
+        demanded: its association is due to be looked at, and the next pass makes the revision.
         """
-        values = {name: getattr(outcome, name) for name in _SETTLED}
+        values = {name: getattr(outcome, name) for name in (*_SETTLED, "answer")}
         not_tried = 0 if outcome.is_try else 1
         settled = self._connection.scalar(_SETTLE, {"of": id, "by": holder, "not_tried": not_tried, **values})
-        if settled is not None and outcome.status is DeliveryStatus.FAILED:
+        if settled is not None and outcome.ending:
             self._connection.execute(update(associations).where(associations.c.id == settled).values(due_at=CHANGED))
         return settled is not None
 
@@ -379,7 +383,7 @@ _COUNTS_OF_ONE = union_all(
     _COUNTS.where(_OF_ONE, deliveries.c.status.in_(_OVER), deliveries.c.year == bindparam("year")),
     _COUNTS.where(_OF_ONE, deliveries.c.status.in_([one for one in DeliveryStatus if one not in _OVER])),
 )
-_SETTLED = ("status", "answer", "sent_at", "next_attempt_at")
+_SETTLED = ("status", "sent_at", "next_attempt_at", "ending", "reason", "carried_by")
 _SETTLE = (
     update(deliveries)
     .where(
@@ -389,6 +393,8 @@ _SETTLE = (
     )
     .values(
         **{name: bindparam(name) for name in _SETTLED},
+        # Who was not asked has not said anything else than before.
+        answer=func.coalesce(func.nullif(bindparam("answer", type_=Text), ""), deliveries.c.answer),
         attempts=deliveries.c.attempts - bindparam("not_tried"),
         holder=None,
     )

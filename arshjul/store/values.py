@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from arshjul.year.deeds import DeedKind, Origin
 from arshjul.year.model import YearStatus
-from arshjul.year.saying.message import About, MessageKind, Topic
+from arshjul.year.saying.message import About, Ending, MessageKind, Topic
 
 FeedKind = Literal["person", "body", "public"]
 """Whose calendar a feed is; the public one has no subject."""
@@ -106,6 +106,12 @@ class NewDelivery:
     status: DeliveryStatus = DeliveryStatus.PLANNED
     """PLANNED or SKIPPED."""
     reason: str = ""
+    ending: Ending | None = None
+    """Of one that is SKIPPED."""
+    carried_by: str | None = None
+    """The key of the mail in which it stands."""
+    again: int = 0
+    """How many rows there were under its key before it."""
     sequence: int = 0
     days_before: int | None = None
     about: About | None = None
@@ -135,9 +141,18 @@ class Delivery:
     due_at: datetime
     status: DeliveryStatus
     reason: str
+    ending: Ending | None
+    """Of one that never left, or did not reach its reader."""
+    carried_by: str | None
+    again: int
+    """How many rows there were under its key before it."""
     sequence: int
     days_before: int | None
     created_at: datetime
+    written_at: datetime
+    """When its words were written; later than it was made when the door had them written anew."""
+    revision: int
+    """The association's, by which they were written; 0: not known."""
     attempts: int
     next_attempt_at: datetime | None
     """From when anybody may claim it; while it is being sent, the end of the lease. None: nobody more."""
@@ -162,18 +177,30 @@ class ClaimedDelivery:
     """It may have left once before."""
     due_at: datetime
     """When it was to leave."""
+    kind: MessageKind
+    person: str
+    target: str
+    written_at: datetime
+    """When its words were written."""
+    revision: int
+    """The association's, by which they were written; 0: not known."""
 
 
 @dataclass(frozen=True)
 class Settled:
-    """How a try to send ended. Made by `sent`, `failed`, `retry` and `kept`."""
+    """How a try to send ended. Made by `sent`, `failed`, `retry`, `kept` and `stopped`."""
 
     status: DeliveryStatus
     answer: str
+    """The server's; empty: it was not asked."""
     sent_at: datetime | None = None
     next_attempt_at: datetime | None = None
     is_try: bool = True
     """Whether it counts as a try: this mail was offered to the server."""
+    ending: Ending | None = None
+    reason: str = ""
+    """Swedish: why the door stopped it."""
+    carried_by: str | None = None
 
     @classmethod
     def sent(cls, at: datetime, answer: str) -> Settled:
@@ -181,9 +208,9 @@ class Settled:
         return cls(DeliveryStatus.SENT, answer, sent_at=at)
 
     @classmethod
-    def failed(cls, answer: str) -> Settled:
-        """The server refuses it, and no more tries are made."""
-        return cls(DeliveryStatus.FAILED, answer)
+    def failed(cls, answer: str, ending: Ending = Ending.REFUSED) -> Settled:
+        """The server refuses it, or it is given up: no more tries are made."""
+        return cls(DeliveryStatus.FAILED, answer, ending=ending)
 
     @classmethod
     def retry(cls, next_attempt_at: datetime, answer: str, in_doubt: bool) -> Settled:
@@ -195,6 +222,12 @@ class Settled:
     def kept(cls, next_attempt_at: datetime, answer: str, in_doubt: bool) -> Settled:
         """It goes back as if it had not been claimed: that it did not leave has nothing to do with it."""
         return replace(cls.retry(next_attempt_at, answer, in_doubt), is_try=False)
+
+    @classmethod
+    def stopped(cls, ending: Ending, reason: str, *, in_doubt: bool, carried_by: str | None = None) -> Settled:
+        """The door stopped it. What is in doubt stays so for good: it may be there already."""
+        status = DeliveryStatus.IN_DOUBT if in_doubt else DeliveryStatus.SKIPPED
+        return cls(status, "", ending=ending, reason=reason, carried_by=carried_by)
 
 
 @dataclass(frozen=True)

@@ -74,9 +74,14 @@ def test_a_queued_message_can_be_read_back_with_every_byte(filled: Store) -> Non
         due_at=NOW,
         status=DeliveryStatus.PLANNED,
         reason="en anledning",
+        ending=None,
+        carried_by=None,
+        again=0,
         sequence=3,
         days_before=14,
         created_at=NOW,
+        written_at=NOW,
+        revision=2,
         attempts=0,
         next_attempt_at=NOW,
         sent_at=None,
@@ -239,6 +244,11 @@ def test_what_is_due_is_claimed_oldest_first_across_associations(filled: Store) 
         attempts=1,
         was_in_doubt=False,
         due_at=NOW - MINUTE,
+        kind=MessageKind.INVITATION,
+        person="ordforande",
+        target=BOARD_MEETING.key,
+        written_at=NOW,
+        revision=2,
     )
 
 

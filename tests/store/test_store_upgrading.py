@@ -495,3 +495,15 @@ def test_the_next_passes_queue_nothing_anew(upgraded: Upgraded, tmp_path: Path) 
 
     keys = [mail["key"] for mail in rows_now(upgraded.store, "deliveries")]
     assert keys == [mail["key"] for mail in upgraded.before["deliveries"]]
+
+
+def test_how_a_mail_ended_becomes_a_word(upgraded: Upgraded) -> None:
+    mails = rows_now(upgraded.store, "deliveries")
+
+    ended = {(mail["status"], mail["ending"]) for mail in mails}
+    assert ended >= {("skipped", "carried"), ("skipped", "too_late"), ("sent", None)}
+    assert all((mail["ending"] is None) == (mail["status"] not in ("skipped", "failed")) for mail in mails)
+    carried = [mail for mail in mails if mail["ending"] == "carried"]
+    assert carried
+    assert {mail["reason"] for mail in carried} == {f"Ingår i samma mejl som {mail['carried_by']}." for mail in carried}
+    assert {mail["carried_by"] for mail in carried} <= {mail["key"] for mail in mails}

@@ -15,7 +15,7 @@ from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.chains.wording import outcome_word, yes_no
 from arshjul.year.model import STOCKHOLM, Association, Person, Role, YearStatus
 from arshjul.year.people import holders
-from arshjul.year.saying.message import MessageKind, Topic
+from arshjul.year.saying.message import Ending, MessageKind, Topic
 
 
 def report_mails(
@@ -51,7 +51,7 @@ def _row(
     try:
         return sealed(envelope, settings, now)
     except LetterError as fault:
-        skipped = replace(envelope, entry=replace(entry, skip_reason=str(fault)))
+        skipped = replace(envelope, entry=replace(entry, skip_reason=str(fault), ending=Ending.UNWRITTEN))
         return unwritten(skipped, settings, now, "Inkommet beslut om ansvarsfrihet")
 
 

@@ -15,7 +15,7 @@ from arshjul.store import DeliveryStatus, NewDelivery
 from arshjul.words import render
 from arshjul.work.mailing.addresses import answer_address
 from arshjul.year.model import Association, Person
-from arshjul.year.saying.message import About, MessageKind, Topic
+from arshjul.year.saying.message import About, Ending, MessageKind, Topic
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,12 @@ class Entry:
     content: str = ""
     skip_reason: str = ""
     """Not empty: the mail is never to leave, and is not written."""
+    ending: Ending | None = None
+    """The same as a word."""
+    carried_by: str | None = None
+    """The key of the mail in which it stands."""
+    again: int = 0
+    """How many rows there were under its key before it."""
 
 
 def _nothing_more() -> Mapping[str, object]:
@@ -156,6 +162,9 @@ def _row(envelope: Envelope, settings: Settings, now: datetime, subject: str, bo
         due_at=entry.due_at,
         status=DeliveryStatus.SKIPPED if entry.skip_reason else DeliveryStatus.PLANNED,
         reason=entry.skip_reason,
+        ending=entry.ending,
+        carried_by=entry.carried_by,
+        again=entry.again,
         sequence=entry.sequence,
         days_before=entry.days_before,
         optional=entry.optional,
@@ -166,4 +175,6 @@ def _row(envelope: Envelope, settings: Settings, now: datetime, subject: str, bo
 
 def _whole_key(envelope: Envelope) -> str:
     """The mail's key among those of all associations: its Message-ID is made of it."""
-    return f"{envelope.association.key}:{envelope.entry.key}"
+    entry = envelope.entry
+    times = f":{entry.again}" if entry.again else ""
+    return f"{envelope.association.key}:{entry.key}{times}"

@@ -17,8 +17,7 @@ from arshjul.year.checklists import Paper
 from arshjul.year.deadlines import Deadline
 from arshjul.year.model import STOCKHOLM, Occasion, OccasionKind
 from arshjul.year.saying.digest import DAYS_AHEAD
-from arshjul.year.saying.message import Message, MessageKind, Topic
-from arshjul.year.saying.messages import IN_THE_SAME_MAIL
+from arshjul.year.saying.message import Ending, Message, MessageKind, Topic
 from arshjul.year.standing import Standing, YearStanding, years_that_matter
 from arshjul.year.upcoming import SOON_DAYS, STATUS_WORDS, Item, Status
 from arshjul.year.wording import heading
@@ -117,7 +116,7 @@ class Letter:
 
 def letter_of(row: NewDelivery) -> Letter:
     """A row of the delivery table, as it is told of."""
-    is_mail, is_carried = row.status is DeliveryStatus.PLANNED, row.reason.startswith(IN_THE_SAME_MAIL)
+    is_mail, is_carried = row.status is DeliveryStatus.PLANNED, row.ending is Ending.CARRIED
     outcome = QUEUED if is_mail else SAME_MAIL if is_carried else row.reason
     return Letter(row.person, row.kind, row.topic, row.target, row.subject, outcome, is_mail, is_mail or is_carried)
 

@@ -20,7 +20,7 @@ from arshjul.year.answers import Given
 from arshjul.year.model import STOCKHOLM, Association, Occasion, Role, YearPlan
 from arshjul.year.people import Called, called
 from arshjul.year.saying.deputies import Deputies, Turn
-from arshjul.year.saying.message import About, Message, MessageKind, Topic, morning
+from arshjul.year.saying.message import About, Ending, Message, MessageKind, Topic, morning
 from arshjul.year.saying.told import (
     Line,
     Told,
@@ -145,17 +145,15 @@ class _Meeting:
             at = max(at, self._quiet(self._occasion.revised_at))
         serves = turn is not None and turn.serves and turn.at <= at
         deed, kind = "serve" if serves else "call", MessageKind.UPDATE if moved else MessageKind.INVITATION
+        is_late = self._occasion.last_day < at.astimezone(STOCKHOLM).date()
         return replace(
             self._message(deed, kind, one.person.key, next_sequence(line, self._occasion), at, last),
             optional=one.optional and not serves,
             about=About.SERVING if serves else None,
             # Only refused so far: it is another address that is tried, or it has been said.
             is_moving=last is None and bool(line),
-            skip_reason=(
-                "Mötet hade redan varit när det lades in."
-                if self._occasion.last_day < at.astimezone(STOCKHOLM).date()
-                else ""
-            ),
+            skip_reason="Mötet hade redan varit när det lades in." if is_late else "",
+            ending=Ending.TOO_LATE if is_late else None,
         )
 
     def _again(self, one: Called, last: Told, at: datetime) -> Message:

@@ -68,6 +68,31 @@ class About(StrEnum):
     """Several reminders in one mail."""
 
 
+class Ending(StrEnum):
+    """Why a message never left, or did not reach its reader."""
+
+    TOO_LATE = "too_late"
+    """Its moment had passed before anybody could know of it."""
+    PAST = "past"
+    """What it was about had been when it could leave."""
+    OVERTAKEN = "overtaken"
+    """A later one about the same thing took its place."""
+    CARRIED = "carried"
+    """It stands in another mail to the same reader."""
+    WITHDRAWN = "withdrawn"
+    """It was not true any more. Should it be so again, it is said anew."""
+    UNWRITTEN = "unwritten"
+    """It could not be written."""
+    REFUSED = "refused"
+    """The server will not take it to that address."""
+    BOUNCED = "bounced"
+    """The server took it, and sent it back."""
+    GIVEN_UP = "given_up"
+    """It was tried for as long as we try."""
+    SENT_AGAIN = "sent_again"
+    """It had not reached its reader, and was said anew."""
+
+
 @dataclass(frozen=True)
 class Message:
     """One message that the year demands, to one person about one occasion or deadline."""
@@ -93,6 +118,10 @@ class Message:
     """For calendar messages: the person may come without duty (a deputy)."""
     skip_reason: str = ""
     """Not empty: it is never to be sent, and why; Swedish."""
+    ending: Ending | None = None
+    """The same as a word; None: it is to be sent."""
+    carried_by: str | None = None
+    """The key of the message in whose mail it stands."""
     about: About | None = None
     content: str = ""
     """What later messages must know of this one: when and where a meeting was said to be, or a quorum's outlook."""

@@ -19,6 +19,7 @@ from arshjul.year.saying.message import (
     CALENDAR_KINDS,
     REMINDER_TIME,
     About,
+    Ending,
     Message,
     MessageKind,
     Topic,
@@ -43,17 +44,14 @@ ONLY_THE_LATEST = TOLD_IN_THE_MORNING | {MessageKind.QUORUM}
 PLAN_DEADLINE_REMINDERS = (30, 7, 1)
 """Days before a last day that stands in the plan itself: no duty says who acts then, so the director is reminded."""
 
-IN_THE_SAME_MAIL = "Ingår i samma mejl som "
-"""How the reason begins of a reminder that another one carries; the key of that one follows."""
-
 __all__ = [
     "CALENDAR_KINDS",
     "DEMANDED_KINDS",
-    "IN_THE_SAME_MAIL",
     "REMINDER_TIME",
     "TOLD_AT_ONCE",
     "TOLD_IN_THE_MORNING",
     "About",
+    "Ending",
     "Message",
     "MessageKind",
     "Remembered",
@@ -150,9 +148,9 @@ def _judged(message: Message, latest: Mapping[tuple[str, str, About | None], Mes
     if message.skip_reason:
         return message
     if message.day < today:
-        return _skipped(message, "Utebliven: dagen hade redan passerat när utskicket skulle göras.")
+        return _skipped(message, Ending.PAST, "Utebliven: dagen hade redan passerat när utskicket skulle göras.")
     if message.kind in ONLY_THE_LATEST and latest[_thing(message)] is not message:
-        return _skipped(message, "En senare påminnelse om samma sak ersatte den här.")
+        return _skipped(message, Ending.OVERTAKEN, "En senare påminnelse om samma sak ersatte den här.")
     return message
 
 
@@ -171,7 +169,7 @@ def _merged(messages: list[Message]) -> tuple[Message, ...]:
         told = (m for m in several if m.about is About.ANSWER or m.target not in asked)
         first, *others = sorted(told, key=lambda m: (m.day, m.key))
         merged[first.key] = replace(first, together=tuple(others))
-        merged |= {m.key: _skipped(m, f"{IN_THE_SAME_MAIL}{first.key}.") for m in several if m is not first}
+        merged |= {m.key: _carried(m, first.key) for m in several if m is not first}
     return tuple(merged.get(message.key, message) for message in messages)
 
 
@@ -187,8 +185,13 @@ def known_after(remembered: Remembered, sent: Iterable[Message]) -> Remembered:
     return replace(remembered, told=told, outlooks=outlooks)
 
 
-def _skipped(message: Message, reason: str) -> Message:
-    return replace(message, skip_reason=reason)
+def _skipped(message: Message, ending: Ending, reason: str) -> Message:
+    return replace(message, skip_reason=reason, ending=ending)
+
+
+def _carried(message: Message, by: str) -> Message:
+    skipped = _skipped(message, Ending.CARRIED, f"Ingår i samma mejl som {by}.")
+    return replace(skipped, carried_by=by)
 
 
 def _meeting_reminders(
@@ -285,4 +288,5 @@ def _reminder(thing: _Reminded, person: str, days_before: int) -> Message:
         day=thing.last_day or thing.day,
         days_before=days_before,
         skip_reason="Tiden för påminnelsen hade redan gått när tillfället lades in." if late else "",
+        ending=Ending.TOO_LATE if late else None,
     )

@@ -9,7 +9,7 @@ from arshjul.year.duty import DutyBook
 from arshjul.year.model import Association, Body, Occasion, YearPlan
 from arshjul.year.people import Called, called
 from arshjul.year.saying.calls import known_since
-from arshjul.year.saying.message import About, Message, MessageKind, Topic, morning
+from arshjul.year.saying.message import About, Ending, Message, MessageKind, Topic, morning
 from arshjul.year.saying.told import Told, latest, lines, since_asked, standing_answers
 
 
@@ -32,6 +32,7 @@ def answer_reminders(
             since = max(asked, default=known_since(plan, occasion))
             for days_before in kind.answer_reminders:
                 at = morning(occasion.day, days_before)
+                is_late = at < since
                 yield Message(
                     key=f"answer:{occasion.key}:{person}:{occasion.day.isoformat()}:{days_before}",
                     kind=MessageKind.REMINDER,
@@ -43,7 +44,8 @@ def answer_reminders(
                     day=occasion.day,
                     days_before=days_before,
                     about=About.ANSWER,
-                    skip_reason="Kallelsen kom efter tiden för påminnelsen." if at < since else "",
+                    skip_reason="Kallelsen kom efter tiden för påminnelsen." if is_late else "",
+                    ending=Ending.TOO_LATE if is_late else None,
                 )
 
 

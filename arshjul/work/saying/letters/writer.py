@@ -36,14 +36,15 @@ class Writer:
         """The subject line of *message*. Raises LetterError when the template has a fault."""
         return subject_of(self._envelope(message))
 
-    def delivery(self, message: Message) -> NewDelivery:
+    def delivery(self, message: Message, again: int = 0) -> NewDelivery:
         """The row of *message*, with the whole mail in it; one that is skipped has a reason and no mail.
 
+        *again* rows there are under its key already: another row is another mail, with a Message-ID of its own.
         Raises LetterError when the template has a fault, or the association holds what cannot stand in a mail.
         """
-        return sealed(self._envelope(message), self._desk.settings, self._desk.now)
+        return sealed(self._envelope(message, again), self._desk.settings, self._desk.now)
 
-    def _envelope(self, message: Message) -> Envelope:
+    def _envelope(self, message: Message, again: int = 0) -> Envelope:
         entry = Entry(
             key=message.key,
             kind=message.kind,
@@ -57,6 +58,9 @@ class Writer:
             optional=message.optional,
             content=message.content,
             skip_reason=message.skip_reason,
+            ending=message.ending,
+            carried_by=message.carried_by,
+            again=again,
         )
         contents = KINDS[message.kind](self._desk, message)
         return Envelope(self._desk.association, self._desk.reader(message), entry, contents)

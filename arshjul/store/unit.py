@@ -175,8 +175,9 @@ class Unit:
     def claim_deliveries(self, now: datetime, holder: str, lease: timedelta, limit: int) -> tuple[ClaimedDelivery, ...]:
         """Take up to *limit* deliveries that are due, oldest first; nobody else gets them during the lease.
 
-        Those whose lease is over are due again, in doubt. *holder* must name one dispatcher in one process: it
-        alone may settle what it claimed.
+        None while an earlier one about the same thing to the same person is not settled: what was decided first
+        leaves first, also with several dispatchers. Those whose lease is over are due again, in doubt. *holder* must
+        name one dispatcher in one process: it alone may settle what it claimed.
         """
         # SQLite has one writer at a time. On PostgreSQL the row locks keep others out, and who waits takes other
         # rows instead; a row that was claimed between the look and the lock is looked at again and left.
@@ -189,7 +190,7 @@ class Unit:
                     *(deliveries.c[name] for name in _CLAIMED),
                 )
                 .join(associations, associations.c.id == deliveries.c.association_id)
-                .where(deliveries.c.status.in_(CLAIMABLE), deliveries.c.next_attempt_at <= now)
+                .where(deliveries.c.status.in_(CLAIMABLE), deliveries.c.next_attempt_at <= now, ~_WAITS_FOR_ANOTHER)
                 .order_by(deliveries.c.next_attempt_at, deliveries.c.id)
                 .limit(limit)
                 .with_for_update(skip_locked=True, of=deliveries)
@@ -400,4 +401,13 @@ _SETTLE = (
     )
     .returning(deliveries.c.association_id)
 )
+_earlier = deliveries.alias("earlier")
+_WAITS_FOR_ANOTHER = exists().where(
+    _earlier.c.association_id == deliveries.c.association_id,
+    _earlier.c.target == deliveries.c.target,
+    _earlier.c.person == deliveries.c.person,
+    _earlier.c.id < deliveries.c.id,
+    _earlier.c.next_attempt_at.is_not(None),
+)
+"""Whether what was decided earlier about the same thing to the same person may still leave."""
 _HEARTBEATS = select(*columns_of(heartbeats, Heartbeat))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
-from store_cases import ASSOCIATION, BOARD_MEETING, LEASE, LOADED, NOW, OTHER, delivery
+import store_cases
+from store_cases import ASSOCIATION, BOARD_MEETING, LEASE, LOADED, NOW, OTHER
 
 from arshjul.errors import NotFoundError
 from arshjul.store import ClaimedDelivery, Delivery, DeliveryStatus, NewDelivery, Settled, Store
-from arshjul.year.saying.message import About, MessageKind, Topic
+from arshjul.year.saying.message import About, Ending, MessageKind, Topic
 
 MINUTE = timedelta(minutes=1)
 
@@ -22,6 +24,11 @@ def filled(store: Store) -> Store:
         unit.create(ASSOCIATION, LOADED)
         unit.create(OTHER, LOADED)
     return store
+
+
+def delivery(key: str, person: str = "", **changed: Any) -> NewDelivery:
+    """To a person of its own, so that it waits for no other."""
+    return store_cases.delivery(key, person=person or key, **changed)
 
 
 def queue(store: Store, *new: NewDelivery, association: str = ASSOCIATION.key) -> int:
@@ -62,7 +69,7 @@ def test_a_queued_message_can_be_read_back_with_every_byte(filled: Store) -> Non
         id=stored.id,
         key="kallelse-1",
         kind=MessageKind.INVITATION,
-        person="ordforande",
+        person="kallelse-1",
         person_name="Ordföranden",
         address="ordforande@nord.example",
         topic=Topic.OCCASION,
@@ -245,11 +252,72 @@ def test_what_is_due_is_claimed_oldest_first_across_associations(filled: Store) 
         was_in_doubt=False,
         due_at=NOW - MINUTE,
         kind=MessageKind.INVITATION,
-        person="ordforande",
+        person="old",
         target=BOARD_MEETING.key,
         written_at=NOW,
         revision=2,
     )
+
+
+def test_nothing_leaves_before_what_was_decided_earlier_about_the_same_thing_to_the_same_person(filled: Store) -> None:
+    queue(filled, delivery("call", "a"), delivery("cancel", "a", due_at=NOW - MINUTE), delivery("call-b", "b"))
+    queue(filled, delivery("elsewhere", "a", target="another"), delivery("call-o", "a"), association=OTHER.key)
+    queue(filled, delivery("another", "a", target="another"))
+
+    first = {one.key: one for one in claim(filled)}
+    assert first.keys() == {"call", "call-b", "another", "elsewhere", "call-o"}
+    assert claim(filled, "b") == ()
+
+    settle(filled, first["call"].id, "a", Settled.retry(NOW + MINUTE, "451 Later", in_doubt=False))
+    assert claim(filled) == ()
+
+    (again,) = claim(filled, now=NOW + MINUTE)
+    settle(filled, again.id, "a", Settled.retry(NOW + 2 * MINUTE, "lost", in_doubt=True))
+    assert claim(filled, now=NOW + MINUTE) == ()
+
+    (in_doubt,) = claim(filled, now=NOW + 2 * MINUTE)
+    settle(filled, in_doubt.id, "a", Settled.stopped(Ending.WITHDRAWN, "Inställt.", in_doubt=True))
+    assert [one.key for one in claim(filled, now=NOW + 2 * MINUTE)] == ["cancel"]
+
+
+def test_several_dispatchers_keep_the_order_too(filled: Store) -> None:
+    queue(filled, *(delivery(f"{person}:{turn}", person) for turn in range(3) for person in "abcdefgh"))
+    together = threading.Barrier(3)
+    left: list[str] = []
+
+    def send_all(holder: str) -> None:
+        together.wait()
+        while len(left) < 24:
+            for claimed in claim(filled, holder, limit=2):
+                left.append(claimed.key)
+                settle(filled, claimed.id, holder, Settled.sent(NOW, "250 OK"))
+
+    with ThreadPoolExecutor(3) as threads:
+        list(threads.map(send_all, "xyz"))
+
+    assert len(left) == 24
+    assert all(
+        [key for key in left if key[0] == person] == [f"{person}:{n}" for n in range(3)] for person in "abcdefgh"
+    )
+
+
+def test_what_the_door_stopped_has_its_reason_and_may_be_queued_again(filled: Store) -> None:
+    queue(filled, delivery("a"))
+    (claimed,) = claim(filled)
+
+    assert settle(filled, claimed.id, "a", Settled.stopped(Ending.WITHDRAWN, "Mötet är inställt.", in_doubt=False))
+
+    stored = only_delivery(filled)
+    assert (stored.status, stored.ending, stored.reason) == (
+        DeliveryStatus.SKIPPED,
+        Ending.WITHDRAWN,
+        "Mötet är inställt.",
+    )
+    with filled.reading() as unit:
+        assert unit.of(ASSOCIATION.key).delivery_keys() == frozenset()
+        assert unit.of(ASSOCIATION.key).ledger().told == {}
+        assert not unit.of(ASSOCIATION.key).is_seen
+    assert queue(filled, delivery("a", again=1)) == 1
 
 
 def test_no_more_than_the_limit_is_claimed(filled: Store) -> None:

@@ -13,6 +13,7 @@ from arshjul.fields.choices import parse_choice, parse_yes, unknown
 from arshjul.fields.encoding import decode
 from arshjul.fields.tree import Mapping, Node, Scalar, Sequence, read_tree
 from arshjul.fields.values import (
+    MOST_CHARACTERS,
     parse_clock,
     parse_day,
     parse_month_day,
@@ -115,7 +116,7 @@ class Fields:
 
     # Single values
 
-    def text(self, name: str, default: str | Needed = NEEDED, *, max_length: int = 200) -> str:
+    def text(self, name: str, default: str | Needed = NEEDED, *, max_length: int = MOST_CHARACTERS) -> str:
         """One line of text, composed (NFC), without control characters; see `parse_text`."""
         return self._value(name, lambda text: parse_text(text, max_length), default, "")
 
@@ -177,9 +178,9 @@ class Fields:
 
     # Many values
 
-    def texts(self, name: str, *, max_length: int = 200) -> tuple[str, ...]:
+    def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts, or a single one; absent: none."""
-        return self._values(name, lambda text: parse_text(text, max_length))
+        return self._values(name, parse_text)
 
     def slugs(self, name: str) -> tuple[str, ...]:
         """A list of keys, or a single one; absent: none."""

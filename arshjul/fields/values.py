@@ -24,11 +24,13 @@ _CLOCK = re.compile(r"(?:kl\.?\s*)?(\d{1,2})(?:[.:](\d{2}))?", re.ASCII | re.IGN
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _REFUSED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 """Unicode's categories of what cannot be seen."""
+MOST_CHARACTERS = 200
+"""Of a text, where nothing else is said."""
 _HEADER_CODE = re.compile(r"=+\?+")
 _WHOLE = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 
 
-def parse_text(text: str, max_length: int = 200) -> str:
+def parse_text(text: str, max_length: int = MOST_CHARACTERS) -> str:
     """Return *text* trimmed and composed (Unicode's NFC), fit for a mail's header and a calendar's field.
 
     Refuses line breaks, control characters, invisible characters and ``=?``: Python 3.11.7 turns an encoded
@@ -44,10 +46,10 @@ def parse_text(text: str, max_length: int = 200) -> str:
     return clean
 
 
-def clean_text(text: str, max_length: int = 200) -> str:
+def clean_text(text: str) -> str:
     """Return *text* without what `parse_text` refuses, for text that nobody can be asked to write again."""
     kept = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) not in _REFUSED)
-    return " ".join(_HEADER_CODE.sub(" ", kept).split())[:max_length].strip()
+    return " ".join(_HEADER_CODE.sub(" ", kept).split())[:MOST_CHARACTERS].strip()
 
 
 def parse_slug(text: str) -> str:

@@ -58,7 +58,6 @@ class FeedDeadline:
     """When this revision was made."""
     sequence: int = 0
     description: str = ""
-    url: str = ""
 
 
 FeedEntry = FeedOccasion | FeedDeadline | FormerEvent
@@ -147,7 +146,6 @@ def _event(entry: FeedOccasion | FeedDeadline, organizer: Organizer, sequence: i
     add_text(event, "uid", entry.uid)
     # PUBLISH asks for an organizer and forbids attendees (RFC 5546, 3.2.1); alarms would ring for everybody.
     add_mailbox(event, "organizer", organizer.name, organizer.address)
-    add_url(event, entry.url)
     content: bytes = event.to_ical()
     return content
 
@@ -159,6 +157,7 @@ def _add_occasion(event: Event, entry: FeedOccasion) -> None:
     add_text(event, "summary", CALLED_OFF + occasion.title if occasion.cancelled else occasion.title)
     add_local_times(event, occasion)
     add_what_and_where(event, occasion, entry.description)
+    add_url(event, entry.url)
     event.add("status", "CANCELLED" if occasion.cancelled else "CONFIRMED")
     event.add("transp", "OPAQUE" if takes_time else "TRANSPARENT")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from arshjul.service.child import Child
 from arshjul.service.household import ServiceAddresses, household
 from arshjul.service.keeping import keep_all
 from arshjul.service.lock import locked
@@ -13,7 +12,7 @@ from arshjul.service.ports import free_port, require_free
 from arshjul.settings import Settings
 from arshjul.work.opening import opened
 
-__all__ = ["Child", "ServiceAddresses", "run_service"]
+__all__ = ["ServiceAddresses", "run_service"]
 
 
 def run_service(
@@ -21,23 +20,20 @@ def run_service(
     *,
     demo_sink: bool = False,
     ready: Callable[[ServiceAddresses], None],
-    children: tuple[Child, ...] | None = None,
 ) -> int:
     """Run the service until Ctrl-C, SIGTERM or SIGHUP, and return 0 when all of it is gone.
 
     *ready* is called once, when every child answers and the schedules are in force; the service is not
     watched while it runs. With *demo_sink*, mail goes to a sink inside the service, whatever the settings say.
-    *children* takes the place of the usual household.
 
     A child that dies later is started again. The children die with this process, also on kill -9.
     Raises ArshjulError, in Swedish, when something cannot be started; then nothing is left running.
     """
     with locked(settings.data):
-        addresses, usual = household(settings, sink_port=free_port() if demo_sink else None)
-        if children is None:
-            require_free(settings.web_port, "ARSHJUL_WEB_PORT")
-            require_free(settings.prefect_port, "ARSHJUL_PREFECT_PORT")
+        addresses, children = household(settings, sink_port=free_port() if demo_sink else None)
+        require_free(settings.web_port, "ARSHJUL_WEB_PORT")
+        require_free(settings.prefect_port, "ARSHJUL_PREFECT_PORT")
         with opened(settings, begins=True):  # the tables are in order before the children look, several at once
             pass
-        asyncio.run(keep_all(children or usual, ready=lambda: ready(addresses)))
+        asyncio.run(keep_all(children, ready=lambda: ready(addresses)))
     return 0

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 LONGEST_LOG = 5_000_000
 """Bytes. A longer log is put aside, in place of the one put aside before."""
+_LINES_SHOWN = 15
 
 
 def open_log(path: Path) -> BinaryIO:
@@ -18,8 +19,8 @@ def open_log(path: Path) -> BinaryIO:
     return path.open("ab")
 
 
-def last_lines(path: Path, number: int = 15) -> list[str]:
+def last_lines(path: Path) -> list[str]:
     """Return the last lines of the log, whatever bytes stand in it."""
     with path.open("rb") as file:
         file.seek(max(0, file.seek(0, os.SEEK_END) - 8192))
-        return file.read().decode(errors="replace").splitlines()[-number:]
+        return file.read().decode(errors="replace").splitlines()[-_LINES_SHOWN:]

@@ -1,6 +1,5 @@
 """What is remembered: every question to the database, by name. SQLAlchemy Core, SQLite or PostgreSQL."""
 
-from arshjul.store.inbox import Inbox
 from arshjul.store.opening import file_of
 from arshjul.store.room import Room
 from arshjul.store.store import Store, open_store
@@ -17,7 +16,6 @@ from arshjul.store.values import (
     FeedKind,
     Heartbeat,
     Incoming,
-    KeptYear,
     Link,
     LinkKind,
     NewDelivery,
@@ -42,9 +40,7 @@ __all__ = [
     "FeedContent",
     "FeedKind",
     "Heartbeat",
-    "Inbox",
     "Incoming",
-    "KeptYear",
     "Link",
     "LinkKind",
     "NewDelivery",

@@ -14,17 +14,14 @@ from arshjul.store.tables import associations, incoming, mailboxes
 from arshjul.store.values import Incoming, NewIncoming, Place, Verdict
 from arshjul.year.deeds import Doer
 
+MOST_LISTED = 200
+
 
 class Inbox:
     """What came in, within one unit of work. Comes from `Unit.inbox`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-
-    def is_known(self, fingerprint: str) -> bool:
-        """Whether the mail with that fingerprint has been kept."""
-        query = select(incoming.c.id).where(incoming.c.fingerprint == fingerprint)
-        return self._connection.scalar(query) is not None
 
     def keep(self, new: NewIncoming) -> int | None:
         """Keep a mail that came in and return its id; None: it is kept already, by us or by another pass."""
@@ -55,9 +52,7 @@ class Inbox:
             )
         )
 
-    def list(
-        self, association_key: str | None = None, *, waiting: bool = True, limit: int = 200
-    ) -> tuple[Incoming, ...]:
+    def list(self, association_key: str | None = None, *, waiting: bool = True) -> tuple[Incoming, ...]:
         """Return the newest mails, newest first: those that wait for a person, or all.
 
         With *association_key*, that association's and those that nobody knows whose they are.
@@ -67,7 +62,7 @@ class Inbox:
             query = query.where(_waits())
         if association_key is not None:
             query = query.where(or_(associations.c.key == association_key, incoming.c.association_id.is_(None)))
-        rows = self._connection.execute(query.order_by(incoming.c.id.desc()).limit(limit)).mappings()
+        rows = self._connection.execute(query.order_by(incoming.c.id.desc()).limit(MOST_LISTED)).mappings()
         return tuple(value_of(Incoming, row) for row in rows)
 
     def number_waiting(self, association_key: str | None = None) -> int:

@@ -388,17 +388,11 @@ class Room:
             self.touch()
         return told.rowcount == 1
 
-    def answers(
-        self, occasion: str | None = None, person: str | None = None, *, years: Collection[int] | None = None
-    ) -> tuple[Given, ...]:
-        """Return the answers that fit, in the order they came; none is ever changed or taken away."""
+    def answers(self, *, years: Collection[int] | None = None) -> tuple[Given, ...]:
+        """Return the answers, of some *years* or of all, in the order they came; none is ever changed or taken away."""
         query = select(*columns_of(answers, Given)).where(answers.c.association_id == self._id)
         if years is not None:
             query = query.where(answers.c.year.in_(years))
-        if occasion is not None:
-            query = query.where(answers.c.occasion == occasion)
-        if person is not None:
-            query = query.where(answers.c.person == person)
         rows = self._connection.execute(query.order_by(answers.c.id)).mappings()
         return tuple(value_of(Given, row) for row in rows)
 

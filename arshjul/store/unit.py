@@ -277,15 +277,6 @@ class Unit:
         ).scalar_one()
         return id
 
-    def open_passes(self, job: str, since: datetime) -> tuple[tuple[int, str], ...]:
-        """Return the passes of *job* that began after *since* and have not ended: id and holder, oldest first."""
-        rows = self._connection.execute(
-            select(passes.c.id, passes.c.holder)
-            .where(passes.c.job == job, passes.c.began_at > since, passes.c.ended_at.is_(None))
-            .order_by(passes.c.id)
-        )
-        return tuple((id, holder) for id, holder in rows)
-
     def end_pass(self, id: int, now: datetime, *, ok: bool, note: str) -> None:
         """Note how a pass ended."""
         self._connection.execute(update(passes).where(passes.c.id == id).values(ended_at=now, ok=ok, note=note))

@@ -29,9 +29,7 @@ class Closing:
     on: date
     """The first day on which it may, as long as nobody records anything more."""
     why: str
-    """A Swedish sentence for the history."""
-    is_clean: bool
-    """False: the time has run out, and what *why* names was never recorded."""
+    """A Swedish sentence for the history: all is done, or what was never recorded when the time ran out."""
 
 
 def closing(year: YearStanding, on: date) -> Closing | None:
@@ -60,14 +58,14 @@ def _coming(year: YearStanding) -> Closing | None:
     discharge, open_chains = _discharge(year), _open_chains(year)
     is_discharged = discharge is None or discharge.closed_on is not None
     if ready <= long_stop and None not in final and is_discharged and not open_chains:
-        return Closing(ready, ALL_DONE, is_clean=True)
+        return Closing(ready, ALL_DONE)
     why = (
         (_undischarged(discharge) if discharge and not is_discharged else "")
         or _unsettled(year.minutes, long_stop)
         or _unfinished(open_chains)
         or _STILL_TO_COME
     )
-    return Closing(long_stop, why, is_clean=False)
+    return Closing(long_stop, why)
 
 
 def _last_touched(year: YearStanding) -> date:

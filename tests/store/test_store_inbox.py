@@ -37,10 +37,11 @@ def test_answers_come_back_in_the_order_they_came_and_stay_in_their_association(
 
     with filled.reading() as unit:
         room = unit.of(ASSOCIATION.key)
-        mine = (replace(YES, id=first), replace(part, id=second))
-        assert room.answers(BOARD_MEETING.key, "ordforande") == mine
-        assert [one.id for one in room.answers()] == [first, second, third]
-        assert room.answers("annat") == ()
+        assert room.answers() == (
+            replace(YES, id=first),
+            replace(part, id=second),
+            replace(YES, id=third, person="chef"),
+        )
         assert unit.of(OTHER.key).answers() == ()
 
 
@@ -52,8 +53,6 @@ def test_a_mail_is_kept_once(filled: Store) -> None:
     with filled.reading() as unit:
         [kept] = unit.inbox.list()
         assert (kept.id, kept.subject, kept.reason) == (id, "Ja", "Oklart")
-        assert unit.inbox.is_known("f1")
-        assert not unit.inbox.is_known("f2")
         assert unit.inbox.raw(kept.id) == MAIL.raw
 
 

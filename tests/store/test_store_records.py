@@ -92,9 +92,6 @@ def test_a_pass_is_kept_as_it_began_and_as_it_ended(store: Store) -> None:
         (badly, "b", later, later, False, "Servern svarar inte"),
         (goes_on, "c", later, None, None, ""),
     ]
-    with store.reading() as unit:
-        assert unit.open_passes("deliver", NOW) == ((goes_on, "c"),)
-        assert unit.open_passes("deliver", later) == unit.open_passes("collect", NOW) == ()
 
 
 def test_the_passes_from_before_a_moment_are_forgotten(store: Store) -> None:

@@ -39,7 +39,7 @@ def form(client: TestClient, path: str) -> dict[str, str]:
 
 def answers(store: Store) -> tuple[Given, ...]:
     with store.reading() as unit:
-        return unit.of(KEY).answers(MEETING)
+        return tuple(one for one in unit.of(KEY).answers() if one.occasion == MEETING)
 
 
 def test_looking_at_the_page_answers_nothing(client: TestClient, web_store: Store, path: str) -> None:

@@ -44,7 +44,7 @@ def came(settings: Settings, store: Store, **changed: str) -> int:
 
 def answers(store: Store) -> list[tuple[str, Answer, Via]]:
     with store.reading() as unit:
-        return [(one.person, one.answer, one.via) for one in unit.of(KEY).answers(MEETING)]
+        return [(one.person, one.answer, one.via) for one in unit.of(KEY).answers() if one.occasion == MEETING]
 
 
 def test_what_waits_is_listed_with_its_reason(client: TestClient, number: int) -> None:

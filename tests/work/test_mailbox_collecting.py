@@ -68,7 +68,8 @@ class Office:
 
     def answers(self) -> list[Answer]:
         with self.store.reading() as unit:
-            return [one.answer for one in unit.of(KEY).answers(MEETING, PERSON)]
+            found = unit.of(KEY).answers()
+            return [one.answer for one in found if (one.occasion, one.person) == (MEETING, PERSON)]
 
     def delivery(self, person: str) -> Delivery:
         with self.store.reading() as unit:

@@ -60,7 +60,9 @@ class Office:
         with self.store.reading() as unit:
             room = unit.of(KEY)
             occasion = next(o for plan in room.association().years for o in plan.occasions if o.key == MEETING)
-            found = standing_answer(room.answers(MEETING, person), occasion.sequence)
+            found = standing_answer(
+                (one for one in room.answers() if (one.occasion, one.person) == (MEETING, person)), occasion.sequence
+            )
         return found.answer if found else None
 
     def last(self) -> Incoming:

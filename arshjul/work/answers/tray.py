@@ -56,12 +56,6 @@ def waiting(store: Store, association: str | None, *, all_mails: bool = False) -
         return unit.inbox.list(association, waiting=not all_mails)
 
 
-def number_waiting(store: Store, association: str) -> int:
-    """How many mails wait for a person."""
-    with store.reading() as unit:
-        return unit.inbox.number_waiting(association)
-
-
 def open_mail(store: Store, association: str, id: int, now: datetime) -> WaitingMail:
     """Open one mail. Raises NotFoundError."""
     with store.reading() as unit:

@@ -29,7 +29,6 @@ class Ask:
     step: str
     year: int
     member: str | None
-    member_name: str
     red: bool
     copy_of: str = ""
     """Not empty: the reader is only told of what somebody else, so named, is asked."""
@@ -118,7 +117,6 @@ def _of(association: Association, chains: Chains, chain: Chain, link: LinkState,
             step=nudge.step,
             year=link.year,
             member=member.key if member else None,
-            member_name=link.name,
             red=nudge.red,
         )
         yield ask

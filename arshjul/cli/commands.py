@@ -21,6 +21,7 @@ COMMANDS = {
     "feeds": ("feeds",),
     "tray": ("tray",),
     "culling": ("cull",),
+    "keeping": ("backup", "restore", "resume"),
     "jobs": ("run", "doctor"),
     "running": ("up", "demo"),
 }

@@ -72,6 +72,11 @@ def in_our_words(error: StatementError) -> Exception:
     return StoreBusyError(message) if message in PASSING else StoreError(message)
 
 
+def of_sqlite(error: sqlite3.Error) -> StoreError:
+    """Return what an error of SQLite's own means, where no SQLAlchemy stands between."""
+    return StoreError(_sqlite_message(error) or f"Databasen går inte att använda ({error}). Kontrollera disken.")
+
+
 def is_missing_table(error: DBAPIError) -> bool:
     """Whether the database has not been migrated even once."""
     return _message(error) == NOT_READY

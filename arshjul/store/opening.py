@@ -25,7 +25,7 @@ def open_engine(database_url: str, *, creates: bool = True) -> Engine:
     Without *creates* an SQLite file that is not there is never made, also when it vanishes later.
     Raises StoreError, in Swedish, when the address cannot be understood or the database cannot be reached.
     """
-    url = _url(database_url)
+    url = url_of(database_url)
     engine = _sqlite(url, creates=creates) if url.get_backend_name() == "sqlite" else _postgresql(url)
     try:
         with engine.connect():
@@ -38,12 +38,13 @@ def open_engine(database_url: str, *, creates: bool = True) -> Engine:
 
 def file_of(database_url: str) -> Path | None:
     """Return the SQLite file that the address names; None: it names no file. Raises StoreError as `open_engine`."""
-    url = _url(database_url)
+    url = url_of(database_url)
     is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
     return Path(str(url.database)) if is_file else None
 
 
-def _url(text: str) -> URL:
+def url_of(text: str) -> URL:
+    """Return the address in its parts. Raises StoreError when it cannot be understood."""
     try:
         url = make_url(text)
     except ArgumentError as error:

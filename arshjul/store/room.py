@@ -37,6 +37,9 @@ MAY_REACH_THEM = (
     DeliveryStatus.IN_DOUBT,
 )
 
+UNSENT = (DeliveryStatus.PLANNED, DeliveryStatus.SENDING, DeliveryStatus.IN_DOUBT)
+"""What a later pass would hand to the server."""
+
 LOOKED_BACK = 2
 """Years. A chain about a year runs in the year after it, and what follows from its outcome comes in the next."""
 
@@ -281,6 +284,30 @@ class Room:
             query = query.where(deliveries.c.target.in_(targets))
         rows = self._connection.execute(query.order_by(deliveries.c.id.desc()).limit(limit)).mappings()
         return tuple(value_of(Delivery, row) for row in rows)
+
+    def unsent(self) -> tuple[Delivery, ...]:
+        """Return the deliveries that have not left, or may not have, as they fell due; without their bytes."""
+        rows = self._connection.execute(
+            select(*columns_of(deliveries, Delivery))
+            .where(deliveries.c.association_id == self._id, deliveries.c.status.in_(UNSENT))
+            .order_by(deliveries.c.due_at, deliveries.c.id)
+        ).mappings()
+        return tuple(value_of(Delivery, row) for row in rows)
+
+    def settle_unsent(self, until: datetime, reason: str) -> int:
+        """Let what has not left, and fell due no later than *until*, never leave; return how many they were."""
+        settled = self._connection.execute(
+            update(deliveries)
+            .where(
+                deliveries.c.association_id == self._id,
+                deliveries.c.status.in_(UNSENT),
+                deliveries.c.due_at <= until,
+            )
+            .values(status=DeliveryStatus.SKIPPED, reason=reason, next_attempt_at=None, holder=None)
+        ).rowcount
+        if settled:
+            self.touch()
+        return settled
 
     def delivery(self, id: int) -> Delivery:
         """Return one delivery. Raises NotFoundError when this association has none with that number."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -21,6 +22,7 @@ from arshjul.work.closing import closable_years, close_years
 from arshjul.work.culling import cull, culled_before, keys_to_cull
 from arshjul.work.drafts import renew_year
 from arshjul.work.feeds import made_of_settings, rebuild_feeds
+from arshjul.work.keeping import require_running
 from arshjul.work.mailing import Delivered, deliver, open_door
 from arshjul.work.opening import opened
 from arshjul.work.passes import Pass, passing
@@ -97,7 +99,7 @@ async def try_job(
         if name != "invite":
             raise NotAllowedError("Bara jobbet invite kan köras med --now. Kör: arshjul run invite --now")
         job = partial(_invite, at_once=True)
-    with opened(settings) as store, passing(Pass(name, store, settings, now, only, tells)) as this:
+    with opened(settings) as store, _running(store), passing(Pass(name, store, settings, now, only, tells)) as this:
         if only is not None:
             with store.reading() as unit:
                 unit.of(only)
@@ -106,6 +108,14 @@ async def try_job(
         this.ok = not report.faults
         this.note = report.note if this.ok else "\n".join(report.faults)
         return report
+
+
+@contextmanager
+def _running(store: Store) -> Iterator[None]:
+    """Raise NotAllowedError in a restored installation that nobody has let go on; that is no failed pass."""
+    with store.reading() as unit:
+        require_running(unit)
+    yield
 
 
 async def _morning(this: Pass) -> JobReport:

@@ -9,7 +9,7 @@ from arshjul.year.chains.state import ChainState, LinkState, StepState, StepStat
 from arshjul.year.chains.wording import UNSENT
 from arshjul.year.findings import Severity
 from arshjul.year.model import YearStatus
-from arshjul.year.saying.messages import MessageKind
+from arshjul.year.saying.message import KIND_WORDS as KIND_WORDS  # for the templates
 from arshjul.year.upcoming import Status
 
 
@@ -68,20 +68,6 @@ PAPER_LATE = StateMark("✖", "Försenad", "bad")
 PAPER_OPEN = StateMark("○", "Återstår", "calm")
 WELL = StateMark("✔", "Bra", "good")
 UNWELL = StateMark("✖", "Åtgärda", "bad")
-
-KIND_WORDS = {
-    MessageKind.INVITATION: "Kallelse",
-    MessageKind.UPDATE: "Ändring",
-    MessageKind.CANCELLATION: "Inställt",
-    MessageKind.REMINDER: "Påminnelse",
-    MessageKind.REQUEST: "Begäran",
-    MessageKind.QUORUM: "Beslutsförhet",
-    MessageKind.BUNDLE: "Begäran om ansvarsfrihet",
-    MessageKind.REPORT: "Inkommet beslut",
-    MessageKind.DIGEST: "Sammanställning",
-    MessageKind.RECEIPT: "Kvitto på svar",
-}
-"""What a message is, as a person would say it."""
 
 
 def step_mark(state: StepState) -> StateMark | None:

@@ -33,6 +33,21 @@ class MessageKind(StrEnum):
     """Tells a person that an answer of theirs was changed, so that a forged one is seen."""
 
 
+KIND_WORDS = {
+    MessageKind.INVITATION: "Kallelse",
+    MessageKind.UPDATE: "Ändring",
+    MessageKind.CANCELLATION: "Inställt",
+    MessageKind.REMINDER: "Påminnelse",
+    MessageKind.REQUEST: "Begäran",
+    MessageKind.QUORUM: "Beslutsförhet",
+    MessageKind.BUNDLE: "Begäran om ansvarsfrihet",
+    MessageKind.REPORT: "Inkommet beslut",
+    MessageKind.DIGEST: "Sammanställning",
+    MessageKind.RECEIPT: "Kvitto på svar",
+}
+"""What a message is, as a person would say it."""
+
+
 class Topic(StrEnum):
     """What a message is about."""
 

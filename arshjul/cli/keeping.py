@@ -1,0 +1,169 @@
+"""``backup``, ``restore`` and ``resume``: an installation in one file, and getting it back without mailing twice."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from arshjul.cli.frame.options import Json, number, show, show_json
+from arshjul.cli.frame.wrong_use import WrongUse
+from arshjul.settings import read_settings
+from arshjul.work.keeping import Manifest, Pause, Waiting
+from arshjul.work.opening import opened
+from arshjul.year.model import STOCKHOLM
+from arshjul.year.saying.message import KIND_WORDS
+
+BackupArgument = Annotated[Path, typer.Argument(metavar="KOPIA", help="Säkerhetskopian, en fil.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("backup")(backup_command)
+    app.command("restore")(restore_command)
+    app.command("resume")(resume_command)
+
+
+def backup_command(file: BackupArgument, as_json: Json = False) -> None:
+    """Säkerhetskopiera databas, nyckel och uppladdade filer till en fil, medan tjänsten går."""
+    from arshjul.work.keeping import back_up
+
+    settings = read_settings()
+    with opened(settings):  # what is lost is told, and not kept as if it were whole
+        pass
+    made = back_up(settings, file, settings.clock.now())
+    if as_json:
+        show_json({"file": str(file), "made_at": made.made_at.isoformat(), "rows": dict(made.database.rows)})
+        return
+    show(f"{file}: kopian är gjord och kontrollerad. {_held(made)}")
+    show("Inställningarna (/etc/arshjul.env) finns inte i den. Den innehåller nyckeln: förvara den skyddat.")
+
+
+def restore_command(
+    file: BackupArgument,
+    replaces: Annotated[
+        bool, typer.Option("--replace", help="Flytta undan det som finns, om databasen inte är tom.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Återställ en säkerhetskopia. Inget skickas sedan förrän du har kört arshjul resume."""
+    from arshjul.service.lock import locked
+    from arshjul.work.keeping import restore, waiting
+
+    settings = read_settings()
+    now = settings.clock.now()
+    with locked(settings.data):
+        restored = restore(settings, file, now, replaces=replaces)
+        with opened(restored.settings) as store:
+            pause, mails = waiting(store, restored.settings, now)
+    if as_json:
+        aside = str(restored.aside) if restored.aside else None
+        show_json({"made_at": pause.made_at.isoformat(), "aside": aside, "waiting": len(mails)})
+        return
+    show(f"Återställd till {_at(pause)}. {_held(restored.manifest)}")
+    if restored.aside:
+        show(f"Det som fanns här ligger i {restored.aside}. Ta bort mappen när allt är som det ska.")
+    show("Inga jobb går och inget skickas ännu.")
+    _show_waiting(mails)
+    show("Säg till när allt är rätt: arshjul resume")
+
+
+def resume_command(
+    sends: Annotated[
+        bool, typer.Option("--send", help="Skicka också det som kan ha skickats före återställningen.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa bara vad som skulle lämna.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Fortsätt utan att fråga.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Låt en återställd installation gå vidare, när du har sett vad som skulle lämna."""
+    from arshjul.work.keeping import resume, waiting
+
+    settings = read_settings()
+    now = settings.clock.now()
+    with opened(settings) as store:
+        pause, mails = waiting(store, settings, now)
+        if as_json and dry_run:
+            show_json({"restored_at": pause.restored_at.isoformat(), "mails": [_shape(one) for one in mails]})
+            return
+        if not as_json:
+            show(f"Återställd till {_at(pause)}.")
+            _show_waiting(mails, every=dry_run)
+        if dry_run:
+            return
+        doubtful = sum(one.is_doubtful for one in mails)
+        if not yes:
+            _ask(len(mails), doubtful, sends=sends)
+        settled = resume(store, settings, now, sends=sends)
+    if as_json:
+        show_json({"settled": settled})
+        return
+    if settled:
+        show(f"{number(settled, 'mejl skickas', 'mejl skickas')} inte: kan ha skickats före återställningen.")
+    show("Jobben går igen. Resten lämnar med nästa utskick.")
+
+
+def _at(pause: Pause) -> str:
+    return f"{pause.made_at.astimezone(STOCKHOLM):%Y-%m-%d kl. %H.%M}"
+
+
+def _held(manifest: Manifest) -> str:
+    rows = manifest.database.rows
+    associations, mails = rows.get("associations", 0), rows.get("deliveries", 0)
+    uploads = sum(name.startswith("uploads/") for name in manifest.files)
+    return f"{associations} förbund, {mails} utskick, {number(uploads, 'uppladdad fil', 'uppladdade filer')}."
+
+
+def _show_waiting(mails: tuple[Waiting, ...], *, every: bool = False) -> None:
+    doubtful = [one for one in mails if one.is_doubtful]
+    rest = [one for one in mails if not one.is_doubtful]
+    if not mails:
+        show("Inga mejl väntar.")
+    for some, heading in (
+        (
+            doubtful,
+            f"{number(len(doubtful), 'mejl', 'mejl')} kan ha skickats redan, för de var dags före återställningen",
+        ),
+        (rest, f"{number(len(rest), 'mejl', 'mejl')} har blivit dags sedan dess och lämnar med nästa utskick"),
+    ):
+        if not some:
+            continue
+        show(f"{heading}:")
+        for (association, kind), count in sorted(Counter((o.association, o.delivery.kind) for o in some).items()):
+            show(f"  {association}, {KIND_WORDS[kind].lower()}: {count}")
+        for one in some if every else ():
+            at, to = one.delivery.due_at.astimezone(STOCKHOLM), f"{one.delivery.person_name} <{one.delivery.address}>"
+            show(f"    {at:%Y-%m-%d %H.%M}  {to}  {one.delivery.subject}")
+    if mails and not every:
+        show("Vart och ett, och till vem: arshjul resume --dry-run")
+
+
+def _ask(number_of: int, doubtful: int, *, sends: bool) -> None:
+    if doubtful and sends:
+        what = f"{number_of} mejl lämnar, också de {doubtful} som kan ha skickats redan."
+    elif doubtful:
+        what = f"De {doubtful} som kan ha skickats redan skickas inte (--send skickar dem också)."
+    else:
+        what = f"{number_of} mejl lämnar."
+    if not sys.stdin.isatty():
+        raise WrongUse(f"{what} Lägg till --yes för att fortsätta utan fråga.")
+    sys.stderr.write(f"{what} Skriv ja för att låta jobben gå igen: ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().lower() != "ja":
+        sys.stderr.write("Fortfarande pausat. Inget är ändrat.\n")
+        sys.exit(1)
+
+
+def _shape(one: Waiting) -> dict[str, object]:
+    mail = one.delivery
+    return {
+        "association": one.association,
+        "to": mail.address,
+        "kind": mail.kind,
+        "subject": mail.subject,
+        "due_at": mail.due_at.isoformat(),
+        "doubtful": one.is_doubtful,
+    }

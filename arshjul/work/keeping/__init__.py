@@ -1,0 +1,20 @@
+"""Keeping an installation: a backup in one file, and getting it back, paused until a person lets it go on."""
+
+from arshjul.work.keeping.archive import Manifest
+from arshjul.work.keeping.backing_up import back_up
+from arshjul.work.keeping.pausing import Pause, pause_in, require_running
+from arshjul.work.keeping.restoring import Restored, restore
+from arshjul.work.keeping.resuming import Waiting, resume, waiting
+
+__all__ = [
+    "Manifest",
+    "Pause",
+    "Restored",
+    "Waiting",
+    "back_up",
+    "pause_in",
+    "require_running",
+    "restore",
+    "resume",
+    "waiting",
+]

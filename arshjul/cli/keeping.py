@@ -125,9 +125,9 @@ def _show_waiting(mails: tuple[Waiting, ...], *, every: bool = False) -> None:
     for some, heading in (
         (
             doubtful,
-            f"{number(len(doubtful), 'mejl', 'mejl')} kan ha skickats redan, för de var dags före återställningen",
+            f"{len(doubtful)} mejl kan ha skickats redan, för de var dags före återställningen",
         ),
-        (rest, f"{number(len(rest), 'mejl', 'mejl')} har blivit dags sedan dess och lämnar med nästa utskick"),
+        (rest, f"{len(rest)} mejl har blivit dags sedan dess och lämnar med nästa utskick"),
     ):
         if not some:
             continue

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from arshjul.errors import StoreError
+from arshjul.errors import MissingProgramError, StoreError
 
 _COPY = re.compile(r'COPY (?:"?\w+"?\.)?"?(\w+)"? .*FROM stdin;\n')
 _END = "\\.\n"
@@ -85,7 +85,7 @@ def _run_alone(command: Sequence[str], more: dict[str, str]) -> None:
 def _program(name: str) -> str:
     found = shutil.which(name)
     if found is None:
-        raise StoreError(
+        raise MissingProgramError(
             f"Programmet {name} saknas. Installera PostgreSQL:s program i samma version som servern "
             "(Debian: apt install postgresql-client), och försök igen."
         )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import logging
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from arshjul.errors import SettingsError, StoreError
+from arshjul.errors import MissingProgramError, SettingsError, StoreError
 from arshjul.settings import Settings, keep_key, key_file
-from arshjul.store import HEAD, Store, Unit, file_of, open_store
+from arshjul.store import HEAD, Store, Unit, check_copy, copy_database, file_of, open_store
 from arshjul.store.faults import EMPTY
 from arshjul.work.links import key_mark, make_links
 from arshjul.year.chains.facts import chain_fact
 from arshjul.year.facts import FactAbout
+from arshjul.year.model import STOCKHOLM
+
+logger = logging.getLogger(__name__)
 
 KEY = "key"
 """The mark that holds which key the database belongs with; it does not give the key away."""
@@ -59,6 +64,8 @@ def put_in_order(store: Store, settings: Settings, *, begins: bool = False) -> N
     if shape is None:
         _require_new(settings, begins=begins)
     if shape != HEAD:
+        if shape:
+            _keep_former(settings, shape)
         store.migrate()
     if settings.key_is_new:
         _begin_with_key(store, settings, begins=begins)
@@ -74,6 +81,19 @@ def put_in_order(store: Store, settings: Settings, *, begins: bool = False) -> N
             room = unit.of(key)
             facts = map(chain_fact, room.facts_ever(FactAbout.CHAIN))
             make_links(room, room.association(), facts, settings, settings.clock.now())
+
+
+def _keep_former(settings: Settings, shape: str) -> None:
+    """Copy the database as it is before it gets another shape, and say where. Raises StoreError when it cannot be."""
+    path = file_of(settings.database_url)
+    name = f"shape-{shape}.{settings.clock.now().astimezone(STOCKHOLM):%Y-%m-%dT%H%M%S}-{secrets.token_hex(2)}"
+    place = path.with_name(f"{path.name}.{name}") if path else settings.data / f"database.{name}.dump"
+    try:
+        check_copy(place, copy_database(settings.database_url, place))
+    except MissingProgramError as error:
+        logger.warning("Databasen ändras till den nya versionens form utan säkerhetskopia. %s", error)
+    else:
+        logger.warning("Databasen ändras till den nya versionens form. Som den var ligger den i %s.", place)
 
 
 def _require_whole_file(settings: Settings, *, begins: bool) -> None:

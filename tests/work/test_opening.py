@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from doers import doer
 from arshjul.errors import ArshjulError, SettingsError, StoreError
 from arshjul.folders import folder
 from arshjul.settings import Settings, new_key, read_settings
-from arshjul.store import Store
+from arshjul.store import HEAD, Store
 from arshjul.work.files.associations import load
 from arshjul.work.opening import KEY, opened, put_in_order
 
@@ -172,3 +173,20 @@ def test_an_empty_database_on_a_server_is_lost_where_a_key_is_kept(store: Store,
     finally:
         with store.engine.execution_options(writes=True).begin() as connection:
             connection.exec_driver_sql("ALTER TABLE bort RENAME TO alembic_version")
+
+
+def test_an_upgrade_keeps_the_database_as_it_was_and_says_where(data: Path, caplog: pytest.LogCaptureFixture) -> None:
+    lose_database(data)
+    script = Path(__file__).parents[1] / "store" / "upgrading" / "shape-0009.sql.gz"
+    with closing(sqlite3.connect(data / "arshjul.db")) as old:
+        old.executescript(gzip.decompress(script.read_bytes()).decode())
+
+    with opened(settings_of(data)) as store:
+        assert store.shape() == HEAD
+
+    [kept] = data.glob("arshjul.db.shape-0009.*")
+    assert str(kept) in caplog.text
+    assert kept.stat().st_mode & 0o777 == 0o600
+    with closing(sqlite3.connect(kept)) as former:
+        [found] = former.execute("SELECT version_num, (SELECT count(*) FROM deliveries) FROM alembic_version")
+        assert found == ("0009", 472)

@@ -201,7 +201,10 @@ async def _deliver(this: Pass) -> JobReport:
         this.begin()
         went = await deliver(this.store, this.settings, clock, open_door)
     note = f"{went.sent} skickade, {went.failed} avvisade, {went.waiting} väntar på nytt försök"
-    return replace(_queued(this, queued), done=went.sent, note=note)
+    if went.held_back_by:
+        note += f"; e-postservern tar inte emot fler just nu ({went.held_back_by})"
+    report = _queued(this, queued)
+    return replace(report, done=went.sent, note=note, faults=(*report.faults, *went.faults))
 
 
 async def _collect(this: Pass) -> JobReport:

@@ -14,6 +14,8 @@ _MACHINE_ID = Path("/etc/machine-id")
 def this_process() -> str:
     """Return the name of this process: ``MACHINE/BOOT/NAMESPACE/PID/START``, unlike that of any other, ever.
 
+    A part of a process may add ``#`` and a name of its own.
+
     No host name: two containers may share one. Where the kernel does not tell (or there is no ``/proc``), a random
     name, of which nobody will ever believe that it has ended.
     """
@@ -25,11 +27,13 @@ def has_ended(process: str) -> bool:
 
     Of every other process nothing can be known from here; what it holds waits until its lease is over.
     """
+    process = process.partition("#")[0]
     return (number := _number_here(process)) is not None and not _runs(number, process)
 
 
 def runs_here(process: str) -> bool:
     """Whether *process* is known to run now, on this machine and in this PID namespace."""
+    process = process.partition("#")[0]
     return (number := _number_here(process)) is not None and _runs(number, process)
 
 

@@ -34,6 +34,7 @@ def name_of(process: subprocess.Popen[str]) -> str:
 def test_a_process_that_runs_has_not_ended_and_one_that_was_killed_has(another: subprocess.Popen[str]) -> None:
     name = name_of(another)
     assert (runs_here(name), has_ended(name)) == (True, False)
+    assert (runs_here(f"{name}#a"), has_ended(f"{name}#a")) == (True, False)
 
     another.send_signal(signal.SIGKILL)
     # Nobody has asked how it ended, so the kernel still keeps its number.
@@ -41,6 +42,7 @@ def test_a_process_that_runs_has_not_ended_and_one_that_was_killed_has(another: 
     assert (runs_here(name), has_ended(name)) == (False, True)
 
     another.wait()
+    assert has_ended(f"{name}#a")
     assert (runs_here(name), has_ended(name)) == (False, True)
 
 

@@ -22,8 +22,10 @@ from arshjul.mail.smtp import MailServer
 from arshjul.settings import Settings
 from arshjul.store import ClaimedDelivery, Delivery, DeliveryStatus, Settled, Store
 from arshjul.work.files.associations import load
-from arshjul.work.mailing.delivering import LEASE, RETRIES, Delivered, deliver
+from arshjul.work.mailing.claims import LEASE
+from arshjul.work.mailing.delivering import Delivered, deliver
 from arshjul.work.mailing.doorway import Door, Leaves, open_door
+from arshjul.work.mailing.judging import RETRIES
 from arshjul.work.processes import this_process
 from arshjul.work.years import adopt
 

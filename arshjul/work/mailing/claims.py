@@ -1,0 +1,163 @@
+"""The rows that one pass holds: taken, and given back with what became of them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from arshjul.errors import StoreBusyError, StoreError
+from arshjul.store import ClaimedDelivery, DeliveryStatus, Settled, Store
+from arshjul.work.mailing.doorway import Door, Leaves
+from arshjul.work.mailing.judging import put_back
+from arshjul.work.processes import this_process
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=15)
+"""Longer than the ten minutes that SMTP may take to answer after the dot (RFC 5321, 4.5.3.2.6)."""
+SECONDS_BETWEEN_TRIES = 1.0
+"""Of writing down what became of a mail, when the database is busy; it has then been waited for already."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One mail that nobody else sends now, and what the door said of it."""
+
+    row: ClaimedDelivery
+    leaving: Leaves | Settled | Exception
+
+
+Done = tuple[ClaimedDelivery, Settled]
+"""A row, and what became of it."""
+
+
+class Claims:
+    """Takes rows and settles them, for several connections at once, each with one row at a time.
+
+    Whatever waits to be written is one commit, made in a thread: so many connections cost little more than one, and
+    a database that is locked stops none in the middle of a mail.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        door: Door,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._door = door
+        self._sleep = sleep
+        # Of its own for each pass: two of one process must not settle each other's.
+        self._holder = f"{this_process()}#{secrets.token_hex(4)}"
+        self._asked: list[_Asked] = []
+        self._writing: asyncio.Task[None] | None = None
+        self._held: dict[int, ClaimedDelivery] = {}
+        self._in_doubt: set[int] = set()
+        self._is_closing = False
+
+    async def exchange(self, done: Done | None, *, takes: bool) -> Claim | None:
+        """Settle *done* and, if it *takes*, take the next row that is due, in one commit; None: there is none.
+
+        What became of a mail is written however long the database is busy. Raises StoreError when it must be
+        mended, or when there is nothing to write and it is busy.
+        """
+        asked = _Asked(done, takes, asyncio.get_running_loop().create_future())
+        self._asked.append(asked)
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write_all())
+        return await asked.answer
+
+    def leave_in_doubt(self, row: ClaimedDelivery) -> None:
+        """Nobody waits for an answer to this mail any more, and the server may have it."""
+        self._in_doubt.add(row.id)
+
+    def number_waiting(self) -> int:
+        """How many mails of all wait to be sent."""
+        with self._store.reading() as unit:
+            counts = unit.count_deliveries()
+        return counts[DeliveryStatus.PLANNED] + counts[DeliveryStatus.IN_DOUBT]
+
+    async def close(self) -> None:
+        """Put back every row that was taken and not settled."""
+        self._is_closing = True
+        if self._writing is not None:
+            await self._writing
+        left = [
+            (row, put_back(row, "Avbröts innan svaret kom", in_doubt=row.id in self._in_doubt))
+            for row in self._held.values()
+        ]
+        if left:
+            try:
+                await asyncio.to_thread(self._write, left, 0)
+            except StoreError:
+                # The next pass sees that their holder has ended.
+                logger.exception("%d mails were not put back", len(left))
+
+    async def _write_all(self) -> None:
+        while self._asked:
+            batch, self._asked = self._asked, []
+            done = [one.done for one in batch if one.done]
+            # Of those who were told to stop meanwhile nobody takes a row.
+            takers = [one for one in batch if one.takes and not one.answer.done()]
+            try:
+                claims = await self._written(done, len(takers))
+            except Exception as error:
+                for one in batch:
+                    one.fail(error)
+                continue
+            for one, claim in zip(takers, claims, strict=False):
+                one.get(claim)
+            for one in batch:
+                one.get(None)
+        self._writing = None
+
+    async def _written(self, done: Sequence[Done], number: int) -> list[Claim]:
+        while True:
+            try:
+                claims = await asyncio.to_thread(self._write, done, number)
+            except StoreBusyError:
+                if not done or self._is_closing:
+                    raise
+                logger.warning("The database is busy; what became of %d mails waits to be written", len(done))
+                await self._sleep(SECONDS_BETWEEN_TRIES)
+                continue
+            for row, _ in done:
+                self._held.pop(row.id, None)
+            self._held.update((claim.row.id, claim.row) for claim in claims)
+            return claims
+
+    def _write(self, done: Sequence[Done], number: int) -> list[Claim]:
+        now = self._clock()
+        with self._store.writing() as unit:
+            for row, settled in done:
+                unit.settle_delivery(row.id, self._holder, settled)
+            rows = unit.claim_deliveries(now, self._holder, LEASE, number) if number else ()
+        return [Claim(row, self._asked_at_the_door(row, now)) for row in rows]
+
+    def _asked_at_the_door(self, row: ClaimedDelivery, now: datetime) -> Leaves | Settled | Exception:
+        try:
+            return self._door(row, now)
+        except Exception as error:
+            logger.exception("The mail %s could not be judged", row.message_id)
+            return error
+
+
+@dataclass(frozen=True)
+class _Asked:
+    done: Done | None
+    takes: bool
+    answer: asyncio.Future[Claim | None]
+
+    def get(self, claim: Claim | None) -> None:
+        if not self.answer.done():
+            self.answer.set_result(claim)
+
+    def fail(self, error: Exception) -> None:
+        if not self.answer.done():
+            self.answer.set_exception(error)

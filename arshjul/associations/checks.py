@@ -89,7 +89,7 @@ def _check_occasion(row: Row[Occasion]) -> None:
         )
     # A link stands in mails and on pages; javascript: or file: must never get there.
     for name, link in (("link", occasion.link), ("papers_link", occasion.papers_link)):
-        if link and (not link.startswith(("https://", "http://")) or " " in link):
+        if link and (not link.startswith(("https://", "http://")) or " " in link or "|" in link):
             fields.problem(f"{quoted(link)} är ingen länk. Skriv en adress som börjar med https://.", name)
     numbers = [item.number for item in occasion.agenda]
     for number in dict.fromkeys(n for n in numbers if n and numbers.count(n) > 1):

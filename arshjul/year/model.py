@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cached_property
@@ -338,6 +338,10 @@ class Association:
     def member(self, key: str | None) -> Member | None:
         """The member with that key, or None."""
         return next((m for m in self.members if m.key == key), None)
+
+    def placed(self, occasion: Occasion) -> Occasion:
+        """*occasion* with the place that its readers see: its own, or else the association's."""
+        return occasion if occasion.place or not self.place else replace(occasion, place=self.place)
 
     def plan(self, year: int) -> YearPlan | None:
         """The plan of *year*, or None."""

@@ -39,7 +39,7 @@ def turnout(
     association: Association, occasion: Occasion, told: Iterable[Told], given: tuple[Given, ...], now: datetime
 ) -> Turnout:
     """The answers, the deputies, the forecast and the log of *occasion* at *now*, by what was *told* and *given*."""
-    so_far = lines(told)
+    so_far, occasion = lines(told), association.placed(occasion)
     standing = standing_answers(given, so_far, occasion)
     deputies = Deputies(association, occasion, standing, so_far)
     services = deputies.services(now)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
+import pytest
 from year_cases import ADOPTED_AT, BOOK, association, meeting
 
 from arshjul.year.answers import Answer, Given, Via
-from arshjul.year.model import Association
+from arshjul.year.model import Association, Body
+from arshjul.year.people import called
 from arshjul.year.saying.message import About, Message, MessageKind
 from arshjul.year.saying.messages import Remembered, demanded, due, known_after
 from arshjul.year.saying.quorum import Outlook
 from arshjul.year.saying.rehearsal import rehearse
+from arshjul.year.saying.told import as_it_was_told, when_and_where
 
 DAY = date(2022, 6, 13)
 CHANGED_AT = datetime(2022, 2, 1, 9, tzinfo=UTC)
@@ -165,3 +168,31 @@ def test_mails_from_before_the_content_was_remembered_demand_nothing_anew() -> N
 
     assert calendar_mails(one, memory) == []
     assert {m.kind for m in calendar_mails(changed(day=date(2022, 6, 14)), memory)} == {MessageKind.UPDATE}
+
+
+def test_a_meeting_at_the_place_of_the_association_has_changed_when_that_is_another() -> None:
+    at_the_office = association(BOARD, place="Kansliet")
+    memory = told(at_the_office)
+
+    moved = association(replace(BOARD, sequence=1, revised_at=CHANGED_AT), place="Biblioteket")
+
+    changes = calendar_mails(moved, memory)
+    assert {m.kind for m in changes} == {MessageKind.UPDATE}
+    assert len(changes) == len(called(moved, BOARD))
+    assert calendar_mails(at_the_office, memory) == []
+
+
+@pytest.mark.parametrize("field", [{"link": "https://mote.example/1"}, {"end": time(13)}, {"body": Body.JOINT}])
+def test_another_end_link_or_body_is_a_change(field: dict[str, object]) -> None:
+    memory = told(association(BOARD))
+
+    updates = [m for m in calendar_mails(changed(**field), memory) if m.kind is MessageKind.UPDATE]
+
+    assert {m.person for m in updates} >= {"ledamot-nora", "chef"}
+
+
+def test_what_was_told_can_be_read_back() -> None:
+    meeting = replace(BOARD, place="Sal A | plan 2", link="https://mote.example/1", end_day=date(2022, 6, 14))
+
+    assert as_it_was_told(when_and_where(meeting), BOARD) == meeting
+    assert as_it_was_told("", BOARD) is None

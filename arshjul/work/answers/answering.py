@@ -41,7 +41,7 @@ def calling(room: Room, standing: Standing, occasion: Occasion, person: str) -> 
     line = lines(standing.ledger.told.get(occasion.key, ())).get(person, ())
     return Calling(
         mails=tuple(m for m in mails if m.kind in CALENDAR_KINDS and m.status in MAY_REACH_THEM),
-        asked_from=asked_from(line, occasion),
+        asked_from=asked_from(line, standing.association.placed(occasion)),
     )
 
 

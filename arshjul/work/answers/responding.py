@@ -172,7 +172,7 @@ def _record(change: Change, settings: Settings, occasion: Occasion, person: Pers
         occasion=occasion.key,
         person=person.key,
         answer=reply.answer,
-        sequence=answered_sequence(_line(change.standing(), occasion, person), occasion),
+        sequence=answered_sequence(_line(change.standing(), occasion, person), change.association.placed(occasion)),
         stamped_at=change.now,
         received_at=change.now,
         via=via,
@@ -188,19 +188,19 @@ def _asked(settings: Settings, visit: Visit, occasion: Occasion, now: datetime) 
     standing, person = visit.standing, visit.person
     association, ledger = standing.association, standing.ledger
     told = lines(ledger.told.get(occasion.key, ()))
-    line = told.get(person.key, ())
-    last = latest(since_asked(line, occasion))
+    asked = association.placed(occasion)
+    last = latest(since_asked(told.get(person.key, ()), asked))
     seat = next((one for one in called(association, occasion) if one.person == person), None)
     secret = page_token(settings, association.key, person.key)
     return AnswerPage(
         association=association,
         person=person,
         occasion=occasion,
-        standing=standing_answers(ledger.answers.get(occasion.key, ()), told, occasion).get(person.key),
+        standing=standing_answers(ledger.answers.get(occasion.key, ()), told, asked).get(person.key),
         serves=seat is not None
         and (not seat.optional or (last is not None and not last.cancels and last.optional is False)),
         may_be_remote=may_be_remote(association.articles, occasion.day),
-        asked_about=hashlib.sha256(when_and_where(occasion).encode()).hexdigest()[:16],
+        asked_about=hashlib.sha256(when_and_where(asked).encode()).hexdigest()[:16],
         form_key=token(settings.secret_key, "form", association.key, person.key, occasion.key),
         link=f"/svar/{secret}/{occasion.key}",
         refusal=_refusal(plan_of(association, occasion.year), occasion, is_called=seat is not None, now=now),

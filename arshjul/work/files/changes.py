@@ -38,7 +38,7 @@ class Change:
     """One Swedish line."""
 
 
-ASKS_ANEW = ("day", "end_day", "start", "end", "place", "link")
+ASKS_ANEW = ("day", "end_day", "start", "end", "body", "place", "link")
 """A change in one of these asks the called people anew (RFC 5546, 2.1.4); a text does not."""
 
 _HISTORY = {"sequence", "known_since", "revised_at"}

@@ -129,7 +129,7 @@ def _view(standing: Standing, occasion: Occasion, now: datetime) -> AttendanceVi
         attendance = Attendance(association, occasion, spells, held)
     else:
         told = lines(ledger.told.get(occasion.key, ()))
-        answered = standing_answers(ledger.answers.get(occasion.key, ()), told, occasion)
+        answered = standing_answers(ledger.answers.get(occasion.key, ()), told, association.placed(occasion))
         attendance = prefilled(Attendance(association, occasion, held=held), answered, told)
     last = facts[-1] if spells else None
     return AttendanceView(

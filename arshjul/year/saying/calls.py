@@ -42,14 +42,14 @@ def calls(
     association: Association, plan: YearPlan, told: Mapping[str, Iterable[Told]], given: Mapping[str, Iterable[Given]]
 ) -> Iterator[Message]:
     """Every calendar message that the meetings of *plan* demand, by what was *told* and *given* about each."""
-    for occasion in plan.occasions:
-        so_far = lines(told.get(occasion.key, ()))
+    for written in plan.occasions:
+        occasion, so_far = association.placed(written), lines(told.get(written.key, ()))
         if occasion.cancelled:
-            yield from _Meeting(association, plan, occasion, so_far, {}).cancellations()
+            yield from _Meeting(association, plan, written, so_far, {}).cancellations()
         elif occasion.kind.is_meeting:
             standing = standing_answers(given.get(occasion.key, ()), so_far, occasion)
             turns = Deputies(association, occasion, standing, so_far).turns()
-            yield from _Meeting(association, plan, occasion, so_far, turns).messages()
+            yield from _Meeting(association, plan, written, so_far, turns).messages()
 
 
 def known_since(plan: YearPlan, occasion: Occasion) -> datetime:
@@ -65,17 +65,17 @@ class _Meeting:
         self,
         association: Association,
         plan: YearPlan,
-        occasion: Occasion,
+        written: Occasion,
         told: Mapping[str, Line],
         turns: Mapping[str, Turn],
     ) -> None:
         self._association = association
         self._plan = plan
-        self._occasion = occasion
+        self._occasion = association.placed(written)
         self._told = told
         self._turns = turns
-        self._content = when_and_where(occasion)
-        self._fingerprint = _fingerprint(self._content)
+        self._content = when_and_where(self._occasion)
+        self._fingerprint = _fingerprint(_as_written(written))
 
     def messages(self) -> Iterator[Message]:
         """What the people who are called, and those who are not any more, are to be told."""
@@ -204,6 +204,12 @@ class _Meeting:
         if adopted_at and changed_at <= adopted_at:
             return changed_at
         return changed_at + timedelta(minutes=self._association.articles.quiet_minutes)
+
+
+def _as_written(occasion: Occasion) -> str:
+    """What a key says of when and where. It has never held the association's place, and keys stay what they were."""
+    start, end = (f"{at:%H:%M}" if at else "" for at in (occasion.start, occasion.end))
+    return "|".join((f"{occasion.day}", start, f"{occasion.last_day}", end, occasion.place, occasion.link))
 
 
 def _fingerprint(text: str) -> str:

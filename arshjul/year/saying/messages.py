@@ -94,12 +94,13 @@ def demanded(association: Association, plan: YearPlan, book: DutyBook, remembere
     """Every message that *plan* demands in its whole life, in time order. Only an adopted year demands any."""
     if plan.status is not YearStatus.ADOPTED or plan.adopted_at is None:
         return ()
+    seen = replace(plan, occasions=tuple(map(association.placed, plan.occasions)))
     messages: dict[str, Message] = {}
     for message in (
         *calls(association, plan, remembered.told, remembered.given),
-        *_meeting_reminders(association, plan, book, remembered),
-        *answer_reminders(association, plan, book, remembered.told, remembered.given),
-        *quorum_messages(association, plan, remembered.told, remembered.given, remembered.outlooks),
+        *_meeting_reminders(association, seen, book, remembered),
+        *answer_reminders(association, seen, book, remembered.told, remembered.given),
+        *quorum_messages(association, seen, remembered.told, remembered.given, remembered.outlooks),
         *_deadline_reminders(association, plan, book, remembered),
         *_plan_deadline_reminders(association, plan),
         *_requests(plan, remembered),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
 
 from arshjul.year.answers import Given, standing_answer
-from arshjul.year.model import STOCKHOLM, Occasion
+from arshjul.year.model import STOCKHOLM, Body, Occasion
 from arshjul.year.saying.message import About, Message, MessageKind
 
 
@@ -55,9 +55,33 @@ def told_by(message: Message) -> Told:
 
 
 def when_and_where(occasion: Occasion) -> str:
-    """What an invitation asks about: who is told another one is asked anew (RFC 5546, 2.1.4); a text asks nobody."""
+    """What an invitation asks about: who is told another one is asked anew (RFC 5546, 2.1.4); a text asks nobody.
+
+    *occasion* has the place that its readers see (`Association.placed`), as everywhere in this module.
+    """
     start, end = (f"{at:%H:%M}" if at else "" for at in (occasion.start, occasion.end))
-    return "|".join((f"{occasion.day}", start, f"{occasion.last_day}", end, occasion.place, occasion.link))
+    body = occasion.body or ""
+    return "|".join((f"{occasion.day}", start, f"{occasion.last_day}", end, body, occasion.place, occasion.link))
+
+
+def as_it_was_told(content: str, occasion: Occasion) -> Occasion | None:
+    """*occasion* when and where a message with that *content* said that it was; None: it did not say."""
+    first, *others = content.split("|", 5)
+    if len(others) != 5:
+        return None
+    start, last, end, body, where = others
+    # The address of a video meeting holds no bar; the name of a place may.
+    place, _, link = where.rpartition("|")
+    return replace(
+        occasion,
+        day=date.fromisoformat(first),
+        end_day=date.fromisoformat(last) if last != first else None,
+        start=time.fromisoformat(start) if start else None,
+        end=time.fromisoformat(end) if end else None,
+        body=Body(body) if body else None,
+        place=place,
+        link=link,
+    )
 
 
 def begins(occasion: Occasion) -> datetime:

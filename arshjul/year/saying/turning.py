@@ -51,7 +51,7 @@ def forecast_of(
     association: Association, occasion: Occasion, told: Iterable[Told], given: Iterable[Given], moment: datetime
 ) -> MeetingForecast | None:
     """The forecast of *occasion* by what was told and answered, with the deputies who serve at *moment*."""
-    so_far = lines(told)
+    so_far, occasion = lines(told), association.placed(occasion)
     standing = standing_answers(given, so_far, occasion)
     services = Deputies(association, occasion, standing, so_far).services(moment)
     return forecast(association.articles, occasion, services, standing)
@@ -64,7 +64,7 @@ def turns_of(
 
     Between two of them, and after the last, nothing changes.
     """
-    so_far = lines(told)
+    so_far, occasion = lines(told), association.placed(occasion)
     return Deputies(association, occasion, standing_answers(given, so_far, occasion), so_far).moments()
 
 

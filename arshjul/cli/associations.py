@@ -13,10 +13,12 @@ from arshjul.cli.frame.options import (
     File,
     Json,
     On,
+    Yes,
     doer,
     moment,
     number,
     read_file,
+    require_yes,
     show,
     show_json,
 )
@@ -25,6 +27,7 @@ from arshjul.work.opening import opened
 
 if TYPE_CHECKING:
     from arshjul.work.drafts.drafting import SavedDraft
+    from arshjul.work.files.associations import Loaded
 
 
 def add_to(app: typer.Typer) -> None:
@@ -37,21 +40,33 @@ def add_to(app: typer.Typer) -> None:
 def load_command(
     file: File,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa skillnaden, spara inget.")] = False,
-    at_once: Annotated[bool, typer.Option("--now", help="Köa ändringar direkt, utan att vänta på fler.")] = False,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Låt filen ersätta allt: det som den inte nämner tas bort."),
+    ] = False,
+    into: Annotated[
+        str, typer.Option("--into", metavar="FÖRBUND", help="Ändra det förbundet, vad filen än heter.")
+    ] = "",
+    at_once: Annotated[bool, typer.Option("--now", help="Skicka ändringar direkt, utan ångertid.")] = False,
+    yes: Yes = False,
     as_json: Json = False,
     on: On = None,
 ) -> None:
-    """Läs in ett förbund ur en YAML-fil; samma förbund igen är en uppdatering."""
+    """Läs in ett förbund ur en YAML-fil; finns det redan ändras bara det som filen nämner."""
     # Here and not on top, as in every command: upcoming and check start without what others need.
-    from arshjul.work.files.associations import difference, load
+    from arshjul.work.files.associations import Taking, difference, load
 
     settings = read_settings()
     content = read_file(file)
+    how = Taking(into, replaces=replace, at_once=at_once)
     with opened(settings, begins=True) as store:
-        if dry_run:
-            loaded = difference(store, content, str(file), moment(settings, on))
-        else:
-            loaded = load(store, settings, content, str(file), doer(settings, on), at_once=at_once)
+        loaded = difference(store, content, str(file), moment(settings, on), how)
+        if not dry_run:
+            if loaded.is_to_be_asked and not yes:
+                for line in (*_differences(loaded), *_consequences(loaded)):
+                    sys.stderr.write(f"{line}\n")
+                require_yes("Vill du läsa in filen?")
+            loaded = load(store, settings, content, str(file), doer(settings, on), how)
     if as_json:
         changes = [{"sign": c.sign, "text": c.text} for c in loaded.changes]
         show_json(
@@ -61,24 +76,39 @@ def load_command(
                 "saved": not dry_run,
                 "changes": changes,
                 "mails": loaded.mails,
+                "told": list(loaded.told),
+                "cancels": list(loaded.cancels),
                 "warnings": list(loaded.warnings),
             }
         )
         return
-    for warning in loaded.warnings:
-        show(f"⚠ {warning}")
-    for change in loaded.changes:
-        show(f"{change.sign} {change.text}")
+    for line in _differences(loaded):
+        show(line)
     if not loaded.changes:
         show(f"{loaded.name} är redan som filen säger. Inget ändrat.")
     elif dry_run:
-        number = "1 skillnad" if len(loaded.changes) == 1 else f"{len(loaded.changes)} skillnader"
-        show(f"Provläsning av {loaded.name}: {number}. Inget sparat.")
+        show(f"Provläsning av {loaded.name}: {number(len(loaded.changes), 'skillnad', 'skillnader')}. Inget sparat.")
     else:
         show(f"{loaded.name} är inläst som {loaded.key}.")
+    if dry_run:
+        for line in _consequences(loaded):
+            show(line)
+    elif loaded.mails:
+        show(f"{loaded.mails} mejl om ändrade möten lämnar inom en kvart.")
+
+
+def _differences(loaded: Loaded) -> Iterator[str]:
+    yield from (f"⚠ {warning}" for warning in loaded.warnings)
+    yield from (f"{change.sign} {change.text}" for change in loaded.changes)
+
+
+def _consequences(loaded: Loaded) -> Iterator[str]:
+    """What loading would do to others."""
+    if loaded.cancels:
+        yield f"{number(len(loaded.cancels), 'möte ställs in', 'möten ställs in')}: {'; '.join(loaded.cancels)}."
     if loaded.mails:
-        when = "skulle lämna" if dry_run else "lämnar inom en kvart"
-        show(f"{loaded.mails} mejl om ändrade möten {when}.")
+        people = number(len(loaded.told), "person", "personer")
+        yield f"{loaded.mails} mejl om ändrade möten skulle lämna, till {people}: {', '.join(loaded.told)}."
 
 
 def dump_command(association: AssociationArgument) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from doers import doer
+from work_cases import AT_ONCE, WHOLE
 
 from arshjul.errors import DeliveryError, InputError, NotAllowedError
 from arshjul.settings import Settings, read_settings
@@ -128,9 +129,9 @@ def test_somebody_with_a_meeting_in_the_calendar_cannot_vanish_from_the_file(sto
     without_person = without_seat.replace(PERSON_ROW, "").encode()
 
     with pytest.raises(InputError, match=r"Ersättare \(ersattare\).*återbud"):
-        load(store, office, without_person, "forbundet.yaml", doer(LATER))
-    load(store, office, without_seat.encode(), "forbundet.yaml", doer(LATER))
-    load(store, office, without_person, "forbundet.yaml", doer(LATER))
+        load(store, office, without_person, "forbundet.yaml", doer(LATER), WHOLE)
+    load(store, office, without_seat.encode(), "forbundet.yaml", doer(LATER), WHOLE)
+    load(store, office, without_person, "forbundet.yaml", doer(LATER), WHOLE)
 
     assert [d.kind for d in mails(store, "ersattare")] == ["invitation", "cancellation"]
 
@@ -254,7 +255,7 @@ def test_the_director_is_told_when_the_quorum_turns_and_when_it_comes_back(store
 
 def test_a_cancelled_meeting_is_taken_from_the_address_that_holds_it(store: Store, office: Settings) -> None:
     both = with_address("ledamot", "ny@karlskoga.example").replace(b"start: '9:00'", b"cancelled: ja, start: '9:00'")
-    load(store, office, both, "forbundet.yaml", doer(LATER), at_once=True)
+    load(store, office, both, "forbundet.yaml", doer(LATER), AT_ONCE)
 
     _, cancelled = mails(store, "ledamot")
     assert (cancelled.address, cancelled.kind) == ("ledamot@degerfors.example", "cancellation")
@@ -297,14 +298,21 @@ def test_in_a_hurry_there_is_no_quiet_time(store: Store, office: Settings) -> No
 
 def test_a_late_change_says_so(store: Store, office: Settings) -> None:
     late = datetime(2022, 6, 12, 8, tzinfo=UTC)
-    load(store, office, ASSOCIATION.replace("'9:00'", "'10:00'").encode(), "forbundet.yaml", doer(late), at_once=True)
+    load(
+        store,
+        office,
+        ASSOCIATION.replace("'9:00'", "'10:00'").encode(),
+        "forbundet.yaml",
+        doer(late),
+        AT_ONCE,
+    )
 
     assert mails(store, "ledamot")[-1].subject == "Kort varsel – Ändrad tid: styrelsemöte 13 juni 2022 kl. 10–12"
 
 
 def test_an_association_may_show_everybody_who_is_called(store: Store, office: Settings) -> None:
     shown = ASSOCIATION.replace("years:", "articles: {show_attendees: ja}\nyears:").replace("2022-06-13", "2022-06-14")
-    load(store, office, shown.encode(), "forbundet.yaml", doer(LATER), at_once=True)
+    load(store, office, shown.encode(), "forbundet.yaml", doer(LATER), AT_ONCE)
 
     called, moved = (calendar_of(store, mail) for mail in mails(store, "ledamot"))
     assert called.count("ATTENDEE") == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from doers import doer
-from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, deliveries, settings_in, without_occasion
+from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, WHOLE_AT_ONCE, deliveries, settings_in, without_occasion
 
 from arshjul.associations import read_association_file
 from arshjul.errors import InputError, LetterError, Problem
@@ -134,7 +134,7 @@ def test_a_cancelled_meeting_and_a_turned_quorum_are_told_about_the_meeting(adop
         for seat in ("ledamot", "ersattare"):
             answer_for(adopted, settings, KEY, NotedReply(meeting, f"{seat}-{member}", Reply(Answer.DECLINED)), LATER)
     turned = queue_at(adopted, settings, LATER + timedelta(hours=1))
-    load(adopted, settings, without_occasion(meeting), FILE, doer(LATER + timedelta(hours=2)), at_once=True)
+    load(adopted, settings, without_occasion(meeting), FILE, doer(LATER + timedelta(hours=2)), WHOLE_AT_ONCE)
 
     cancelled = tuple(row for row in deliveries(adopted) if row.kind is MessageKind.CANCELLATION)
     assert (MessageKind.QUORUM, Topic.OCCASION, 2022, About.QUORUM, meeting) in columns(turned)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from doers import doer
-from work_cases import FILE, deliveries, stored, without_occasion
+from work_cases import FILE, WHOLE, WHOLE_AT_ONCE, deliveries, stored, without_occasion
 
 from arshjul.settings import Settings
 from arshjul.store import Store
@@ -31,20 +31,20 @@ def test_a_meeting_that_is_over_stays_as_it_was_and_nobody_is_mailed(
 ) -> None:
     before, rows = meeting(adopted), deliveries(adopted)
 
-    loaded = load(adopted, settings, WITHOUT_IT, FILE, doer(now), at_once=True)
+    loaded = load(adopted, settings, WITHOUT_IT, FILE, doer(now), WHOLE_AT_ONCE)
 
     assert meeting(adopted) == before
     assert deliveries(adopted) == rows
     assert loaded.mails == 0
     assert not any(MEETING in change.text for change in loaded.changes)
     assert [warning for warning in loaded.warnings if MEETING in warning] == [
-        "Styrelsemöte (helårsredovisning) 7 februari 2022 kl. 9–12 (2022-styrelse-1) står inte i filen men har redan "
-        "varit. Det står kvar som det var, och ingen får något mejl. Lägg gärna tillbaka det i filen."
+        "Styrelsemöte (helårsredovisning) 7 februari 2022 kl. 9–12 (2022-styrelse-1) har redan varit och tas inte "
+        "bort. Det står kvar som det var, och ingen får något mejl. Lägg gärna tillbaka det i filen."
     ]
 
 
 def test_a_meeting_that_goes_on_can_still_be_cancelled(adopted: Store, settings: Settings) -> None:
-    loaded = load(adopted, settings, WITHOUT_IT, FILE, doer(NOT_OVER), at_once=True)
+    loaded = load(adopted, settings, WITHOUT_IT, FILE, doer(NOT_OVER), WHOLE_AT_ONCE)
 
     assert meeting(adopted).cancelled
     assert not any(MEETING in warning for warning in loaded.warnings)
@@ -54,9 +54,9 @@ def test_a_meeting_that_goes_on_can_still_be_cancelled(adopted: Store, settings:
 def test_a_meeting_that_was_cancelled_before_it_was_over_stays_so_without_a_word(
     adopted: Store, settings: Settings
 ) -> None:
-    load(adopted, settings, WITHOUT_IT, FILE, doer(NOT_OVER))
+    load(adopted, settings, WITHOUT_IT, FILE, doer(NOT_OVER), WHOLE)
 
-    again = load(adopted, settings, WITHOUT_IT, FILE, doer(THE_DAY_AFTER))
+    again = load(adopted, settings, WITHOUT_IT, FILE, doer(THE_DAY_AFTER), WHOLE)
 
     assert meeting(adopted).cancelled
     assert not any(MEETING in warning for warning in again.warnings)

@@ -12,6 +12,7 @@ import pytest
 from calendar_faults import unseen_faults
 from calendar_readers import read_all
 from doers import doer
+from work_cases import AT_ONCE
 
 from arshjul.settings import read_settings
 from arshjul.store import Store
@@ -70,7 +71,7 @@ def test_every_mail_of_a_meetings_life_is_read_alike_by_all_and_without_fault(
             asyncio.run(run_job("invite", settings, at))
         else:
             text = moved.replace("end: '12:00'", "end: '12:00'\n        cancelled: ja") if change != moved else moved
-            load(store, settings, text.encode(), "ange.yaml", doer(at), at_once=True)
+            load(store, settings, text.encode(), "ange.yaml", doer(at), AT_ONCE)
 
     calendars = calendars_of(store)
     readings = read_all(calendars)

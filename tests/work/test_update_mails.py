@@ -1,10 +1,12 @@
 """What an update says has changed."""
 
 from datetime import UTC, datetime
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 from doers import doer
+from work_cases import AT_ONCE
 
 from arshjul.settings import read_settings
 from arshjul.store import Store
@@ -41,14 +43,16 @@ class House:
         adopt(store, self._settings, "forbundet", 2022, doer(NOW), accept_because="Ett prov.")
 
     def load(self, content: str, now: datetime) -> None:
-        load(self._store, self._settings, content.encode(), "forbundet.yaml", doer(now), at_once=True)
+        load(self._store, self._settings, content.encode(), "forbundet.yaml", doer(now), AT_ONCE)
 
     def last_mail(self) -> tuple[str, str]:
         """The subject and the bytes of the newest mail about the meeting."""
         with self._store.reading() as unit:
             room = unit.of("forbundet")
             newest = room.deliveries(target="styrelse-1")[0]
-            return newest.subject, room.delivery_bytes(newest.id).decode()
+            mail = message_from_bytes(room.delivery_bytes(newest.id), policy=policy.default)
+            parts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
+            return newest.subject, "\n".join(parts).replace("\N{NO-BREAK SPACE}", " ").replace("\r\n", "\n")
 
 
 @pytest.fixture
@@ -61,16 +65,35 @@ def test_a_moved_meeting_tells_the_new_time_and_the_one_before(house: House) -> 
 
     subject, mail = house.last_mail()
     assert subject == "Ändrad tid: styrelsemöte 14 juni 2022 kl. 9–12"
-    assert "Tidigare: styrelsem=C3=B6te 13 juni 2022 kl. 9=E2=80=9312" in mail
+    assert "Tid: tisdag 14 juni 2022 (v. 24) kl. 9–12 (tidigare: måndag 13 juni 2022 (v. 24) kl. 9–12)\n" in mail
+    assert "Tidigare: <s>måndag 13 juni 2022 (v. 24) kl. 9–12</s>" in mail
 
 
-def test_another_place_is_not_told_as_another_time(house: House) -> None:
+def test_another_place_is_told_with_the_old_one_struck_through(house: House) -> None:
     house.load(ASSOCIATION.replace("end: '12:00'", "end: '12:00', place: Rådhuset"), LATER)
+    house.load(ASSOCIATION.replace("end: '12:00'", "end: '12:00', place: Biblioteket"), LAST)
 
     subject, mail = house.last_mail()
-    assert subject == "Ändring: styrelsemöte 13 juni 2022 kl. 9–12"
-    assert "Tidigare" not in mail
-    assert "Plats: R=C3=A5dhuset" in mail
+    assert subject == "Ändrad plats: styrelsemöte 13 juni 2022 kl. 9–12"
+    assert "Plats: Biblioteket (tidigare: Rådhuset)\n" in mail
+    assert "Tidigare: <s>Rådhuset</s>" in mail
+    assert "Tid: måndag 13 juni 2022 (v. 24) kl. 9–12\n" in mail
+
+
+@pytest.mark.parametrize(
+    ("more", "subject"),
+    [
+        ("link: https://mote.example/1", "Ändrad videolänk: styrelsemöte 13 juni 2022 kl. 9–12"),
+        (
+            "place: Rådhuset, link: https://mote.example/1",
+            "Ändrad plats och videolänk: styrelsemöte 13 juni 2022 kl. 9–12",
+        ),
+    ],
+)
+def test_the_subject_names_what_has_changed(house: House, more: str, subject: str) -> None:
+    house.load(ASSOCIATION.replace("end: '12:00'", f"end: '12:00', {more}"), LATER)
+
+    assert house.last_mail()[0] == subject
 
 
 def test_the_time_before_is_the_one_that_was_told_last(house: House) -> None:
@@ -79,4 +102,14 @@ def test_the_time_before_is_the_one_that_was_told_last(house: House) -> None:
 
     subject, mail = house.last_mail()
     assert subject == "Ändrad tid: styrelsemöte 15 juni 2022 kl. 9–12"
-    assert "Tidigare: styrelsem=C3=B6te 14 juni 2022" in mail
+    assert "(tidigare: tisdag 14 juni 2022 (v. 24) kl. 9–12)" in mail
+
+
+def test_a_meeting_that_was_cancelled_and_stands_again_blir_av(house: House) -> None:
+    house.load(ASSOCIATION.replace("end: '12:00'", "end: '12:00', status: cancelled"), LATER)
+    house.load(ASSOCIATION.replace("end: '12:00'", "end: '12:00', status: standing"), LAST)
+
+    subject, mail = house.last_mail()
+    assert subject == "Mötet blir av: styrelsemöte 13 juni 2022 kl. 9–12"
+    assert "Mötet har varit inställt, men det blir av." in mail
+    assert "METHOD:REQUEST" in mail

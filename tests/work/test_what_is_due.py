@@ -10,7 +10,7 @@ import pytest
 from asked_statements import statements
 from doers import doer
 from sqlalchemy import select
-from work_cases import EXAMPLE, FILE, KEY, LOADED_AT, DoneOnce, changed, deliveries, load_and_adopt
+from work_cases import AT_ONCE, EXAMPLE, FILE, KEY, LOADED_AT, DoneOnce, changed, deliveries, load_and_adopt
 
 from arshjul.settings import Settings
 from arshjul.store import Due, Heartbeat, Settled, Store
@@ -277,7 +277,7 @@ def called_to_serve_and_given_up(store: Store, settings: Settings) -> list[str]:
     """Who was called to serve when a member who has two deputies could not come; the mail is then refused."""
     second = [line.replace(DEPUTY, "ny-ersattare").replace("ersattare@", "ny@") for line in (PERSON, SEAT)]
     text = changed(PERSON, PERSON + second[0], changed(SEAT, SEAT + second[1].replace("order: 1", "order: 2")).decode())
-    load(store, settings, text, FILE, doer(QUIET), at_once=True)
+    load(store, settings, text, FILE, doer(QUIET), AT_ONCE)
     send_all(store)
     answer_for(store, settings, KEY, NotedReply(MEETING, MEMBER, Reply(Answer.DECLINED)), QUIET)
     run("invite", settings, QUIET)

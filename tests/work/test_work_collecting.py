@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from reply_cases import COUNTED, reply
-from work_cases import queue_now
+from work_cases import AT_ONCE, queue_now
 
 from arshjul.folders import folder
 from arshjul.ical.invitation import occasion_uid
@@ -87,7 +87,14 @@ class Office:
         text = (folder("examples") / f"{KEY}.yaml").read_text("utf-8")
         at = text.index(f"key: {MEETING}")
         moved = text[:at] + text[at:].replace("start: 09:00", f"start: {9 - hours:02}:00", 1)
-        load(self.store, self.settings, moved.encode(), f"{KEY}.yaml", doer(NOW - timedelta(hours=4)), at_once=True)
+        load(
+            self.store,
+            self.settings,
+            moved.encode(),
+            f"{KEY}.yaml",
+            doer(NOW - timedelta(hours=4)),
+            AT_ONCE,
+        )
         self.deliver_all()
 
 
@@ -397,7 +404,14 @@ def test_an_answer_of_one_who_has_left_the_body_is_ignored(office: Office) -> No
     text = (folder("examples") / f"{KEY}.yaml").read_text("utf-8")
     seat = next(line for line in text.splitlines() if f"person: {PERSON}," in line)
     left = text.replace(seat, seat.replace("}", ", until: 2021-12-31}"))
-    load(office.store, office.settings, left.encode(), f"{KEY}.yaml", doer(NOW - timedelta(hours=4)), at_once=True)
+    load(
+        office.store,
+        office.settings,
+        left.encode(),
+        f"{KEY}.yaml",
+        doer(NOW - timedelta(hours=4)),
+        AT_ONCE,
+    )
 
     assert office.take(office.answer()) is Verdict.IGNORED
     assert "inte längre kallad" in office.last().reason
@@ -407,7 +421,14 @@ def test_an_answer_to_a_cancelled_meeting_is_ignored(office: Office) -> None:
     text = (folder("examples") / f"{KEY}.yaml").read_text("utf-8")
     at = text.index(f"key: {MEETING}")
     cancelled = text[:at] + text[at:].replace("start: 09:00", "cancelled: true\n        start: 09:00", 1)
-    load(office.store, office.settings, cancelled.encode(), f"{KEY}.yaml", doer(NOW - timedelta(hours=4)), at_once=True)
+    load(
+        office.store,
+        office.settings,
+        cancelled.encode(),
+        f"{KEY}.yaml",
+        doer(NOW - timedelta(hours=4)),
+        AT_ONCE,
+    )
 
     assert office.take(office.answer()) is Verdict.IGNORED
     assert office.last().reason == "Mötet är inställt."

@@ -11,7 +11,7 @@ import pytest
 import vobject
 from doers import doer
 from icalendar import Calendar, Event
-from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, changed, without_occasion
+from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, WHOLE, WHOLE_AT_ONCE, changed, without_occasion
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.settings import Settings
@@ -142,7 +142,7 @@ def test_two_changes_within_a_second_have_different_times(adopted: Store, settin
 
 
 def test_a_cancelled_meeting_stays_as_such_for_thirty_days_and_then_leaves(adopted: Store, settings: Settings) -> None:
-    load(adopted, settings, without_occasion("2022-styrelse-3"), FILE, doer(CHANGED_AT))
+    load(adopted, settings, without_occasion("2022-styrelse-3"), FILE, doer(CHANGED_AT), WHOLE)
     at_first = events(adopted, settings, BOARD)["2022-styrelse-3"]
     pass_at(settings, CHANGED_AT + timedelta(days=30))
     on_the_last_day = served(adopted, settings, BOARD)
@@ -162,7 +162,7 @@ def test_a_cancelled_meeting_stays_as_such_for_thirty_days_and_then_leaves(adopt
 
 def test_a_meeting_that_is_held_after_all_is_confirmed_again(adopted: Store, settings: Settings) -> None:
     before = events(adopted, settings, BOARD)["2022-styrelse-3"]
-    load(adopted, settings, without_occasion("2022-styrelse-3"), FILE, doer(CHANGED_AT))
+    load(adopted, settings, without_occasion("2022-styrelse-3"), FILE, doer(CHANGED_AT), WHOLE)
 
     load(adopted, settings, EXAMPLE.encode(), FILE, doer(CHANGED_AT + timedelta(days=2)))
 
@@ -201,9 +201,9 @@ def test_who_is_called_again_sees_it_as_confirmed(adopted: Store, settings: Sett
 
 def test_who_has_left_gets_an_empty_calendar_without_their_name(adopted: Store, settings: Settings) -> None:
     url, without_seat = url_of(adopted, settings, MEMBER), changed(SEAT, "")
-    load(adopted, settings, without_seat, FILE, doer(CHANGED_AT), at_once=True)
+    load(adopted, settings, without_seat, FILE, doer(CHANGED_AT), WHOLE_AT_ONCE)
     gone_at = CHANGED_AT + timedelta(days=1)
-    load(adopted, settings, changed(PERSON, "", without_seat.decode()), FILE, doer(gone_at))
+    load(adopted, settings, changed(PERSON, "", without_seat.decode()), FILE, doer(gone_at), WHOLE)
 
     left = opened_by(adopted, url)
     assert left is not None
@@ -218,7 +218,7 @@ def test_who_has_left_gets_an_empty_calendar_without_their_name(adopted: Store, 
 
 
 def test_a_newcomer_is_not_told_of_meetings_that_were_off_before(adopted: Store, settings: Settings) -> None:
-    load(adopted, settings, without_occasion("2022-styrelse-3"), FILE, doer(CHANGED_AT))
+    load(adopted, settings, without_occasion("2022-styrelse-3"), FILE, doer(CHANGED_AT), WHOLE)
     text = without_occasion("2022-styrelse-3").decode()
     newcomer = changed(PERSON, PERSON + PERSON.replace("ledamot-degerfors", "ny").replace("ledamot@", "ny@"), text)
     seated = changed(SEAT, SEAT + SEAT.replace("ledamot-degerfors", "ny"), newcomer.decode())
@@ -251,7 +251,7 @@ def test_a_pass_builds_nothing_until_something_or_the_day_is_another(
         pass_at(settings, ADOPTED_AT + wait)
     assert built == []
 
-    load(adopted, settings, without_occasion("2022-styrelse-3"), FILE, doer(CHANGED_AT))
+    load(adopted, settings, without_occasion("2022-styrelse-3"), FILE, doer(CHANGED_AT), WHOLE)
     pass_at(settings, CHANGED_AT + timedelta(minutes=5))
     pass_at(settings, CHANGED_AT + timedelta(days=30))
     assert built == [CHANGED_AT]
@@ -360,7 +360,14 @@ def test_a_link_that_stands_as_a_place_is_not_shown_to_the_public(adopted: Store
 
 def test_every_feed_is_read_without_faults_by_two_other_parsers(adopted: Store, settings: Settings) -> None:
     renew_feed(adopted, settings, KEY, "public", ADOPTED_AT)
-    load(adopted, settings, without_occasion("2022-styrelse-3", changed(SEAT, "").decode()), FILE, doer(CHANGED_AT))
+    load(
+        adopted,
+        settings,
+        without_occasion("2022-styrelse-3", changed(SEAT, "").decode()),
+        FILE,
+        doer(CHANGED_AT),
+        WHOLE,
+    )
 
     for one in addresses(adopted, settings, KEY):
         content = served(adopted, settings, one.who).content

@@ -8,10 +8,13 @@ import pytest
 from doers import doer
 from work_cases import (
     ADOPTED_AT,
+    AT_ONCE,
     EXAMPLE,
     FILE,
     KEY,
     LOADED_AT,
+    WHOLE,
+    WHOLE_AT_ONCE,
     changed,
     deliveries,
     queue_now,
@@ -104,7 +107,7 @@ def test_a_changed_time_is_a_new_revision_and_an_update_to_everybody_called(adop
 def test_a_change_that_cannot_wait_is_told_at_once(adopted: Store, settings: Settings) -> None:
     called = calendar_mails(adopted, "2022-styrelse-1")["invitation"]
 
-    load(adopted, settings, changed("start: 09:00", "start: 10:00"), FILE, doer(LATER), at_once=True)
+    load(adopted, settings, changed("start: 09:00", "start: 10:00"), FILE, doer(LATER), AT_ONCE)
 
     assert calendar_mails(adopted, "2022-styrelse-1") == {"invitation": called, "update": called}
 
@@ -125,12 +128,12 @@ def test_a_changed_note_is_no_new_revision_and_no_mail(adopted: Store, settings:
     assert deliveries(adopted) == rows
 
 
-def test_a_meeting_that_left_the_file_is_cancelled_to_those_who_were_called(adopted: Store, settings: Settings) -> None:
+def test_a_meeting_that_left_the_whole_file_is_cancelled_to_the_called(adopted: Store, settings: Settings) -> None:
     called = calendar_mails(adopted, "2022-styrelse-3")["invitation"]
     shorter = without_occasion("2022-styrelse-3")
 
-    loaded = load(adopted, settings, shorter, FILE, doer(LATER))
-    again = load(adopted, settings, shorter, FILE, doer(LATER + timedelta(days=1)))
+    loaded = load(adopted, settings, shorter, FILE, doer(LATER), WHOLE)
+    again = load(adopted, settings, shorter, FILE, doer(LATER + timedelta(days=1)), WHOLE)
 
     occasion = next(o for o in stored(adopted).years[0].occasions if o.key == "2022-styrelse-3")
     assert (occasion.cancelled, occasion.sequence) == (True, 1)
@@ -142,9 +145,9 @@ def test_a_meeting_that_left_the_file_is_cancelled_to_those_who_were_called(adop
 
 def test_a_cancelled_meeting_that_comes_back_is_an_update(adopted: Store, settings: Settings) -> None:
     called = calendar_mails(adopted, "2022-styrelse-3")["invitation"]
-    load(adopted, settings, without_occasion("2022-styrelse-3"), FILE, doer(LATER), at_once=True)
+    load(adopted, settings, without_occasion("2022-styrelse-3"), FILE, doer(LATER), WHOLE_AT_ONCE)
 
-    load(adopted, settings, EXAMPLE.encode(), FILE, doer(LATER + timedelta(days=1)), at_once=True)
+    load(adopted, settings, EXAMPLE.encode(), FILE, doer(LATER + timedelta(days=1)), WHOLE_AT_ONCE)
 
     occasion = next(o for o in stored(adopted).years[0].occasions if o.key == "2022-styrelse-3")
     assert (occasion.cancelled, occasion.sequence) == (False, 2)
@@ -154,7 +157,7 @@ def test_a_cancelled_meeting_that_comes_back_is_an_update(adopted: Store, settin
 def test_a_meeting_that_left_a_draft_is_gone_without_a_word(store: Store, settings: Settings) -> None:
     load(store, settings, EXAMPLE.encode(), FILE, doer(LOADED_AT))
 
-    load(store, settings, without_occasion("2022-styrelse-3"), FILE, doer(LATER))
+    load(store, settings, without_occasion("2022-styrelse-3"), FILE, doer(LATER), WHOLE)
 
     assert "2022-styrelse-3" not in [o.key for o in stored(store).years[0].occasions]
     assert deliveries(store) == ()
@@ -179,7 +182,7 @@ def test_every_kind_of_difference_is_told_and_stored(adopted: Store, settings: S
     ):
         text = changed(old, new, text).decode()
 
-    loaded = load(adopted, settings, text.encode(), FILE, doer(LATER))
+    loaded = load(adopted, settings, text.encode(), FILE, doer(LATER), WHOLE)
 
     assert told(loaded) == [
         "~ förbundsordning, mandate_start: 01-01 → 04-01",

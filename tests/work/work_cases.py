@@ -15,7 +15,7 @@ from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Delivery, DeliveryStatus, Store
 from arshjul.work.changing import changing
-from arshjul.work.files.associations import load
+from arshjul.work.files.associations import Taking, load
 from arshjul.work.saying.queueing import Queued, queue
 from arshjul.work.years import adopt
 from arshjul.year.chains.facts import ChainFact
@@ -28,6 +28,9 @@ KEY = "degerfors-karlskoga"
 FILE = f"{KEY}.yaml"
 LOADED_AT = datetime(2021, 12, 13, 11, tzinfo=UTC)
 ADOPTED_AT = datetime(2021, 12, 14, 11, tzinfo=UTC)
+AT_ONCE = Taking(at_once=True)
+WHOLE = Taking(replaces=True)
+WHOLE_AT_ONCE = Taking(replaces=True, at_once=True)
 EDITED = Deed(DeedKind.LOADED, Doer("prov", ADOPTED_AT, Origin.COMMAND_LINE), FILE)
 
 DoneOnce = Callable[[str, Callable[[], object]], None]

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from arshjul.cli.frame.wrong_use import WrongUse
-from arshjul.errors import InputError, Problem
+from arshjul.errors import InputError, NotAllowedError, Problem
 from arshjul.settings import FIRST_YEAR, LAST_YEAR, Settings
 from arshjul.year.deeds import Doer, Origin
 from arshjul.year.model import STOCKHOLM
@@ -30,6 +30,7 @@ def _reasonable_year(year: int) -> int:
 YearArgument = Annotated[int, typer.Argument(metavar="ÅR", help="Verksamhetsåret.", callback=_reasonable_year)]
 Json = Annotated[bool, typer.Option("--json", help="Skriv JSON för program.")]
 On = Annotated[str | None, typer.Option("--on", metavar="ÅÅÅÅ-MM-DD", help="Räkna som om det vore den dagen.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Gör det utan att fråga.")]
 File = Annotated[Path, typer.Argument(metavar="FIL", help="Filen.")]
 
 
@@ -78,6 +79,16 @@ def read_file(path: Path, most_bytes: int = -1) -> bytes:
         raise InputError(
             [Problem("filen går inte att läsa. Kontrollera att du har rätt att läsa den.", str(path))]
         ) from error
+
+
+def require_yes(question: str) -> None:
+    """Go on only when somebody at the terminal says yes. Raises NotAllowedError otherwise, and without a terminal."""
+    if not sys.stdin.isatty():
+        raise NotAllowedError("Inget är gjort: det där behöver ett ja. Kör kommandot igen med --yes om det är rätt.")
+    sys.stderr.write(f"{question} (ja/nej) ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().lower() not in ("ja", "j", "yes", "y"):
+        raise NotAllowedError("Inget är gjort.")
 
 
 def number(count: int, one: str, several: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
+from pathlib import PurePath
 
-from arshjul.associations import AssociationFile, read_association_file, write_association
+from arshjul.associations import AssociationFile, read_association_file, write_association, years_named
 from arshjul.duties import load_duties
 from arshjul.errors import InputError, Problem
 from arshjul.settings import Settings
@@ -17,17 +19,16 @@ from arshjul.work.chains import refuse_unfit
 from arshjul.work.changing import changing_in
 from arshjul.work.feeds import rebuild_feeds
 from arshjul.work.files.called_people import new_addresses, require_the_called
-from arshjul.work.files.changes import Change, changes, fact_changes, over_but_left_out, with_history
+from arshjul.work.files.cautions import cautions
+from arshjul.work.files.changes import Change, changes, fact_changes, newly_cancelled, with_history
 from arshjul.work.links import make_links
 from arshjul.work.saying import calls_to_come, queue
 from arshjul.work.units import standing_of
 from arshjul.year.chains.facts import ChainFact, chain_fact, chain_facts_in, recorded_step
 from arshjul.year.deeds import Deed, DeedKind, Doer
-from arshjul.year.duty import Scope
 from arshjul.year.facts import FactAbout
-from arshjul.year.model import STOCKHOLM, Association, Role, YearStatus
-from arshjul.year.rules import Entered
-from arshjul.year.saying.messages import CALENDAR_KINDS
+from arshjul.year.model import STOCKHOLM, Association
+from arshjul.year.saying.messages import CALENDAR_KINDS, Message
 from arshjul.year.wording import heading
 
 
@@ -43,6 +44,29 @@ class Loaded:
     """What was taken in but ought to be looked at; one Swedish sentence each."""
     mails: int = 0
     """Invitations, changes and cancellations that the update sends, or would send."""
+    told: tuple[str, ...] = ()
+    """The names of those who get them."""
+    cancels: tuple[str, ...] = ()
+    """The meetings that are cancelled, as a person reads them."""
+    removes: bool = False
+    """Whether a file that takes the place of all that stands leaves something of it out."""
+
+    @property
+    def is_to_be_asked(self) -> bool:
+        """Whether so much follows that somebody should say yes to it first."""
+        return len(self.cancels) > 1 or len(self.told) > 1 or self.removes
+
+
+@dataclass(frozen=True)
+class Taking:
+    """How a file is taken in."""
+
+    into: str = ""
+    """The key of the association that it is about; empty: the file's name says it."""
+    replaces: bool = False
+    """It takes the place of all that stands: what it does not name is cancelled or removed."""
+    at_once: bool = False
+    """People are told of changes now, without a time to think better of it."""
 
 
 def load(
@@ -51,46 +75,43 @@ def load(
     content: bytes,
     file: str,
     doer: Doer,
-    *,
-    at_once: bool = False,
+    how: Taking = Taking(),
 ) -> Loaded:
-    """Take in the association in *content*; the same association again is an update.
+    """Take in the association in *content*; of one that there is, the file changes what it mentions.
 
-    Years that are not in the file stay as they are. An adopted year stays adopted: its meetings get a new
-    revision where they changed, and those that left the file are cancelled, not forgotten; those that are over
-    stay as they were, with a warning. A new year is always a draft. People are told when the meeting has stood
-    unchanged for the quiet time; with *at_once* now.
+    An adopted year stays adopted: its meetings get a new revision where they changed, and those that are removed are
+    cancelled, not forgotten; those that are over stay as they were, with a warning. A new year is always a draft.
+    People are told when the meeting has stood unchanged for the quiet time.
     Raises InputError with every fault in the file; then nothing is stored.
     """
-    read = _read(content, file)
-    loaded, is_known = _difference(store, read, file, doer.at)
+    source = _Source(content, file, how)
+    loaded, is_known = _difference(store, source, doer.at)
     if is_known:
         return loaded
-    wanted = read.association
-    years = tuple(plan.year for plan in wanted.years)
     deed = Deed(DeedKind.LOADED, doer, file)
     with store.writing() as unit, ExitStack() as stack:
         if loaded.is_new:
-            unit.create(with_history(None, wanted, doer.at), deed)
-        change = stack.enter_context(changing_in(unit, wanted.key, doer.at))
-        # Read again inside the writing unit: somebody may have changed a year since we looked.
-        standing = change.standing(*years)
-        merged = with_history(standing.association, wanted, doer.at)
+            unit.create(with_history(None, source.read(None).association, doer.at), deed)
+        change = stack.enter_context(changing_in(unit, source.key, doer.at))
+        # Read again inside the writing unit: somebody may have changed something since we looked.
+        standing = change.standing(*source.years)
+        read = source.read(standing.association)
+        merged = with_history(standing.association, read.association, doer.at)
         require_the_called(standing.association, merged, standing.ledger.told, file, change.today)
         change.room.save(merged, deed)
         for fact in _new_facts(change.room, read, file):
             change.record(recorded_step(fact, file, doer.at))
         if not loaded.is_new:
             # What a change demands is queued in the same commit: the meeting and its mails, or neither.
-            queue(change, settings, CALENDAR_KINDS, at_once=at_once).require_all()
+            queue(change, settings, CALENDAR_KINDS, at_once=how.at_once).require_all()
             rebuild_feeds(change.room, change.standing(), settings, doer.at)
         make_links(change.room, merged, chain_facts_in(change.room.facts()), settings, doer.at)
     return loaded
 
 
-def difference(store: Store, content: bytes, file: str, now: datetime) -> Loaded:
+def difference(store: Store, content: bytes, file: str, now: datetime, how: Taking = Taking()) -> Loaded:
     """What `load` would do; nothing is stored. Raises InputError as it does."""
-    return _difference(store, _read(content, file), file, now)[0]
+    return _difference(store, _Source(content, file, how), now)[0]
 
 
 def dump(store: Store, key: str) -> str:
@@ -100,42 +121,84 @@ def dump(store: Store, key: str) -> str:
         return write_association(room.association(room.years), chain_facts_in(room.facts()))
 
 
-def _read(content: bytes, file: str) -> AssociationFile:
-    read = read_association_file(content, file)
-    _check_duties(read.association, file)
-    return read
+@dataclass(frozen=True)
+class _Source:
+    """A file, and how it is to be taken in."""
+
+    content: bytes
+    file: str
+    how: Taking
+
+    @property
+    def key(self) -> str:
+        """The key of the association that it is about."""
+        return self.how.into or PurePath(self.file).stem
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The years that it says something about."""
+        return tuple(sorted(years_named(self.content, self.file)))
+
+    def read(self, present: Association | None) -> AssociationFile:
+        """What it makes of *present*. Raises InputError."""
+        try:
+            read = read_association_file(
+                self.content, self.file, None if self.how.replaces else present, key=self.how.into
+            )
+        except InputError as error:
+            if present is None and any(problem.field == "name" for problem in error.problems):
+                message = (
+                    f"Förbundet {self.key} finns inte, så filen ska säga allt om det. Ändrar den ett förbund som redan "
+                    "är inläst: döp filen efter förbundets nyckel, eller lägg till --into FÖRBUND."
+                )
+                raise InputError([Problem(message, self.file), *error.problems]) from error
+            raise
+        _check_duties(read.association, self.file)
+        return read
 
 
-def _difference(store: Store, read: AssociationFile, file: str, now: datetime) -> tuple[Loaded, bool]:
-    """What taking in *read* would do, and whether all of it is known already."""
-    wanted = read.association
+def _difference(store: Store, source: _Source, now: datetime) -> tuple[Loaded, bool]:
+    """What taking in *source* would do, and whether all of it is known already."""
+    file = source.file
     today = now.astimezone(STOCKHOLM).date()
-    years = tuple(plan.year for plan in wanted.years)
     with store.reading() as unit:
-        is_known = wanted.key in {key for key, _ in unit.association_keys()}
-        standing = standing_of(unit, wanted.key, now, *years) if is_known else None
+        is_known = bool(source.how.into) or source.key in {key for key, _ in unit.association_keys()}
+        standing = standing_of(unit, source.key, now, *source.years) if is_known else None
         existing = standing.association if standing else None
+        read = source.read(existing)
+        wanted = read.association
         new_facts = _new_facts(unit.of(wanted.key) if is_known else None, read, file)
         merged = with_history(existing, wanted, now)
         readdressed: tuple[str, ...] = ()
-        mails = 0
+        cancels: tuple[str, ...] = ()
+        calls: tuple[Message, ...] = ()
         if standing and existing:
             told_of = standing.ledger.told
             require_the_called(existing, merged, told_of, file, today)
             readdressed = tuple(new_addresses(existing, merged, told_of, today))
             said = unit.of(wanted.key).delivery_keys()
-            mails = len(calls_to_come(standing, merged, said, now))
+            calls = calls_to_come(standing, merged, said, now)
+            cancelled = newly_cancelled(existing, merged, today)
+            cancels = tuple(f"{heading(o)} {short_when(o)}" for o in cancelled)
     told = (*changes(existing, merged), *fact_changes(merged, new_facts))
-    warnings = (
-        *_warnings(read, file, today),
-        *_unused(wanted, file),
-        *_without_director(wanted, file),
-        *_kept(existing, wanted, now),
-        *_not_adopted(wanted, merged),
-        *readdressed,
+    warnings = (*cautions(existing, read, merged, file, now), *readdressed)
+    loaded = Loaded(
+        wanted.key,
+        wanted.name,
+        existing is None,
+        told,
+        warnings,
+        len(calls),
+        _names(merged, calls),
+        cancels,
+        removes=source.how.replaces and existing is not None and any(change.sign == "-" for change in told),
     )
-    loaded = Loaded(wanted.key, wanted.name, existing is None, told, warnings, mails)
     return loaded, existing == merged and not new_facts
+
+
+def _names(association: Association, messages: Iterable[Message]) -> tuple[str, ...]:
+    keys = dict.fromkeys(message.person for message in messages)
+    return tuple(person.name for key in keys if (person := association.person(key)))
 
 
 def _new_facts(room: Room | None, read: AssociationFile, file: str) -> tuple[ChainFact, ...]:
@@ -153,60 +216,6 @@ def _new_facts(room: Room | None, read: AssociationFile, file: str) -> tuple[Cha
     if problems:
         raise InputError(problems)
     return new
-
-
-def _warnings(read: AssociationFile, file: str, today: date) -> Iterator[str]:
-    for written in read.facts:
-        if written.fact.day > today:
-            yield (
-                f"{file}, rad {written.line}: dagen {written.fact.day} har inte varit än. Uppgiften visas först då; "
-                "kontrollera att dagen stämmer."
-            )
-
-
-def _unused(association: Association, file: str) -> Iterator[str]:
-    """The agreed dates that no deadline is made of, so that nobody is reminded of them."""
-    book = load_duties(association.kind)
-    for agreement in association.agreements:
-        duty = book.duty(agreement.duty)
-        if duty is None:
-            continue
-        if not isinstance(duty.rule, Entered):
-            why = "dagen räknas ut av en regel. Ta bort datumet"
-        elif duty.scope is Scope.MEMBER and agreement.member is None:
-            why = "varje medlem har sin egen dag. Skriv vilken i member"
-        elif duty.scope is not Scope.MEMBER and agreement.member is not None:
-            why = "dagen gäller hela förbundet. Ta bort member"
-        else:
-            continue
-        yield f"{file}, agreements: datumet för {agreement.duty} {agreement.year} används inte, för {why}."
-
-
-def _without_director(association: Association, file: str) -> Iterator[str]:
-    """That the one who is reminded when nobody else answers for a duty is missing."""
-    if association.years and not any(seat.role is Role.DIRECTOR for seat in association.seats):
-        yield (
-            f"{file}, seats: ingen har rollen director. Påminnelser som ingen annan ansvarar för når då ingen. "
-            "Lägg till förbundschefen, till exempel {person: chef, body: office, role: director}."
-        )
-
-
-def _kept(existing: Association | None, wanted: Association, now: datetime) -> Iterator[str]:
-    for occasion in over_but_left_out(existing, wanted, now):
-        yield (
-            f"{heading(occasion)} {short_when(occasion)} ({occasion.key}) står inte i filen men har redan varit. Det "
-            "står kvar som det var, och ingen får något mejl. Lägg gärna tillbaka det i filen."
-        )
-
-
-def _not_adopted(wanted: Association, merged: Association) -> Iterator[str]:
-    drafts = {plan.year for plan in merged.years if plan.status is YearStatus.DRAFT}
-    for plan in wanted.years:
-        if plan.year in drafts and plan.status is not YearStatus.DRAFT:
-            yield (
-                f"Filen säger att årshjulet {plan.year} är fastställt, men en fil fastställer inget. Det är ett utkast "
-                f"och skickar inget. Kör: arshjul adopt {wanted.key} {plan.year}"
-            )
 
 
 def _check_duties(association: Association, file: str) -> None:

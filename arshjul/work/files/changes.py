@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from arshjul.words import body_word, role_word
 from arshjul.year.chains.facts import ChainFact
@@ -50,14 +50,19 @@ def with_history(existing: Association | None, wanted: Association, now: datetim
     With such a year stay the dates that its renewal carried along and nobody has confirmed: they stand in no file
     until somebody dumps one. A date that the file gives for the same duty and member takes their place.
     """
-    years = [_carried_on(existing.plan(plan.year) if existing else None, plan, now) for plan in wanted.years]
-    if existing:
-        named = {plan.year for plan in wanted.years}
-        kept = {plan.year: plan for plan in existing.years if plan.year not in named}
-        years += kept.values()
-        wanted = replace(wanted, agreements=(*wanted.agreements, *_still_expected(existing, wanted, kept)))
-        wanted = replace(wanted, closed=existing.closed)
-    return replace(wanted, years=tuple(sorted(years, key=lambda plan: plan.year)))
+    if existing is None:
+        revised = [replace(plan, occasions=tuple(_new(o, now) for o in plan.occasions)) for plan in wanted.years]
+        return replace(wanted, years=_in_order(replace(p, status=YearStatus.DRAFT, adopted_at=None) for p in revised))
+    carrying = _Carrying(existing, wanted, now)
+    named = {plan.year for plan in wanted.years}
+    kept = {plan.year: plan for plan in existing.years if plan.year not in named}
+    years = (carrying.year(plan) for plan in (*wanted.years, *kept.values()))
+    agreements = (*wanted.agreements, *_still_expected(existing, wanted, kept))
+    return replace(wanted, agreements=agreements, closed=existing.closed, years=_in_order(years))
+
+
+def _in_order(years: Iterable[YearPlan]) -> tuple[YearPlan, ...]:
+    return tuple(sorted(years, key=lambda plan: plan.year))
 
 
 def _still_expected(existing: Association, wanted: Association, kept: Container[int]) -> Iterator[Agreement]:
@@ -69,18 +74,59 @@ def _still_expected(existing: Association, wanted: Association, kept: Container[
             yield agreement
 
 
-def _carried_on(old: YearPlan | None, new: YearPlan, now: datetime) -> YearPlan:
-    known = {o.key: o for o in old.occasions} if old else {}
-    occasions = [_revised(known.get(o.key), o, now) for o in new.occasions]
-    occasions += [o if _is_over(o, now) else _cancelled(o, now) for o in _left_out(old, new)]
-    status, adopted_at = (old.status, old.adopted_at) if old else (YearStatus.DRAFT, None)
-    return YearPlan(new.year, status, adopted_at, tuple(occasions))
+@dataclass(frozen=True)
+class _Carrying:
+    """Carries states and revisions from an association to what is to become of it."""
+
+    existing: Association
+    wanted: Association
+    now: datetime
+
+    def year(self, new: YearPlan) -> YearPlan:
+        old = self.existing.plan(new.year)
+        known = {o.key: o for o in old.occasions} if old else {}
+        # Of a draft nobody has been told anything, so there is no place that anybody has seen.
+        is_seen = old is not None and old.status is not YearStatus.DRAFT
+        occasions = [self._carried(known.get(o.key), o, is_seen=is_seen) for o in new.occasions]
+        occasions += [o if _is_over(o, self.now) else self._cancelled(o) for o in _left_out(old, new)]
+        status, adopted_at = (old.status, old.adopted_at) if old else (YearStatus.DRAFT, None)
+        return YearPlan(new.year, status, adopted_at, tuple(occasions))
+
+    def _carried(self, old: Occasion | None, new: Occasion, *, is_seen: bool) -> Occasion:
+        if old is None:
+            return _new(new, self.now)
+        before, after = (self.existing.placed(old), self.wanted.placed(new)) if is_seen else (old, new)
+        if not (old.place or new.place) and before.place != after.place and _is_over(old, self.now):
+            # It was held where the association met then.
+            new = after = replace(new, place=before.place)
+        same = replace(new, sequence=old.sequence, known_since=old.known_since, revised_at=old.revised_at)
+        anew = any(getattr(before, name) != getattr(after, name) for name in ("cancelled", *ASKS_ANEW))
+        if same == old and not anew:
+            return old
+        return replace(same, sequence=old.sequence + anew, revised_at=self.now)
+
+    def _cancelled(self, old: Occasion) -> Occasion:
+        if old.cancelled:
+            return old
+        return replace(old, cancelled=True, sequence=old.sequence + 1, revised_at=self.now)
+
+
+def _new(occasion: Occasion, now: datetime) -> Occasion:
+    return replace(occasion, sequence=0, known_since=now, revised_at=now)
 
 
 def over_but_left_out(existing: Association | None, wanted: Association, now: datetime) -> tuple[Occasion, ...]:
     """What *wanted* no longer names although it has taken place: it stays as it was, for nobody can cancel it."""
     plans = [(existing.plan(plan.year), plan) for plan in wanted.years] if existing else []
     return tuple(o for old, new in plans for o in _left_out(old, new) if _is_over(o, now) and not o.cancelled)
+
+
+def newly_cancelled(existing: Association, merged: Association, today: date) -> tuple[Occasion, ...]:
+    """What people may have in their calendars that stands in *existing* and is cancelled in *merged*."""
+    adopted = [plan for plan in existing.years if plan.status is YearStatus.ADOPTED]
+    stood = {o.key for plan in adopted for o in plan.standing}
+    occasions = (o for plan in merged.years for o in plan.occasions)
+    return tuple(o for o in occasions if o.cancelled and o.key in stood and o.last_day >= today)
 
 
 def _left_out(old: YearPlan | None, new: YearPlan) -> Iterator[Occasion]:
@@ -92,22 +138,6 @@ def _left_out(old: YearPlan | None, new: YearPlan) -> Iterator[Occasion]:
 
 def _is_over(occasion: Occasion, now: datetime) -> bool:
     return datetime.combine(occasion.last_day, occasion.end or time.max, STOCKHOLM) <= now
-
-
-def _revised(old: Occasion | None, new: Occasion, now: datetime) -> Occasion:
-    if old is None:
-        return replace(new, sequence=0, known_since=now, revised_at=now)
-    same = replace(new, sequence=old.sequence, known_since=old.known_since, revised_at=old.revised_at)
-    if same == old:
-        return old
-    anew = old.cancelled != new.cancelled or any(getattr(old, name) != getattr(new, name) for name in ASKS_ANEW)
-    return replace(same, sequence=old.sequence + anew, revised_at=now)
-
-
-def _cancelled(old: Occasion, now: datetime) -> Occasion:
-    if old.cancelled:
-        return old
-    return replace(old, cancelled=True, sequence=old.sequence + 1, revised_at=now)
 
 
 def changes(existing: Association | None, new: Association) -> tuple[Change, ...]:
@@ -155,7 +185,8 @@ def _changes(old: Association, new: Association) -> Iterator[Change]:
     yield from _set("mötesfri period ", map(_closure, old.closures), map(_closure, new.closures))
     yield from _set("sammanträde hos ", map(_council_day, old.council_days), map(_council_day, new.council_days))
     for plan in new.years:
-        yield from _of_year(old.plan(plan.year), plan)
+        before = old.plan(plan.year)
+        yield from _of_year(_placed(old, before) if before else None, _placed(new, plan))
 
 
 def _fields(word: str, old: Articles, new: Articles) -> Iterator[Change]:
@@ -211,6 +242,13 @@ def _set(word: str, old: Iterable[str], new: Iterable[str]) -> Iterator[Change]:
         yield Change("-", word + text)
 
 
+def _placed(association: Association, plan: YearPlan) -> YearPlan:
+    """With the places that people see; of a draft nobody has seen any."""
+    if plan.status is YearStatus.DRAFT:
+        return plan
+    return replace(plan, occasions=tuple(map(association.placed, plan.occasions)))
+
+
 def _of_year(old: YearPlan | None, new: YearPlan) -> Iterator[Change]:
     if old is None:
         yield Change("+", f"år {new.year} (utkast)")
@@ -229,7 +267,8 @@ def _of_year(old: YearPlan | None, new: YearPlan) -> Iterator[Change]:
                 if f.name not in _HISTORY and getattr(before, f.name) != getattr(occasion, f.name)
             ]
             told = "; ".join(f"{name}: {_shown(before, name)} → {_shown(occasion, name)}" for name in names)
-            yield Change("~", f"{label}: {told}")
+            if told:
+                yield Change("~", f"{label}: {told}")
     for gone in known.values():
         yield Change("-", f"{gone.title} {written(gone.day)} ({gone.key})")
 

@@ -146,10 +146,11 @@ class _Meeting:
         serves = turn is not None and turn.serves and turn.at <= at
         deed, kind = "serve" if serves else "call", MessageKind.UPDATE if moved else MessageKind.INVITATION
         is_late = self._occasion.last_day < at.astimezone(STOCKHOLM).date()
+        is_restored = last is not None and last.cancels and not last.content
         return replace(
             self._message(deed, kind, one.person.key, next_sequence(line, self._occasion), at, last),
             optional=one.optional and not serves,
-            about=About.SERVING if serves else None,
+            about=About.SERVING if serves else About.RESTORED if is_restored else None,
             # Only refused so far: it is another address that is tried, or it has been said.
             is_moving=last is None and bool(line),
             skip_reason="Mötet hade redan varit när det lades in." if is_late else "",

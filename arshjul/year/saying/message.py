@@ -71,6 +71,8 @@ class About(StrEnum):
 
     SERVING = "serving"
     """A deputy is called to serve."""
+    RESTORED = "restored"
+    """A meeting that was cancelled stands again."""
     UNINVITED = "uninvited"
     """One person is not called any more, and the meeting stands."""
     READDRESSED = "readdressed"

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from functools import partial
 
 from arshjul.ical.components import Organizer
 from arshjul.ical.invitation import Attendee, Invitation, Method, Revision, calendar_part, occasion_uid
-from arshjul.store.room import MAY_REACH_THEM
-from arshjul.words import short_when
+from arshjul.words import body_word, enumeration, when
 from arshjul.work.mailing import Contents
 from arshjul.work.saying.letters.desk import Desk
 from arshjul.work.saying.letters.shown import shown_meeting, template_of
 from arshjul.year.model import Occasion
 from arshjul.year.people import called
-from arshjul.year.saying.messages import CALENDAR_KINDS, About, Message, MessageKind
-from arshjul.year.saying.told import begins
+from arshjul.year.saying.messages import About, Message, MessageKind
+from arshjul.year.saying.told import as_it_was_told, begins, latest, lines
 from arshjul.year.wording import as_told
 
 LATE = timedelta(hours=48)
 """A change that comes later than this before the meeting is told as one."""
+_CHANGED = {"time": "tid", "place": "plats", "link": "videolänk"}
 SHORT_NOTICE = "Kort varsel – "
 
 
@@ -47,22 +48,31 @@ def _is_late(desk: Desk, message: Message, occasion: Occasion) -> bool:
 
 
 def _change(desk: Desk, message: Message, occasion: Occasion) -> dict[str, object]:
-    """What an update says has changed: that the time has, or only that something has.
+    """What has changed since the person was last told of the meeting, and how each of it was; nothing: not known.
 
-    Told from the subject of the last mail to this person about the meeting, which ends with the time: only
-    the present revision of an occasion is stored, and the person may have missed the one before it.
+    Only what this person was told counts: an earlier change may never have reached them.
     """
-    told = next(
-        (
-            one.subject
-            for one in reversed(desk.thread(message))
-            if one.kind in CALENDAR_KINDS and one.status in MAY_REACH_THEM and one.sequence < message.sequence
-        ),
-        "",
-    )
-    if not told or told.endswith(f" {short_when(as_told(occasion, desk.association))}"):
+    line = lines(desk.standing.ledger.told.get(message.target, ())).get(message.person, ())
+    last = latest(tuple(one for one in line if one.content and not one.cancels))
+    now = as_told(occasion, desk.association)
+    before = as_it_was_told(last.content, now) if last else None
+    if before is None:
         return {}
-    return {"what_changed": "Ändrad tid", "before": told.partition(": ")[2]}
+    pairs = {
+        "time": (when(before), when(now)),
+        "place": (before.place, now.place),
+        "link": (before.link, now.link),
+        "body": (body_word(before.body), body_word(now.body)),
+    }
+    was = {name: old for name, (old, new) in pairs.items() if old != new}
+    return {"what_changed": _named(was), "was": was} if was else {}
+
+
+def _named(changed: Collection[str]) -> str:
+    """``Ändrad tid och plats``."""
+    if "body" in changed:
+        return "Ändrat möte"
+    return f"Ändrad {enumeration(_CHANGED[name] for name in changed)}"
 
 
 def _calendar(desk: Desk, message: Message, occasion: Occasion, sender: str, description: str) -> bytes:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from arshjul.mail.incoming import plain_address, read_mail, readable_text
+from arshjul.mail.headers import plain_address
+from arshjul.mail.incoming import read_mail
+from arshjul.mail.text import readable_text
 
 HEAD = b"From: Ledamot <ledamot@degerfors.example>\r\nTo: kallelse@forbundet.example\r\n"
 

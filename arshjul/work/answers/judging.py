@@ -15,7 +15,9 @@ from datetime import date, datetime, timedelta
 from arshjul.ical.invitation import occasion_uid
 from arshjul.ical.replies import CalendarAnswer, UnreadableCalendarError, read_answers
 from arshjul.mail.authentication import proof_of_sender
-from arshjul.mail.incoming import IncomingMail, decoded, plain_address
+from arshjul.mail.headers import plain_address
+from arshjul.mail.incoming import IncomingMail
+from arshjul.mail.parts import decoded
 from arshjul.settings import Settings
 from arshjul.store import Delivery, Unit, Verdict
 from arshjul.work.answers.answering import Calling, calling

@@ -7,7 +7,10 @@ from datetime import datetime
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.ical.replies import CalendarAnswer, UnreadableCalendarError, read_answers
-from arshjul.mail.incoming import decoded, plain_address, read_mail, readable_text
+from arshjul.mail.headers import plain_address
+from arshjul.mail.incoming import read_mail
+from arshjul.mail.parts import decoded
+from arshjul.mail.text import readable_text
 from arshjul.settings import Settings
 from arshjul.store import Incoming, Store, Verdict
 from arshjul.work.answers.answering import calling, record_answer

@@ -17,8 +17,8 @@ def proof_of_sender(header: str, authserv_id: str, sender: str) -> str:
     """Return what proves that a mail comes from the domain of *sender*; empty: nothing does.
 
     *header* is the topmost Authentication-Results, which our own server wrote if it bears *authserv_id*; those
-    below it came with the mail and say what the sender likes. DMARC must have passed for the domain, or a
-    signature of the domain itself or of one above it.
+    below it came with the mail and say what the sender likes. DMARC must have passed, and say for which domain
+    (header.from), or a signature of the domain itself or of one above it.
     """
     domain = sender.rpartition("@")[2]
     if not authserv_id or not domain:
@@ -29,7 +29,7 @@ def proof_of_sender(header: str, authserv_id: str, sender: str) -> str:
     for method, result, properties in _results(results):
         if result != "pass":
             continue
-        if method == "dmarc" and properties.get("header.from", domain) == domain:
+        if method == "dmarc" and properties.get("header.from") == domain:
             return f"dmarc=pass ({domain})"
         signed = properties.get("header.d") or properties.get("header.i", "").rpartition("@")[2]
         if method == "dkim" and "." in signed and (domain == signed or domain.endswith(f".{signed}")):

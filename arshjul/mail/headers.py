@@ -59,8 +59,12 @@ def one_line(text: str) -> str:
 
 def message_id_in(text: str) -> str:
     """The first Message-ID in *text*, with its brackets; empty when there is none."""
-    found = _MESSAGE_ID.search(text)
-    return one_line(found[0]) if found else ""
+    return next(iter(message_ids_in(text)), "")
+
+
+def message_ids_in(text: str) -> tuple[str, ...]:
+    """Every Message-ID in *text*, in order, with their brackets."""
+    return tuple(one_line(found) for found in _MESSAGE_ID.findall(text))
 
 
 def moment_of(text: str) -> datetime | None:

@@ -6,24 +6,25 @@ reason, and a header that makes no sense is as good as none.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email import message_from_bytes
 from email.message import Message
 
 from arshjul.mail.bounces import Bounce, bounce_in
-from arshjul.mail.headers import addresses_in, header_of, message_id_in, moment_of, one_line
+from arshjul.mail.counting import why_too_costly
+from arshjul.mail.headers import addresses_in, header_of, message_id_in, message_ids_in, moment_of, one_line
 from arshjul.mail.parts import parts_of
 
-LARGEST_MAIL = 1024 * 1024
-"""Octets. A reply of any client is a hundredth of it."""
-DEEPEST_MAIL = 50
-MOST_PARTS = 200
-LONGEST_LINE = 32 * 1024
-"""Octets, with the lines that continue it. A header of 1 MB can take the standard library minutes."""
+_LONGEST_READ = 4 * 1024
+"""Octets of a header of a mail that is not taken apart; a longer one is passed over."""
+_MOST_READ = 200
+_MOST_REFERRED_TO = 20
 _TOKEN_HEADERS = ("Delivered-To", "X-Original-To", "To", "Cc")
 """Where the address that the mail was sent to is told, the surest first; see docs/drift.md for the mail server."""
 _AUTOMATIC_PRECEDENCE = frozenset({"auto_reply", "bulk", "junk", "list"})
+_HEADER_START = re.compile(rb"\n(?![ \t])")
 _CALENDAR_TYPES = frozenset({"text/calendar", "application/ics", "text/x-vcalendar"})
 
 
@@ -53,7 +54,9 @@ class IncomingMail:
     is_automatic: bool
     """An out-of-office reply or another machine's mail (RFC 3834)."""
     authentication: str
-    """The topmost Authentication-Results header, unfolded; empty: none."""
+    """The topmost Authentication-Results header as it stands, unfolded; empty: none."""
+    refers_to: tuple[str, ...] = ()
+    """The Message-IDs that it answers or follows, the nearest first."""
     calendars: tuple[CalendarPart, ...] = ()
     bounce: Bounce | None = None
     refused: str = ""
@@ -62,43 +65,28 @@ class IncomingMail:
 
 def read_mail(raw: bytes) -> IncomingMail:
     """Take a mail apart. Never raises for what the sender wrote: such a mail has the reason in *refused*."""
-    if len(raw) > LARGEST_MAIL:
-        return _refused(raw, "Mejlet är större än 1 MB och har inte lästs.")
-    if _has_endless_line(raw):
-        return _refused(raw, "Mejlet har en orimligt lång rad och har inte lästs.")
+    if reason := why_too_costly(raw):
+        return replace(read_head(raw), refused=reason)
     try:
         return _read(message_from_bytes(raw))
     except RecursionError:
-        return _refused(raw, "Mejlet har för många delar i varandra och har inte lästs.")
+        return replace(read_head(raw), refused="Mejlet har för många delar i varandra och har inte lästs.")
     # The standard library's parser has raised each of these for some header or other.
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
-        return _refused(raw, f"Mejlet är trasigt och går inte att läsa ({type(error).__name__}).")
+        return replace(read_head(raw), refused=f"Mejlet är trasigt och går inte att läsa ({type(error).__name__}).")
+
+
+def read_head(raw: bytes) -> IncomingMail:
+    """Read the headers at the top alone, as far as they are of a reasonable length."""
+    head = raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    short = [one for one in _HEADER_START.split(head) if len(one) <= _LONGEST_READ][:_MOST_READ]
+    # No body follows, so that its Content-Type says nothing of parts.
+    return _head(message_from_bytes(b"\n".join((*short, b"", b""))))
 
 
 def _read(mail: Message) -> IncomingMail:
-    calendars = []
-    for number, (part, depth) in enumerate(parts_of(mail), 1):
-        if depth > DEEPEST_MAIL or number > MOST_PARTS:
-            raise RecursionError
-        if found := _calendar(part):
-            calendars.append(found)
-    return replace(_head(mail), calendars=tuple(calendars), bounce=bounce_in(mail))
-
-
-def _refused(raw: bytes, reason: str) -> IncomingMail:
-    """A mail of which only the headers are read."""
-    head = raw[:LONGEST_LINE].replace(b"\r\n", b"\n").partition(b"\n\n")[0] + b"\n\n"
-    # Without its Content-Type the head is a mail without parts.
-    return replace(_head(message_from_bytes(head)), refused=reason)
-
-
-def _has_endless_line(raw: bytes) -> bool:
-    length = 0
-    for line in raw.splitlines():
-        length = len(line) + (length if line[:1] in (b" ", b"\t") else 0)
-        if length > LONGEST_LINE:
-            return True
-    return False
+    calendars = tuple(found for part, _ in parts_of(mail) if (found := _calendar(part)))
+    return replace(_head(mail), calendars=calendars, bounce=bounce_in(mail))
 
 
 def _head(mail: Message) -> IncomingMail:
@@ -109,9 +97,25 @@ def _head(mail: Message) -> IncomingMail:
         message_id=message_id_in(header_of(mail, "Message-ID")),
         sent_at=moment_of(header_of(mail, "Date")),
         is_automatic=_is_automatic(mail),
-        # Topmost: our own server writes above what came with the mail.
-        authentication=" ".join(header_of(mail, "Authentication-Results").split())[:4000],
+        refers_to=_refers_to(mail),
+        authentication=_authentication(mail),
     )
+
+
+def _refers_to(mail: Message) -> tuple[str, ...]:
+    """In-Reply-To, and the References from the last one back, since the last is what was answered."""
+    answered = message_ids_in(header_of(mail, "In-Reply-To"))
+    followed = reversed(message_ids_in(header_of(mail, "References")))
+    return tuple(dict.fromkeys((*answered, *followed)))[:_MOST_REFERRED_TO]
+
+
+def _authentication(mail: Message) -> str:
+    """The topmost, because our own server writes above what came with the mail.
+
+    As it stands: an encoded word would say whatever its sender likes once it is decoded.
+    """
+    found = (str(value) for name, value in mail.raw_items() if name.lower() == "authentication-results")
+    return " ".join(next(found, "").split())[:4000]
 
 
 def _is_automatic(mail: Message) -> bool:

@@ -17,7 +17,7 @@ from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from arshjul.errors import MailboxError, SettingsError
-from arshjul.mail.incoming import LARGEST_MAIL
+from arshjul.mail.counting import LARGEST_MAIL
 from arshjul.settings import LOOPBACK_HOSTS
 
 _FORM = "Skriv så här: imaps://användare:lösenord@post.forbundet.example/INBOX, eller imap://…?starttls=1."

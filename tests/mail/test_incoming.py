@@ -43,7 +43,7 @@ def test_an_endless_header_is_refused_before_anything_is_made_of_it(endless: byt
     head = HEAD + b'Content-Type: multipart/mixed; boundary="x"\r\n\r\n--x\r\n' if parted else HEAD
     mail = read_mail(head + endless + b"\r\n\r\nHej")
 
-    assert "orimligt lång" in mail.refused
+    assert "orimligt lång" in mail.refused or "rader med uppgifter" in mail.refused
     assert mail.recipients == ("kallelse@forbundet.example",)
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from arshjul.errors import LetterError, StoreError
-from arshjul.mail.incoming import LARGEST_MAIL, read_mail
+from arshjul.mail.counting import LARGEST_MAIL
+from arshjul.mail.incoming import read_mail
 from arshjul.mail.mailbox import Mailbox, parse_mailbox
 from arshjul.settings import Settings
 from arshjul.store import NewIncoming, Place, Store, Unit, Verdict

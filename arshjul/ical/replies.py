@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from arshjul.ical.zones import without_costly_zones
+
 if TYPE_CHECKING:
     from icalendar import Component
 
@@ -21,8 +23,10 @@ MOST_EVENTS = 50
 MOST_ATTENDEES = 200
 MOST_COMPONENTS = 300
 _LONGEST_VALUE = 500
-_BEGIN = re.compile(r"^BEGIN:", re.IGNORECASE | re.MULTILINE)
-_EVENT = re.compile(r"^BEGIN:VEVENT\s*$", re.IGNORECASE | re.MULTILINE)
+_LINE_ENDS = re.compile(r"(?:\r?\n)+")
+_FOLD = re.compile(r"\n[ \t]")
+_BEGIN = re.compile(r"^BEGIN\b", re.IGNORECASE | re.MULTILINE)
+_EVENT = re.compile(r"^BEGIN\b[^\n]*:\s*VEVENT\s*$", re.IGNORECASE | re.MULTILINE)
 _ATTENDEE = re.compile(r"^ATTENDEE[;:]", re.IGNORECASE | re.MULTILINE)
 _KDE_ATTENDEE = re.compile(r"^ATTENDEE;[^\r\n]*=3D[^\r\n]*", re.IGNORECASE | re.MULTILINE)
 _MICROSOFT_UTC = re.compile(r"//Microsoft/Utc:(\d{8}T\d{6})Z?$", re.IGNORECASE)
@@ -44,7 +48,10 @@ class CalendarAnswer:
     sequence: int | None
     stamped_at: datetime | None
     starts: datetime | date | None
-    """When the meeting begins, as the answerer saw it; a moment in UTC. None: not told, or in an unknown zone."""
+    """When the meeting begins, as the answerer saw it or proposes it; a moment in UTC. None: not told, or in an
+    unknown zone."""
+    ends: datetime | date | None = None
+    """When it ends, in the same way; a whole day that it ends before."""
     delegates: tuple[str, ...] = ()
     """Whom the answerer has sent instead."""
 
@@ -84,11 +91,14 @@ def read_answers(calendars: Iterable[tuple[str, str]]) -> tuple[CalendarAnswer, 
 
 
 def _read(text: str, stated_method: str) -> list[CalendarAnswer]:
-    _refuse_many_parts(text)
     from icalendar import Calendar  # here: it takes a quarter of a second to import
 
+    # First, so that what is counted and cut is what the library will see.
+    text = _FOLD.sub("", _LINE_ENDS.sub("\n", text))
+    _refuse_many_parts(text)
     # KDE has sent the parameters still encoded as quoted-printable, which no reader understands.
     text = _KDE_ATTENDEE.sub(lambda line: line[0].replace("=3D", "="), text)
+    text = without_costly_zones(text)
     try:
         roots = Calendar.from_ical(text, multiple=True)
         calendars = [c for root in roots for c in root.walk("VCALENDAR")]
@@ -123,18 +133,25 @@ def _answers(calendar: Component, stated_method: str) -> Iterator[CalendarAnswer
             sequence=_sequence(event),
             stamped_at=_stamp(event),
             starts=_instant(event, "DTSTART"),
+            ends=_instant(event, "DTEND"),
         )
         attendees = _values(event, "ATTENDEE")
         for attendee in attendees:
             parameters = {name.upper(): value for name, value in getattr(attendee, "params", {}).items()}
             yield replace(
                 nobodys,
-                attendee=str(attendee).strip()[:_LONGEST_VALUE],
+                attendee=_address(attendee, parameters)[:_LONGEST_VALUE],
                 status=_parameter(parameters.get("PARTSTAT")).upper(),
                 delegates=tuple(_list(parameters.get("DELEGATED-TO"))),
             )
         if not attendees:
             yield nobodys
+
+
+def _address(attendee: Any, parameters: dict[str, Any]) -> str:
+    """Who answers: an EMAIL beside what is no mail address (RFC 7986, 6.2), such as Apple's ``/…/principal/``."""
+    written = str(attendee).strip()
+    return written if "@" in written else _parameter(parameters.get("EMAIL")) or written
 
 
 def _method(calendar: Component, stated: str) -> str:

@@ -75,6 +75,10 @@ class MailboxError(ArshjulError):
     """The mailbox cannot be read just now, or not at all: the pass stops."""
 
 
+class IntakeError(ArshjulError):
+    """Mails that came in cannot be read just now: they are stored, and wait for a later pass."""
+
+
 _REASONS = {
     errno.EACCES: "rättighet saknas",
     errno.EPERM: "rättighet saknas",

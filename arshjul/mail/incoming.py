@@ -63,6 +63,10 @@ class IncomingMail:
     """Not empty: it was not taken apart, and why; Swedish."""
 
 
+NOTHING_READ = IncomingMail((), (), "", "", None, is_automatic=False, authentication="")
+"""A mail of which nothing is known, not even its headers."""
+
+
 def read_mail(raw: bytes) -> IncomingMail:
     """Take a mail apart. Never raises for what the sender wrote: such a mail has the reason in *refused*."""
     if reason := why_too_costly(raw):

@@ -17,12 +17,15 @@ from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from arshjul.errors import MailboxError, SettingsError
+from arshjul.mail.bounded_imap import BoundedImap, BoundedImapOverTls
 from arshjul.mail.counting import LARGEST_MAIL
 from arshjul.settings import LOOPBACK_HOSTS
 
 _FORM = "Skriv så här: imaps://användare:lösenord@post.forbundet.example/INBOX, eller imap://…?starttls=1."
 _SECONDS = 60.0
 _UID = re.compile(rb"\bUID (\d+)")
+_LARGEST_UID = 2**32 - 1
+_LONGEST_UID = len(str(_LARGEST_UID))
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -59,8 +62,8 @@ class FetchedMail:
     uid: int
     raw: bytes
     """The whole mail; of one that is too large to be read, its beginning, one octet more than is read."""
-    received_at: datetime
-    """When the mail server received it."""
+    received_at: datetime | None
+    """When the mail server says that it received it; None: it does not say, or nothing that makes sense."""
 
 
 def parse_mailbox(url: str) -> MailboxAddress:
@@ -114,7 +117,7 @@ class Mailbox:
         """*loopback_only*: no other machine may be asked, whatever the settings say."""
         self._address = address
         self._loopback_only = loopback_only
-        self._imap: imaplib.IMAP4
+        self._imap: BoundedImap | BoundedImapOverTls
         self.validity = 0
         """UIDVALIDITY: as long as it is the same, a number means the same mail."""
         self.next_uid = 0
@@ -126,7 +129,7 @@ class Mailbox:
                 f"Brevlådan {self._address} finns inte på den här datorn, och härifrån får inget hämtas utifrån. "
                 "Peka ARSHJUL_IMAP_URL på 127.0.0.1."
             )
-        with self._faults():
+        with _Faults(self._address):
             self._imap = self._connected()
             try:
                 self._log_in()
@@ -141,7 +144,7 @@ class Mailbox:
     ) -> None:
         try:
             self._imap.logout()  # not CLOSE: that would take away what somebody else has marked as deleted
-        except (imaplib.IMAP4.error, OSError):
+        except (imaplib.IMAP4.error, OSError, ValueError, LookupError, TypeError, AttributeError):
             self._imap.shutdown()
 
     def numbers_after(self, uid: int) -> tuple[int, ...]:
@@ -161,7 +164,7 @@ class Mailbox:
     def fetch(self, numbers: tuple[int, ...]) -> Iterator[FetchedMail]:
         """Give the mails one by one, without marking them; one that is gone meanwhile is passed over."""
         for uid in numbers:
-            with self._faults():
+            with self._asking():
                 # One octet more than is read, so that the reader sees that it is too large.
                 _, answer = self._imap.uid("FETCH", str(uid), f"(UID INTERNALDATE BODY.PEEK[]<0.{LARGEST_MAIL + 1}>)")
             for piece in answer:
@@ -172,23 +175,26 @@ class Mailbox:
 
     def mark_read(self, uid: int) -> None:
         r"""Set \Seen, so that a person who opens the mailbox sees what has been taken care of."""
-        with self._faults():
+        with self._asking():
             self._imap.uid("STORE", str(uid), "+FLAGS.SILENT", r"(\Seen)")
 
     def _search(self, criteria: str) -> tuple[int, ...]:
-        with self._faults():
+        with self._asking():
             kind, found = self._imap.uid("SEARCH", criteria)
         if kind != "OK":
             raise MailboxError(f"Brevlådan {self._address} går inte att söka i. Fråga den som sköter servern.")
-        return tuple(sorted(int(number) for line in found if line for number in line.split() if number.isdigit()))
+        # A UID is one of 32 bits; what is no such number is none of the mailbox's mails.
+        words = (word for line in found if isinstance(line, bytes) for word in line.split())
+        numbers = {int(word) for word in words if len(word) <= _LONGEST_UID and word.isdigit()}
+        return tuple(sorted(number for number in numbers if 0 < number <= _LARGEST_UID))
 
-    def _connected(self) -> imaplib.IMAP4:
+    def _connected(self) -> BoundedImap | BoundedImapOverTls:
         address = self._address
         if address.tls_from_start:
-            return imaplib.IMAP4_SSL(
+            return BoundedImapOverTls(
                 address.host, address.port, ssl_context=ssl.create_default_context(), timeout=_SECONDS
             )
-        imap = imaplib.IMAP4(address.host, address.port, timeout=_SECONDS)
+        imap = BoundedImap(address.host, address.port, timeout=_SECONDS)
         if address.starttls:
             # Raises when the server does not offer it: nothing goes unencrypted that should not.
             imap.starttls(ssl.create_default_context())
@@ -215,9 +221,10 @@ class Mailbox:
     def _told(self, name: str) -> int:
         _, values = self._imap.response(name)
         text = values[0] if values else None
-        return int(text) if isinstance(text, bytes) and text.isdigit() else 0
+        return int(text) if isinstance(text, bytes) and len(text) <= _LONGEST_UID and text.isdigit() else 0
 
-    def _faults(self) -> _Faults:
+    def _asking(self) -> _Faults:
+        self._imap.expect_answer()
         return _Faults(self._address)
 
 
@@ -238,7 +245,8 @@ class _Faults:
                 f"Brevlådan {self._address} har ett certifikat som inte går att lita på: {error.verify_message}. "
                 "Rätta servernamnet i ARSHJUL_IMAP_URL, eller peka SSL_CERT_FILE på er egen utfärdares certifikat."
             ) from error
-        if isinstance(error, imaplib.IMAP4.error | OSError):
+        # The others are what imaplib has raised for answers that are no IMAP.
+        if isinstance(error, imaplib.IMAP4.error | OSError | ValueError | LookupError | TypeError | AttributeError):
             raise MailboxError(
                 f"Brevlådan {self._address} svarar inte som den ska. Vi försöker igen vid nästa hämtning; "
                 "kontrollera annars servern och porten i ARSHJUL_IMAP_URL."
@@ -253,6 +261,13 @@ def _fetched(piece: Any, uid: int) -> FetchedMail | None:
     found = _UID.search(head)
     if found is None or int(found[1]) != uid:
         return None
-    local = imaplib.Internaldate2tuple(head)
-    received = datetime(*local[:6]).astimezone(UTC) if local else datetime.now(UTC)
-    return FetchedMail(uid, piece[1], received)
+    return FetchedMail(uid, piece[1][: LARGEST_MAIL + 1], _received(head))
+
+
+def _received(head: bytes) -> datetime | None:
+    """INTERNALDATE, which the standard library trusts to be a day that there is."""
+    try:
+        local = imaplib.Internaldate2tuple(head)
+        return datetime(*local[:6]).astimezone(UTC) if local else None
+    except (ValueError, LookupError, OverflowError, OSError):
+        return None

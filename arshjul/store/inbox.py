@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,10 +12,12 @@ from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.store.inserting import insert_into
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import associations, incoming, mailboxes
-from arshjul.store.values import Incoming, NewIncoming, Place, Verdict
+from arshjul.store.values import Incoming, Judged, NewIncoming, Place, Verdict
 from arshjul.year.deeds import Doer
 
 MOST_LISTED = 200
+_MOST_ASKED = 500
+"""Numbers in one question."""
 
 
 class Inbox:
@@ -24,42 +27,73 @@ class Inbox:
         self._connection = connection
 
     def keep(self, new: NewIncoming) -> int | None:
-        """Keep a mail that came in and return its id; None: it is kept already, by us or by another pass."""
-        row = row_of(new) | {"association_id": self._association_id(new.association_key), "handled_by": ""}
-        del row["association_key"]
+        """Keep a mail that came in, and return its id; None: it is kept already, by us or by another pass."""
+        where = row_of(new.spot) if new.spot else {}
         # Another pass may have kept it between our look and now; the unique fingerprint decides.
         id: int | None = self._connection.scalar(
             insert_into(incoming, self._connection)
-            .values(row)
+            .values(
+                fingerprint=new.fingerprint,
+                raw=new.raw,
+                received_at=new.received_at,
+                handled_by="",
+                **_columns_of(Judged(Verdict.RECEIVED)),
+                **where,
+            )
             .on_conflict_do_nothing(index_elements=[incoming.c.fingerprint])
             .returning(incoming.c.id)
         )
         return id
 
-    def judge(
-        self, id: int, verdict: Verdict, reason: str = "", *, association: str | None, person: str, occasion: str
-    ) -> None:
-        """Write what became of a mail that was just kept."""
-        self._connection.execute(
-            update(incoming)
-            .where(incoming.c.id == id)
-            .values(
-                verdict=verdict,
-                reason=reason,
-                association_id=self._association_id(association),
-                person=person,
-                occasion=occasion,
+    def unjudged(self, limit: int = 100) -> tuple[Incoming, ...]:
+        """Return the mails that are kept and that nobody has understood, the first that came first."""
+        query = self._query().where(incoming.c.verdict == Verdict.RECEIVED).order_by(incoming.c.id).limit(limit)
+        return tuple(value_of(Incoming, row) for row in self._connection.execute(query).mappings())
+
+    def hold(self, id: int) -> bool:
+        """Hold a mail that nobody has judged until the unit ends; False: another pass has judged it meanwhile."""
+        held = select(incoming.c.id).where(incoming.c.id == id, incoming.c.verdict == Verdict.RECEIVED)
+        return self._connection.scalar(held.with_for_update()) is not None
+
+    def judge(self, id: int, judged: Judged) -> None:
+        """Write what became of a mail that is held. Of one that is left where it was nothing is kept."""
+        values = _columns_of(judged) | {"association_id": self._association_id(judged.association_key)}
+        if judged.verdict is Verdict.LEFT:
+            values |= _columns_of(Judged(Verdict.LEFT)) | {"raw": b""}
+        self._connection.execute(update(incoming).where(incoming.c.id == id).values(values))
+
+    def verdict_of(self, fingerprint: str) -> Verdict | None:
+        """Return what became of the mail with that fingerprint; None: it was never kept."""
+        query = select(incoming.c.verdict).where(incoming.c.fingerprint == fingerprint)
+        verdict: Verdict | None = self._connection.scalar(query)
+        return verdict
+
+    def taken(self, mailbox: str, validity: int, uids: Iterable[int]) -> dict[int, Verdict]:
+        """Return which of the *uids* in that mailbox have been kept, and what became of each."""
+        found: dict[int, Verdict] = {}
+        wanted = tuple(uids)
+        for start in range(0, len(wanted), _MOST_ASKED):
+            query = select(incoming.c.uid, incoming.c.verdict).where(
+                incoming.c.mailbox == mailbox,
+                incoming.c.validity == validity,
+                incoming.c.uid.in_(wanted[start : start + _MOST_ASKED]),
             )
-        )
+            found |= dict(self._connection.execute(query).tuples().all())
+        return found
+
+    def number_left(self) -> int:
+        """Return how many mails were none of ours and are left in their mailboxes."""
+        query = select(func.count()).select_from(incoming).where(incoming.c.verdict == Verdict.LEFT)
+        number: int = self._connection.execute(query).scalar_one()
+        return number
 
     def list(self, association_key: str | None = None, *, waiting: bool = True) -> tuple[Incoming, ...]:
-        """Return the newest mails, newest first: those that wait for a person, or all.
+        """Return the newest mails, newest first: those that wait for a person, or all of ours.
 
         With *association_key*, that association's and those that nobody knows whose they are.
         """
         query = self._query()
-        if waiting:
-            query = query.where(_waits())
+        query = query.where(_waits() if waiting else incoming.c.verdict != Verdict.LEFT)
         if association_key is not None:
             query = query.where(or_(associations.c.key == association_key, incoming.c.association_id.is_(None)))
         rows = self._connection.execute(query.order_by(incoming.c.id.desc()).limit(MOST_LISTED)).mappings()
@@ -146,8 +180,19 @@ class Inbox:
         return id
 
 
+def _columns_of(judged: Judged) -> dict[str, Any]:
+    """What *judged* says, by column; the association apart."""
+    values = row_of(judged)
+    del values["association_key"]
+    return values
+
+
 def _kept_raw(before: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (~_waits(), incoming.c.received_at < before, func.length(incoming.c.raw) > 0)
+    return (
+        incoming.c.verdict.not_in((Verdict.TRAY, Verdict.RECEIVED)),
+        incoming.c.received_at < before,
+        func.length(incoming.c.raw) > 0,
+    )
 
 
 def _waits() -> ColumnElement[bool]:

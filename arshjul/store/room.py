@@ -436,6 +436,11 @@ class Room:
         query = select(aliases.c.address).where(aliases.c.association_id == self._id, aliases.c.person == person)
         return frozenset(self._connection.scalars(query))
 
+    def people_with_alias(self, address: str) -> frozenset[str]:
+        """Return the keys of the people who are known to answer from *address* too."""
+        query = select(aliases.c.person).where(aliases.c.association_id == self._id, aliases.c.address == address)
+        return frozenset(self._connection.scalars(query))
+
     def add_alias(self, person: str, address: str, at: datetime) -> None:
         """Let *address* be known as one of *person*'s; twice is once."""
         self.touch()

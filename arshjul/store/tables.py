@@ -257,9 +257,14 @@ incoming = Table(
     _needed("occasion", Text),
     Column("handled_at", Moment),
     _needed("handled_by", Text),
+    # Where it stood; of a mail that did not come out of a mailbox nothing is told.
+    Column("mailbox", Text, nullable=False, server_default=""),
+    Column("validity", BigInteger),
+    Column("uid", BigInteger),
     _needed("raw", LargeBinary),
     UniqueConstraint("fingerprint"),
     Index(None, "verdict", "received_at"),
+    Index(None, "mailbox", "validity", "uid"),
 )
 
 mailboxes = Table(

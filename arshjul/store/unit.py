@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -17,7 +17,17 @@ from arshjul.store.kept import Kept
 from arshjul.store.links import keys_without_links, link_of
 from arshjul.store.room import Room
 from arshjul.store.rows import columns_of, row_of, value_of
-from arshjul.store.tables import associations, deliveries, facts, heartbeats, marks, passes, versions
+from arshjul.store.tables import (
+    aliases,
+    associations,
+    deliveries,
+    facts,
+    heartbeats,
+    marks,
+    particulars,
+    passes,
+    versions,
+)
 from arshjul.store.values import (
     ClaimedDelivery,
     Delivery,
@@ -148,6 +158,19 @@ class Unit:
             .one_or_none()
         )
         return None if row is None else (row["association_key"], value_of(Delivery, row))
+
+    def keys_with_address(self, addresses: Collection[str]) -> tuple[str, ...]:
+        """Return the keys of the associations in which anybody has or had one of *addresses*, in lower case."""
+        keys: set[str] = set()
+        for table in (particulars, aliases):
+            keys.update(
+                self._connection.scalars(
+                    select(associations.c.key)
+                    .join(table, table.c.association_id == associations.c.id)
+                    .where(func.lower(table.c.address).in_(addresses))
+                )
+            )
+        return tuple(sorted(keys))
 
     def feed(self, token_fingerprint: str, *, gzipped: bool = False) -> ServedFeed | None:
         """Return what the token opens, packed or not, or None: unknown and revoked look alike."""

@@ -319,6 +319,10 @@ class Link:
 class Verdict(StrEnum):
     """What became of a mail that came in."""
 
+    RECEIVED = "received"
+    """It is stored, and nobody has understood it yet."""
+    LEFT = "left"
+    """It is no mail of ours: it stays unread in its mailbox, and nothing of it is kept."""
     COUNTED = "counted"
     """It was an answer, and the answer is stored."""
     NOTED = "noted"
@@ -332,19 +336,36 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
+class Spot:
+    """Where in which mailbox a mail stands."""
+
+    mailbox: str
+    validity: int
+    """The mailbox's UIDVALIDITY: as long as it is the same, a number means the same mail."""
+    uid: int
+
+
+@dataclass(frozen=True)
 class NewIncoming:
-    """One mail that came in, with what became of it."""
+    """One mail that came in, before anybody has understood it."""
 
     fingerprint: str
     """Of the raw mail: the same mail is never handled twice."""
     raw: bytes
-    from_address: str
-    subject: str
-    message_id: str
     received_at: datetime
+    spot: Spot | None = None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a mail that came in says on its face, and what became of it."""
+
     verdict: Verdict
     reason: str = ""
     """Swedish: why it waits, or why it changes nothing."""
+    from_address: str = ""
+    subject: str = ""
+    message_id: str = ""
     association_key: str | None = None
     """None: it is not known whose it is."""
     person: str = ""

@@ -8,8 +8,9 @@ import pytest
 from cli_cases import EXAMPLE, KEY, Desk
 from doers import doer
 
+from arshjul.intake.understanding import understand
 from arshjul.settings import read_settings
-from arshjul.work.answers.collecting import take
+from arshjul.work.answers.collecting import Taking, arrived
 from arshjul.work.files.associations import load
 from arshjul.work.opening import opened
 
@@ -18,10 +19,13 @@ CAME = datetime(2022, 2, 1, 9, tzinfo=UTC)
 
 @pytest.fixture
 def with_a_mail(desk: Desk) -> Desk:
-    settings = read_settings({"ARSHJUL_DATA": str(desk.data)})
+    settings = read_settings(
+        {"ARSHJUL_DATA": str(desk.data), "ARSHJUL_MAIL_FROM": "Kansliet <kallelse@forbundet.example>"}
+    )
     with opened(settings, begins=True) as store:
         load(store, settings, EXAMPLE.read_bytes(), EXAMPLE.name, doer(CAME))
-        take(store, settings, "From: a@b.example\r\nSubject: Jag är bortrest\r\n\r\nHej".encode(), CAME, CAME)
+        raw = "From: a@b.example\r\nTo: kallelse+x@forbundet.example\r\nSubject: Jag är bortrest\r\n\r\nHej".encode()
+        Taking(store, settings, understand, CAME).take(arrived(raw, CAME))
     return desk
 
 

@@ -10,13 +10,21 @@ from doers import doer
 from store_cases import ASSOCIATION, BOARD_MEETING, LEASE, LOADED, NOW, OTHER, delivery
 
 from arshjul.errors import NotAllowedError, NotFoundError
-from arshjul.store import DeliveryStatus, NewIncoming, Place, Settled, Store, Verdict
+from arshjul.store import DeliveryStatus, Judged, NewIncoming, Place, Settled, Spot, Store, Unit, Verdict
 from arshjul.year.answers import Answer, Given, Via
 
 YES = Given(BOARD_MEETING.key, "ordforande", Answer.ACCEPTED, 2, NOW, NOW, Via.MAIL, source="<a@nord.example>")
-MAIL = NewIncoming(
-    "f1", b"Subject: Ja\r\n\r\n", "chef@nord.example", "Ja", "<a@nord.example>", NOW, Verdict.TRAY, "Oklart"
-)
+MAIL = NewIncoming("f1", b"Subject: Ja\r\n\r\n", NOW, Spot("chef@nord.example/INBOX", 4_000_000_000, 7))
+WAITS = Judged(Verdict.TRAY, "Oklart", "chef@nord.example", "Ja", "<a@nord.example>")
+
+
+def keep(unit: Unit, mail: NewIncoming = MAIL, judged: Judged = WAITS) -> int:
+    """Keep a mail and write what became of it."""
+    id = unit.inbox.keep(mail)
+    assert id
+    assert unit.inbox.hold(id)
+    unit.inbox.judge(id, judged)
+    return id
 
 
 @pytest.fixture
@@ -45,25 +53,54 @@ def test_answers_come_back_in_the_order_they_came_and_stay_in_their_association(
         assert unit.of(OTHER.key).answers() == ()
 
 
-def test_a_mail_is_kept_once(filled: Store) -> None:
+def test_a_mail_is_kept_once_and_judged_once(filled: Store) -> None:
     with filled.writing() as unit:
         id = unit.inbox.keep(MAIL)
-        assert unit.inbox.keep(replace(MAIL, subject="Nej")) is None
+        assert id
+        assert unit.inbox.keep(replace(MAIL, raw=b"Nej")) is None
+        assert [(one.id, one.verdict) for one in unit.inbox.unjudged()] == [(id, Verdict.RECEIVED)]
+        assert unit.inbox.hold(id)
+        unit.inbox.judge(id, WAITS)
+        assert not unit.inbox.hold(id)
 
     with filled.reading() as unit:
         [kept] = unit.inbox.list()
         assert (kept.id, kept.subject, kept.reason) == (id, "Ja", "Oklart")
+        assert (unit.inbox.verdict_of("f1"), unit.inbox.verdict_of("f2")) == (Verdict.TRAY, None)
         assert unit.inbox.raw(kept.id) == MAIL.raw
+        assert unit.inbox.unjudged() == ()
+
+
+def test_of_a_mail_that_is_none_of_ours_nothing_is_kept_but_where_it_stands(filled: Store) -> None:
+    with filled.writing() as unit:
+        id = keep(unit, judged=replace(WAITS, verdict=Verdict.LEFT))
+
+    with filled.reading() as unit:
+        assert unit.inbox.taken("chef@nord.example/INBOX", 4_000_000_000, range(2000)) == {7: Verdict.LEFT}
+        assert unit.inbox.taken("chef@nord.example/INBOX", 4_000_000_001, [7]) == {}
+        assert unit.inbox.taken("annan@nord.example/INBOX", 4_000_000_000, [7]) == {}
+        assert unit.inbox.number_left() == 1
+        assert unit.inbox.list(waiting=False) == ()
+        kept = unit.inbox.one(id, ASSOCIATION.key)
+        assert (kept.from_address, kept.subject, unit.inbox.raw(id)) == ("", "", b"")
+
+
+def test_an_address_tells_in_which_associations_somebody_has_it(filled: Store) -> None:
+    with filled.writing() as unit:
+        unit.of(OTHER.key).add_alias("chef", "hemma@brev.example", NOW)
+        address = ASSOCIATION.people[0].address
+
+        assert ASSOCIATION.key in unit.keys_with_address([address.lower()])
+        assert unit.keys_with_address(["hemma@brev.example"]) == (OTHER.key,)
+        assert unit.keys_with_address(["ingen@brev.example"]) == ()
 
 
 def test_an_association_sees_its_own_mails_and_those_of_nobody(filled: Store) -> None:
     with filled.writing() as unit:
-        own = unit.inbox.keep(replace(MAIL, association_key=ASSOCIATION.key))
-        other = unit.inbox.keep(replace(MAIL, fingerprint="f2", association_key=OTHER.key))
-        nobodys = unit.inbox.keep(replace(MAIL, fingerprint="f3"))
-        unit.inbox.keep(replace(MAIL, fingerprint="f4", verdict=Verdict.IGNORED))
-    assert own
-    assert other
+        own = keep(unit, MAIL, replace(WAITS, association_key=ASSOCIATION.key))
+        other = keep(unit, replace(MAIL, fingerprint="f2"), replace(WAITS, association_key=OTHER.key))
+        nobodys = keep(unit, replace(MAIL, fingerprint="f3"))
+        keep(unit, replace(MAIL, fingerprint="f4"), replace(WAITS, verdict=Verdict.IGNORED))
 
     with filled.reading() as unit:
         assert [one.id for one in unit.inbox.list(ASSOCIATION.key)] == [nobodys, own]
@@ -77,8 +114,7 @@ def test_an_association_sees_its_own_mails_and_those_of_nobody(filled: Store) ->
 
 def test_a_mail_is_taken_out_of_the_tray_once(filled: Store) -> None:
     with filled.writing() as unit:
-        id = unit.inbox.keep(MAIL)
-        assert id
+        id = keep(unit)
         unit.inbox.handle(
             id, Verdict.COUNTED, doer(NOW, "chef"), association=ASSOCIATION.key, person="chef", occasion="x"
         )
@@ -92,12 +128,10 @@ def test_a_mail_is_taken_out_of_the_tray_once(filled: Store) -> None:
 
 def test_old_mails_are_emptied_unless_somebody_is_waited_for(filled: Store) -> None:
     with filled.writing() as unit:
-        waiting = unit.inbox.keep(MAIL)
-        counted = unit.inbox.keep(replace(MAIL, fingerprint="f2", verdict=Verdict.COUNTED))
-        young = unit.inbox.keep(replace(MAIL, fingerprint="f3", verdict=Verdict.COUNTED, received_at=NOW + LEASE))
-        assert waiting
-        assert counted
-        assert young
+        is_counted = replace(WAITS, verdict=Verdict.COUNTED)
+        waiting = keep(unit)
+        counted = keep(unit, replace(MAIL, fingerprint="f2"), is_counted)
+        young = keep(unit, replace(MAIL, fingerprint="f3", received_at=NOW + LEASE), is_counted)
 
         assert unit.inbox.forget_raw(NOW + LEASE) == 1
 
@@ -158,7 +192,7 @@ def test_a_bounce_lets_a_delivery_that_left_count_as_failed(filled: Store) -> No
 def test_what_was_received_keeps_its_moment(filled: Store) -> None:
     moment = NOW + timedelta(microseconds=5)
     with filled.writing() as unit:
-        unit.inbox.keep(replace(MAIL, received_at=moment))
+        keep(unit, replace(MAIL, received_at=moment))
 
     with filled.reading() as unit:
         assert unit.inbox.list()[0].received_at == moment

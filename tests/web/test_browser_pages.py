@@ -22,11 +22,12 @@ from web_service import served
 
 from arshjul.folders import folder
 from arshjul.ical.invitation import occasion_uid
+from arshjul.intake.understanding import understand
 from arshjul.settings import Settings
 from arshjul.store import Store, open_store
 from arshjul.tokens import token
 from arshjul.web.app import build_app
-from arshjul.work.answers.collecting import take
+from arshjul.work.answers.collecting import Taking, arrived
 from arshjul.work.files.associations import load
 from arshjul.work.links import contact_url
 from arshjul.work.mailing.addresses import answer_address
@@ -78,7 +79,7 @@ def received(settings: Settings, store: Store) -> int:
     """The number of a mail that has come: an answer by somebody else."""
     uid = occasion_uid("2022-styrelse-4", KEY, settings.mail_domain)
     raw = reply("gmail", to=answer_address(settings, KEY, PERSON), attendee="kollega@annat.example", uid=uid, at=CAME)
-    take(store, settings, raw, CAME, CAME)
+    Taking(store, settings, understand, CAME).take(arrived(raw, CAME))
     with store.reading() as unit:
         return unit.inbox.list(waiting=False)[0].id
 

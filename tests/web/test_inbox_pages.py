@@ -10,9 +10,10 @@ from starlette.testclient import TestClient
 from web_pages import Reader
 
 from arshjul.ical.invitation import occasion_uid
+from arshjul.intake.understanding import understand
 from arshjul.settings import Settings
 from arshjul.store import Store, Verdict
-from arshjul.work.answers.collecting import take
+from arshjul.work.answers.collecting import Taking, arrived
 from arshjul.work.mailing.addresses import answer_address
 from arshjul.year.answers import Answer, Via
 
@@ -37,7 +38,7 @@ def came(settings: Settings, store: Store, **changed: str) -> int:
         "uid": occasion_uid(MEETING, KEY, settings.mail_domain),
     }
     raw = reply("thunderbird", at=CAME, **(values | changed))  # type: ignore[arg-type]
-    take(store, settings, raw, CAME, CAME)
+    Taking(store, settings, understand, CAME).take(arrived(raw, CAME))
     with store.reading() as unit:
         return unit.inbox.list(waiting=False)[0].id
 
@@ -137,9 +138,10 @@ def test_nothing_is_done_by_looking_or_from_another_site(client: TestClient, web
 
 
 def test_what_a_stranger_writes_is_shown_as_text(client: TestClient, web_settings: Settings, web_store: Store) -> None:
-    head = b"From: <b>@x.example\r\nSubject: <script>alert(1)</script>\r\nContent-Type: text/html\r\n\r\n"
+    head = f"From: <b>@x.example\r\nTo: {answer_address(web_settings, KEY, PERSON)}\r\n".encode()
+    head += b"Subject: <script>alert(1)</script>\r\nContent-Type: text/html\r\n\r\n"
     raw = head + b"<script>alert(2)</script><p>Hej"
-    take(web_store, web_settings, raw, CAME, CAME)
+    Taking(web_store, web_settings, understand, CAME).take(arrived(raw, CAME))
     with web_store.reading() as unit:
         [mail] = unit.inbox.list()
 

@@ -45,6 +45,8 @@ DELIVERY_MARKS = {
     DeliveryStatus.SKIPPED: StateMark("–", "Utebliven", "calm"),
 }
 VERDICT_MARKS = {
+    Verdict.RECEIVED: StateMark("○", "Tas emot", "calm"),
+    Verdict.LEFT: StateMark("–", "Kvar i brevlådan", "calm"),
     Verdict.COUNTED: StateMark("✔", "Räknat som svar", "good"),
     Verdict.NOTED: StateMark("○", "Noterat", "calm"),
     Verdict.BOUNCE: StateMark("✖", "Besked från e-postserver", "bad"),

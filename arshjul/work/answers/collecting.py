@@ -1,22 +1,32 @@
-"""Collecting answers from the mailbox: each mail is kept and judged in one commit, and only then marked as read."""
+"""Collecting answers from the mailbox: each mail is kept, then understood, then judged, and only then marked as read.
+
+1. Kept: a short commit with the octets and where they stood. From now on the mail cannot be lost.
+2. Understood: by a process apart, within limits, and in no unit of work. A stranger may have written it.
+3. Judged: a short unit of work, which holds the one association that the mail is about.
+
+A pass that dies in between leaves a mail that nobody has judged; the next pass takes it first.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from arshjul.errors import LetterError, StoreError
+from arshjul.intake.apart import Apart
+from arshjul.intake.understanding import Understood
 from arshjul.mail.counting import LARGEST_MAIL
-from arshjul.mail.incoming import read_mail
+from arshjul.mail.incoming import IncomingMail
 from arshjul.mail.mailbox import Mailbox, parse_mailbox
 from arshjul.settings import Settings
-from arshjul.store import NewIncoming, Place, Store, Unit, Verdict
+from arshjul.store import Judged, NewIncoming, Place, Spot, Store, Unit, Verdict
 from arshjul.work.answers.answering import record_answer
-from arshjul.work.answers.judging import Judgement, judge
+from arshjul.work.answers.judgement import Judgement
+from arshjul.work.answers.judging import judge
 from arshjul.work.changing import changing_in
 from arshjul.work.mailing import Recipients
 
@@ -25,6 +35,8 @@ RAW_KEPT = timedelta(days=90)
 nothing to keep; but who was called and answered must be open to question until the minutes are final."""
 LOOKED_BACK = timedelta(days=30)
 """How far back we look when the mailbox has been made anew and its numbers mean other mails."""
+MOST_FETCHED = 1000
+"""Mails in one pass; the others wait for the next."""
 
 logger = logging.getLogger(__name__)
 
@@ -42,109 +54,144 @@ class Collected:
 def collect(store: Store, settings: Settings, now: datetime) -> Collected:
     """Fetch what is new in the mailbox and judge each mail; nothing is lost and nothing is handled twice.
 
-    Without a mailbox in the settings nothing is done. Raises MailboxError when the mailbox cannot be read; what
-    was taken before that stays.
+    Without a mailbox in the settings nothing is fetched. Raises MailboxError when the mailbox cannot be read, and
+    IntakeError when no mail can be understood; what was taken before that stays.
     """
-    counts: Counter[Verdict] = Counter()
-    if settings.imap_url is not None:
-        address = parse_mailbox(settings.imap_url)
-        name = f"{address.user}@{address.host}:{address.port}/{address.folder}"
-        with Mailbox(address, loopback_only=settings.loopback_only) as mailbox:
-            for mail in mailbox.fetch(_numbers(store, mailbox, name, now)):
-                place = (name, Place(mailbox.validity, mail.uid))
-                verdict = take(store, settings, mail.raw, min(mail.received_at, now), now, place)
-                if verdict is not None:
-                    counts[verdict] += 1
-                mailbox.mark_read(mail.uid)
+    counts: Counter[Verdict | None] = Counter()
+    with Apart() as apart:
+        taking = Taking(store, settings, apart.understand, now)
+        counts.update(taking.judge_what_waited())
+        if settings.imap_url is not None:
+            address = parse_mailbox(settings.imap_url)
+            with Mailbox(address, loopback_only=settings.loopback_only) as mailbox:
+                counts.update(_from_mailbox(taking, mailbox, str(address)))
     with store.reading() as unit:
         is_long_ago = unit.inbox.has_raw(now - RAW_KEPT)
     if is_long_ago:
         with store.writing() as unit:
             unit.inbox.forget_raw(now - RAW_KEPT)
-    counted, tray = counts[Verdict.COUNTED], counts[Verdict.TRAY]
-    return Collected(counted, tray, counts.total() - counted - tray)
+    others = (Verdict.NOTED, Verdict.BOUNCE, Verdict.IGNORED)
+    return Collected(counts[Verdict.COUNTED], counts[Verdict.TRAY], sum(counts[one] for one in others))
 
 
-def take(
-    store: Store,
-    settings: Settings,
-    raw: bytes,
-    received_at: datetime,
-    now: datetime,
-    place: tuple[str, Place] | None = None,
-) -> Verdict | None:
-    """Keep one mail and do what it asks, in one commit; return what became of it, None: it was here already.
-
-    *place* is where in which mailbox it stood; it is remembered in the same commit. A mail that cannot be judged
-    waits for a person, whatever is wrong with it or with us.
-    """
-    mail = read_mail(raw)
-    kept = NewIncoming(
-        fingerprint=hashlib.sha256(raw).hexdigest(),
-        raw=raw[: LARGEST_MAIL + 1],
-        from_address=", ".join(mail.senders)[:500],
-        subject=mail.subject,
-        message_id=mail.message_id,
-        received_at=received_at,
-        verdict=Verdict.TRAY,
-    )
-
-    def judged(unit: Unit) -> Judgement:
-        judgement = judge(unit, settings, Recipients(settings, unit, now), mail, received_at, now)
-        return _done(unit, settings, judgement, now)
-
-    try:
-        return _take(store, kept, place, judged)
-    except StoreError:
-        raise
-    except LetterError as error:
-        unclear = Judgement(Verdict.TRAY, f"Svaret gick inte att ta emot: {error}")
-    except Exception:
-        logger.exception("A mail could not be judged; it waits for a person")
-        unclear = Judgement(Verdict.TRAY, "Mejlet gick inte att bedöma. Läs vad det säger.")
-    return _take(store, kept, place, lambda _unit: unclear)
+def arrived(raw: bytes, received_at: datetime, spot: Spot | None = None) -> NewIncoming:
+    """A mail as it is kept; of one that is too large to be read, its beginning."""
+    return NewIncoming(hashlib.sha256(raw).hexdigest(), raw[: LARGEST_MAIL + 1], received_at, spot)
 
 
-def _take(
-    store: Store, mail: NewIncoming, place: tuple[str, Place] | None, judged: Callable[[Unit], Judgement]
-) -> Verdict | None:
-    with store.writing() as unit:
-        if place is not None:
-            _remember_place(unit, *place)
-        id = unit.inbox.keep(mail)
-        if id is None:
-            return None
-        judgement = judged(unit)
-        unit.inbox.judge(
-            id,
-            judgement.verdict,
-            judgement.reason,
-            association=judgement.association,
-            person=judgement.person,
-            occasion=judgement.occasion,
-        )
-        return judgement.verdict
+@dataclass(frozen=True)
+class Taking:
+    """What is needed to take mails in, one by one."""
 
+    store: Store
+    settings: Settings
+    understand: Callable[[bytes], Understood]
+    now: datetime
 
-def _done(unit: Unit, settings: Settings, judgement: Judgement, now: datetime) -> Judgement:
-    """Do what *judgement* asks, and return how it stands then."""
-    if judgement.association is None:
+    def take(self, mail: NewIncoming) -> Verdict | None:
+        """Keep one mail and do what it asks; return what became of it, None: it was here already.
+
+        A mail that cannot be judged waits for a person, whatever is wrong with it or with us.
+        """
+        with self.store.writing() as unit:
+            if mail.spot is not None:
+                _remember_place(unit, mail.spot)
+            id = unit.inbox.keep(mail)
+        return None if id is None else self._judge(id, mail.raw, mail.received_at)
+
+    def judge_what_waited(self) -> Iterator[Verdict | None]:
+        """Judge what an earlier pass kept before it died."""
+        with self.store.reading() as unit:
+            waited = unit.inbox.unjudged()
+        for mail in waited:
+            with self.store.reading() as unit:
+                raw = unit.inbox.raw(mail.id)
+            yield self._judge(mail.id, raw, mail.received_at)
+
+    def _judge(self, id: int, raw: bytes, received_at: datetime) -> Verdict | None:
+        understood = self.understand(raw)
+
+        def judged(unit: Unit) -> Judgement:
+            return judge(
+                unit, self.settings, Recipients(self.settings, unit, self.now), understood, received_at, self.now
+            )
+
+        try:
+            # First without holding anything: what it takes is then computed, and nobody waits for it.
+            with self.store.reading() as unit:
+                whose = judged(unit).association
+            return self._settle(id, understood.mail, judged, whose)
+        except StoreError:
+            raise
+        except LetterError as error:
+            unclear = Judgement(Verdict.TRAY, f"Svaret gick inte att ta emot: {error}")
+        except Exception:
+            logger.exception("A mail could not be judged; it waits for a person")
+            unclear = Judgement(Verdict.TRAY, "Mejlet gick inte att bedöma. Läs vad det säger.")
+        return self._settle(id, understood.mail, lambda _unit: unclear, None)
+
+    def _settle(
+        self, id: int, mail: IncomingMail, judged: Callable[[Unit], Judgement], whose: str | None
+    ) -> Verdict | None:
+        """Do what a kept mail asks, once; None: another pass has done it meanwhile."""
+        with self.store.writing() as unit:
+            if not unit.inbox.hold(id):
+                return None
+            if whose is not None:
+                unit.of(whose)
+            judgement = self._done(unit, judged(unit))
+            unit.inbox.judge(
+                id,
+                Judged(
+                    judgement.verdict,
+                    judgement.reason,
+                    from_address=", ".join(mail.senders)[:500],
+                    subject=mail.subject,
+                    message_id=mail.message_id,
+                    association_key=judgement.association,
+                    person=judgement.person,
+                    occasion=judgement.occasion,
+                ),
+            )
+            return judgement.verdict
+
+    def _done(self, unit: Unit, judgement: Judgement) -> Judgement:
+        """Do what *judgement* asks, and return how it stands then."""
+        if judgement.association is None or (judgement.bounced is None and judgement.given is None):
+            return judgement
+        with changing_in(unit, judgement.association, self.now) as change:
+            if judgement.bounced is not None:
+                tell = change.room.record_bounce if judgement.bounced.is_refused else change.room.record_delay
+                tell(judgement.bounced.delivery.id, judgement.bounced.words)
+            if judgement.given is not None:
+                stands = record_answer(change, self.settings, judgement.given)
+                if judgement.verdict is Verdict.COUNTED and not stands:
+                    return replace(
+                        judgement, verdict=Verdict.NOTED, reason="Ett senare svar från samma person finns redan."
+                    )
         return judgement
-    with changing_in(unit, judgement.association, now) as change:
-        if judgement.bounced is not None:
-            tell = change.room.record_bounce if judgement.bounced.is_permanent else change.room.record_delay
-            tell(judgement.bounced.delivery.id, judgement.bounced.words)
-        if judgement.given is not None:
-            stands = record_answer(change, settings, judgement.given)
-            if judgement.verdict is Verdict.COUNTED and not stands:
-                return replace(
-                    judgement, verdict=Verdict.NOTED, reason="Ett senare svar från samma person finns redan."
-                )
-    return judgement
+
+
+def _from_mailbox(taking: Taking, mailbox: Mailbox, name: str) -> Iterator[Verdict | None]:
+    store, now = taking.store, taking.now
+    for mail in mailbox.fetch(_numbers(store, mailbox, name, now)):
+        # A server may say anything of when a mail came; later than now it was not.
+        received_at = min(mail.received_at or now, now)
+        new = arrived(mail.raw, received_at, Spot(name, mailbox.validity, mail.uid))
+        yield taking.take(new)
+        with store.reading() as unit:
+            verdict = unit.inbox.verdict_of(new.fingerprint)
+        _mark_if_ours(mailbox, mail.uid, verdict)
+
+
+def _mark_if_ours(mailbox: Mailbox, uid: int, verdict: Verdict | None) -> None:
+    # What another pass is at it marks itself.
+    if verdict not in (Verdict.LEFT, Verdict.RECEIVED):
+        mailbox.mark_read(uid)
 
 
 def _numbers(store: Store, mailbox: Mailbox, name: str, now: datetime) -> tuple[int, ...]:
-    """The mails to look at: those after the last one that was stored, and those that nobody has read.
+    """The mails to look at: those after the last one that was kept, and the unread ones that nobody has looked at.
 
     A mail that somebody has opened in the mailbox is thus not lost. The first time: the unread ones only.
     """
@@ -156,14 +203,20 @@ def _numbers(store: Store, mailbox: Mailbox, name: str, now: datetime) -> tuple[
         last = mailbox.next_uid - 1 if mailbox.next_uid else max(numbers, default=0)
         with store.writing() as unit:
             unit.inbox.put_place(name, Place(mailbox.validity, last))
-        return numbers
-    if place.validity != mailbox.validity:
-        return mailbox.numbers_since((now - LOOKED_BACK).date())
-    return mailbox.numbers_after(place.last_uid)
+    elif place.validity != mailbox.validity:
+        numbers = mailbox.numbers_since((now - LOOKED_BACK).date())
+    else:
+        numbers = mailbox.numbers_after(place.last_uid)
+    with store.reading() as unit:
+        taken = unit.inbox.taken(name, mailbox.validity, numbers)
+    for uid in sorted(taken):
+        # Kept by a pass that died before it could say so in the mailbox.
+        _mark_if_ours(mailbox, uid, taken[uid])
+    return tuple(number for number in numbers if number not in taken)[:MOST_FETCHED]
 
 
-def _remember_place(unit: Unit, name: str, place: Place) -> None:
-    known = unit.inbox.place(name)
+def _remember_place(unit: Unit, spot: Spot) -> None:
+    known = unit.inbox.place(spot.mailbox)
     # An old mail that somebody has marked as unread must not lead us back.
-    if known is None or known.validity != place.validity or known.last_uid < place.last_uid:
-        unit.inbox.put_place(name, place)
+    if known is None or known.validity != spot.validity or known.last_uid < spot.uid:
+        unit.inbox.put_place(spot.mailbox, Place(spot.validity, spot.uid))

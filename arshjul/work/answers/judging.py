@@ -9,19 +9,23 @@ Nobody signs answers to invitations, so an answer counts only when (RFC 6047, 2.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from arshjul.ical.invitation import occasion_uid
-from arshjul.ical.replies import CalendarAnswer, UnreadableCalendarError, read_answers
+from arshjul.ical.replies import CalendarAnswer
+from arshjul.intake.understanding import Understood
 from arshjul.mail.authentication import proof_of_sender
 from arshjul.mail.headers import plain_address
 from arshjul.mail.incoming import IncomingMail
-from arshjul.mail.parts import decoded
 from arshjul.settings import Settings
-from arshjul.store import Delivery, Unit, Verdict
-from arshjul.work.answers.answering import Calling, calling
-from arshjul.work.mailing import Recipients, bounced_mail
+from arshjul.store import Unit, Verdict
+from arshjul.words import clock_range, weekday_date
+from arshjul.work.answers.answering import MOST_MAILS, Calling, calling
+from arshjul.work.answers.judgement import Judgement
+from arshjul.work.answers.returned import judge_report
+from arshjul.work.mailing import Recipients
 from arshjul.work.units import standing_of
 from arshjul.year.answers import Answer, Given, Via, is_counted
 from arshjul.year.model import STOCKHOLM, Association, Occasion, Person
@@ -29,32 +33,13 @@ from arshjul.year.people import is_called
 from arshjul.year.standing import Standing
 
 ANSWERS = {"ACCEPTED": Answer.ACCEPTED, "DECLINED": Answer.DECLINED, "TENTATIVE": Answer.TENTATIVE}
+_OURS = "m-"
+"""How every UID of ours begins."""
+_NOBODYS = Judgement(Verdict.TRAY)
+_LEFT = Judgement(Verdict.LEFT, "Hör inte till någon kallelse, och ligger kvar oläst i brevlådan.")
 OTHERS_METHODS = frozenset({"REQUEST", "CANCEL", "PUBLISH", "ADD", "REFRESH", "DECLINECOUNTER"})
 """What only the one who calls may send, or what asks nothing of us."""
 BY_TOKEN = "Kom till personens hemliga adress"  # noqa: S105 (a sentence)
-
-
-@dataclass(frozen=True)
-class Bounced:
-    """One of our mails that came back, or that is late."""
-
-    delivery: Delivery
-    is_permanent: bool
-    words: str
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """What a mail means."""
-
-    verdict: Verdict
-    reason: str = ""
-    association: str | None = None
-    person: str = ""
-    occasion: str = ""
-    given: Given | None = None
-    """What is to be stored; also with NOTED, since the log keeps what changes nothing."""
-    bounced: Bounced | None = None
 
 
 @dataclass(frozen=True)
@@ -76,28 +61,28 @@ class _Case:
 
 
 def judge(
-    unit: Unit, settings: Settings, recipients: Recipients, mail: IncomingMail, received_at: datetime, now: datetime
+    unit: Unit, settings: Settings, recipients: Recipients, understood: Understood, received_at: datetime, now: datetime
 ) -> Judgement:
-    """Say what *mail* means; nothing is changed yet."""
-    if bounce := _bounce(unit, settings, mail):
-        return bounce
+    """Say what a mail means; nothing is changed yet."""
+    if reported := judge_report(unit, settings, recipients, understood):
+        return reported
+    mail = understood.mail
+    # First of all, because whose mail it is costs one indexed question.
     known = recipients.meant_by(mail.recipients)
-    place = Judgement(Verdict.TRAY, association=known.association, person=known.person) if known else _nobody()
+    place = Judgement(Verdict.TRAY, association=known.association, person=known.person) if known else None
+    place = place or _by_other_signs(unit, recipients, mail)
     if mail.refused:
-        return replace(place, reason=mail.refused)
-    if not mail.calendars:
-        if mail.is_automatic:
-            return replace(place, verdict=Verdict.IGNORED, reason="Automatiskt svar, till exempel om frånvaro.")
-        return replace(place, reason="Mejlet har ingen kalenderdel. Läs vad det säger.")
-    try:
-        answers = read_answers((decoded(part.content, part.charset), part.method) for part in mail.calendars)
-    except UnreadableCalendarError as fault:
-        return replace(place, reason=str(fault))
-    replies = [answer for answer in answers if answer.method in ("REPLY", "COUNTER")]
+        return replace(place or _NOBODYS, reason=mail.refused)
+    if not understood.has_calendar:
+        return _in_words(place, mail)
+    if understood.unreadable:
+        return replace(place or _NOBODYS, reason=understood.unreadable)
+    replies = [answer for answer in understood.answers if answer.method in ("REPLY", "COUNTER")]
+    if place is None and not any(_name_in(answer.uid).startswith(_OURS) for answer in understood.answers):
+        return _LEFT
+    place = place or _NOBODYS
     if not replies:
-        if answers and all(answer.method in OTHERS_METHODS for answer in answers):
-            return replace(place, verdict=Verdict.IGNORED, reason="Någon annans kallelse, inte ett svar på en av våra.")
-        return replace(place, reason="Kalenderdelen är inget svar på en kallelse.")
+        return _no_reply(unit, place, understood.answers, now)
     if len({answer.uid for answer in replies}) > 1:
         return replace(place, reason="Mejlet svarar på flera möten på en gång.")
     case = _case(unit, settings, recipients, mail, replies, now)
@@ -106,8 +91,37 @@ def judge(
     return _judged(case, mail, replies, received_at, now)
 
 
-def _nobody() -> Judgement:
-    return Judgement(Verdict.TRAY)
+def _by_other_signs(unit: Unit, recipients: Recipients, mail: IncomingMail) -> Judgement | None:
+    """Whose tray a mail without a good secret address belongs in; None: there is nothing of ours about it."""
+    if recipients.bears_tag(mail.recipients):
+        return _NOBODYS
+    for key, delivery in filter(None, map(unit.delivery_of_mail, mail.refers_to)):
+        return Judgement(Verdict.TRAY, association=key, person=delivery.person, occasion=delivery.target)
+    keys = unit.keys_with_address(mail.senders)
+    return Judgement(Verdict.TRAY, association=keys[0] if len(keys) == 1 else None) if keys else None
+
+
+def _in_words(place: Judgement | None, mail: IncomingMail) -> Judgement:
+    if place is None:
+        return _LEFT
+    if mail.is_automatic:
+        return replace(place, verdict=Verdict.IGNORED, reason="Automatiskt svar, till exempel om frånvaro.")
+    return replace(place, reason="Mejlet har ingen kalenderdel. Läs vad det säger.")
+
+
+def _no_reply(unit: Unit, place: Judgement, answers: tuple[CalendarAnswer, ...], now: datetime) -> Judgement:
+    """What a calendar means that answers nothing: whoever sent it wanted something with it."""
+    methods = {answer.method for answer in answers}
+    if place.association is not None:
+        association = standing_of(unit, place.association, now).association
+        about = next(filter(None, (_occasion(association, answer.uid) for answer in answers)), None)
+        place = replace(place, occasion=about.key if about else place.occasion)
+        if about is not None and methods == {"CANCEL"}:
+            reason = "Mötet är inställt eller borttaget i personens egen kalender. Fråga om det betyder förhinder."
+            return replace(place, reason=reason)
+    if methods and methods <= OTHERS_METHODS:
+        return replace(place, reason="En egen kallelse eller ändring, inte ett svar på en av våra. Läs vad den säger.")
+    return replace(place, reason="Kalenderdelen är inget svar på en kallelse.")
 
 
 def _case(
@@ -151,7 +165,9 @@ def _by_sender(
     if len(mail.senders) != 1 or attendees != set(mail.senders):
         return "Svaret kom utan den hemliga adressen, och avsändaren är inte den som svarar."
     sender = mail.senders[0]
-    cases = (_with_addresses(unit, standing, occasion, person, "") for person in standing.association.people)
+    cases = (
+        _with_addresses(unit, standing, occasion, person, "") for person in _named(unit, standing, occasion, sender)
+    )
     found = [case for case in cases if sender in case.addresses and case.calling.mails]
     if len(found) != 1:
         return "Svaret kom utan den hemliga adressen, från en adress som inte är kallad till mötet."
@@ -159,6 +175,18 @@ def _by_sender(
     if not proof:
         return "Svaret kom utan den hemliga adressen, och det går inte att bekräfta vem som har skickat det."
     return replace(found[0], authentication=proof)
+
+
+def _named(unit: Unit, standing: Standing, occasion: Occasion, address: str) -> Iterator[Person]:
+    """Who has the *address*, is known by it or was called there: found in two questions, however many people."""
+    room = unit.of(standing.association.key)
+    keys = {mail.person for mail in room.deliveries(MOST_MAILS, target=occasion.key) if _has(mail.address, address)}
+    keys |= room.people_with_alias(address)
+    return (one for one in standing.association.people if one.key in keys or _has(one.address, address))
+
+
+def _has(written: str, address: str) -> bool:
+    return plain_address(written) == address
 
 
 def _with_addresses(unit: Unit, standing: Standing, occasion: Occasion, person: Person, authentication: str) -> _Case:
@@ -200,7 +228,7 @@ def _judged(
     if answer.recurrence:
         return case.judged(Verdict.TRAY, "Svaret gäller en dag i en serie, men mötet är inte en serie.")
     if answer.method == "COUNTER":
-        return case.judged(Verdict.TRAY, "Föreslår en annan tid. Det räknas inte som ett svar.")
+        return case.judged(Verdict.TRAY, f"Föreslår en annan tid{_proposed(answer)}. Det räknas inte som ett svar.")
     if not case.calling.mails:
         return case.judged(Verdict.TRAY, "Personen är inte kallad till mötet.")
     if case.occasion.cancelled:
@@ -217,6 +245,17 @@ def _judged(
     if answer.status not in ANSWERS:
         return case.judged(Verdict.TRAY, "Svaret säger varken ja, nej eller kanske.")
     return _stored(case, mail, answer, received_at)
+
+
+def _proposed(answer: CalendarAnswer) -> str:
+    """When the answerer would rather meet; empty when the calendar does not tell it for certain."""
+    starts, ends = answer.starts, answer.ends
+    if not isinstance(starts, datetime):
+        return f": {weekday_date(starts)}" if starts else ""
+    first = starts.astimezone(STOCKHOLM)
+    last = ends.astimezone(STOCKHOLM) if isinstance(ends, datetime) else None
+    until = last.time() if last and last.date() == first.date() else None
+    return f": {weekday_date(first.date())} {clock_range(first.time(), until)}"
 
 
 def _stored(case: _Case, mail: IncomingMail, answer: CalendarAnswer, received_at: datetime) -> Judgement:
@@ -274,35 +313,3 @@ def _stamp(case: _Case, mail: IncomingMail, answer: CalendarAnswer, received_at:
     if stamp is None or stamp > received_at:
         return received_at
     return max(stamp, received_at - timedelta(days=400))
-
-
-def _bounce(unit: Unit, settings: Settings, mail: IncomingMail) -> Judgement | None:
-    """What a mail server's report means; None: it is none."""
-    by_address = bounced_mail(settings, mail.recipients)
-    report = mail.bounce
-    if report is None:
-        if by_address is None:
-            return None
-        if mail.is_automatic and not mail.calendars:
-            # Out-of-office replies go to the envelope's sender too (RFC 3834, 4).
-            return Judgement(Verdict.IGNORED, "Automatiskt svar, till exempel om frånvaro.")
-    message_id = by_address or (report.message_id if report else "")
-    found = unit.delivery_of_mail(message_id) if message_id else None
-    if found is None:
-        return Judgement(Verdict.IGNORED, "En e-postserver berättar om ett mejl som inte är vårt.")
-    key, delivery = found
-    about = Judgement(Verdict.TRAY, association=key, person=delivery.person, occasion=delivery.target)
-    if report is None and mail.calendars:
-        reason = "Mejlet har en kalenderdel men kom till adressen för studsar. Läs om det är ett svar."
-        return replace(about, reason=reason)
-    if report is None:
-        reason = f"Mejlet till {delivery.address} verkar ha kommit tillbaka. Läs vad servern säger."
-        return replace(about, reason=reason)
-    if by_address is None and report.recipient != plain_address(delivery.address):
-        return replace(about, reason=f"Ett mejl till {delivery.address} kom tillbaka från en annan adress.")
-    return replace(
-        about,
-        verdict=Verdict.BOUNCE,
-        reason=f"{'Adressen avvisas' if report.is_permanent else 'Mejlet är försenat'}: {report.words}",
-        bounced=Bounced(delivery, report.is_permanent, report.words),
-    )

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from arshjul.errors import NotAllowedError, NotFoundError
-from arshjul.ical.replies import CalendarAnswer, UnreadableCalendarError, read_answers
+from arshjul.intake.apart import Apart
+from arshjul.intake.understanding import Understood
 from arshjul.mail.headers import plain_address
-from arshjul.mail.incoming import read_mail
-from arshjul.mail.parts import decoded
-from arshjul.mail.text import readable_text
 from arshjul.settings import Settings
 from arshjul.store import Incoming, Store, Verdict
 from arshjul.work.answers.answering import calling, record_answer
@@ -65,13 +63,16 @@ def open_mail(store: Store, association: str, id: int, now: datetime) -> Waiting
         mail = unit.inbox.one(id, association)
         raw = unit.inbox.raw(id)
         whole = standing_of(unit, association, now).association
-    answers = _answers(raw)
-    statuses = {answer.status for answer in answers}
+    with Apart() as apart:
+        understood = apart.understand(raw)
+    statuses = {answer.status for answer in understood.answers}
+    # Who proposes another time says ACCEPTED in it, and has not said yes to ours.
+    is_reply = all(answer.method == "REPLY" for answer in understood.answers)
     return WaitingMail(
         mail=mail,
-        text=readable_text(raw),
-        answerers=tuple(sorted({plain_address(answer.attendee) for answer in answers} - {""})),
-        likely=ANSWERS.get(statuses.pop()) if len(statuses) == 1 else None,
+        text=understood.text,
+        answerers=_answerers(understood),
+        likely=ANSWERS.get(statuses.pop()) if is_reply and len(statuses) == 1 else None,
         occasions=_open_meetings(whole, now),
         people=whole.people,
     )
@@ -95,6 +96,7 @@ def count_as(store: Store, settings: Settings, association: str, id: int, meanin
     if meaning.answer not in set(Answer):
         raise NotAllowedError("Välj om personen kommer, har förhinder eller kanske kommer.")
     person = meaning.person
+    alias = _answerer_of(store, association, id) if meaning.remember_address else ""
     with changing(store, association, doer.at) as change:
         inbox, standing = change.unit.inbox, change.standing()
         mail = inbox.one(id, association)
@@ -113,11 +115,8 @@ def count_as(store: Store, settings: Settings, association: str, id: int, meanin
             authentication=f"Tolkat ur mejl {id} av {doer.by}",
         )
         record_answer(change, settings, given)
-        if meaning.remember_address:
-            answerers = {plain_address(one.attendee) for one in _answers(inbox.raw(id))} - {""}
-            if len(answerers) != 1:
-                raise NotAllowedError("Mejlet säger inte vilken adress som svarar, så den kan inte sparas.")
-            change.room.add_alias(person, answerers.pop(), doer.at)
+        if alias:
+            change.room.add_alias(person, alias, doer.at)
 
 
 def ignore(store: Store, association: str, id: int, doer: Doer) -> None:
@@ -134,12 +133,18 @@ def ignore(store: Store, association: str, id: int, doer: Doer) -> None:
         )
 
 
-def _answers(raw: bytes) -> tuple[CalendarAnswer, ...]:
-    mail = read_mail(raw)
-    try:
-        return read_answers((decoded(part.content, part.charset), part.method) for part in mail.calendars)
-    except UnreadableCalendarError:
-        return ()
+def _answerers(understood: Understood) -> tuple[str, ...]:
+    """The addresses in whose names a mail answers."""
+    return tuple(sorted({plain_address(answer.attendee) for answer in understood.answers} - {""}))
+
+
+def _answerer_of(store: Store, association: str, id: int) -> str:
+    """The one address in whose name a mail answers. Raises NotFoundError and NotAllowedError."""
+    with Apart() as apart:
+        found = _answerers(apart.understand(raw_mail(store, association, id)))
+    if len(found) != 1:
+        raise NotAllowedError("Mejlet säger inte vilken adress som svarar, så den kan inte sparas.")
+    return found[0]
 
 
 def _open_meetings(association: Association, now: datetime) -> tuple[Occasion, ...]:

@@ -56,6 +56,7 @@ def _lines(store: Store, settings: Settings, now: datetime) -> Iterator[HealthLi
             keys = unit.association_keys()
             heartbeats = unit.heartbeats()
             counts = unit.count_deliveries()
+            number_left = unit.inbox.number_left()
             speaks = unit.has_year(YearStatus.ADOPTED)
     except ArshjulError as error:
         yield HealthLine("Databas", False, str(error))
@@ -63,7 +64,7 @@ def _lines(store: Store, settings: Settings, now: datetime) -> Iterator[HealthLi
     yield HealthLine("Databas", True, f"{len(keys)} förbund.")
     yield _duties()
     yield _mail(settings)
-    yield _mailbox(settings)
+    yield _mailbox(settings, number_left)
     for word, (job, *others) in _JOBS:
         if job == "collect" and settings.imap_url is None:
             continue  # cron need not run what does nothing
@@ -91,14 +92,19 @@ def _duties() -> HealthLine:
     return HealthLine("Plikter", True, f"{len(book.duties)} plikter ur calendar/{book.kind}.yaml.")
 
 
-def _mailbox(settings: Settings) -> HealthLine:
+def _mailbox(settings: Settings, number_left: int) -> HealthLine:
     if settings.imap_url is None:
         return HealthLine("Svar per e-post", True, "Läses inte. Sätt ARSHJUL_IMAP_URL för att ta emot svar.")
     try:
         mailbox = parse_mailbox(settings.imap_url)
     except ArshjulError as error:
         return HealthLine("Svar per e-post", False, str(error))
-    return HealthLine("Svar per e-post", True, f"Hämtas från {mailbox}.")
+    shared = (
+        f" {number_left} mejl där hör inte till Årshjul och har lämnats olästa: ge Årshjul en egen brevlåda."
+        if number_left
+        else ""
+    )
+    return HealthLine("Svar per e-post", True, f"Hämtas från {mailbox}.{shared}")
 
 
 def _mail(settings: Settings) -> HealthLine:

@@ -26,9 +26,10 @@ from arshjul.errors import MailboxError, SettingsError
 from arshjul.folders import folder
 from arshjul.mail.mailbox import Mailbox, parse_mailbox
 from arshjul.settings import Settings, environment_of, read_settings
-from arshjul.store import Delivery, DeliveryStatus, Store, Verdict, open_store
+from arshjul.store import Delivery, DeliveryStatus, Store, open_store
 from arshjul.work.answers.collecting import Collected, collect
 from arshjul.work.files.associations import load
+from arshjul.work.health import health
 from arshjul.work.jobs import run_job
 from arshjul.work.mailing.delivering import deliver
 from arshjul.work.mailing.doorway import open_door
@@ -101,6 +102,7 @@ def office(servers: MailServers, migrated_sqlite: Path, tmp_path: Path, deputy: 
             "ARSHJUL_SMTP_URL": servers.smtp_url,
             "ARSHJUL_IMAP_URL": servers.imap_url(user),
             "ARSHJUL_NOW": NOW.isoformat(),
+            "ARSHJUL_SECRET_KEY": "nyckel",
         }
     )
     shutil.copyfile(migrated_sqlite, tmp_path / "arshjul.db")
@@ -243,8 +245,17 @@ def test_a_pass_that_dies_before_the_mail_is_marked_counts_it_once(
     assert mails(office.servers, office.user, "UNSEEN") == []
 
 
-def test_a_pass_that_dies_before_the_mail_is_stored_loses_nothing(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "step",
+    [
+        "arshjul.store.inbox.Inbox.keep",
+        "arshjul.intake.apart.Apart.understand",
+        "arshjul.work.answers.collecting.judge",
+        "arshjul.store.inbox.Inbox.judge",
+    ],
+)
+def test_a_pass_that_dies_at_any_step_loses_nothing_and_counts_it_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     def die(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
@@ -253,12 +264,40 @@ def test_a_pass_that_dies_before_the_mail_is_stored_loses_nothing(
     office.collect()
     office.send(an_answer(office, "exchange", called))
     with monkeypatch.context() as broken:
-        broken.setattr("arshjul.work.answers.collecting.judge", die)
+        broken.setattr(step, die)
         with pytest.raises(KeyboardInterrupt):
             office.collect_until(lambda found: found.counted == 1)
     assert office.answers() == []
 
     assert office.collect() == Collected(1, 0, 0)
+
+    assert office.answers() == [Answer.ACCEPTED]
+    assert office.collect() == Collected(0, 0, 0)
+    assert mails(office.servers, office.user, "UNSEEN") == []
+
+
+def test_what_is_not_ours_is_left_unread_and_is_not_fetched_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called = sent(office)
+    office.collect()
+    others = b"From: butik@varor.example\r\nTo: info@forbundet.example\r\nSubject: Erbjudande\r\n\r\nHej"
+    with logged_in(office.servers, office.user) as imap:
+        for raw in (others, an_answer(office, "exchange", called)):
+            imap.append("INBOX", "", imaplib.Time2Internaldate(NOW), raw)
+
+    assert office.collect() == Collected(1, 0, 0)
+
+    assert mails(office.servers, office.user, "UNSEEN") == [others]
+    with logged_in(office.servers, office.user) as imap:
+        assert imap.search(None, "UNKEYWORD", "nothing")[1][0].split() == [b"1", b"2"]
+    fetched: list[int] = []
+    monkeypatch.setattr(Mailbox, "fetch", lambda _self, numbers: fetched.extend(numbers) or iter(()))
+    office.collect()
+    assert fetched == []
+    [line] = [one for one in health(office.store, office.settings, NOW).lines if one.name == "Svar per e-post"]
+    assert line.ok
+    assert "egen brevlåda" in line.text
 
 
 def test_a_mail_that_somebody_has_read_first_is_collected_all_the_same(office: Office) -> None:
@@ -333,9 +372,9 @@ def test_a_stranger_in_the_mailbox_stops_nobody(office: Office) -> None:
         for raw in (b"\x00\xff", b"Subject: Hej\r\n\r\nHej", an_answer(office, "exchange", called)):
             imap.append("INBOX", "", imaplib.Time2Internaldate(NOW), raw)
 
-    assert office.collect() == Collected(1, 2, 0)
+    assert office.collect() == Collected(1, 0, 0)
     with office.store.reading() as unit:
-        assert {one.verdict for one in unit.inbox.list()} == {Verdict.TRAY}
+        assert unit.inbox.number_left() == 2
 
 
 def test_without_a_mailbox_nothing_is_collected(office: Office) -> None:

@@ -1,0 +1,52 @@
+"""A small IMAP server that says what a test wants it to say, on 127.0.0.1."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+
+Answer = bytes | Callable[[], Iterator[bytes]]
+"""What stands before the line that ends the answer: octets, or what gives them piece by piece."""
+HONEST: Mapping[str, Answer] = {
+    "CAPABILITY": b"* CAPABILITY IMAP4rev1\r\n",
+    "SELECT": b"* 1 EXISTS\r\n* OK [UIDVALIDITY 7] x\r\n* OK [UIDNEXT 2] x\r\n",
+    "SEARCH": b"* SEARCH 1\r\n",
+    "FETCH": b'* 1 FETCH (UID 1 INTERNALDATE "01-Feb-2022 09:00:00 +0100" BODY[]<0> {5}\r\nHello)\r\n',
+}
+
+
+@contextmanager
+def lying_imap(lies: Mapping[str, Answer]) -> Iterator[str]:
+    """Give the address of a server that answers as `HONEST`, but for what *lies* says instead, by command."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=_serve, args=(listening, {**HONEST, **lies}), daemon=True)
+    thread.start()
+    try:
+        yield f"imap://kallelse:hemligt@127.0.0.1:{listening.getsockname()[1]}/INBOX"
+    finally:
+        # Closing alone does not wake the thread that waits for a call.
+        listening.shutdown(socket.SHUT_RDWR)
+        listening.close()
+        thread.join()
+
+
+def _serve(listening: socket.socket, says: Mapping[str, Answer]) -> None:
+    with suppress(OSError):
+        while True:
+            connection, _ = listening.accept()
+            with connection, suppress(OSError):
+                _talk(connection, says)
+
+
+def _talk(connection: socket.socket, says: Mapping[str, Answer]) -> None:
+    connection.sendall(b"* OK ready\r\n")
+    for line in connection.makefile("rb"):
+        tag, *words = line.decode("ascii").split()
+        said = says.get(words[1] if words[0] == "UID" else words[0], b"")
+        for piece in said() if callable(said) else (said,):
+            connection.sendall(piece)
+        connection.sendall(f"{tag} OK done\r\n".encode())
+        if words[0] == "LOGOUT":
+            return

@@ -25,7 +25,7 @@ class Delivered:
     waiting: int
     """Put off to a later pass."""
     held_back_by: str = ""
-    """What the server said when it took no more for now, and so what is left goes in a later pass."""
+    """Why the rest goes in a later pass, in the server's words; empty: there is no rest."""
     faults: tuple[str, ...] = ()
     """Of single mails, which will be tried again; Swedish."""
 

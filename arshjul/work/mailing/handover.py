@@ -38,8 +38,8 @@ class Waits:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     grace_seconds: float = 3.0
     """For the mails on their way when the pass is told to end; the whole service must end within ten seconds."""
-    look_again_seconds: float = 15.0
-    """As long as some connection waits for the server, the others look this often for what was queued meanwhile."""
+    look_again_seconds: float = 2.0
+    """As long as some connection waits for the server, another looks this often for what may be sent meanwhile."""
     server: Patience = field(default_factory=Patience)
 
 
@@ -69,8 +69,10 @@ class Handover:
         self._refusals = Streak()
         self._breaks = Streak()
         self.counts: Counter[DeliveryStatus] = Counter()
+        self._said = f"högst {settings.smtp_per_minute} mejl i minuten"
+        """Why mails leave no faster."""
         self.held_back_by = ""
-        """What the server said when it took no more for now; empty: it has taken all that it was offered."""
+        """Why the pass had to leave the rest to a later one; empty: it did not."""
         self.faults: list[str] = []
         """Of single mails; Swedish."""
 
@@ -123,7 +125,7 @@ class Handover:
 
     def _retires(self) -> bool:
         """Whether a connection that was not let in is left to the others that were."""
-        if not self._has_reached or self._open == 1:
+        if self._open == 1:
             return False
         self._most = self._open = self._open - 1
         return True
@@ -168,9 +170,9 @@ class Handover:
         is_stuck = self._pace.is_stuck(now)
         if is_stuck or (self._pace.is_held_back and now - self._began > LONGEST_WHEN_HELD_BACK):
             self._is_ending = True
-            self.held_back_by = self.held_back_by or f"högst {self._settings.smtp_per_minute} mejl i minuten"
+            self.held_back_by = self._said
         if is_stuck and not self.counts[DeliveryStatus.SENT]:
-            self._stop(away=f"E-postservern tar inte emot just nu ({self.held_back_by})")
+            self._stop(away=f"E-postservern tar inte emot just nu ({self._said})")
         return self._is_ending
 
     async def _offered(self, server: MailServer, claim: Claim) -> Outcome | Settled:
@@ -217,17 +219,17 @@ class Handover:
                     self._hold_back(answer, offered_at)
             case Silent(answer):
                 self._stop(away=answer)
-            case Unreachable(answer):
-                if not self._has_reached:
-                    self._stop(away=answer)
-                elif self._open == 1:
+            case Unreachable(answer) if self._open == 1:
+                if self._has_reached:
                     self._hold_back(answer, offered_at)
+                else:
+                    self._stop(away=answer)
         if settled.is_try:
             self.counts[settled.status] += 1
         return row, settled
 
     def _hold_back(self, answer: str, offered_at: float) -> None:
-        self.held_back_by = answer
+        self._said = answer
         self._pace.limited(offered_at, self._waits.now())
 
     def _clear(self) -> None:

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
@@ -21,24 +22,54 @@ NUMBERS = count(1)
 PR_SET_PDEATHSIG = 1
 
 
+@dataclass
+class PostgreSQL:
+    """A server in a folder of its own."""
+
+    home: Path
+    user: str | None
+    programs: Path
+    process: subprocess.Popen[str] | None = None
+
+    @property
+    def url(self) -> str:
+        """The address of its own database."""
+        return f"postgresql://postgres@/postgres?host={self.home}"
+
+    def start(self) -> None:
+        """Return when it takes connections."""
+        command = [self.programs / "postgres", "-D", self.home / "data", "-k", self.home, *SETTINGS]
+        self.process = _start(command, self.user)
+
+    def stop(self) -> None:
+        """Break off every connection, and return when it has ended."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGINT)  # "fast shutdown": it does not wait for open connections
+            self.process.communicate(timeout=60)
+
+
 @contextmanager
 def running_postgresql() -> Iterator[str]:
     """Run a server of its own, reached by a socket in a folder of its own, and give the address of a database."""
+    with postgresql_server() as server:
+        yield server.url
+
+
+@contextmanager
+def postgresql_server() -> Iterator[PostgreSQL]:
+    """As `running_postgresql`, for who wants to stop it and start it again."""
     # Short on purpose: the path of a socket may be 107 bytes long, and pytest's own folders are longer.
     home = Path(tempfile.mkdtemp(prefix="arshjul-pg-", dir="/tmp"))
     try:
         user = _user(home)
-        programs = _programs(home, user)
-        _run(
-            [programs / "initdb", "-D", home / "data", "-U", "postgres", "--auth=trust", *INIT_SETTINGS],
-            user,
-        )
-        server = _start([programs / "postgres", "-D", home / "data", "-k", home, *SETTINGS], user)
+        server = PostgreSQL(home, user, _programs(home, user))
+        initdb = [server.programs / "initdb", "-D", home / "data", "-U", "postgres", "--auth=trust", *INIT_SETTINGS]
+        _run(initdb, user)
+        server.start()
         try:
-            yield f"postgresql://postgres@/postgres?host={home}"
+            yield server
         finally:
-            server.send_signal(signal.SIGINT)  # "fast shutdown": it does not wait for open connections
-            server.communicate(timeout=60)
+            server.stop()
     finally:
         shutil.rmtree(home)
 
@@ -55,7 +86,7 @@ INIT_SETTINGS = ("--encoding=UTF8", "--locale=C", "--no-sync")
 SETTINGS = (
     *("-c", "listen_addresses="),  # the socket alone, nothing on the network
     *("-c", "fsync=off"),  # nobody needs these databases after a power cut
-    *("-c", "max_connections=50"),
+    *("-c", "max_connections=100"),
     *("-c", "log_checkpoints=off"),
     *("-c", "log_min_messages=log"),
 )

@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from prefect import Flow, get_client
@@ -21,6 +21,11 @@ from flows.schedules import SCHEDULES, Schedule
 
 STOP_SECONDS = 5.5
 """Shorter than the patience of the service, which then kills."""
+
+PLACES = 2
+"""Runs at once of one runner; a run that is stuck holds one of them."""
+
+Serving = Mapping[Runner, asyncio.Task[None]]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -41,26 +46,36 @@ async def serve(ready: Callable[[], None]) -> None:
     """
     await close_abandoned_runs()
     await remove_former_deployments()
-    # Not paused at the end: Prefect would delete what is scheduled.
-    runner = Runner(name="arshjul", pause_on_shutdown=False, query_seconds=5, limit=2)
-    deployments = {one: await runner.aadd_deployment(await deployment(one)) for one in SCHEDULES}
+    runners = {schedule: runner for runner, schedules in runners_of_all() for schedule in schedules}
+    deployments = {one: await runner.aadd_deployment(await deployment(one)) for one, runner in runners.items()}
     async with get_client() as client:
         for schedule, id in deployments.items():
             if schedule.is_made_up_for:
                 await client.create_flow_run_from_deployment(id)
 
-    serving = asyncio.create_task(runner.start())
-    await _started(runner, serving)
+    serving = {runner: asyncio.create_task(runner.start()) for runner in dict.fromkeys(runners.values())}
+    await _started(serving)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):  # now, because Runner.start() installs a handler of its own
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     ready()
     stop_asked = asyncio.create_task(stop.wait())
-    await asyncio.wait({serving, stop_asked}, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({stop_asked, *serving.values()}, return_when=asyncio.FIRST_COMPLETED)
     if stop.is_set():
-        await _stop(runner, serving)
+        await _stop(serving)
     else:
-        await serving  # it ends of itself only with an error
+        for ended in filter(asyncio.Task.done, serving.values()):
+            await ended  # it ends of itself only with an error
+
+
+def runners_of_all() -> Iterator[tuple[Runner, list[Schedule]]]:
+    """One runner for each flow that has places of its own, and one for all the others."""
+    apart = [[one] for one in SCHEDULES if one.has_own_places]
+    together = [one for one in SCHEDULES if not one.has_own_places]
+    for schedules in (*apart, together):
+        name = schedules[0].name if schedules[0].has_own_places else "arshjul"
+        # Not paused at the end: Prefect would delete what is scheduled.
+        yield Runner(name=name, pause_on_shutdown=False, query_seconds=5, limit=PLACES), schedules
 
 
 async def deployment(schedule: Schedule) -> RunnerDeployment:
@@ -76,16 +91,17 @@ async def deployment(schedule: Schedule) -> RunnerDeployment:
     )
 
 
-async def _started(runner: Runner, serving: asyncio.Task[None]) -> None:
-    while not (runner.started or serving.done()):  # noqa: ASYNC110 (the runner has no event to wait for)
-        await asyncio.sleep(0.05)
+async def _started(serving: Serving) -> None:
+    for runner, task in serving.items():
+        while not (runner.started or task.done()):  # noqa: ASYNC110 (the runner has no event to wait for)
+            await asyncio.sleep(0.05)
 
 
-async def _stop(runner: Runner, serving: asyncio.Task[None]) -> None:
+async def _stop(serving: Serving) -> None:
     """Cancel what runs, tell the server so, and end; when the server does not answer, end all the same."""
     # Cancelling the task of Runner.start() instead would leave its runs Running for ever.
-    stopping = asyncio.create_task(runner.astop())
-    _, unfinished = await asyncio.wait({stopping, serving}, timeout=STOP_SECONDS)
+    stopping = {asyncio.create_task(runner.astop()) for runner in serving}
+    _, unfinished = await asyncio.wait({*stopping, *serving.values()}, timeout=STOP_SECONDS)
     if unfinished and os.getpgrp() == os.getpid():
         os.killpg(0, signal.SIGKILL)  # with the flow runs, which live in our process group
 

@@ -23,6 +23,8 @@ class Schedule:
     timezone: str = ""
     is_made_up_for: bool = False
     """Whether it goes once when the service starts, in place of what was missed."""
+    has_own_places: bool = False
+    """Whether its runs have places that those of no other flow can take: what is stuck elsewhere never stops it."""
 
     @property
     def tags(self) -> list[str]:
@@ -41,6 +43,7 @@ SCHEDULES = (
         "0 7 * * *",
         "Europe/Stockholm",
         is_made_up_for=True,
+        has_own_places=True,
     ),
     Schedule("flows.drive_meetings.drive_meetings", "moten", "möten"),
     Schedule("flows.follow_reports.follow_reports", "rapporter", "rapporter"),
@@ -54,6 +57,7 @@ SCHEDULES = (
         "*/5 * * * *",
         "UTC",
         is_made_up_for=True,
+        has_own_places=True,
     ),
     Schedule(
         "flows.collect_replies.collect_replies",
@@ -62,6 +66,7 @@ SCHEDULES = (
         "*/5 * * * *",
         "UTC",
         is_made_up_for=True,
+        has_own_places=True,
     ),
     Schedule("flows.renew_years.renew_years", "nasta-ar-om-hosten", "nästa år", "0 6 * 9-11 *", "Europe/Stockholm"),
     Schedule(

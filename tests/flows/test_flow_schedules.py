@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from arshjul.folders import folder
+from flows.__main__ import runners_of_all
 from flows.schedules import SCHEDULES, Schedule
 
 ROOT = folder("flows").parent
@@ -31,6 +32,16 @@ def test_prefect_yaml_says_the_same_as_the_code() -> None:
         one.name: (one.entrypoint, one.tags, [(one.cron, one.timezone, one.name)] if one.cron else [])
         for one in SCHEDULES
     }
+
+
+def test_the_morning_the_mails_and_the_replies_have_places_that_nothing_else_takes() -> None:
+    apart = {one.name for one in SCHEDULES if one.has_own_places}
+
+    runners = [[one.name for one in schedules] for _, schedules in runners_of_all()]
+
+    assert apart == {"morgonen-klockan-7", "utskick-var-femte-minut", "svar-var-femte-minut"}
+    assert [names for names in runners if apart & set(names)] == [[one.name] for one in SCHEDULES if one.name in apart]
+    assert sorted(name for names in runners for name in names) == sorted(one.name for one in SCHEDULES)
 
 
 def test_prefect_yaml_names_no_folder_of_any_machine() -> None:

@@ -36,6 +36,7 @@ from flows.drive_the_morning import drive_the_morning
 from flows.renew_years import renew_years
 from flows.schedules import SCHEDULES
 from flows.send_digest import send_digest
+from flows.watched import prepare_server
 from tasks.retrying import is_worth_retrying
 
 KEY = "degerfors-karlskoga"
@@ -227,6 +228,17 @@ def test_the_deployments_of_earlier_versions_are_removed_and_ours_say_in_swedish
         assert tags == schedule.tags
         assert description.endswith(".")
         assert schedule.entrypoint.startswith("flows.collect_replies") or "dry_run" in description
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_the_server_of_several_machines_watches_for_runs_that_nobody_runs_once_however_often_it_is_told() -> None:
+    async def twice() -> list[str]:
+        await prepare_server()
+        await prepare_server()
+        async with get_client() as client:
+            return sorted(one.name for one in await client.read_automations() if one.enabled)
+
+    assert asyncio.run(twice()) == ["Körningar som aldrig började", "Körningar som har tystnat"]
 
 
 async def nothing() -> None:

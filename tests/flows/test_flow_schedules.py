@@ -17,6 +17,7 @@ import yaml
 from arshjul.folders import folder
 from flows.__main__ import runners_of_all
 from flows.schedules import SCHEDULES, Schedule
+from flows.watched import SILENT
 
 ROOT = folder("flows").parent
 
@@ -32,6 +33,17 @@ def test_prefect_yaml_says_the_same_as_the_code() -> None:
         one.name: (one.entrypoint, one.tags, [(one.cron, one.timezone, one.name)] if one.cron else [])
         for one in SCHEDULES
     }
+
+
+def test_every_run_on_a_work_pool_gives_signs_of_life() -> None:
+    written = yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))
+
+    # Without them Prefect never sees that a machine is gone: flows/watched.py.
+    beats = {
+        one["work_pool"]["job_variables"]["env"]["PREFECT_FLOWS_HEARTBEAT_FREQUENCY"] for one in written["deployments"]
+    }
+
+    assert {int(beat) for beat in beats} == {SILENT.total_seconds() / 3}
 
 
 def test_the_morning_the_mails_and_the_replies_have_places_that_nothing_else_takes() -> None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from itertools import count
 from pathlib import Path
+from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 from field import HERE, Commands, Field, Talker, drill_field
 from filling import fill
+from postgresql_server import new_database
 
-NUMBERS = count(1)
 ALL = 14
 """Meetings of the example."""
 
@@ -55,20 +54,12 @@ def full_database(
         server: str = request.getfixturevalue("postgresql_url")
         kept = filled.get((database, associations, meetings))
         if kept is None:
-            kept = filled[database, associations, meetings] = f"filled_{next(NUMBERS)}"
-            _create(server, kept, "template1")
-            url = server.replace("/postgres?", f"/{kept}?")
+            url = new_database(server)
             fill(Commands(tmp_path_factory.mktemp("filled"), url, nursery), associations, meetings)
-        name = f"drill_{next(NUMBERS)}"
-        _create(server, name, kept)
-        return server.replace("/postgres?", f"/{name}?")
+            kept = filled[database, associations, meetings] = urlsplit(url).path[1:]
+        return new_database(server, kept)
 
     return on_sqlite if database == "sqlite" else on_postgresql
-
-
-def _create(server: str, name: str, template: str) -> None:
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
 
 
 @pytest.fixture

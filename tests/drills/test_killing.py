@@ -10,6 +10,7 @@ from counting import Count, count, judged
 from field import Field
 from filling import ADOPTED_AT, owed_in
 from killing import finish, kill_while_sending
+from scripted_smtp import Script
 
 NOW = ADOPTED_AT + timedelta(minutes=20)
 IN_FLIGHT = 1
@@ -41,7 +42,8 @@ def test_what_nobody_kills_comes_once(place: Callable[..., Field], database: str
     there = place(2)
     owed = owed_in(there.database_url)
 
-    there.passes(NOW, 4)
+    there.tell_server(Script((), NOW.isoformat()))
+    assert there.passes(NOW, 4) == [0] * 4
 
     finish(there, NOW)
     judged(count("undisturbed, 4 at once", there.database_url, there.log, owed=owed))

@@ -303,7 +303,13 @@ class Room:
                 deliveries.c.status.in_(UNSENT),
                 deliveries.c.due_at <= until,
             )
-            .values(status=DeliveryStatus.SKIPPED, reason=reason, next_attempt_at=None, holder=None)
+            .values(
+                status=DeliveryStatus.SKIPPED,
+                ending=Ending.DOUBTFUL,
+                reason=reason,
+                next_attempt_at=None,
+                holder=None,
+            )
         ).rowcount
         if settled:
             self.touch()

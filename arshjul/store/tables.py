@@ -31,7 +31,7 @@ from arshjul.year.deeds import DeedKind, Origin
 from arshjul.year.facts import FactAbout, FactKind
 from arshjul.year.saying.message import About, Ending, MessageKind, Topic
 
-HEAD = "0016"
+HEAD = "0017"
 """The newest revision in ``migrations/versions/``."""
 
 metadata = MetaData(
@@ -323,6 +323,8 @@ passes = Table(
     Column("ended_at", Moment),
     Column("ok", Boolean),
     _needed("note", Text),
+    # When a pass of delivery last took a mail, to within a minute; NULL: not yet.
+    Column("moved_at", Moment),
     Index(None, "job", "id"),
     Index(None, "began_at"),
 )
@@ -343,5 +345,7 @@ heartbeats = Table(
     _needed("at", Moment),
     _needed("ok", Boolean),
     _needed("note", Text),
+    # NULL: it never has.
+    Column("succeeded_at", Moment),
 )
 """When each job last went, to within an hour, and how: what is asked by whoever wonders whether it has stopped."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Text, bindparam, delete, exists, func, insert, select, union_all, update
+from sqlalchemy import Connection, Exists, Text, bindparam, delete, exists, func, insert, or_, select, union_all, update
 from sqlalchemy.exc import IntegrityError
 
 from arshjul.errors import NotAllowedError, NotFoundError
@@ -37,6 +37,7 @@ from arshjul.store.values import (
     KeptYear,
     Link,
     LinkKind,
+    OpenPass,
     Part,
     ServedFeed,
     Settled,
@@ -54,6 +55,12 @@ _CLAIMED = (
     *("id", "key", "kind", "person", "target"),
     *("address", "message_id", "body", "due_at", "written_at", "revision"),
 )
+
+
+_TOLD_EVERY = timedelta(minutes=1)
+"""A pass tells no more often than this that it takes mails."""
+_LONGEST_PASS = timedelta(days=1)
+"""So far back the pass is looked for that takes a mail."""
 
 
 class Unit:
@@ -135,10 +142,13 @@ class Unit:
 
     def has_year(self, status: YearStatus) -> bool:
         """Whether any association has a year with that status."""
-        one = select(versions.c.id).where(
-            versions.c.part == Part.YEAR, versions.c.until.is_(None), versions.c.status == status.value
-        )
-        return self._connection.scalar(one.limit(1)) is not None
+        return bool(self._connection.scalar(select(_has_year(status))))
+
+    def has_year_and_mark(self, status: YearStatus, name: str) -> tuple[bool, str]:
+        """Return what `has_year` and `mark` do: one question, for every page asks it."""
+        value = select(marks.c.value).where(marks.c.name == name).scalar_subquery()
+        found, stands = self._connection.execute(select(_has_year(status), value)).one()
+        return bool(found), stands or ""
 
     @property
     def inbox(self) -> Inbox:
@@ -233,6 +243,12 @@ class Unit:
                 attempts=deliveries.c.attempts + 1,
             )
         )
+        self._connection.execute(
+            update(passes)
+            .where(passes.c.ended_at.is_(None), passes.c.holder == holder, passes.c.began_at > now - _LONGEST_PASS)
+            .where(or_(passes.c.moved_at.is_(None), passes.c.moved_at < now - _TOLD_EVERY))
+            .values(moved_at=now)
+        )
         return tuple(
             value_of(
                 ClaimedDelivery,
@@ -304,6 +320,16 @@ class Unit:
         """Note how a pass ended."""
         self._connection.execute(update(passes).where(passes.c.id == id).values(ended_at=now, ok=ok, note=note))
 
+    def open_passes(self) -> tuple[OpenPass, ...]:
+        """Return the passes that have not told that they have ended, oldest first."""
+        still_open = select(*columns_of(passes, OpenPass)).where(passes.c.ended_at.is_(None)).order_by(passes.c.id)
+        return tuple(value_of(OpenPass, row) for row in self._connection.execute(still_open).mappings())
+
+    def end_passes(self, holder: str, now: datetime, note: str) -> None:
+        """Note that the passes of a holder that is gone have ended, and not well."""
+        theirs = passes.c.holder == holder, passes.c.ended_at.is_(None)
+        self._connection.execute(update(passes).where(*theirs).values(ended_at=now, ok=False, note=note))
+
     def forget_passes(self, before: datetime) -> int:
         """Take away the passes that began before *before*, and return how many they were."""
         return self._connection.execute(delete(passes).where(passes.c.began_at < before)).rowcount
@@ -327,6 +353,10 @@ class Unit:
     def beat(self, beat: Heartbeat) -> None:
         """Note that a job has gone."""
         values = row_of(beat)
+        if beat.ok:
+            values["succeeded_at"] = beat.at
+        else:
+            del values["succeeded_at"]  # that of the pass before stands
         self._connection.execute(
             insert_into(heartbeats, self._connection)
             .values(values)
@@ -369,6 +399,11 @@ class Unit:
 
 def _counts(found: Iterable[tuple[DeliveryStatus, int]]) -> dict[DeliveryStatus, int]:
     return dict.fromkeys(DeliveryStatus, 0) | dict(found)
+
+
+def _has_year(status: YearStatus) -> Exists:
+    of_years = versions.c.part == Part.YEAR, versions.c.until.is_(None), versions.c.status == status.value
+    return exists(select(versions.c.id).where(*of_years))
 
 
 def _no_association(key: str, known: list[str]) -> NotFoundError:

@@ -11,12 +11,14 @@ from datetime import datetime, timedelta
 from arshjul.errors import ArshjulError
 from arshjul.settings import Settings
 from arshjul.store import Heartbeat, Store
-from arshjul.work.processes import this_process
+from arshjul.work.processes import has_ended, this_process
 
 logger = logging.getLogger(__name__)
 
 BEATS_EVERY = timedelta(hours=1)
 """A pass with nothing to do says that it has gone no more often than this."""
+KILLED = "Avbröts: processen dog innan passet var klart"
+"""What is noted of a pass whose process is gone."""
 KEPT = timedelta(days=90)
 """How long the rows of passes are kept."""
 
@@ -43,6 +45,9 @@ class Pass:
         """Say that the pass has something to do; until then it leaves no row."""
         if self._id is None:
             with self.store.writing() as unit:
+                for one in {one.holder for one in unit.open_passes()}:
+                    if has_ended(one):
+                        unit.end_passes(one, self.now, KILLED)
                 self._id = unit.begin_pass(self.job, this_process(), self.now)
 
     def end(self) -> None:

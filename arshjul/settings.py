@@ -61,6 +61,10 @@ class Settings:
     """How many mails may be on their way to the mail server at once, `MOST_CONNECTIONS` at most."""
     smtp_per_minute: int | None = None
     """How many mails the mail server is offered in a minute at most; None: as many as it takes."""
+    alarm_to: str | None = None
+    """Who is told by mail when the jobs have stopped, see `arshjul doctor --mail`; None: nobody."""
+    ping_url: str | None = None
+    """What is asked for after each delivery pass that went well, so that a monitor hears it; None: nothing."""
     key_is_new: bool = field(default=False, compare=False)
     """The key was made just now and is kept nowhere yet: see `keep_key`."""
 
@@ -174,6 +178,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         keep_mails_decision=keep_mails_decision,
         smtp_connections=_number(env, "ARSHJUL_SMTP_CONNECTIONS", MOST_CONNECTIONS) or Settings.smtp_connections,
         smtp_per_minute=_number(env, "ARSHJUL_SMTP_PER_MINUTE", 100_000),
+        alarm_to=_alarm_to(env),
+        ping_url=_ping_url(env),
         key_is_new=not key,
     )
 
@@ -199,6 +205,8 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "ARSHJUL_AUTHSERV_ID": settings.authserv_id,
         "ARSHJUL_KEEP_MAILS_DAYS": str(settings.keep_mails_days or ""),
         "ARSHJUL_KEEP_MAILS_DECISION": settings.keep_mails_decision,
+        "ARSHJUL_ALARM_TO": settings.alarm_to or "",
+        "ARSHJUL_PING_URL": settings.ping_url or "",
         "ARSHJUL_SMTP_CONNECTIONS": str(settings.smtp_connections),
         "ARSHJUL_SMTP_PER_MINUTE": str(settings.smtp_per_minute or ""),
     }
@@ -210,6 +218,29 @@ def _require_this_machine(host: str) -> None:
             f"ARSHJUL_WEB_HOST är {host!r}. Sidorna har ännu ingen inloggning och visas därför bara på den här "
             "datorn: ta bort ARSHJUL_WEB_HOST, eller skriv 127.0.0.1."
         )
+
+
+def is_this_machine(url: str) -> bool:
+    """Whether the address names this machine."""
+    return _host(url) in LOOPBACK_HOSTS
+
+
+def _alarm_to(env: Mapping[str, str]) -> str | None:
+    address = env.get("ARSHJUL_ALARM_TO") or None
+    if address and not _ADDRESS.fullmatch(address):
+        raise SettingsError("ARSHJUL_ALARM_TO är ingen e-postadress. Skriv till exempel: drift@forbundet.example.")
+    return address
+
+
+def _ping_url(env: Mapping[str, str]) -> str | None:
+    url = env.get("ARSHJUL_PING_URL") or None
+    allowed = ("https://", "http://") if url and is_this_machine(url) else ("https://",)
+    if url and not (_host(url) and url.startswith(allowed)):
+        raise SettingsError(
+            "ARSHJUL_PING_URL ska börja med https:// (http:// bara till den här datorn), till exempel "
+            "https://overvakning.example/ping/…"
+        )
+    return url
 
 
 def _host(url: str) -> str | None:
@@ -297,6 +328,11 @@ def key_file(data: Path) -> Path:
 def new_key() -> str:
     """A key that nobody can guess: 32 random bytes."""
     return secrets.token_hex(32)
+
+
+def is_weak(key: str) -> bool:
+    """Whether a key is shorter than 32 random bytes are when they are written as hex (64) or as base64 (43)."""
+    return len(key) < (64 if re.fullmatch("[0-9a-fA-F]*", key) else 43)
 
 
 def keep_key(settings: Settings) -> None:

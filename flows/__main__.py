@@ -32,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Serve until SIGTERM or SIGINT; with ``--ready FILE``, make the file when the schedules are in force."""
     parser = argparse.ArgumentParser(prog="python -m flows", description=__doc__)
     parser.add_argument("--ready", type=Path, help="file to make when the schedules are in force")
+    os.umask(0o077)  # as in `arshjul.cli`
     ready: Path | None = parser.parse_args(arguments).ready
     asyncio.run(serve(ready.touch if ready else lambda: None))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 import typer
@@ -13,6 +14,8 @@ from arshjul.errors import ArshjulError
 
 def main() -> None:
     """Run the command line. A fault that a person can mend is told in Swedish on stderr, exit 1; wrong use exit 2."""
+    # What is written is for its owner alone: mails, keys and secret links.
+    os.umask(0o077)
     # A terminal or a pipe of another encoding must not turn å into a traceback.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -45,19 +46,28 @@ def run_command(
         show(f"{report.job}: {report.note}.")
 
 
-def doctor_command(as_json: Json = False, on: On = None) -> None:
+def doctor_command(
+    mails: Annotated[
+        bool, typer.Option("--mail", help="Mejla ARSHJUL_ALARM_TO om jobben har stannat, högst en gång om dagen.")
+    ] = False,
+    as_json: Json = False,
+    on: On = None,
+) -> None:
     """Kontrollera att allt mår bra; slutar med 1 om något behöver åtgärdas."""
-    from arshjul.work.health import health
-    from arshjul.work.opening import opened
+    from arshjul.work.health import looked_at
 
     settings = read_settings()
-    with opened(settings) as store:
-        found = health(store, settings, moment(settings, on))
+    now = moment(settings, on)
+    found = looked_at(settings, now)
     if as_json:
-        lines = [{"name": line.name, "ok": line.ok, "text": line.text} for line in found.lines]
-        show_json({"ok": found.ok, "lines": lines})
+        show_json({"ok": found.ok, "lines": [asdict(line) for line in found.lines]})
     else:
         for line in found.lines:
-            show(f"{'✔' if line.ok else '✖'} {line.name}: {line.text}")
+            show(f"{'⚠' if line.ok and line.warns else '✔' if line.ok else '✖'} {line.name}: {line.text}")
+    if mails:
+        from arshjul.work.operator_mail import tell_operator
+
+        if asyncio.run(tell_operator(settings, found.alarms, now)):
+            show(f"Mejlat till {settings.alarm_to}.")
     if not found.ok:
         sys.exit(1)

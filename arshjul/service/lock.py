@@ -17,7 +17,7 @@ def locked(data: Path) -> Iterator[None]:
     Raises ArshjulError when another service holds it, or when the folder cannot be written.
     """
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = (data / "arshjul.lock").open("ab")
     except OSError as error:
         raise ArshjulError(

@@ -13,7 +13,7 @@ _LINES_SHOWN = 15
 
 def open_log(path: Path) -> BinaryIO:
     """Open the log at *path* to write at its end."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if path.exists() and path.stat().st_size > LONGEST_LOG:
         path.replace(path.with_suffix(".1.log"))
     return path.open("ab")

@@ -245,7 +245,8 @@ class Unit:
         )
         self._connection.execute(
             update(passes)
-            .where(passes.c.ended_at.is_(None), passes.c.holder == holder, passes.c.began_at > now - _LONGEST_PASS)
+            .where(passes.c.ended_at.is_(None), passes.c.began_at > now - _LONGEST_PASS)
+            .where(passes.c.holder == holder.partition("#")[0])  # the process, of which a pass may have a mark
             .where(or_(passes.c.moved_at.is_(None), passes.c.moved_at < now - _TOLD_EVERY))
             .values(moved_at=now)
         )

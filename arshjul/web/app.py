@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -92,6 +93,7 @@ DEEDS = (
 
 def create_app() -> Starlette:
     """The application of the settings in the environment; for ``uvicorn --factory``."""
+    os.umask(0o077)  # as in `arshjul.cli`
     settings = read_settings()
     return build_app(settings, open_in_order(settings))
 

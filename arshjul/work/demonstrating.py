@@ -69,7 +69,7 @@ def prepare(settings: Settings, tell: Callable[[str], None]) -> Settings:
     """
     data = settings.data / "demo"
     shutil.rmtree(data, ignore_errors=True)
-    data.mkdir(parents=True)
+    data.mkdir(mode=0o700, parents=True)
     demo = replace(
         settings,
         data=data,

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from arshjul.duties import load_duties
 from arshjul.errors import ArshjulError
 from arshjul.mail.mailbox import parse_mailbox
 from arshjul.mail.server import parse_server
-from arshjul.settings import Settings
-from arshjul.store import DeliveryStatus, Store
-from arshjul.work.overview import SENDER_SILENT_AFTER, latest_beat
+from arshjul.settings import Settings, is_weak
+from arshjul.store import DeliveryStatus, Due, Heartbeat, Store
+from arshjul.work.alarms import SILENT_AFTER, last_success, standing_still
+from arshjul.work.culling import culled_before, keys_to_cull
+from arshjul.work.jobs import years_to_renew
+from arshjul.work.keeping import open_to_others, pause_in
+from arshjul.work.opening import opened
+from arshjul.work.overview import latest_beat
 from arshjul.year.model import STOCKHOLM, YearStatus
 
-_JOBS = (
-    ("Morgonens påminnelser", ("morning", "remind")),
-    ("Utskick", ("deliver",)),
-    ("Hämtade svar", ("collect",)),
-)
-"""What must go every day, and the jobs of which any does it; the first is the one to run."""
+RENEWED_IN = range(9, 12)
+"""The months in which next year's drafts are made, as `flows.schedules` has it."""
+CULLED_EVERY = timedelta(days=35)
+"""A standing decision is followed once a month."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,10 @@ class HealthLine:
     ok: bool
     text: str
     """Swedish: how it is, and the mend when it is not well."""
+    warns: bool = False
+    """Well, and yet somebody should mend it."""
+    is_alarm: bool = False
+    """Not well, and nobody may know: the operator is told by another path."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +51,23 @@ class Health:
         """Whether all is well."""
         return all(line.ok for line in self.lines)
 
+    @property
+    def alarms(self) -> tuple[str, ...]:
+        """What the operator is told by another path."""
+        return tuple(f"{line.name}: {line.text}" for line in self.lines if line.is_alarm)
+
+
+def looked_at(settings: Settings, now: datetime) -> Health:
+    """As `health`, of the store of *settings*; that it cannot be opened is the first thing that is told."""
+    try:
+        with opened(settings) as store:
+            return health(store, settings, now)
+    except ArshjulError as error:
+        return Health((_lost(error),))
+
 
 def health(store: Store, settings: Settings, now: datetime) -> Health:
-    """Look at the database, the duties, the mail setting, the passes and the failed mails."""
+    """Look at the database, the duties, the settings, every job, the mails, the files and the key."""
     return Health(tuple(_lines(store, settings, now)))
 
 
@@ -58,30 +79,106 @@ def _lines(store: Store, settings: Settings, now: datetime) -> Iterator[HealthLi
             counts = unit.count_deliveries()
             number_left = unit.inbox.number_left()
             speaks = unit.has_year(YearStatus.ADOPTED)
+            paused = pause_in(unit)
+            still = standing_still(unit.open_passes(), now)
     except ArshjulError as error:
-        yield HealthLine("Databas", False, str(error))
+        yield _lost(error)
         return
     yield HealthLine("Databas", True, f"{len(keys)} förbund.")
+    if paused:
+        at = f"{paused.made_at.astimezone(STOCKHOLM):%Y-%m-%d kl. %H.%M}"
+        text = f"Återställd till {at}, och inget skickas. Se vad som skulle lämna: arshjul resume."
+        yield HealthLine("Paus", False, text, is_alarm=True)
     yield _duties()
     yield _mail(settings)
     yield _mailbox(settings, number_left)
-    for word, (job, *others) in _JOBS:
-        if job == "collect" and settings.imap_url is None:
-            continue  # cron need not run what does nothing
-        name, last = f"{word} ({job})", latest_beat(heartbeats, job, *others)
-        if not speaks:
-            yield HealthLine(name, True, "Inget årshjul är fastställt, så inget behöver skickas.")
-        elif last is None:
-            yield HealthLine(name, False, f"Har aldrig gått. Starta arshjul up, eller kör arshjul run {job}.")
-        elif now - last.at > SENDER_SILENT_AFTER:
-            at = f"{last.at.astimezone(STOCKHOLM):%Y-%m-%d kl. %H.%M}"
-            yield HealthLine(name, False, f"Gick senast {at}. Starta arshjul up, eller kör arshjul run {job}.")
-        elif not last.ok:
-            yield HealthLine(name, False, f"Misslyckades senast: {last.note}")
-        else:
-            yield HealthLine(name, True, f"Gick {last.at.astimezone(STOCKHOLM):%Y-%m-%d kl. %H.%M}: {last.note}.")
+    for job in _JOBS:
+        if line := job.line(_Seen(store, settings, heartbeats, now, speaks=speaks)):
+            yield line
+    for text in still:
+        yield HealthLine("Utskick som står still", False, text, is_alarm=True)
     failed = counts[DeliveryStatus.FAILED]
     yield HealthLine("Avvisade mejl", failed == 0, "Inga." if not failed else f"{failed} stycken. Se sidan Utskick.")
+    yield _files(settings)
+    yield _key(settings)
+
+
+def _lost(error: ArshjulError) -> HealthLine:
+    return HealthLine("Databas", False, str(error), is_alarm=True)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    store: Store
+    settings: Settings
+    heartbeats: Mapping[str, Heartbeat]
+    now: datetime
+    speaks: bool
+    """Whether any year is adopted."""
+
+
+@dataclass(frozen=True)
+class _Job:
+    word: str
+    names: tuple[str, ...]
+    """The jobs of which any does it; the first is the one to run."""
+    is_wanted: Callable[[_Seen], bool]
+    """Whether it must have gone; one that need not is told only when it went, or failed."""
+    period: timedelta = SILENT_AFTER
+    idle: str = ""
+    """What is told of one that need not go and never has; empty: nothing."""
+
+    def line(self, seen: _Seen) -> HealthLine | None:
+        name, run = f"{self.word} ({self.names[0]})", f"Starta arshjul up, eller kör arshjul run {self.names[0]}."
+        last, succeeded = latest_beat(seen.heartbeats, *self.names), last_success(seen.heartbeats, *self.names)
+        if not self.is_wanted(seen):
+            if last is None:
+                return HealthLine(name, True, self.idle) if self.idle else None
+            if not last.ok and seen.now - last.at <= self.period:
+                return HealthLine(name, False, f"Misslyckades senast: {last.note}")
+            return HealthLine(name, True, f"Gick {_at(last.at)}. Inget behöver göras nu.")
+        if last is None:
+            return HealthLine(name, False, f"Har aldrig gått. {run}", is_alarm=True)
+        if succeeded is None or seen.now - succeeded > self.period:
+            since = f"sedan {_at(succeeded)}" if succeeded else "någon gång"
+            how = "" if last.ok else f" Senast: {last.note}."
+            return HealthLine(name, False, f"Har inte lyckats {since}.{how} {run}", is_alarm=True)
+        if not last.ok:
+            return HealthLine(name, False, f"Misslyckades senast: {last.note}")
+        return HealthLine(name, True, f"Gick {_at(last.at)}: {last.note}.")
+
+
+def _at(moment: datetime) -> str:
+    return f"{moment.astimezone(STOCKHOLM):%Y-%m-%d kl. %H.%M}"
+
+
+def _has_years_to_close(seen: _Seen) -> bool:
+    with seen.store.reading() as unit:
+        return bool(unit.due(Due.CLOSING, seen.now - SILENT_AFTER))
+
+
+def _has_years_to_renew(seen: _Seen) -> bool:
+    in_season = seen.now.astimezone(STOCKHOLM).month in RENEWED_IN
+    return in_season and bool(years_to_renew(seen.store, seen.now))
+
+
+def _has_mails_to_cull(seen: _Seen) -> bool:
+    before = culled_before(seen.settings, seen.now)
+    return before is not None and bool(keys_to_cull(seen.store, before))
+
+
+_SILENT = "Inget årshjul är fastställt, så inget behöver skickas."
+_JOBS = (
+    _Job("Morgonens påminnelser", ("morning", "remind"), lambda seen: seen.speaks, idle=_SILENT),
+    _Job("Utskick", ("deliver",), lambda seen: seen.speaks, idle=_SILENT),
+    _Job("Hämtade svar", ("collect",), lambda seen: seen.speaks and seen.settings.imap_url is not None),
+    _Job("Avslutade årshjul", ("close",), _has_years_to_close),
+    _Job("Nästa års utkast", ("renew",), _has_years_to_renew),
+    _Job("Gallring", ("cull",), _has_mails_to_cull, CULLED_EVERY),
+    _Job("Kallelser för sig", ("invite",), lambda _: False),
+    _Job("Frågor för sig", ("follow",), lambda _: False),
+    _Job("Sammanställning för sig", ("digest",), lambda _: False),
+)
 
 
 def _duties() -> HealthLine:
@@ -117,3 +214,19 @@ def _mail(settings: Settings) -> HealthLine:
     except ArshjulError as error:
         return HealthLine("E-post", False, str(error))
     return HealthLine("E-post", True, f"Lämnas till {server}, från {settings.mail_from_address}.")
+
+
+def _files(settings: Settings) -> HealthLine:
+    found = open_to_others(settings)
+    if not found:
+        return HealthLine("Filrättigheter", True, "Bara den som kör Årshjul kommer åt filerna.")
+    named = ", ".join(map(str, found[:3])) + (f" och {len(found) - 3} till" if len(found) > 3 else "")
+    text = f"Andra på datorn får läsa {named}. Kör: chmod -R go= {settings.data}"
+    # Where the folder itself is shut nobody comes at the files in it.
+    return HealthLine("Filrättigheter", settings.data not in found, text, warns=True)
+
+
+def _key(settings: Settings) -> HealthLine:
+    if not is_weak(settings.secret_key):
+        return HealthLine("Hemlig nyckel", True, "Lång nog.")
+    return HealthLine("Hemlig nyckel", True, "Kortare än 32 slumpade byte: länkarna är lättare att gissa.", warns=True)

@@ -26,6 +26,7 @@ from arshjul.work.keeping import require_running
 from arshjul.work.mailing import Delivered, deliver, open_door
 from arshjul.work.opening import opened
 from arshjul.work.passes import Pass, passing
+from arshjul.work.pinging import ping
 from arshjul.work.saying import Account, Queued, account_of, letter_of, queue
 from arshjul.year.deeds import by_itself
 from arshjul.year.model import STOCKHOLM, YearStatus
@@ -107,7 +108,10 @@ async def try_job(
         report = await job(this)
         this.ok = not report.faults
         this.note = report.note if this.ok else "\n".join(report.faults)
-        return report
+    if name == "deliver" and this.ok:
+        # When all of it is stored; in a thread, for it waits for another machine.
+        await asyncio.to_thread(ping, settings)
+    return report
 
 
 @contextmanager

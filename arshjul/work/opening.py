@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from arshjul.errors import MissingProgramError, SettingsError, StoreError
-from arshjul.settings import Settings, keep_key, key_file
+from arshjul.settings import Settings, is_weak, keep_key, key_file
 from arshjul.store import HEAD, Store, Unit, check_copy, copy_database, file_of, open_store
 from arshjul.store.faults import EMPTY
 from arshjul.work.links import key_mark, make_links
@@ -118,6 +118,11 @@ def _require_new(settings: Settings, *, begins: bool) -> None:
     """Raise StoreError unless a database may be made: by who begins, where nothing tells that there was one."""
     if not begins:
         raise StoreError(EMPTY)
+    if is_weak(settings.secret_key):
+        raise SettingsError(
+            "ARSHJUL_SECRET_KEY är kortare än 32 slumpade byte, så länkarna går att gissa. Ta bort variabeln, så "
+            "skapas en nyckel i datamappen, eller skriv 64 hexadecimala tecken: openssl rand -hex 32"
+        )
     if traces := _traces(settings.data):
         raise StoreError(
             f"Databasen är borta, men {traces[0]} finns kvar. Är disken på plats och ARSHJUL_DATABASE_URL rätt? Hämta "

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from arshjul.errors import NotFoundError
 from arshjul.store import Delivery, DeliveryStatus, Disposal, Heartbeat, Store, Unit
+from arshjul.work.alarms import EVERY_DAY, SILENT_AFTER, alarms_with
 from arshjul.work.units import plan_of, reading, standing_of, standing_with, years_of
 from arshjul.year.checklists import Paper
 from arshjul.year.findings import Finding, concerning
@@ -18,9 +19,6 @@ from arshjul.year.saying.quorum import MeetingForecast
 from arshjul.year.standing import Standing, YearStanding, years_that_matter
 from arshjul.year.turnout import Turnout, turnout
 from arshjul.year.upcoming import Item, Status
-
-SENDER_SILENT_AFTER = timedelta(hours=26)
-"""A day and two hours without a pass: the sender has stopped."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +142,7 @@ def view_in(unit: Unit, key: str, year: int | None, now: datetime) -> YearView:
         of_year=of_year,
         revision=(room.id, room.revision),
         counts=unit.count_deliveries_of(key, of_year.plan.year),
-        warnings=tuple(_warnings(unit.heartbeats(), of_year.standing.association, now)),
+        warnings=tuple(_warnings(unit, of_year.standing.association, now)),
         turn=of_year.forecast_turn(now),
     )
 
@@ -241,13 +239,12 @@ def latest_beat(heartbeats: Mapping[str, Heartbeat], *jobs: str) -> Heartbeat | 
     return max(known, key=lambda beat: beat.at, default=None)
 
 
-def _warnings(heartbeats: Mapping[str, Heartbeat], association: Association, now: datetime) -> Iterator[str]:
+def _warnings(unit: Unit, association: Association, now: datetime) -> Iterator[str]:
     if not any(plan.status is YearStatus.ADOPTED for plan in association.years):
         return
-    for word, (job, *others) in (("Påminnelserna", ("morning", "remind")), ("Utskicken", ("deliver",))):
-        last = latest_beat(heartbeats, job, *others)
-        if last is None or now - last.at > SENDER_SILENT_AFTER:
-            since = f"sedan {last.at.astimezone(STOCKHOLM):%Y-%m-%d kl. %H.%M}" if last else "ännu"
-            yield f"{word} har inte gått {since}. Kontrollera att arshjul up är i gång, eller kör arshjul run {job}."
-        elif not last.ok:
+    heartbeats = unit.heartbeats()
+    yield from alarms_with(unit, heartbeats, now)
+    for word, jobs in EVERY_DAY:
+        last = latest_beat(heartbeats, *jobs)
+        if last and not last.ok and now - last.at <= SILENT_AFTER:
             yield f"{word} misslyckades senast: {last.note}"

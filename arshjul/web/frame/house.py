@@ -7,9 +7,11 @@ from datetime import datetime
 
 from starlette.requests import Request
 
+from arshjul.errors import StoreError
 from arshjul.settings import Settings
 from arshjul.store import Store
 from arshjul.store.kept import Kept
+from arshjul.work.alarms import alarms
 from arshjul.year.deeds import Doer, Origin
 
 
@@ -35,3 +37,19 @@ def house_of(request: Request) -> House:
     """The house that *request* came to."""
     house: House = request.app.state.house
     return house
+
+
+def alarms_of(request: Request) -> tuple[str, ...]:
+    """What a person must act on whichever page is looked at; asked once a minute at most."""
+    house = house_of(request)
+    now = house.now()
+    key = ("alarms", int(now.timestamp() // 60))
+    found: tuple[str, ...] | None = house.pages.get(key)
+    if found is None:
+        try:
+            with house.store.reading() as unit:
+                found = alarms(unit, now)
+        except StoreError as error:
+            found = (str(error),)
+        house.pages.put(key, found)
+    return found

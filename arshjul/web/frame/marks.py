@@ -69,6 +69,7 @@ PAPER_READY = StateMark("✔", "Klar", "good")
 PAPER_LATE = StateMark("✖", "Försenad", "bad")
 PAPER_OPEN = StateMark("○", "Återstår", "calm")
 WELL = StateMark("✔", "Bra", "good")
+WARNED = StateMark("⚠", "Bör åtgärdas", "risk")
 UNWELL = StateMark("✖", "Åtgärda", "bad")
 
 

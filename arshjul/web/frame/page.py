@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -10,8 +10,9 @@ from starlette.responses import HTMLResponse
 
 from arshjul import words
 from arshjul.web.frame import marks
-from arshjul.web.frame.house import house_of
+from arshjul.web.frame.house import alarms_of, house_of
 from arshjul.web.frame.visit import Visit
+from arshjul.work.overview import YearView
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.upcoming import Item
 from arshjul.year.wording import heading
@@ -26,9 +27,18 @@ def page(request: Request, template: str, visit: Visit | None, *, status: int = 
         marks=marks,
         name_of=name_of,
         stockholm=STOCKHOLM,
+        alarms=_alarms(request, visit, values),
         **values,
     )
     return HTMLResponse(html, status)
+
+
+def _alarms(request: Request, visit: Visit | None, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """What stands on top of every page of the director's, and of nobody else's."""
+    if visit is None or "own" in values:
+        return ()
+    view = values.get("view")
+    return view.warnings if isinstance(view, YearView) else alarms_of(request)
 
 
 def kept_page(request: Request, shows: Hashable, make: Callable[[], HTMLResponse]) -> HTMLResponse:

@@ -3,6 +3,7 @@
 from arshjul.work.keeping.archive import Manifest
 from arshjul.work.keeping.backing_up import back_up
 from arshjul.work.keeping.pausing import Pause, pause_in, require_running
+from arshjul.work.keeping.privacy import open_to_others
 from arshjul.work.keeping.restoring import Restored, restore
 from arshjul.work.keeping.resuming import Waiting, resume, waiting
 
@@ -12,6 +13,7 @@ __all__ = [
     "Restored",
     "Waiting",
     "back_up",
+    "open_to_others",
     "pause_in",
     "require_running",
     "restore",

@@ -106,6 +106,8 @@ class Ending(StrEnum):
     """The server took it, and sent it back."""
     GIVEN_UP = "given_up"
     """It was tried for as long as we try."""
+    DOUBTFUL = "doubtful"
+    """It may have left before the installation was restored from a backup."""
     SENT_AGAIN = "sent_again"
     """It had not reached its reader, and was said anew."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
@@ -37,6 +38,9 @@ MAY_REACH_THEM = (
     DeliveryStatus.IN_DOUBT,
 )
 
+MAY_HAVE_REACHED_THEM = MAY_REACH_THEM[1:]
+"""What waits has not."""
+
 UNSENT = (DeliveryStatus.PLANNED, DeliveryStatus.SENDING, DeliveryStatus.IN_DOUBT)
 """What a later pass would hand to the server."""
 
@@ -46,6 +50,15 @@ LOOKED_BACK = 2
 _REMEMBERED = CALENDAR_KINDS | {MessageKind.QUORUM, MessageKind.REQUEST}
 """The kinds of mail on which later ones depend."""
 _OF_CHAINS = (FactAbout.CHAIN, FactAbout.REPORT, FactAbout.BUNDLE)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What mails have said, as far as later ones depend on it; as in a `Ledger`."""
+
+    told: Mapping[str, tuple[Told, ...]]
+    outlooks: Mapping[tuple[str, str], tuple[str, ...]]
+    last_asked: Mapping[str, datetime]
 
 
 class Room:
@@ -113,17 +126,21 @@ class Room:
         Of the chains also what lies `LOOKED_BACK` years further back, and what is about the year after.
         """
         years = self.living() if years is None else years
-        told, outlooks, asked = self._mails(years)
+        mails = self._mails(years, MAY_REACH_THEM)
         given: dict[str, list[Given]] = {}
         for one in self.answers(years=years):
             given.setdefault(one.occasion, []).append(one)
         return Ledger(
             facts=self.facts(years),
-            told=told,
+            told=mails.told,
             answers={occasion: tuple(all_given) for occasion, all_given in given.items()},
-            outlooks=outlooks,
-            last_asked=asked,
+            outlooks=mails.outlooks,
+            last_asked=mails.last_asked,
         )
+
+    def mails_left(self, but: int = 0) -> Said:
+        """What of the living years has left, or may have: what waits tells nobody anything, nor does the row *but*."""
+        return self._mails(self.living(), MAY_HAVE_REACHED_THEM, but)
 
     def save(self, association: Association, deed: Deed) -> bool:
         """Store *association* as a whole, as what *deed* made of it; False: it was so already.
@@ -356,28 +373,31 @@ class Room:
             self.touch()
         return made
 
-    def _mails(
-        self, years: Collection[int]
-    ) -> tuple[dict[str, tuple[Told, ...]], dict[str, tuple[str, ...]], dict[str, datetime]]:
-        """What was told of each occasion, what was said of its quorum, and when each person was last asked."""
+    def _mails(self, years: Collection[int], may_reach: Collection[DeliveryStatus], but: int = 0) -> Said:
+        """What the mails in those statuses, and those that were refused, have said; the row *but* left out."""
         names = ("kind", "person", "target", "sequence", "due_at", "content", "optional", "status", "address", "about")
         rows = self._connection.execute(
-            select(*(deliveries.c[name] for name in names), deliveries.c.created_at)
+            select(*(deliveries.c[name] for name in (*names, "created_at", "sent_at", "ending")))
             .where(
                 deliveries.c.association_id == self._id,
                 deliveries.c.year.in_(years),
                 deliveries.c.kind.in_(_REMEMBERED),
+                deliveries.c.id != but,
             )
             .order_by(deliveries.c.id)
         )
         told: dict[str, list[Told]] = {}
-        outlooks: dict[str, tuple[str, ...]] = {}
+        outlooks: dict[tuple[str, str], tuple[str, ...]] = {}
         asked: dict[str, datetime] = {}
         for row in rows:
+            is_said = row.status in may_reach
+            if not is_said and (row.status in MAY_REACH_THEM or row.ending is Ending.WITHDRAWN):
+                continue
             if row.kind is MessageKind.QUORUM:
-                outlooks[row.target] = (*outlooks.get(row.target, ()), row.content)
+                about = (row.target, row.person)
+                outlooks[about] = (*outlooks.get(about, ()), row.content)
             elif row.kind is MessageKind.REQUEST:
-                if row.status in MAY_REACH_THEM:
+                if is_said:
                     asked[row.person] = max(row.created_at, asked.get(row.person, row.created_at))
             elif row.status is not DeliveryStatus.SKIPPED:
                 told.setdefault(row.target, []).append(
@@ -388,12 +408,13 @@ class Room:
                         row.content,
                         cancels=row.kind is MessageKind.CANCELLATION,
                         optional=row.optional,
-                        reached=row.status in MAY_REACH_THEM,
+                        reached=is_said,
                         address=row.address,
                         leaves=row.about is About.READDRESSED,
+                        left_at=row.sent_at,
                     )
                 )
-        return {target: tuple(all_told) for target, all_told in told.items()}, outlooks, asked
+        return Said({target: tuple(all_told) for target, all_told in told.items()}, outlooks, asked)
 
     def record_bounce(self, id: int, words: str) -> bool:
         """Let a delivery that left count as failed, with the server's *words*; False: it is not one that left."""

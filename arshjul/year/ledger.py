@@ -31,8 +31,8 @@ class Ledger:
     """Occasion → every calendar message that somebody has been sent, may get, or could not be reached with."""
     answers: Mapping[str, tuple[Given, ...]] = field(default_factory=dict)
     """Occasion → every answer, in the order they came."""
-    outlooks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Occasion → what the mails about its quorum said, oldest first."""
+    outlooks: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """Occasion and person → what the mails about its quorum said, oldest first."""
     last_asked: Mapping[str, datetime] = field(default_factory=dict)
     """Person → when they were last asked something about the chains."""
 

@@ -248,7 +248,7 @@ def test_what_people_were_told_is_remembered(upgraded: Upgraded) -> None:
         for m in calls
     )
     of_quorum = [m for m in mails if m["key"].startswith("quorum:")]
-    assert [(target, words) for target, all_words in ledger.outlooks.items() for words in all_words] == [
+    assert [(target, words) for (target, _), all_words in ledger.outlooks.items() for words in all_words] == [
         (m["target"], m["content"]) for m in of_quorum
     ]
     asked: dict[str, datetime] = {}

@@ -60,7 +60,8 @@ class World:
             self.said.add(row.key)
             self.log.append((now, row))
             if row.kind is MessageKind.QUORUM:
-                outlooks[row.target] = (*outlooks.get(row.target, ()), row.content)
+                known = (row.target, row.person)
+                outlooks[known] = (*outlooks.get(known, ()), row.content)
             elif row.kind is MessageKind.REQUEST and not row.skip_reason:
                 asked[row.person] = now
             elif row.kind in CALENDAR_KINDS and not row.skip_reason:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -72,8 +72,8 @@ class Remembered:
     """Occasion → every calendar message that somebody has been sent, or may get."""
     given: Mapping[str, tuple[Given, ...]] = field(default_factory=dict)
     """Occasion → every answer."""
-    outlooks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Occasion → what the director has been told of its quorum, oldest first."""
+    outlooks: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """Occasion and person → what a director has been told of its quorum, oldest first."""
     done: Collection[str] = frozenset()
     """The keys of the deadlines whose duty somebody has said is done."""
     done_on: Mapping[str, date] = field(default_factory=dict)
@@ -132,30 +132,41 @@ def due(messages: Iterable[Message], said: Collection[str], now: datetime) -> tu
     """
     today = now.astimezone(STOCKHOLM).date()
     waiting = [m for m in messages if m.at <= now and m.key not in said and not (m.is_moving and m.day < today)]
-    latest: dict[tuple[str, str, About | None], Message] = {}
-    for message in waiting:
-        if message.kind in ONLY_THE_LATEST and not message.skip_reason:
-            known = latest.get(_thing(message))
-            if known is None or known.at < message.at:
-                latest[_thing(message)] = message
-    return _merged([_judged(message, latest, today) for message in waiting])
+    latest = latest_stages(waiting)
+    return merged([_judged(message, latest, today) for message in waiting])
 
 
-def _thing(message: Message) -> tuple[str, str, About | None]:
+Thing = tuple[str, str, About | None]
+"""What of several stages the latest alone is said of: to whom, about which target, and as what."""
+
+
+def thing_of(message: Message) -> Thing:
+    """What *message* is a stage of."""
     return (message.person, message.target, message.about)
 
 
-def _judged(message: Message, latest: Mapping[tuple[str, str, About | None], Message], today: date) -> Message:
+def latest_stages(messages: Iterable[Message]) -> dict[Thing, Message]:
+    """The latest of *messages* about each thing, of the kinds of which only that is sent."""
+    latest: dict[Thing, Message] = {}
+    for message in messages:
+        if message.kind in ONLY_THE_LATEST and not message.skip_reason:
+            known = latest.get(thing_of(message))
+            if known is None or known.at < message.at:
+                latest[thing_of(message)] = message
+    return latest
+
+
+def _judged(message: Message, latest: Mapping[Thing, Message], today: date) -> Message:
     if message.skip_reason:
         return message
     if message.day < today:
         return _skipped(message, Ending.PAST, "Utebliven: dagen hade redan passerat när utskicket skulle göras.")
-    if message.kind in ONLY_THE_LATEST and latest[_thing(message)] is not message:
+    if message.kind in ONLY_THE_LATEST and latest[thing_of(message)] is not message:
         return _skipped(message, Ending.OVERTAKEN, "En senare påminnelse om samma sak ersatte den här.")
     return message
 
 
-def _merged(messages: list[Message]) -> tuple[Message, ...]:
+def merged(messages: Sequence[Message]) -> tuple[Message, ...]:
     """The messages with the reminders to one person in one mail, the one about the nearest day first.
 
     Who is asked to answer is not reminded of the same meeting beside that: it stands in the mail once.
@@ -164,14 +175,14 @@ def _merged(messages: list[Message]) -> tuple[Message, ...]:
     for message in messages:
         if message.kind is MessageKind.REMINDER and not message.skip_reason:
             of_person.setdefault(message.person, []).append(message)
-    merged: dict[str, Message] = {}
+    found: dict[str, Message] = {}
     for several in of_person.values():
         asked = {m.target for m in several if m.about is About.ANSWER}
         told = (m for m in several if m.about is About.ANSWER or m.target not in asked)
         first, *others = sorted(told, key=lambda m: (m.day, m.key))
-        merged[first.key] = replace(first, together=tuple(others))
-        merged |= {m.key: _carried(m, first.key) for m in several if m is not first}
-    return tuple(merged.get(message.key, message) for message in messages)
+        found[first.key] = replace(first, together=tuple(others))
+        found |= {m.key: _carried(m, first.key) for m in several if m is not first}
+    return tuple(found.get(message.key, message) for message in messages)
 
 
 def known_after(remembered: Remembered, sent: Iterable[Message]) -> Remembered:
@@ -182,7 +193,8 @@ def known_after(remembered: Remembered, sent: Iterable[Message]) -> Remembered:
         if message.kind in CALENDAR_KINDS:
             told[message.target] = (*told.get(message.target, ()), told_by(message))
         elif message.about is About.QUORUM:
-            outlooks[message.target] = (*outlooks.get(message.target, ()), message.content)
+            known = (message.target, message.person)
+            outlooks[known] = (*outlooks.get(known, ()), message.content)
     return replace(remembered, told=told, outlooks=outlooks)
 
 

@@ -28,7 +28,7 @@ def answer_reminders(
         so_far = lines(told.get(occasion.key, ()))
         answered = standing_answers(given.get(occasion.key, ()), so_far, occasion)
         for person in owing(association, occasion, so_far, answered):
-            asked = [one.at for one in since_asked(so_far.get(person, ()), occasion)]
+            asked = [one.left_at or one.at for one in since_asked(so_far.get(person, ()), occasion)]
             since = max(asked, default=known_since(plan, occasion))
             for days_before in kind.answer_reminders:
                 at = morning(occasion.day, days_before)
@@ -63,12 +63,16 @@ def is_expected(one: Called, told: Mapping[str, tuple[Told, ...]], answered: Map
 def owing(
     association: Association, occasion: Occasion, told: Mapping[str, tuple[Told, ...]], answered: Mapping[str, Given]
 ) -> tuple[str, ...]:
-    """The people who are bound to come to *occasion* and have not answered; the office, which calls, is left out."""
+    """The people who are bound to come to *occasion* and have not answered; the office, which calls, is left out.
+
+    Nor does who could not be reached with any call owe an answer.
+    """
     found = []
     for one in called(association, occasion):
-        last = latest(since_asked(told.get(one.person.key, ()), occasion))
+        line = told.get(one.person.key, ())
+        last = latest(since_asked(line, occasion))
         optional = one.optional and (last is None or last.optional)
-        is_asked = last is None or not last.cancels
+        is_asked = (not line or any(call.reached for call in line)) and (last is None or not last.cancels)
         if not optional and is_asked and one.seat.body is not Body.OFFICE and one.person.key not in answered:
             found.append(one.person.key)
     return tuple(found)

@@ -30,6 +30,8 @@ class Told:
     """Where it was sent; empty: to the address that the person has."""
     leaves: bool = False
     """It takes the meeting from an address that the person has left. Who is called is another matter."""
+    left_at: datetime | None = None
+    """When the server took it; None: that is not known, or it waits."""
 
     def is_at(self, address: str) -> bool:
         """Whether it went to *address*; capitals make no other address."""

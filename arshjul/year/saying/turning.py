@@ -19,20 +19,20 @@ def quorum_messages(
     plan: YearPlan,
     told: Mapping[str, Iterable[Told]],
     given: Mapping[str, Iterable[Given]],
-    outlooks: Mapping[str, tuple[str, ...]],
+    outlooks: Mapping[tuple[str, str], tuple[str, ...]],
 ) -> Iterator[Message]:
-    """A message for each coming meeting whose outlook is another than the director knows.
+    """A message for each coming meeting whose outlook is another than a director knows.
 
     The director is taken to expect a quorum; that certain becomes probable, or back, is no news. Several answers
     within the quiet time are one turn.
     """
     for occasion in plan.standing:
         answers = tuple(given.get(occasion.key, ()))
-        before = outlooks.get(occasion.key, ())
-        turn = _turn(association, occasion, told.get(occasion.key, ()), answers, before) if answers else None
-        if turn is None or turn[0] >= begins(occasion):
-            continue
-        for person in holders(association, Role.DIRECTOR, occasion.day):
+        for person in holders(association, Role.DIRECTOR, occasion.day) if answers else ():
+            before = outlooks.get((occasion.key, person.key), ())
+            turn = _turn(association, occasion, told.get(occasion.key, ()), answers, before)
+            if turn is None or turn[0] >= begins(occasion):
+                continue
             yield Message(
                 key=f"quorum:{occasion.key}:{person.key}:{len(before) + 1}",
                 kind=MessageKind.QUORUM,

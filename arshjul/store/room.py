@@ -15,6 +15,7 @@ from arshjul.store.feeds import Feeds
 from arshjul.store.inbox import Inbox
 from arshjul.store.inserting import insert_into
 from arshjul.store.links import Links
+from arshjul.store.outgoing import Outgoing
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import aliases, answers, associations, deliveries, facts, versions
 from arshjul.store.values import Cullable, Delivery, DeliveryStatus, Disposal, NewDelivery, Part, Version
@@ -480,6 +481,11 @@ class Room:
     def mails_waiting(self) -> int:
         """Return how many mails wait for a person, those that nobody knows whose they are among them."""
         return Inbox(self._connection).number_waiting(self.key)
+
+    @property
+    def outgoing(self) -> Outgoing:
+        """The mails of the association that wait."""
+        return Outgoing(self._connection, self._id, self._revision)
 
     @property
     def feeds(self) -> Feeds:

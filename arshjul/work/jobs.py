@@ -23,11 +23,11 @@ from arshjul.work.culling import cull, culled_before, keys_to_cull
 from arshjul.work.drafts import renew_year
 from arshjul.work.feeds import made_of_settings, rebuild_feeds
 from arshjul.work.keeping import require_running
-from arshjul.work.mailing import Delivered, deliver, open_door
+from arshjul.work.mailing import Delivered, deliver
 from arshjul.work.opening import opened
 from arshjul.work.passes import Pass, passing
 from arshjul.work.pinging import ping
-from arshjul.work.saying import Account, Queued, account_of, letter_of, queue
+from arshjul.work.saying import Account, DoorOfAPass, Queued, account_of, letter_of, queue
 from arshjul.year.deeds import by_itself
 from arshjul.year.model import STOCKHOLM, YearStatus
 from arshjul.year.saying.message import MessageKind
@@ -200,11 +200,13 @@ async def _deliver(this: Pass) -> JobReport:
     queued = _queue_due(this, TOLD_AT_ONCE, Due.AT_ONCE)
     with this.store.reading() as unit:
         has_mail = unit.has_claimable(clock())
-    went = Delivered(0, 0, 0)
+    went, door = Delivered(0, 0, 0), DoorOfAPass(this.store, this.settings)
     if has_mail:
         this.begin()
-        went = await deliver(this.store, this.settings, clock, open_door)
+        went = await deliver(this.store, this.settings, clock, door)
     note = f"{went.sent} skickade, {went.failed} avvisade, {went.waiting} väntar på nytt försök"
+    if door.stopped:
+        note += f", {door.stopped} behövdes inte längre"
     if went.held_back_by:
         note += f"; e-postservern tar inte emot fler just nu ({went.held_back_by})"
     report = _queued(this, queued)

@@ -53,8 +53,9 @@ def run(job: str, settings: Settings, now: datetime) -> JobReport:
 
 def send_all(store: Store) -> None:
     with store.writing() as unit:
-        for claimed in unit.claim_deliveries(QUIET, "prov", timedelta(1), 1000):
-            unit.settle_delivery(claimed.id, "prov", Settled.sent(QUIET, "250 OK"))
+        while claimed_now := unit.claim_deliveries(QUIET, "prov", timedelta(1), 1000):
+            for claimed in claimed_now:
+                unit.settle_delivery(claimed.id, "prov", Settled.sent(QUIET, "250 OK"))
 
 
 def due(store: Store, what: Due, now: datetime) -> tuple[str, ...]:
@@ -284,8 +285,9 @@ def called_to_serve_and_given_up(store: Store, settings: Settings) -> list[str]:
     # Somebody looks at a page meanwhile.
     meeting_view(store, KEY, MEETING, QUIET)
     with store.writing() as unit:
-        for claimed in unit.claim_deliveries(QUIET, "prov", timedelta(1), 1000):
-            unit.settle_delivery(claimed.id, "prov", Settled.failed("550 okänd"))
+        while claimed_now := unit.claim_deliveries(QUIET, "prov", timedelta(1), 1000):
+            for claimed in claimed_now:
+                unit.settle_delivery(claimed.id, "prov", Settled.failed("550 okänd"))
     return called_to_serve(store)
 
 

@@ -120,10 +120,10 @@ def test_a_letter_that_cannot_be_written_stops_no_other_and_is_tried_again(
 ) -> None:
     whole = Writer.delivery
 
-    def faulty(writer: Writer, message: Message) -> NewDelivery:
+    def faulty(writer: Writer, message: Message, again: int = 0) -> NewDelivery:
         if message.person == "forbundschef":
             raise LetterError(f"Mejlet {message.key} går inte att skriva")
-        return whole(writer, message)
+        return whole(writer, message, again)
 
     before = len(deliveries(adopted))
     with monkeypatch.context() as broken:
@@ -144,10 +144,10 @@ def test_what_a_letter_that_cannot_be_written_was_to_carry_is_carried_by_the_nex
 ) -> None:
     whole = Writer.delivery
 
-    def faulty(writer: Writer, message: Message) -> NewDelivery:
+    def faulty(writer: Writer, message: Message, again: int = 0) -> NewDelivery:
         if message.together:
             raise LetterError(f"Mejlet {message.key} går inte att skriva")
-        return whole(writer, message)
+        return whole(writer, message, again)
 
     with monkeypatch.context() as broken:
         broken.setattr(Writer, "delivery", faulty)

@@ -1,11 +1,13 @@
 """Saying what a year demands: queued as rows, written as letters, told beforehand as a rehearsal."""
 
+from arshjul.work.saying.judging import DoorOfAPass
 from arshjul.work.saying.queueing import Queued, calls_to_come, queue
 from arshjul.work.saying.rehearsing import Rehearsed, rehearsal, rehearsal_of_all
 from arshjul.work.saying.telling import Account, account_of, letter_of
 
 __all__ = [
     "Account",
+    "DoorOfAPass",
     "Queued",
     "Rehearsed",
     "account_of",

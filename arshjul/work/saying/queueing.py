@@ -66,12 +66,13 @@ def queue(
     about = {message.target for message in waiting}
     desk = desk_of(change.room, standing, settings, change.now, about=about, uid_domain=domain)
     writer = Writer(desk)
+    again = change.room.outgoing.times_queued([message.key for message in waiting])
     rows: list[NewDelivery] = []
     faults: list[LetterError] = []
     unsaid: set[str] = set()
     for message in waiting:
         try:
-            rows.append(writer.delivery(message))
+            rows.append(writer.delivery(message, again.get(message.key, 0)))
         except LetterError as fault:
             faults.append(fault)
             # What the mail was to carry has not been said either.

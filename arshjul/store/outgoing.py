@@ -1,0 +1,89 @@
+"""The mails of one association that wait: looked at together, stopped, and written anew."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, func, select, update
+
+from arshjul.store.rows import columns_of, value_of
+from arshjul.store.tables import associations, deliveries
+from arshjul.store.values import Delivery, DeliveryStatus, NewDelivery, Settled
+from arshjul.year.moments import CHANGED
+from arshjul.year.saying.message import CALENDAR_KINDS, Ending, MessageKind
+
+_WRITTEN = ("kind", "person_name", "address", "about", "subject", "body", "sequence", "days_before", "optional")
+"""What of a row is another when its mail is written anew; its key, Message-ID and place in the queue are not."""
+
+
+class Outgoing:
+    """The waiting mails of one association, within one unit of work. Comes from `Room.outgoing`."""
+
+    def __init__(self, connection: Connection, association_id: int, revision: int) -> None:
+        self._connection = connection
+        self._id = association_id
+        self._revision = revision
+
+    def hold_reminders(self, person: str, but: int) -> tuple[Delivery, ...]:
+        """Return the other reminders to *person* that have surely not left; nobody claims them while the unit lasts."""
+        query = select(*columns_of(deliveries, Delivery)).where(
+            self._mine,
+            deliveries.c.status == DeliveryStatus.PLANNED,
+            deliveries.c.person == person,
+            deliveries.c.kind == MessageKind.REMINDER,
+            deliveries.c.id != but,
+        )
+        held = query.order_by(deliveries.c.id).with_for_update(skip_locked=True, of=deliveries)
+        return tuple(value_of(Delivery, row) for row in self._connection.execute(held).mappings())
+
+    def carried_by(self, keys: Collection[str], person: str) -> tuple[Delivery, ...]:
+        """Return what stands in the mails with those *keys* to *person*, and has none of its own."""
+        query = select(*columns_of(deliveries, Delivery)).where(
+            self._mine,
+            deliveries.c.status == DeliveryStatus.SKIPPED,
+            deliveries.c.person == person,
+            deliveries.c.ending == Ending.CARRIED,
+            deliveries.c.carried_by.in_(keys),
+        )
+        rows = self._connection.execute(query.order_by(deliveries.c.id)).mappings()
+        return tuple(value_of(Delivery, row) for row in rows)
+
+    def stop(self, id: int, settled: Settled) -> None:
+        """Let a mail that waits, or that another carries, end as *settled* says."""
+        self._update(
+            id,
+            status=settled.status,
+            ending=settled.ending,
+            reason=settled.reason,
+            carried_by=settled.carried_by,
+            next_attempt_at=None,
+        )
+
+    def write_anew(self, id: int, new: NewDelivery) -> None:
+        """Put the words of *new* into a row, under the Message-ID that it has; who holds it goes on holding it."""
+        self._update(
+            id,
+            **{name: getattr(new, name) for name in (*_WRITTEN, "content")},
+            written_at=new.created_at,
+            revision=self._revision,
+        )
+        if new.kind in CALENDAR_KINDS:
+            # What the reader will have been told is another: the next pass looks what follows.
+            self._connection.execute(update(associations).where(associations.c.id == self._id).values(due_at=CHANGED))
+
+    def plan(self, id: int, now: datetime) -> None:
+        """Let a mail that another carried leave by itself."""
+        self._update(id, status=DeliveryStatus.PLANNED, ending=None, reason="", carried_by=None, next_attempt_at=now)
+
+    def times_queued(self, keys: Collection[str]) -> dict[str, int]:
+        """Return how many rows there are under each of *keys*; those without any are left out."""
+        query = select(deliveries.c.key, func.count()).where(self._mine, deliveries.c.key.in_(keys))
+        return dict(self._connection.execute(query.group_by(deliveries.c.key)).tuples().all())
+
+    @property
+    def _mine(self) -> ColumnElement[bool]:
+        return deliveries.c.association_id == self._id
+
+    def _update(self, id: int, **values: object) -> None:
+        self._connection.execute(update(deliveries).where(self._mine, deliveries.c.id == id).values(**values))

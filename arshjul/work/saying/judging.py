@@ -1,0 +1,213 @@
+"""The door: a mail that waits is judged by how its association stands at the moment when it could leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from arshjul.errors import LetterError
+from arshjul.settings import Settings
+from arshjul.store import ClaimedDelivery, Delivery, DeliveryStatus, NewDelivery, Room, Settled, Store, Unit
+from arshjul.store.room import MAY_HAVE_REACHED_THEM
+from arshjul.work.mailing import Leaves
+from arshjul.work.saying.letters import Writer, desk_of
+from arshjul.work.units import standing_of
+from arshjul.year.door import Stopped, Waiting, at_the_door
+from arshjul.year.model import STOCKHOLM
+from arshjul.year.saying.message import CALENDAR_KINDS, Message, MessageKind, turn_of_day
+from arshjul.year.saying.messages import DEMANDED_KINDS
+from arshjul.year.standing import Standing
+
+FRESH = timedelta(minutes=10)
+"""How long what was just written holds unlooked at, as long as nothing of its association changes."""
+UNTIL_MENDED = timedelta(minutes=15)
+"""When a mail that cannot be written anew is tried again."""
+
+
+@dataclass(frozen=True)
+class _Left:
+    """An association as its readers know it: told only what has left."""
+
+    of: Standing
+    standing: Standing
+    but: int
+    """The row that was left out: it was to be judged."""
+    at: datetime
+
+
+class DoorOfAPass:
+    """The `Door` of one pass; it keeps how each association stands, so that many mails of one cost little."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store = store
+        self._settings = settings
+        self._kept: dict[str, _Left] = {}
+        self.stopped = 0
+        """How many mails it has stopped."""
+
+    def __call__(self, claimed: ClaimedDelivery, now: datetime) -> Leaves | Settled:
+        """As `Door`: leaves as it was written, or with today's words, or is settled with a reason.
+
+        What may have reached its reader already is never written anew under its Message-ID.
+        """
+        as_written = Leaves(claimed.address, claimed.body)
+        if claimed.kind not in DEMANDED_KINDS:
+            return as_written
+        with self._store.reading() as unit:
+            if _is_fresh(unit.of(claimed.association_key), claimed, now):
+                return as_written
+            # Computed here and kept: nobody is to wait for it behind the lock of a writing unit.
+            self._left(unit, claimed, now)
+        try:
+            with self._store.writing() as unit:
+                judged = self._judged(unit, claimed, now)
+        except LetterError as fault:
+            return Settled.kept(now + UNTIL_MENDED, str(fault), in_doubt=claimed.was_in_doubt)
+        if isinstance(judged, Settled):
+            self.stopped += 1
+            return judged
+        return judged or as_written
+
+    def _judged(self, unit: Unit, claimed: ClaimedDelivery, now: datetime) -> Leaves | Settled | None:
+        """What becomes of it and of what is said with it; None: it leaves as it was written."""
+        room, standing = unit.of(claimed.association_key), self._left(unit, claimed, now)
+        own, others = room.delivery(claimed.id), _said_with(room, claimed)
+        waiting = [_waiting(own, may_be_there=claimed.was_in_doubt), *map(_waiting, others)]
+        found = at_the_door(standing, waiting, now)
+        pen = _Pen(room, standing, self._settings, now)
+        for row in others:
+            _settle(room, row, found[row.key], pen)
+        verdict = found[own.key]
+        if isinstance(verdict, Stopped):
+            return _settled(verdict, in_doubt=claimed.was_in_doubt)
+        if claimed.was_in_doubt or not _differs(own, verdict, others, pen):
+            return None
+        new = pen.write(own, verdict)
+        return Leaves(new.address, new.body)
+
+    def _left(self, unit: Unit, claimed: ClaimedDelivery, now: datetime) -> Standing:
+        """How the association stands when nothing of what waits has been told."""
+        room, standing = unit.of(claimed.association_key), standing_of(unit, claimed.association_key, now)
+        kept = self._kept.get(room.key)
+        if kept and kept.of is standing and not _is_old(kept, claimed, _thread(room, claimed)):
+            return kept.standing
+        left = left_standing(room, standing, but=claimed.id)
+        self._kept[room.key] = _Left(standing, left, claimed.id, now)
+        return left
+
+
+def left_standing(room: Room, standing: Standing, but: int = 0) -> Standing:
+    """*standing* with only that told which has left, or may have; the row *but* has not."""
+    said = room.mails_left(but)
+    ledger = replace(standing.ledger, told=said.told, outlooks=said.outlooks, last_asked=said.last_asked)
+    return replace(standing, ledger=ledger)
+
+
+class _Pen:
+    """Writes letters anew at one moment; the desk is laid when the first is written."""
+
+    def __init__(self, room: Room, standing: Standing, settings: Settings, now: datetime) -> None:
+        self.room = room
+        self._standing = standing
+        self._settings = settings
+        self.now = now
+
+    def write(self, row: Delivery, message: Message) -> NewDelivery:
+        """Write *message* as the mail of *row*. Raises LetterError."""
+        about = {one.target for one in (message, *message.together)}
+        domain = self.room.calendar_domain(self._settings.mail_domain)
+        desk = desk_of(self.room, self._standing, self._settings, self.now, about=about, uid_domain=domain)
+        threads = {key: tuple(_that_left(thread, row.id)) for key, thread in desk.threads.items()}
+        new = Writer(replace(desk, threads=threads)).delivery(replace(message, at=row.due_at), row.again)
+        self.room.outgoing.write_anew(row.id, new)
+        return new
+
+
+def _is_fresh(room: Room, claimed: ClaimedDelivery, now: datetime) -> bool:
+    """Whether it was just written, and nothing has happened since that could make it untrue."""
+    return (
+        not claimed.was_in_doubt
+        and room.is_seen
+        and claimed.revision == room.revision
+        and timedelta() <= now - claimed.written_at <= FRESH
+        and turn_of_day(claimed.written_at) == turn_of_day(now)
+        and not _has_left_since(claimed.written_at, _thread(room, claimed))
+    )
+
+
+def _thread(room: Room, claimed: ClaimedDelivery) -> tuple[Delivery, ...]:
+    """The other mails about the same thing to the same person."""
+    rows = room.deliveries(limit=None, target=claimed.target, person=claimed.person)
+    return tuple(row for row in rows if row.id != claimed.id)
+
+
+def _is_old(kept: _Left, claimed: ClaimedDelivery, thread: Iterable[Delivery]) -> bool:
+    """Whether more has been told about the same thing to the same person than was kept."""
+    was_left_out = kept.but != claimed.id and any(row.id == kept.but for row in thread)
+    return was_left_out or _has_left_since(kept.at, thread)
+
+
+def _has_left_since(moment: datetime, thread: Iterable[Delivery]) -> bool:
+    return any(row.sent_at and row.sent_at >= moment for row in thread)
+
+
+def _said_with(room: Room, claimed: ClaimedDelivery) -> tuple[Delivery, ...]:
+    """The reminders to the same person that may stand in one mail with it, and those that do already."""
+    if claimed.kind is not MessageKind.REMINDER or claimed.was_in_doubt:
+        return ()
+    beside = room.outgoing.hold_reminders(claimed.person, but=claimed.id)
+    return (*beside, *room.outgoing.carried_by({claimed.key, *(row.key for row in beside)}, claimed.person))
+
+
+def _waiting(row: Delivery, *, may_be_there: bool = False) -> Waiting:
+    return Waiting(
+        key=row.key,
+        kind=row.kind,
+        about=row.about,
+        person=row.person,
+        topic=row.topic,
+        target=row.target,
+        year=row.year,
+        written_at=row.written_at,
+        may_be_there=may_be_there,
+    )
+
+
+def _settle(room: Room, row: Delivery, verdict: Message | Stopped, pen: _Pen) -> None:
+    """Let one of those that are said with the claimed one be what it is to be."""
+    if isinstance(verdict, Stopped):
+        if (row.ending, row.carried_by) != (verdict.ending, verdict.carried_by):
+            room.outgoing.stop(row.id, _settled(verdict, in_doubt=False))
+        return
+    if row.status is DeliveryStatus.SKIPPED:
+        room.outgoing.plan(row.id, pen.now)
+    elif not verdict.together:
+        return  # it is judged when it is claimed
+    pen.write(row, verdict)
+
+
+def _settled(verdict: Stopped, *, in_doubt: bool) -> Settled:
+    return Settled.stopped(verdict.ending, verdict.reason, in_doubt=in_doubt, carried_by=verdict.carried_by)
+
+
+def _differs(own: Delivery, message: Message, others: Iterable[Delivery], pen: _Pen) -> bool:
+    """Whether its words may be others now: something has changed, another day has come, or it carries others.
+
+    What a call says rests on those before it too, which may never have left.
+    """
+    carried = {row.key for row in others if row.carried_by == own.key}
+    return (
+        own.kind in CALENDAR_KINDS
+        or own.revision != pen.room.revision
+        or _day(own.written_at) != _day(pen.now)
+        or carried != {one.key for one in message.together}
+    )
+
+
+def _day(moment: datetime) -> object:
+    return moment.astimezone(STOCKHOLM).date()
+
+
+def _that_left(thread: Iterable[Delivery], but: int) -> Iterable[Delivery]:
+    return (row for row in thread if row.id != but and row.status in MAY_HAVE_REACHED_THEM)

@@ -1,0 +1,362 @@
+"""What leaves is true when it leaves: mails that waited are judged by how things stand when they could go."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.smtp import SMTP
+from work_cases import deliveries, doer, settings_in
+
+from arshjul.errors import DeliveryError
+from arshjul.settings import Settings
+from arshjul.store import Delivery, DeliveryStatus, Store
+from arshjul.work.answers.responding import NotedReply, Reply, answer_for
+from arshjul.work.files.associations import Taking, load
+from arshjul.work.jobs import run_job
+from arshjul.work.years import adopt
+from arshjul.year.answers import Answer
+from arshjul.year.model import STOCKHOLM
+from arshjul.year.saying.message import Ending
+
+BASE = (Path(__file__).parents[1] / "cases" / "delivery" / "base.yaml").read_text("utf-8")
+KEY, MEETING, OTHER = "base", "m1", "m2"
+ADOPTED_AT = datetime(2026, 12, 1, 9, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def at(month: int, day: int, hour: int = 7, minute: int = 0) -> datetime:
+    return datetime(2027, month, day, hour, minute, tzinfo=STOCKHOLM).astimezone(UTC)
+
+
+def changed(*changes: str) -> bytes:
+    """The file with what the first of each pair says replaced by the second."""
+    text = BASE
+    for old, new in zip(changes[::2], changes[1::2], strict=True):
+        assert old in text
+        text = text.replace(old, new, 1)
+    return text.encode()
+
+
+CANCELLED = changed("key: m1, kind: meeting,", "key: m1, kind: meeting, status: cancelled,")
+STANDS = changed("key: m1, kind: meeting,", "key: m1, kind: meeting, cancelled: nej,")
+MOVED = changed("day: 2027-03-17", "day: 2027-03-18")
+
+
+@dataclass
+class PostOffice:
+    """A mail server: what it took, and what it answers to whom; "drop" hangs up when the whole mail has come."""
+
+    answers: dict[str, str] = field(default_factory=dict)
+    taken: list[EmailMessage] = field(default_factory=list)
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        answer = self.answers.get(address.partition("@")[0], "250 OK")
+        if answer.startswith("250") or answer == "drop":
+            envelope.rcpt_tos.append(address)
+            return "250 OK"
+        return answer
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        if self.answers.get(envelope.rcpt_tos[0].partition("@")[0]) == "drop":
+            server.transport.abort()
+            return "421 Gone"
+        mail = message_from_bytes(envelope.content, policy=policy.default)
+        assert isinstance(mail, EmailMessage)
+        self.taken.append(mail)
+        return "250 Kept"
+
+
+@dataclass
+class Office:
+    """The association of six people, adopted, and a mail server that may be told what to answer."""
+
+    store: Store
+    settings: Settings
+    data: Path
+
+    def job(self, name: str, now: datetime) -> None:
+        asyncio.run(run_job(name, self.settings, now))
+
+    def load(self, content: bytes, now: datetime) -> None:
+        load(self.store, self.settings, content, "base.yaml", doer(now), Taking(at_once=True))
+
+    def deliver(self, now: datetime, answers: dict[str, str] | None = None) -> list[EmailMessage]:
+        """One pass of the delivery, and what left in it."""
+        office = PostOffice(answers or {})
+
+        async def with_server() -> None:
+            loop = asyncio.get_running_loop()
+            server = await loop.create_server(lambda: SMTP(office, hostname="localhost"), "127.0.0.1", 0)
+            url = f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            database = self.settings.database_url
+            settings = settings_in(self.data, ARSHJUL_DATABASE_URL=str(database), ARSHJUL_SMTP_URL=url)
+            try:
+                await run_job("deliver", settings, now)
+            finally:
+                server.close()
+
+        asyncio.run(with_server())
+        return office.taken
+
+    def answer(self, person: str, now: datetime) -> None:
+        noted = NotedReply(MEETING, person, Reply(Answer.ACCEPTED))
+        answer_for(self.store, self.settings, KEY, noted, now)
+
+    def rows(self, person: str | None = None, target: str = MEETING) -> list[Delivery]:
+        rows = deliveries(self.store, key=KEY)
+        return [row for row in rows if row.target == target and person in (None, row.person)]
+
+
+@pytest.fixture
+def office(store: Store, settings: Settings, tmp_path: Path, done_once: Any) -> Office:
+    def load_and_adopt() -> None:
+        load(store, settings, BASE.encode(), "base.yaml", doer(ADOPTED_AT))
+        adopt(store, settings, KEY, 2027, doer(ADOPTED_AT), accept_because="Ett prov")
+
+    done_once("base", load_and_adopt)
+    return Office(store, settings, tmp_path)
+
+
+def about(mails: list[EmailMessage], *words: str) -> list[EmailMessage]:
+    """Those of *mails* whose subject or text has all *words*."""
+    return [mail for mail in mails if all(word in f"{mail['Subject']}\n{text_of(mail)}" for word in words)]
+
+
+def text_of(mail: EmailMessage) -> str:
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
+
+
+def has_calendar(mail: EmailMessage) -> bool:
+    return any(part.get_content_type() == "text/calendar" for part in mail.walk())
+
+
+def calendar_of(mail: EmailMessage) -> str:
+    return next(
+        part.get_payload(decode=True).decode() for part in mail.walk() if part.get_content_type() == "text/calendar"
+    )
+
+
+def to(mails: list[EmailMessage], person: str) -> list[EmailMessage]:
+    return [mail for mail in mails if str(mail["To"].addresses[0].username) == person]
+
+
+# A server that was away
+
+
+def test_after_days_without_a_server_nothing_stale_leaves_and_every_row_has_its_reason(office: Office) -> None:
+    office.deliver(ADOPTED_AT)
+    for day in (14, 15, 16, 17):
+        office.job("morning", at(3, day))
+        with pytest.raises(DeliveryError):
+            away(office, at(3, day, 7, 5))
+    waited = [row for row in office.rows() if row.status is DeliveryStatus.PLANNED]
+    assert len(waited) > 5
+
+    office.job("morning", at(3, 18))
+    left = office.deliver(at(3, 18, 7, 5))
+
+    assert [row for row in office.rows() if row.sent_at == at(3, 18, 7, 5)] == []
+    assert not any(has_calendar(mail) for mail in left)
+    assert about(left, "behöver svara") == []
+    assert deliveries(office.store, DeliveryStatus.PLANNED, key=KEY) == ()
+    stopped = [row for row in office.rows() if row.id in {one.id for one in waited}]
+    assert {row.status for row in stopped} == {DeliveryStatus.SKIPPED}
+    assert all(row.ending and row.reason for row in stopped)
+
+
+def test_a_server_that_is_given_after_the_meeting_gets_only_what_still_is_to_come(office: Office) -> None:
+    for day in (10, 14, 16):
+        office.job("morning", at(3, day))
+
+    left = office.deliver(at(3, 18))
+
+    calls = [mail for mail in left if has_calendar(mail)]
+    assert len(calls) == 6
+    assert len(about(calls, "15 september")) == 6
+    assert about(left, "behöver svara", "17 mars") == []
+    assert {row.status for row in office.rows()} == {DeliveryStatus.SKIPPED}
+    assert all(row.ending and row.reason for row in office.rows())
+
+
+def away(office: Office, now: datetime) -> None:
+    settings = settings_in(
+        office.data, ARSHJUL_DATABASE_URL=str(office.settings.database_url), ARSHJUL_SMTP_URL="smtp://127.0.0.1:9"
+    )
+    asyncio.run(run_job("deliver", settings, now))
+
+
+# What happened just before
+
+
+def test_of_a_meeting_that_is_cancelled_while_its_reminder_waits_only_the_cancellation_leaves(office: Office) -> None:
+    office.deliver(ADOPTED_AT)
+    office.job("remind", at(3, 10))
+    office.load(CANCELLED, at(3, 10, 7, 1))
+
+    left = office.deliver(at(3, 10, 7, 5))
+
+    assert len(about(left, "Inställt")) == 6
+    assert about(left, "Påminnelse", "17 mars") == []
+    reminders = [row for row in office.rows() if row.kind == "reminder" and row.due_at == at(3, 10)]
+    assert {(row.status, row.reason) for row in reminders if row.ending is Ending.WITHDRAWN} == {
+        (DeliveryStatus.SKIPPED, "Mötet är inställt.")
+    }
+    assert deliveries(office.store, DeliveryStatus.PLANNED, key=KEY) == ()
+
+
+def test_who_answers_while_the_reminder_waits_is_reminded_of_the_meeting_and_not_to_answer(office: Office) -> None:
+    office.deliver(ADOPTED_AT)
+    office.job("remind", at(3, 10))
+    office.answer("ledamot-fk", at(3, 10, 7, 2))
+
+    left = office.deliver(at(3, 10, 7, 5))
+
+    (reminded,) = to(left, "ledamot-fk")
+    assert "behöver svara" not in text_of(reminded)
+    assert "7 dagar kvar" in reminded["Subject"]
+    (asked,) = to(left, "ledamot-af")
+    assert "behöver svara" in text_of(asked)
+    stopped = next(row for row in office.rows("ledamot-fk") if row.about == "answer" and row.days_before == 7)
+    assert (stopped.ending, stopped.reason) == (Ending.WITHDRAWN, "Svaret kom innan mejlet gick.")
+
+
+def test_a_reminder_that_waited_says_the_days_that_are_left_under_its_message_id(office: Office) -> None:
+    office.deliver(ADOPTED_AT)
+    office.answer("ledamot-fk", at(3, 1))
+    office.job("remind", at(3, 10))
+    before = next(row for row in office.rows("ledamot-fk") if row.status is DeliveryStatus.PLANNED)
+    assert "7 dagar kvar" in before.subject
+
+    left = office.deliver(at(3, 14))
+
+    (reminded,) = to(left, "ledamot-fk")
+    assert "3 dagar kvar" in reminded["Subject"]
+    assert reminded["Message-ID"] == before.message_id
+
+
+def test_reminders_of_several_mornings_leave_as_one_mail(office: Office) -> None:
+    office.deliver(ADOPTED_AT)
+    office.answer("ordforande", at(3, 1))
+    for day in (8, 9, 10, 11, 12, 13):
+        office.job("remind", at(3, day))
+    waiting = [r for r in deliveries(office.store, DeliveryStatus.PLANNED, key=KEY) if r.person == "chef"]
+    assert len({row.target for row in waiting}) > 1
+
+    left = office.deliver(at(3, 13, 8))
+
+    subjects = [str(mail["Subject"]) for mail in to(left, "chef")]
+    assert subjects == [
+        "Veckan som börjar måndag 8 mars 2027 (v. 10)".replace(". 1", ".\xa01"),
+        "Påminnelse om 2 saker",
+    ]
+    carried = [row for row in deliveries(office.store, key=KEY) if row.id in {one.id for one in waiting}]
+    assert {row.ending for row in carried} == {None, Ending.PAST}
+
+
+# In order
+
+
+def put_off(office: Office, person: str) -> None:
+    """The server puts the person's call off twice."""
+    for minutes in (0, 2):
+        office.deliver(ADOPTED_AT + minutes * MINUTE, {person: "451 Later"})
+
+
+def test_a_call_that_never_left_is_dropped_with_its_cancellation(office: Office) -> None:
+    put_off(office, "ledamot-af")
+    office.load(CANCELLED, ADOPTED_AT + 4 * MINUTE)
+
+    left = [*office.deliver(ADOPTED_AT + 5 * MINUTE), *office.deliver(ADOPTED_AT + 70 * MINUTE)]
+
+    assert len(about(left, "Inställt")) == 5
+    assert about(to(left, "ledamot-af"), "17 mars") == []
+    assert {row.status for row in office.rows("ledamot-af")} == {DeliveryStatus.SKIPPED}
+    assert [row.person for row in deliveries(office.store, DeliveryStatus.PLANNED, key=KEY)] == []
+
+
+def test_a_move_becomes_the_call_for_who_has_had_none(office: Office) -> None:
+    put_off(office, "ledamot-af")
+    office.load(MOVED, ADOPTED_AT + 4 * MINUTE)
+
+    left = [*office.deliver(ADOPTED_AT + 5 * MINUTE), *office.deliver(ADOPTED_AT + 70 * MINUTE)]
+
+    (called,) = about(to(left, "ledamot-af"), "18 mars")
+    assert about(to(left, "ledamot-af"), "17 mars") == []
+    assert "Ändrad" not in called["Subject"]
+    assert "METHOD:REQUEST" in calendar_of(called)
+    assert len(about(left, "Ändrad tid", "18 mars")) == 5
+
+
+def test_a_call_that_may_have_come_is_not_said_again_when_it_is_untrue_and_its_cancellation_leaves(
+    office: Office,
+) -> None:
+    office.deliver(ADOPTED_AT, {"ledamot-af": "drop"})
+    office.load(CANCELLED, ADOPTED_AT + 4 * MINUTE)
+
+    left = office.deliver(ADOPTED_AT + 15 * MINUTE)
+
+    (told,) = about(to(left, "ledamot-af"), "17 mars")
+    assert "METHOD:CANCEL" in calendar_of(told)
+    call = office.rows("ledamot-af")[0]
+    assert (call.status, call.ending, call.next_attempt_at) == (DeliveryStatus.IN_DOUBT, Ending.WITHDRAWN, None)
+
+
+def test_a_call_that_may_have_come_and_still_holds_leaves_again_as_it_was(office: Office) -> None:
+    office.deliver(ADOPTED_AT, {"ledamot-af": "drop"})
+    office.load(changed("day: 2027-09-15", "day: 2027-09-16"), ADOPTED_AT + 4 * MINUTE)
+    before = office.rows("ledamot-af")[0]
+
+    left = office.deliver(ADOPTED_AT + 15 * MINUTE)
+
+    (called,) = about(to(left, "ledamot-af"), "17 mars")
+    assert called["Message-ID"] == before.message_id
+    with office.store.reading() as unit:
+        assert called["Date"] in unit.of(KEY).delivery_bytes(before.id).decode("ascii", "replace")
+
+
+def test_what_was_withdrawn_and_holds_again_is_said_after_all(office: Office) -> None:
+    put_off(office, "ledamot-af")
+    office.load(CANCELLED, ADOPTED_AT + 4 * MINUTE)
+    office.deliver(ADOPTED_AT + 10 * MINUTE)
+    office.load(STANDS, ADOPTED_AT + 20 * MINUTE)
+
+    left = office.deliver(ADOPTED_AT + 80 * MINUTE)
+
+    (called,) = about(to(left, "ledamot-af"), "17 mars")
+    assert "METHOD:REQUEST" in calendar_of(called)
+
+
+# Who was never reached
+
+
+def test_who_could_not_be_reached_with_the_call_is_not_asked_why_no_answer_came(office: Office) -> None:
+    office.deliver(ADOPTED_AT, {"ledamot-af": "550 No such user"})
+    for day in (10, 14):
+        office.job("remind", at(3, day))
+
+    left = office.deliver(at(3, 14, 8))
+
+    assert about(to(left, "ledamot-af"), "behöver svara") == []
+    assert len(about(left, "behöver svara")) == 3
+
+
+def test_who_was_called_only_now_is_not_asked_for_an_answer_beside_the_call(office: Office) -> None:
+    put_off(office, "ledamot-af")
+    office.job("remind", at(3, 10))
+
+    left = office.deliver(at(3, 10, 7, 5))
+
+    called, *more = about(to(left, "ledamot-af"), "17 mars")
+    assert "METHOD:REQUEST" in calendar_of(called)
+    assert about(more, "behöver svara") == []
+    asked = next(row for row in office.rows("ledamot-af") if row.about == "answer" and row.days_before == 7)
+    assert (asked.status, asked.ending) == (DeliveryStatus.SKIPPED, Ending.TOO_LATE)

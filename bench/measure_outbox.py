@@ -1,0 +1,152 @@
+"""How many stored mails a second leave for a real Postfix, beside others' outboxes and what the machine can do.
+
+Run as root: .venv/bin/python bench/measure_outbox.py [ROUNDS]
+Some thousand invitations (text, HTML, calendar) lie in each outbox before the time is taken; Postfix has a mail on disk
+when it says that it has it. Every other round goes backwards, and the best round of each is what is compared.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import mean, median
+
+from house.product import command
+from outbox.postfix import running_postfix
+
+ASSOCIATIONS, MAILS = 7, 1000
+ADOPTED_AT = datetime(2021, 12, 14, 11, tzinfo=UTC)
+LATER = ADOPTED_AT + timedelta(minutes=20)
+EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "degerfors-karlskoga.yaml"
+LIMIT = "smtp-source"
+
+
+@dataclass(frozen=True)
+class Runner:
+    """One program with so many connections."""
+
+    name: str
+    connections: int
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.connections}"
+
+
+RUNNERS = (
+    *(Runner(LIMIT, number) for number in (1, 4, 8)),
+    *(Runner("bare", number) for number in (1, 4, 8)),
+    Runner("plain", 1),
+    *(Runner("ours", number) for number in (1, 4, 8)),
+    Runner("django_mailer", 1),
+    *(Runner("django_post_office", number) for number in (1, 4, 8)),
+)
+
+
+def main() -> None:
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+    if os.geteuid() != 0 or not shutil.which("smtp-source"):
+        print("Left out: Postfix must be started by root, and Debian's postfix be there.\n")
+        return
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder, running_postfix() as port:
+        kept = Path(folder) / "kept"
+        length = fill(kept)
+        rates: dict[Runner, list[float]] = {one: [] for one in RUNNERS}
+        for number in range(rounds):
+            for one in RUNNERS if number % 2 == 0 else reversed(RUNNERS):
+                rates[one].append(rate(one, kept, Path(folder) / "used", port, length))
+        show(rates)
+
+
+def fill(kept: Path) -> int:
+    """Let our own commands fill the outbox, and keep its mails for the others; give their usual length, in bytes."""
+    kept.mkdir()
+    settings = {
+        "ARSHJUL_DATA": str(kept),
+        "ARSHJUL_DATABASE_URL": f"sqlite:///{kept / 'arshjul.db'}",
+        "ARSHJUL_SECRET_KEY": "bench" * 9,
+        "ARSHJUL_MAIL_FROM": "kallelse@finsam.example",
+        # The clock runs, but not from here: nothing is sent while the outbox is filled.
+        "ARSHJUL_NOW": ADOPTED_AT.isoformat(),
+    }
+    for number in range(ASSOCIATIONS):
+        file = kept / f"finsam-{number}.yaml"
+        text = EXAMPLE.read_text("utf-8").partition("\nfacts:")[0] + "\n"
+        file.write_text(text.replace("Finsam Degerfors-Karlskoga", f"Finsam {number}"), "utf-8")
+        command(settings, "load", str(file))
+        command(settings, "adopt", file.stem, "2022", "--accept", "Ett prov")
+    command(settings | {"ARSHJUL_NOW": LATER.isoformat()}, "run", "invite")
+    with sqlite3.connect(kept / "arshjul.db") as database:
+        database.execute(
+            "DELETE FROM deliveries WHERE id NOT IN (SELECT id FROM deliveries WHERE status = 'planned' LIMIT ?)",
+            (MAILS,),
+        )
+        rows = database.execute("SELECT address, body FROM deliveries").fetchall()
+    database.close()
+    settings["ARSHJUL_NOW"] = LATER.isoformat()
+    (kept / "ours.json").write_text(json.dumps(settings))
+    (kept / "mails.json").write_text(json.dumps([(address, body.decode("latin-1")) for address, body in rows]))
+    assert len(rows) == MAILS
+    return round(mean(len(body) for _, body in rows))
+
+
+def rate(one: Runner, kept: Path, used: Path, port: int, length: int) -> float:
+    """Mails a second of one run, from an outbox that is as full as at the first."""
+    if one.name == LIMIT:
+        return limit(one.connections, port, length)
+    shutil.rmtree(used, ignore_errors=True)
+    shutil.copytree(kept, used)
+    settings = json.loads((kept / "ours.json").read_text())
+    told = {name: value.replace(str(kept), str(used)) for name, value in settings.items()}
+    (used / "ours.json").write_text(json.dumps(told))
+    words = [sys.executable, "-m", "outbox.senders", one.name, str(port), str(one.connections), str(used)]
+    here = Path(__file__).parent
+    path = os.pathsep.join([str(here), str(here.parent)])
+    done = subprocess.run(words, cwd=here, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{one}: {done.stdout}{done.stderr}")
+    result = json.loads(done.stdout.splitlines()[-1])
+    if result["sent"] != MAILS:
+        sys.exit(f"{one} sent {result['sent']} of {MAILS}.")
+    return float(MAILS / result["seconds"])
+
+
+def limit(connections: int, port: int, length: int) -> float:
+    """What Postfix's own smtp-source reaches, which stores nothing and is written in C."""
+    began = time.perf_counter()
+    words = ["smtp-source", "-d", "-s", str(connections), "-m", str(MAILS), "-l", str(length)]
+    addresses = ["-f", "kallelse@finsam.example", "-t", "ledamot@degerfors.example"]
+    subprocess.run([*words, *addresses, f"inet:127.0.0.1:{port}"], check=True)
+    return MAILS / (time.perf_counter() - began)
+
+
+def show(rates: dict[Runner, list[float]]) -> None:
+    best = {one: max(found) for one, found in rates.items()}
+    print(f"{MAILS} stored mails to Postfix, mails a second (load {os.getloadavg()[0]:.1f})\n")
+    print(f"{'program, connections':28}{'best':>8}{'median':>8}{'of the limit':>14}")
+    for one, found in rates.items():
+        share = best[one] / best[Runner(LIMIT, one.connections)]
+        print(f"{one!s:28}{best[one]:8.0f}{median(found):8.0f}{share:14.0%}")
+    eight = best[Runner("ours", 8)]
+    goals = (
+        ("8 connections, of the machine's limit", eight / best[Runner(LIMIT, 8)], 0.5),
+        ("8 connections, times django-mailer", eight / best[Runner("django_mailer", 1)], 3.0),
+        ("1 connection, times a plain durable outbox", best[Runner("ours", 1)] / best[Runner("plain", 1)], 0.9),
+        ("8 connections, times django-post-office", eight / best[Runner("django_post_office", 8)], 1.0),
+    )
+    print()
+    for what, reached, wanted in goals:
+        print(f"{what}: {reached:.2f} (goal {wanted}: {'kept' if reached >= wanted else 'missed'})")
+    print()
+
+
+if __name__ == "__main__":
+    main()

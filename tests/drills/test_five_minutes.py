@@ -53,7 +53,7 @@ def loads(*changes: tuple[str, str]) -> Deed:
             text = text.replace(old, new, 1)
         file = commands.data / f"{KEY}.yaml"
         file.write_text(text, "utf-8")
-        commands.do(now, "load", str(file))
+        commands.do(now, "load", str(file), "--yes")
 
     return deed
 

@@ -13,8 +13,8 @@ from killing import finish, kill_while_sending
 from scripted_smtp import Script
 
 NOW = ADOPTED_AT + timedelta(minutes=20)
-IN_FLIGHT = 1
-"""Mails that one dispatcher has on the way at a time."""
+IN_FLIGHT = 4
+"""Mails that one dispatcher has on the way at a time: its connections."""
 
 
 def killed(place: Field, *, kills: int, dispatchers: int, seed: int) -> Count:

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from doers import doer
@@ -16,7 +12,7 @@ from starlette.testclient import TestClient
 
 from arshjul.folders import folder
 from arshjul.settings import Clock, Settings
-from arshjul.store import Store, open_store
+from arshjul.store import Store
 from arshjul.web.app import build_app
 from arshjul.work.closing import close_year
 from arshjul.work.files.associations import load
@@ -40,32 +36,14 @@ facts:
 """
 
 
-@pytest.fixture(scope="module")
-def old_file(web_settings: Settings, example_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An association whose 2015 and 2016 are long closed, and that has no other year, beside the example."""
-    path = tmp_path_factory.mktemp("old") / "old.db"
-    shutil.copyfile(example_file, path)
-    with closing(open_store(f"sqlite:///{path}")) as store:
-        load(store, web_settings, LONG_CLOSED.encode(), "gammalt.yaml", doer(ADOPTED_AT))
-        for year in (2015, 2016):
-            adopt(store, web_settings, "gammalt", year, doer(ADOPTED_AT), accept_because="prov")
-            close_year(store, "gammalt", year, "prov", doer(CLOSED_AT, "prov"))
-    return path
-
-
 @pytest.fixture
-def old_store(old_file: Path, tmp_path: Path) -> Iterator[Store]:
-    """A copy that the test may change."""
-    path = tmp_path / "old.db"
-    shutil.copyfile(old_file, path)
-    with closing(open_store(f"sqlite:///{path}")) as store:
-        yield store
-
-
-@pytest.fixture
-def old(web_settings: Settings, old_store: Store) -> TestClient:
-    """A visitor of it."""
-    return TestClient(build_app(web_settings, old_store), base_url=web_settings.base_url)
+def old(web_settings: Settings, web_store: Store) -> TestClient:
+    """A visitor of an association whose 2015 and 2016 are long closed, and that has no other year."""
+    load(web_store, web_settings, LONG_CLOSED.encode(), "gammalt.yaml", doer(ADOPTED_AT))
+    for year in (2015, 2016):
+        adopt(web_store, web_settings, "gammalt", year, doer(ADOPTED_AT), accept_because="prov")
+        close_year(web_store, "gammalt", year, "prov", doer(CLOSED_AT, "prov"))
+    return TestClient(build_app(web_settings, web_store), base_url=web_settings.base_url)
 
 
 def words_of(html: str) -> str:
@@ -136,7 +114,7 @@ def test_the_other_chains_of_a_long_closed_year_are_shown(old: TestClient) -> No
 
 @pytest.mark.parametrize("page_of", ["/moten/2015-jul", "/arshjul/2015/2015:audit-handover"])
 def test_what_is_ticked_on_a_page_of_a_closed_year_opens_it(
-    old: TestClient, web_settings: Settings, old_store: Store, page_of: str
+    old: TestClient, web_settings: Settings, web_store: Store, page_of: str
 ) -> None:
     item = re.findall(r'name="item" value="([^"]+)"', page(old, page_of))[0]
 
@@ -144,7 +122,7 @@ def test_what_is_ticked_on_a_page_of_a_closed_year_opens_it(
 
     assert answer.status_code == 303
     later = replace(web_settings, clock=Clock(CLOSED_AT))
-    reopened = TestClient(build_app(later, old_store), base_url=web_settings.base_url)
+    reopened = TestClient(build_app(later, web_store), base_url=web_settings.base_url)
     assert "Fastställt" in words_of(page(reopened, "/arshjul/2015"))
 
 

@@ -6,7 +6,6 @@ import asyncio
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from html import unescape
@@ -50,25 +49,15 @@ def settings(tmp_path: Path) -> Settings:
     return settings_on(tmp_path, "2021-10-26T09:00")
 
 
-@pytest.fixture(scope="module")
-def file_of_sofint(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """SOFINT with everything that its minutes say."""
-    data = tmp_path_factory.mktemp("sofint")
-    path, settings = data / "sofint.db", settings_on(data, "2021-10-26T09:00")
-    shutil.copyfile(migrated_sqlite, path)
-    content = (folder("examples") / "sofint.yaml").read_bytes()
-    with closing(open_store(f"sqlite:///{path}")) as store:
-        load(store, settings, content, "sofint.yaml", doer(settings.clock.now()))
-    return path
-
-
 @pytest.fixture
-def sofint(file_of_sofint: Path, tmp_path: Path) -> Iterator[Store]:
-    """A copy that the test may change."""
+def sofint(settings: Settings, migrated_sqlite: Path, tmp_path: Path) -> Iterator[Store]:
+    """SOFINT with everything that its minutes say."""
     path = tmp_path / "sofint.db"
-    shutil.copyfile(file_of_sofint, path)
-    with closing(open_store(f"sqlite:///{path}")) as store:
-        yield store
+    shutil.copyfile(migrated_sqlite, path)
+    store = open_store(f"sqlite:///{path}")
+    load(store, settings, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", doer(settings.clock.now()))
+    yield store
+    store.close()
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ COUNTED = (
     "exchange",
     "exchange-without-sequence",
     "gmail",
+    "html-of-one-long-indent",
+    "icloud-email-parameter",
     "kde",
     "lotus-notes",
     "outlook-desktop",

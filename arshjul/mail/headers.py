@@ -12,6 +12,8 @@ from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
 _LONGEST_SHOWN = 500
+_LONGEST_ADDRESS = 320
+"""Characters (RFC 3696, erratum 1690: 254, and 320 where servers have not read it)."""
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
 
 
@@ -47,7 +49,7 @@ def addresses_in(mail: Message, name: str) -> Iterator[str]:
     except RecursionError:  # thousands of parentheses in each other
         return
     for _, address in found:
-        if "@" in address:
+        if "@" in address and len(address) <= _LONGEST_ADDRESS:
             yield plain_address(address)
 
 

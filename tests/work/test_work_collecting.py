@@ -19,7 +19,9 @@ from work_cases import AT_ONCE, queue_now
 
 from arshjul.folders import folder
 from arshjul.ical.invitation import occasion_uid
-from arshjul.intake.understanding import understand
+from arshjul.intake import limits
+from arshjul.intake.apart import Apart
+from arshjul.intake.understanding import Understood, understand
 from arshjul.settings import Settings, read_settings
 from arshjul.store import DeliveryStatus, Incoming, Settled, Store, Verdict, open_store
 from arshjul.work.answers.collecting import Taking, arrived
@@ -167,6 +169,87 @@ def test_what_is_no_plain_answer_waits_for_a_person_with_its_mail(office: Office
     with office.store.reading() as unit:
         assert unit.inbox.raw(waiting.id) == raw
     assert office.standing() is None
+
+
+def test_who_proposes_another_time_has_not_said_yes_whatever_the_calendar_says(office: Office) -> None:
+    assert office.take(office.answer("new-time-that-says-accepted")) is Verdict.TRAY
+
+    told = office.last().reason
+    assert told == "Föreslår en annan tid: tisdag 6 september 2022 kl. 9. Det räknas inte som ett svar."
+    assert office.standing() is None
+
+
+def test_a_members_own_invitation_waits_for_a_person(office: Office) -> None:
+    assert office.take(office.answer("own-invitation")) is Verdict.TRAY
+
+    waiting = office.last()
+    assert "egen kallelse" in waiting.reason
+    assert (waiting.association_key, waiting.person, waiting.occasion) == (KEY, PERSON, "")
+
+
+def test_a_strangers_zone_that_changes_every_second_waits_and_the_next_mail_is_counted(office: Office) -> None:
+    assert office.take(office.answer("zone-of-every-second", to=office.settings.mail_from_address)) is Verdict.TRAY
+    assert office.take(office.answer()) is Verdict.COUNTED
+
+
+def test_nobody_waits_while_a_mail_is_understood(office: Office) -> None:
+    def understand_slowly(raw: bytes) -> Understood:
+        with office.store.writing() as unit:
+            unit.put_mark("prov", "någon annan skriver")
+            assert [one.verdict for one in unit.inbox.unjudged()] == [Verdict.RECEIVED]
+        return understand(raw)
+
+    taking = Taking(office.store, office.settings, understand_slowly, NOW)
+
+    assert taking.take(arrived(office.answer(), NOW)) is Verdict.COUNTED
+
+
+def test_a_mail_that_cannot_be_understood_within_the_limits_waits_in_the_tray_of_its_person(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "SECONDS", 0.0)
+    with Apart() as apart:
+        taking = Taking(office.store, office.settings, apart.understand, NOW)
+        assert taking.take(arrived(office.answer(), NOW)) is Verdict.TRAY
+    assert "har lagts åt sidan" in office.last().reason
+
+
+def test_two_passes_at_once_count_a_mail_once(office: Office) -> None:
+    def understand_while_another_pass_judges_it(raw: bytes) -> Understood:
+        other = Taking(office.store, office.settings, understand, NOW)
+        assert [*other.judge_what_waited()] == [Verdict.COUNTED]
+        return understand(raw)
+
+    taking = Taking(office.store, office.settings, understand_while_another_pass_judges_it, NOW)
+
+    assert taking.take(arrived(office.answer(), NOW)) is None
+    with office.store.reading() as unit:
+        assert len(unit.of(KEY).answers()) == 1
+
+
+@pytest.mark.parametrize("database", ["postgresql"])
+def test_an_answer_waits_for_nobody_who_works_with_another_association(
+    store: Store, called: tuple[Path, Settings]
+) -> None:
+    settings = called[1]
+    for key in (KEY, "sofint"):
+        file = folder("examples") / f"{key}.yaml"
+        load(store, settings, file.read_bytes(), file.name, doer(AUTUMN))
+    adopt(store, settings, KEY, 2022, doer(AUTUMN), accept_because="Prov")
+    office = Office(store, settings)
+    office.deliver_all()
+
+    with store.writing() as unit:
+        unit.of("sofint")
+        assert office.take(office.answer()) is Verdict.COUNTED
+
+
+def test_an_encoded_word_is_no_proof_of_our_own_server(office: Office) -> None:
+    told = "=?utf-8?q?mx=2Eforbundet=2Eexample=3B_dmarc=3Dpass_header=2Efrom=3Ddegerfors=2Eexample?="
+    raw = f"Authentication-Results: {told}\r\n".encode() + office.answer(to=office.settings.mail_from_address)
+
+    assert office.take(raw) is Verdict.TRAY
+    assert "bekräfta" in office.last().reason
 
 
 def test_no_reason_for_staying_away_is_kept_outside_the_mail_itself(office: Office) -> None:
@@ -346,6 +429,7 @@ def test_without_a_token_our_own_servers_proof_is_enough(office: Office, proof: 
         "",
         "Authentication-Results: mx.annan.example; dmarc=pass header.from=degerfors.example\r\n",
         "Authentication-Results: mx.forbundet.example; dmarc=fail header.from=degerfors.example\r\n",
+        "Authentication-Results: mx.forbundet.example; dmarc=pass\r\n",
         "Authentication-Results: mx.forbundet.example; dmarc=pass header.from=annan.example\r\n",
         "Authentication-Results: mx.forbundet.example; dkim=pass header.d=annan.example\r\n",
         "Authentication-Results: mx.forbundet.example; dkim=pass header.d=example\r\n",

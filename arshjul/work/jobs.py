@@ -38,6 +38,8 @@ logger = logging.getLogger(__name__)
 
 RULES = "rules"
 """The mark that holds what every computed moment rests on: the duties and the settings."""
+LOOKS_AT_ANOTHER, SECONDS_BETWEEN_LOOKS = 16, 0.5
+"""Longer in all than a pass takes to say good-bye to the mail server."""
 
 
 @dataclass(frozen=True)
@@ -200,6 +202,8 @@ async def _deliver(this: Pass) -> JobReport:
     queued = _queue_due(this, TOLD_AT_ONCE, Due.AT_ONCE)
     with this.store.reading() as unit:
         has_mail = unit.has_claimable(clock())
+    if has_mail and await _another_delivers(this):
+        return replace(_queued(this, queued), done=0, note="En annan omgång skickar redan det som väntar")
     went, door = Delivered(0, 0, 0), DoorOfAPass(this.store, this.settings)
     if has_mail:
         this.begin()
@@ -211,6 +215,15 @@ async def _deliver(this: Pass) -> JobReport:
         note += f"; e-postservern tar inte emot fler just nu ({went.held_back_by})"
     report = _queued(this, queued)
     return replace(report, done=went.sent, note=note, faults=(*report.faults, *went.faults))
+
+
+async def _another_delivers(this: Pass) -> bool:
+    """Whether a pass of this machine is at it already, and not just ending: two would only ask the server for more."""
+    for _ in range(LOOKS_AT_ANOTHER):
+        if not this.runs_elsewhere():
+            return False
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+    return True
 
 
 async def _collect(this: Pass) -> JobReport:

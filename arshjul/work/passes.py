@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from arshjul.errors import ArshjulError
 from arshjul.settings import Settings
 from arshjul.store import Heartbeat, Store
-from arshjul.work.processes import has_ended, this_process
+from arshjul.work.processes import has_ended, runs_here, this_process
 
 logger = logging.getLogger(__name__)
 
@@ -19,6 +19,8 @@ BEATS_EVERY = timedelta(hours=1)
 """A pass with nothing to do says that it has gone no more often than this."""
 KILLED = "Avbröts: processen dog innan passet var klart"
 """What is noted of a pass whose process is gone."""
+STUCK_AFTER = timedelta(minutes=15)
+"""A pass that goes on for longer is not waited for."""
 KEPT = timedelta(days=90)
 """How long the rows of passes are kept."""
 
@@ -49,6 +51,13 @@ class Pass:
                     if has_ended(one):
                         unit.end_passes(one, self.now, KILLED)
                 self._id = unit.begin_pass(self.job, this_process(), self.now)
+
+    def runs_elsewhere(self) -> bool:
+        """Whether another process of this machine is in a pass of the same job, and not for long."""
+        with self.store.reading() as unit:
+            open_ones = unit.open_passes()
+        others = (one.holder for one in open_ones if one.job == self.job and self.now - one.began_at < STUCK_AFTER)
+        return any(holder != this_process() and runs_here(holder) for holder in others)
 
     def end(self) -> None:
         """Remember how it went. One association alone is no sign that the job goes for the others."""

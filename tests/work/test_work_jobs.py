@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from doers import doer
 from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, changed, deliveries, queue_now
 
 from arshjul.errors import LetterError, NotAllowedError, NotFoundError, PassError
+from arshjul.mail.sink import mail_sink
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, FeedKind, NewDelivery, Store
+from arshjul.work import jobs
 from arshjul.work.feeds.building import feed, rebuild_feeds
 from arshjul.work.files.associations import load
 from arshjul.work.held.checklists import checklist, mark_done, tick, untick
-from arshjul.work.jobs import run_job
+from arshjul.work.jobs import JobReport, run_job
 from arshjul.work.passes import Pass, passing
 from arshjul.work.saying.letters import Writer
 from arshjul.work.saying.queueing import Queued
@@ -99,6 +105,39 @@ def test_a_pass_that_dies_of_anything_is_recorded_as_failed(
     with store.reading() as unit:
         beat = unit.heartbeats()["deliver"]
     assert (beat.ok, beat.note) == (False, note)
+
+
+def test_a_pass_leaves_the_sending_to_another_that_is_at_it_until_that_one_has_died(
+    adopted: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(jobs, "SECONDS_BETWEEN_LOOKS", 0)
+    queue_now(adopted, settings, KEY, ADOPTED_AT)
+    waiting = len(deliveries(adopted, DeliveryStatus.PLANNED))
+    with subprocess.Popen(
+        [sys.executable, "-c", "from arshjul.work.processes import this_process; print(this_process()); input()"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    ) as other:
+        assert other.stdout
+        with adopted.writing() as unit:
+            unit.begin_pass("deliver", other.stdout.readline().strip(), MORNING - timedelta(minutes=10))
+
+        beside = delivered_to_a_sink(settings, tmp_path)
+        assert (beside.done, beside.note) == (0, "En annan omgång skickar redan det som väntar")
+        assert len(deliveries(adopted, DeliveryStatus.PLANNED)) == waiting > 0
+        other.kill()
+
+    assert delivered_to_a_sink(settings, tmp_path).done == waiting
+
+
+def delivered_to_a_sink(settings: Settings, tmp_path: Path) -> JobReport:
+    async def one_pass() -> JobReport:
+        async with mail_sink(tmp_path / "mails") as port:
+            return await run_job("deliver", replace(settings, smtp_url=f"smtp://127.0.0.1:{port}"), MORNING)
+
+    return asyncio.run(one_pass())
 
 
 def test_that_the_database_cannot_be_written_hides_no_other_fault(store: Store, settings: Settings) -> None:

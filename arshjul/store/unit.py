@@ -6,7 +6,21 @@ from collections.abc import Callable, Collection, Hashable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Exists, Text, bindparam, delete, exists, func, insert, or_, select, union_all, update
+from sqlalchemy import (
+    Connection,
+    Exists,
+    RowMapping,
+    Text,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from arshjul.errors import NotAllowedError, NotFoundError
@@ -214,42 +228,18 @@ class Unit:
         """
         # SQLite has one writer at a time. On PostgreSQL the row locks keep others out, and who waits takes other
         # rows instead; a row that was claimed between the look and the lock is looked at again and left.
-        rows = (
-            self._connection.execute(
-                select(
-                    associations.c.key.label("association_key"),
-                    deliveries.c.status,
-                    deliveries.c.attempts,
-                    *(deliveries.c[name] for name in _CLAIMED),
-                )
-                .join(associations, associations.c.id == deliveries.c.association_id)
-                .where(deliveries.c.status.in_(CLAIMABLE), deliveries.c.next_attempt_at <= now, ~_WAITS_FOR_ANOTHER)
-                .order_by(deliveries.c.next_attempt_at, deliveries.c.id)
-                .limit(limit)
-                .with_for_update(skip_locked=True, of=deliveries)
-            )
-            .mappings()
-            .all()
-        )
+        rows: list[RowMapping] = []
+        for due in _DUE:
+            if len(rows) < limit:
+                rows += self._connection.execute(due, {"now": now, "most": limit - len(rows)}).mappings()
         if not rows:
             return ()
         self._connection.execute(
-            update(deliveries)
-            .where(deliveries.c.id.in_([row["id"] for row in rows]))
-            .values(
-                status=DeliveryStatus.SENDING,
-                holder=holder,
-                next_attempt_at=now + lease,
-                attempts=deliveries.c.attempts + 1,
-            )
+            _CLAIM, {"ids": [row["id"] for row in rows], "by": holder, "lease_ends_at": now + lease}
         )
-        self._connection.execute(
-            update(passes)
-            .where(passes.c.ended_at.is_(None), passes.c.began_at > now - _LONGEST_PASS)
-            .where(passes.c.holder == holder.partition("#")[0])  # the process, of which a pass may have a mark
-            .where(or_(passes.c.moved_at.is_(None), passes.c.moved_at < now - _TOLD_EVERY))
-            .values(moved_at=now)
-        )
+        since = {"since": now - _LONGEST_PASS, "told_before": now - _TOLD_EVERY}
+        # The process, of which a pass may have a mark.
+        self._connection.execute(_MOVED, {"by": holder.partition("#")[0], "now": now, **since})
         return tuple(
             value_of(
                 ClaimedDelivery,
@@ -460,4 +450,41 @@ _WAITS_FOR_ANOTHER = exists().where(
     _earlier.c.next_attempt_at.is_not(None),
 )
 """Whether what was decided earlier about the same thing to the same person may still leave."""
+_DUE = tuple(
+    select(
+        select(associations.c.key)
+        .where(associations.c.id == deliveries.c.association_id)
+        .scalar_subquery()
+        .label("association_key"),
+        deliveries.c.status,
+        deliveries.c.attempts,
+        *(deliveries.c[name] for name in _CLAIMED),
+    )
+    .where(which, deliveries.c.next_attempt_at <= bindparam("now"), ~_WAITS_FOR_ANOTHER)
+    .order_by(deliveries.c.next_attempt_at, deliveries.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=deliveries)
+    # The few that somebody had before are sorted; those that nobody had are read in the order of their index, and no
+    # more of them than are taken.
+    for which in (
+        deliveries.c.status.in_([status for status in CLAIMABLE if status is not DeliveryStatus.PLANNED]),
+        deliveries.c.status == DeliveryStatus.PLANNED,
+    )
+)
+_CLAIM = (
+    update(deliveries)
+    .where(deliveries.c.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        status=DeliveryStatus.SENDING,
+        holder=bindparam("by"),
+        next_attempt_at=bindparam("lease_ends_at"),
+        attempts=deliveries.c.attempts + 1,
+    )
+)
+_MOVED = (
+    update(passes)
+    .where(passes.c.ended_at.is_(None), passes.c.began_at > bindparam("since"), passes.c.holder == bindparam("by"))
+    .where(or_(passes.c.moved_at.is_(None), passes.c.moved_at < bindparam("told_before")))
+    .values(moved_at=bindparam("now"))
+)
 _HEARTBEATS = select(*columns_of(heartbeats, Heartbeat))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pickle
-import resource
 import signal
 import sys
-from multiprocessing.connection import Connection
 
 # Read in now, so that no mail pays for it.
 import icalendar  # noqa: F401
 
+from arshjul.apart import parent_of
 from arshjul.intake import limits
 from arshjul.intake.understanding import Understood, understand
 from arshjul.mail.incoming import read_head
@@ -18,9 +17,7 @@ from arshjul.mail.incoming import read_head
 
 def main(descriptor: int) -> None:
     """Say that it is ready; then answer each mail with its head, and with all that it says."""
-    resource.setrlimit(resource.RLIMIT_AS, (limits.OCTETS, limits.OCTETS))
-    with Connection(descriptor) as parent:
-        parent.send_bytes(b"")
+    with parent_of(descriptor, limits.OCTETS) as parent:
         while True:
             try:
                 raw = parent.recv_bytes()

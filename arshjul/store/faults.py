@@ -16,7 +16,7 @@ NOT_A_DATABASE = (
     "Databasfilen är skadad eller är ingen databas. Hämta tillbaka den senaste kopian: arshjul restore KOPIA."
 )
 NOT_READY = "Databasen är inte förberedd för den här versionen. Kör: arshjul up"
-DISK_FAULT = "Disken svarar inte som den ska, så inget kunde sparas. Kontrollera disken och försök igen."
+DISK_FAULT = "Disken är full eller trasig, så inget kunde sparas. Frigör utrymme, kontrollera disken, och försök igen."
 GONE = (
     "Databasen {path} finns inte. Är disken på plats och ARSHJUL_DATA rätt? Är databasen borta: kör arshjul restore "
     "KOPIA. Är det en ny installation: börja med arshjul load eller arshjul up."

@@ -93,8 +93,9 @@ class Store:
             meant = in_our_words(error)
             if isinstance(meant, StoreError):
                 raise meant from error
+            what = str(getattr(meant, "orig", meant)).partition("\n")[0]
             raise StoreError(
-                f"Databasen kunde inte uppgraderas, och står kvar som den var ({meant}). Kör den förra versionen så "
+                f"Databasen kunde inte uppgraderas, och står kvar som den var ({what}). Kör den förra versionen så "
                 "länge, och hör av dig."
             ) from error
 

@@ -63,10 +63,10 @@ def put_in_order(store: Store, settings: Settings, *, begins: bool = False) -> N
     shape = store.shape()
     if shape is None:
         _require_new(settings, begins=begins)
-    if shape != HEAD:
-        if shape:
-            _keep_former(settings, shape)
+    if shape is None:
         store.migrate()
+    elif shape != HEAD:
+        _upgrade(store, settings, shape)
     if settings.key_is_new:
         _begin_with_key(store, settings, begins=begins)
     mark = key_mark(settings)
@@ -83,17 +83,26 @@ def put_in_order(store: Store, settings: Settings, *, begins: bool = False) -> N
             make_links(room, room.association(), facts, settings, settings.clock.now())
 
 
-def _keep_former(settings: Settings, shape: str) -> None:
-    """Copy the database as it is before it gets another shape, and say where. Raises StoreError when it cannot be."""
+def _upgrade(store: Store, settings: Settings, shape: str) -> None:
+    """Give the database this version's shape, and leave a copy of it as it was.
+
+    Raises StoreError when it does not go; then all is as before.
+    """
     path = file_of(settings.database_url)
     name = f"shape-{shape}.{settings.clock.now().astimezone(STOCKHOLM):%Y-%m-%dT%H%M%S}-{secrets.token_hex(2)}"
     place = path.with_name(f"{path.name}.{name}") if path else settings.data / f"database.{name}.dump"
+    kept = f"Som den var ligger den i {place}."
     try:
         check_copy(place, copy_database(settings.database_url, place))
     except MissingProgramError as error:
-        logger.warning("Databasen ändras till den nya versionens form utan säkerhetskopia. %s", error)
-    else:
-        logger.warning("Databasen ändras till den nya versionens form. Som den var ligger den i %s.", place)
+        kept = f"Den kunde inte kopieras först. {error}"
+    try:
+        store.migrate()
+    except BaseException:
+        # The database stands as it was; a copy with each try would fill the disk.
+        place.unlink(missing_ok=True)
+        raise
+    logger.warning("Databasen har fått den nya versionens form. %s", kept)
 
 
 def _require_whole_file(settings: Settings, *, begins: bool) -> None:

@@ -20,6 +20,7 @@ COMMANDS = {
     "attendance": ("attendance",),
     "feeds": ("feeds",),
     "tray": ("tray",),
+    "sending_again": ("send-again",),
     "culling": ("cull",),
     "keeping": ("backup", "restore", "resume"),
     "jobs": ("run", "doctor"),

@@ -50,7 +50,7 @@ class Outgoing:
         return tuple(value_of(Delivery, row) for row in rows)
 
     def stop(self, id: int, settled: Settled) -> None:
-        """Let a mail that waits, or that another carries, end as *settled* says."""
+        """Let a mail that waits, that another carries or that failed end as *settled* says; its words go."""
         self._update(
             id,
             status=settled.status,
@@ -58,6 +58,7 @@ class Outgoing:
             reason=settled.reason,
             carried_by=settled.carried_by,
             next_attempt_at=None,
+            body=b"",
         )
 
     def write_anew(self, id: int, new: NewDelivery) -> None:

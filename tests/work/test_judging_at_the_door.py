@@ -14,12 +14,13 @@ import pytest
 from aiosmtpd.smtp import SMTP
 from work_cases import deliveries, doer, settings_in
 
-from arshjul.errors import DeliveryError
+from arshjul.errors import DeliveryError, NotFoundError
 from arshjul.settings import Settings
 from arshjul.store import Delivery, DeliveryStatus, Store
 from arshjul.work.answers.responding import NotedReply, Reply, answer_for
 from arshjul.work.files.associations import Taking, load
 from arshjul.work.jobs import run_job
+from arshjul.work.saying.sending_again import Wanted, send_again
 from arshjul.work.years import adopt
 from arshjul.year.answers import Answer
 from arshjul.year.model import STOCKHOLM
@@ -360,3 +361,58 @@ def test_who_was_called_only_now_is_not_asked_for_an_answer_beside_the_call(offi
     assert about(more, "behöver svara") == []
     asked = next(row for row in office.rows("ledamot-af") if row.about == "answer" and row.days_before == 7)
     assert (asked.status, asked.ending) == (DeliveryStatus.SKIPPED, Ending.TOO_LATE)
+
+
+# Sending again
+
+
+def again(office: Office, wanted: Wanted, now: datetime) -> list[tuple[str, str]]:
+    """Who is sent what again, or why not."""
+    sent = send_again(office.store, office.settings, KEY, wanted, doer(now))
+    return [(one.row.person, one.why_not) for one in sent if one.row.target == MEETING]
+
+
+def test_a_call_that_was_refused_and_still_holds_is_sent_again_as_a_new_mail(office: Office) -> None:
+    office.deliver(ADOPTED_AT, {"ledamot-af": "550 5.1.1 No such user", "ledamot-fk": "554 5.7.1 Denied"})
+
+    assert again(office, Wanted(words="no such user"), ADOPTED_AT + MINUTE) == [("ledamot-af", "")]
+    left = office.deliver(ADOPTED_AT + 2 * MINUTE)
+
+    (called,) = about(to(left, "ledamot-af"), "17 mars")
+    first, second = office.rows("ledamot-af")[:2]
+    assert (first.status, first.ending) == (DeliveryStatus.SKIPPED, Ending.SENT_AGAIN)
+    assert "Skickades igen 2026-12-01" in first.reason
+    assert "No such user" in first.answer
+    assert (second.key, second.again, second.status) == (first.key, 1, DeliveryStatus.SENT)
+    assert (called["Message-ID"], second.message_id == first.message_id) == (second.message_id, False)
+    assert again(office, Wanted("ledamot-af"), ADOPTED_AT + 3 * MINUTE) == []
+    assert again(office, Wanted("ledamot-fk"), ADOPTED_AT + 3 * MINUTE) == [("ledamot-fk", "")]
+
+
+def test_what_is_not_true_any_more_is_not_sent_again(office: Office) -> None:
+    office.deliver(ADOPTED_AT, {"ledamot-af": "550 No such user"})
+    office.load(CANCELLED, ADOPTED_AT + 4 * MINUTE)
+
+    assert again(office, Wanted(), ADOPTED_AT + 5 * MINUTE) == [("ledamot-af", "Mötet är inställt.")]
+
+    assert about(office.deliver(ADOPTED_AT + 6 * MINUTE), "Kallelse", "17 mars") == []
+
+
+def test_a_mended_address_gets_the_call_once_and_not_again_by_hand(office: Office) -> None:
+    office.deliver(ADOPTED_AT, {"ledamot-af": "550 No such user"})
+    mended = changed("ledamot-af@af.example", "ratt@af.example")
+    office.load(mended, ADOPTED_AT + 4 * MINUTE)
+
+    (left_out,) = again(office, Wanted(), ADOPTED_AT + 5 * MINUTE)
+    left = office.deliver(ADOPTED_AT + 6 * MINUTE)
+
+    assert left_out == ("ledamot-af", "Ett senare besked om samma möte ersätter det här.")
+    (called,) = about(to(left, "ratt"), "17 mars")
+    assert "METHOD:REQUEST" in calendar_of(called)
+
+
+def test_only_a_mail_that_failed_can_be_sent_again(office: Office) -> None:
+    office.deliver(ADOPTED_AT)
+
+    with pytest.raises(NotFoundError, match="Utskick 1 finns inte bland dem som inte har gått fram"):
+        again(office, Wanted(delivery=1), ADOPTED_AT + MINUTE)

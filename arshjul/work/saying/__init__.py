@@ -3,17 +3,22 @@
 from arshjul.work.saying.judging import DoorOfAPass
 from arshjul.work.saying.queueing import Queued, calls_to_come, queue
 from arshjul.work.saying.rehearsing import Rehearsed, rehearsal, rehearsal_of_all
+from arshjul.work.saying.sending_again import Again, Wanted, send_again, to_send_again
 from arshjul.work.saying.telling import Account, account_of, letter_of
 
 __all__ = [
     "Account",
+    "Again",
     "DoorOfAPass",
     "Queued",
     "Rehearsed",
+    "Wanted",
     "account_of",
     "calls_to_come",
     "letter_of",
     "queue",
     "rehearsal",
     "rehearsal_of_all",
+    "send_again",
+    "to_send_again",
 ]

@@ -73,9 +73,9 @@ class DoorOfAPass:
         """What becomes of it and of what is said with it; None: it leaves as it was written."""
         room, standing = unit.of(claimed.association_key), self._left(unit, claimed, now)
         own, others = room.delivery(claimed.id), _said_with(room, claimed)
-        waiting = [_waiting(own, may_be_there=claimed.was_in_doubt), *map(_waiting, others)]
+        waiting = [waiting_row(own, may_be_there=claimed.was_in_doubt), *map(waiting_row, others)]
         found = at_the_door(standing, waiting, now)
-        pen = _Pen(room, standing, self._settings, now)
+        pen = Pen(room, standing, self._settings, now)
         for row in others:
             _settle(room, row, found[row.key], pen)
         verdict = found[own.key]
@@ -104,8 +104,8 @@ def left_standing(room: Room, standing: Standing, but: int = 0) -> Standing:
     return replace(standing, ledger=ledger)
 
 
-class _Pen:
-    """Writes letters anew at one moment; the desk is laid when the first is written."""
+class Pen:
+    """Writes letters anew at one moment, by what has left."""
 
     def __init__(self, room: Room, standing: Standing, settings: Settings, now: datetime) -> None:
         self.room = room
@@ -114,14 +114,18 @@ class _Pen:
         self.now = now
 
     def write(self, row: Delivery, message: Message) -> NewDelivery:
-        """Write *message* as the mail of *row*. Raises LetterError."""
+        """Write *message* as the mail of *row*, and keep it there. Raises LetterError."""
+        new = self.letter(row, replace(message, at=row.due_at), row.again)
+        self.room.outgoing.write_anew(row.id, new)
+        return new
+
+    def letter(self, row: Delivery, message: Message, again: int) -> NewDelivery:
+        """Write *message*, which *row* was to say, as a mail with *again* rows before it. Raises LetterError."""
         about = {one.target for one in (message, *message.together)}
         domain = self.room.calendar_domain(self._settings.mail_domain)
         desk = desk_of(self.room, self._standing, self._settings, self.now, about=about, uid_domain=domain)
         threads = {key: tuple(_that_left(thread, row.id)) for key, thread in desk.threads.items()}
-        new = Writer(replace(desk, threads=threads)).delivery(replace(message, at=row.due_at), row.again)
-        self.room.outgoing.write_anew(row.id, new)
-        return new
+        return Writer(replace(desk, threads=threads)).delivery(message, again)
 
 
 def _is_fresh(room: Room, claimed: ClaimedDelivery, now: datetime) -> bool:
@@ -160,7 +164,8 @@ def _said_with(room: Room, claimed: ClaimedDelivery) -> tuple[Delivery, ...]:
     return (*beside, *room.outgoing.carried_by({claimed.key, *(row.key for row in beside)}, claimed.person))
 
 
-def _waiting(row: Delivery, *, may_be_there: bool = False) -> Waiting:
+def waiting_row(row: Delivery, *, may_be_there: bool = False) -> Waiting:
+    """What the rules must know of *row*."""
     return Waiting(
         key=row.key,
         kind=row.kind,
@@ -174,7 +179,7 @@ def _waiting(row: Delivery, *, may_be_there: bool = False) -> Waiting:
     )
 
 
-def _settle(room: Room, row: Delivery, verdict: Message | Stopped, pen: _Pen) -> None:
+def _settle(room: Room, row: Delivery, verdict: Message | Stopped, pen: Pen) -> None:
     """Let one of those that are said with the claimed one be what it is to be."""
     if isinstance(verdict, Stopped):
         if (row.ending, row.carried_by) != (verdict.ending, verdict.carried_by):
@@ -191,7 +196,7 @@ def _settled(verdict: Stopped, *, in_doubt: bool) -> Settled:
     return Settled.stopped(verdict.ending, verdict.reason, in_doubt=in_doubt, carried_by=verdict.carried_by)
 
 
-def _differs(own: Delivery, message: Message, others: Iterable[Delivery], pen: _Pen) -> bool:
+def _differs(own: Delivery, message: Message, others: Iterable[Delivery], pen: Pen) -> bool:
     """Whether its words may be others now: something has changed, another day has come, or it carries others.
 
     What a call says rests on those before it too, which may never have left.

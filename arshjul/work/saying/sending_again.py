@@ -1,0 +1,143 @@
+"""Sending again what did not reach its reader: what still is true, in today's words, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from arshjul.errors import NotFoundError
+from arshjul.settings import Settings
+from arshjul.store import Delivery, DeliveryStatus, NewDelivery, Settled, Store
+from arshjul.store.rows import row_of
+from arshjul.work.changing import Change, changing
+from arshjul.work.saying.judging import Pen, left_standing, waiting_row
+from arshjul.year.deeds import Doer
+from arshjul.year.door import Stopped, at_the_door
+from arshjul.year.model import STOCKHOLM
+from arshjul.year.saying.message import Ending, Message
+from arshjul.year.saying.messages import DEMANDED_KINDS
+from arshjul.year.standing import Standing
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which of the mails that did not reach their readers; as it is: all of them."""
+
+    person: str = ""
+    """Key; to that person alone."""
+    words: str = ""
+    """What the server answered, or the reason beside it, holds these words."""
+    delivery: int | None = None
+    """That row alone."""
+
+    def takes(self, row: Delivery) -> bool:
+        """Whether *row* is meant."""
+        return (
+            self.person in ("", row.person)
+            and self.words.casefold() in f"{row.answer}\n{row.reason}".casefold()
+            and self.delivery in (None, row.id)
+        )
+
+
+@dataclass(frozen=True)
+class Again:
+    """One mail that did not reach its reader."""
+
+    row: Delivery
+    why_not: str = ""
+    """Swedish: why it is not sent again; empty: it is."""
+
+
+def to_send_again(store: Store, key: str, wanted: Wanted, doer: Doer) -> tuple[Again, ...]:
+    """What `send_again` would send, and what it would leave, with the reason; nothing is changed.
+
+    Raises NotFoundError for an unknown association, and when *wanted* names a mail that there is not, or one that
+    has not failed.
+    """
+    with store.reading() as unit:
+        change = Change(unit, unit.of(key), doer.at)
+        rows = _failed(change, wanted)
+        found = _judged(change, _left(change), rows)
+    return tuple(Again(row, _why_not(found[row.key])) for row in rows)
+
+
+def send_again(store: Store, settings: Settings, key: str, wanted: Wanted, doer: Doer) -> tuple[Again, ...]:
+    """Queue anew what did not reach its reader and still is true, to the address that the reader has now.
+
+    Each gets a row of its own under the same key, and a new Message-ID; the one that failed says so. Reminders to one
+    person are one mail. Raises NotFoundError as `to_send_again`, and LetterError when a mail cannot be written; then
+    nothing is queued.
+    """
+    with changing(store, key, doer.at) as change:
+        rows = _failed(change, wanted)
+        standing = _left(change)
+        found = _judged(change, standing, rows)
+        times = change.room.outgoing.times_queued([row.key for row in rows])
+        pen = Pen(change.room, standing, settings, doer.at)
+        new: list[NewDelivery] = []
+        for row in rows:
+            verdict = found[row.key]
+            if not _why_not(verdict):
+                if not isinstance(verdict, Stopped):
+                    new.append(_anew(change, pen, row, verdict, times[row.key]))
+                change.room.outgoing.stop(row.id, _ending(row, verdict, doer))
+        change.room.add_deliveries(new)
+    return tuple(Again(row, _why_not(found[row.key])) for row in rows)
+
+
+Verdict = Message | Stopped | None
+"""What a mail says now, or why it is left; None: it says what it said."""
+
+
+def _failed(change: Change, wanted: Wanted) -> tuple[Delivery, ...]:
+    """The newest row of each key that did not reach its reader, oldest first."""
+    failed = change.room.deliveries(limit=None, status=DeliveryStatus.FAILED)
+    newest = {row.key: row for row in reversed(failed)}
+    rows = tuple(row for row in sorted(newest.values(), key=lambda row: row.id) if wanted.takes(row))
+    if wanted.delivery is not None and not rows:
+        raise NotFoundError(
+            f"Utskick {wanted.delivery} finns inte bland dem som inte har gått fram. Se sidan Utskick, eller kör "
+            f"arshjul send-again {change.room.key} för att se alla."
+        )
+    return rows
+
+
+def _left(change: Change) -> Standing:
+    return left_standing(change.room, change.standing())
+
+
+def _judged(change: Change, standing: Standing, rows: tuple[Delivery, ...]) -> Mapping[str, Verdict]:
+    by_rules = [waiting_row(row) for row in rows if row.kind in DEMANDED_KINDS]
+    return dict(_others(standing, rows)) | dict(at_the_door(standing, by_rules, change.now))
+
+
+def _others(standing: Standing, rows: tuple[Delivery, ...]) -> Iterator[tuple[str, Verdict]]:
+    """What followed from a deed is true as it was written, as long as the reader has that address."""
+    for row in rows:
+        person = standing.association.person(row.person)
+        is_there = person is not None and person.address == row.address
+        moved = "Mottagaren har en annan adress nu. Gör om det som mejlet kom av, så går ett nytt."
+        yield row.key, None if is_there else Stopped(Ending.WITHDRAWN, moved)
+
+
+def _why_not(verdict: Verdict) -> str:
+    return verdict.reason if isinstance(verdict, Stopped) and verdict.ending is not Ending.CARRIED else ""
+
+
+def _anew(change: Change, pen: Pen, row: Delivery, message: Message | None, again: int) -> NewDelivery:
+    if message is not None:
+        return pen.letter(row, replace(message, at=max(message.at, change.now)), again)
+    body = change.room.delivery_bytes(row.id)
+    kept = {name: value for name, value in row_of(row).items() if name in NewDelivery.__dataclass_fields__}
+    planned = {"status": DeliveryStatus.PLANNED, "reason": "", "ending": None, "again": again}
+    return NewDelivery(**{**kept, **planned, "body": body, "due_at": change.now, "created_at": change.now})
+
+
+def _ending(row: Delivery, verdict: Verdict, doer: Doer) -> Settled:
+    if isinstance(verdict, Stopped):
+        return Settled.stopped(verdict.ending, verdict.reason, in_doubt=False, carried_by=verdict.carried_by)
+    day = doer.at.astimezone(STOCKHOLM).date()
+    words = row.reason or "Gick inte fram"
+    return Settled.stopped(
+        Ending.SENT_AGAIN, f"{words.rstrip('.')}. Skickades igen {day} av {doer.by}.", in_doubt=False
+    )

@@ -60,6 +60,7 @@ from arshjul.year.deeds import Deed
 from arshjul.year.facts import FactAbout
 from arshjul.year.model import Association, YearStatus
 from arshjul.year.moments import CHANGED, Moments
+from arshjul.year.saying.message import MessageKind
 
 T = TypeVar("T")
 
@@ -223,8 +224,9 @@ class Unit:
         """Take up to *limit* deliveries that are due, oldest first; nobody else gets them during the lease.
 
         None while an earlier one about the same thing to the same person is not settled: what was decided first
-        leaves first, also with several dispatchers. Those whose lease is over are due again, in doubt. *holder* must
-        name one dispatcher in one process: it alone may settle what it claimed.
+        leaves first, also with several dispatchers. And of the reminders to one person one at a time: it may carry
+        the others. Those whose lease is over are due again, in doubt. *holder* must name one dispatcher in one
+        process: it alone may settle what it claimed.
         """
         # SQLite has one writer at a time. On PostgreSQL the row locks keep others out, and who waits takes other
         # rows instead; a row that was claimed between the look and the lock is looked at again and left.
@@ -450,6 +452,15 @@ _WAITS_FOR_ANOTHER = exists().where(
     _earlier.c.next_attempt_at.is_not(None),
 )
 """Whether what was decided earlier about the same thing to the same person may still leave."""
+_MAY_STAND_IN_ANOTHER = (deliveries.c.kind == MessageKind.REMINDER) & exists().where(
+    _earlier.c.association_id == deliveries.c.association_id,
+    _earlier.c.status.in_(CLAIMABLE),
+    _earlier.c.person == deliveries.c.person,
+    _earlier.c.kind == MessageKind.REMINDER,
+    _earlier.c.id < deliveries.c.id,
+    or_(_earlier.c.status == DeliveryStatus.SENDING, _earlier.c.next_attempt_at <= bindparam("now")),
+)
+"""Whether it is a reminder, and an earlier one to the same person is being sent, or is to be sent now."""
 _DUE = tuple(
     select(
         select(associations.c.key)
@@ -460,7 +471,8 @@ _DUE = tuple(
         deliveries.c.attempts,
         *(deliveries.c[name] for name in _CLAIMED),
     )
-    .where(which, deliveries.c.next_attempt_at <= bindparam("now"), ~_WAITS_FOR_ANOTHER)
+    .where(which, deliveries.c.next_attempt_at <= bindparam("now"))
+    .where(~_WAITS_FOR_ANOTHER, ~_MAY_STAND_IN_ANOTHER)
     .order_by(deliveries.c.next_attempt_at, deliveries.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=deliveries)

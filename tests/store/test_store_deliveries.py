@@ -461,3 +461,15 @@ def test_a_holder_whose_claim_was_released_settles_nothing(filled: Store) -> Non
 
     assert not settle(filled, claimed.id, "a", Settled.sent(NOW, "250"))
     assert only_delivery(filled).status is DeliveryStatus.IN_DOUBT
+
+
+def test_of_the_reminders_to_one_person_one_at_a_time_is_handed_out(filled: Store) -> None:
+    reminders = [delivery(f"r{n}", "a", target=f"t{n}", kind=MessageKind.REMINDER) for n in range(3)]
+    queue(filled, *reminders, delivery("other", "b", kind=MessageKind.REMINDER), delivery("call", "a", target="t9"))
+
+    first = claim(filled)
+    assert [one.key for one in first] == ["r0", "other", "call"]
+    assert claim(filled, "b") == ()
+
+    settle(filled, first[0].id, "a", Settled.retry(NOW + MINUTE, "451", in_doubt=False))
+    assert [one.key for one in claim(filled)] == ["r1"]

@@ -20,6 +20,8 @@ from arshjul.store import Delivery, DeliveryStatus, Store
 from arshjul.work.answers.responding import NotedReply, Reply, answer_for
 from arshjul.work.files.associations import Taking, load
 from arshjul.work.jobs import run_job
+from arshjul.work.mailing import Leaves
+from arshjul.work.saying.judging import DoorOfAPass
 from arshjul.work.saying.sending_again import Wanted, send_again
 from arshjul.work.years import adopt
 from arshjul.year.answers import Answer
@@ -282,6 +284,18 @@ def test_a_call_that_never_left_is_dropped_with_its_cancellation(office: Office)
     assert about(to(left, "ledamot-af"), "17 mars") == []
     assert {row.status for row in office.rows("ledamot-af")} == {DeliveryStatus.SKIPPED}
     assert [row.person for row in deliveries(office.store, DeliveryStatus.PLANNED, key=KEY)] == []
+
+
+def test_calls_that_are_taken_at_once_to_be_sent_side_by_side_all_leave(office: Office) -> None:
+    later = ADOPTED_AT + timedelta(minutes=30)
+    with office.store.writing() as unit:
+        taken = unit.claim_deliveries(later, "prov", timedelta(minutes=15), 4)
+    door = DoorOfAPass(office.store, office.settings)
+
+    judged = [door(one, later) for one in reversed(taken)]
+
+    assert len(judged) == 4
+    assert [one for one in judged if not isinstance(one, Leaves)] == []
 
 
 def test_a_move_becomes_the_call_for_who_has_had_none(office: Office) -> None:

@@ -33,6 +33,8 @@ class _Left:
     standing: Standing
     but: int
     """The row that was left out: it was to be judged."""
+    in_the_air: frozenset[int]
+    """The rows that counted as told because they might be leaving: one of them may be judged next."""
     at: datetime
 
 
@@ -93,7 +95,7 @@ class DoorOfAPass:
         if kept and kept.of is standing and not _is_old(kept, claimed, _thread(room, claimed)):
             return kept.standing
         left = left_standing(room, standing, but=claimed.id)
-        self._kept[room.key] = _Left(standing, left, claimed.id, now)
+        self._kept[room.key] = _Left(standing, left, claimed.id, _in_the_air(room), now)
         return left
 
 
@@ -147,9 +149,15 @@ def _thread(room: Room, claimed: ClaimedDelivery) -> tuple[Delivery, ...]:
 
 
 def _is_old(kept: _Left, claimed: ClaimedDelivery, thread: Iterable[Delivery]) -> bool:
-    """Whether more has been told about the same thing to the same person than was kept."""
+    """Whether more or less has been told about the same thing to the same person than was kept."""
     was_left_out = kept.but != claimed.id and any(row.id == kept.but for row in thread)
-    return was_left_out or _has_left_since(kept.at, thread)
+    counted = kept.but != claimed.id and claimed.id in kept.in_the_air
+    return was_left_out or counted or _has_left_since(kept.at, thread)
+
+
+def _in_the_air(room: Room) -> frozenset[int]:
+    uncertain = (DeliveryStatus.SENDING, DeliveryStatus.IN_DOUBT)
+    return frozenset(row.id for status in uncertain for row in room.deliveries(limit=None, status=status))
 
 
 def _has_left_since(moment: datetime, thread: Iterable[Delivery]) -> bool:

@@ -60,6 +60,8 @@ class Settings:
     smtp_connections: int = 4
     """How many mails may be on their way to the mail server at once, `MOST_CONNECTIONS` at most."""
     smtp_per_minute: int | None = None
+    hold_minutes: int | None = None
+    """How long what somebody does is held before others are told; None: as the association's articles say."""
     """How many mails the mail server is offered in a minute at most; None: as many as it takes."""
     alarm_to: str | None = None
     """Who is told by mail when the jobs have stopped, see `arshjul doctor --mail`; None: nobody."""
@@ -177,6 +179,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         keep_mails_days=keep_mails_days,
         keep_mails_decision=keep_mails_decision,
         smtp_connections=_number(env, "ARSHJUL_SMTP_CONNECTIONS", MOST_CONNECTIONS) or Settings.smtp_connections,
+        hold_minutes=_hold_minutes(env),
         smtp_per_minute=_number(env, "ARSHJUL_SMTP_PER_MINUTE", 100_000),
         alarm_to=_alarm_to(env),
         ping_url=_ping_url(env),
@@ -208,6 +211,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "ARSHJUL_ALARM_TO": settings.alarm_to or "",
         "ARSHJUL_PING_URL": settings.ping_url or "",
         "ARSHJUL_SMTP_CONNECTIONS": str(settings.smtp_connections),
+        "ARSHJUL_HOLD_MINUTES": "" if settings.hold_minutes is None else str(settings.hold_minutes),
         "ARSHJUL_SMTP_PER_MINUTE": str(settings.smtp_per_minute or ""),
     }
 
@@ -285,6 +289,16 @@ def _kept_mails(env: Mapping[str, str]) -> tuple[int | None, str]:
             "ARSHJUL_KEEP_MAILS_DECISION så sparas de för alltid."
         )
     return (int(text) if text else None), decision
+
+
+def _hold_minutes(env: Mapping[str, str]) -> int | None:
+    text = env.get("ARSHJUL_HOLD_MINUTES", "")
+    if text and (not re.fullmatch("[0-9]{1,4}", text) or int(text) > 1440):
+        raise SettingsError(
+            f"ARSHJUL_HOLD_MINUTES är {text!r}. Skriv hur många minuter som det någon gör kan ångras innan andra får "
+            "veta, 0 till 1440."
+        )
+    return int(text) if text else None
 
 
 def _clock(text: str) -> Clock:

@@ -140,7 +140,11 @@ def association() -> Association:
 @contextmanager
 def our_server(folder: Path) -> Iterator[tuple[Server, str]]:
     port = free_port()
-    variables = {"ARSHJUL_DATA": str(folder / "arshjul"), "ARSHJUL_SECRET_KEY": "bench" * 9}
+    variables = {
+        "ARSHJUL_DATA": str(folder / "arshjul"),
+        "ARSHJUL_SECRET_KEY": "bench" * 9,
+        "ARSHJUL_HOLD_MINUTES": "0",
+    }
     settings, wanted = read_settings(variables), association()
     with opened(settings, begins=True) as store:
         with store.writing() as unit:

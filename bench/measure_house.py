@@ -258,6 +258,7 @@ def serving(bench: Bench) -> Iterator[Row]:
             variables = {
                 "ARSHJUL_DATA": str(side.bases / f"years-{YEARS[-1]}"),
                 "ARSHJUL_SECRET_KEY": "bench",
+                "ARSHJUL_HOLD_MINUTES": "0",
                 "ARSHJUL_NOW": moment,
             }
             environment = side.environment() | variables

@@ -21,6 +21,7 @@ from arshjul.cli.frame.options import (
     require_yes,
     show,
     show_json,
+    when_they_leave,
 )
 from arshjul.settings import read_settings
 from arshjul.work.opening import opened
@@ -94,7 +95,9 @@ def load_command(
         for line in _consequences(loaded):
             show(line)
     elif loaded.mails:
-        show(f"{loaded.mails} mejl om ändrade möten lämnar inom en kvart.")
+        show(f"{loaded.mails} mejl om ändrade möten {when_they_leave(loaded.held_until)}.")
+        if loaded.held_until:
+            show(f"Ångra dig före dess så får ingen veta något: arshjul undo {loaded.key}")
 
 
 def _differences(loaded: Loaded) -> Iterator[str]:

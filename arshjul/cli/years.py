@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -18,6 +19,7 @@ from arshjul.cli.frame.options import (
     number,
     show,
     show_json,
+    when_they_leave,
     year_in,
 )
 from arshjul.cli.frame.wrong_use import WrongUse
@@ -124,15 +126,20 @@ def adopt_command(
     accept: Annotated[
         str, typer.Option("--accept", metavar="SKÄL", help="Fastställ trots brott mot lag eller förbundsordning.")
     ] = "",
+    at_once: Annotated[bool, typer.Option("--now", help="Skicka kallelserna direkt, utan ångertid.")] = False,
     on: On = None,
 ) -> None:
     """Fastställ ett årshjul: från utkast till ett år som kallar och påminner."""
     from arshjul.work.years import adopt
 
     settings = read_settings()
+    if at_once:
+        settings = replace(settings, hold_minutes=0)
     with opened(settings) as store:
         done = adopt(store, settings, association, year, doer(settings, on), accept_because=accept)
-    show(f"Årshjulet {year} är fastställt. {done.queued} mejl lämnar vid nästa utskick (inom fem minuter).")
+    show(f"Årshjulet {year} är fastställt. {done.queued} mejl {when_they_leave(done.held_until)}.")
+    if done.held_until:
+        show(f"Ångra dig före dess så får ingen veta något: arshjul undo {association}")
     if done.skipped:
         show(f"{done.skipped} påminnelser och kallelser hade redan passerat; skälen står under utskick.")
     if done.risks:

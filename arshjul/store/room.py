@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -18,13 +18,14 @@ from arshjul.store.links import Links
 from arshjul.store.outgoing import Outgoing
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import aliases, answers, associations, deliveries, facts, versions
+from arshjul.store.undoing import changed_since, take_back
 from arshjul.store.values import Cullable, Delivery, DeliveryStatus, Disposal, NewDelivery, Part, Version
 from arshjul.store.versions import history, read_association, write_association
 from arshjul.year.answers import Given
 from arshjul.year.deeds import Deed
 from arshjul.year.facts import Fact, FactAbout
 from arshjul.year.ledger import Ledger
-from arshjul.year.model import Association, YearStatus
+from arshjul.year.model import Association, Hold, YearStatus
 from arshjul.year.moments import Moments
 from arshjul.year.saying.message import CALENDAR_KINDS, About, Ending, MessageKind
 from arshjul.year.saying.told import Told
@@ -65,11 +66,21 @@ class Said:
 class Room:
     """The rows of one association, within one unit of work. Comes from `Unit.of`."""
 
-    def __init__(self, connection: Connection, association_id: int, key: str, revision: int, *, is_seen: bool) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        association_id: int,
+        key: str,
+        revision: int,
+        *,
+        is_seen: bool,
+        hold: Hold | None = None,
+    ) -> None:
         self.key = key
         self.is_seen = is_seen
         """Whether what follows from its last change had been computed when this unit began."""
         self.id = association_id
+        self._hold = hold
         self._connection = connection
         self._id = association_id
         self._revision = revision
@@ -119,7 +130,14 @@ class Room:
 
     def association(self, years: Collection[int] | None = None) -> Association:
         """Return the association, equal to what was saved last, with those *years*; None: the living ones."""
-        return read_association(self._connection, self._id, self.key, self.living() if years is None else years)
+        years = self.living() if years is None else years
+        return replace(read_association(self._connection, self._id, self.key, years), hold=self._hold)
+
+    def hold(self, hold: Hold) -> None:
+        """Let nobody be told of what this unit does before the end of *hold*."""
+        self.touch()
+        self._hold = hold
+        self._update(held_since=hold.since, held_until=hold.until)
 
     def ledger(self, years: Collection[int] | None = None) -> Ledger:
         """Return all that is remembered of those *years*; None: of the living ones.
@@ -161,6 +179,16 @@ class Room:
     def history(self, since: int = 0) -> tuple[Version, ...]:
         """Return every version of what can be edited that came after the revision *since*, oldest first."""
         return history(self._connection, self._id, since)
+
+    def changed_since(self, revision: int) -> tuple[Version, ...]:
+        """Return the newest version of each part that *revision* wrote and that was changed after it."""
+        return changed_since(self._connection, self._id, revision)
+
+    def take_back(self, undone: int, deed: Deed) -> None:
+        """Let what the revision *undone* wrote stand as before it; nothing of it may have been changed since."""
+        self.touch()
+        take_back(self._connection, self._id, undone, self._revision, deed)
+        self.__dict__.pop("years", None)
 
     def touch(self) -> None:
         """Let this unit be a new revision; what follows from it is to be computed anew."""

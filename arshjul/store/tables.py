@@ -31,7 +31,7 @@ from arshjul.year.deeds import DeedKind, Origin
 from arshjul.year.facts import FactAbout, FactKind
 from arshjul.year.saying.message import About, Ending, MessageKind, Topic
 
-HEAD = "0018"
+HEAD = "0019"
 """The newest revision in ``migrations/versions/``."""
 
 metadata = MetaData(
@@ -68,6 +68,9 @@ associations = Table(
     _needed("due_at", Moment),
     _needed("morning_due_at", Moment),
     _needed("closing_at", Moment),
+    # The last deed that others are told of, and until when it is held. Of no version: each deed sets it anew.
+    Column("held_since", Moment),
+    Column("held_until", Moment),
     # Set with the first calendar that leaves, and never changed: it is part of every UID.
     Column("calendar_domain", Text),
     # A fingerprint: the feeds are built again only when it is another.

@@ -58,7 +58,7 @@ from arshjul.store.values import (
 )
 from arshjul.year.deeds import Deed
 from arshjul.year.facts import FactAbout
-from arshjul.year.model import Association, YearStatus
+from arshjul.year.model import Association, Hold, YearStatus
 from arshjul.year.moments import CHANGED, Moments
 from arshjul.year.saying.message import MessageKind
 
@@ -106,7 +106,8 @@ class Unit:
         found = self._connection.execute(_ROOM[self._writes], {"of": key}).one_or_none()
         if found is None:
             raise _no_association(key, [known for known, _ in self.association_keys()])
-        return Room(self._connection, found.id, key, found.revision, is_seen=found.due_at != CHANGED)
+        hold = Hold(found.held_since, found.held_until) if found.held_until else None
+        return Room(self._connection, found.id, key, found.revision, is_seen=found.due_at != CHANGED, hold=hold)
 
     def create(self, association: Association, deed: Deed) -> Room:
         """Store a new association, as what *deed* made. Raises NotAllowedError when its key is taken."""
@@ -411,7 +412,7 @@ _NAMED = (
     .join(versions, versions.c.association_id == associations.c.id)
     .where(versions.c.part == Part.ASSOCIATION, versions.c.until.is_(None))
 )
-_SEEN = select(associations.c.id, associations.c.revision, associations.c.due_at).where(
+_SEEN = select(*(associations.c[name] for name in ("id", "revision", "due_at", "held_since", "held_until"))).where(
     associations.c.key == bindparam("of")
 )
 _ROOM = {False: _SEEN, True: _SEEN.with_for_update(key_share=True)}

@@ -48,6 +48,8 @@ class Version:
     by: str
     origin: Origin
     why: str
+    year: int | None = None
+    """Of an occasion and of a year."""
 
 
 class Due(StrEnum):

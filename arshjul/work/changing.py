@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from arshjul.settings import Settings
 from arshjul.store import Room, Store, Unit
 from arshjul.work.feeds import feeds_change_at
 from arshjul.work.units import standing_of
 from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
 from arshjul.year.duty import DutyBook
 from arshjul.year.facts import Fact
-from arshjul.year.model import STOCKHOLM, Association, YearStatus
+from arshjul.year.model import STOCKHOLM, Association, Hold, YearStatus
 from arshjul.year.moments import next_moments
 from arshjul.year.standing import Standing
 
@@ -44,6 +45,20 @@ class Change:
     def today(self) -> date:
         """The day, in Stockholm."""
         return self.now.astimezone(STOCKHOLM).date()
+
+    def hold(self, settings: Settings, *, at_once: bool = False) -> None:
+        """Let others be told of what this unit does when it has stood for the time that it can be undone."""
+        minutes = settings.hold_minutes
+        if minutes is None:
+            minutes = self.association.articles.quiet_minutes
+        until = self.now + timedelta(minutes=0 if at_once else minutes)
+        self.room.hold(Hold(self.now, until))
+
+    @property
+    def held_until(self) -> datetime | None:
+        """Until when what this unit does is held; None: it is not."""
+        hold = self.association.hold
+        return hold.until if hold and hold.until > self.now else None
 
     def record(self, fact: Fact) -> int:
         """Store *fact* and return its id. A year that was closed is opened by what is recorded of it later."""

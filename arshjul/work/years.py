@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from arshjul.errors import NotAllowedError
 from arshjul.settings import Settings
@@ -11,7 +12,7 @@ from arshjul.store import Store
 from arshjul.work.changing import Change, changing
 from arshjul.work.drafts import accepted
 from arshjul.work.feeds import rebuild_feeds
-from arshjul.work.saying import queue
+from arshjul.work.saying import held, queue
 from arshjul.work.units import plan_of
 from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.findings import Finding, Severity
@@ -29,6 +30,8 @@ class Adopted:
     """Messages whose time had passed; each has a row with its reason."""
     risks: tuple[Finding, ...]
     """The open risks that the year was adopted with."""
+    held_until: datetime | None = None
+    """Until then nobody is told, and it can be undone; None: they are told at the next pass."""
 
 
 def adopt(
@@ -40,7 +43,7 @@ def adopt(
     *,
     accept_because: str = "",
 ) -> Adopted:
-    """Adopt a draft year and queue what it demands now, in one commit.
+    """Adopt a draft year and queue what it demands when the time to undo it is over, in one commit.
 
     A year with an open breach of law or articles, or that contradicts itself, is adopted only with a reason, which
     is kept with each such finding. Raises NotAllowedError when the year is adopted already or one is open.
@@ -61,11 +64,15 @@ def adopt(
         plan = replace(plan, status=YearStatus.ADOPTED, adopted_at=doer.at, occasions=known)
         years = tuple(plan if p.year == year else p for p in association.years)
         change.room.save(replace(association, years=years), Deed(DeedKind.ADOPTED, doer, accept_because))
+        change.hold(settings)
         queued = queue(change, settings)
         queued.require_all()
+        to_come = held(change)
         rebuild_feeds(change.room, change.standing(), settings, doer.at)
     risks = tuple(f for f in found if f.severity is Severity.RISK and not f.accepted and not f.must_be_answered)
-    return Adopted(year, queued.planned, queued.skipped, risks)
+    waiting = sum(not message.skip_reason for message in to_come)
+    skipped = queued.skipped + len(to_come) - waiting
+    return Adopted(year, queued.planned + waiting, skipped, risks, change.held_until)
 
 
 def _accept(change: Change, found: Iterable[Finding], year: int, because: str, doer: Doer) -> None:

@@ -20,6 +20,8 @@ class DeedKind(StrEnum):
     ADOPTED = "adopted"
     CLOSED = "closed"
     REOPENED = "reopened"
+    UNDONE = "undone"
+    """An earlier deed was taken back."""
     UPGRADED = "upgraded"
     """It stood there when the history began."""
 

@@ -295,6 +295,14 @@ class CouncilDay:
 
 
 @dataclass(frozen=True)
+class Hold:
+    """A time in which nobody is told of what somebody has just done, so that it can be undone (UTC)."""
+
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
 class Association:
     """A samordningsförbund: members, people, seats, what has been agreed, and its years."""
 
@@ -314,6 +322,8 @@ class Association:
     place: str = ""
     """Where it meets unless an occasion says otherwise."""
     organisation_number: str = ""
+    hold: Hold | None = field(default=None, compare=False)
+    """The last deed that others are told of. When and for how long is no property of what it changed."""
     closed: tuple[int, ...] = ()
     """The years that are closed and were not read: they stand as they are, and are read when somebody asks for one."""
 

@@ -75,7 +75,7 @@ def make(data: Path, years: int, smtp_port: int, *, url: str = "") -> None:
     first = LAST_YEAR - years + 1
     command(settings, "load", str(path), "--on", f"{first - 1}-11-15")
     for year in range(first, LAST_YEAR + 1):
-        command(settings, "adopt", KEY, str(year), "--on", f"{year - 1}-12-01", "--accept", "Mätning")
+        command(settings, "adopt", KEY, str(year), "--on", f"{year - 1}-12-01", "--accept", "Mätning", "--now")
     run_pass(settings, "deliver", DRAINED_AT)
 
 

@@ -32,6 +32,7 @@ def variables(data: Path, smtp_port: int, now: datetime, *, url: str = "", runni
         "ARSHJUL_DATA": str(data),
         "ARSHJUL_DATABASE_URL": url,
         "ARSHJUL_SECRET_KEY": SECRET,
+        "ARSHJUL_HOLD_MINUTES": "0",
         "ARSHJUL_SMTP_URL": f"smtp://127.0.0.1:{smtp_port}",
         "ARSHJUL_MAIL_FROM": "Kansliet <kansliet@forbundet.example>",
         "ARSHJUL_BASE_URL": "http://127.0.0.1:8321",

@@ -40,7 +40,7 @@ def adopted_data(loaded_data: Path, tmp_path_factory: pytest.TempPathFactory) ->
     """The data folder of a service that has adopted the example on 14 December 2021."""
     desk = Desk(tmp_path_factory.mktemp("adopted"))
     shutil.copytree(loaded_data, desk.data)
-    said = desk.run("adopt", KEY, "2022", "--on", "2021-12-14")
+    said = desk.run("adopt", KEY, "2022", "--now", "--on", "2021-12-14")
     if said.code:
         raise RuntimeError(said.err)
     return desk.data

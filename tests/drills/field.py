@@ -80,6 +80,7 @@ class Commands:
             "ARSHJUL_DATA": str(self.data),
             "ARSHJUL_DATABASE_URL": self.database_url,
             "ARSHJUL_SECRET_KEY": "0123456789abcdef" * 4,
+            "ARSHJUL_HOLD_MINUTES": "0",
             "ARSHJUL_MAIL_FROM": "kallelse@finsam.example",
             **self.variables,
         }

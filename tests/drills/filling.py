@@ -33,7 +33,7 @@ def fill(commands: Commands, associations: int, meetings: int) -> None:
         file = commands.data / f"{key}.yaml"
         file.write_text(file_of(number, meetings), "utf-8")
         commands.do(LOADED_AT, "load", str(file))
-        commands.do(ADOPTED_AT, "adopt", key, "2022", "--accept", "Ett prov")
+        commands.do(ADOPTED_AT, "adopt", key, "2022", "--accept", "Ett prov", "--now")
     commands.do(ADOPTED_AT + timedelta(minutes=15), "run", "invite")
 
 

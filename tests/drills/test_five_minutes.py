@@ -148,7 +148,7 @@ async def _walk(store: Store, commands: Commands) -> Walked:
         commands.variables["ARSHJUL_SMTP_URL"] = f"smtp://127.0.0.1:{port}"
         settings = read_settings(commands.environment)
         loads()(commands, LOADED_AT)
-        commands.do(ADOPTED_AT, "adopt", KEY, "2022")
+        commands.do(ADOPTED_AT, "adopt", KEY, "2022", "--now")
         now = ADOPTED_AT
         while now < END:
             while deeds and deeds[0] <= now:

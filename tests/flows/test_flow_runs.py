@@ -65,7 +65,7 @@ def prefect_server() -> Iterator[None]:
 def autumn_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data of an association whose year 2022 was adopted the autumn before, and the invitations sent."""
     data = tmp_path_factory.mktemp("autumn")
-    settings = read_settings({"ARSHJUL_DATA": str(data)})
+    settings = read_settings({"ARSHJUL_DATA": str(data), "ARSHJUL_HOLD_MINUTES": "0"})
     autumn = datetime(2021, 11, 1, 8, tzinfo=UTC)
     example = folder("examples") / f"{KEY}.yaml"
     with opened(settings, begins=True) as store:

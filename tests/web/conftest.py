@@ -32,6 +32,7 @@ def web_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
             "ARSHJUL_NOW": "2022-08-08T09:00",
             "ARSHJUL_BASE_URL": BASE_URL,
             "ARSHJUL_SECRET_KEY": "a key for tests",
+            "ARSHJUL_HOLD_MINUTES": "0",
             "ARSHJUL_SMTP_URL": "smtp://127.0.0.1:2525",
         }
     )

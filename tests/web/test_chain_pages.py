@@ -42,6 +42,7 @@ def settings(tmp_path: Path) -> Settings:
             "ARSHJUL_NOW": "2021-10-26T09:00",
             "ARSHJUL_BASE_URL": BASE_URL,
             "ARSHJUL_SECRET_KEY": "a key for tests",
+            "ARSHJUL_HOLD_MINUTES": "0",
         }
     )
 

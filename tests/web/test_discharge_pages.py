@@ -72,6 +72,7 @@ def settings_on(data: Path, moment: str) -> Settings:
             "ARSHJUL_NOW": moment,
             "ARSHJUL_BASE_URL": BASE_URL,
             "ARSHJUL_SECRET_KEY": "a key for tests",
+            "ARSHJUL_HOLD_MINUTES": "0",
         }
     )
 

@@ -48,7 +48,12 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"])
 @pytest.fixture
 def office(store: Store, database_url: str, tmp_path: Path) -> Settings:
     """The settings of a service with one adopted meeting, to which everybody has been called."""
-    environment = {"ARSHJUL_DATA": str(tmp_path), "ARSHJUL_SECRET_KEY": "k" * 43, "ARSHJUL_DATABASE_URL": database_url}
+    environment = {
+        "ARSHJUL_DATA": str(tmp_path),
+        "ARSHJUL_SECRET_KEY": "k" * 43,
+        "ARSHJUL_DATABASE_URL": database_url,
+        "ARSHJUL_HOLD_MINUTES": "0",
+    }
     settings = read_settings(environment)
     load(store, settings, ASSOCIATION.encode(), "forbundet.yaml", doer(NOW))
     adopt(store, settings, "forbundet", 2022, doer(NOW), accept_because="Ett prov.")
@@ -272,6 +277,7 @@ def test_the_five_minute_pass_queues_before_it_sends(store: Store, office: Setti
 
 
 def test_changes_wait_for_the_quiet_time_and_become_one_update(store: Store, office: Settings) -> None:
+    office = replace(office, hold_minutes=10)
     for minutes, day in ((0, "14"), (5, "15"), (9, "16")):
         at = LATER + timedelta(minutes=minutes)
         load(store, office, ASSOCIATION.replace("2022-06-13", f"2022-06-{day}").encode(), "forbundet.yaml", doer(at))

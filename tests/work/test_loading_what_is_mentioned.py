@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def adopted(store: Store, settings: Settings) -> Store:
 
 
 def take(store: Store, settings: Settings, name: str, now: datetime = NOW, **how: bool) -> Loaded:
-    return load(store, settings, case(name), name, doer(now), Taking(into=KEY, **how))
+    return load(store, replace(settings, hold_minutes=10), case(name), name, doer(now), Taking(into=KEY, **how))
 
 
 def occasions(store: Store) -> dict[str, Occasion]:

@@ -59,7 +59,12 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 def test_every_mail_of_a_meetings_life_is_read_alike_by_all_and_without_fault(
     store: Store, database_url: str, tmp_path: Path
 ) -> None:
-    environment = {"ARSHJUL_DATA": str(tmp_path), "ARSHJUL_SECRET_KEY": "k" * 43, "ARSHJUL_DATABASE_URL": database_url}
+    environment = {
+        "ARSHJUL_DATA": str(tmp_path),
+        "ARSHJUL_SECRET_KEY": "k" * 43,
+        "ARSHJUL_DATABASE_URL": database_url,
+        "ARSHJUL_HOLD_MINUTES": "0",
+    }
     settings = read_settings(environment)
     load(store, settings, ASSOCIATION.encode(), "ange.yaml", doer(ADOPTED_AT))
     adopt(store, settings, "ange", 2022, doer(ADOPTED_AT), accept_because="Ett prov.")

@@ -42,7 +42,9 @@ HELD = Held(62, 79)
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return read_settings({"ARSHJUL_DATA": str(tmp_path), "ARSHJUL_SECRET_KEY": "a key for tests"})
+    return read_settings(
+        {"ARSHJUL_DATA": str(tmp_path), "ARSHJUL_SECRET_KEY": "a key for tests", "ARSHJUL_HOLD_MINUTES": "0"}
+    )
 
 
 @pytest.fixture

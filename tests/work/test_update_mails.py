@@ -38,7 +38,9 @@ class House:
 
     def __init__(self, store: Store, data: Path) -> None:
         self._store = store
-        self._settings = read_settings({"ARSHJUL_DATA": str(data), "ARSHJUL_SECRET_KEY": "k" * 43})
+        self._settings = read_settings(
+            {"ARSHJUL_DATA": str(data), "ARSHJUL_SECRET_KEY": "k" * 43, "ARSHJUL_HOLD_MINUTES": "0"}
+        )
         self.load(ASSOCIATION, NOW)
         adopt(store, self._settings, "forbundet", 2022, doer(NOW), accept_because="Ett prov.")
 

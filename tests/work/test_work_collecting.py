@@ -114,6 +114,7 @@ def called(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Settings]:
             "ARSHJUL_BOUNCE_ADDRESS": "studs@forbundet.example",
             "ARSHJUL_AUTHSERV_ID": "mx.forbundet.example",
             "ARSHJUL_SECRET_KEY": "nyckel",
+            "ARSHJUL_HOLD_MINUTES": "0",
         }
     )
     store = open_store(settings.database_url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -93,7 +94,7 @@ def test_a_dry_run_of_a_new_association_stores_nothing(store: Store, settings: S
 def test_a_changed_time_is_a_new_revision_and_an_update_to_everybody_called(adopted: Store, settings: Settings) -> None:
     called = calendar_mails(adopted, "2022-styrelse-1")["invitation"]
 
-    load(adopted, settings, changed("start: 09:00", "start: 10:00"), FILE, doer(LATER))
+    load(adopted, replace(settings, hold_minutes=10), changed("start: 09:00", "start: 10:00"), FILE, doer(LATER))
 
     occasion = next(o for o in stored(adopted).years[0].occasions if o.key == "2022-styrelse-1")
     assert (occasion.sequence, occasion.revised_at, occasion.known_since) == (1, LATER, ADOPTED_AT)

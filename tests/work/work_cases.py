@@ -49,6 +49,7 @@ def settings_in(data: Path, **variables: str) -> Settings:
         "ARSHJUL_DATA": str(data),
         "ARSHJUL_MAIL_FROM": "Kansliet <kallelse@finsam.example>",
         "ARSHJUL_SECRET_KEY": "prov",
+        "ARSHJUL_HOLD_MINUTES": "0",
         **variables,
     }
     return read_settings(environment)

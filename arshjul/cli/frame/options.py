@@ -91,6 +91,13 @@ def require_yes(question: str) -> None:
         raise NotAllowedError("Inget är gjort.")
 
 
+def when_they_leave(held_until: datetime | None) -> str:
+    """When the mails of a deed leave, as it ends a sentence about them."""
+    if held_until is None:
+        return "lämnar vid nästa utskick (inom fem minuter)"
+    return f"lämnar från klockan {held_until.astimezone(STOCKHOLM):%H.%M}"
+
+
 def number(count: int, one: str, several: str) -> str:
     """``1 anmärkning``, ``2 anmärkningar``."""
     return f"{count} {one if count == 1 else several}"

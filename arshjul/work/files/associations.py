@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import PurePath
@@ -48,6 +48,8 @@ class Loaded:
     """The names of those who get them."""
     cancels: tuple[str, ...] = ()
     """The meetings that are cancelled, as a person reads them."""
+    held_until: datetime | None = None
+    """Until then nobody is told, and it can be undone; None: nothing is held."""
     removes: bool = False
     """Whether a file that takes the place of all that stands leaves something of it out."""
 
@@ -102,11 +104,12 @@ def load(
         for fact in _new_facts(change.room, read, file):
             change.record(recorded_step(fact, file, doer.at))
         if not loaded.is_new:
+            change.hold(settings, at_once=how.at_once)
             # What a change demands is queued in the same commit: the meeting and its mails, or neither.
-            queue(change, settings, CALENDAR_KINDS, at_once=how.at_once).require_all()
+            queue(change, settings, CALENDAR_KINDS).require_all()
             rebuild_feeds(change.room, change.standing(), settings, doer.at)
         make_links(change.room, merged, chain_facts_in(change.room.facts()), settings, doer.at)
-    return loaded
+        return replace(loaded, held_until=change.held_until)
 
 
 def difference(store: Store, content: bytes, file: str, now: datetime, how: Taking = Taking()) -> Loaded:

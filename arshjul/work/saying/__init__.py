@@ -1,7 +1,7 @@
 """Saying what a year demands: queued as rows, written as letters, told beforehand as a rehearsal."""
 
 from arshjul.work.saying.judging import DoorOfAPass
-from arshjul.work.saying.queueing import Queued, calls_to_come, queue
+from arshjul.work.saying.queueing import Queued, calls_to_come, held, queue
 from arshjul.work.saying.rehearsing import Rehearsed, rehearsal, rehearsal_of_all
 from arshjul.work.saying.sending_again import Again, Wanted, send_again, to_send_again
 from arshjul.work.saying.telling import Account, account_of, letter_of
@@ -15,6 +15,7 @@ __all__ = [
     "Wanted",
     "account_of",
     "calls_to_come",
+    "held",
     "letter_of",
     "queue",
     "rehearsal",

@@ -55,7 +55,7 @@ def queue(
     standing = change.standing()
     if at_once:
         association = standing.association
-        hurried = replace(association, articles=replace(association.articles, quiet_minutes=0))
+        hurried = replace(association, hold=None, articles=replace(association.articles, quiet_minutes=0))
         standing = replace(standing, association=hurried)
     said = change.room.delivery_keys()
     demanded = [message for year in standing.years for message in year.messages if message.kind in kinds]
@@ -83,6 +83,15 @@ def queue(
     ledger = change.standing().ledger
     make_links(change.room, standing.association, ledger.chain_facts, settings, change.now)
     return Queued(tuple(rows), tuple(faults))
+
+
+def held(change: Change) -> tuple[Message, ...]:
+    """What is to be told when the present hold is over, and has no row yet; each with its reason if it is skipped."""
+    standing, hold = change.standing(), change.association.hold
+    if hold is None:
+        return ()
+    demanded = (message for year in standing.years for message in year.messages)
+    return due(demanded, change.room.delivery_keys(), hold.until)
 
 
 def calls_to_come(standing: Standing, after: Association, said: Collection[str], now: datetime) -> tuple[Message, ...]:

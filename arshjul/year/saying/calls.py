@@ -202,7 +202,8 @@ class _Meeting:
     def _quiet(self, changed_at: datetime) -> datetime:
         """When the meeting has stood unchanged long enough for people to be told."""
         adopted_at = self._plan.adopted_at
-        if adopted_at and changed_at <= adopted_at:
+        # A hold says it itself; what was changed before there were any waits for the time that the articles give.
+        if self._association.hold or (adopted_at and changed_at <= adopted_at):
             return changed_at
         return changed_at + timedelta(minutes=self._association.articles.quiet_minutes)
 

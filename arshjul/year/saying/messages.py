@@ -15,6 +15,7 @@ from arshjul.year.model import STOCKHOLM, Association, OccasionKind, Role, YearP
 from arshjul.year.people import called, holders, responsible
 from arshjul.year.saying.calls import calls, known_since
 from arshjul.year.saying.digest import digests, digests_target
+from arshjul.year.saying.holding import held
 from arshjul.year.saying.message import (
     CALENDAR_KINDS,
     REMINDER_TIME,
@@ -107,7 +108,8 @@ def demanded(association: Association, plan: YearPlan, book: DutyBook, remembere
         *digests(association, plan),
     ):
         messages.setdefault(message.key, message)
-    return tuple(sorted(messages.values(), key=lambda m: (m.at, m.key)))
+    # By sequence too: what is held until one moment leaves in the order in which it is decided.
+    return tuple(sorted(held(association, plan, messages.values()), key=lambda m: (m.at, m.sequence, m.key)))
 
 
 def targets(association: Association, plan: YearPlan, book: DutyBook, remembered: Remembered) -> frozenset[str]:

@@ -1,0 +1,199 @@
+"""Taking back one deed of a person: what it changed becomes what it was, and nothing that came later is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from arshjul.errors import NotAllowedError, NotFoundError
+from arshjul.settings import Settings
+from arshjul.store import DeliveryStatus, Part, Room, Store, Version
+from arshjul.work.changing import Change, changing
+from arshjul.work.feeds import rebuild_feeds
+from arshjul.work.links import make_links
+from arshjul.work.saying import calls_to_come, queue
+from arshjul.year.deeds import Deed, DeedKind, Doer
+from arshjul.year.facts import FactAbout
+from arshjul.year.model import STOCKHOLM, Association
+from arshjul.year.saying.messages import CALENDAR_KINDS, Message
+
+WORDS = {
+    DeedKind.LOADED: "inläsning av {why}",
+    DeedKind.DRAFTED: "utkast ur {why}",
+    DeedKind.RENEWED: "utkast ur året före",
+    DeedKind.RENEWAL_UNDONE: "borttaget utkast",
+    DeedKind.ADOPTED: "fastställande",
+    DeedKind.CLOSED: "avslutat år",
+    DeedKind.REOPENED: "öppnat år",
+    DeedKind.UNDONE: "ångrat {why}",
+    DeedKind.UPGRADED: "uppgradering",
+}
+MAILS = (DeedKind.LOADED, DeedKind.ADOPTED)
+"""The deeds that others are told of."""
+_LEFT = (DeliveryStatus.SENDING, DeliveryStatus.SENT, DeliveryStatus.IN_DOUBT)
+
+
+@dataclass(frozen=True)
+class Done:
+    """One deed, as the list of them shows it."""
+
+    number: int
+    """The revision that it made: by this it is named."""
+    kind: DeedKind
+    at: datetime
+    by: str
+    why: str
+    parts: tuple[Version, ...]
+    """What it wrote."""
+    is_first: bool = False
+    """It made the association: there is nothing before it."""
+
+    @property
+    def text(self) -> str:
+        """``fastställande av 2027``."""
+        what = WORDS[self.kind].format(why=self.why)
+        years = ", ".join(part.key for part in self.parts if part.part is Part.YEAR)
+        return f"{what} av {years}" if self.kind is DeedKind.ADOPTED else what
+
+    @property
+    def named(self) -> str:
+        """``nr 12, inläsning av finsam.yaml, 2026-12-01 09.30``."""
+        return f"nr {self.number}, {self.text}, {self.at.astimezone(STOCKHOLM):%Y-%m-%d %H.%M}"
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What taking a deed back did, or would do."""
+
+    deed: Done
+    told: tuple[str, ...]
+    """The names of those who had been told already, and now get a correction."""
+    mails: int
+    held_until: datetime | None = None
+
+
+def deeds(store: Store, key: str) -> tuple[Done, ...]:
+    """Every deed that changed the association, newest first. Raises NotFoundError."""
+    with store.reading() as unit:
+        return tuple(reversed(_deeds(unit.of(key))))
+
+
+def would_undo(store: Store, settings: Settings, key: str, number: int | None, doer: Doer) -> Undone:
+    """What `undo` would do; nothing is stored. Raises as it does."""
+    try:
+        with changing(store, key, doer.at) as change:
+            raise _OnlyTriedError(_undo(change, settings, number, doer))
+    except _OnlyTriedError as tried:
+        return tried.undone
+
+
+def undo(store: Store, settings: Settings, key: str, number: int | None, doer: Doer) -> Undone:
+    """Take back the deed with that *number*; None: the newest that others are told of.
+
+    Answers and facts stay, but for those that a file brought. Who had been told already gets a correction, held as any
+    other change. Raises NotAllowedError when something that the deed changed was changed again, when people have been
+    called to an adopted year, or when there is nothing before it; NotFoundError for an unknown number.
+    """
+    with changing(store, key, doer.at) as change:
+        return _undo(change, settings, number, doer)
+
+
+class _OnlyTriedError(Exception):
+    """Lets a unit of work be undone as a whole, and tells what it did."""
+
+    def __init__(self, undone: Undone) -> None:
+        self.undone = undone
+
+
+def _undo(change: Change, settings: Settings, number: int | None, doer: Doer) -> Undone:
+    room = change.room
+    done = _chosen(_deeds(room), number, room)
+    _refuse_changed(done, room.changed_since(done.number))
+    years = {version.year for version in done.parts if version.year is not None}
+    standing = change.standing(*years)
+    _refuse_called(done, room, standing.association)
+    said = room.delivery_keys()
+    room.take_back(done.number, Deed(DeedKind.UNDONE, doer, done.named))
+    if done.kind is DeedKind.LOADED:
+        for fact in room.facts_ever(FactAbout.CHAIN):
+            if fact.recorded_at == done.at and fact.by == done.why and fact in room.facts():
+                change.take_back(fact, doer.by)
+    after = change.standing(*years).association
+    _refuse_broken(done, after)
+    calls = calls_to_come(standing, after, said, doer.at)
+    change.hold(settings)
+    queue(change, settings, CALENDAR_KINDS).require_all()
+    rebuild_feeds(room, change.standing(), settings, doer.at)
+    make_links(room, after, change.standing().ledger.chain_facts, settings, doer.at)
+    return Undone(done, _names(after, calls), len(calls), change.held_until)
+
+
+def _deeds(room: Room) -> list[Done]:
+    """Oldest first."""
+    found: list[Done] = []
+    for revision, versions in groupby(room.history(), key=lambda version: version.since):
+        parts = tuple(versions)
+        first = parts[0]
+        found.append(Done(revision, first.deed, first.at, first.by, first.why, parts, is_first=not found))
+    return found
+
+
+def _chosen(known: list[Done], number: int | None, room: Room) -> Done:
+    if number is None:
+        for done in reversed(known):
+            if done.kind in MAILS and not done.is_first and len(room.changed_since(done.number)) < len(done.parts):
+                return done
+        raise NotFoundError("Det finns inget att ångra som andra får veta om. Se alla händelser med --list.")
+    chosen = next((done for done in known if done.number == number), None)
+    if chosen is None:
+        raise NotFoundError(f"Det finns ingen händelse nr {number}. Se vilka som finns med --list.")
+    if chosen.is_first or chosen.kind is DeedKind.UPGRADED:
+        raise NotAllowedError(f"{chosen.named}, kan inte ångras: det finns inget före den.")
+    return chosen
+
+
+def _refuse_changed(done: Done, later: tuple[Version, ...]) -> None:
+    if later:
+        newest = max(later, key=lambda version: version.since)
+        what = ", ".join(sorted({version.key or version.part.value for version in later})[:5])
+        raise NotAllowedError(
+            f"{done.named}, kan inte ångras: {what} ändrades igen senare (nr {newest.since}). Ångra det först, eller "
+            "ändra med arshjul load."
+        )
+
+
+def _refuse_called(done: Done, room: Room, association: Association) -> None:
+    """A draft cannot speak: who was called to an adopted year could not be told that it is none any more."""
+    if done.kind is not DeedKind.ADOPTED:
+        return
+    years = {version.year for version in done.parts if version.part is Part.YEAR}
+    targets = [o.key for plan in association.years if plan.year in years for o in plan.occasions]
+    left = sum(row.status in _LEFT for row in room.deliveries(limit=None, targets=targets))
+    if left:
+        raise NotAllowedError(
+            f"{done.named}, kan inte ångras: {left} mejl har redan lämnat. Ställ in mötena i stället, med status: "
+            "cancelled i förbundets fil."
+        )
+
+
+def _refuse_broken(done: Done, after: Association) -> None:
+    people, members = {person.key for person in after.people}, {member.key for member in after.members}
+    seats = [s for s in after.seats if s.person not in people or (s.member and s.member not in members)]
+    agreed = [a for a in after.agreements if a.member and a.member not in members]
+    if seats or agreed:
+        who = seats[0].person if seats else agreed[0].member
+        raise NotAllowedError(
+            f"{done.named}, kan inte ångras: något som kom senare hänger på det ({who}). Ta bort det först."
+        )
+
+
+def _names(association: Association, messages: Iterable[Message]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_each_name(association, messages)))
+
+
+def _each_name(association: Association, messages: Iterable[Message]) -> Iterator[str]:
+    for message in messages:
+        if person := association.person(message.person):
+            yield person.name

@@ -237,8 +237,9 @@ class Unit:
                 rows += self._connection.execute(due, {"now": now, "most": limit - len(rows)}).mappings()
         if not rows:
             return ()
+        lease_ends_at = now + lease
         self._connection.execute(
-            _CLAIM, {"ids": [row["id"] for row in rows], "by": holder, "lease_ends_at": now + lease}
+            _CLAIM, [{"of": row["id"], "by": holder, "lease_ends_at": lease_ends_at} for row in rows]
         )
         since = {"since": now - _LONGEST_PASS, "told_before": now - _TOLD_EVERY}
         # The process, of which a pass may have a mark.
@@ -480,13 +481,13 @@ _DUE = tuple(
     # The few that somebody had before are sorted; those that nobody had are read in the order of their index, and no
     # more of them than are taken.
     for which in (
-        deliveries.c.status.in_([status for status in CLAIMABLE if status is not DeliveryStatus.PLANNED]),
+        or_(*(deliveries.c.status == status for status in CLAIMABLE if status is not DeliveryStatus.PLANNED)),
         deliveries.c.status == DeliveryStatus.PLANNED,
     )
 )
 _CLAIM = (
     update(deliveries)
-    .where(deliveries.c.id.in_(bindparam("ids", expanding=True)))
+    .where(deliveries.c.id == bindparam("of"))
     .values(
         status=DeliveryStatus.SENDING,
         holder=bindparam("by"),

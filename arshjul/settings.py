@@ -63,6 +63,8 @@ class Settings:
     hold_minutes: int | None = None
     """How long what somebody does is held before others are told; None: as the association's articles say."""
     """How many mails the mail server is offered in a minute at most; None: as many as it takes."""
+    former_keys: tuple[str, ...] = ()
+    """Keys that were the service's before, newest first: what was sent under them goes on working."""
     alarm_to: str | None = None
     """Who is told by mail when the jobs have stopped, see `arshjul doctor --mail`; None: nobody."""
     ping_url: str | None = None
@@ -181,6 +183,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         smtp_connections=_number(env, "ARSHJUL_SMTP_CONNECTIONS", MOST_CONNECTIONS) or Settings.smtp_connections,
         hold_minutes=_hold_minutes(env),
         smtp_per_minute=_number(env, "ARSHJUL_SMTP_PER_MINUTE", 100_000),
+        former_keys=tuple((env.get("ARSHJUL_FORMER_SECRET_KEYS") or _kept(former_keys_file(data))).split()),
         alarm_to=_alarm_to(env),
         ping_url=_ping_url(env),
         key_is_new=not key,
@@ -208,6 +211,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "ARSHJUL_AUTHSERV_ID": settings.authserv_id,
         "ARSHJUL_KEEP_MAILS_DAYS": str(settings.keep_mails_days or ""),
         "ARSHJUL_KEEP_MAILS_DECISION": settings.keep_mails_decision,
+        "ARSHJUL_FORMER_SECRET_KEYS": " ".join(settings.former_keys),
         "ARSHJUL_ALARM_TO": settings.alarm_to or "",
         "ARSHJUL_PING_URL": settings.ping_url or "",
         "ARSHJUL_SMTP_CONNECTIONS": str(settings.smtp_connections),
@@ -339,6 +343,11 @@ def key_file(data: Path) -> Path:
     return data / "secret-key"
 
 
+def former_keys_file(data: Path) -> Path:
+    """Where the keys are kept that were the service's before, one a line, newest first."""
+    return data / "former-secret-keys"
+
+
 def new_key() -> str:
     """A key that nobody can guess: 32 random bytes."""
     return secrets.token_hex(32)
@@ -379,8 +388,15 @@ def keep_key(settings: Settings) -> None:
 def _kept_key(data: Path) -> str:
     """The key in the data folder; empty: there is none."""
     path = key_file(data)
+    kept = _kept(path)
+    if not kept and path.exists():
+        raise SettingsError(f"{path} är tom. Lägg tillbaka nyckeln ur en säkerhetskopia.")
+    return kept
+
+
+def _kept(path: Path) -> str:
     try:
-        kept = path.read_text("utf-8").strip()
+        return path.read_text("utf-8").strip()
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:
@@ -389,6 +405,3 @@ def _kept_key(data: Path) -> str:
             f"Nyckeln i {path} går inte att läsa ({reason}). Ge tjänsten rätt att läsa den, eller lägg tillbaka den "
             "ur en säkerhetskopia."
         ) from error
-    if not kept:
-        raise SettingsError(f"{path} är tom. Lägg tillbaka nyckeln ur en säkerhetskopia.")
-    return kept

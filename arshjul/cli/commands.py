@@ -23,7 +23,7 @@ COMMANDS = {
     "tray": ("tray",),
     "sending_again": ("send-again",),
     "culling": ("cull",),
-    "keeping": ("backup", "restore", "resume"),
+    "keeping": ("backup", "restore", "resume", "rotate-key"),
     "jobs": ("run", "doctor"),
     "running": ("up", "demo"),
 }

@@ -1,4 +1,4 @@
-"""``backup``, ``restore`` and ``resume``: an installation in one file, and getting it back without mailing twice."""
+"""``backup``, ``restore``, ``resume``, ``rotate-key``: an installation in one file, got back without mailing twice."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("backup")(backup_command)
     app.command("restore")(restore_command)
     app.command("resume")(resume_command)
+    app.command("rotate-key")(rotate_key_command)
 
 
 def backup_command(file: BackupArgument, as_json: Json = False) -> None:
@@ -104,6 +105,21 @@ def resume_command(
     if settled:
         show(f"{number(settled, 'mejl skickas', 'mejl skickas')} inte: kan ha skickats före återställningen.")
     show("Jobben går igen. Resten lämnar med nästa utskick.")
+
+
+def rotate_key_command() -> None:
+    """Byt den hemliga nyckeln. Länkar och adresser som redan är utskickade går att använda som förut."""
+    from arshjul.service.lock import locked
+    from arshjul.work.keeping import rotate_key
+
+    settings = read_settings()
+    with locked(settings.data):
+        with opened(settings):  # the key that is put away must be the one that belongs with the database
+            pass
+        with opened(rotate_key(settings)):
+            pass
+    show("Nyckeln är bytt. Det som är utskickat går att använda som förut; nya mejl får nya länkar.")
+    show("Ta en ny säkerhetskopia: arshjul backup KOPIA")
 
 
 def _at(pause: Pause) -> str:

@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from arshjul.store.inserting import insert_into
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import associations, links
 from arshjul.store.values import Link, LinkKind
-
-_IDENTITY = (
-    links.c.association_id,
-    links.c.kind,
-    links.c.person,
-    links.c.member,
-    links.c.year,
-    links.c.generation,
-)
 
 
 class Links:
@@ -30,7 +21,7 @@ class Links:
         self._id = association_id
 
     def all(self) -> frozenset[Link]:
-        """Return every link that was ever made for the present key, the expired too."""
+        """Return every link that was ever made, the expired too; below 0 stand those of former keys."""
         rows = self._connection.execute(
             select(*columns_of(links, Link)).where(links.c.association_id == self._id)
         ).mappings()
@@ -43,7 +34,7 @@ class Links:
             for link, opened_by in token_fingerprints.items()
         ]
         if rows:
-            statement = insert_into(links, self._connection).on_conflict_do_nothing(index_elements=_IDENTITY)
+            statement = insert_into(links, self._connection).on_conflict_do_nothing()
             self._connection.execute(statement, rows)
 
     def made_for(self) -> str:
@@ -52,8 +43,14 @@ class Links:
         return str(self._connection.scalar(select(associations.c.links_made_for).where(mine)))
 
     def begin_anew(self, mark: str) -> None:
-        """Forget every link, and remember the mark of the key that the next ones are made for."""
-        self._connection.execute(delete(links).where(links.c.association_id == self._id))
+        """Remember the mark of the key that the next links are made for; those that there are go on opening.
+
+        They get numbers below 0, which no link of the present key has.
+        """
+        own = links.c.association_id == self._id
+        lowest = min(self._connection.scalar(select(func.min(links.c.generation)).where(own)) or 0, 0)
+        former = update(links).where(own, links.c.generation >= 0)
+        self._connection.execute(former.values(generation=lowest - 1 - links.c.generation))
         mine = associations.c.id == self._id
         self._connection.execute(update(associations).where(mine).values(links_made_for=mark))
 

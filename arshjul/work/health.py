@@ -229,4 +229,4 @@ def _files(settings: Settings) -> HealthLine:
 def _key(settings: Settings) -> HealthLine:
     if not is_weak(settings.secret_key):
         return HealthLine("Hemlig nyckel", True, "Lång nog.")
-    return HealthLine("Hemlig nyckel", True, "Kortare än 32 slumpade byte: länkarna är lättare att gissa.", warns=True)
+    return HealthLine("Hemlig nyckel", True, "Kortare än 32 slumpade byte. Byt den: arshjul rotate-key.", warns=True)

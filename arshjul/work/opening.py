@@ -12,7 +12,7 @@ from arshjul.errors import MissingProgramError, SettingsError, StoreError
 from arshjul.settings import Settings, is_weak, keep_key, key_file
 from arshjul.store import HEAD, Store, Unit, check_copy, copy_database, file_of, open_store
 from arshjul.store.faults import EMPTY
-from arshjul.work.links import key_mark, make_links
+from arshjul.work.links import former_marks, key_mark, make_links
 from arshjul.year.chains.facts import chain_fact
 from arshjul.year.facts import FactAbout
 from arshjul.year.model import STOCKHOLM
@@ -156,12 +156,13 @@ def _begin_with_key(store: Store, settings: Settings, *, begins: bool) -> None:
 def _require_key(unit: Unit, settings: Settings, mark: str) -> None:
     """Raise SettingsError when the database belongs with another key: every secret address would stop to open."""
     known = {unit.mark(KEY)} - {""} or unit.links_made_for() - {""}
-    if not known <= {mark} and unit.association_keys():
+    if not known <= {mark, *former_marks(settings)} and unit.association_keys():
         raise _other_key(settings, "är en annan än den som databasen hör ihop med")
 
 
 def _other_key(settings: Settings, what: str) -> SettingsError:
     return SettingsError(
         f"Nyckeln {what}, så alla länkar och svarsadresser i utskickade mejl skulle sluta gälla. Lägg tillbaka "
-        f"{key_file(settings.data)} (eller ARSHJUL_SECRET_KEY) ur en säkerhetskopia."
+        f"{key_file(settings.data)} (eller ARSHJUL_SECRET_KEY) ur en säkerhetskopia. En ny nyckel gör du med "
+        "arshjul rotate-key."
     )

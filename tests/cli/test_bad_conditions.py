@@ -214,3 +214,16 @@ def test_reading_a_document_makes_no_data_folder(desk: Desk) -> None:
 
     assert desk.run("read", path, "--json").code == 0
     assert not desk.data.exists()
+
+
+def test_a_key_is_changed_by_a_command_and_what_was_sent_goes_on_working(adopted: Desk) -> None:
+    before = (adopted.data / "secret-key").read_text()
+    feeds = adopted.run("feeds", KEY, "--json").shape
+
+    changed = adopted.run("rotate-key")
+
+    assert changed.code == 0, changed.err
+    assert (adopted.data / "secret-key").read_text() != before
+    assert (adopted.data / "former-secret-keys").read_text().split() == [before.strip()]
+    assert adopted.run("feeds", KEY, "--json").shape == feeds
+    assert adopted.run("run", "morning", "--on", ON).code == 0

@@ -90,7 +90,7 @@ def test_an_expired_link_opens_nothing_from_its_moment_on(filled: Store) -> None
     assert opens(filled, LinkKind.PAGE, "f1", until) is None
 
 
-def test_links_begin_anew_for_another_key_in_one_association_alone(filled: Store) -> None:
+def test_links_begin_anew_for_another_key_in_one_association_alone_and_the_old_go_on_opening(filled: Store) -> None:
     with filled.writing() as unit:
         ours, theirs = unit.of(ASSOCIATION.key).links, unit.of(OTHER.key).links
         assert unit.keys_without_links("key 1") == (ASSOCIATION.key, OTHER.key)
@@ -101,6 +101,13 @@ def test_links_begin_anew_for_another_key_in_one_association_alone(filled: Store
         ours.begin_anew("key 2")
 
         assert (ours.made_for(), theirs.made_for()) == ("key 2", "key 1")
-        assert (ours.all(), theirs.all()) == (frozenset(), {PAGE})
+        ours.add({PAGE: "f2"}, NOW)
+        ours.begin_anew("key 2")
+        assert {one.generation for one in ours.all()} == {-1, -2}
+        assert theirs.all() == {PAGE}
         assert unit.keys_without_links("key 2") == (OTHER.key,)
         assert unit.keys_without_links("key 1") == (ASSOCIATION.key,)
+    for number in ("f0", "f2"):
+        found = opens(filled, LinkKind.PAGE, number)
+        assert found
+        assert (found[0], found[1].person) == (ASSOCIATION.key, PAGE.person)

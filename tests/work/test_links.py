@@ -6,9 +6,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
-from alembic.script import ScriptDirectory
 from asked_statements import statements
 from doers import doer
 from sqlalchemy import text, update
@@ -18,16 +15,16 @@ from arshjul.errors import NotFoundError, SettingsError
 from arshjul.folders import folder
 from arshjul.settings import Settings
 from arshjul.store import Link, LinkKind, Store
-from arshjul.store.migrating import configuration
 from arshjul.store.tables import links
 from arshjul.tokens import token
 from arshjul.work.chains.contact_reports import asked as contact_page
 from arshjul.work.chains.contact_reports import whose_link
 from arshjul.work.chains.steps import take_back
 from arshjul.work.changing import changing
+from arshjul.work.feeds.building import addresses, feed, rebuild_feeds
 from arshjul.work.files.associations import load
 from arshjul.work.links import page_token, secret_of, visiting
-from arshjul.work.mailing.addresses import Recipient, Recipients, answer_address
+from arshjul.work.mailing.addresses import Recipient, Recipients, answer_address, bounced_mail, envelope_sender
 from arshjul.work.opening import opened, put_in_order
 from arshjul.year.chains.facts import ChainFact, recorded_step
 from arshjul.year.chains.links import members_of_year
@@ -42,18 +39,10 @@ NEWCOMER = "  - {key: ny, name: Ny ledamot, address: ny@karlskoga.example}\n"
 
 
 def as_before_there_were_links(store: Store) -> None:
-    """Give the database the shape and the rows that the version before kept."""
-    script = ScriptDirectory.from_config(configuration())
-    before = next(one.down_revision for one in script.walk_revisions() if one.module.__name__.endswith("links_py"))
+    """Give the database what it holds right after an upgrade from a version that kept no links."""
     with store.engine.execution_options(writes=True).begin() as connection:
-        op = Operations(MigrationContext.configure(connection))
-        with op.batch_alter_table("deliveries") as deliveries:
-            deliveries.drop_constraint("fk_deliveries_disposal_id", type_="foreignkey")
-            deliveries.drop_column("disposal_id")
-        for later in ("disposals", "links"):
-            op.drop_table(later)
-        connection.execute(text("ALTER TABLE associations DROP COLUMN links_made_for"))
-        connection.execute(text("UPDATE alembic_version SET version_num = :before"), {"before": before})
+        for statement in ("DELETE FROM links", "DELETE FROM marks", "UPDATE associations SET links_made_for = ''"):
+            connection.execute(text(statement))
 
 
 def association_of(store: Store, key: str) -> Association:
@@ -187,6 +176,36 @@ def test_links_of_somebody_who_has_left_open_nothing_until_they_are_back(adopted
         visitor(adopted, secret, NOW)
     load(adopted, settings, with_newcomer, FILE, doer(NOW))
     assert visitor(adopted, secret, NOW).key == "ny"
+
+
+def test_what_was_sent_under_a_former_key_goes_on_opening(both: Store, settings: Settings) -> None:
+    put_in_order(both, settings)
+    sent = [(settings, page_token(settings, KEY, PERSON), feed_tokens(both, settings))]
+    for number in range(2):
+        former = settings
+        settings = replace(settings, secret_key=f"ny {number}", former_keys=(former.secret_key, *former.former_keys))
+        put_in_order(both, settings)
+        with changing(both, KEY, NOW, looks=True) as change:
+            rebuild_feeds(change.room, change.standing(), settings, NOW)
+        sent.append((settings, page_token(settings, KEY, PERSON), feed_tokens(both, settings)))
+
+    assert len({page for _, page, _ in sent}) == 3
+    for under, page, feeds in sent:
+        assert visitor(both, page, NOW).key == PERSON
+        address = answer_address(under, KEY, PERSON)
+        assert meant_by(both, settings, address) == Recipient(KEY, PERSON)
+        assert feeds
+        assert all(feed(both, one) for one in feeds)
+        bounces = replace(under, bounce_address="studs@finsam.example")
+        back = envelope_sender(bounces, f"<{'a' * 32}@finsam.example>")
+        now = replace(settings, bounce_address="studs@finsam.example")
+        assert bounced_mail(now, [back]) == f"<{'a' * 32}@finsam.example>"
+
+
+def feed_tokens(store: Store, settings: Settings) -> list[str]:
+    with changing(store, KEY, NOW, looks=True) as change:
+        rebuild_feeds(change.room, change.standing(), settings, NOW)
+    return [one.url.rpartition("/")[2].removesuffix(".ics") for one in addresses(store, settings, KEY) if one.url]
 
 
 def test_another_key_is_refused_and_the_links_go_on_opening(both: Store, settings: Settings) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -172,8 +172,11 @@ class _Builder:
         former = read_former(self.room.feeds.calendar(kind, subject) if before else b"")
         revised_at = max(self.now, before.changed_at + _ONE_SECOND) if before and former.calendar else self.now
         body = self._calendar(content, former, revised_at, has_left=has_left)
-        generation = before.generation if before else 0
-        opened_by = fingerprint(_token(self.settings, self.association, kind, subject, generation))
+        settings, association = self.settings, self.association
+        secret = (
+            _own_token(settings, association, before) if before else _token(settings, association, kind, subject, 0)
+        )
+        opened_by = fingerprint(secret)
         same = body == former.calendar
         if not (before and same and before.token_fingerprint == opened_by):
             changed_at = before.changed_at if before and same else revised_at
@@ -230,7 +233,16 @@ def _named(found: tuple[FeedAddress, ...], who: str) -> tuple[FeedKind, str]:
 def _url(settings: Settings, association: Association, one: StoredFeed) -> str:
     if one.revoked_at:
         return ""
-    return f"{settings.base_url}/kalender/{_token(settings, association, one.kind, one.subject, one.generation)}.ics"
+    return f"{settings.base_url}/kalender/{_own_token(settings, association, one)}.ics"
+
+
+def _own_token(settings: Settings, association: Association, one: StoredFeed) -> str:
+    """The secret of a feed that there is: that of a former key as long as it is the one that opens it."""
+    under = [
+        _token(replace(settings, secret_key=key), association, one.kind, one.subject, one.generation)
+        for key in (settings.secret_key, *settings.former_keys)
+    ]
+    return next((secret for secret in under if fingerprint(secret) == one.token_fingerprint), under[0])
 
 
 def _token(settings: Settings, association: Association, kind: FeedKind, subject: str, generation: int) -> str:

@@ -6,6 +6,7 @@ from arshjul.work.keeping.pausing import Pause, pause_in, require_running
 from arshjul.work.keeping.privacy import open_to_others
 from arshjul.work.keeping.restoring import Restored, restore
 from arshjul.work.keeping.resuming import Waiting, resume, waiting
+from arshjul.work.keeping.rotating import rotate_key
 
 __all__ = [
     "Manifest",
@@ -18,5 +19,6 @@ __all__ = [
     "require_running",
     "restore",
     "resume",
+    "rotate_key",
     "waiting",
 ]

@@ -13,7 +13,7 @@ from arshjul.settings import Settings
 from arshjul.store import copy_database
 from arshjul.work.keeping.archive import DATABASE, Manifest, write_archive
 
-KEY, UPLOADS = "secret-key", "uploads"
+KEY, FORMER_KEYS, UPLOADS = "secret-key", "former-secret-keys", "uploads"
 
 
 def back_up(settings: Settings, path: Path, now: datetime) -> Manifest:
@@ -33,9 +33,10 @@ def back_up(settings: Settings, path: Path, now: datetime) -> Manifest:
 
 
 def _files(settings: Settings, folder: Path) -> Mapping[str, Path]:
-    key = folder / KEY
-    with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(settings.secret_key)
+    keys = {KEY: settings.secret_key, FORMER_KEYS: "\n".join(settings.former_keys)}
+    for name, text in keys.items():
+        with os.fdopen(os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(text)
     uploads = settings.data / UPLOADS
     kept = sorted(path for path in uploads.iterdir() if path.is_file()) if uploads.is_dir() else []
-    return {KEY: key, **{f"{UPLOADS}/{path.name}": path for path in kept}}
+    return {**{name: folder / name for name in keys}, **{f"{UPLOADS}/{path.name}": path for path in kept}}

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from arshjul.errors import InputError, NotAllowedError, Problem, StoreError, why
-from arshjul.settings import Settings, key_file
+from arshjul.settings import Settings, former_keys_file, key_file
 from arshjul.store import (
     HEAD,
     POSTGRESQL,
@@ -22,7 +22,7 @@ from arshjul.store import (
 )
 from arshjul.store.faults import NEWER
 from arshjul.work.keeping.archive import DATABASE, Manifest, unpack
-from arshjul.work.keeping.backing_up import KEY, UPLOADS
+from arshjul.work.keeping.backing_up import FORMER_KEYS, KEY, UPLOADS
 from arshjul.work.keeping.pausing import Pause
 from arshjul.year.model import STOCKHOLM
 
@@ -77,7 +77,8 @@ def _restore(settings: Settings, path: Path, folder: Path, now: datetime) -> Res
     moved = aside if any(aside.iterdir()) else None
     if moved is None:
         aside.rmdir()
-    return Restored(manifest, replace(settings, secret_key=key, key_is_new=False), moved)
+    former = tuple(former_keys_file(settings.data).read_text("utf-8").split())
+    return Restored(manifest, replace(settings, secret_key=key, former_keys=former, key_is_new=False), moved)
 
 
 def _beside_database(settings: Settings) -> Path:
@@ -121,10 +122,11 @@ def _require_key(settings: Settings, path: Path, key: str) -> None:
 
 def _put_files(settings: Settings, folder: Path, aside: Path) -> None:
     """Put back the key and what was uploaded; an upload is named by its sum, so one that is there is the same."""
-    key = key_file(settings.data)
-    if key.exists():
-        key.rename(aside / key.name)
-    (folder / KEY).rename(key)
+    for name in (FORMER_KEYS, KEY):
+        there = settings.data / name
+        if there.exists():
+            there.rename(aside / name)
+        (folder / name).rename(there)
     uploads = settings.data / UPLOADS
     for one in sorted((folder / UPLOADS).glob("*")):
         uploads.mkdir(mode=0o700, exist_ok=True)

@@ -21,7 +21,7 @@ def make_links(
     """Make the links that *association* lacks: each person's two, and each member's for the years that *facts* name.
 
     Those that are there stay as they are, also of somebody who has left: who comes back has the same link again.
-    With another key than before all are made anew, and the old ones open nothing. Needs a writing unit.
+    With another key than before new ones are made, and the old ones go on opening. Needs a writing unit.
     """
     mark = key_mark(settings)
     if room.links.made_for() != mark:
@@ -29,6 +29,11 @@ def make_links(
     known = room.links.all()
     new = (link for link in _wanted(association, facts) if link not in known)
     room.links.add({link: fingerprint(secret_of(settings, association.key, link)) for link in new}, now)
+
+
+def former_marks(settings: Settings) -> frozenset[str]:
+    """The `key_mark` of each key that was the service's before."""
+    return frozenset(fingerprint(token(key, "links")) for key in settings.former_keys)
 
 
 def key_mark(settings: Settings) -> str:

@@ -32,14 +32,14 @@ def envelope_sender(settings: Settings, message_id: str) -> str:
     if settings.bounce_address is None:
         return settings.mail_from_address
     mail = message_id.strip("<>").partition("@")[0]
-    return plus_address(settings.bounce_address, mail + _proof(settings, mail))
+    return plus_address(settings.bounce_address, mail + _proofs(settings, mail)[0])
 
 
 def bounced_mail(settings: Settings, recipients: Iterable[str]) -> str | None:
     """The Message-ID of our mail that one of *recipients* says was sent back; None: no one of them does."""
     for tag in _tags(settings.bounce_address, recipients):
         found = _BOUNCE_TAG.fullmatch(tag)
-        if found and hmac.compare_digest(found["proof"], _proof(settings, found["mail"])):
+        if found and any(hmac.compare_digest(found["proof"], one) for one in _proofs(settings, found["mail"])):
             return f"<{found['mail']}@{settings.mail_domain}>"
     return None
 
@@ -84,5 +84,6 @@ def _tags(base: str | None, addresses: Iterable[str]) -> Iterable[str]:
             yield found[len(local) + 1 :]
 
 
-def _proof(settings: Settings, mail: str) -> str:
-    return token(settings.secret_key, "bounce", mail)[:16]
+def _proofs(settings: Settings, mail: str) -> tuple[str, ...]:
+    """The proof that a mail bears now, and those that it may have borne under a former key."""
+    return tuple(token(key, "bounce", mail)[:16] for key in (settings.secret_key, *settings.former_keys))

@@ -15,6 +15,8 @@ from arshjul.year.model import Body, Occasion, Role
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from arshjul.year.saying.quorum import Forecast
+
 _ROLES = {
     Role.CHAIR: "ordförande",
     Role.VICE_CHAIR: "vice ordförande",
@@ -154,6 +156,15 @@ def as_sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def counted_seats(forecast: Forecast) -> str:
+    """How many come and do not, alike on every page and in every mail: ``3 kommer, 2 har inte svarat …``."""
+    words = [f"{forecast.coming} kommer", f"{forecast.unanswered} har inte svarat"]
+    if forecast.deputies:
+        words.append(f"{forecast.deputies} ersättare {'är tillfrågad' if forecast.deputies == 1 else 'är tillfrågade'}")
+    words.append(f"{forecast.doubtful} är {'osäker' if forecast.doubtful == 1 else 'osäkra'}")
+    return f"Det behövs {forecast.needed}. {', '.join(words)} och {forecast.away} kommer inte."
+
+
 def enumeration(things: Iterable[str]) -> str:
     """``a, b och c``."""
     *first, last = things
@@ -186,6 +197,7 @@ FILTERS: tuple[Callable[..., str], ...] = (
     in_sentence,
     wording.heading,
     as_sentence,
+    counted_seats,
     enumeration,
     role_word,
     body_word,

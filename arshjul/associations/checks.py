@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from datetime import date
+from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
 from typing import TypeVar
 
 from arshjul.associations.rows import Row, Rows, sound, told
 from arshjul.fields import quoted
-from arshjul.year.model import Agreement, Association, Body, Closure, Member, Occasion, OccasionKind, Person, Role, Seat
+from arshjul.year.model import (
+    STOCKHOLM,
+    Agreement,
+    Association,
+    Body,
+    Closure,
+    Member,
+    Occasion,
+    OccasionKind,
+    Person,
+    Role,
+    Seat,
+)
 from arshjul.year.people import called
+from arshjul.year.wording import heading
 
 T = TypeVar("T")
+
+LONGEST_HEADING = 160
+"""Characters. A subject has at most 250, and says more about a meeting than its heading: what has become of it, that
+it is told at short notice, and when it is, at most 36 and 46 characters."""
 
 
 def check(rows: Rows) -> None:
@@ -87,6 +104,19 @@ def _check_occasion(row: Row[Occasion]) -> None:
         fields.problem(
             f"Det slutar {occasion.end:%H:%M} men börjar {occasion.start:%H:%M}. Rätta start eller end.", "end"
         )
+    for name, day, clock in (("start", occasion.day, occasion.start), ("end", occasion.last_day, occasion.end)):
+        if clock and not _exists(day, clock):
+            fields.problem(
+                f"Klockan {clock:%H:%M} finns inte den {day}: då ställs klockan om till sommartid. Skriv en annan tid.",
+                name,
+            )
+    title = heading(occasion)
+    if len(title) > LONGEST_HEADING:
+        fields.problem(
+            f"Titeln är för lång: mötet kallas ”{title[:40]}…” i mejlen, {len(title)} tecken, och då ryms inte "
+            f"”Inställt:” och tiden på en ämnesrad. Korta titeln med minst {len(title) - LONGEST_HEADING} tecken.",
+            "title",
+        )
     # A link stands in mails and on pages; javascript: or file: must never get there.
     for name, link in (("link", occasion.link), ("papers_link", occasion.papers_link)):
         if link and (not link.startswith(("https://", "http://")) or " " in link or "|" in link):
@@ -94,6 +124,12 @@ def _check_occasion(row: Row[Occasion]) -> None:
     numbers = [item.number for item in occasion.agenda]
     for number in dict.fromkeys(n for n in numbers if n and numbers.count(n) > 1):
         fields.problem(f"Ärendet {quoted(number)} står flera gånger i agenda. Ge varje ärende sitt nummer.", "agenda")
+
+
+def _exists(day: date, clock: time) -> bool:
+    """Whether the clock shows that time on *day*: in the night to summer time it jumps over an hour."""
+    local = datetime.combine(day, clock, STOCKHOLM)
+    return local.astimezone(UTC).astimezone(STOCKHOLM).time() == clock
 
 
 def _check_references(rows: Rows) -> None:

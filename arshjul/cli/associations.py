@@ -106,7 +106,8 @@ def _differences(loaded: Loaded) -> Iterator[str]:
 
 
 def _consequences(loaded: Loaded) -> Iterator[str]:
-    """What loading would do to others."""
+    """What loading would do to others, and what in it is doubtful."""
+    yield from (f"⚠ {doubt}" for doubt in loaded.doubts)
     if loaded.cancels:
         yield f"{number(len(loaded.cancels), 'möte ställs in', 'möten ställs in')}: {'; '.join(loaded.cancels)}."
     if loaded.mails:

@@ -9,7 +9,7 @@
 See `Fields` for what a method gives when a value is missing or faulty.
 """
 
-from arshjul.fields.addresses import parse_address
+from arshjul.fields.addresses import in_ascii, parse_address
 from arshjul.fields.encoding import decode
 from arshjul.fields.reader import Fields, read_fields
 from arshjul.fields.values import (
@@ -30,6 +30,7 @@ __all__ = [
     "Inline",
     "clean_text",
     "decode",
+    "in_ascii",
     "parse_address",
     "parse_clock",
     "parse_day",

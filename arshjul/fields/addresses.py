@@ -36,6 +36,12 @@ def parse_address(text: str) -> str:
     return f"{local}@{domain.lower()}"
 
 
+def in_ascii(address: str) -> str:
+    """Return *address* with its domain as the name servers know it (IDNA); as it is when it has no such form."""
+    local, at, domain = address.rpartition("@")
+    return f"{local}{at}{_ascii(domain) or domain}"
+
+
 def _ascii(domain: str) -> str:
     """The domain as the name servers know it; empty when it has no such form."""
     try:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from arshjul.errors import InputError, Problem
+from arshjul.fields import in_ascii
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Component
@@ -105,7 +106,7 @@ def add_mailbox(component: Component, role: str, name: str, address: str, **para
     from icalendar import vCalAddress
 
     shown = _CONTROLS.sub("", _LINE_ENDS.sub(" ", name).replace("\n", " "))
-    mailbox = vCalAddress(_uri(f"mailto:{address}"), params={"CN": _NOT_IN_NAME.sub("", shown), **parameters})
+    mailbox = vCalAddress(_uri(f"mailto:{in_ascii(address)}"), params={"CN": _NOT_IN_NAME.sub("", shown), **parameters})
     component.add(role, mailbox)
 
 

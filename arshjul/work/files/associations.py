@@ -19,7 +19,7 @@ from arshjul.work.chains import refuse_unfit
 from arshjul.work.changing import changing_in
 from arshjul.work.feeds import rebuild_feeds
 from arshjul.work.files.called_people import new_addresses, require_the_called
-from arshjul.work.files.cautions import cautions
+from arshjul.work.files.cautions import cautions, doubtful
 from arshjul.work.files.changes import Change, changes, fact_changes, newly_cancelled, with_history
 from arshjul.work.links import make_links
 from arshjul.work.saying import calls_to_come, queue
@@ -53,10 +53,13 @@ class Loaded:
     removes: bool = False
     """Whether a file that takes the place of all that stands leaves something of it out."""
 
+    doubts: tuple[str, ...] = ()
+    """What is likely a slip of the pen, in a year that people are called to; one Swedish sentence each."""
+
     @property
     def is_to_be_asked(self) -> bool:
-        """Whether so much follows that somebody should say yes to it first."""
-        return len(self.cancels) > 1 or len(self.told) > 1 or self.removes
+        """Whether so much follows, or so much is doubtful, that somebody should say yes to it first."""
+        return len(self.cancels) > 1 or len(self.told) > 1 or self.removes or bool(self.doubts)
 
 
 @dataclass(frozen=True)
@@ -174,6 +177,7 @@ def _difference(store: Store, source: _Source, now: datetime) -> tuple[Loaded, b
         merged = with_history(existing, wanted, now)
         readdressed: tuple[str, ...] = ()
         cancels: tuple[str, ...] = ()
+        doubts: tuple[str, ...] = ()
         calls: tuple[Message, ...] = ()
         if standing and existing:
             told_of = standing.ledger.told
@@ -182,6 +186,7 @@ def _difference(store: Store, source: _Source, now: datetime) -> tuple[Loaded, b
             said = unit.of(wanted.key).delivery_keys()
             calls = calls_to_come(standing, merged, said, now)
             cancelled = newly_cancelled(existing, merged, today)
+            doubts = tuple(doubtful(existing, merged, today))
             cancels = tuple(f"{heading(o)} {short_when(o)}" for o in cancelled)
     told = (*changes(existing, merged), *fact_changes(merged, new_facts))
     warnings = (*cautions(existing, read, merged, file, now), *readdressed)
@@ -194,6 +199,7 @@ def _difference(store: Store, source: _Source, now: datetime) -> tuple[Loaded, b
         len(calls),
         _names(merged, calls),
         cancels,
+        doubts=doubts,
         removes=source.how.replaces and existing is not None and any(change.sign == "-" for change in told),
     )
     return loaded, existing == merged and not new_facts

@@ -28,6 +28,21 @@ def cautions(
     yield from _not_adopted(read.association, merged)
 
 
+def doubtful(existing: Association, merged: Association, today: date) -> Iterator[str]:
+    """What in a year that people are called to is likely a slip of the pen; one Swedish sentence each."""
+    for plan in merged.years:
+        old = existing.plan(plan.year)
+        if old is None or plan.status is not YearStatus.ADOPTED:
+            continue
+        known = {o.key: o for o in old.occasions}
+        for new in (o for o in plan.standing if o.kind.is_meeting):
+            before = known.get(new.key)
+            if new.last_day < today and (before is None or before.last_day != new.last_day):
+                yield f"{heading(new)} ({new.key}) läggs {short_when(new)}, som redan har varit. Ingen får veta det."
+            if new.start and not new.end and (before is None or before.end or not before.start):
+                yield f"{heading(new)} {short_when(new)} ({new.key}) har ingen sluttid. Skriv end om den är känd."
+
+
 def _look_alikes(existing: Association | None, merged: Association) -> Iterator[str]:
     """New meetings on a day on which the same body meets already: perhaps the same meeting under another key."""
     for plan in merged.years:

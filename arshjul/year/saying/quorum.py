@@ -42,19 +42,23 @@ class Forecast:
     coming: int
     """Seats whose holder, or serving deputy, has said yes."""
     unanswered: int
+    """Seats whose holder has not answered."""
     doubtful: int
     """Seats whose holder has said "kanske"."""
     away: int
     """Seats that nobody will sit in, as far as is known."""
+    deputies: int = 0
+    """Seats whose holder is away, and whose deputy has not answered."""
 
     @property
     def outlook(self) -> Outlook:
         """How sure it is."""
         if self.coming >= self.needed:
             return Outlook.CERTAIN
-        if self.coming + self.unanswered > self.needed:
+        may_come = self.coming + self.unanswered + self.deputies
+        if may_come > self.needed:
             return Outlook.PROBABLE
-        if self.coming + self.unanswered + self.doubtful >= self.needed:
+        if may_come + self.doubtful >= self.needed:
             return Outlook.AT_RISK
         return Outlook.IMPOSSIBLE
 
@@ -150,12 +154,14 @@ class _Count:
 
     def of(self, needed: int, *, remote: bool, item: AgendaItem | None = None) -> Forecast:
         """The forecast with or without those at a distance, for the whole meeting or one *item*."""
-        coming = unanswered = doubtful = 0
+        coming = unanswered = deputies = doubtful = 0
         for seat in self._seats:
             given = self._standing.get(seat.person) if seat.person else None
             if seat.person is None:
                 continue
-            if given is None:
+            if given is None and seat.is_away:
+                deputies += 1
+            elif given is None:
                 unanswered += 1
             elif given.answer is Answer.DECLINED or (given.remote and not remote) or not self._is_there(given, item):
                 continue
@@ -163,7 +169,8 @@ class _Count:
                 doubtful += 1
             else:
                 coming += 1
-        return Forecast(needed, coming, unanswered, doubtful, len(self._seats) - coming - unanswered - doubtful)
+        away = len(self._seats) - coming - unanswered - deputies - doubtful
+        return Forecast(needed, coming, unanswered, doubtful, away, deputies)
 
     def _is_there(self, given: Given, item: AgendaItem | None) -> bool:
         if item is None:

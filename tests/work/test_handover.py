@@ -17,7 +17,7 @@ from doers import doer
 from sqlalchemy import event
 from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, DoneOnce, settings_in
 
-from arshjul.errors import DeliveryError
+from arshjul.errors import DeliveryError, StoreError
 from arshjul.mail.connecting import Patience
 from arshjul.store import Delivery, DeliveryStatus, NewDelivery, Settled, Store
 from arshjul.work.files.associations import load
@@ -464,6 +464,27 @@ def test_a_mail_that_was_taken_is_settled_however_long_the_database_is_locked(po
     assert (went, len(waited)) == (Delivered(2, 0, 0), 3)
     assert post.statuses() == {"a": SENT, "b": SENT}
     locks.close()
+
+
+def test_a_mail_that_was_taken_is_settled_so_also_when_the_pass_must_end(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post.connections = 1
+    post.queue("a", "b")
+    writing = post.store.writing
+
+    def broken_once() -> Any:
+        monkeypatch.setattr(post.store, "writing", writing)
+        raise StoreError("Databasfilen är skadad.")
+
+    def breaks(address: str) -> str:
+        monkeypatch.setattr(post.store, "writing", broken_once)
+        return ""
+
+    with pytest.raises(StoreError, match="skadad"):
+        post.one_pass(Office(says=breaks))
+
+    assert post.statuses() == {"a": SENT, "b": PLANNED}
 
 
 # Ending

@@ -58,6 +58,8 @@ class Claims:
         self._asked: list[_Asked] = []
         self._writing: asyncio.Task[None] | None = None
         self._held: dict[int, ClaimedDelivery] = {}
+        self._known: dict[int, Settled] = {}
+        """What became of some of those, not written yet."""
         self._in_doubt: set[int] = set()
         self._is_closing = False
 
@@ -67,6 +69,8 @@ class Claims:
         What became of a mail is written however long the database is busy. Raises StoreError when it must be
         mended, or when there is nothing to write and it is busy.
         """
+        if done:
+            self._known[done[0].id] = done[1]
         asked = _Asked(done, takes, asyncio.get_running_loop().create_future())
         self._asked.append(asked)
         if self._writing is None:
@@ -84,20 +88,20 @@ class Claims:
         return counts[DeliveryStatus.PLANNED] + counts[DeliveryStatus.IN_DOUBT]
 
     async def close(self) -> None:
-        """Put back every row that was taken and not settled."""
+        """Settle every row that is still held: as what became of it, or put back."""
         self._is_closing = True
         if self._writing is not None:
             await self._writing
-        left = [
-            (row, put_back(row, "Avbröts innan svaret kom", in_doubt=row.id in self._in_doubt))
-            for row in self._held.values()
-        ]
+        left = [(row, self._known.get(row.id) or self._put_back(row)) for row in self._held.values()]
         if left:
             try:
                 await asyncio.to_thread(self._write, left, 0)
             except StoreError:
                 # The next pass sees that their holder has ended.
-                logger.exception("%d mails were not put back", len(left))
+                logger.exception("%d mails were not settled", len(left))
+
+    def _put_back(self, row: ClaimedDelivery) -> Settled:
+        return put_back(row, "Avbröts innan svaret kom", in_doubt=row.id in self._in_doubt)
 
     async def _write_all(self) -> None:
         while self._asked:
@@ -129,6 +133,7 @@ class Claims:
                 continue
             for row, _ in done:
                 self._held.pop(row.id, None)
+                self._known.pop(row.id, None)
             self._held.update((claim.row.id, claim.row) for claim in claims)
             return claims
 

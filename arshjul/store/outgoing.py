@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
 from arshjul.store.rows import columns_of, value_of
 from arshjul.store.tables import associations, deliveries
@@ -24,6 +24,10 @@ class Outgoing:
         self._connection = connection
         self._id = association_id
         self._revision = revision
+
+    def has_left_since(self, moment: datetime, id: int) -> bool:
+        """Whether another mail about the same thing to the same person as *id* has left since *moment*, or may have."""
+        return bool(self._connection.scalar(_LEFT_SINCE, {"of": id, "since": moment}))
 
     def hold_reminders(self, person: str, but: int) -> tuple[Delivery, ...]:
         """Return the other reminders to *person* that have surely not left; nobody claims them while the unit lasts."""
@@ -88,3 +92,21 @@ class Outgoing:
 
     def _update(self, id: int, **values: object) -> None:
         self._connection.execute(update(deliveries).where(self._mine, deliveries.c.id == id).values(**values))
+
+
+# Made once: it is asked for each mail that leaves.
+_other = deliveries.alias("other")
+_LEFT_SINCE = (
+    select(_other.c.id)
+    .join(
+        deliveries,
+        and_(
+            deliveries.c.association_id == _other.c.association_id,
+            deliveries.c.target == _other.c.target,
+            deliveries.c.person == _other.c.person,
+        ),
+    )
+    .where(deliveries.c.id == bindparam("of"), _other.c.id != bindparam("of"))
+    .where(or_(_other.c.sent_at >= bindparam("since"), _other.c.status == DeliveryStatus.IN_DOUBT))
+    .limit(1)
+)

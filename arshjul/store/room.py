@@ -40,8 +40,8 @@ MAY_REACH_THEM = (
     DeliveryStatus.IN_DOUBT,
 )
 
-MAY_HAVE_REACHED_THEM = MAY_REACH_THEM[1:]
-"""What waits has not."""
+MAY_HAVE_REACHED_THEM = (DeliveryStatus.SENT, DeliveryStatus.IN_DOUBT)
+"""What waits has not, nor what somebody holds: whoever holds it is asking whether it may."""
 
 UNSENT = (DeliveryStatus.PLANNED, DeliveryStatus.SENDING, DeliveryStatus.IN_DOUBT)
 """What a later pass would hand to the server."""
@@ -157,9 +157,9 @@ class Room:
             last_asked=mails.last_asked,
         )
 
-    def mails_left(self, but: int = 0) -> Said:
-        """What of the living years has left, or may have: what waits tells nobody anything, nor does the row *but*."""
-        return self._mails(self.living(), MAY_HAVE_REACHED_THEM, but)
+    def mails_left(self) -> Said:
+        """What of the living years has left, or may have: what waits tells nobody anything."""
+        return self._mails(self.living(), MAY_HAVE_REACHED_THEM)
 
     def save(self, association: Association, deed: Deed) -> bool:
         """Store *association* as a whole, as what *deed* made of it; False: it was so already.
@@ -402,8 +402,8 @@ class Room:
             self.touch()
         return made
 
-    def _mails(self, years: Collection[int], may_reach: Collection[DeliveryStatus], but: int = 0) -> Said:
-        """What the mails in those statuses, and those that were refused, have said; the row *but* left out."""
+    def _mails(self, years: Collection[int], may_reach: Collection[DeliveryStatus]) -> Said:
+        """What the mails in those statuses, and those that were refused, have said."""
         names = ("kind", "person", "target", "sequence", "due_at", "content", "optional", "status", "address", "about")
         rows = self._connection.execute(
             select(*(deliveries.c[name] for name in (*names, "created_at", "sent_at", "ending")))
@@ -411,7 +411,6 @@ class Room:
                 deliveries.c.association_id == self._id,
                 deliveries.c.year.in_(years),
                 deliveries.c.kind.in_(_REMEMBERED),
-                deliveries.c.id != but,
             )
             .order_by(deliveries.c.id)
         )

@@ -197,6 +197,13 @@ def away(office: Office, now: datetime) -> None:
     asyncio.run(run_job("deliver", settings, now))
 
 
+def test_calls_that_waited_for_a_while_leave_all_when_nothing_has_changed(office: Office) -> None:
+    left = office.deliver(ADOPTED_AT + 30 * MINUTE)
+
+    assert len(left) == 12
+    assert deliveries(office.store, DeliveryStatus.SENT, key=KEY) == deliveries(office.store, key=KEY)[:12]
+
+
 # What happened just before
 
 

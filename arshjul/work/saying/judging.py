@@ -31,10 +31,6 @@ class _Left:
 
     of: Standing
     standing: Standing
-    but: int
-    """The row that was left out: it was to be judged."""
-    in_the_air: frozenset[int]
-    """The rows that counted as told because they might be leaving: one of them may be judged next."""
     at: datetime
 
 
@@ -92,16 +88,18 @@ class DoorOfAPass:
         """How the association stands when nothing of what waits has been told."""
         room, standing = unit.of(claimed.association_key), standing_of(unit, claimed.association_key, now)
         kept = self._kept.get(room.key)
-        if kept and kept.of is standing and not _is_old(kept, claimed, _thread(room, claimed)):
+        # Of what was in doubt it may be kept that it was told: it is not to be judged by itself.
+        is_sure = kept and kept.of is standing and not claimed.was_in_doubt
+        if kept and is_sure and not room.outgoing.has_left_since(kept.at, claimed.id):
             return kept.standing
-        left = left_standing(room, standing, but=claimed.id)
-        self._kept[room.key] = _Left(standing, left, claimed.id, _in_the_air(room), now)
+        left = left_standing(room, standing)
+        self._kept[room.key] = _Left(standing, left, now)
         return left
 
 
-def left_standing(room: Room, standing: Standing, but: int = 0) -> Standing:
-    """*standing* with only that told which has left, or may have; the row *but* has not."""
-    said = room.mails_left(but)
+def left_standing(room: Room, standing: Standing) -> Standing:
+    """*standing* with only that told which has left, or may have."""
+    said = room.mails_left()
     ledger = replace(standing.ledger, told=said.told, outlooks=said.outlooks, last_asked=said.last_asked)
     return replace(standing, ledger=ledger)
 
@@ -138,30 +136,8 @@ def _is_fresh(room: Room, claimed: ClaimedDelivery, now: datetime) -> bool:
         and claimed.revision == room.revision
         and timedelta() <= now - claimed.written_at <= FRESH
         and turn_of_day(claimed.written_at) == turn_of_day(now)
-        and not _has_left_since(claimed.written_at, _thread(room, claimed))
+        and not room.outgoing.has_left_since(claimed.written_at, claimed.id)
     )
-
-
-def _thread(room: Room, claimed: ClaimedDelivery) -> tuple[Delivery, ...]:
-    """The other mails about the same thing to the same person."""
-    rows = room.deliveries(limit=None, target=claimed.target, person=claimed.person)
-    return tuple(row for row in rows if row.id != claimed.id)
-
-
-def _is_old(kept: _Left, claimed: ClaimedDelivery, thread: Iterable[Delivery]) -> bool:
-    """Whether more or less has been told about the same thing to the same person than was kept."""
-    was_left_out = kept.but != claimed.id and any(row.id == kept.but for row in thread)
-    counted = kept.but != claimed.id and claimed.id in kept.in_the_air
-    return was_left_out or counted or _has_left_since(kept.at, thread)
-
-
-def _in_the_air(room: Room) -> frozenset[int]:
-    uncertain = (DeliveryStatus.SENDING, DeliveryStatus.IN_DOUBT)
-    return frozenset(row.id for status in uncertain for row in room.deliveries(limit=None, status=status))
-
-
-def _has_left_since(moment: datetime, thread: Iterable[Delivery]) -> bool:
-    return any(row.sent_at and row.sent_at >= moment for row in thread)
 
 
 def _said_with(room: Room, claimed: ClaimedDelivery) -> tuple[Delivery, ...]:
@@ -210,8 +186,9 @@ def _differs(own: Delivery, message: Message, others: Iterable[Delivery], pen: P
     What a call says rests on those before it too, which may never have left.
     """
     carried = {row.key for row in others if row.carried_by == own.key}
+    thread = pen.room.deliveries(target=own.target, person=own.person) if own.kind in CALENDAR_KINDS else ()
     return (
-        own.kind in CALENDAR_KINDS
+        len(thread) > 1
         or own.revision != pen.room.revision
         or _day(own.written_at) != _day(pen.now)
         or carried != {one.key for one in message.together}

@@ -70,7 +70,7 @@ class Settings:
     ping_url: str | None = None
     """What is asked for after each delivery pass that went well, so that a monitor hears it; None: nothing."""
     key_is_new: bool = field(default=False, compare=False)
-    """The key was made just now and is kept nowhere yet: see `keep_key`."""
+    """The key was made when the settings were read, for none was kept: see `keep_key`."""
 
     @property
     def pages_can_be_reached(self) -> bool:
@@ -383,6 +383,11 @@ def keep_key(settings: Settings) -> None:
             f"Nyckeln i {path} går inte att skapa ({why(error)}). Ge tjänsten rätt att skriva i mappen, "
             "eller välj en annan i ARSHJUL_DATA."
         ) from error
+
+
+def is_kept(settings: Settings) -> bool:
+    """Whether the key of *settings* stands in the data folder by now."""
+    return _kept(key_file(settings.data)) == settings.secret_key
 
 
 def _kept_key(data: Path) -> str:

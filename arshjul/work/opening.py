@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from arshjul.errors import MissingProgramError, SettingsError, StoreError
-from arshjul.settings import Settings, is_weak, keep_key, key_file
+from arshjul.settings import Settings, is_kept, is_weak, keep_key, key_file
 from arshjul.store import HEAD, Store, Unit, check_copy, copy_database, file_of, open_store
 from arshjul.store.faults import EMPTY
 from arshjul.work.links import former_marks, key_mark, make_links
@@ -67,7 +67,7 @@ def put_in_order(store: Store, settings: Settings, *, begins: bool = False) -> N
         store.migrate()
     elif shape != HEAD:
         _upgrade(store, settings, shape)
-    if settings.key_is_new:
+    if settings.key_is_new and not is_kept(settings):
         _begin_with_key(store, settings, begins=begins)
     mark = key_mark(settings)
     with store.reading() as unit:

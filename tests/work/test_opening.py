@@ -132,8 +132,10 @@ def test_only_who_begins_makes_a_database(tmp_path: Path) -> None:
         pass
     assert not (tmp_path / "ny").exists()
 
-    begin(tmp_path / "ny")
+    settings = begin(tmp_path / "ny")
 
+    with opened(settings):  # the demo goes on with the settings that it began with
+        pass
     assert settings_of(tmp_path / "ny").secret_key == (tmp_path / "ny" / "secret-key").read_text()
     with opened(settings_of(tmp_path / "ny")) as store, store.reading() as unit:
         assert len(unit.association_keys()) == 1

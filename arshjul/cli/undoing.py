@@ -55,7 +55,7 @@ def undo_command(
         if would.told and not yes:
             told = number(len(would.told), "person", "personer")
             sys.stderr.write(
-                f"{would.deed.named}, har redan nått andra. Ångrar du går {would.mails} mejl med rättelser, till "
+                f"{would.deed.named}, är redan på väg till andra. Ångrar du går {would.mails} mejl med rättelser, till "
                 f"{told}: {', '.join(would.told)}.\n"
             )
             require_yes("Vill du ångra ändå?")

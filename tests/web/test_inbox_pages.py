@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from web_pages import Reader
 
 from arshjul.ical.invitation import occasion_uid
+from arshjul.intake import limits
 from arshjul.intake.understanding import understand
 from arshjul.settings import Settings
 from arshjul.store import Store, Verdict
@@ -31,13 +32,13 @@ def number(web_settings: Settings, web_store: Store) -> int:
     return came(web_settings, web_store, attendee="kollega@annat.example")
 
 
-def came(settings: Settings, store: Store, **changed: str) -> int:
+def came(settings: Settings, store: Store, name: str = "thunderbird", **changed: str) -> int:
     values = {
         "to": answer_address(settings, KEY, PERSON),
         "attendee": "ledamot@karlskoga.example",
         "uid": occasion_uid(MEETING, KEY, settings.mail_domain),
     }
-    raw = reply("thunderbird", at=CAME, **(values | changed))  # type: ignore[arg-type]
+    raw = reply(name, at=CAME, **(values | changed))  # type: ignore[arg-type]
     Taking(store, settings, understand, CAME).take(arrived(raw, CAME))
     with store.reading() as unit:
         return unit.inbox.list(waiting=False)[0].id
@@ -64,6 +65,32 @@ def test_a_mail_is_shown_as_text_with_what_is_likely_chosen(client: TestClient, 
     assert f'<option value="{MEETING}" selected>' in html
     assert '<option value="accepted" selected>' in html
     assert Reader(html).faults == []
+
+
+def test_another_time_that_is_proposed_is_told_and_no_answer_is_chosen(
+    client: TestClient, web_settings: Settings, web_store: Store
+) -> None:
+    """Google and others say ACCEPTED in it: to their own time, and not to ours."""
+    number = came(web_settings, web_store, name="new-time-that-says-accepted")
+
+    html = client.get(f"/inkorg/{number}").text
+
+    assert "Föreslår en annan tid: tisdag 6 september 2022 kl. 9. Det räknas inte som ett svar." in html
+    assert f'<option value="{PERSON}" selected>' in html
+    assert '<option value="accepted" selected>' not in html
+    assert Reader(html).faults == []
+
+
+def test_a_mail_that_would_stop_its_reader_is_shown_by_what_its_head_says(
+    client: TestClient, web_settings: Settings, web_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = came(web_settings, web_store)
+    monkeypatch.setattr(limits, "SECONDS", 0.0)
+
+    html = client.get(f"/inkorg/{number}").text
+
+    assert "Mejlet har ingen text som går att visa." in html
+    assert '<option value="accepted" selected>' not in html
 
 
 def test_a_mail_counts_as_the_answer_that_a_person_reads_in_it(

@@ -15,9 +15,7 @@ from arshjul.intake.understanding import Understood
 from arshjul.mail.incoming import NOTHING_READ
 
 _PROGRAM = ("-P", "-m", "arshjul.intake")
-_TOO_LONG = (
-    f"Mejlet tog mer än {limits.SECONDS:.0f} sekunder att läsa och har lagts åt sidan. Läs det i en annan dator."
-)
+_TOO_LONG = f"Mejlet tog mer än {limits.SECONDS:.0f} sekunder att läsa och har lagts åt sidan."
 _TOO_MUCH = "Mejlet gick inte att läsa inom den tid och det minne som ett mejl får ta, och har lagts åt sidan."
 
 

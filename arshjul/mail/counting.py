@@ -13,6 +13,7 @@ LARGEST_MAIL = 1024 * 1024
 MOST_BOUNDARIES = 50
 """Kinds of boundary: each is a part with parts in it. A signed and forwarded reply has five or six."""
 MOST_PARTS = 200
+MOST_LINES = 150_000
 MOST_HEADER_LINES = 2000
 """Of the mail and all its parts. The worst mail that went through ten servers had three hundred."""
 LONGEST_HEADER = 32 * 1024
@@ -25,6 +26,8 @@ def why_too_costly(raw: bytes) -> str:
     """Why *raw* is not taken apart; Swedish, empty when it may be."""
     if len(raw) > LARGEST_MAIL:
         return "Mejlet är större än 1 MB och har inte lästs."
+    if raw.count(b"\n") > MOST_LINES:
+        return f"Mejlet har fler än {MOST_LINES // 1000} 000 rader och har inte lästs."
     boundaries = {quoted or bare for quoted, bare in _BOUNDARY.findall(raw)}
     if len(boundaries) > MOST_BOUNDARIES:
         return "Mejlet har för många delar i varandra och har inte lästs."

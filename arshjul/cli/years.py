@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from dataclasses import replace
 from typing import Annotated
 
@@ -14,9 +16,11 @@ from arshjul.cli.frame.options import (
     MaybeAssociationArgument,
     On,
     YearArgument,
+    Yes,
     doer,
     moment,
     number,
+    require_yes,
     show,
     show_json,
     when_they_leave,
@@ -27,6 +31,7 @@ from arshjul.settings import read_settings
 from arshjul.work.opening import opened
 from arshjul.work.overview import associations, findings_of_year, items_around
 from arshjul.year.model import STOCKHOLM
+from arshjul.year.saying.message import KIND_WORDS
 from arshjul.year.upcoming import STATUS_WORDS, upcoming
 
 SEVERITY_WORDS = {"breach": "✖ Brott mot lag eller förbundsordning", "risk": "⚠ Risk", "note": "○ Att veta"}
@@ -127,15 +132,24 @@ def adopt_command(
         str, typer.Option("--accept", metavar="SKÄL", help="Fastställ trots brott mot lag eller förbundsordning.")
     ] = "",
     at_once: Annotated[bool, typer.Option("--now", help="Skicka kallelserna direkt, utan ångertid.")] = False,
+    yes: Yes = False,
     on: On = None,
 ) -> None:
     """Fastställ ett årshjul: från utkast till ett år som kallar och påminner."""
+    from arshjul.work.saying import rehearsal
     from arshjul.work.years import adopt
 
     settings = read_settings()
     if at_once:
         settings = replace(settings, hold_minutes=0)
     with opened(settings) as store:
+        if sys.stdin.isatty() and not yes:
+            said = rehearsal(store, settings, association, year, moment(settings, on))
+            people = number(len({one.to for one in said}), "person", "personer")
+            sys.stderr.write(f"Årshjulet {year} kommer att skicka {len(said)} mejl, till {people}:\n")
+            for kind, count in Counter(KIND_WORDS[one.kind] for one in said).most_common():
+                sys.stderr.write(f"  {kind}: {count}\n")
+            require_yes("Vill du fastställa det?")
         done = adopt(store, settings, association, year, doer(settings, on), accept_because=accept)
     show(f"Årshjulet {year} är fastställt. {done.queued} mejl {when_they_leave(done.held_until)}.")
     if done.held_until:

@@ -63,6 +63,7 @@ def main() -> None:
         for number in range(rounds):
             for one in RUNNERS if number % 2 == 0 else reversed(RUNNERS):
                 rates[one].append(rate(one, kept, Path(folder) / "used", port, length))
+                print(f"  round {number + 1}: {one}: {rates[one][-1]:.0f} a second", file=sys.stderr)
         show(rates)
 
 

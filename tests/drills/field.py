@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -153,6 +153,17 @@ class Field(Commands):
 
     def tell_server(self, script: Script) -> None:
         self.smtp.ask(asdict(script))
+
+    def until_taken(self, mails: int, meanwhile: Callable[[], object] = lambda: None) -> None:
+        """Return when so many more mails have been taken; each time that nothing happens *meanwhile* is done."""
+        silences = 0
+        while mails:
+            try:
+                mails -= "took" in self.smtp.events.get(timeout=15)
+            except queue.Empty:
+                silences += 1
+                assert silences < 20, self.said()[-2000:]
+                meanwhile()
 
 
 def ports_of(pid: int) -> set[int]:

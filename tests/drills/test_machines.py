@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import queue
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -62,18 +61,6 @@ def machines(there: Field, server: PostgreSQL, **variables: str) -> Iterator[Clu
         yield made
 
 
-def until_taken(there: Field, mails: int, meanwhile: Callable[[], object] = lambda: None) -> None:
-    """Return when so many more mails have been taken; as long as nothing happens *meanwhile* is done."""
-    silences = 0
-    while mails:
-        try:
-            mails -= "took" in there.smtp.events.get(timeout=15)
-        except queue.Empty:
-            silences += 1
-            assert silences < 20, there.said()
-            meanwhile()
-
-
 @pytest.mark.drill
 def test_a_worker_the_database_and_prefect_go_and_every_mail_leaves(there: Field, server: PostgreSQL) -> None:
     owed = owed_in(there.database_url)
@@ -84,23 +71,23 @@ def test_a_worker_the_database_and_prefect_go_and_every_mail_leaves(there: Field
 
         deliver()
         deliver()
-        until_taken(there, 30, deliver)
+        there.until_taken(30, deliver)
         victim = made.busy_worker()
         assert victim
         made.kill(victim)
         made.workers.remove(victim)
         deliver()
-        until_taken(there, 30, deliver)
+        there.until_taken(30, deliver)
         server.stop()
         server.start()
-        until_taken(there, 30, deliver)
+        there.until_taken(30, deliver)
         assert made.server
         made.kill(made.server)
-        until_taken(there, 10, made.start_server)
+        there.until_taken(10, made.start_server)
         if made.server.poll() is not None:
             made.start_server()
         made.start_worker("maskin-3")
-        until_taken(there, len(owed) - 100, deliver)
+        there.until_taken(len(owed) - 100, deliver)
 
         answers(lambda: made.run(MORNING))
         eventually(lambda: not answers(made.unfinished), within=300)

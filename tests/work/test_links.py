@@ -169,7 +169,7 @@ def test_links_of_somebody_who_has_left_open_nothing_until_they_are_back(adopted
     secret, address = page_token(settings, KEY, "ny"), answer_address(settings, KEY, "ny")
     load(adopted, settings, with_newcomer, FILE, doer(NOW))
 
-    load(adopted, settings, EXAMPLE.encode(), FILE, doer(NOW))
+    load(adopted, settings, b"people: [{key: ny, remove: ja}]\n", FILE, doer(NOW))
 
     assert meant_by(adopted, settings, address) is None
     with pytest.raises(NotFoundError):

@@ -88,7 +88,7 @@ def test_a_pass_that_did_something_leaves_a_row_and_a_heartbeat(settled: Store, 
     report = run("remind", settings, MORNING)
 
     assert rows_of_passes(settled) == [*before, ("remind", True, report.note)]
-    assert heartbeat(settled, "remind") == Heartbeat("remind", MORNING, ok=True, note=report.note)
+    assert heartbeat(settled, "remind") == Heartbeat("remind", MORNING, ok=True, note=report.note, succeeded_at=MORNING)
 
 
 @pytest.mark.parametrize("job", ["deliver", "remind", "follow", "digest", "close", "invite"])
@@ -99,7 +99,7 @@ def test_a_pass_with_nothing_to_do_leaves_a_heartbeat_and_no_row(settled: Store,
 
     assert report.done == 0
     assert rows_of_passes(settled) == before
-    assert heartbeat(settled, job) == Heartbeat(job, QUIET, ok=True, note=report.note)
+    assert heartbeat(settled, job) == Heartbeat(job, QUIET, ok=True, note=report.note, succeeded_at=QUIET)
 
 
 def test_an_idle_day_writes_one_heartbeat_an_hour_and_nothing_else(settled: Store, settings: Settings) -> None:
@@ -161,7 +161,8 @@ def test_a_pass_that_fails_is_told_at_once_although_it_went_well_a_moment_ago(
     failed = heartbeat(settled, "deliver")
     run("deliver", settings, later + timedelta(minutes=5))
 
-    assert failed == Heartbeat("deliver", later, ok=False, note="Oväntat fel: RuntimeError('trasigt')")
+    note = "Oväntat fel: RuntimeError('trasigt')"
+    assert failed == Heartbeat("deliver", later, ok=False, note=note, succeeded_at=QUIET)
     assert rows_of_passes(settled)[-1] == ("deliver", False, failed.note)
     mended = heartbeat(settled, "deliver")
     assert mended is not None

@@ -164,7 +164,7 @@ def test_a_meeting_that_is_held_after_all_is_confirmed_again(adopted: Store, set
     before = events(adopted, settings, BOARD)["2022-styrelse-3"]
     load(adopted, settings, without_occasion("2022-styrelse-3"), FILE, doer(CHANGED_AT), WHOLE)
 
-    load(adopted, settings, EXAMPLE.encode(), FILE, doer(CHANGED_AT + timedelta(days=2)))
+    load(adopted, settings, EXAMPLE.encode(), FILE, doer(CHANGED_AT + timedelta(days=2)), WHOLE)
 
     after = events(adopted, settings, BOARD)["2022-styrelse-3"]
     assert (after["STATUS"], after["SUMMARY"]) == ("CONFIRMED", before["SUMMARY"])
@@ -174,7 +174,7 @@ def test_a_meeting_that_is_held_after_all_is_confirmed_again(adopted: Store, set
 def test_who_is_called_no_more_sees_it_as_cancelled_at_the_time_they_knew(adopted: Store, settings: Settings) -> None:
     known = events(adopted, settings, MEMBER)
     without = changed(SEAT, "")
-    load(adopted, settings, without, FILE, doer(CHANGED_AT))
+    load(adopted, settings, without, FILE, doer(CHANGED_AT), WHOLE)
     load(adopted, settings, changed("day: 2022-06-13", "day: 2022-06-20", without.decode()), FILE, doer(CHANGED_AT))
     seen = events(adopted, settings, MEMBER)
 
@@ -191,7 +191,7 @@ def test_who_is_called_no_more_sees_it_as_cancelled_at_the_time_they_knew(adopte
 
 def test_who_is_called_again_sees_it_as_confirmed(adopted: Store, settings: Settings) -> None:
     known = events(adopted, settings, MEMBER)["2022-styrelse-3"]
-    load(adopted, settings, changed(SEAT, ""), FILE, doer(CHANGED_AT))
+    load(adopted, settings, changed(SEAT, ""), FILE, doer(CHANGED_AT), WHOLE)
     load(adopted, settings, EXAMPLE.encode(), FILE, doer(CHANGED_AT + timedelta(days=1)))
 
     again = events(adopted, settings, MEMBER)["2022-styrelse-3"]

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Exists,
     RowMapping,
     Text,
+    and_,
     bindparam,
     delete,
     exists,
@@ -68,7 +69,7 @@ CLAIMABLE = (DeliveryStatus.PLANNED, DeliveryStatus.IN_DOUBT, DeliveryStatus.SEN
 """The statuses in which `next_attempt_at` says from when anybody may claim the row; without it nobody may."""
 _CLAIMED = (
     *("id", "key", "kind", "person", "target"),
-    *("address", "message_id", "body", "due_at", "written_at", "revision"),
+    *("address", "message_id", "body", "due_at", "written_at"),
 )
 
 
@@ -463,6 +464,22 @@ _MAY_STAND_IN_ANOTHER = (deliveries.c.kind == MessageKind.REMINDER) & exists().w
     or_(_earlier.c.status == DeliveryStatus.SENDING, _earlier.c.next_attempt_at <= bindparam("now")),
 )
 """Whether it is a reminder, and an earlier one to the same person is being sent, or is to be sent now."""
+_said = deliveries.alias("said")
+_IS_UNCHANGED = and_(
+    exists().where(
+        associations.c.id == deliveries.c.association_id,
+        associations.c.revision == deliveries.c.revision,
+        associations.c.due_at != CHANGED,
+    ),
+    ~exists().where(
+        _said.c.association_id == deliveries.c.association_id,
+        _said.c.target == deliveries.c.target,
+        _said.c.person == deliveries.c.person,
+        _said.c.id != deliveries.c.id,
+        or_(_said.c.sent_at >= deliveries.c.written_at, _said.c.status == DeliveryStatus.IN_DOUBT),
+    ),
+)
+"""Whether all is as it was when the mail was written."""
 _DUE = tuple(
     select(
         select(associations.c.key)
@@ -472,6 +489,7 @@ _DUE = tuple(
         deliveries.c.status,
         deliveries.c.attempts,
         *(deliveries.c[name] for name in _CLAIMED),
+        _IS_UNCHANGED.label("is_unchanged"),
     )
     .where(which, deliveries.c.next_attempt_at <= bindparam("now"))
     .where(~_WAITS_FOR_ANOTHER, ~_MAY_STAND_IN_ANOTHER)

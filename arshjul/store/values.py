@@ -184,8 +184,8 @@ class ClaimedDelivery:
     target: str
     written_at: datetime
     """When its words were written."""
-    revision: int
-    """The association's, by which they were written; 0: not known."""
+    is_unchanged: bool
+    """The association is as it was then, as far as is known, and nothing about the same to the same person has left."""
 
 
 @dataclass(frozen=True)

@@ -255,8 +255,9 @@ def test_what_is_due_is_claimed_oldest_first_across_associations(filled: Store) 
         person="old",
         target=BOARD_MEETING.key,
         written_at=NOW,
-        revision=2,
+        is_unchanged=False,
     )
+    assert [each.is_unchanged for each in claimed] == [False, False, False]
 
 
 def test_nothing_leaves_before_what_was_decided_earlier_about_the_same_thing_to_the_same_person(filled: Store) -> None:

@@ -52,9 +52,9 @@ class DoorOfAPass:
         as_written = Leaves(claimed.address, claimed.body)
         if claimed.kind not in DEMANDED_KINDS:
             return as_written
+        if _is_fresh(claimed, now):
+            return as_written
         with self._store.reading() as unit:
-            if _is_fresh(unit.of(claimed.association_key), claimed, now):
-                return as_written
             # Computed here and kept: nobody is to wait for it behind the lock of a writing unit.
             self._left(unit, claimed, now)
         try:
@@ -88,9 +88,9 @@ class DoorOfAPass:
         """How the association stands when nothing of what waits has been told."""
         room, standing = unit.of(claimed.association_key), standing_of(unit, claimed.association_key, now)
         kept = self._kept.get(room.key)
-        # Of what was in doubt it may be kept that it was told: it is not to be judged by itself.
-        is_sure = kept and kept.of is standing and not claimed.was_in_doubt
-        if kept and is_sure and not room.outgoing.has_left_since(kept.at, claimed.id):
+        # What was in doubt counts as told in what is kept, and is not to be judged by itself.
+        is_kept = kept is not None and kept.of is standing and not claimed.was_in_doubt
+        if kept and is_kept and not room.outgoing.has_left_since(kept.at, claimed.id):
             return kept.standing
         left = left_standing(room, standing)
         self._kept[room.key] = _Left(standing, left, now)
@@ -128,15 +128,13 @@ class Pen:
         return Writer(replace(desk, threads=threads)).delivery(message, again)
 
 
-def _is_fresh(room: Room, claimed: ClaimedDelivery, now: datetime) -> bool:
-    """Whether it was just written, and nothing has happened since that could make it untrue."""
+def _is_fresh(claimed: ClaimedDelivery, now: datetime) -> bool:
+    """Whether it was just written, and nothing had happened when it was claimed that could make it untrue."""
     return (
         not claimed.was_in_doubt
-        and room.is_seen
-        and claimed.revision == room.revision
+        and claimed.is_unchanged
         and timedelta() <= now - claimed.written_at <= FRESH
         and turn_of_day(claimed.written_at) == turn_of_day(now)
-        and not room.outgoing.has_left_since(claimed.written_at, claimed.id)
     )
 
 

@@ -136,7 +136,7 @@ def read_command(
     on: On = None,
 ) -> None:
     """Visa vilka möten och datum ett dokument innehåller, och vad som är tveksamt."""
-    from arshjul.reading.decoding import MOST_BYTES
+    from arshjul.reading.extracting import MOST_BYTES
     from arshjul.reading.plan import as_json as read_shape
     from arshjul.work.drafts.reading import read_document, reading_lines
 

@@ -51,3 +51,5 @@ class ReadPlan:
     """In the order of the document."""
     doubts: tuple[Doubt, ...]
     """In the order of the document's lines."""
+    where: tuple[str, ...] = ()
+    """Where each line of the text stands in its document, in Swedish; empty when its number says that."""

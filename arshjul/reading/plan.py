@@ -57,7 +57,7 @@ def as_json(plan: ReadPlan) -> dict[str, Any]:
     """Return *plan* in the shape that ``arshjul read --json`` promises: dates ISO, times HH:MM, unknown null."""
     return {
         "year": plan.year,
-        "occasions": [_occasion_as_json(occasion) for occasion in plan.occasions],
+        "occasions": [_occasion_as_json(it) | _where(plan, it.line) for it in plan.occasions],
         "doubts": [
             {
                 "code": doubt.code,
@@ -65,6 +65,7 @@ def as_json(plan: ReadPlan) -> dict[str, Any]:
                 "message": doubt.message,
                 "candidates": list(doubt.candidates),
             }
+            | _where(plan, doubt.line)
             for doubt in plan.doubts
         ],
     }
@@ -87,6 +88,10 @@ def _occasion_as_json(occasion: ReadOccasion) -> dict[str, Any]:
         "cancelled": occasion.cancelled,
         "doubts": list(occasion.doubts),
     }
+
+
+def _where(plan: ReadPlan, line: int) -> dict[str, str]:
+    return {"where": plan.where[line - 1]} if plan.where else {}
 
 
 def _iso(day: date | None) -> str | None:

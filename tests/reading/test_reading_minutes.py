@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from arshjul.reading.decoding import decode
+from arshjul.reading.extracting.decoding import decode
 from arshjul.reading.plan import ReadPlan, read_plan
 from arshjul.year.model import Body, OccasionKind
 
@@ -15,7 +15,7 @@ CASES = Path(__file__).parents[1] / "cases" / "reading"
 
 
 def read(name: str, year: int | None) -> ReadPlan:
-    return read_plan(decode((CASES / name).read_bytes(), name), year, name)
+    return read_plan(decode((CASES / name).read_bytes()), year, name)
 
 
 def days(plan: ReadPlan) -> list[str]:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from arshjul.reading.decoding import decode
+from arshjul.reading.extracting.decoding import decode
 from arshjul.reading.plan import Doubt, ReadPlan, as_json, read_plan
 from arshjul.year.model import Body, OccasionKind
 
 FILE = Path(__file__).parents[1] / "cases" / "reading" / "plan_2022_scanned.txt"
-TEXT = decode(FILE.read_bytes(), FILE.name)
+TEXT = decode(FILE.read_bytes())
 BOARD, PREPARATORY, JOINT = Body.BOARD, Body.PREPARATORY, Body.JOINT
 
 ROWS = [

@@ -3,29 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from arshjul.reading.decoding import decode
-from arshjul.reading.plan import ReadOccasion, ReadPlan, read_plan
+from arshjul.reading.extracting import Document, Kind, extract
+from arshjul.reading.plan import Doubt, ReadOccasion, ReadPlan, read_plan
 from arshjul.words import body_word, clock_range, weekday_date
 from arshjul.year.wording import counted
 
+_LIKE_THE_FILE = (Kind.TEXT, Kind.CSV)
+"""Kinds in which the number of a line says where it is."""
+
 
 def read_document(content: bytes, file: str, year: int | None) -> ReadPlan:
-    """Read the occasions and doubts of a document. Raises InputError when it is no text."""
-    return read_plan(decode(content, file), year, file)
+    """Read the occasions and doubts of a document of any kind. Raises InputError when it is of none that is read."""
+    document = extract(content, file)
+    plan = read_plan(document.text, year, file)
+    doubts = sorted([*plan.doubts, *_left_out(document)], key=lambda doubt: doubt.line)
+    where = () if document.kind in _LIKE_THE_FILE else tuple(str(line.place) for line in document.lines)
+    return replace(plan, doubts=tuple(doubts), where=where)
 
 
 def reading_lines(plan: ReadPlan) -> Iterator[str]:
     """The occasions and doubts as Swedish lines."""
+    wide = max((len(place) for place in plan.where), default=0)
     for row in plan.occasions:
-        yield f"rad {row.line:>4}  {_when(row):<46} {body_word(row.body) or 'okänt organ':<34} {row.title}".rstrip()
+        place = _place(plan, row.line, wide)
+        yield f"{place}  {_when(row):<46} {body_word(row.body) or 'okänt organ':<34} {row.title}".rstrip()
     if not plan.doubts:
         yield "Inga tveksamheter."
         return
     yield f"\nTveksamt ({len(plan.doubts)}):"
     for doubt in plan.doubts:
         candidates = f" Förslag: {', '.join(doubt.candidates)}." if doubt.candidates else ""
-        yield f"rad {doubt.line:>4}  {doubt.message}{candidates} [{doubt.code}]"
+        yield f"{_place(plan, doubt.line, wide)}  {doubt.message}{candidates} [{doubt.code}]"
+
+
+def _left_out(document: Document) -> Iterator[Doubt]:
+    """What the document has that was not read: nothing of it may be silent."""
+    for note in document.notes:
+        yield Doubt("not_read", 1, note)
+    for aside in document.asides:
+        if any(letter.isdigit() for letter in aside.text):
+            where = f" ({aside.place})" if str(aside.place) else ""
+            text = aside.text if len(aside.text) <= _MOST_SHOWN else f"{aside.text[:_MOST_SHOWN]}…"
+            line = next((number for number, it in enumerate(document.lines, 1) if it.place == aside.place), 1)
+            yield Doubt("not_read", line, f"Text som är {aside.why.value} är inte inläst{where}: ”{text}”.")
+
+
+_MOST_SHOWN = 120
+
+
+def _place(plan: ReadPlan, line: int, wide: int) -> str:
+    """Where a line is, in words where its number says nothing."""
+    return f"{plan.where[line - 1]:<{wide}}" if plan.where else f"rad {line:>4}"
 
 
 def _when(row: ReadOccasion) -> str:

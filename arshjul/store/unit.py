@@ -281,6 +281,9 @@ class Unit:
         values = {name: getattr(outcome, name) for name in (*_SETTLED, "answer")}
         not_tried = 0 if outcome.is_try else 1
         settled = self._connection.scalar(_SETTLE, {"of": id, "by": holder, "not_tried": not_tried, **values})
+        if settled is not None and outcome.status is DeliveryStatus.SKIPPED:
+            # What never was a mail keeps no words, and so is no matter for culling.
+            self._connection.execute(update(deliveries).where(deliveries.c.id == id).values(body=b""))
         if settled is not None and outcome.ending:
             self._connection.execute(update(associations).where(associations.c.id == settled).values(due_at=CHANGED))
         return settled is not None

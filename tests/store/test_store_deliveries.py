@@ -315,6 +315,7 @@ def test_what_the_door_stopped_has_its_reason_and_may_be_queued_again(filled: St
         "Mötet är inställt.",
     )
     with filled.reading() as unit:
+        assert unit.of(ASSOCIATION.key).delivery_bytes(stored.id) == b""
         assert unit.of(ASSOCIATION.key).delivery_keys() == frozenset()
         assert unit.of(ASSOCIATION.key).ledger().told == {}
         assert not unit.of(ASSOCIATION.key).is_seen

@@ -53,7 +53,6 @@ def through(place: Field, name: str, script: Script, *, allowed: int = 0) -> Cou
         place.tell_server(replace(script, now=now.isoformat()))
         place.passes(now, 2)
     finish(place, NOW + timedelta(hours=4))
-
     return count(name, place.database_url, place.log, owed=owed, allowed=allowed)
 
 

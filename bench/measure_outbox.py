@@ -84,7 +84,7 @@ def fill(kept: Path) -> int:
         text = EXAMPLE.read_text("utf-8").partition("\nfacts:")[0] + "\n"
         file.write_text(text.replace("Finsam Degerfors-Karlskoga", f"Finsam {number}"), "utf-8")
         command(settings, "load", str(file))
-        command(settings, "adopt", file.stem, "2022", "--accept", "Ett prov")
+        command(settings, "adopt", file.stem, "2022", "--accept", "Ett prov", "--now", "--yes")
     command(settings | {"ARSHJUL_NOW": LATER.isoformat()}, "run", "invite")
     with sqlite3.connect(kept / "arshjul.db") as database:
         database.execute(

@@ -30,6 +30,8 @@ LOADED_AT = datetime(2021, 12, 13, 11, tzinfo=UTC)
 ADOPTED_AT = datetime(2021, 12, 14, 11, tzinfo=UTC)
 END = datetime(2023, 1, 20, tzinfo=UTC)
 FIVE_MINUTES = timedelta(minutes=5)
+HELD = timedelta(minutes=10)
+"""In which a deed that mails others can be undone."""
 
 Deed = Callable[[Commands, datetime], None]
 
@@ -103,7 +105,7 @@ def test_a_year_of_passes_every_five_minutes_misses_nothing_and_is_never_late(
     assert (walked.missed, walked.late, walked.early) == (0, 0, 0)
     assert walked.mails == len(sent) > 150
     assert set(walked.kinds) == DEMANDED_KINDS
-    assert all(one.sent_at and one.sent_at - one.created_at <= FIVE_MINUTES for one in sent)
+    assert all(one.sent_at and one.sent_at - one.created_at <= HELD + FIVE_MINUTES for one in sent)
 
 
 @dataclass

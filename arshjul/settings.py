@@ -7,22 +7,19 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from arshjul.errors import SettingsError, why
+from arshjul.clock import Clock, read_clock
+from arshjul.errors import SettingsError
+from arshjul.keys import former_keys_file, kept, kept_key, new_key
 
 _ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
 LONGEST_BOUNCE_NAME = 64 - 49
 """Characters before the @: the plus and the tag of each mail follow them (RFC 5321, 4.5.3.1.1)."""
-FIRST_YEAR, LAST_YEAR = 1990, 2100
-"""The years that the clock may show; outside them the arithmetic of dates would overflow."""
 FEWEST_DAYS_KEPT = 365
 """Sent mails are emptied by a standing decision no sooner than this."""
 MOST_CONNECTIONS = 50
@@ -96,25 +93,6 @@ class Settings:
         return self.mail_from_address.rpartition("@")[2]
 
 
-@dataclass(frozen=True)
-class Clock:
-    """The one clock of the house. Only flows, the command line and the pages read it, once for a decision."""
-
-    moment: datetime | None = None
-    """When set, the clock shows this moment instead of the machine's."""
-    running_since: datetime | None = None
-    """When also set: the machine's time at which the clock showed *moment*; it runs on from there."""
-
-    def now(self) -> datetime:
-        """The present moment in UTC."""
-        real = datetime.now(UTC)
-        if self.moment is None:
-            return real
-        if self.running_since is None:
-            return self.moment
-        return self.moment + (real - self.running_since)
-
-
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from the environment. Makes no file and no folder: a new key is in memory alone.
 
@@ -161,8 +139,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             "måste ta emot svar till kallelse+…@forbundet.example."
         )
     keep_mails_days, keep_mails_decision = _kept_mails(env)
-    clock, prefect_port = _clock(env.get("ARSHJUL_NOW", "")), _port(env, "ARSHJUL_PREFECT_PORT", 4321)
-    key = env.get("ARSHJUL_SECRET_KEY") or _kept_key(data)
+    clock, prefect_port = read_clock(env.get("ARSHJUL_NOW", "")), _port(env, "ARSHJUL_PREFECT_PORT", 4321)
+    key = env.get("ARSHJUL_SECRET_KEY") or kept_key(data)
     return Settings(
         data=data,
         database_url=env.get("ARSHJUL_DATABASE_URL") or f"sqlite:///{data / 'arshjul.db'}",
@@ -183,7 +161,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         smtp_connections=_number(env, "ARSHJUL_SMTP_CONNECTIONS", MOST_CONNECTIONS) or Settings.smtp_connections,
         hold_minutes=_hold_minutes(env),
         smtp_per_minute=_number(env, "ARSHJUL_SMTP_PER_MINUTE", 100_000),
-        former_keys=tuple((env.get("ARSHJUL_FORMER_SECRET_KEYS") or _kept(former_keys_file(data))).split()),
+        former_keys=tuple((env.get("ARSHJUL_FORMER_SECRET_KEYS") or kept(former_keys_file(data))).split()),
         alarm_to=_alarm_to(env),
         ping_url=_ping_url(env),
         key_is_new=not key,
@@ -303,110 +281,3 @@ def _hold_minutes(env: Mapping[str, str]) -> int | None:
             "veta, 0 till 1440."
         )
     return int(text) if text else None
-
-
-def _clock(text: str) -> Clock:
-    if not text:
-        return Clock()
-    moment, _, real = text.partition("@")
-    try:
-        stockholm = ZoneInfo("Europe/Stockholm")
-    except ZoneInfoNotFoundError as error:
-        raise SettingsError("Tidszonsdatabasen saknas. Installera paketet tzdata.") from error
-    try:
-        shown = datetime.fromisoformat(moment)
-        since = datetime.fromisoformat(real) if real else None
-    except ValueError as error:
-        raise SettingsError(f"ARSHJUL_NOW är {text!r}. Skriv en tidpunkt, till exempel 2022-08-05T07:00.") from error
-    if not FIRST_YEAR <= shown.year <= LAST_YEAR:
-        raise SettingsError(f"ARSHJUL_NOW är {text!r}. Skriv ett år mellan {FIRST_YEAR} och {LAST_YEAR}.")
-    if shown.tzinfo is None:
-        shown = _in_stockholm(shown, stockholm)
-    if since is not None and since.tzinfo is None:
-        raise SettingsError("ARSHJUL_NOW: tiden efter @ ska ha en tidszon, till exempel …+00:00.")
-    return Clock(shown.astimezone(UTC), since.astimezone(UTC) if since else None)
-
-
-def _in_stockholm(clock: datetime, stockholm: ZoneInfo) -> datetime:
-    local = clock.replace(tzinfo=stockholm)
-    # An hour that the clock jumps over comes back from UTC as another.
-    if local.astimezone(UTC).astimezone(stockholm).replace(tzinfo=None) != clock:
-        raise SettingsError(
-            f"ARSHJUL_NOW är {clock.isoformat()}, men den timmen finns inte: då ställs klockan om till sommartid. "
-            "Skriv en timme senare."
-        )
-    return local
-
-
-def key_file(data: Path) -> Path:
-    """Where the key is kept that no variable gives."""
-    return data / "secret-key"
-
-
-def former_keys_file(data: Path) -> Path:
-    """Where the keys are kept that were the service's before, one a line, newest first."""
-    return data / "former-secret-keys"
-
-
-def new_key() -> str:
-    """A key that nobody can guess: 32 random bytes."""
-    return secrets.token_hex(32)
-
-
-def is_weak(key: str) -> bool:
-    """Whether a key is shorter than 32 random bytes are when they are written as hex (64) or as base64 (43)."""
-    return len(key) < (64 if re.fullmatch("[0-9a-fA-F]*", key) else 43)
-
-
-def keep_key(settings: Settings) -> None:
-    """Keep the new key of *settings* in the data folder, readable by its owner alone.
-
-    Raises SettingsError when it cannot be written, or when another process has kept one meanwhile.
-    """
-    path = key_file(settings.data)
-    unfinished = path.with_name(f"secret-key.{os.getpid()}.{secrets.token_hex(4)}")
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(settings.secret_key)
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            # A link and not a plain write: another process sees the whole key or none.
-            path.hardlink_to(unfinished)
-        finally:
-            unfinished.unlink()
-    except FileExistsError as error:
-        raise SettingsError("Någon annan startade Årshjul samtidigt. Försök igen.") from error
-    except OSError as error:
-        raise SettingsError(
-            f"Nyckeln i {path} går inte att skapa ({why(error)}). Ge tjänsten rätt att skriva i mappen, "
-            "eller välj en annan i ARSHJUL_DATA."
-        ) from error
-
-
-def is_kept(settings: Settings) -> bool:
-    """Whether the key of *settings* stands in the data folder by now."""
-    return _kept(key_file(settings.data)) == settings.secret_key
-
-
-def _kept_key(data: Path) -> str:
-    """The key in the data folder; empty: there is none."""
-    path = key_file(data)
-    kept = _kept(path)
-    if not kept and path.exists():
-        raise SettingsError(f"{path} är tom. Lägg tillbaka nyckeln ur en säkerhetskopia.")
-    return kept
-
-
-def _kept(path: Path) -> str:
-    try:
-        return path.read_text("utf-8").strip()
-    except FileNotFoundError:
-        return ""
-    except (OSError, UnicodeDecodeError) as error:
-        reason = why(error) if isinstance(error, OSError) else "den är ingen text"
-        raise SettingsError(
-            f"Nyckeln i {path} går inte att läsa ({reason}). Ge tjänsten rätt att läsa den, eller lägg tillbaka den "
-            "ur en säkerhetskopia."
-        ) from error

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
+from arshjul.clock import FIRST_YEAR, LAST_YEAR
 from arshjul.errors import NotAllowedError
-from arshjul.settings import FIRST_YEAR, LAST_YEAR, Settings
+from arshjul.settings import Settings
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.wording import written
 

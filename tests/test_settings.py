@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from arshjul.clock import Clock
 from arshjul.errors import SettingsError
-from arshjul.settings import Clock, Settings, environment_of, keep_key, read_settings
+from arshjul.keys import keep_key
+from arshjul.settings import Settings, environment_of, read_settings
 
 
 def read(data: Path, **variables: str) -> Settings:
@@ -115,7 +117,7 @@ def test_reading_the_settings_makes_nothing(tmp_path: Path) -> None:
 
 def test_a_new_key_is_kept_once_for_its_owner_alone(tmp_path: Path) -> None:
     new = read_settings({"ARSHJUL_DATA": str(tmp_path / "data")})
-    keep_key(new)
+    keep_key(new.data, new.secret_key)
 
     kept = read(tmp_path / "data")
 
@@ -123,7 +125,7 @@ def test_a_new_key_is_kept_once_for_its_owner_alone(tmp_path: Path) -> None:
     assert (tmp_path / "data" / "secret-key").stat().st_mode & 0o777 == 0o600
     assert os.listdir(tmp_path / "data") == ["secret-key"]  # noqa: PTH208
     with pytest.raises(SettingsError, match="samtidigt"):
-        keep_key(new)
+        keep_key(new.data, new.secret_key)
 
 
 def test_a_key_that_is_empty_or_in_no_folder_is_told(tmp_path: Path) -> None:

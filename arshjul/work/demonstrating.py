@@ -11,11 +11,13 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from arshjul.associations import read_association_file, write_association
+from arshjul.clock import Clock
 from arshjul.duties import load_duties
 from arshjul.folders import folder
+from arshjul.keys import new_key
 from arshjul.mail.sink import mail_sink
 from arshjul.reading.plan import ReadPlan
-from arshjul.settings import Clock, Settings, new_key
+from arshjul.settings import Settings
 from arshjul.store import Store
 from arshjul.work.answers import PostedReply, Reply, answer_on_page, asked
 from arshjul.work.changing import Change, changing

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from arshjul.duties import load_duties
 from arshjul.errors import ArshjulError
+from arshjul.keys import is_weak
 from arshjul.mail.mailbox import parse_mailbox
 from arshjul.mail.server import parse_server
-from arshjul.settings import Settings, is_weak
+from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Due, Heartbeat, Store
 from arshjul.work.alarms import SILENT_AFTER, last_success, standing_still
 from arshjul.work.culling import culled_before, keys_to_cull

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from arshjul.errors import MissingProgramError, SettingsError, StoreError
-from arshjul.settings import Settings, is_kept, is_weak, keep_key, key_file
+from arshjul.keys import is_kept, is_weak, keep_key, key_file
+from arshjul.settings import Settings
 from arshjul.store import HEAD, Store, Unit, check_copy, copy_database, file_of, open_store
 from arshjul.store.faults import EMPTY
 from arshjul.work.links import former_marks, key_mark, make_links
@@ -67,7 +68,7 @@ def put_in_order(store: Store, settings: Settings, *, begins: bool = False) -> N
         store.migrate()
     elif shape != HEAD:
         _upgrade(store, settings, shape)
-    if settings.key_is_new and not is_kept(settings):
+    if settings.key_is_new and not is_kept(settings.data, settings.secret_key):
         _begin_with_key(store, settings, begins=begins)
     mark = key_mark(settings)
     with store.reading() as unit:
@@ -150,7 +151,7 @@ def _begin_with_key(store: Store, settings: Settings, *, begins: bool) -> None:
         belongs = bool(unit.association_keys())
     if belongs or not begins:
         raise _other_key(settings, "saknas")
-    keep_key(settings)
+    keep_key(settings.data, settings.secret_key)
 
 
 def _require_key(unit: Unit, settings: Settings, mark: str) -> None:

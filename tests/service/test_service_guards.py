@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from arshjul.clock import Clock
 from arshjul.errors import ArshjulError, SettingsError
 from arshjul.service.child import Child
 from arshjul.service.household import household
 from arshjul.service.lock import locked
 from arshjul.service.logs import LONGEST_LOG, last_lines, open_log
 from arshjul.service.ports import free_port, require_free
-from arshjul.settings import Clock, Settings, environment_of, read_settings
+from arshjul.settings import Settings, environment_of, read_settings
 
 
 def settings(data: Path, **environment: str) -> Settings:

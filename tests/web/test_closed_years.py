@@ -10,8 +10,9 @@ import pytest
 from doers import doer
 from starlette.testclient import TestClient
 
+from arshjul.clock import Clock
 from arshjul.folders import folder
-from arshjul.settings import Clock, Settings
+from arshjul.settings import Settings
 from arshjul.store import Store
 from arshjul.web.app import build_app
 from arshjul.work.closing import close_year

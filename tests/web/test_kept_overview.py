@@ -14,8 +14,9 @@ from doers import doer
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from arshjul.clock import Clock
 from arshjul.folders import folder
-from arshjul.settings import Clock, Settings
+from arshjul.settings import Settings
 from arshjul.store import Heartbeat, Settled, Store, open_store
 from arshjul.web.app import build_app
 from arshjul.work.answers.responding import NotedReply, Reply, answer_for

@@ -12,7 +12,8 @@ from doers import doer
 from starlette.testclient import TestClient
 from web_pages import PAGES
 
-from arshjul.settings import Clock, Settings
+from arshjul.clock import Clock
+from arshjul.settings import Settings
 from arshjul.store import Store
 from arshjul.web.app import build_app
 from arshjul.work.files.associations import load

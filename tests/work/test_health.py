@@ -15,8 +15,9 @@ from threading import Thread
 import pytest
 
 from arshjul.errors import SettingsError
+from arshjul.keys import new_key
 from arshjul.mail.sink import mail_sink
-from arshjul.settings import Settings, new_key, read_settings
+from arshjul.settings import Settings, read_settings
 from arshjul.store import Heartbeat, Store
 from arshjul.work.alarms import alarms
 from arshjul.work.health import HealthLine, health, looked_at

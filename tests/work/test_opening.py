@@ -15,7 +15,8 @@ from doers import doer
 
 from arshjul.errors import ArshjulError, SettingsError, StoreError
 from arshjul.folders import folder
-from arshjul.settings import Settings, new_key, read_settings
+from arshjul.keys import new_key
+from arshjul.settings import Settings, read_settings
 from arshjul.store import HEAD, Store
 from arshjul.work.files.associations import load
 from arshjul.work.opening import KEY, opened, put_in_order

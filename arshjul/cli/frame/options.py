@@ -12,8 +12,9 @@ from typing import Annotated, Any
 import typer
 
 from arshjul.cli.frame.wrong_use import WrongUse
+from arshjul.clock import FIRST_YEAR, LAST_YEAR
 from arshjul.errors import InputError, NotAllowedError, Problem
-from arshjul.settings import FIRST_YEAR, LAST_YEAR, Settings
+from arshjul.settings import Settings
 from arshjul.year.deeds import Doer, Origin
 from arshjul.year.model import STOCKHOLM
 

@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from arshjul.errors import InputError, NotAllowedError, Problem, StoreError, why
-from arshjul.settings import Settings, former_keys_file, key_file
+from arshjul.keys import former_keys_file, key_file
+from arshjul.settings import Settings
 from arshjul.store import (
     HEAD,
     POSTGRESQL,

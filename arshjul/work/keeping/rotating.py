@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from arshjul.errors import NotAllowedError, SettingsError, why
-from arshjul.settings import Settings, former_keys_file, key_file, new_key
+from arshjul.keys import former_keys_file, key_file, new_key
+from arshjul.settings import Settings
 
 
 def rotate_key(settings: Settings) -> Settings:

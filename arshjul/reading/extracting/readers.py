@@ -24,6 +24,10 @@ def _read(kind: Kind, content: bytes, depth: int) -> Document:
             from arshjul.reading.extracting.word import read_word
 
             return read_word(content)
+        case Kind.EXCEL:
+            from arshjul.reading.extracting.excel import read_excel
+
+            return read_excel(content)
         case _:
             from arshjul.reading.extracting.plaintext import read_text
 

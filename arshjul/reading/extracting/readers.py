@@ -28,6 +28,10 @@ def _read(kind: Kind, content: bytes, depth: int) -> Document:
             from arshjul.reading.extracting.excel import read_excel
 
             return read_excel(content)
+        case Kind.HTML:
+            from arshjul.reading.extracting.html import read_html
+
+            return read_html(content)
         case _:
             from arshjul.reading.extracting.plaintext import read_text
 

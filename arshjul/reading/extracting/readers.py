@@ -32,6 +32,10 @@ def _read(kind: Kind, content: bytes, depth: int) -> Document:
             from arshjul.reading.extracting.html import read_html
 
             return read_html(content)
+        case Kind.CALENDAR:
+            from arshjul.reading.extracting.calendars import read_calendar
+
+            return read_calendar(content)
         case _:
             from arshjul.reading.extracting.plaintext import read_text
 

@@ -36,6 +36,10 @@ def _read(kind: Kind, content: bytes, depth: int) -> Document:
             from arshjul.reading.extracting.calendars import read_calendar
 
             return read_calendar(content)
+        case Kind.MAIL:
+            from arshjul.reading.extracting.mails import read_mail
+
+            return read_mail(content, depth)
         case _:
             from arshjul.reading.extracting.plaintext import read_text
 

@@ -28,6 +28,10 @@ def _read(kind: Kind, content: bytes, depth: int) -> Document:
             from arshjul.reading.extracting.excel import read_excel
 
             return read_excel(content)
+        case Kind.PDF:
+            from arshjul.reading.extracting.pdf import read_pdf
+
+            return read_pdf(content)
         case Kind.HTML:
             from arshjul.reading.extracting.html import read_html
 

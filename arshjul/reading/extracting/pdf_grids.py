@@ -1,0 +1,156 @@
+"""Tables of a PDF whose cells have lines around them: which cells the lines make, and which words stand in which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from arshjul.reading.extracting.pdf_marks import Rule, Word
+
+_NEAR = 3.0
+"""Points within which two lines meet, or are one."""
+_MOST_RULES = 400
+_MOST_CELLS = 20_000
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The lines of one table."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    rules: tuple[Rule, ...]
+
+    def holds(self, word: Word) -> bool:
+        """Whether a word stands inside it."""
+        x = (word.left + word.right) / 2
+        return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= word.middle <= self.ys[-1]
+
+    def rows(self, words: Iterable[Word]) -> list[tuple[list[list[Word]], list[bool]]]:
+        """Return for each row the words of each cell, and whether the cell began in a row above.
+
+        A cell that covers several rows has its words in all of them; one that covers several columns in the first.
+        """
+        in_cell: dict[tuple[int, int], list[Word]] = {}
+        origins = self._origins()
+        for word in words:
+            at = (_between(self.ys, word.middle), _between(self.xs, (word.left + word.right) / 2))
+            in_cell.setdefault(origins[at], []).append(word)
+        rows: list[tuple[list[list[Word]], list[bool]]] = []
+        for row in range(len(self.ys) - 1):
+            here = [origins[row, column] for column in range(len(self.xs) - 1)]
+            begins = [origin[1] == column for column, origin in enumerate(here)]
+            rows.append(
+                (
+                    [in_cell.get(origin, []) if first else [] for origin, first in zip(here, begins, strict=True)],
+                    [origin[0] < row for origin in here],
+                )
+            )
+        return rows
+
+    def _origins(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """Which cell each cell is a part of: lines that are missing between two make them one."""
+        standing = [[rule for rule in self.rules if not rule.is_lying and abs(rule.at - x) <= _NEAR] for x in self.xs]
+        lying = [[rule for rule in self.rules if rule.is_lying and abs(rule.at - y) <= _NEAR] for y in self.ys]
+        origins: dict[tuple[int, int], tuple[int, int]] = {}
+        for row in range(len(self.ys) - 1):
+            for column in range(len(self.xs) - 1):
+                x = (self.xs[column] + self.xs[column + 1]) / 2
+                y = (self.ys[row] + self.ys[row + 1]) / 2
+                if row and not _covered(lying[row], x):
+                    origins[row, column] = origins[row - 1, column]
+                elif column and not _covered(standing[column], y):
+                    origins[row, column] = origins[row, column - 1]
+                else:
+                    origins[row, column] = (row, column)
+        return origins
+
+
+def grids_of(rules: Sequence[Rule]) -> list[Grid]:
+    """Return the tables that lines which meet make: at least two cells."""
+    whole = [*_joined(rule for rule in rules if rule.is_lying), *_joined(rule for rule in rules if not rule.is_lying)]
+    if len(whole) > _MOST_RULES:
+        return []
+    grids: list[Grid] = []
+    waiting = set(range(len(whole)))
+    while waiting:
+        group = [waiting.pop()]
+        for member in group:
+            met = {other for other in waiting if _meet(whole[member], whole[other])}
+            waiting -= met
+            group += met
+        grid = _grid([whole[member] for member in group])
+        if grid is not None:
+            grids.append(grid)
+    return grids
+
+
+def is_struck(word: Word, rules: Iterable[Rule]) -> bool:
+    """Whether a line goes through the middle of a word, from its beginning to its end."""
+    return any(
+        rule.is_lying
+        and abs(rule.at - word.middle) < 0.2 * word.height
+        and rule.start <= word.left + 1
+        and rule.end >= word.right - 1
+        for rule in rules
+    )
+
+
+def _grid(rules: list[Rule]) -> Grid | None:
+    xs = _levels(rule.at for rule in rules if not rule.is_lying)
+    ys = _levels(rule.at for rule in rules if rule.is_lying)
+    cells = (len(xs) - 1) * (len(ys) - 1)
+    if len(xs) < 2 or len(ys) < 2 or not 2 <= cells <= _MOST_CELLS:
+        return None
+    return Grid(xs, ys, tuple(rules))
+
+
+def _joined(rules: Iterable[Rule]) -> list[Rule]:
+    """Pieces that lie in line and touch, as one."""
+    joined: list[Rule] = []
+    for level in _by_level(sorted(rules, key=lambda rule: rule.at)):
+        at = sum(rule.at for rule in level) / len(level)
+        start, end = level[0].start, level[0].end
+        for rule in sorted(level, key=lambda rule: rule.start):
+            if rule.start > end + _NEAR:
+                joined.append(Rule(rule.is_lying, at, start, end))
+                start, end = rule.start, rule.end
+            else:
+                start, end = min(start, rule.start), max(end, rule.end)
+        joined.append(Rule(level[0].is_lying, at, start, end))
+    return joined
+
+
+def _by_level(rules: list[Rule]) -> list[list[Rule]]:
+    levels: list[list[Rule]] = []
+    for rule in rules:
+        if levels and rule.at - levels[-1][0].at <= _NEAR:
+            levels[-1].append(rule)
+        else:
+            levels.append([rule])
+    return levels
+
+
+def _levels(values: Iterable[float]) -> tuple[float, ...]:
+    levels: list[float] = []
+    for value in sorted(values):
+        if not levels or value - levels[-1] > _NEAR:
+            levels.append(value)
+    return tuple(levels)
+
+
+def _meet(one: Rule, other: Rule) -> bool:
+    if one.is_lying is other.is_lying:
+        return False
+    return one.start - _NEAR <= other.at <= one.end + _NEAR and other.start - _NEAR <= one.at <= other.end + _NEAR
+
+
+def _covered(rules: Iterable[Rule], at: float) -> bool:
+    return any(rule.start - _NEAR <= at <= rule.end + _NEAR for rule in rules)
+
+
+def _between(levels: Sequence[float], at: float) -> int:
+    for index in range(len(levels) - 2, -1, -1):
+        if at >= levels[index]:
+            return index
+    return 0

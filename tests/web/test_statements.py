@@ -28,7 +28,7 @@ KEY = "degerfors-karlskoga"
 BASE_URL = "http://127.0.0.1:8321"
 BEFORE = datetime(2022, 6, 27, 8, 0, tzinfo=UTC)
 MOST = 12
-MOST_WARM = 7
+MOST_WARM = 8
 OF_THE_SERVICE = ("PRAGMA", "BEGIN", "COMMIT", "ROLLBACK")
 OTHERS = ("ornskoldsvik.yaml", "orebro-lan/finsam-lekeberg-orebro.yaml", "orebro-lan/sydnarke.yaml")
 PERSON = "ordforande-region-orebro-lan"

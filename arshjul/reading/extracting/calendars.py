@@ -22,6 +22,7 @@ _HEADINGS = ("Datum", "Slutdatum", "Tid", "Ärende", "Plats", "Status")
 _TOO_OFTEN = re.compile(r"^(?:RRULE|EXRULE)[^\n]*FREQ=(SECONDLY|MINUTELY|HOURLY)", re.IGNORECASE | re.MULTILINE)
 _ZONE = re.compile(r"^BEGIN:VTIMEZONE\s*$.*?^END:VTIMEZONE\s*$\n?", re.IGNORECASE | re.MULTILINE | re.DOTALL)
 _DAMAGED = "Kalenderfilen är skadad. Hämta den på nytt ur kalendern och läs in den nya filen."
+_EMPTY = "Kalenderfilen har inga händelser. Exportera den kalender som mötena ligger i och läs in den filen."
 _ENDLESS_YEARS = 1
 """So many years after the newest date that the file names is a series followed that has no end."""
 
@@ -31,7 +32,8 @@ def read_calendar(content: bytes) -> Document:
 
     Raises UnreadableError for what recurs more often than once a day or more than a thousand times.
     """
-    text = re.sub(r"\n[ \t]", "", decode(content))
+    # A zone is known by its name; the rules that a file brings of its own may be without end.
+    text = _ZONE.sub("", re.sub(r"\n[ \t]", "", decode(content)))
     if _TOO_OFTEN.search(text):
         raise UnreadableError(
             "Kalenderfilen har något som återkommer oftare än en gång om dagen och är ingen mötesplan. "
@@ -50,17 +52,18 @@ def read_calendar(content: bytes) -> Document:
             rows.append((start, _cells(event, start)))
             if len(rows) > limits.MOST_OCCURRENCES:
                 raise too_many(limits.MOST_OCCURRENCES, "tillfällen")
+    if not rows:
+        raise UnreadableError(_EMPTY)
     rows.sort(key=lambda it: it[0])
-    table = [list(_HEADINGS), *(cells for _, cells in rows)] if rows else []
+    table = [list(_HEADINGS), *(cells for _, cells in rows)]
     lines = tuple(row(cells, Place(table=1, row=number)) for number, cells in enumerate(table, 1))
     notes = (f"Kalendern har möten som återkommer utan slut. De är lästa till och med {newest}.",) if is_endless else ()
     return Document(Kind.CALENDAR, lines, notes=notes)
 
 
 def _parsed(text: str) -> Calendar:
-    # A zone is known by its name; the rules that a file brings of its own may be without end.
     try:
-        parsed = Calendar.from_ical(_ZONE.sub("", text))
+        parsed = Calendar.from_ical(text)
     except ValueError as error:
         raise UnreadableError(_DAMAGED) from error
     if not isinstance(parsed, Calendar):

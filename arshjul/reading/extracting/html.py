@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from arshjul.reading.extracting import limits
 from arshjul.reading.extracting.decoding import decode
 from arshjul.reading.extracting.document import Aside, Document, Kind, Line, Place, Why, prose, row
-from arshjul.reading.extracting.refusing import TOO_MUCH, UnreadableError, too_many
+from arshjul.reading.extracting.refusing import DAMAGED, TOO_MUCH, UnreadableError, too_many
 
 _BLOCKS = frozenset(
     (
@@ -27,6 +27,7 @@ _VOID = frozenset(
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
 _HEAD = 4_096
+_MOST_UNCLOSED = 1_000
 _MOST_SPANNED = 1_000
 _DEEPEST = 500
 _DEEPEST_TABLE = 20
@@ -41,7 +42,7 @@ def read_html(content: bytes) -> Document:
 def html_as_document(text: str) -> Document:
     """Return the lines and tables of the page *text*. Raises UnreadableError."""
     page = _Page()
-    page.feed(text)
+    page.feed(_without_comments(text))
     page.close()
     page.end()
     return Document(Kind.HTML, tuple(page.lines), tuple(page.asides))
@@ -233,6 +234,19 @@ class _Page(HTMLParser):
                 table.spanned[column] = (left, text)
         table.row = None
         self._add(row(texts, place, continued))
+
+
+def _without_comments(text: str) -> str:
+    """Comments taken out in one walk; the parser would look for the end of each that has none to the page's end."""
+    kept: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    rest = text[at:]
+    if rest.count("<!") > _MOST_UNCLOSED:
+        raise UnreadableError(DAMAGED)
+    return "".join([*kept, rest])
 
 
 def _lines(text: str) -> str:

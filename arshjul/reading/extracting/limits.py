@@ -20,6 +20,8 @@ MOST_UNPACKED = 200_000_000
 """Octets that a zip file says it holds."""
 MOST_UNPACKED_PART = 30_000_000
 """Octets of one part that is read, counted while it is unpacked."""
+MOST_PARTS = 200
+"""Of a mail."""
 DEEPEST = 2
 """Mails within mails."""
 

@@ -13,7 +13,7 @@ from arshjul.reading.extracting.decoding import decode
 from arshjul.reading.extracting.document import Aside, Document, Kind, Line, Place, prose, within
 from arshjul.reading.extracting.html import html_as_document
 from arshjul.reading.extracting.plaintext import text_as_document
-from arshjul.reading.extracting.refusing import UnreadableError
+from arshjul.reading.extracting.refusing import TOO_MUCH, UnreadableError
 from arshjul.reading.lines import one_line
 
 _LONGEST_NAME = 100
@@ -24,6 +24,8 @@ def read_mail(content: bytes, depth: int) -> Document:
 
     An attachment that is not read is told in a note. Raises UnreadableError.
     """
+    if content.lower().count(b"content-type:") > limits.MOST_PARTS:
+        raise UnreadableError(TOO_MUCH)
     mail = email.message_from_bytes(content, policy=email.policy.default)
     body = mail.get_body(("plain", "html"))
     page = mail.get_body(("html",))

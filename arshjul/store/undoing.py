@@ -9,18 +9,26 @@ from sqlalchemy import Connection, insert, select, update
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import versions
 from arshjul.store.values import Version
-from arshjul.year.deeds import Deed
+from arshjul.year.deeds import Deed, DeedKind
 
 _COPIED = ("association_id", "part", "key", "position", "year", "status", "content", "particulars_id")
 
 
 def changed_since(connection: Connection, association_id: int, revision: int) -> tuple[Version, ...]:
-    """What came later of the parts that *revision* wrote, the newest of each: the deed cannot be taken back."""
-    written = _of(connection, association_id, versions.c.since == revision)
-    keys = {(row["part"], row["key"]) for row in written}
+    """What came later of the parts that *revision* wrote, the newest of each: the deed cannot be taken back.
+
+    What was changed later and stands again as *revision* wrote it, since that was undone, is left out.
+    """
+    written = {(row["part"], row["key"]): row for row in _of(connection, association_id, versions.c.since == revision)}
     later = _of(connection, association_id, versions.c.since > revision)
-    newest = {(row["part"], row["key"]): row for row in later if (row["part"], row["key"]) in keys}
-    return tuple(value_of(Version, {name: row[name] for name in _NAMES}) for row in newest.values())
+    newest = {(row["part"], row["key"]): row for row in later if (row["part"], row["key"]) in written}
+    changed = [row for identity, row in newest.items() if not _stands_again(row, written[identity])]
+    return tuple(value_of(Version, {name: row[name] for name in _NAMES}) for row in changed)
+
+
+def _stands_again(newest: Any, written: Any) -> bool:
+    is_same = all(newest[name] == written[name] for name in ("content", "particulars_id"))
+    return is_same and newest["deed"] is DeedKind.UNDONE
 
 
 def take_back(connection: Connection, association_id: int, undone: int, revision: int, deed: Deed) -> None:
@@ -37,7 +45,8 @@ def take_back(connection: Connection, association_id: int, undone: int, revision
         elif row["content"] is not None:
             gone = {name: row[name] for name in _COPIED} | {"content": None, "particulars_id": None, "status": None}
             rows.append(gone | told | {"until": revision})
-    standing = [row["id"] for row in written.values() if row["until"] is None]
+    stand = _of(connection, association_id, versions.c.until.is_(None))
+    standing = [row["id"] for row in stand if (row["part"], row["key"]) in written]
     connection.execute(update(versions).where(versions.c.id.in_(standing)).values(until=revision))
     if rows:
         connection.execute(insert(versions), rows)

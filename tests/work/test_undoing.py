@@ -125,8 +125,9 @@ def test_a_change_that_is_undone_within_the_hold_reaches_nobody(
 def test_a_change_that_has_reached_people_is_undone_by_a_correction_that_is_held(
     adopted: Store, patient: Settings
 ) -> None:
+    what_left(patient, NOW - MINUTES)
     take(adopted, patient, MOVED, NOW)
-    queue_now(adopted, patient, NOW + 11 * MINUTES, KEY)
+    what_left(patient, NOW + 11 * MINUTES)
     later = NOW + timedelta(hours=1)
 
     would = would_undo(adopted, patient, KEY, None, doer(later))
@@ -186,6 +187,30 @@ def test_undoing_is_a_deed_of_its_own_and_can_be_undone(adopted: Store, patient:
 
     assert undone.text == f"ångrat nr {load_.number}, inläsning av andring.yaml, 2026-12-01 09.00"
     assert stored(adopted, KEY) == moved
+
+
+def test_two_changes_of_one_meeting_are_undone_one_after_the_other(adopted: Store, patient: Settings) -> None:
+    before = stored(adopted, KEY)
+    take(adopted, patient, MOVED, NOW)
+    (moved, *_) = deeds(adopted, KEY)
+    take(adopted, patient, CANCELLED, NOW + MINUTES)
+
+    first = undo(adopted, patient, KEY, None, doer(NOW + 2 * MINUTES))
+    second = undo(adopted, patient, KEY, None, doer(NOW + 3 * MINUTES))
+
+    assert first.deed.number > second.deed.number == moved.number
+    assert stored(adopted, KEY) == before
+
+
+def test_whom_no_mail_had_left_to_gets_no_correction(adopted: Store, patient: Settings) -> None:
+    before = what_left(patient, NOW - MINUTES)
+    take(adopted, patient, MOVED, NOW)
+    queue_now(adopted, patient, NOW + 11 * MINUTES, KEY)
+
+    undone = undo(adopted, patient, KEY, None, doer(NOW + 12 * MINUTES))
+
+    assert (undone.mails, undone.told) == (0, ())
+    assert what_left(patient, NOW + 23 * MINUTES) == before
 
 
 def test_a_person_whom_something_later_hangs_on_is_not_undone(adopted: Store, settings: Settings) -> None:

@@ -13,7 +13,7 @@ from arshjul.store import DeliveryStatus, Part, Room, Store, Version
 from arshjul.work.changing import Change, changing
 from arshjul.work.feeds import rebuild_feeds
 from arshjul.work.links import make_links
-from arshjul.work.saying import calls_to_come, queue
+from arshjul.work.saying import calls_to_come, left_standing, queue
 from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.facts import FactAbout
 from arshjul.year.model import STOCKHOLM, Association
@@ -122,7 +122,8 @@ def _undo(change: Change, settings: Settings, number: int | None, doer: Doer) ->
                 change.take_back(fact, doer.by)
     after = change.standing(*years).association
     _refuse_broken(done, after)
-    calls = calls_to_come(standing, after, said, doer.at)
+    # What waits has told nobody anything: it never leaves, and needs no correction.
+    calls = calls_to_come(left_standing(room, standing), after, said, doer.at)
     change.hold(settings)
     queue(change, settings, CALENDAR_KINDS).require_all()
     rebuild_feeds(room, change.standing(), settings, doer.at)

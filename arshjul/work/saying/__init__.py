@@ -1,6 +1,6 @@
 """Saying what a year demands: queued as rows, written as letters, told beforehand as a rehearsal."""
 
-from arshjul.work.saying.judging import DoorOfAPass
+from arshjul.work.saying.judging import DoorOfAPass, left_standing
 from arshjul.work.saying.queueing import Queued, calls_to_come, held, queue
 from arshjul.work.saying.rehearsing import Rehearsed, rehearsal, rehearsal_of_all
 from arshjul.work.saying.sending_again import Again, Wanted, send_again, to_send_again
@@ -16,6 +16,7 @@ __all__ = [
     "account_of",
     "calls_to_come",
     "held",
+    "left_standing",
     "letter_of",
     "queue",
     "rehearsal",

@@ -183,10 +183,10 @@ def test_the_history_tells_who_did_what_when_from_where_and_why(filled: Store) -
         (first, second) = (one for one in room.history() if one.key == BOARD_MEETING.key)
         assert room.history(before) == (second,)
     assert (first.deed, first.at, first.by, first.origin, first.why) == (
-        *(DeedKind.LOADED, LOADED.at, "kommandoraden", Origin.COMMAND_LINE, LOADED.why),
+        *(DeedKind.LOADED, LOADED.doer.at, "kommandoraden", Origin.COMMAND_LINE, LOADED.why),
     )
     assert (second.deed, second.at, second.by, second.origin, second.why) == (
-        *(DeedKind.LOADED, EDITED.at, "chef", Origin.PAGE, "Nytt namn"),
+        *(DeedKind.LOADED, EDITED.doer.at, "chef", Origin.PAGE, "Nytt namn"),
     )
     assert (first.until, second.since, second.until) == (before + 1, before + 1, None)
     assert first.content is not None

@@ -88,6 +88,23 @@ def test_only_those_who_have_not_answered_are_reminded_to() -> None:
     assert sorted({m.days_before for m in reminders if m.days_before}) == [3, 7, 21]
 
 
+@pytest.mark.parametrize(("days_earlier", "is_reminded"), [(0, False), (1, True)])
+def test_who_is_asked_the_same_day_is_not_reminded_to_answer(days_earlier: int, is_reminded: bool) -> None:
+    one = association(BOARD)
+    memory = told(one)
+    (stage,) = (
+        m
+        for m in demanded(one, one.years[0], BOOK, memory)
+        if m.about is About.ANSWER and m.person == "ledamot-nora" and m.days_before == 7
+    )
+    asked = tuple(replace(t, left_at=stage.at - timedelta(days=days_earlier)) for t in memory.told[BOARD.key])
+
+    later = demanded(one, one.years[0], BOOK, replace(memory, told={BOARD.key: asked}))
+
+    (again,) = (m for m in later if m.key == stage.key)
+    assert (not again.skip_reason) is is_reminded
+
+
 def test_an_answer_to_an_earlier_time_is_no_answer() -> None:
     memory = answered(told(association(BOARD)), ("ledamot-nora", Answer.ACCEPTED))
     one = changed(start=time(13), end=time(15))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from arshjul.year.answers import Answer, Given
 from arshjul.year.duty import DutyBook
-from arshjul.year.model import Association, Body, Occasion, YearPlan
+from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, YearPlan
 from arshjul.year.people import Called, called
 from arshjul.year.saying.calls import known_since
 from arshjul.year.saying.message import About, Ending, Message, MessageKind, Topic, morning
@@ -29,10 +29,11 @@ def answer_reminders(
         answered = standing_answers(given.get(occasion.key, ()), so_far, occasion)
         for person in owing(association, occasion, so_far, answered):
             asked = [one.left_at or one.at for one in since_asked(so_far.get(person, ()), occasion)]
-            since = max(asked, default=known_since(plan, occasion))
+            since = max(asked, default=known_since(plan, occasion)).astimezone(STOCKHOLM).date()
             for days_before in kind.answer_reminders:
                 at = morning(occasion.day, days_before)
-                is_late = at < since
+                # Who was asked the same morning has had no time to answer.
+                is_late = at.astimezone(STOCKHOLM).date() <= since
                 yield Message(
                     key=f"answer:{occasion.key}:{person}:{occasion.day.isoformat()}:{days_before}",
                     kind=MessageKind.REMINDER,

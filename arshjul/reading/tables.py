@@ -78,7 +78,7 @@ def read_table_head(line: str, folded: str) -> TableHead | None:
         if delimiter not in line:
             continue
         names = tuple(cells(line, delimiter))
-        columns = tuple(_column(fold(name)) for name in names)
+        columns = _columns([fold(name) for name in names])
         known = [column for column in columns if column not in (Column.OTHER, Column.STATUS)]
         # A comma or a gap stands in sentences too; there a column must be called "Datum".
         needed = {Column.DATE} if delimiter in (",", "   ") else {Column.DATE, Column.NAMED}
@@ -89,7 +89,7 @@ def read_table_head(line: str, folded: str) -> TableHead | None:
 
 def rows_of_table(scanned: Scanned, head: TableHead, section: Section) -> list[Row] | None:
     """Return the rows of a line below *head*, or None when its cells do not fit the columns."""
-    if len(scanned.line) > _LONGEST_ROW:
+    if len(scanned.line) > _LONGEST_ROW or head.delimiter not in scanned.line:
         return None
     values = cells(scanned.line, head.delimiter)
     while len(values) > len(head.columns) and not values[-1]:
@@ -176,6 +176,17 @@ def _times_in(value: str, *, in_time_column: bool) -> list[WrittenTime]:
         masked = f"kl {masked.strip()}"
     times, _ = find_times(masked, listed=True)
     return times
+
+
+def _columns(folded_names: list[str]) -> tuple[Column, ...]:
+    columns = tuple(_column(name) for name in folded_names)
+    if columns.count(Column.DATE) < 2:
+        return columns
+    # Beside "Datum", "Dag" is the day of the week.
+    return tuple(
+        Column.OTHER if name.strip(' "*:_') == "dag" else column
+        for name, column in zip(folded_names, columns, strict=True)
+    )
 
 
 def _column(folded_name: str) -> Column:

@@ -44,6 +44,7 @@ def _place(shape: dict[str, Any]) -> Place:
         _number(shape["table"]),
         _number(shape["row"]),
         _number(shape["line"]),
+        _number(shape["paragraph"]),
     )
 
 

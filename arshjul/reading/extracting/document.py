@@ -43,7 +43,9 @@ class Place:
     table: int | None = None
     row: int | None = None
     line: int | None = None
-    """The line of a text, of a page, or the paragraph of a Word document."""
+    """Of a text, or of a page of a PDF."""
+    paragraph: int | None = None
+    """Of a Word document or a web page."""
 
     def __str__(self) -> str:
         said = (
@@ -53,6 +55,7 @@ class Place:
             ("tabell {}", self.table),
             ("rad {}", self.row),
             ("rad {}", self.line),
+            ("stycke {}", self.paragraph),
         )
         return ", ".join(words.format(value) for words, value in said if value)
 

@@ -153,7 +153,7 @@ class _Page(HTMLParser):
     def _place(self) -> Place:
         if self.tables:
             return Place(table=self.tables[-1].number, row=self.tables[-1].rows + 1)
-        return Place(line=len(self.lines) + 1)
+        return Place(paragraph=len(self.lines) + 1)
 
     def _end_line(self) -> None:
         if self.tables and self.tables[-1].row:

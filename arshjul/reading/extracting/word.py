@@ -85,7 +85,7 @@ class _Walker:
 
     def _take_paragraph(self, paragraph: Any) -> None:
         self.paragraphs += 1
-        place = Place(line=self.paragraphs)
+        place = Place(paragraph=self.paragraphs)
         text = self._text(paragraph, place)
         self.lines += [prose(line, place) for line in "".join(text.living).split("\n")]
         for box in text.boxes:

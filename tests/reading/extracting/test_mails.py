@@ -46,7 +46,7 @@ def test_attachments_are_read_in_their_places_and_what_is_not_read_is_told(mail:
     document = read_mail(mail.as_bytes(), 0)
 
     assert [(line.text, str(line.place)) for line in document.lines if line.text][2:] == [
-        ("8 mars kl 9", "bilagan ”plan.docx”, rad 1")
+        ("8 mars kl 9", "bilagan ”plan.docx”, stycke 1")
     ]
     (note,) = document.notes
     assert note.startswith("Bilagan ”bilder.zip” är inte läst. Filen är en tom zip-fil.")

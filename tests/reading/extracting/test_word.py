@@ -19,10 +19,10 @@ def test_paragraphs_and_tables_keep_their_order_and_places() -> None:
     document = read_word(word(body + paragraph("Välkomna")))
 
     assert [(line.text, line.place) for line in document.lines] == [
-        ("Mötesplan 2027", Place(line=1)),
+        ("Mötesplan 2027", Place(paragraph=1)),
         ("Datum\tOrgan", Place(table=1, row=1)),
         ("8 mars\tStyrelsen", Place(table=1, row=2)),
-        ("Välkomna", Place(line=2)),
+        ("Välkomna", Place(paragraph=2)),
     ]
 
 

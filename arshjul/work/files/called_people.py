@@ -7,7 +7,7 @@ from datetime import date
 
 from arshjul.errors import InputError, Problem
 from arshjul.year.model import Association, Person
-from arshjul.year.saying.told import Told, latest, lines
+from arshjul.year.saying.told import Told, holding
 
 ToldOf = Mapping[str, tuple[Told, ...]]
 """Occasion → what people have been told of it."""
@@ -18,7 +18,7 @@ def require_the_called(existing: Association, wanted: Association, told: ToldOf,
 
     Nobody could then tell the person that it is taken back: the name and the address would be gone.
     """
-    holding = _holding(wanted, told, today)
+    called = holding(wanted, told, today)
     problems = [
         Problem(
             f"{person.name} ({person.key}) finns inte längre i filen men är kallad till kommande möten. Låt "
@@ -29,7 +29,7 @@ def require_the_called(existing: Association, wanted: Association, told: ToldOf,
             "people",
         )
         for person in existing.people
-        if person.key in holding and wanted.person(person.key) is None
+        if person.key in called and wanted.person(person.key) is None
     ]
     if problems:
         raise InputError(problems)
@@ -37,26 +37,15 @@ def require_the_called(existing: Association, wanted: Association, told: ToldOf,
 
 def new_addresses(existing: Association, wanted: Association, told: ToldOf, today: date) -> Iterator[str]:
     """One Swedish sentence for each person who was called at another address than the one *wanted* has."""
-    holding = _holding(wanted, told, today)
+    called = holding(wanted, told, today)
     for person in wanted.people:
         before = existing.person(person.key)
-        if person.key in holding and before is not None and _address(before) != _address(person):
+        if person.key in called and before is not None and _address(before) != _address(person):
             yield (
                 f"{person.name} har fått en ny adress. Kommande möten tas bort ur kalendern hos {before.address}, och "
                 f"nya kallelser går till {person.address}. Svaren står kvar. Är det en ny person på platsen: ge "
                 "personen en egen nyckel under people, annars följer den förras svar med."
             )
-
-
-def _holding(association: Association, told: ToldOf, today: date) -> frozenset[str]:
-    """The people in whose calendars a meeting stands that has not been yet."""
-    coming = [o for plan in association.years for o in plan.occasions if o.last_day >= today]
-    return frozenset(
-        person
-        for occasion in coming
-        for person, line in lines(told.get(occasion.key, ())).items()
-        if (last := latest(line)) is not None and not last.cancels
-    )
 
 
 def _address(person: Person) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from arshjul.year.answers import Given, standing_answer
-from arshjul.year.model import STOCKHOLM, Body, Occasion
+from arshjul.year.model import STOCKHOLM, Association, Body, Occasion
 from arshjul.year.saying.message import About, Message, MessageKind
 
 
@@ -108,6 +108,17 @@ def is_taken_back(line: Line) -> bool:
     """Whether the last told was taken from an address that the person had left, and nothing has come instead."""
     last = next((one for one in reversed(line) if one.reached or one.leaves), None)
     return last is not None and last.leaves
+
+
+def holding(association: Association, told: Mapping[str, Iterable[Told]], today: date) -> frozenset[str]:
+    """The people in whose calendars a meeting stands that has not been yet, by what was *told* of each occasion."""
+    coming = [o for plan in association.years for o in plan.occasions if o.last_day >= today]
+    return frozenset(
+        person
+        for occasion in coming
+        for person, line in lines(told.get(occasion.key, ())).items()
+        if (last := latest(line)) is not None and not last.cancels
+    )
 
 
 def since_asked(line: Line, occasion: Occasion) -> Line:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from itertools import groupby
 
 from arshjul.errors import NotAllowedError, NotFoundError
@@ -18,6 +18,8 @@ from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.facts import FactAbout
 from arshjul.year.model import STOCKHOLM, Association
 from arshjul.year.saying.messages import CALENDAR_KINDS, Message
+from arshjul.year.saying.told import holding
+from arshjul.year.standing import Standing
 
 WORDS = {
     DeedKind.LOADED: "inläsning av {why}",
@@ -115,15 +117,19 @@ def _undo(change: Change, settings: Settings, number: int | None, doer: Doer) ->
     standing = change.standing(*years)
     _refuse_called(done, room, standing.association)
     said = room.delivery_keys()
-    room.take_back(done.number, Deed(DeedKind.UNDONE, doer, done.named))
+    deed = Deed(DeedKind.UNDONE, doer, done.named)
+    room.take_back(done.number, deed)
     if done.kind is DeedKind.LOADED:
         for fact in room.facts_ever(FactAbout.CHAIN):
             if fact.recorded_at == done.at and fact.by == done.why and fact in room.facts():
                 change.take_back(fact, doer.by)
+    # What waits has told nobody anything: it never leaves, and needs no correction.
+    left = left_standing(room, standing)
+    room.save(_with_the_called(left, change.standing(*years).association, doer.at), deed)
     after = change.standing(*years).association
     _refuse_broken(done, after)
-    # What waits has told nobody anything: it never leaves, and needs no correction.
-    calls = calls_to_come(left_standing(room, standing), after, said, doer.at)
+    _refuse_forgetting(done, left, after, change.today)
+    calls = calls_to_come(left, after, said, doer.at)
     change.hold(settings)
     queue(change, settings, CALENDAR_KINDS).require_all()
     rebuild_feeds(room, change.standing(), settings, doer.at)
@@ -177,6 +183,32 @@ def _refuse_called(done: Done, room: Room, association: Association) -> None:
             f"{done.named}, kan inte ångras: {left} mejl har redan lämnat. Ställ in mötena i stället, med status: "
             "cancelled i förbundets fil."
         )
+
+
+def _with_the_called(left: Standing, after: Association, now: datetime) -> Association:
+    """*after* with the meetings that the deed brought and people have been called to: they are cancelled, not gone."""
+    years = []
+    for plan in after.years:
+        before, known = left.association.plan(plan.year), {o.key for o in plan.occasions}
+        brought = [o for o in before.occasions if o.key not in known] if before else []
+        cancelled = tuple(
+            replace(o, cancelled=True, sequence=o.sequence + 1, revised_at=now)
+            for o in brought
+            if left.ledger.told.get(o.key)
+        )
+        years.append(replace(plan, occasions=(*plan.occasions, *cancelled)))
+    return replace(after, years=tuple(years))
+
+
+def _refuse_forgetting(done: Done, left: Standing, after: Association, today: date) -> None:
+    """Whoever has a coming meeting in the calendar must have a name and an address, or nobody could take it back."""
+    called = holding(left.association, left.ledger.told, today)
+    for person in left.association.people:
+        if person.key in called and after.person(person.key) is None:
+            raise NotAllowedError(
+                f"{done.named}, kan inte ångras: {person.name} har redan kallats till kommande möten. Ta bort platsen "
+                "i förbundets fil i stället; då går ett återbud."
+            )
 
 
 def _refuse_broken(done: Done, after: Association) -> None:

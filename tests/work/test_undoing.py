@@ -213,6 +213,42 @@ def test_whom_no_mail_had_left_to_gets_no_correction(adopted: Store, patient: Se
     assert what_left(patient, NOW + 23 * MINUTES) == before
 
 
+NEW = (
+    b"years:\n  - year: 2027\n    occasions:\n      - {key: extra, kind: meeting, title: Extra, day: 2027-05-05, "
+    b"body: board, start: 09:00, end: 12:00}\n"
+)
+
+
+def test_a_new_meeting_that_people_were_called_to_is_cancelled(adopted: Store, patient: Settings) -> None:
+    what_left(patient, NOW - MINUTES)
+    take(adopted, patient, NEW, NOW)
+    called = what_left(patient, NOW + 11 * MINUTES)
+    later = NOW + timedelta(hours=1)
+
+    undone = undo(adopted, patient, KEY, None, doer(later))
+
+    assert undone.mails > 0
+    assert what_left(patient, later + 11 * MINUTES) == called + undone.mails
+    assert [s for s in calls(adopted) if "5 maj" in s][-1].startswith("Inställt")
+    (deed, *_) = deeds(adopted, KEY)
+    undo(adopted, patient, KEY, deed.number, doer(later + timedelta(hours=1)))
+    assert [o.cancelled for o in stored(adopted, KEY).years[0].occasions if o.key == "extra"] == [False]
+
+
+def test_a_new_person_who_was_called_is_not_forgotten(adopted: Store, patient: Settings) -> None:
+    new = (
+        b"people:\n  - {key: ny, name: Ny, address: ny@prov.example}\n"
+        b"seats:\n  - {person: ny, body: office, role: secretary}\n"
+    )
+    take(adopted, patient, new, NOW)
+    before = what_left(patient, NOW + 11 * MINUTES)
+
+    with pytest.raises(NotAllowedError, match="Ny har redan kallats till kommande möten"):
+        undo(adopted, patient, KEY, None, doer(NOW + timedelta(hours=1)))
+
+    assert before > 0
+
+
 def test_a_person_whom_something_later_hangs_on_is_not_undone(adopted: Store, settings: Settings) -> None:
     take(adopted, settings, b"people:\n  - {key: ny, name: Ny, address: ny@prov.example}\n", NOW)
     (added, *_) = deeds(adopted, KEY)

@@ -115,3 +115,10 @@ def test_a_meeting_that_was_cancelled_and_stands_again_blir_av(house: House) -> 
     assert subject == "Mötet blir av: styrelsemöte 13 juni 2022 kl. 9–12"
     assert "Mötet har varit inställt, men det blir av." in mail
     assert "METHOD:REQUEST" in mail
+
+
+def test_what_is_no_meeting_any_more_is_taken_back_from_those_who_were_called(house: House) -> None:
+    house.load(ASSOCIATION.replace("kind: meeting", "kind: event"), LATER)
+
+    _, mail = house.last_mail()
+    assert "METHOD:CANCEL" in mail

@@ -46,7 +46,7 @@ def calls(
         occasion, so_far = association.placed(written), lines(told.get(written.key, ()))
         if occasion.cancelled:
             yield from _Meeting(association, plan, written, so_far, {}).cancellations()
-        elif occasion.kind.is_meeting:
+        elif occasion.kind.is_meeting or so_far:  # of what is no meeting any more they are told that too
             standing = standing_answers(given.get(occasion.key, ()), so_far, occasion)
             turns = Deputies(association, occasion, standing, so_far).turns()
             yield from _Meeting(association, plan, written, so_far, turns).messages()

@@ -48,7 +48,8 @@ def undo_command(
                 show_json({"deeds": shape})
                 return
             for one in known:
-                show(f"{one.named} ({one.by}): {number(len(one.parts), 'sak', 'saker')}")
+                what = number(len(one.bundle.mails), "mejl", "mejl") if one.bundle else None
+                show(f"{one.named} ({one.by}): {what or number(len(one.parts), 'sak', 'saker')}")
             return
         who = doer(settings, on)
         would = would_undo(store, settings, association, deed, who)

@@ -65,6 +65,20 @@ class Outgoing:
             body=b"",
         )
 
+    def withdraw(self, ids: Collection[int], reason: str) -> None:
+        """Let those of the mails that have surely not left never leave; their words go. What somebody holds stays."""
+        not_left = or_(
+            deliveries.c.status == DeliveryStatus.PLANNED,
+            (deliveries.c.status == DeliveryStatus.FAILED) & deliveries.c.ending.is_distinct_from(Ending.BOUNCED),
+        )
+        self._connection.execute(
+            update(deliveries)
+            .where(self._mine, deliveries.c.id.in_(ids), not_left)
+            .values(
+                status=DeliveryStatus.SKIPPED, ending=Ending.WITHDRAWN, reason=reason, next_attempt_at=None, body=b""
+            )
+        )
+
     def write_anew(self, id: int, new: NewDelivery) -> None:
         """Put the words of *new* into a row, under the Message-ID that it has; who holds it goes on holding it."""
         self._update(

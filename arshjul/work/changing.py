@@ -48,11 +48,14 @@ class Change:
 
     def hold(self, settings: Settings, *, at_once: bool = False) -> None:
         """Let others be told of what this unit does when it has stood for the time that it can be undone."""
+        self.room.hold(Hold(self.now, self.now if at_once else self.hold_ends(settings)))
+
+    def hold_ends(self, settings: Settings) -> datetime:
+        """Until when a deed of this moment can be undone before others are told of it."""
         minutes = settings.hold_minutes
         if minutes is None:
             minutes = self.association.articles.quiet_minutes
-        until = self.now + timedelta(minutes=0 if at_once else minutes)
-        self.room.hold(Hold(self.now, until))
+        return self.now + timedelta(minutes=minutes)
 
     @property
     def held_until(self) -> datetime | None:

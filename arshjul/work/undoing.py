@@ -10,6 +10,7 @@ from itertools import groupby
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Part, Room, Store, Version
+from arshjul.work.chains import SentBundle, sent_bundles, take_back_bundle
 from arshjul.work.changing import Change, changing
 from arshjul.work.feeds import rebuild_feeds
 from arshjul.work.links import make_links
@@ -27,12 +28,13 @@ WORDS = {
     DeedKind.RENEWED: "utkast ur året före",
     DeedKind.RENEWAL_UNDONE: "borttaget utkast",
     DeedKind.ADOPTED: "fastställande",
+    DeedKind.BUNDLE_SENT: "handlingarna om ansvarsfrihet {why}",
     DeedKind.CLOSED: "avslutat år",
     DeedKind.REOPENED: "öppnat år",
     DeedKind.UNDONE: "ångrat {why}",
     DeedKind.UPGRADED: "uppgradering",
 }
-MAILS = (DeedKind.LOADED, DeedKind.ADOPTED)
+MAILS = (DeedKind.LOADED, DeedKind.ADOPTED, DeedKind.BUNDLE_SENT)
 """The deeds that others are told of."""
 _LEFT = (DeliveryStatus.SENDING, DeliveryStatus.SENT, DeliveryStatus.IN_DOUBT)
 
@@ -51,10 +53,14 @@ class Done:
     """What it wrote."""
     is_first: bool = False
     """It made the association: there is nothing before it."""
+    bundle: SentBundle | None = None
+    """What it mailed the members, of a bundle."""
 
     @property
     def text(self) -> str:
         """``fastställande av 2027``."""
+        if self.bundle:
+            return WORDS[self.kind].format(why=self.bundle.year) + (" (ångrat)" if self.bundle.is_over else "")
         what = WORDS[self.kind].format(why=self.why)
         years = ", ".join(part.key for part in self.parts if part.part is Part.YEAR)
         return f"{what} av {years}" if self.kind is DeedKind.ADOPTED else what
@@ -96,7 +102,8 @@ def undo(store: Store, settings: Settings, key: str, number: int | None, doer: D
 
     Answers and facts stay, but for those that a file brought. Who had been told already gets a correction, held as any
     other change. Raises NotAllowedError when something that the deed changed was changed again, when people have been
-    called to an adopted year, or when there is nothing before it; NotFoundError for an unknown number.
+    called to an adopted year, when a mail of a bundle has left, or when there is nothing before it; NotFoundError for
+    an unknown number.
     """
     with changing(store, key, doer.at) as change:
         return _undo(change, settings, number, doer)
@@ -112,6 +119,11 @@ class _OnlyTriedError(Exception):
 def _undo(change: Change, settings: Settings, number: int | None, doer: Doer) -> Undone:
     room = change.room
     done = _chosen(_deeds(room), number, room)
+    if done.bundle:
+        take_back_bundle(change, done.bundle, done.named, doer.by)
+        standing = change.standing(done.bundle.year)
+        make_links(room, standing.association, standing.ledger.chain_facts, settings, doer.at)
+        return Undone(done, (), 0)
     _refuse_changed(done, room.changed_since(done.number))
     years = {version.year for version in done.parts if version.year is not None}
     standing = change.standing(*years)
@@ -144,21 +156,30 @@ def _deeds(room: Room) -> list[Done]:
         parts = tuple(versions)
         first = parts[0]
         found.append(Done(revision, first.deed, first.at, first.by, first.why, parts, is_first=not found))
-    return found
+    sent = (Done(one.number, DeedKind.BUNDLE_SENT, one.at, one.by, "", (), bundle=one) for one in sent_bundles(room))
+    # What is sent about a closed year opens it in the same revision: that number names what the person did.
+    return sorted([*found, *sent], key=lambda done: (done.number, done.bundle is not None))
 
 
 def _chosen(known: list[Done], number: int | None, room: Room) -> Done:
     if number is None:
         for done in reversed(known):
-            if done.kind in MAILS and not done.is_first and len(room.changed_since(done.number)) < len(done.parts):
+            if done.kind in MAILS and not done.is_first and _stands(done, room):
                 return done
         raise NotFoundError("Det finns inget att ångra som andra får veta om. Se alla händelser med --list.")
-    chosen = next((done for done in known if done.number == number), None)
+    chosen = next((done for done in reversed(known) if done.number == number), None)
     if chosen is None:
         raise NotFoundError(f"Det finns ingen händelse nr {number}. Se vilka som finns med --list.")
     if chosen.is_first or chosen.kind is DeedKind.UPGRADED:
         raise NotAllowedError(f"{chosen.named}, kan inte ångras: det finns inget före den.")
     return chosen
+
+
+def _stands(done: Done, room: Room) -> bool:
+    """Whether anything of it is still as it made it."""
+    if done.bundle:
+        return not done.bundle.is_over
+    return len(room.changed_since(done.number)) < len(done.parts)
 
 
 def _refuse_changed(done: Done, later: tuple[Version, ...]) -> None:

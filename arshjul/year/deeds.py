@@ -18,6 +18,8 @@ class DeedKind(StrEnum):
     """A draft was made out of the year before."""
     RENEWAL_UNDONE = "renewal_undone"
     ADOPTED = "adopted"
+    BUNDLE_SENT = "bundle_sent"
+    """The members were sent what they decide about discharge from. It wrote no version: its mails tell of it."""
     CLOSED = "closed"
     REOPENED = "reopened"
     UNDONE = "undone"

@@ -11,18 +11,20 @@ from arshjul.mail.message import Attachment
 from arshjul.settings import Settings
 from arshjul.store import NewDelivery, Store
 from arshjul.work.chains.bundle_documents import BundleDocument, documents_in
+from arshjul.work.chains.bundle_undoing import target_of
 from arshjul.work.chains.decisions import audit_report, decision_text
 from arshjul.work.chains.extracts import content_of, media_type
-from arshjul.work.chains.recording import chain_named, keep, not_sent
-from arshjul.work.changing import changing
+from arshjul.work.chains.recording import chain_named, not_sent
+from arshjul.work.changing import Change, changing
 from arshjul.work.links import contact_url, contacts_of, make_links
 from arshjul.work.mailing import Contents, Entry, Envelope, sealed
-from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.facts import ChainFact, recorded_step
 from arshjul.year.chains.links import members_of_year
 from arshjul.year.chains.names import DISCHARGE, SENT
+from arshjul.year.chains.refusals import refusal
 from arshjul.year.deeds import Doer
 from arshjul.year.duty import DutyBook
-from arshjul.year.model import Association, Member, Person, YearStatus
+from arshjul.year.model import STOCKHOLM, Association, Member, Person, YearStatus
 from arshjul.year.saying.message import MessageKind, Topic
 from arshjul.year.standing import Standing
 
@@ -40,11 +42,14 @@ class Bundled:
     """The documents that went with the mails."""
     left_out: tuple[str, ...] = ()
     """The documents that nobody has uploaded: they must be sent in another way."""
+    held_until: datetime | None = None
+    """Until then nobody gets anything, and it can be undone; None: the mails leave at the next pass."""
 
 
 def send_bundle(store: Store, settings: Settings, key: str, year: int, doer: Doer) -> Bundled:
     """Queue the mail to every member that has not got it, and record the step, in one commit or not at all.
 
+    The mails leave when the time to undo it is over, and the step is taken on that day.
     Raises NotAllowedError before the auditors' report is recorded, or when the year in which it goes is no adopted
     one; LetterError when a mail cannot be written; NotFoundError when a document is gone from the disk.
     """
@@ -57,7 +62,8 @@ def send_bundle(store: Store, settings: Settings, key: str, year: int, doer: Doe
         waiting = {link.member for link in not_sent(state)}
         said = change.room.delivery_keys((year,))
         documents = documents_in(standing, year)
-        bundle = _Bundle(standing, year, documents, _attachments(settings, documents))
+        leaves_at = change.hold_ends(settings)
+        bundle = _Bundle(standing, year, leaves_at, documents, _attachments(settings, documents))
         sent, already, without = [], [], []
         for member in members_of_year(association, year):
             contacts = contacts_of(association, member, change.today)
@@ -67,13 +73,16 @@ def send_bundle(store: Store, settings: Settings, key: str, year: int, doer: Doe
             elif not contacts:
                 without.append(member.name)
             else:
-                change.room.add_deliveries(_delivery(bundle, settings, member, person, now) for person in contacts)
-                keep(change, ChainFact(DISCHARGE, year, SENT, change.today, member.key), doer.by)
+                times = change.room.outgoing.times_queued(keys)
+                letters = (_Letter(member, person, times.get(_key(year, member, person), 0)) for person in contacts)
+                change.room.add_deliveries(_delivery(bundle, settings, letter, now) for letter in letters)
+                _record_sent(change, bundle, member, doer)
                 sent.append(member.name)
         # In the same commit: the mails, and all that opens what they link to.
         after = change.standing(year)
         make_links(change.room, after.association, after.ledger.chain_facts, settings, now)
-    return Bundled(tuple(sent), tuple(already), tuple(without), *_names(documents))
+    held_until = leaves_at if sent and leaves_at > now else None
+    return Bundled(tuple(sent), tuple(already), tuple(without), *_names(documents), held_until)
 
 
 def _names(documents: Iterable[BundleDocument]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -109,18 +118,40 @@ class _Bundle:
 
     standing: Standing
     year: int
+    leaves_at: datetime
     documents: tuple[BundleDocument, ...]
     files: tuple[Attachment, ...]
 
 
-def _delivery(bundle: _Bundle, settings: Settings, member: Member, person: Person, now: datetime) -> NewDelivery:
+@dataclass(frozen=True)
+class _Letter:
+    """One mail, to a member's contact."""
+
+    member: Member
+    person: Person
+    again: int
+    """How many times it was queued before, and taken back."""
+
+
+def _record_sent(change: Change, bundle: _Bundle, member: Member, doer: Doer) -> None:
+    """Record that the member is sent it on the day when the mail leaves: before that day the chain does not say so."""
+    day = bundle.leaves_at.astimezone(STOCKHOLM).date()
+    fact, standing = ChainFact(DISCHARGE, bundle.year, SENT, day, member.key), bundle.standing
+    if reason := refusal(standing.association, standing.book, fact, standing.ledger.chain_facts, day):
+        raise NotAllowedError(reason)
+    change.record(recorded_step(fact, doer.by, doer.at))
+
+
+def _delivery(bundle: _Bundle, settings: Settings, letter: _Letter, now: datetime) -> NewDelivery:
+    member, person = letter.member, letter.person
     entry = Entry(
         key=_key(bundle.year, member, person),
         kind=MessageKind.BUNDLE,
         topic=Topic.BUNDLE,
         year=bundle.year,
-        target=f"bundle:{bundle.year}",
-        due_at=now,
+        target=target_of(bundle.year),
+        due_at=bundle.leaves_at,
+        again=letter.again,
     )
     contents = Contents("bundle", _context(bundle, settings, member, person), attachments=bundle.files)
     try:

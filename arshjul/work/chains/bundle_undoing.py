@@ -1,0 +1,116 @@
+"""The bundles that were sent: what each mailed, what of it has left, and taking one back before anything has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+
+from arshjul.errors import NotAllowedError
+from arshjul.store import Delivery, DeliveryStatus, Room, Store
+from arshjul.swedish import listed
+from arshjul.work.changing import Change
+from arshjul.year.chains.names import DISCHARGE, SENT
+from arshjul.year.facts import Fact, FactAbout
+from arshjul.year.saying.message import Ending
+
+_LEFT = (DeliveryStatus.SENDING, DeliveryStatus.SENT, DeliveryStatus.IN_DOUBT)
+
+
+@dataclass(frozen=True)
+class SentBundle:
+    """One time that members were sent what they decide from, as one deed."""
+
+    number: int
+    """The revision that it made: by this it is named."""
+    year: int
+    """The verksamhetsår that it is about."""
+    steps: tuple[Fact, ...]
+    """What it recorded: of each member that it was sent; also those steps that were taken back since. Never empty."""
+    mails: list[Delivery] = field(default_factory=list)
+    """Those that it queued, and those that were queued anew in their place."""
+
+    @property
+    def at(self) -> datetime:
+        """When it was done."""
+        return self.steps[0].recorded_at
+
+    @property
+    def by(self) -> str:
+        """Who did it."""
+        return self.steps[0].by
+
+    @property
+    def members(self) -> frozenset[str]:
+        """The keys of those that it asks."""
+        return frozenset(step.subject for step in self.steps)
+
+    @property
+    def left(self) -> tuple[Delivery, ...]:
+        """The mails that have left, or may have."""
+        return tuple(mail for mail in self.mails if mail.status in _LEFT or mail.ending is Ending.BOUNCED)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of it ever leaves: it was taken back, most likely."""
+        return all(mail.status is DeliveryStatus.SKIPPED for mail in self.mails)
+
+    @property
+    def leaves_at(self) -> datetime:
+        """From when its mails may leave."""
+        return self.mails[0].due_at
+
+
+def sent_bundles(room: Room) -> tuple[SentBundle, ...]:
+    """Every bundle that was sent, also those that were taken back, oldest first."""
+    steps = [fact for fact in room.facts_ever(FactAbout.CHAIN) if (fact.key, fact.step) == (DISCHARGE, SENT)]
+    together = {moment: tuple(same) for moment, same in groupby(steps, key=_moment)}
+    targets = {target_of(step.year) for step in steps}
+    found: dict[int, SentBundle] = {}
+    latest: dict[str, SentBundle] = {}
+    for mail in reversed(room.deliveries(limit=None, targets=targets)):
+        # Of one that was sent again no step was recorded: it belongs to what it stands in the place of.
+        if recorded := together.get((mail.year, mail.created_at)):
+            bundle = SentBundle(mail.revision, mail.year, recorded)
+            latest[mail.key] = found.setdefault(mail.revision, bundle)
+        if mail.key in latest:
+            latest[mail.key].mails.append(mail)
+    return tuple(found.values())
+
+
+def bundle_to_undo(store: Store, key: str, year: int) -> SentBundle | None:
+    """The newest bundle about *year* of which nothing has left, and something may; None: there is none."""
+    with store.reading() as unit:
+        found = [one for one in sent_bundles(unit.of(key)) if one.year == year and not one.left and not one.is_over]
+    return found[-1] if found else None
+
+
+def take_back_bundle(change: Change, bundle: SentBundle, named: str, by: str) -> None:
+    """Let no mail of *bundle* leave, and take back that it was sent, as far as the deed itself recorded it.
+
+    Raises NotAllowedError, which begins with *named*, when anything of it has left, or nothing of it is left to stop.
+    """
+    if bundle.is_over:
+        raise NotAllowedError(f"{named}, kan inte ångras: inget av det väntar längre på att skickas.")
+    day = f"{change.today:%Y-%m-%d}"
+    change.room.outgoing.withdraw({mail.id for mail in bundle.mails}, f"Ångrat {day} av {by}.")
+    # Looked at only now: what a pass takes at this moment was not withdrawn.
+    [now] = [one for one in sent_bundles(change.room) if one.number == bundle.number]
+    if now.left:
+        names = listed(dict.fromkeys(mail.person_name for mail in now.left))
+        raise NotAllowedError(
+            f"{named}, kan inte ångras: mejlet har redan lämnat, till {names}. Är något fel: skriv till dem själv."
+        )
+    standing = {fact.id for fact in change.room.facts()}
+    for step in now.steps:
+        if step.id in standing:
+            change.take_back(step, by)
+
+
+def target_of(year: int) -> str:
+    """What the mails of the bundles about *year* are about, as the delivery table has it."""
+    return f"bundle:{year}"
+
+
+def _moment(step: Fact) -> tuple[int, datetime]:
+    return step.year, step.recorded_at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +20,7 @@ from arshjul.cli.frame.options import (
     moment,
     show,
     show_json,
+    when_they_leave,
     year_in,
 )
 from arshjul.errors import InputError, Problem
@@ -62,6 +63,7 @@ def discharge_command(
     send: Annotated[
         bool, typer.Option("--send", help="Skicka begäran till de medlemmar som inte har fått den.")
     ] = False,
+    at_once: Annotated[bool, typer.Option("--now", help="Med --send: skicka direkt, utan ångertid.")] = False,
     as_json: Json = False,
     on: On = None,
 ) -> None:
@@ -75,6 +77,8 @@ def discharge_command(
         raise typer.BadParameter("--all visar alla förbund. Ange bara året, eller ta bort --all.")
     number = year_in(year)
     settings = read_settings()
+    if at_once:
+        settings = replace(settings, hold_minutes=0)
     now = moment(settings, on)
     with opened(settings) as store:
         if every:
@@ -206,9 +210,14 @@ def _send(store: Store, settings: Settings, association: str, year: int, on: str
 
     done = send_bundle(store, settings, association, year, doer(settings, on))
     if as_json:
-        show_json({name: [*told] for name, told in asdict(done).items()})
+        told = asdict(done) | {"held_until": done.held_until.isoformat() if done.held_until else None}
+        show_json(told)
         return
     show(f"Begäran skickas till: {', '.join(done.sent)}." if done.sent else "Ingen ny begäran skickas.")
+    if done.sent:
+        show(f"Mejlen {when_they_leave(done.held_until)}.")
+    if done.held_until:
+        show(f"Ångra dig före dess så får ingen något: arshjul undo {association}")
     if done.already:
         show(f"Har redan fått den eller beslutat: {', '.join(done.already)}.")
     if done.without_contact:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
-from cli_cases import Run
+from cli_cases import Desk, Run
 
 from arshjul.folders import folder
 
@@ -216,6 +217,30 @@ def test_sending_the_bundle_needs_the_auditors_report(run: Run) -> None:
 
     assert code != 0
     assert "inte fastställt" in out + err
+
+
+def test_sending_the_bundle_says_until_when_it_can_be_undone(desk: Desk) -> None:
+    text = (EXAMPLES / "sofint.yaml").read_text("utf-8").partition("\nfacts:")[0] + "\n"
+    desk.run("load", desk.write("sofint.yaml", text), "--on", "2020-12-01")
+    desk.run("adopt", "sofint", "2021", "--accept", "Prov", "--yes", "--now", "--on", "2020-12-01")
+    report = ("audit-year", "audit-report", "--day", "2021-04-16", "--outcome", "recommended")
+    desk.run("record", "sofint", "2020", *report, "--on", "2021-04-20")
+
+    def at(clock: str, *words: str) -> str:
+        return desk.run(*words, ARSHJUL_NOW=f"2021-04-20T{clock}", ARSHJUL_HOLD_MINUTES="30").out
+
+    sent = at("14:00", "discharge", "sofint", "2020", "--send")
+    listed = at("14:01", "undo", "sofint", "--list")
+    undone = at("14:10", "undo", "sofint")
+    at_once = at("14:20", "discharge", "sofint", "2020", "--send", "--now")
+
+    assert "Mejlen lämnar från klockan 14.30." in sent
+    assert "arshjul undo sofint" in sent
+    assert re.search(r"handlingarna om ansvarsfrihet 2020, 2021-04-20 14.00 .*: 7 mejl", listed)
+    assert re.search(r"Ångrat: nr \d+, handlingarna om ansvarsfrihet 2020", undone)
+    assert "Inget mejl om det lämnar." in undone
+    assert "lämnar vid nästa utskick" in at_once
+    assert "arshjul undo" not in at_once
 
 
 def test_what_is_no_year_is_wrong_use(run: Run) -> None:

@@ -31,6 +31,8 @@ from arshjul.work.chains.recording import chain_view, record, retract
 from arshjul.work.changing import changing
 from arshjul.work.files.associations import load
 from arshjul.work.links import contact_url
+from arshjul.work.years import adopt
+from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
@@ -57,6 +59,22 @@ def sofint(settings: Settings, migrated_sqlite: Path, tmp_path: Path) -> Iterato
     store = open_store(f"sqlite:///{path}")
     load(store, settings, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", doer(settings.clock.now()))
     yield store
+    store.close()
+
+
+@pytest.fixture
+def waiting(settings: Settings, migrated_sqlite: Path, tmp_path: Path) -> Iterator[TestClient]:
+    """SOFINT in April 2021, the auditors' report in: the bundle can be sent, and undone for ten minutes."""
+    path = tmp_path / "april.db"
+    shutil.copyfile(migrated_sqlite, path)
+    store = open_store(f"sqlite:///{path}")
+    april = replace(settings_on(tmp_path, "2021-04-20T14:00"), hold_minutes=10)
+    text = (folder("examples") / "sofint.yaml").read_text("utf-8").partition("\nfacts:")[0] + "\n"
+    load(store, april, text.encode(), "sofint.yaml", doer(april.clock.now()))
+    adopt(store, april, KEY, 2021, doer(april.clock.now()), accept_because="Prov")
+    report_in = ChainFact("audit-year", 2020, "audit-report", date(2021, 4, 16), outcome=Outcome.RECOMMENDED)
+    record(store, KEY, report_in, doer(april.clock.now()))
+    yield browser_on(april, store)
     store.close()
 
 
@@ -570,3 +588,21 @@ def test_a_contact_is_told_at_once_of_a_text_that_could_not_be_recorded(
     assert report(browser, path, beteckning="§" * 201) == 400
     assert "Att bekräfta" not in words_of(browser.get(PAGE).text)
     assert report(browser, path, beteckning="§" * 200) == 303
+
+
+def test_what_is_on_its_way_is_undone_from_the_page(waiting: TestClient) -> None:
+    sent = waiting.post(f"{PAGE}/handlingar", headers=OURS, follow_redirects=False)
+    page = waiting.get(PAGE).text
+
+    number = re.findall(r'name="angra" value="(\d+)"', page)[0]
+    undone = waiting.post(f"{PAGE}/handlingar", data={"angra": number}, headers=OURS, follow_redirects=False)
+
+    assert (sent.status_code, undone.status_code) == (303, 303)
+    assert "Mejlen (7 st) lämnar från klockan 14.10 den 20 april 2021." in words_of(page)
+    assert Reader(page).faults == []
+    assert "Handlingarna är på väg" not in waiting.get(PAGE).text
+    assert "✔ Klar 2021-04-20" in row_of(page, "Nora kommun")
+    assert "Väntar Senast 2021-04-23" in row_of(waiting.get(PAGE).text, "Nora kommun")
+    twice = waiting.post(f"{PAGE}/handlingar", data={"angra": number}, headers=OURS)
+    assert twice.status_code == 409
+    assert "redan ångrade" in words_of(twice.text)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from arshjul.errors import ArshjulError, InputError, Problem
+from arshjul.errors import ArshjulError, InputError, NotAllowedError, Problem
 from arshjul.web.chains.discharge import shown
+from arshjul.web.frame.fields import fields
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.posted_file import Posted, posted_with_file
 from arshjul.web.frame.visit import Visit, visit_of
 from arshjul.work.chains.bundle_documents import attach, detach, document_content
+from arshjul.work.chains.bundle_undoing import bundle_to_undo
 
 
 async def send(request: Request) -> Response:
-    """``POST /ansvarsfrihet/{year}/handlingar``"""
+    """``POST /ansvarsfrihet/{year}/handlingar``; with the field ``angra`` the bundle with that number is taken back."""
     visit = await run_in_threadpool(visit_of, request)
-    return await run_in_threadpool(_send, request, visit)
+    posted = await fields(request)
+    return await run_in_threadpool(_take_back if "angra" in posted else _send, request, visit, posted)
 
 
 async def keep_document(request: Request) -> Response:
@@ -57,13 +62,28 @@ def _keep(request: Request, visit: Visit, posted: Posted) -> Response:
     return RedirectResponse(visit.link(f"/ansvarsfrihet/{year}") + "#handlingar", 303)
 
 
-def _send(request: Request, visit: Visit) -> Response:
+def _send(request: Request, visit: Visit, _: Mapping[str, str]) -> Response:
     # Here and not on top: only this deed writes mail.
     from arshjul.work.chains.bundle import send_bundle
 
     house, year = house_of(request), request.path_params["year"]
     try:
         send_bundle(house.store, house.settings, visit.key, year, house.doer())
+    except ArshjulError as error:
+        return shown(request, visit, error)
+    return RedirectResponse(visit.link(f"/ansvarsfrihet/{year}") + "#medlemmar", 303)
+
+
+def _take_back(request: Request, visit: Visit, posted: Mapping[str, str]) -> Response:
+    # Here and not on top, as above: what undoes also writes mail.
+    from arshjul.work.undoing import undo
+
+    house, year = house_of(request), request.path_params["year"]
+    try:
+        waiting = bundle_to_undo(house.store, visit.key, year)
+        if waiting is None or str(waiting.number) != posted["angra"]:
+            raise NotAllowedError("Handlingarna har redan lämnat, eller är redan ångrade.")
+        undo(house.store, house.settings, visit.key, waiting.number, house.doer())
     except ArshjulError as error:
         return shown(request, visit, error)
     return RedirectResponse(visit.link(f"/ansvarsfrihet/{year}") + "#medlemmar", 303)

@@ -17,6 +17,7 @@ from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
 from arshjul.web.frame.visit import Visit, visit_of
 from arshjul.work.chains.bundle_documents import MOST_MEGABYTES, documents_in
+from arshjul.work.chains.bundle_undoing import SentBundle, bundle_to_undo
 from arshjul.work.chains.contact_reports import reports_waiting, with_extracts
 from arshjul.work.chains.recording import (
     ChainView,
@@ -33,6 +34,7 @@ from arshjul.year.chain import Chain, Outcome
 from arshjul.year.chains.councils import next_council
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.names import DECIDED, DISCHARGE
+from arshjul.year.chains.state import ChainState, LinkState
 from arshjul.year.chains.wording import outcome_word, yes_no
 from arshjul.year.model import STOCKHOLM, CouncilDay
 
@@ -72,6 +74,7 @@ def shown(
     today = now.astimezone(STOCKHOLM).date()
     view = _view(request, visit, now)
     state = view.state
+    waiting = bundle_to_undo(house_of(request).store, visit.key, state.year)
     chain = state.chain
     return page(
         request,
@@ -88,13 +91,21 @@ def shown(
         outcomes=outcome_choices(chain_outcomes(chain)),
         reports=reports_waiting(view.standing, state.year),
         extracts=with_extracts(view.standing, state.year),
-        unsent=not_sent(state),
+        unsent=_unsent(state, waiting),
+        waiting=waiting,
+        is_held=waiting is not None and waiting.leaves_at > now,
         councils=_councils(view, today),
         documents=documents_in(view.standing, state.year),
         megabytes=MOST_MEGABYTES,
         outcome_word=outcome_word,
         yes_no=yes_no,
     )
+
+
+def _unsent(state: ChainState, waiting: SentBundle | None) -> tuple[LinkState, ...]:
+    """The members that nobody has sent the bundle; not those whose mail leaves on another day than this."""
+    held = waiting.members if waiting else frozenset()
+    return tuple(link for link in not_sent(state) if link.member and link.member.key not in held)
 
 
 def _councils(view: ChainView, today: date) -> dict[str, CouncilDay]:

@@ -11,7 +11,7 @@ from doers import doer
 from work_cases import ADOPTED_AT, FILE, KEY, LOADED_AT, changed, deliveries
 
 from arshjul.settings import Settings
-from arshjul.store import DeliveryStatus, NewIncoming, Store, Verdict
+from arshjul.store import DeliveryStatus, Judged, NewIncoming, Store, Verdict
 from arshjul.work.files.associations import dump, load
 from arshjul.work.held.checklists import mark_done
 from arshjul.work.jobs import run_job
@@ -78,7 +78,9 @@ def test_the_director_is_told_what_waits(adopted: Store, settings: Settings) -> 
     with adopted.writing() as unit:
         report = recorded_report(decided, None, "kontakten", MONDAY)
         unit.of(KEY).add_fact(report)
-        unit.inbox.keep(NewIncoming("avtryck", b"", "a@b.example", "Hej", "<1@b.example>", MONDAY, Verdict.TRAY))
+        mail = unit.inbox.keep(NewIncoming("avtryck", b"", MONDAY))
+        assert mail
+        unit.inbox.judge(mail, Judged(Verdict.TRAY))
 
     _, _, text = digest(adopted, settings)
 

@@ -103,6 +103,7 @@ def office(servers: MailServers, migrated_sqlite: Path, tmp_path: Path, deputy: 
             "ARSHJUL_IMAP_URL": servers.imap_url(user),
             "ARSHJUL_NOW": NOW.isoformat(),
             "ARSHJUL_SECRET_KEY": "nyckel",
+            "ARSHJUL_HOLD_MINUTES": "0",
         }
     )
     shutil.copyfile(migrated_sqlite, tmp_path / "arshjul.db")

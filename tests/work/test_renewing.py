@@ -16,7 +16,7 @@ from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Store
 from arshjul.work.drafts.renewing import proposed_year, renew_year, undo_renewal
-from arshjul.work.files.associations import load
+from arshjul.work.files.associations import Taking, load
 from arshjul.work.units import plan_of
 from arshjul.work.years import adopt
 from arshjul.year.model import Agreement, Association, YearStatus
@@ -153,7 +153,7 @@ def test_what_is_expected_of_a_member_that_left_the_file_goes_with_it(loaded: St
     text = (folder("examples") / f"{KEY}.yaml").read_text("utf-8")
     without = "\n".join(line for line in text.splitlines() if "region-orebro-lan" not in line) + "\n"
 
-    load(loaded, settings, without.encode(), f"{KEY}.yaml", doer(LATER))
+    load(loaded, settings, without.encode(), f"{KEY}.yaml", doer(LATER), Taking(replaces=True))
 
     assert not any(a.member == "region-orebro-lan" for a in stored(loaded, KEY).agreements)
 

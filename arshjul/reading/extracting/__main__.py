@@ -16,10 +16,11 @@ from arshjul.reading.extracting.refusing import DAMAGED, TOO_MUCH, UnreadableErr
 def main(descriptor: int) -> None:
     """Answer one file."""
     with parent_of(descriptor, limits.OCTETS) as parent:
-        file = json.loads(parent.recv_bytes())
+        file, seconds = json.loads(parent.recv_bytes())
         content = parent.recv_bytes(limits.MOST_BYTES)
-        # If the parent is killed nobody else ends what never ends.
-        signal.setitimer(signal.ITIMER_REAL, 2 * limits.seconds(len(content)))
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        # If the parent is killed nobody else ends what waits for ever.
+        signal.setitimer(signal.ITIMER_REAL, 2 * limits.PATIENCE * seconds)
         parent.send_bytes(_answer(content, file))
 
 

@@ -41,13 +41,14 @@ def _extracted(content: bytes, file: str) -> Document:
             f"Filen är större än {MOST_BYTES // 1_000_000} MB och är ingen mötesplan. "
             "Spara den del där mötena står som ett eget dokument och läs in det."
         )
-    if kind_of_text(content) is not Kind.TEXT:
-        return _extracted_apart(content, file)
+    kind = kind_of_text(content)
+    if kind is not Kind.TEXT:
+        return _extracted_apart(content, file, limits.MOST_SECONDS if kind is None else limits.seconds(len(content)))
     refuse_wrong_name(Kind.TEXT, file)
     return read_text(content)
 
 
-def _extracted_apart(content: bytes, file: str) -> Document:
+def _extracted_apart(content: bytes, file: str, seconds: float) -> Document:
     try:
         process = ProcessApart(_PROGRAM)
     except (EOFError, OSError) as error:
@@ -56,9 +57,9 @@ def _extracted_apart(content: bytes, file: str) -> Document:
             "Kontrollera minne och rättigheter på datorn och försök igen."
         ) from error
     try:
-        process.send(json.dumps(file).encode())
+        process.send(json.dumps([file, seconds]).encode())
         process.send(content)
-        said = process.said(time.monotonic() + limits.seconds(len(content)), limits.MOST_SAID)
+        said = process.said(time.monotonic() + limits.PATIENCE * seconds, limits.MOST_SAID)
     except (TimeoutError, EOFError, OSError) as error:
         # Killed by the kernel, or ended by what it was made to do.
         raise UnreadableError(TOO_MUCH) from error

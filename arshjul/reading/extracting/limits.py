@@ -25,12 +25,18 @@ MOST_PARTS = 200
 DEEPEST = 2
 """Mails within mails."""
 
-OCTETS = 512 * 1024 * 1024
+OCTETS = 300 * 1024 * 1024
 """Of address space in the process apart, the interpreter and libraries included."""
 MOST_SAID = 64 * 1024 * 1024
 """Octets of what it gives back."""
 
 
+MOST_SECONDS = 20.0
+"""What a packed document may take, whose size says nothing of its contents. Of a processor, as all the seconds here."""
+PATIENCE = 3
+"""So many times as long may it take on the clock, since a busy machine is no fault of the document's."""
+
+
 def seconds(octets: int) -> float:
-    """Return how long a file of so many octets may take."""
-    return min(5.0 * (1 + octets // 1_000_000), 20.0)
+    """Return how long a text of so many octets may take: a page, a calendar, a mail."""
+    return min(5.0 * (1 + octets // 1_000_000), MOST_SECONDS)

@@ -12,7 +12,7 @@ import pypdfium2
 from arshjul.reading.extracting import limits
 from arshjul.reading.extracting.document import Aside, Document, Kind, Line, Place, Why, prose, row
 from arshjul.reading.extracting.pdf_columns import WrittenLine, blocks, columns_of, is_two_texts, text_of, written_lines
-from arshjul.reading.extracting.pdf_grids import Grid, grids_of, is_struck
+from arshjul.reading.extracting.pdf_grids import Grid, grids_of, struck
 from arshjul.reading.extracting.pdf_marks import Word, has_pictures, rules_of, words_of
 from arshjul.reading.extracting.refusing import DAMAGED, UnreadableError, too_many
 
@@ -70,11 +70,11 @@ def _read_page(pdf: Any, number: int) -> _Page:
     except pypdfium2.PdfiumError as error:
         raise UnreadableError(DAMAGED) from error
     grids = grids_of(rules)
-    struck = [word for word in words if is_struck(word, rules)]
-    if struck:
-        gone = set(map(id, struck))
+    dead = struck(words, rules)
+    if dead:
+        gone = set(map(id, dead))
         words = [word for word in words if id(word) not in gone]
-        read.asides.append(Aside(text_of(struck), Place(page=number), Why.STRUCK))
+        read.asides.append(Aside(text_of(dead), Place(page=number), Why.STRUCK))
     _lay_out(read, words, grids)
     return read
 

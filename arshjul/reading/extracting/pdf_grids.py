@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -85,15 +86,17 @@ def grids_of(rules: Sequence[Rule]) -> list[Grid]:
     return grids
 
 
-def is_struck(word: Word, rules: Iterable[Rule]) -> bool:
-    """Whether a line goes through the middle of a word, from its beginning to its end."""
-    return any(
-        rule.is_lying
-        and abs(rule.at - word.middle) < 0.2 * word.height
-        and rule.start <= word.left + 1
-        and rule.end >= word.right - 1
-        for rule in rules
-    )
+def struck(words: Iterable[Word], rules: Iterable[Rule]) -> list[Word]:
+    """Return the words through whose middle a line goes, from their beginning to their end."""
+    lying = sorted((rule for rule in rules if rule.is_lying), key=lambda rule: rule.at)
+    heights = [rule.at for rule in lying]
+    found: list[Word] = []
+    for word in words:
+        near = 0.2 * word.height
+        through = lying[bisect_left(heights, word.middle - near) : bisect_right(heights, word.middle + near)]
+        if any(rule.start <= word.left + 1 and rule.end >= word.right - 1 for rule in through):
+            found.append(word)
+    return found
 
 
 def _grid(rules: list[Rule]) -> Grid | None:

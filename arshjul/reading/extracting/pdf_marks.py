@@ -86,7 +86,13 @@ class _Sheet:
 def words_of(page: Any) -> list[Word]:
     """Return the words of a page, in the order in which they were written. Raises UnreadableError for too many."""
     text_page = page.get_textpage()
-    sheet = _Sheet(page)
+    try:
+        return _words(text_page, _Sheet(page))
+    finally:
+        text_page.close()
+
+
+def _words(text_page: Any, sheet: _Sheet) -> list[Word]:
     count = text_page.count_chars()
     if count > limits.MOST_CHARACTERS_OF_A_PAGE:
         raise UnreadableError(TOO_MUCH)

@@ -113,7 +113,7 @@ def test_a_process_that_breaks_the_limits_or_says_nonsense_is_a_file_that_is_not
         f"import os, sys\nfrom arshjul.apart import parent_of\nparent = parent_of(int(sys.argv[1]), 2**30)\n{does}"
     )
     monkeypatch.setattr(extraction, "_PROGRAM", ("-P", "-c", program))
-    monkeypatch.setattr(extraction.limits, "seconds", lambda octets: 1.0)
+    monkeypatch.setattr(extraction.limits, "MOST_SECONDS", 0.4)
 
     with pytest.raises(InputError, match="inom den tid och det minne"):
         extract(word(paragraph("8 mars")), "plan.docx")

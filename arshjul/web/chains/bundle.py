@@ -16,6 +16,8 @@ from arshjul.web.frame.posted_file import Posted, posted_with_file
 from arshjul.web.frame.visit import Visit, visit_of
 from arshjul.work.chains.bundle_documents import attach, detach, document_content
 from arshjul.work.chains.bundle_undoing import bundle_to_undo
+from arshjul.work.chains.recording import chain_view
+from arshjul.year.chains.names import DISCHARGE
 
 
 async def send(request: Request) -> Response:
@@ -80,7 +82,8 @@ def _take_back(request: Request, visit: Visit, posted: Mapping[str, str]) -> Res
 
     house, year = house_of(request), request.path_params["year"]
     try:
-        waiting = bundle_to_undo(house.store, visit.key, year)
+        view = chain_view(house.store, visit.key, year, DISCHARGE, house.now())
+        waiting = bundle_to_undo(house.store, view.standing, year)
         if waiting is None or str(waiting.number) != posted["angra"]:
             raise NotAllowedError("Handlingarna har redan lämnat, eller är redan ångrade.")
         undo(house.store, house.settings, visit.key, waiting.number, house.doer())

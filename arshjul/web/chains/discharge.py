@@ -74,7 +74,7 @@ def shown(
     today = now.astimezone(STOCKHOLM).date()
     view = _view(request, visit, now)
     state = view.state
-    waiting = bundle_to_undo(house_of(request).store, visit.key, state.year)
+    waiting = bundle_to_undo(house_of(request).store, view.standing, state.year)
     chain = state.chain
     return page(
         request,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -11,8 +12,9 @@ from arshjul.store import Delivery, DeliveryStatus, Room, Store
 from arshjul.swedish import listed
 from arshjul.work.changing import Change
 from arshjul.year.chains.names import DISCHARGE, SENT
-from arshjul.year.facts import Fact, FactAbout
+from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.saying.message import Ending
+from arshjul.year.standing import Standing
 
 _LEFT = (DeliveryStatus.SENDING, DeliveryStatus.SENT, DeliveryStatus.IN_DOUBT)
 
@@ -63,26 +65,37 @@ class SentBundle:
 
 def sent_bundles(room: Room) -> tuple[SentBundle, ...]:
     """Every bundle that was sent, also those that were taken back, oldest first."""
-    steps = [fact for fact in room.facts_ever(FactAbout.CHAIN) if (fact.key, fact.step) == (DISCHARGE, SENT)]
+    return _bundles(room, room.facts_ever(FactAbout.CHAIN))
+
+
+def bundle_to_undo(store: Store, standing: Standing, year: int) -> SentBundle | None:
+    """The newest bundle about *year* of which nothing has left, and something may; None: there is none.
+
+    The database is asked only when *standing* says that somebody was sent one.
+    """
+    steps = standing.ledger.of(FactKind.STEP, year, DISCHARGE)
+    if all(step.step != SENT for step in steps):
+        return None
+    with store.reading() as unit:
+        found = [one for one in _bundles(unit.of(standing.association.key), steps) if not one.left and not one.is_over]
+    return found[-1] if found else None
+
+
+def _bundles(room: Room, recorded: Iterable[Fact]) -> tuple[SentBundle, ...]:
+    """Those bundles of which steps are among what was *recorded*."""
+    steps = [fact for fact in recorded if (fact.key, fact.step) == (DISCHARGE, SENT)]
     together = {moment: tuple(same) for moment, same in groupby(steps, key=_moment)}
     targets = {target_of(step.year) for step in steps}
     found: dict[int, SentBundle] = {}
     latest: dict[str, SentBundle] = {}
     for mail in reversed(room.deliveries(limit=None, targets=targets)):
         # Of one that was sent again no step was recorded: it belongs to what it stands in the place of.
-        if recorded := together.get((mail.year, mail.created_at)):
-            bundle = SentBundle(mail.revision, mail.year, recorded)
+        if same := together.get((mail.year, mail.created_at)):
+            bundle = SentBundle(mail.revision, mail.year, same)
             latest[mail.key] = found.setdefault(mail.revision, bundle)
         if mail.key in latest:
             latest[mail.key].mails.append(mail)
     return tuple(found.values())
-
-
-def bundle_to_undo(store: Store, key: str, year: int) -> SentBundle | None:
-    """The newest bundle about *year* of which nothing has left, and something may; None: there is none."""
-    with store.reading() as unit:
-        found = [one for one in sent_bundles(unit.of(key)) if one.year == year and not one.left and not one.is_over]
-    return found[-1] if found else None
 
 
 def take_back_bundle(change: Change, bundle: SentBundle, named: str, by: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -16,8 +15,6 @@ from arshjul.mail.connecting import Patience, connected
 from arshjul.mail.refusals import MUST_LOG_IN, Stage, Whose, understood
 from arshjul.mail.server import Server
 
-_DOT_AT_LINE_START = re.compile(rb"^\.", re.MULTILINE)
-_LINE_END = re.compile(rb"\r\n|\r|\n")
 _CLOSING_SECONDS = 5.0
 _LONGEST_ANSWER = 500
 
@@ -231,8 +228,7 @@ class _Transaction:
     async def run(self, smtp: aiosmtplib.SMTP, sender: str, address: str, message: bytes) -> Outcome:
         """Return Accepted, or raise what aiosmtplib raises."""
         self.stage = Stage.MAIL
-        body = _LINE_END.sub(b"\r\n", message)
-        body = body if body.endswith(b"\r\n") else body + b"\r\n"
+        body = _in_lines(message)
         wait = self._patience.command_seconds
         size = [f"SIZE={len(body)}"] if smtp.supports_extension("size") else []
         await smtp.mail(sender, options=size, timeout=wait)
@@ -245,12 +241,24 @@ class _Transaction:
             raise aiosmtplib.SMTPDataError(ready.code, ready.message)
         if smtp.protocol is None:
             raise aiosmtplib.SMTPServerDisconnected("Connection lost")
-        smtp.protocol.write(_DOT_AT_LINE_START.sub(b"..", body) + b".\r\n")
+        smtp.protocol.write(_dots_doubled(body) + b".\r\n")
         self.stage = Stage.DOT
         answer = await smtp.protocol.read_response(timeout=self._patience.data_seconds)
         if not 200 <= answer.code <= 299:
             raise aiosmtplib.SMTPDataError(answer.code, answer.message)
         return Accepted(_one_line(f"{answer.code} {answer.message}"))
+
+
+def _in_lines(message: bytes) -> bytes:
+    """*message* with CRLF after each line, whatever stood there."""
+    body = message.replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\n", b"\r\n")
+    return body if body.endswith(b"\r\n") else body + b"\r\n"
+
+
+def _dots_doubled(body: bytes) -> bytes:
+    """*body* so that no line of it ends the mail (RFC 5321, 4.5.2)."""
+    doubled = body.replace(b"\n.", b"\n..")
+    return b"." + doubled if doubled.startswith(b".") else doubled
 
 
 def _unanswered(error: BaseException, stage: Stage, answer: str = "") -> Outcome:

@@ -110,15 +110,16 @@ def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    if connection.get_execution_options().get("writes", False):
-        connection.exec_driver_sql("PRAGMA query_only=OFF")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        return
-    # Neither looks at the file, so neither has an error to tell in our words; every page begins with them.
+    writes = connection.get_execution_options().get("writes", False)
+    # Past SQLAlchemy, since it is asked before everything: none of these looks at the file, so none has an error to
+    # tell in our words.
     cursor = connection.connection.cursor()
-    cursor.execute("PRAGMA query_only=ON")
-    cursor.execute("BEGIN")
+    cursor.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    if not writes:
+        cursor.execute("BEGIN")
     cursor.close()
+    if writes:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _postgresql(url: URL) -> Engine:

@@ -5,10 +5,8 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
 # One more than the cores that we count on: the tests that start the whole service mostly wait for it.
 WORKERS := 3
-# The markers of what has a target of its own.
-LONG := drill or stories
 
-.PHONY: install demo test drill stories lint bench clean foreign-programs
+.PHONY: install demo test drill lint bench clean foreign-programs
 
 install: $(VENV)/installed
 
@@ -44,22 +42,18 @@ test: install
 		echo "On CI every test is run, but this user cannot be root: left out would be $$left_out." >&2; exit 1; \
 	fi; \
 	if [ "$$(id -u)" = 0 ]; then apart=$$left_out; else apart=$${left_out:-root}; fi; \
-	$(PYTEST) -n $(WORKERS) --dist worksteal -m "not ($(LONG)$${apart:+ or $$apart})" || exit 1; \
+	$(PYTEST) -n $(WORKERS) --dist worksteal -m "not (drill$${apart:+ or $$apart})" || exit 1; \
 	if [ -n "$$left_out" ]; then \
 		echo; echo "Left out, because they need root or programs of Debian's ($$left_out):"; \
-		$(PYTEST) --collect-only -m "($$left_out) and not ($(LONG))" | grep ::; \
+		$(PYTEST) --collect-only -m "($$left_out) and not drill" | grep ::; \
 		echo "To run them too: make test as root on Debian, or as somebody with sudo that asks for no password."; \
 	elif [ -n "$$apart" ]; then \
-		sudo -n env PYTHONDONTWRITEBYTECODE=1 $(PYTEST) -p no:cacheprovider -m "root and not ($(LONG))"; \
+		sudo -n env PYTHONDONTWRITEBYTECODE=1 $(PYTEST) -p no:cacheprovider -m "root and not drill"; \
 	fi
 
 # What takes minutes: real parts that are killed, refused, filled and restarted. Prints its tables.
 drill: install foreign-programs
 	$(PYTEST) -m drill -s
-
-# Whole years lived through with real parts.
-stories: install foreign-programs
-	$(PYTEST) -m stories -s
 
 bench: install
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group bench

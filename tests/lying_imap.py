@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 
+from arshjul.mail.bounded_imap import MOST_OCTETS
+
 Answer = bytes | Callable[[], Iterator[bytes]]
 """What stands before the line that ends the answer: octets, or what gives them piece by piece."""
 HONEST: Mapping[str, Answer] = {
@@ -15,6 +17,26 @@ HONEST: Mapping[str, Answer] = {
     "SEARCH": b"* SEARCH 1\r\n",
     "FETCH": b'* 1 FETCH (UID 1 INTERNALDATE "01-Feb-2022 09:00:00 +0100" BODY[]<0> {5}\r\nHello)\r\n',
 }
+
+
+def endless(line: bytes) -> Iterator[bytes]:
+    while True:
+        yield line * 1000
+
+
+LIES: Mapping[str, Mapping[str, Answer]] = {
+    "a mail of two gigabytes": {"FETCH": b"* 1 FETCH (UID 1 BODY[]<0> {2000000000}\r\n"},
+    "a length of thirty digits": {"FETCH": b"* 1 FETCH (UID 1 BODY[]<0> {%b}\r\n" % (b"9" * 30)},
+    "an octet too many": {"FETCH": b"* 1 FETCH (UID 1 BODY[]<0> {%d}\r\n" % (MOST_OCTETS + 1)},
+    "mails without end": {"FETCH": lambda: endless(b"* 1 FETCH (FLAGS ())\r\n")},
+    "numbers without end": {"SEARCH": lambda: endless(b"* SEARCH 1 2 3 4 5 6 7 8 9\r\n")},
+    "a number of 2 MB": {"SEARCH": b"* SEARCH " + b"1" * 2_000_000 + b"\r\n"},
+    "sizes without end": {"SELECT": lambda: endless(b"* 4294967295 EXISTS\r\n")},
+    "a folder of no letters": {"SELECT": b"* \xff\xfe OK\r\n"},
+    "nonsense at the login": {"LOGIN": b"\x00\xff nonsense\r\n"},
+    "another protocol": {"CAPABILITY": b"* CAPABILITY IMAP2\r\n"},
+}
+"""What breaks the protocol, by what is wrong with it."""
 
 
 @contextmanager

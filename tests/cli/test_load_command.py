@@ -42,3 +42,14 @@ def test_a_whole_file_that_leaves_things_out_is_asked_about(adopted: Desk) -> No
     assert asked.code == 1
     for told in (asked.err, dry.out):
         assert "1 möte ställs in: Styrelsemöte (verksamhetsuppföljning) 13 juni 2022 kl. 9–12." in told
+
+
+def test_a_file_of_another_name_about_an_association_that_there_is_is_asked_about(adopted: Desk) -> None:
+    file = adopted.write("en-andring.yaml", EXAMPLE.read_text("utf-8"))
+
+    asked = adopted.run("load", file, ARSHJUL_NOW=AT)
+    said = adopted.run("load", file, "--yes", ARSHJUL_NOW=AT)
+
+    assert asked.code == 1
+    assert f"finns redan, som {KEY}. Ändrar filen det förbundet: lägg till --into {KEY}." in asked.err
+    assert said.code == 0

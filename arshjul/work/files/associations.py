@@ -19,7 +19,7 @@ from arshjul.work.chains import refuse_unfit
 from arshjul.work.changing import changing_in
 from arshjul.work.feeds import rebuild_feeds
 from arshjul.work.files.called_people import new_addresses, require_the_called
-from arshjul.work.files.cautions import cautions, doubtful
+from arshjul.work.files.cautions import cautions, doubtful, of_one_name
 from arshjul.work.files.changes import Change, changes, fact_changes, newly_cancelled, with_history
 from arshjul.work.links import make_links
 from arshjul.work.saying import calls_to_come, queue
@@ -54,7 +54,7 @@ class Loaded:
     """Whether a file that takes the place of all that stands leaves something of it out."""
 
     doubts: tuple[str, ...] = ()
-    """What is likely a slip of the pen, in a year that people are called to; one Swedish sentence each."""
+    """What is likely a mistake, in a year that people are called to or in a new association; Swedish sentences."""
 
     @property
     def is_to_be_asked(self) -> bool:
@@ -168,7 +168,8 @@ def _difference(store: Store, source: _Source, now: datetime) -> tuple[Loaded, b
     file = source.file
     today = now.astimezone(STOCKHOLM).date()
     with store.reading() as unit:
-        is_known = bool(source.how.into) or source.key in {key for key, _ in unit.association_keys()}
+        there_are = unit.association_keys()
+        is_known = bool(source.how.into) or source.key in {key for key, _ in there_are}
         standing = standing_of(unit, source.key, now, *source.years) if is_known else None
         existing = standing.association if standing else None
         read = source.read(existing)
@@ -177,7 +178,7 @@ def _difference(store: Store, source: _Source, now: datetime) -> tuple[Loaded, b
         merged = with_history(existing, wanted, now)
         readdressed: tuple[str, ...] = ()
         cancels: tuple[str, ...] = ()
-        doubts: tuple[str, ...] = ()
+        doubts = () if is_known else tuple(of_one_name(wanted, there_are))
         calls: tuple[Message, ...] = ()
         if standing and existing:
             told_of = standing.ledger.told

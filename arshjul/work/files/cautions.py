@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from arshjul.associations import AssociationFile
@@ -41,6 +41,16 @@ def doubtful(existing: Association, merged: Association, today: date) -> Iterato
                 yield f"{heading(new)} ({new.key}) läggs {short_when(new)}, som redan har varit. Ingen får veta det."
             if new.start and not new.end and (before is None or before.end or not before.start):
                 yield f"{heading(new)} {short_when(new)} ({new.key}) har ingen sluttid. Skriv end om den är känd."
+
+
+def of_one_name(new: Association, there_are: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Those that *there_are*, by key and name, that bear the name of the *new* one: perhaps it is one of them."""
+    for key, name in there_are:
+        if name.casefold() == new.name.casefold():
+            yield (
+                f"{name} finns redan, som {key}. Ändrar filen det förbundet: lägg till --into {key}. Annars blir det "
+                f"ett förbund till, som {new.key}."
+            )
 
 
 def _look_alikes(existing: Association | None, merged: Association) -> Iterator[str]:

@@ -36,10 +36,11 @@ def filled(store: Store) -> Store:
 
 
 def mail(key: str, year: int = CLOSED, due_at: datetime = SENT_AT, created_at: datetime = SENT_AT) -> NewDelivery:
+    """A mail to somebody of its own: those to one person wait for each other."""
     return NewDelivery(
         key=key,
         kind=MessageKind.REMINDER,
-        person="ordforande",
+        person=key,
         person_name="Ordföranden",
         address="ordforande@nord.example",
         topic=Topic.DEADLINE,

@@ -73,8 +73,6 @@ _CLAIMED = (
 )
 
 
-_TOLD_EVERY = timedelta(minutes=1)
-"""A pass tells no more often than this that it takes mails."""
 _LONGEST_PASS = timedelta(days=1)
 """So far back the pass is looked for that takes a mail."""
 
@@ -242,9 +240,6 @@ class Unit:
         self._connection.execute(
             _CLAIM, [{"of": row["id"], "by": holder, "lease_ends_at": lease_ends_at} for row in rows]
         )
-        since = {"since": now - _LONGEST_PASS, "told_before": now - _TOLD_EVERY}
-        # The process, of which a pass may have a mark.
-        self._connection.execute(_MOVED, {"by": holder.partition("#")[0], "now": now, **since})
         return tuple(
             value_of(
                 ClaimedDelivery,
@@ -254,6 +249,10 @@ class Unit:
             )
             for row in rows
         )
+
+    def pass_moves(self, holder: str, now: datetime) -> None:
+        """Note that the passes of *holder* that are under way still take mails."""
+        self._connection.execute(_MOVED, {"by": holder, "now": now, "since": now - _LONGEST_PASS})
 
     def release_claims(self, holders_gone: Callable[[str], bool]) -> int:
         """Put what a dead holder claimed in doubt and due at once, and return how many; no lease is waited for."""
@@ -519,7 +518,6 @@ _CLAIM = (
 _MOVED = (
     update(passes)
     .where(passes.c.ended_at.is_(None), passes.c.began_at > bindparam("since"), passes.c.holder == bindparam("by"))
-    .where(or_(passes.c.moved_at.is_(None), passes.c.moved_at < bindparam("told_before")))
     .values(moved_at=bindparam("now"))
 )
 _HEARTBEATS = select(*columns_of(heartbeats, Heartbeat))

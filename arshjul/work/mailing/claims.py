@@ -19,6 +19,8 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=15)
 """Longer than the ten minutes that SMTP may take to answer after the dot (RFC 5321, 4.5.3.2.6)."""
+TOLD_EVERY = timedelta(minutes=1)
+"""A pass tells no more often than this that it takes mails."""
 SECONDS_BETWEEN_TRIES = 1.0
 """Of writing down what became of a mail, when the database is busy; it has then been waited for already."""
 
@@ -62,6 +64,8 @@ class Claims:
         """What became of some of those, not written yet."""
         self._in_doubt: set[int] = set()
         self._is_closing = False
+        self._told_at: datetime | None = None
+        """When it last told that it takes mails."""
 
     async def exchange(self, done: Done | None, *, takes: bool) -> Claim | None:
         """Settle *done* and, if it *takes*, take the next row that is due, in one commit; None: there is none.
@@ -143,7 +147,15 @@ class Claims:
             for row, settled in done:
                 unit.settle_delivery(row.id, self._holder, settled)
             rows = unit.claim_deliveries(now, self._holder, LEASE, number) if number else ()
+            tells = bool(rows) and self._is_to_tell(now)
+            if tells:
+                unit.pass_moves(this_process(), now)
+        if tells:
+            self._told_at = now
         return [Claim(row, self._asked_at_the_door(row, now)) for row in rows]
+
+    def _is_to_tell(self, now: datetime) -> bool:
+        return self._told_at is None or not timedelta() <= now - self._told_at < TOLD_EVERY
 
     def _asked_at_the_door(self, row: ClaimedDelivery, now: datetime) -> Leaves | Settled | Exception:
         try:

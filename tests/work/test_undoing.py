@@ -284,3 +284,18 @@ def test_with_no_hold_they_are_told_at_once(drafted: Store, settings: Settings) 
 
     assert done.held_until is None
     assert len(deliveries(drafted, DeliveryStatus.PLANNED, KEY)) == done.queued == 10
+
+
+def test_a_deputy_whose_seat_is_given_back_after_the_mail_is_invited_again(adopted: Store, patient: Settings) -> None:
+    seat = "{person: ny, body: board, role: deputy, member: kommunen"
+    person = "people:\n  - {key: ny, name: Ny, address: ny@prov.example}\n"
+    take(adopted, patient, f"{person}seats:\n  - {seat}}}\n".encode(), NOW - 20 * MINUTES)
+    gone = f"seats:\n  - {seat}, remove: ja}}\n"
+    what_left(patient, NOW - MINUTES)
+    take(adopted, patient, gone.encode(), NOW)
+    told = what_left(patient, NOW + 11 * MINUTES)
+
+    undone = undo(adopted, patient, KEY, None, doer(NOW + 12 * MINUTES))
+
+    assert undone.mails > 0
+    assert what_left(patient, NOW + 23 * MINUTES) == told + undone.mails

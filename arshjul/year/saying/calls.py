@@ -130,6 +130,9 @@ class _Meeting:
             return self._invited(one, last, turn)
         if one.seat.role is not Role.DEPUTY:
             return self._again(one, last, last.at) if last.cancels or last.optional else None
+        if turn is None and last.cancels and self._was_only_invited(one.person.key):
+            # The seat was taken away, and given back.
+            return self._invited(one, last, turn)
         if turn is None or turn.serves == (not last.cancels and last.optional is False):
             return None
         return self._again(one, last, turn.at) if turn.serves else self._uninvited(one.person.key, last, turn.at)
@@ -165,6 +168,11 @@ class _Meeting:
         kind = MessageKind.INVITATION if last.cancels else MessageKind.UPDATE
         again = self._message(deed, kind, one.person.key, sequence, at, last)
         return replace(again, about=About.SERVING if is_deputy else None)
+
+    def _was_only_invited(self, person: str) -> bool:
+        """Whether a deputy who was uninvited had not been called to serve: then it was no turn that ended."""
+        before = (one for one in reversed(self._told[person]) if one.reached and not one.cancels)
+        return next((one.optional is True for one in before), False)
 
     def _uninvited(self, person: str, last: Told, at: datetime) -> Message:
         sequence = next_sequence(self._told[person], self._occasion)

@@ -57,9 +57,9 @@ class Settings:
     smtp_connections: int = 4
     """How many mails may be on their way to the mail server at once, `MOST_CONNECTIONS` at most."""
     smtp_per_minute: int | None = None
+    """How many mails the mail server is offered in a minute at most; None: as many as it takes."""
     hold_minutes: int | None = None
     """How long what somebody does is held before others are told; None: as the association's articles say."""
-    """How many mails the mail server is offered in a minute at most; None: as many as it takes."""
     former_keys: tuple[str, ...] = ()
     """Keys that were the service's before, newest first: what was sent under them goes on working."""
     alarm_to: str | None = None

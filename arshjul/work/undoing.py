@@ -17,7 +17,7 @@ from arshjul.work.links import make_links
 from arshjul.work.saying import calls_to_come, left_standing, queue
 from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.facts import FactAbout
-from arshjul.year.model import STOCKHOLM, Association
+from arshjul.year.model import STOCKHOLM, Association, YearStatus
 from arshjul.year.saying.messages import CALENDAR_KINDS, Message
 from arshjul.year.saying.told import holding
 from arshjul.year.standing import Standing
@@ -125,6 +125,7 @@ def _undo(change: Change, settings: Settings, number: int | None, doer: Doer) ->
         make_links(room, standing.association, standing.ledger.chain_facts, settings, doer.at)
         return Undone(done, (), 0)
     _refuse_changed(done, room.changed_since(done.number))
+    _refuse_closed(done, room)
     years = {version.year for version in done.parts if version.year is not None}
     standing = change.standing(*years)
     _refuse_called(done, room, standing.association)
@@ -189,6 +190,16 @@ def _refuse_changed(done: Done, later: tuple[Version, ...]) -> None:
         raise NotAllowedError(
             f"{done.named}, kan inte ångras: {what} ändrades igen senare (nr {newest.since}). Ångra det först, eller "
             "ändra med arshjul load."
+        )
+
+
+def _refuse_closed(done: Done, room: Room) -> None:
+    """A closed year tells nobody anything: a correction would be silent."""
+    years = {version.year for version in done.parts if version.part is Part.OCCASION}
+    for year in sorted(year for year in years if year and room.years.get(year) is YearStatus.CLOSED):
+        raise NotAllowedError(
+            f"{done.named}, kan inte ångras: årshjulet {year} är avslutat, så ingen skulle få veta det. Ångra först "
+            "att det avslutades."
         )
 
 

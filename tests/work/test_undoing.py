@@ -16,7 +16,8 @@ from arshjul.mail.sink import mail_sink
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Store
 from arshjul.work.answers.responding import NotedReply, Reply, answer_for
-from arshjul.work.files.associations import Taking, load
+from arshjul.work.closing import close_year
+from arshjul.work.files.associations import Taking, difference, load
 from arshjul.work.jobs import run_job
 from arshjul.work.undoing import deeds, undo, would_undo
 from arshjul.work.years import adopt
@@ -299,3 +300,20 @@ def test_a_deputy_whose_seat_is_given_back_after_the_mail_is_invited_again(adopt
 
     assert undone.mails > 0
     assert what_left(patient, NOW + 23 * MINUTES) == told + undone.mails
+
+
+def test_in_a_closed_year_nothing_is_undone_before_its_closing_and_a_load_is_asked_about(
+    adopted: Store, patient: Settings
+) -> None:
+    take(adopted, patient, MOVED, NOW - MINUTES)
+    close_year(adopted, KEY, 2027, "Förbundet upphör", doer(NOW))
+    closing, moving, *_ = deeds(adopted, KEY)
+
+    with pytest.raises(NotAllowedError, match=r"kan inte ångras: årshjulet 2027 är avslutat"):
+        undo(adopted, patient, KEY, moving.number, doer(NOW))
+    asked = difference(adopted, CANCELLED, "andring.yaml", NOW, Taking(into=KEY))
+
+    assert asked.is_to_be_asked
+    assert "Årshjulet 2027 är avslutat. Ingen får veta vad filen ändrar i det." in asked.doubts
+    undo(adopted, patient, KEY, closing.number, doer(NOW))
+    assert undo(adopted, patient, KEY, moving.number, doer(NOW)).deed.number == moving.number

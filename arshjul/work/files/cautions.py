@@ -32,7 +32,11 @@ def doubtful(existing: Association, merged: Association, today: date) -> Iterato
     """What in a year that people are called to is likely a slip of the pen; one Swedish sentence each."""
     for plan in merged.years:
         old = existing.plan(plan.year)
-        if old is None or plan.status is not YearStatus.ADOPTED:
+        if old is None or plan.status is YearStatus.DRAFT:
+            continue
+        if plan.status is YearStatus.CLOSED:
+            if plan.occasions != old.occasions:
+                yield f"Årshjulet {plan.year} är avslutat. Ingen får veta vad filen ändrar i det."
             continue
         known = {o.key: o for o in old.occasions}
         for new in (o for o in plan.standing if o.kind.is_meeting):

@@ -104,10 +104,10 @@ def test_a_letter_that_cannot_be_written_leaves_the_year_a_draft(
 ) -> None:
     whole = Writer.delivery
 
-    def faulty(writer: Writer, message: object) -> object:
+    def faulty(writer: Writer, message: object, again: int = 0) -> object:
         if message.person == "ekonom" or message.target == "2022-styrelse-3":  # type: ignore[attr-defined]
             raise LetterError("Mallen är trasig")
-        return whole(writer, message)  # type: ignore[arg-type]
+        return whole(writer, message, again)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Writer, "delivery", faulty)
 

@@ -5,6 +5,7 @@ A plain dataclass rather than pydantic-settings: see docs/decisions/settings.md 
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -204,6 +205,16 @@ def _require_this_machine(host: str) -> None:
             f"ARSHJUL_WEB_HOST är {host!r}. Sidorna har ännu ingen inloggning och visas därför bara på den här "
             "datorn: ta bort ARSHJUL_WEB_HOST, eller skriv 127.0.0.1."
         )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a server with that name or number stands on this machine."""
+    if host in LOOPBACK_HOSTS:
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def is_this_machine(url: str) -> bool:

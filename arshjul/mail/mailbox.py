@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import imaplib
-import ipaddress
 import re
 import ssl
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from arshjul.errors import MailboxError, SettingsError
 from arshjul.mail.bounded_imap import BoundedImap, BoundedImapOverTls
 from arshjul.mail.counting import LARGEST_MAIL
-from arshjul.settings import LOOPBACK_HOSTS
+from arshjul.settings import is_loopback
 
 _FORM = "Skriv så här: imaps://användare:lösenord@post.forbundet.example/INBOX, eller imap://…?starttls=1."
 _SECONDS = 60.0
@@ -44,12 +43,7 @@ class MailboxAddress:
     @property
     def is_loopback(self) -> bool:
         """Whether it stands on this machine."""
-        if self.host in LOOPBACK_HOSTS:
-            return True
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        return is_loopback(self.host)
 
     def __str__(self) -> str:
         return f"{self.user}@{self.host}:{self.port}/{self.folder}"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from arshjul.errors import SettingsError
-from arshjul.settings import LOOPBACK_HOSTS
+from arshjul.settings import is_loopback
 
 _FORM = "Skriv så här: smtp://användare:lösenord@post.forbundet.example:587?starttls=1, eller smtps://…:465."
 
@@ -26,12 +25,7 @@ class Server:
     @property
     def is_loopback(self) -> bool:
         """Whether it stands on this machine."""
-        if self.host in LOOPBACK_HOSTS:
-            return True
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        return is_loopback(self.host)
 
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"

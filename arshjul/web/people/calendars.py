@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import NotAllowedError
-from arshjul.settings import LOOPBACK_HOSTS
+from arshjul.settings import is_this_machine
 from arshjul.web.frame.fields import fields
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
@@ -24,7 +22,7 @@ DEEDS = {"byt": renew_feed, "stang": revoke_feed}
 def guide(request: Request) -> Response:
     """``/kalendrar``"""
     base_url = house_of(request).settings.base_url
-    return page(request, "calendars.html", visit_of(request), feed="", is_here_alone=is_here_alone(base_url))
+    return page(request, "calendars.html", visit_of(request), feed="", is_here_alone=is_this_machine(base_url))
 
 
 def own_guide(request: Request) -> Response:
@@ -39,7 +37,7 @@ def own_guide(request: Request) -> Response:
         secret=secret,
         feed=address,
         webcal=f"webcal:{address.partition(':')[2]}" if address else "",
-        is_here_alone=is_here_alone(house.settings.base_url),
+        is_here_alone=is_this_machine(house.settings.base_url),
     )
 
 
@@ -52,8 +50,3 @@ async def change_address(request: Request) -> Response:
         raise NotAllowedError("Välj vad som ska göras med adressen: byt eller stäng.")
     await run_in_threadpool(deed, house.store, house.settings, visit.key, posted.get("vem", ""), house.now())
     return RedirectResponse(visit.link("/medlemmar") + "#kalendrar", 303)
-
-
-def is_here_alone(base_url: str) -> bool:
-    """Whether the addresses lead to this machine, which no service on the internet can reach."""
-    return urlsplit(base_url).hostname in LOOPBACK_HOSTS

@@ -34,7 +34,8 @@ MONTH = (
     r"(?:jan(?:uari)?|feb(?:r(?:uari)?)?|mar(?:s)?|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?"
     r"|sep(?:t(?:ember)?)?|o[kc]t(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])"
 )
-FULL_MONTH = r"(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)(?![a-z])"
+MONTH_NAME = r"(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)"
+FULL_MONTH = MONTH_NAME + r"(?![a-z])"
 _MONTH_STEMS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 
 _WEEKDAY_STEMS = ("man", "tis", "ons", "tor", "fre", "lor", "son")

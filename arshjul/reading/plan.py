@@ -8,16 +8,17 @@ from datetime import date, time
 from typing import Any
 
 from arshjul.errors import InputError, Problem
+from arshjul.reading.accounting import LONGEST_LINE, WHOLE_LINE, Claim, account
 from arshjul.reading.comparison import compare
 from arshjul.reading.lines import one_line, plain
-from arshjul.reading.occasions import Doubt, ReadOccasion, ReadPlan
+from arshjul.reading.occasions import Doubt, Fate, ReadOccasion, ReadPlan
 from arshjul.reading.prose import Mention
 from arshjul.reading.resolve import Years, real_date, resolve
 from arshjul.reading.rows import Row
 from arshjul.reading.sections import FIRST_YEAR, LAST_YEAR
-from arshjul.reading.walk import LONGEST_LINE, walk
+from arshjul.reading.walk import Walked, walk
 from arshjul.swedish import listed
-from arshjul.year.model import Body
+from arshjul.year.model import Body, OccasionKind
 from arshjul.year.wording import written as spelled
 
 __all__ = ["Doubt", "ReadOccasion", "ReadPlan", "as_json", "read_plan"]
@@ -34,7 +35,8 @@ def read_plan(text: str, year: int | None, file: str = "") -> ReadPlan:
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
         message = f"Året {year} är orimligt. Ange ett år mellan {FIRST_YEAR} och {LAST_YEAR}."
         raise InputError([Problem(message, file=one_line(file) or None, field="year")])
-    walked = walk(plain(text).split("\n"), one_line(file))
+    lines = plain(text).split("\n")
+    walked = walk(lines, one_line(file))
     rows = _with_later_year(walked.rows)
     doubts: list[Doubt] = []
     plan_year = year or _year_of_document(rows, doubts)
@@ -46,10 +48,13 @@ def read_plan(text: str, year: int | None, file: str = "") -> ReadPlan:
     doubts += [_too_long(line) for line in walked.too_long]
     if not resolved:
         doubts.append(_nothing_found())
+    tokens, others = account(lines, _claims(walked), one_line(file))
     return ReadPlan(
         year=plan_year,
         occasions=tuple(row.occasion for row in resolved),
         doubts=tuple(sorted(dict.fromkeys(doubts), key=lambda doubt: doubt.line)),
+        others=others,
+        tokens=tokens,
     )
 
 
@@ -62,16 +67,21 @@ def as_json(plan: ReadPlan) -> dict[str, Any]:
             {
                 "code": doubt.code,
                 "line": doubt.line,
+                "lines": list(doubt.lines),
                 "message": doubt.message,
                 "candidates": list(doubt.candidates),
             }
             | _where(plan, doubt.line)
             for doubt in plan.doubts
         ],
+        "others": [
+            {"line": other.line, "written": other.written, "why": other.why} | _where(plan, other.line)
+            for other in plan.others
+        ],
     }
 
 
-_PROMISED_BODIES = (Body.BOARD, Body.PREPARATORY, Body.JOINT, Body.AUDITORS, Body.MEMBERS)
+_PROMISED_BODIES = (Body.BOARD, Body.PREPARATORY, Body.JOINT, Body.AUDITORS, Body.MEMBERS, Body.PRESIDIUM)
 
 
 def _occasion_as_json(occasion: ReadOccasion) -> dict[str, Any]:
@@ -80,12 +90,19 @@ def _occasion_as_json(occasion: ReadOccasion) -> dict[str, Any]:
         "end_date": _iso(occasion.end_day),
         "start": _clock(occasion.start),
         "end": _clock(occasion.end),
-        "body": occasion.body.value if occasion.body in _PROMISED_BODIES else None,
+        "body": occasion.body.value if occasion.body in _PROMISED_BODIES else occasion.own_body or None,
         "kind": occasion.kind.value,
+        "precision": occasion.precision.value,
+        "week": occasion.week,
+        "month": occasion.month or None,
         "title": occasion.title,
+        "place": occasion.place or None,
+        "public": occasion.public,
+        "notes": list(occasion.notes),
         "line": occasion.line,
         "written": occasion.written,
         "cancelled": occasion.cancelled,
+        "history": [{"line": it.line, "written": it.written, "what": it.what} for it in occasion.history],
         "doubts": list(occasion.doubts),
     }
 
@@ -100,6 +117,16 @@ def _iso(day: date | None) -> str | None:
 
 def _clock(clock: time | None) -> str | None:
     return clock.strftime("%H:%M") if clock else None
+
+
+def _claims(walked: Walked) -> list[Claim]:
+    claims: list[Claim] = []
+    for row in walked.rows:
+        fate = Fate.DEADLINE if row.kind is OccasionKind.DEADLINE else Fate.OCCASION
+        far = row.written.count("\n")
+        claims += [Claim(line, 0, WHOLE_LINE, fate) for line in range(row.line - far, row.line + far + 1)]
+    told = [*walked.too_long, *(mention.line for mention in walked.mentions)]
+    return claims + [Claim(line, 0, WHOLE_LINE, Fate.DOUBT) for line in told]
 
 
 def _with_later_year(rows: list[Row]) -> list[Row]:

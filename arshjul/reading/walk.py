@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from arshjul.errors import InputError, Problem
+from arshjul.reading.accounting import LONGEST_LINE
 from arshjul.reading.dates import WrittenDate, may_hold_a_date
 from arshjul.reading.lines import fold
 from arshjul.reading.prose import Mention, looks_back, read_paragraph
@@ -26,9 +27,6 @@ from arshjul.reading.vocabulary import MEETING, is_body_alone, own_meetings
 
 MOST_ROWS = 2_000
 """More dates than this is no plan of a year."""
-
-LONGEST_LINE = 20_000
-"""A longer line is no text that a person wrote."""
 
 _FAR_LINES = 100
 _DIGIT = re.compile(r"[0-9]")

@@ -250,10 +250,10 @@ def test_the_words_of_a_row_say_what_it_is(line: str, kind: OccasionKind, body: 
     assert (occasion.kind, occasion.body) == (kind, body)
 
 
-def test_a_body_outside_the_promise_is_null_in_json() -> None:
+def test_the_presidium_is_told_in_json() -> None:
     plan = read_plan("Kalendarium 2027\nPresidium 8 februari kl 9\n", None)
 
-    assert as_json(plan)["occasions"][0]["body"] is None
+    assert as_json(plan)["occasions"][0]["body"] == "presidium"
 
 
 @pytest.mark.parametrize("word", ["INSTÄLLT", "inställd", "- ställs in", "(inställt)", "utgår", "installt"])
@@ -332,3 +332,11 @@ def test_far_too_many_dates_in_running_text_are_refused() -> None:
 
     with pytest.raises(InputError, match="fler än 2000 datum"):
         read_plan(text, 2027, "plan.txt")
+
+
+def test_a_date_that_became_nothing_stands_among_the_others_with_its_words() -> None:
+    plan = read_plan("Styrelsemöten 2027\n8 februari kl 9-12\n\n4. Ekonomi\nKvartalsbokslut 2027-03-31 lämnas.\n", None)
+
+    assert as_json(plan)["others"] == [
+        {"line": 5, "written": "Kvartalsbokslut 2027-03-31 lämnas.", "why": "ingår inte i något möte"}
+    ]

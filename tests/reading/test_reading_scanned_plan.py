@@ -117,7 +117,7 @@ def test_a_misread_title_stays_as_it_is_written_with_the_likely_one_as_candidate
 def test_the_json_has_the_promised_shape() -> None:
     shape = as_json(read_plan(TEXT, 2022))
 
-    assert set(shape) == {"year", "occasions", "doubts"}
+    assert set(shape) == {"year", "occasions", "doubts", "others"}
     assert shape["occasions"][5] == {
         "date": "2021-10-04",
         "end_date": None,
@@ -125,13 +125,20 @@ def test_the_json_has_the_promised_shape() -> None:
         "end": "16:00",
         "body": "joint",
         "kind": "planning_day",
+        "precision": "day",
+        "week": None,
+        "month": None,
         "title": "Planeringsdag Gemensam",
+        "place": None,
+        "public": False,
+        "notes": [],
         "line": 56,
         "written": "OKTOBER Planeringsdag Gemensam 2021-10-04\n12:00-16:00",
         "cancelled": False,
+        "history": [],
         "doubts": ["year_differs", "joint_day_differs"],
     }
-    assert set(shape["doubts"][0]) == {"code", "line", "message", "candidates"}
+    assert set(shape["doubts"][0]) == {"code", "line", "lines", "message", "candidates"}
 
 
 @pytest.mark.parametrize("line_break", ["\r\n", "\r", "\x0c\n"])

@@ -200,6 +200,8 @@ class _Draft:
             end_day=end_day,
             start=row.start,
             end=row.end if is_ended else None,
+            place=clean_text(row.place),
+            public=row.public,
             cancelled=row.cancelled,
             known_since=self.now,
             revised_at=self.now,

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from arshjul.reading.extracting import Document, Kind, extract
-from arshjul.reading.plan import Doubt, ReadOccasion, ReadPlan, read_plan
+from arshjul.reading.occasions import Doubt, Precision, ReadOccasion, ReadPlan
+from arshjul.reading.plan import read_plan
+from arshjul.swedish import MONTHS
 from arshjul.words import body_word, clock_range, weekday_date
-from arshjul.year.wording import counted
+from arshjul.year.model import OccasionKind
+from arshjul.year.wording import counted, week_word
 
 _LIKE_THE_FILE = (Kind.TEXT, Kind.CSV)
 """Kinds in which the number of a line says where it is."""
@@ -28,14 +31,21 @@ def reading_lines(plan: ReadPlan) -> Iterator[str]:
     wide = max((len(place) for place in plan.where), default=0)
     for row in plan.occasions:
         place = _place(plan, row.line, wide)
-        yield f"{place}  {_when(row):<46} {body_word(row.body) or 'okänt organ':<34} {row.title}".rstrip()
-    if not plan.doubts:
+        who = body_word(row.body) or row.own_body or ("" if row.kind is OccasionKind.DEADLINE else "okänt organ")
+        yield f"{place}  {_when(row):<46} {who:<34} {row.title}{_more(row)}".rstrip()
+        for said in row.history:
+            yield f"{_place(plan, said.line, wide)}    {said.what}: ”{said.written}”"
+    if not plan.doubts and not plan.others:
         yield "Inga tveksamheter."
-        return
-    yield f"\nTveksamt ({len(plan.doubts)}):"
+    if plan.doubts:
+        yield f"\nTveksamt ({len(plan.doubts)}):"
     for doubt in plan.doubts:
         candidates = f" Förslag: {', '.join(doubt.candidates)}." if doubt.candidates else ""
         yield f"{_place(plan, doubt.line, wide)}  {doubt.message}{candidates} [{doubt.code}]"
+    if plan.others:
+        yield f"\nAndra datum i dokumentet, inte inlästa ({len(plan.others)}):"
+    for other in plan.others:
+        yield f"{_place(plan, other.line, wide)}  {other.written} [{other.why}]"
 
 
 def _left_out(document: Document) -> Iterator[Doubt]:
@@ -58,9 +68,24 @@ def _place(plan: ReadPlan, line: int, wide: int) -> str:
     return f"{plan.where[line - 1]:<{wide}}" if plan.where else f"rad {line:>4}"
 
 
+def _more(row: ReadOccasion) -> str:
+    """What else the row says, after its title."""
+    more = [row.place, "offentligt" if row.public else "", *row.notes]
+    return "".join(f" · {words}" for words in more if words)
+
+
 def _when(row: ReadOccasion) -> str:
     if row.day is None:
-        return f"datum saknas ({row.written.strip()[:25]})"
+        return _without_day(row)
     days = "" if row.end_day is None else f" ({counted((row.end_day - row.day).days + 1)})"
-    cancelled = "INSTÄLLT " if row.cancelled else ""
+    cancelled = "INSTÄLLT " if row.cancelled else "senast " if row.kind is OccasionKind.DEADLINE else ""
     return f"{cancelled}{weekday_date(row.day)}{days} {clock_range(row.start, row.end)}".rstrip()
+
+
+def _without_day(row: ReadOccasion) -> str:
+    if row.precision is Precision.WEEK and row.week:
+        return f"{week_word(row.week)}, dag saknas"
+    if row.precision is Precision.MONTH and row.month:
+        year, month = row.month.split("-")
+        return f"under {MONTHS[int(month) - 1]} {year}"
+    return f"datum saknas ({row.written.strip()[:25]})"

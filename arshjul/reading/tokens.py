@@ -1,0 +1,85 @@
+"""Every date, week, month and clock time of a document, with its place: all that a reading must account for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from arshjul.reading.dates import FULL_MONTH, MONTH, MONTH_NAME, find_dates
+from arshjul.reading.lines import fold
+from arshjul.reading.times import TIME_MARK, find_times
+
+
+class TokenKind(StrEnum):
+    """What a token says when."""
+
+    DATE = "date"
+    WEEK = "week"
+    MONTH = "month"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True)
+class Token:
+    """One date, week, month or clock time as it stands; also one that there is not, as 31 April or kl. 25."""
+
+    kind: TokenKind
+    line: int
+    """1 is the first."""
+    at: int
+    until: int
+
+
+# Wider than what is understood: whatever has the look of a date is a token, also when nobody can say which day it is.
+_NOT_BEFORE = r"(?<![0-9a-z.,/:\x01\x02-])"
+_LEFT_OVER = (
+    (TokenKind.DATE, re.compile(r"(?<![0-9a-z/\x01])[0-9]{1,2}/[0-9]{1,2}(?:[ /-]{1,2}(?:19|20)?[0-9]{2})?(?![0-9/])")),
+    (TokenKind.DATE, re.compile(r"(?<![0-9\x01])[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9])")),
+    (TokenKind.DATE, re.compile(_NOT_BEFORE + rf"[0-9]{{1,2}}(?::?[ea])?\.? {{0,3}}{MONTH}")),
+    (TokenKind.MONTH, re.compile(rf"(?<![a-z]){FULL_MONTH}(?: {{0,2}}(?:19|20)[0-9]{{2}}(?![0-9]))?")),
+    (TokenKind.MONTH, re.compile(rf"(?<![a-z]){MONTH_NAME}(?=s?(?:mote|sammantrad))")),
+    (
+        TokenKind.CLOCK,
+        re.compile(
+            _NOT_BEFORE + r"(?:[01]?[0-9]|2[0-3])(?::[0-5][0-9]|[.][0-5][05])(?![0-9]|[.,:/-][0-9])"
+            r"(?! ?(?:%|kr|tkr|mkr|milj|procent|mnkr|msek))"
+        ),
+    ),
+    (TokenKind.CLOCK, re.compile(r"(?<![a-z])kl(?:ockan)?[. ]{1,2}[0-9]{1,2}(?![0-9])")),
+)
+_NUMBERED = re.compile(r"(?:(?<![a-z])(?:sid(?:a|an|or)?|s\.|bilaga|punkt|kap|nr|prop|dnr|lag|skr|sou|sfs)\.?|§) ?$")
+_DIGIT_OR_MONTH = re.compile(rf"[0-9]|{MONTH_NAME}")
+
+
+def tokens_of(number: int, line: str) -> list[Token]:
+    """Return the tokens of a line in their order; no two overlap. *number* is the line's, 1 is the first."""
+    folded = fold(line)
+    if not _DIGIT_OR_MONTH.search(folded):
+        return []
+    dates, masked = find_dates(folded, listed=True)
+    found = [
+        Token(TokenKind.DATE if date.week is None else TokenKind.WEEK, number, date.at, date.until) for date in dates
+    ]
+    times, masked = find_times(masked, listed=False)
+    found += [Token(TokenKind.CLOCK, number, time.at, time.until) for time in times]
+    for kind, pattern in _LEFT_OVER:
+        for match in pattern.finditer(masked):
+            if not _NUMBERED.search(masked, max(0, match.start() - 8), match.start()):
+                found.append(Token(kind, number, match.start(), match.end()))
+        masked = pattern.sub(lambda match: TIME_MARK * len(match.group()), masked)
+    return _apart(found)
+
+
+def _apart(found: list[Token]) -> list[Token]:
+    """The dates of "8, 15 och 22 februari" share one span, and are one token."""
+    found.sort(key=lambda token: (token.at, token.until))
+    done: list[Token] = []
+    for token in found:
+        if done and token.at < done[-1].until:
+            if token.until <= done[-1].until:
+                continue
+            last = done.pop()
+            token = Token(last.kind, last.line, last.at, token.until)
+        done.append(token)
+    return done

@@ -1,0 +1,32 @@
+"""A secret link, and what it opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class LinkKind(StrEnum):
+    """What a secret link opens."""
+
+    PAGE = "page"
+    """A person's own pages."""
+    MAIL = "mail"
+    """The address to which a person answers."""
+    CONTACT = "contact"
+    """The page where a member's contact tells what the member decided about a year."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """One secret link, by what it opens."""
+
+    kind: LinkKind
+    person: str = ""
+    """Key; empty for a contact's, which belongs to the member whoever its contact is."""
+    member: str = ""
+    """Key; for a contact's alone."""
+    year: int = 0
+    """The year that the member decides about; 0 for the others."""
+    generation: int = 0
+    """Grows with each new address; the token is derived from it."""

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from document_truths import CAUSES, FIELDS, Truth, about, differences, first, may_be, spelled
+from document_truths import CAUSES, FIELDS, Truth, about, days, differences, first, may_be, spelled
 
 from arshjul.errors import InputError
 from arshjul.reading.extracting import extract
 from arshjul.reading.plan import as_json
 from arshjul.work.drafts.reading import read_document
+
+ONCE = frozenset[str]().union(*(CAUSES[cause] for cause in ("time", "year", "past", "body")))
+"""What one doubt asks for all the rows that it is about."""
 
 OUTCOMES = ("right", "wrong", "asked", "refused", "silent")
 
@@ -127,10 +130,10 @@ class _Comparison:
                 return "asked"
             self.judged.told.append(f"wrong: {_wanted(item)}: {told}")
             return "wrong"
-        asking = [number for number, doubt in enumerate(self.doubts) if self._isabout(doubt, item)]
+        asking = [number for number, doubt in enumerate(self.doubts) if self._is_about(doubt, item)]
         if asking:
             self.used_doubts.update(asking)
-            return "asked"
+            return None if item.get("optional") else "asked"
         if item.get("optional"):
             return None
         self.judged.told.append(f"silent: {_wanted(item)}")
@@ -146,9 +149,8 @@ class _Comparison:
         self.used_doubts.update(asking)
         return bool(asking)
 
-    def _isabout(self, doubt: dict[str, Any], item: dict[str, Any]) -> bool:
-        day = item.get("day")
-        if day and day.isoformat() in doubt["candidates"]:
+    def _is_about(self, doubt: dict[str, Any], item: dict[str, Any]) -> bool:
+        if item.get("day") and set(days(item)) & set(doubt["candidates"]):
             return True
         return bool(re.search(spelled(item), f"{self.lines[doubt['line']]} {doubt['message']}", re.IGNORECASE))
 
@@ -174,14 +176,13 @@ class _Comparison:
                 self.judged.found += 1
                 self.used_doubts.add(number)
         allowed = {code for cause in self.truth.get("may_ask") or [] for code in CAUSES[cause]}
-        once = CAUSES["time"] | CAUSES["year"]
         asked: set[str] = set()
         for number, doubt in enumerate(self.doubts):
             if number in self.used_doubts and doubt["code"] not in asked:
-                asked.update(once & {doubt["code"]})
+                asked.update(ONCE & {doubt["code"]})
                 continue
             if doubt["code"] in allowed:
-                allowed.discard(doubt["code"])
+                allowed -= ONCE & {doubt["code"]}
                 continue
             self.judged.needless += 1
             self.judged.told.append(f"needless: {doubt['code']} at line {doubt['line']}: {doubt['message']}")
@@ -197,7 +198,7 @@ class _Comparison:
         day = need.get("day")
         if day and any(doubt["code"] in row["doubts"] and row["date"] == day.isoformat() for row in self.read):
             return True
-        return bool(day) and self._isabout(doubt, {"day": day})
+        return bool(day) and self._is_about(doubt, {"day": day})
 
 
 def _wanted(item: dict[str, Any]) -> str:

@@ -106,7 +106,7 @@ def about(code: str) -> set[str]:
 def may_be(item: dict[str, Any], row: dict[str, Any]) -> bool:
     """Whether *row* can be *item* at all: the same day, or the same week or month where there is no day."""
     if item.get("day"):
-        return row["date"] in _days(item)
+        return row["date"] in days(item)
     if item.get("week"):
         named = re.search(rf"\bv(?:\.|ecka)? ?{item['week']}\b", row["written"], re.IGNORECASE)
         return row["date"] is None and (row.get("week") == item["week"] or bool(named))
@@ -115,9 +115,9 @@ def may_be(item: dict[str, Any], row: dict[str, Any]) -> bool:
     return str(first(item["title"])).casefold() in row["title"].casefold()
 
 
-def _days(item: dict[str, Any]) -> list[str]:
-    days = item["day"] if isinstance(item["day"], list) else [item["day"]]
-    return [day.isoformat() for day in days]
+def days(item: dict[str, Any]) -> list[str]:
+    """Return the days that *item* may have, ISO."""
+    return [day.isoformat() for day in (item["day"] if isinstance(item["day"], list) else [item["day"]])]
 
 
 BODIES = ("board", "preparatory", "joint", "auditors", "members", "presidium")
@@ -163,8 +163,7 @@ def spelled(item: dict[str, Any]) -> str:
         return rf"\bv(?:\.|ecka)? ?{item['week']}\b"
     if not item.get("day"):
         return re.escape(str(first(item["title"])))
-    days = item["day"] if isinstance(item["day"], list) else [item["day"]]
-    return "|".join(_spelled_day(day) for day in days)
+    return "|".join(_spelled_day(date.fromisoformat(day)) for day in days(item))
 
 
 def _spelled_day(day: date) -> str:

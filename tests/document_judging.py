@@ -63,7 +63,8 @@ def _refused(truth: Truth, judged: Judged, message: str) -> None:
         return
     judged.told.append(f"refused: {message}")
     for item in truth.says.get("occasions") or []:
-        _counts(judged, item)["refused"] += 1
+        if not item.get("optional"):
+            _counts(judged, item)["refused"] += 1
     judged.missed += len(truth.says.get("doubts") or [])
 
 

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 
 from sqlalchemy import Connection, insert, or_, select, update
 
 from arshjul.errors import NotAllowedError, NotFoundError
+from arshjul.store.deliveries import MAY_HAVE_REACHED_THEM, MAY_REACH_THEM, Deliveries, Said
 from arshjul.store.disposals import Disposals
 from arshjul.store.feeds import Feeds
 from arshjul.store.inbox import Inbox
 from arshjul.store.inserting import insert_into
 from arshjul.store.links import Links
 from arshjul.store.outgoing import Outgoing
+from arshjul.store.revising import Revising
 from arshjul.store.rows import columns_of, row_of, value_of
-from arshjul.store.tables import aliases, answers, associations, deliveries, facts, versions
+from arshjul.store.tables import aliases, answers, associations, facts, versions
 from arshjul.store.undoing import changed_since, take_back
-from arshjul.store.values import Cullable, Delivery, DeliveryStatus, Disposal, NewDelivery, Part, Version
+from arshjul.store.values import Cullable, Disposal, Part, Version
 from arshjul.store.versions import history, read_association, write_association
 from arshjul.year.answers import Given
 from arshjul.year.deeds import Deed
@@ -27,40 +29,11 @@ from arshjul.year.facts import Fact, FactAbout
 from arshjul.year.ledger import Ledger
 from arshjul.year.model import Association, Hold, YearStatus
 from arshjul.year.moments import Moments
-from arshjul.year.saying.message import CALENDAR_KINDS, About, Ending, MessageKind
-from arshjul.year.saying.told import Told
-
-ADDRESS_REFUSED = "Adressen avvisas"
-"""Why a delivery failed that the server took first and sent back later."""
-
-MAY_REACH_THEM = (
-    DeliveryStatus.PLANNED,
-    DeliveryStatus.SENDING,
-    DeliveryStatus.SENT,
-    DeliveryStatus.IN_DOUBT,
-)
-
-MAY_HAVE_REACHED_THEM = (DeliveryStatus.SENT, DeliveryStatus.IN_DOUBT)
-"""What waits has not, nor what somebody holds: whoever holds it is asking whether it may."""
-
-UNSENT = (DeliveryStatus.PLANNED, DeliveryStatus.SENDING, DeliveryStatus.IN_DOUBT)
-"""What a later pass would hand to the server."""
 
 LOOKED_BACK = 2
 """Years. A chain about a year runs in the year after it, and what follows from its outcome comes in the next."""
 
-_REMEMBERED = CALENDAR_KINDS | {MessageKind.QUORUM, MessageKind.REQUEST}
-"""The kinds of mail on which later ones depend."""
 _OF_CHAINS = (FactAbout.CHAIN, FactAbout.REPORT, FactAbout.BUNDLE)
-
-
-@dataclass(frozen=True)
-class Said:
-    """What mails have said, as far as later ones depend on it; as in a `Ledger`."""
-
-    told: Mapping[str, tuple[Told, ...]]
-    outlooks: Mapping[tuple[str, str], tuple[str, ...]]
-    last_asked: Mapping[str, datetime]
 
 
 class Room:
@@ -83,23 +56,22 @@ class Room:
         self._hold = hold
         self._connection = connection
         self._id = association_id
-        self._revision = revision
-        self._edits = 0
+        self._revising = Revising(connection, association_id, revision)
 
     @property
     def revision(self) -> int:
         """The number that goes up in the same commit as any change of anything that is the association's."""
-        return self._revision
+        return self._revising.number
 
     @property
     def is_changed(self) -> bool:
         """Whether this unit of work has changed anything that is the association's."""
-        return self._edits > 0
+        return self._revising.is_changed
 
     @property
     def edits(self) -> int:
         """How many times this unit has changed something: what was read between two edits is not the same."""
-        return self._edits
+        return self._revising.edits
 
     @cached_property
     def years(self) -> dict[int, YearStatus]:
@@ -137,7 +109,7 @@ class Room:
         """Let nobody be told of what this unit does before the end of *hold*."""
         self.touch()
         self._hold = hold
-        self._update(held_since=hold.since, held_until=hold.until)
+        self._revising.update(held_since=hold.since, held_until=hold.until)
 
     def ledger(self, years: Collection[int] | None = None) -> Ledger:
         """Return all that is remembered of those *years*; None: of the living ones.
@@ -145,7 +117,7 @@ class Room:
         Of the chains also what lies `LOOKED_BACK` years further back, and what is about the year after.
         """
         years = self.living() if years is None else years
-        mails = self._mails(years, MAY_REACH_THEM)
+        mails = self.deliveries.said(years, MAY_REACH_THEM)
         given: dict[str, list[Given]] = {}
         for one in self.answers(years=years):
             given.setdefault(one.occasion, []).append(one)
@@ -159,7 +131,7 @@ class Room:
 
     def mails_left(self) -> Said:
         """What of the living years has left, or may have: what waits tells nobody anything."""
-        return self._mails(self.living(), MAY_HAVE_REACHED_THEM)
+        return self.deliveries.said(self.living(), MAY_HAVE_REACHED_THEM)
 
     def save(self, association: Association, deed: Deed) -> bool:
         """Store *association* as a whole, as what *deed* made of it; False: it was so already.
@@ -169,8 +141,7 @@ class Room:
         """
         if association.key != self.key:
             raise NotAllowedError(f"{association.key} kan inte sparas som {self.key}. Läs in det under eget namn.")
-        revision = self._revision if self.is_changed else self._revision + 1
-        differs = write_association(self._connection, self._id, association, revision, deed)
+        differs = write_association(self._connection, self._id, association, self._revising.of_a_change, deed)
         if differs:
             self.touch()
             self.__dict__.pop("years", None)
@@ -187,20 +158,16 @@ class Room:
     def take_back(self, undone: int, deed: Deed) -> None:
         """Let what the revision *undone* wrote stand as before it; nothing of it may have been changed since."""
         self.touch()
-        take_back(self._connection, self._id, undone, self._revision, deed)
+        take_back(self._connection, self._id, undone, self.revision, deed)
         self.__dict__.pop("years", None)
 
     def touch(self) -> None:
         """Let this unit be a new revision; what follows from it is to be computed anew."""
-        self._edits += 1
-        if self._edits > 1:
-            return
-        self._revision += 1
-        self._update(revision=self._revision, **row_of(Moments()))
+        self._revising.touch()
 
     def remember_moments(self, moments: Moments) -> None:
         """Keep when something next falls to be said or done, as computed for the present revision."""
-        self._update(**row_of(moments))
+        self._revising.update(**row_of(moments))
 
     def facts(self, years: Collection[int] | None = None) -> tuple[Fact, ...]:
         """Return the facts that stand, of *years* as `ledger` counts them (None: of all), as they were recorded."""
@@ -269,119 +236,17 @@ class Room:
         mine = associations.c.id == self._id
         kept: str | None = self._connection.scalar(select(associations.c.calendar_domain).where(mine))
         if kept is None:
-            self._update(calendar_domain=default)
+            self._revising.update(calendar_domain=default)
         return kept or default
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """The mails of the association."""
+        return Deliveries(self._connection, self._id, self._revising)
 
     def delivery_keys(self, years: Collection[int] | None = None) -> frozenset[str]:
         """Return the key of every message of *years* (None: the living ones) that has a row that was not withdrawn."""
-        query = select(deliveries.c.key).where(
-            deliveries.c.association_id == self._id,
-            deliveries.c.year.in_(self.living() if years is None else years),
-            deliveries.c.ending.is_distinct_from(Ending.WITHDRAWN),
-        )
-        return frozenset(self._connection.scalars(query))
-
-    def add_deliveries(self, new: Iterable[NewDelivery]) -> int:
-        """Queue the messages whose keys have no row yet, as many times over, and return how many they were."""
-        revision = self._revision if self.is_changed else self._revision + 1
-        rows = [
-            row_of(delivery)
-            | {
-                "association_id": self._id,
-                "attempts": 0,
-                "answer": "",
-                "written_at": delivery.created_at,
-                "revision": revision,
-                "next_attempt_at": delivery.due_at if delivery.status is DeliveryStatus.PLANNED else None,
-            }
-            for delivery in new
-        ]
-        if not rows:
-            return 0
-        # Another pass may have queued some between our look and now; the unique key decides.
-        statement = (
-            insert_into(deliveries, self._connection)
-            .on_conflict_do_nothing(index_elements=[deliveries.c.association_id, deliveries.c.key, deliveries.c.again])
-            .returning(deliveries.c.id)
-        )
-        added = len(self._connection.execute(statement, rows).all())
-        if added:
-            self.touch()
-        return added
-
-    def deliveries(
-        self,
-        limit: int | None = 200,
-        status: DeliveryStatus | None = None,
-        target: str | None = None,
-        person: str | None = None,
-        *,
-        targets: Collection[str] | None = None,
-    ) -> tuple[Delivery, ...]:
-        """Return the *limit* newest deliveries that fit (None: all), newest first, without their bytes."""
-        query = select(*columns_of(deliveries, Delivery)).where(deliveries.c.association_id == self._id)
-        if status is not None:
-            query = query.where(deliveries.c.status == status)
-        if target is not None:
-            query = query.where(deliveries.c.target == target)
-        if person is not None:
-            query = query.where(deliveries.c.person == person)
-        if targets is not None:
-            query = query.where(deliveries.c.target.in_(targets))
-        rows = self._connection.execute(query.order_by(deliveries.c.id.desc()).limit(limit)).mappings()
-        return tuple(value_of(Delivery, row) for row in rows)
-
-    def unsent(self) -> tuple[Delivery, ...]:
-        """Return the deliveries that have not left, or may not have, as they fell due; without their bytes."""
-        rows = self._connection.execute(
-            select(*columns_of(deliveries, Delivery))
-            .where(deliveries.c.association_id == self._id, deliveries.c.status.in_(UNSENT))
-            .order_by(deliveries.c.due_at, deliveries.c.id)
-        ).mappings()
-        return tuple(value_of(Delivery, row) for row in rows)
-
-    def settle_unsent(self, until: datetime, reason: str) -> int:
-        """Let what has not left, and fell due no later than *until*, never leave; return how many they were."""
-        settled = self._connection.execute(
-            update(deliveries)
-            .where(
-                deliveries.c.association_id == self._id,
-                deliveries.c.status.in_(UNSENT),
-                deliveries.c.due_at <= until,
-            )
-            .values(
-                status=DeliveryStatus.SKIPPED,
-                ending=Ending.DOUBTFUL,
-                reason=reason,
-                next_attempt_at=None,
-                holder=None,
-            )
-        ).rowcount
-        if settled:
-            self.touch()
-        return settled
-
-    def delivery(self, id: int) -> Delivery:
-        """Return one delivery. Raises NotFoundError when this association has none with that number."""
-        query = select(*columns_of(deliveries, Delivery)).where(
-            deliveries.c.association_id == self._id, deliveries.c.id == id
-        )
-        row = self._connection.execute(query).mappings().one_or_none()
-        if row is None:
-            raise _no_delivery(id)
-        return value_of(Delivery, row)
-
-    def delivery_bytes(self, id: int) -> bytes:
-        """Return the mail as it was or will be sent; empty when it is skipped, or was emptied by decision.
-
-        Raises NotFoundError as `delivery` does.
-        """
-        body: bytes | None = self._connection.scalar(
-            select(deliveries.c.body).where(deliveries.c.association_id == self._id, deliveries.c.id == id)
-        )
-        if body is None:
-            raise _no_delivery(id)
-        return body
+        return self.deliveries.keys(self.living() if years is None else years)
 
     @property
     def disposals(self) -> Disposals:
@@ -401,74 +266,6 @@ class Room:
         if made:
             self.touch()
         return made
-
-    def _mails(self, years: Collection[int], may_reach: Collection[DeliveryStatus]) -> Said:
-        """What the mails in those statuses, and those that were refused, have said."""
-        names = ("kind", "person", "target", "sequence", "due_at", "content", "optional", "status", "address", "about")
-        rows = self._connection.execute(
-            select(*(deliveries.c[name] for name in (*names, "created_at", "sent_at", "ending")))
-            .where(
-                deliveries.c.association_id == self._id,
-                deliveries.c.year.in_(years),
-                deliveries.c.kind.in_(_REMEMBERED),
-            )
-            .order_by(deliveries.c.id)
-        )
-        told: dict[str, list[Told]] = {}
-        outlooks: dict[tuple[str, str], tuple[str, ...]] = {}
-        asked: dict[str, datetime] = {}
-        for row in rows:
-            is_said = row.status in may_reach
-            if not is_said and (row.status in MAY_REACH_THEM or row.ending is Ending.WITHDRAWN):
-                continue
-            if row.kind is MessageKind.QUORUM:
-                about = (row.target, row.person)
-                outlooks[about] = (*outlooks.get(about, ()), row.content)
-            elif row.kind is MessageKind.REQUEST:
-                if is_said:
-                    asked[row.person] = max(row.created_at, asked.get(row.person, row.created_at))
-            elif row.status is not DeliveryStatus.SKIPPED:
-                told.setdefault(row.target, []).append(
-                    Told(
-                        row.person,
-                        row.sequence,
-                        row.due_at,
-                        row.content,
-                        cancels=row.kind is MessageKind.CANCELLATION,
-                        optional=row.optional,
-                        reached=is_said,
-                        address=row.address,
-                        leaves=row.about is About.READDRESSED,
-                        left_at=row.sent_at,
-                    )
-                )
-        return Said({target: tuple(all_told) for target, all_told in told.items()}, outlooks, asked)
-
-    def record_bounce(self, id: int, words: str) -> bool:
-        """Let a delivery that left count as failed, with the server's *words*; False: it is not one that left."""
-        bounced: dict[str, object] = {
-            "status": DeliveryStatus.FAILED,
-            "reason": ADDRESS_REFUSED,
-            "ending": Ending.BOUNCED,
-        }
-        return self._tell_of(id, words, bounced)
-
-    def record_delay(self, id: int, words: str) -> bool:
-        """Write the *words* of a server that goes on trying beside a delivery that left."""
-        return self._tell_of(id, words, {})
-
-    def _tell_of(self, id: int, words: str, more: dict[str, object]) -> bool:
-        left = deliveries.c.status.in_((DeliveryStatus.SENT, DeliveryStatus.IN_DOUBT))
-        if "status" in more:
-            more = more | {"next_attempt_at": None}
-        told = self._connection.execute(
-            update(deliveries)
-            .where(deliveries.c.association_id == self._id, deliveries.c.id == id, left)
-            .values(answer=words, **more)
-        )
-        if told.rowcount and more:
-            self.touch()
-        return told.rowcount == 1
 
     def answers(self, *, years: Collection[int] | None = None) -> tuple[Given, ...]:
         """Return the answers, of some *years* or of all, in the order they came; none is ever changed or taken away."""
@@ -512,7 +309,7 @@ class Room:
     @property
     def outgoing(self) -> Outgoing:
         """The mails of the association that wait."""
-        return Outgoing(self._connection, self._id, self._revision)
+        return Outgoing(self._connection, self._id, self.revision)
 
     @property
     def feeds(self) -> Feeds:
@@ -523,10 +320,3 @@ class Room:
     def links(self) -> Links:
         """The secret links of the association."""
         return Links(self._connection, self._id)
-
-    def _update(self, **values: object) -> None:
-        self._connection.execute(update(associations).where(associations.c.id == self._id).values(**values))
-
-
-def _no_delivery(id: int) -> NotFoundError:
-    return NotFoundError(f"Utskick {id} finns inte här. Se listan över utskick.")

@@ -189,7 +189,7 @@ def meeting_view(store: Store, key: str, occasion_key: str, now: datetime) -> Me
                 year.plan,
                 item,
                 called(standing.association, occasion),
-                room.deliveries(target=occasion_key),
+                room.deliveries.newest(target=occasion_key),
                 turnout(standing.association, occasion, told, given, now),
                 concerning(year.findings, occasion_key) if item.status is not Status.DONE else (),
                 next((m for m in year.minutes if m.occasion.key == occasion_key), None),
@@ -202,15 +202,15 @@ def deliveries(store: Store, key: str, status: str | None = None) -> tuple[Deliv
     if status is not None and status not in set(DeliveryStatus):
         raise NotFoundError(f"Utskick har inget läge som heter {status}. Välj bland: {', '.join(DeliveryStatus)}.")
     with store.reading() as unit:
-        return unit.of(key).deliveries(limit=500, status=DeliveryStatus(status) if status else None)
+        return unit.of(key).deliveries.newest(limit=500, status=DeliveryStatus(status) if status else None)
 
 
 def delivery(store: Store, key: str, number: int) -> tuple[Delivery, bytes, Disposal | None]:
     """One delivery, the mail itself, and what emptied it if anything has. Raises NotFoundError."""
     with store.reading() as unit:
         room = unit.of(key)
-        content = room.delivery_bytes(number)
-        return room.delivery(number), content, None if content else room.disposals.of(number)
+        content = room.deliveries.bytes_of(number)
+        return room.deliveries.one(number), content, None if content else room.disposals.of(number)
 
 
 def nearest_year(association: Association, now: datetime) -> int:

@@ -209,7 +209,7 @@ def _refuse_called(done: Done, room: Room, association: Association) -> None:
         return
     years = {version.year for version in done.parts if version.part is Part.YEAR}
     targets = [o.key for plan in association.years if plan.year in years for o in plan.occasions]
-    left = sum(row.status in _LEFT for row in room.deliveries(limit=None, targets=targets))
+    left = sum(row.status in _LEFT for row in room.deliveries.newest(limit=None, targets=targets))
     if left:
         raise NotAllowedError(
             f"{done.named}, kan inte ångras: {left} mejl har redan lämnat. Ställ in mötena i stället, med status: "

@@ -54,8 +54,8 @@ def number_sent(desk: Desk) -> int:
 def number_kept(desk: Desk) -> int:
     with store_of(desk) as store, store.reading() as unit:
         room = unit.of(KEY)
-        sent = room.deliveries(limit=None, status=DeliveryStatus.SENT)
-        return sum(bool(room.delivery_bytes(one.id)) for one in sent)
+        sent = room.deliveries.newest(limit=None, status=DeliveryStatus.SENT)
+        return sum(bool(room.deliveries.bytes_of(one.id)) for one in sent)
 
 
 def answered(desk: Desk, answer: str) -> subprocess.CompletedProcess[bytes]:

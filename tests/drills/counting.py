@@ -79,7 +79,7 @@ def deliveries_in(database_url: str) -> tuple[Delivery, ...]:
     try:
         with store.reading() as unit:
             keys = [key for key, _ in unit.association_keys()]
-            return tuple(row for key in keys for row in unit.of(key).deliveries(limit=1_000_000))
+            return tuple(row for key in keys for row in unit.of(key).deliveries.newest(limit=1_000_000))
     finally:
         store.close()
 

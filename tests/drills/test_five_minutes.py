@@ -165,4 +165,4 @@ async def _walk(store: Store, commands: Commands) -> Walked:
 
 def sent_rows(store: Store) -> list[Delivery]:
     with store.reading() as unit:
-        return list(unit.of(KEY).deliveries(limit=100_000, status=DeliveryStatus.SENT))
+        return list(unit.of(KEY).deliveries.newest(limit=100_000, status=DeliveryStatus.SENT))

@@ -33,7 +33,7 @@ def delivery(key: str, person: str = "", **changed: Any) -> NewDelivery:
 
 def queue(store: Store, *new: NewDelivery, association: str = ASSOCIATION.key) -> int:
     with store.writing() as unit:
-        return unit.of(association).add_deliveries(new)
+        return unit.of(association).deliveries.add(new)
 
 
 def claim(store: Store, holder: str = "a", now: datetime = NOW, limit: int = 1000) -> tuple[ClaimedDelivery, ...]:
@@ -48,7 +48,7 @@ def settle(store: Store, id: int, holder: str, outcome: Settled) -> bool:
 
 def only_delivery(store: Store) -> Delivery:
     with store.reading() as unit:
-        (only,) = unit.of(ASSOCIATION.key).deliveries()
+        (only,) = unit.of(ASSOCIATION.key).deliveries.newest()
     return only
 
 
@@ -62,9 +62,9 @@ def test_a_queued_message_can_be_read_back_with_every_byte(filled: Store) -> Non
 
     with filled.reading() as unit:
         room = unit.of(ASSOCIATION.key)
-        (stored,) = room.deliveries()
-        assert room.delivery(stored.id) == stored
-        assert room.delivery_bytes(stored.id) == new.body
+        (stored,) = room.deliveries.newest()
+        assert room.deliveries.one(stored.id) == stored
+        assert room.deliveries.bytes_of(stored.id) == new.body
     assert stored == Delivery(
         id=stored.id,
         key="kallelse-1",
@@ -104,7 +104,7 @@ def test_each_key_is_queued_once_and_the_first_one_stays(filled: Store) -> None:
     with filled.reading() as unit:
         room = unit.of(ASSOCIATION.key)
         assert room.delivery_keys() == {"a", "b", "c"}
-        assert {each.subject for each in room.deliveries()} == {"Kallelse"}
+        assert {each.subject for each in room.deliveries.newest()} == {"Kallelse"}
 
 
 def test_the_same_key_in_two_associations_is_two_messages(filled: Store) -> None:
@@ -141,7 +141,7 @@ def test_deliveries_are_listed_newest_first_and_by_what_is_asked_for(filled: Sto
         room = unit.of(ASSOCIATION.key)
 
         def keys(**asked: object) -> list[str]:
-            return [each.key for each in room.deliveries(**asked)]  # type: ignore[arg-type]
+            return [each.key for each in room.deliveries.newest(**asked)]  # type: ignore[arg-type]
 
         assert keys() == ["d", "c", "b", "a"]
         assert keys(limit=2) == ["d", "c"]
@@ -153,17 +153,17 @@ def test_deliveries_are_listed_newest_first_and_by_what_is_asked_for(filled: Sto
 def test_another_associations_deliveries_are_not_found(filled: Store) -> None:
     queue(filled, delivery("a"), association=OTHER.key)
     with filled.reading() as unit:
-        (theirs,) = unit.of(OTHER.key).deliveries()
+        (theirs,) = unit.of(OTHER.key).deliveries.newest()
 
         room = unit.of(ASSOCIATION.key)
-        assert room.deliveries() == ()
+        assert room.deliveries.newest() == ()
         assert room.delivery_keys() == frozenset()
         assert room.ledger().told == {}
         assert room.ledger().outlooks == {}
         with pytest.raises(NotFoundError, match="finns inte här"):
-            room.delivery(theirs.id)
+            room.deliveries.one(theirs.id)
         with pytest.raises(NotFoundError, match="finns inte här"):
-            room.delivery_bytes(theirs.id)
+            room.deliveries.bytes_of(theirs.id)
 
 
 def test_they_are_counted_by_status_for_all_and_for_one(filled: Store) -> None:
@@ -315,7 +315,7 @@ def test_what_the_door_stopped_has_its_reason_and_may_be_queued_again(filled: St
         "Mötet är inställt.",
     )
     with filled.reading() as unit:
-        assert unit.of(ASSOCIATION.key).delivery_bytes(stored.id) == b""
+        assert unit.of(ASSOCIATION.key).deliveries.bytes_of(stored.id) == b""
         assert unit.of(ASSOCIATION.key).delivery_keys() == frozenset()
         assert unit.of(ASSOCIATION.key).ledger().told == {}
         assert not unit.of(ASSOCIATION.key).is_seen

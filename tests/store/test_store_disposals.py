@@ -56,7 +56,7 @@ def mail(key: str, year: int = CLOSED, due_at: datetime = SENT_AT, created_at: d
 
 def queue(store: Store, *new: NewDelivery, association: str = KEY) -> None:
     with store.writing() as unit:
-        unit.of(association).add_deliveries(new)
+        unit.of(association).deliveries.add(new)
 
 
 def settle_all(store: Store, outcome: Settled, now: datetime) -> None:
@@ -84,25 +84,25 @@ def kept(store: Store, association: str = KEY) -> set[str]:
     """The keys of the deliveries that still have their mail."""
     with store.reading() as unit:
         room = unit.of(association)
-        return {one.key for one in room.deliveries() if room.delivery_bytes(one.id)}
+        return {one.key for one in room.deliveries.newest() if room.deliveries.bytes_of(one.id)}
 
 
 def only_id(room: Room) -> int:
-    (only,) = room.deliveries()
+    (only,) = room.deliveries.newest()
     return only.id
 
 
 def test_an_emptied_mail_keeps_every_fact_about_it(filled: Store) -> None:
     send(filled, mail("ett"))
     with filled.reading() as unit:
-        before = unit.of(KEY).deliveries()
+        before = unit.of(KEY).deliveries.newest()
 
     cull(filled)
 
     with filled.reading() as unit:
         room = unit.of(KEY)
-        assert room.deliveries() == before
-        assert room.delivery_bytes(only_id(room)) == b""
+        assert room.deliveries.newest() == before
+        assert room.deliveries.bytes_of(only_id(room)) == b""
         assert room.delivery_keys((CLOSED,)) == {"ett"}
         assert unit.delivery_of_mail("<ett@nord.example>") == (KEY, before[0])
 
@@ -117,7 +117,7 @@ def test_the_act_is_remembered_and_found_from_its_mails(filled: Store) -> None:
         assert made is not None
         assert made == Disposal(made.id, CULLED_AT, "kommandoraden", DECISION, BEFORE, number_of_mails=2)
         assert room.disposals.all() == (made,)
-        assert [room.disposals.of(one.id) for one in room.deliveries()] == [made, made]
+        assert [room.disposals.of(one.id) for one in room.deliveries.newest()] == [made, made]
 
 
 def test_the_act_is_a_new_revision(filled: Store) -> None:
@@ -176,8 +176,8 @@ def test_mails_about_a_living_year_are_spared_until_it_is_closed(filled: Store) 
     assert kept(filled) == set()
     with filled.reading() as unit:
         room = unit.of(KEY)
-        assert [(one.key, one.id) for one in room.deliveries() if room.disposals.of(one.id) == second] == [
-            ("levande", max(one.id for one in room.deliveries()))
+        assert [(one.key, one.id) for one in room.deliveries.newest() if room.disposals.of(one.id) == second] == [
+            ("levande", max(one.id for one in room.deliveries.newest()))
         ]
 
 
@@ -229,11 +229,11 @@ def test_a_mail_that_comes_back_after_it_was_emptied_is_still_told(filled: Store
 
     with filled.writing() as unit:
         room = unit.of(KEY)
-        assert room.record_bounce(only_id(room), "550 Brevlådan finns inte")
+        assert room.deliveries.record_bounce(only_id(room), "550 Brevlådan finns inte")
 
     with filled.reading() as unit:
         room = unit.of(KEY)
-        assert room.delivery(only_id(room)).status is DeliveryStatus.FAILED
+        assert room.deliveries.one(only_id(room)).status is DeliveryStatus.FAILED
         assert room.disposals.of(only_id(room)) == made
 
 
@@ -249,7 +249,7 @@ def test_nothing_of_another_association_is_touched(filled: Store) -> None:
         assert other.disposals.all() == ()
         assert other.disposals.of(only_id(own)) is None
         with pytest.raises(NotFoundError):
-            other.delivery_bytes(only_id(own))
+            other.deliveries.bytes_of(only_id(own))
 
 
 @pytest.mark.parametrize("database", ["sqlite"])

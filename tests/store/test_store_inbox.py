@@ -165,7 +165,7 @@ def test_an_alias_is_known_once_and_only_in_its_association(filled: Store) -> No
 
 def test_a_bounce_lets_a_delivery_that_left_count_as_failed(filled: Store) -> None:
     with filled.writing() as unit:
-        unit.of(ASSOCIATION.key).add_deliveries([delivery("a"), delivery("b")])
+        unit.of(ASSOCIATION.key).deliveries.add([delivery("a"), delivery("b")])
         [claimed] = unit.claim_deliveries(NOW, "h", LEASE, 1)
         unit.settle_delivery(claimed.id, "h", Settled.sent(NOW, "250 OK"))
 
@@ -174,12 +174,12 @@ def test_a_bounce_lets_a_delivery_that_left_count_as_failed(filled: Store) -> No
         assert found
         key, row = found
         room = unit.of(key)
-        assert room.record_delay(row.id, "väntar")
-        assert room.delivery(row.id).status is DeliveryStatus.SENT
-        assert room.record_bounce(row.id, "550 5.1.1 Okänd")
-        assert not room.record_bounce(row.id, "igen")
-        assert not room.record_bounce(row.id + 1, "har inte lämnat")
-        bounced = room.delivery(row.id)
+        assert room.deliveries.record_delay(row.id, "väntar")
+        assert room.deliveries.one(row.id).status is DeliveryStatus.SENT
+        assert room.deliveries.record_bounce(row.id, "550 5.1.1 Okänd")
+        assert not room.deliveries.record_bounce(row.id, "igen")
+        assert not room.deliveries.record_bounce(row.id + 1, "har inte lämnat")
+        bounced = room.deliveries.one(row.id)
         assert unit.delivery_of_mail("<okänt@nord.example>") is None
     assert (bounced.status, bounced.reason, bounced.answer) == (
         DeliveryStatus.FAILED,

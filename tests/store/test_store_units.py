@@ -34,7 +34,7 @@ def test_a_unit_that_fails_leaves_nothing(store: Store) -> None:
     def fail_half_way(unit: Unit) -> None:
         room = unit.of(ASSOCIATION.key)
         room.save(replace(ASSOCIATION, name="Ett annat namn", people=()), LOADED)
-        room.add_deliveries(delivery(f"d{number}") for number in range(500))
+        room.deliveries.add(delivery(f"d{number}") for number in range(500))
         room.feeds.put("person", "chef", "f" * 64, FeedContent("1", b"BEGIN:VCALENDAR", b"packed", NOW))
         unit.create(OTHER, LOADED)
         unit.begin_pass("deliver", "a", NOW)
@@ -186,7 +186,7 @@ def test_the_log_is_cut_back_after_a_long_reader_has_let_it_grow(store: Store, t
         reader.association_keys()
         for number in range(3):
             with store.writing() as unit:
-                unit.of(ASSOCIATION.key).add_deliveries([delivery(f"d{number}", body=bytes(10_000_000))])
+                unit.of(ASSOCIATION.key).deliveries.add([delivery(f"d{number}", body=bytes(10_000_000))])
         grown = log.stat().st_size
 
     for _ in range(2):
@@ -205,13 +205,13 @@ def test_a_full_disk_is_told_and_leaves_nothing_and_all_is_well_with_room_again(
 
     allow_pages(store, 60)
     with pytest.raises(StoreBusyError, match="Disken är full"), store.writing() as unit:
-        unit.of(ASSOCIATION.key).add_deliveries(new)
+        unit.of(ASSOCIATION.key).deliveries.add(new)
     with store.reading() as unit:
         assert unit.of(ASSOCIATION.key).delivery_keys() == frozenset()
 
     allow_pages(store, 100_000)
     with store.writing() as unit:
-        assert unit.of(ASSOCIATION.key).add_deliveries(new) == 1000
+        assert unit.of(ASSOCIATION.key).deliveries.add(new) == 1000
 
 
 def test_moments_come_back_aware_and_equal(store: Store) -> None:

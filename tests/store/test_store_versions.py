@@ -75,7 +75,7 @@ def lines(store: Store, since: int) -> list[tuple[Part, str, bool]]:
         lambda room: room.add_fact(DONE),
         lambda room: room.add_answer(GIVEN, 2022),
         lambda room: room.add_alias("chef", "annan@nord.example", NOW),
-        lambda room: room.add_deliveries([delivery("ny")]),
+        lambda room: room.deliveries.add([delivery("ny")]),
         lambda room: [room.add_fact(DONE), room.add_answer(GIVEN, 2022), room.save(ASSOCIATION, EDITED)],
     ],
     ids=["save", "order", "fact", "answer", "alias", "delivery", "several"],
@@ -98,15 +98,15 @@ def test_a_unit_that_changes_anything_is_exactly_one_new_revision(
         lambda room: room.association(),
         lambda room: room.ledger(),
         lambda room: room.save(WITH_EARLIER, EDITED),
-        lambda room: room.add_deliveries([]),
-        lambda room: room.add_deliveries([delivery("gammal")]),
-        lambda room: room.record_bounce(999, "550"),
+        lambda room: room.deliveries.add([]),
+        lambda room: room.deliveries.add([delivery("gammal")]),
+        lambda room: room.deliveries.record_bounce(999, "550"),
     ],
     ids=["read", "ledger", "the same again", "none", "queued already", "not ours"],
 )
 def test_a_unit_that_changes_nothing_is_no_new_revision(filled: Store, look: Callable[[Room], object]) -> None:
     with filled.writing() as unit:
-        unit.of(ASSOCIATION.key).add_deliveries([delivery("gammal")])
+        unit.of(ASSOCIATION.key).deliveries.add([delivery("gammal")])
     before = revision(filled)
 
     with filled.writing() as unit:
@@ -117,7 +117,7 @@ def test_a_unit_that_changes_nothing_is_no_new_revision(filled: Store, look: Cal
 
 def test_that_a_mail_left_is_no_new_revision_and_that_it_came_back_is_one(filled: Store) -> None:
     with filled.writing() as unit:
-        unit.of(ASSOCIATION.key).add_deliveries([delivery("a")])
+        unit.of(ASSOCIATION.key).deliveries.add([delivery("a")])
     before = revision(filled)
 
     with filled.writing() as unit:
@@ -125,11 +125,11 @@ def test_that_a_mail_left_is_no_new_revision_and_that_it_came_back_is_one(filled
         unit.settle_delivery(claimed.id, "a", Settled.sent(NOW, "250 OK"))
     left = revision(filled)
     with filled.writing() as unit:
-        assert unit.of(ASSOCIATION.key).record_bounce(claimed.id, "550 okänd")
+        assert unit.of(ASSOCIATION.key).deliveries.record_bounce(claimed.id, "550 okänd")
 
     assert (left, revision(filled)) == (before, before + 1)
     with filled.reading() as unit:
-        assert unit.of(ASSOCIATION.key).delivery(claimed.id).status is DeliveryStatus.FAILED
+        assert unit.of(ASSOCIATION.key).deliveries.one(claimed.id).status is DeliveryStatus.FAILED
 
 
 def test_a_fact_that_cannot_be_taken_back_is_no_new_revision(filled: Store) -> None:
@@ -289,7 +289,7 @@ def test_what_is_remembered_of_a_closed_year_is_read_only_when_it_is_asked_for(c
             room.add_fact(at(year, FactAbout.CHAIN, FactKind.STEP))
         room.add_answer(GIVEN, 2022)
         room.add_answer(replace(GIVEN, occasion="2020-styrelse"), 2020)
-        room.add_deliveries([delivery("a"), delivery("b", year=2020, target="2020-styrelse")])
+        room.deliveries.add([delivery("a"), delivery("b", year=2020, target="2020-styrelse")])
 
     with closed.reading() as unit:
         room = unit.of(ASSOCIATION.key)

@@ -29,7 +29,7 @@ def culled(web_store: Store) -> Store:
 
 def newest(store: Store, status: DeliveryStatus) -> Delivery:
     with store.reading() as unit:
-        return unit.of(KEY).deliveries(limit=1, status=status)[0]
+        return unit.of(KEY).deliveries.newest(limit=1, status=status)[0]
 
 
 @pytest.mark.parametrize("status", [DeliveryStatus.SENT, DeliveryStatus.FAILED])

@@ -33,7 +33,7 @@ def test_every_reminder_of_the_year_links_to_pages_that_are_there(
 def reminders_at(now: datetime, settings: Settings, store: Store) -> list[str]:
     with changing(store, KEY, now) as change:
         queue(change, settings)
-        waiting = change.room.deliveries(limit=10_000, status=DeliveryStatus.PLANNED)
-        mails = [change.room.delivery_bytes(one.id) for one in waiting if one.kind is MessageKind.REMINDER]
+        waiting = change.room.deliveries.newest(limit=10_000, status=DeliveryStatus.PLANNED)
+        mails = [change.room.deliveries.bytes_of(one.id) for one in waiting if one.kind is MessageKind.REMINDER]
     bodies = (message_from_bytes(mail, policy=policy.default).get_body(("plain",)) for mail in mails)
     return [body.get_content() for body in bodies if body]

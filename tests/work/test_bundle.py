@@ -62,14 +62,14 @@ def send(store: Store, settings: Settings, now: datetime = NOW) -> Bundled:
 
 def bundles(store: Store) -> list[Delivery]:
     with store.reading() as unit:
-        found = unit.of(KEY).deliveries(limit=1000, target="bundle:2020")
+        found = unit.of(KEY).deliveries.newest(limit=1000, target="bundle:2020")
     return sorted(found, key=lambda delivery: delivery.person)
 
 
 def mail_to(store: Store, person: str) -> EmailMessage:
     [one] = [delivery for delivery in bundles(store) if delivery.person == person]
     with store.reading() as unit:
-        content = unit.of(KEY).delivery_bytes(one.id)
+        content = unit.of(KEY).deliveries.bytes_of(one.id)
     return message_from_bytes(content, policy=policy.default)
 
 
@@ -242,8 +242,8 @@ def test_the_contact_that_is_asked_again_gets_the_same_link_and_the_director_non
     with sofint.reading() as unit:
         room = unit.of(KEY)
         bodies = {
-            d.person: text_of(message_from_bytes(room.delivery_bytes(d.id), policy=policy.default))
-            for d in room.deliveries()
+            d.person: text_of(message_from_bytes(room.deliveries.bytes_of(d.id), policy=policy.default))
+            for d in room.deliveries.newest()
             if d.kind is MessageKind.REQUEST and d.status is DeliveryStatus.PLANNED
         }
 

@@ -59,7 +59,7 @@ def send(store: Store, settings: Settings) -> Bundled:
 def mails(store: Store) -> list[EmailMessage]:
     with store.reading() as unit:
         room = unit.of(KEY)
-        bodies = [room.delivery_bytes(d.id) for d in room.deliveries(limit=1000, target="bundle:2020")]
+        bodies = [room.deliveries.bytes_of(d.id) for d in room.deliveries.newest(limit=1000, target="bundle:2020")]
     read = [message_from_bytes(body, policy=policy.default) for body in bodies]
     return [mail for mail in read if isinstance(mail, EmailMessage)]
 

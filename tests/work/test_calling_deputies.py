@@ -63,20 +63,20 @@ def office(store: Store, database_url: str, tmp_path: Path) -> Settings:
 def mails(store: Store, person: str) -> list[Delivery]:
     """The calendar mails to one person, oldest first."""
     with store.reading() as unit:
-        found = unit.of("forbundet").deliveries(target="styrelse-1", person=person)
+        found = unit.of("forbundet").deliveries.newest(target="styrelse-1", person=person)
     return [d for d in reversed(found) if d.kind in ("invitation", "update", "cancellation")]
 
 
 def calendar_of(store: Store, delivery: Delivery) -> str:
     with store.reading() as unit:
-        mail = message_from_bytes(unit.of("forbundet").delivery_bytes(delivery.id), policy=policy.default)
+        mail = message_from_bytes(unit.of("forbundet").deliveries.bytes_of(delivery.id), policy=policy.default)
     part = next(p for p in mail.walk() if p.get_content_type() == "text/calendar")
     return part.get_content().replace("\r\n ", "")
 
 
 def text_of(store: Store, delivery: Delivery) -> str:
     with store.reading() as unit:
-        mail = message_from_bytes(unit.of("forbundet").delivery_bytes(delivery.id), policy=policy.default)
+        mail = message_from_bytes(unit.of("forbundet").deliveries.bytes_of(delivery.id), policy=policy.default)
     return next(p for p in mail.walk() if p.get_content_type() == "text/plain").get_content()
 
 
@@ -235,7 +235,7 @@ def test_who_has_said_no_or_was_released_is_not_reminded_of_the_meeting(store: S
     asyncio.run(run_job("remind", office, datetime(2022, 6, 12, 6, tzinfo=UTC)))
 
     with store.reading() as unit:
-        rows = unit.of("forbundet").deliveries(target="styrelse-1")
+        rows = unit.of("forbundet").deliveries.newest(target="styrelse-1")
     on_their_day = [d for d in rows if d.key.startswith("remind:") and d.due_at.date() == d.created_at.date()]
     reminded = sorted((d.due_at.day, d.person) for d in on_their_day)
     assert [one for one in reminded if one[1] != "chef"] == [(6, "ersattare"), (12, "ledamot")]
@@ -248,7 +248,7 @@ def test_the_director_is_told_when_the_quorum_turns_and_when_it_comes_back(store
         asyncio.run(run_job("invite", office, at + timedelta(minutes=15)))
 
     with store.reading() as unit:
-        rows = unit.of("forbundet").deliveries(target="styrelse-1", person="chef")
+        rows = unit.of("forbundet").deliveries.newest(target="styrelse-1", person="chef")
     turned = [row for row in reversed(rows) if row.key.startswith("quorum:")]
     assert [row.subject for row in turned] == [
         "Osäkert om beslutsfört: styrelsemöte 13 juni 2022 kl. 9–12",
@@ -339,7 +339,7 @@ def test_the_link_that_answers_is_in_the_mail_and_not_in_the_calendar(store: Sto
 
 def reminders(store: Store, person: str) -> list[Delivery]:
     with store.reading() as unit:
-        return [d for d in unit.of("forbundet").deliveries(person=person) if d.kind == "reminder"]
+        return [d for d in unit.of("forbundet").deliveries.newest(person=person) if d.kind == "reminder"]
 
 
 def test_who_has_not_answered_is_reminded_of_the_meeting_once_a_morning(store: Store, office: Settings) -> None:

@@ -56,7 +56,7 @@ def number_sent(store: Store) -> int:
 def number_kept(store: Store) -> int:
     with store.reading() as unit:
         room = unit.of(KEY)
-        return sum(bool(room.delivery_bytes(one.id)) for one in deliveries(store, DeliveryStatus.SENT))
+        return sum(bool(room.deliveries.bytes_of(one.id)) for one in deliveries(store, DeliveryStatus.SENT))
 
 
 def settings_that_cull(data: Path, database_url: str, days: int, shown: str = "2027-03-02T10:30") -> Settings:

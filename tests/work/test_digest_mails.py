@@ -40,7 +40,7 @@ def digest(store: Store, settings: Settings, now: datetime = MONDAY) -> tuple[st
     asyncio.run(run_job("digest", settings, now))
     (row,) = (d for d in deliveries(store, DeliveryStatus.PLANNED) if d.kind is MessageKind.DIGEST and d.due_at == now)
     with store.reading() as unit:
-        mail = message_from_bytes(unit.of(KEY).delivery_bytes(row.id), policy=policy.default)
+        mail = message_from_bytes(unit.of(KEY).deliveries.bytes_of(row.id), policy=policy.default)
     parts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
     assert len(parts) == 2  # text and HTML
     return row.subject, row.address, parts[0]

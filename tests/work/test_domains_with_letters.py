@@ -23,7 +23,7 @@ def test_a_domain_with_letters_is_the_same_in_the_mail_and_its_calendar(store: S
 
     row = next(d for d in deliveries(store, key="forbundet") if d.person == "ledamot")
     with store.reading() as unit:
-        mail = message_from_bytes(unit.of("forbundet").delivery_bytes(row.id), policy=policy.default)
+        mail = message_from_bytes(unit.of("forbundet").deliveries.bytes_of(row.id), policy=policy.default)
     (calendar, *_) = (part.get_content() for part in mail.walk() if part.get_content_type() == "text/calendar")
     calendar = calendar if isinstance(calendar, str) else calendar.decode()
 

@@ -173,11 +173,11 @@ class Post:
 
     def queue(self, *names: str) -> None:
         with self.store.writing() as unit:
-            unit.of(KEY).add_deliveries([mail_to(name) for name in names])
+            unit.of(KEY).deliveries.add([mail_to(name) for name in names])
 
     def rows(self) -> dict[str, Delivery]:
         with self.store.reading() as unit:
-            return {row.person: row for row in unit.of(KEY).deliveries()}
+            return {row.person: row for row in unit.of(KEY).deliveries.newest()}
 
     def statuses(self) -> dict[str, DeliveryStatus]:
         return {name: row.status for name, row in self.rows().items()}

@@ -342,7 +342,7 @@ def test_a_call_that_may_have_come_and_still_holds_leaves_again_as_it_was(office
     (called,) = about(to(left, "ledamot-af"), "17 mars")
     assert called["Message-ID"] == before.message_id
     with office.store.reading() as unit:
-        assert called["Date"] in unit.of(KEY).delivery_bytes(before.id).decode("ascii", "replace")
+        assert called["Date"] in unit.of(KEY).deliveries.bytes_of(before.id).decode("ascii", "replace")
 
 
 def test_what_was_withdrawn_and_holds_again_is_said_after_all(office: Office) -> None:

@@ -59,7 +59,7 @@ def run(job: str, settings: Settings, now: datetime) -> None:
 
 def statuses(settings: Settings) -> Counter[DeliveryStatus]:
     with opened(settings) as store, store.reading() as unit:
-        return Counter(row.status for row in unit.of(KEY).deliveries(limit=None))
+        return Counter(row.status for row in unit.of(KEY).deliveries.newest(limit=None))
 
 
 def test_a_backup_is_one_private_file_that_says_what_it_holds(installation: Settings, tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_a_copy_does_not_mail_twice(installation: Settings, tmp_path: Path) -> N
     assert statuses(installation)[DeliveryStatus.PLANNED] == 0
     run("morning", installation, RESUMED)
     with opened(installation) as store, store.reading() as unit:
-        rows = unit.of(KEY).deliveries(limit=None)
+        rows = unit.of(KEY).deliveries.newest(limit=None)
     assert {row.due_at > RESTORED for row in rows if row.status is DeliveryStatus.PLANNED} == {True}
     assert sorted(row.key for row in rows if row.status is DeliveryStatus.PLANNED) == sorted(
         one.delivery.key for one in later

@@ -74,7 +74,7 @@ class Office:
 
     def delivery(self, person: str) -> Delivery:
         with self.store.reading() as unit:
-            [row] = [d for d in unit.of(KEY).deliveries(target=MEETING, person=person) if d.kind == "invitation"]
+            [row] = [d for d in unit.of(KEY).deliveries.newest(target=MEETING, person=person) if d.kind == "invitation"]
         return row
 
     def send(self, raw: bytes) -> None:

@@ -97,6 +97,6 @@ def calendars_of(store: Store) -> list[bytes]:
     """The calendar part of each mail that was queued, as a mail program finds it."""
     with store.reading() as unit:
         room = unit.of("ange")
-        mails = [room.delivery_bytes(row.id) for row in reversed(room.deliveries(limit=1000))]
+        mails = [room.deliveries.bytes_of(row.id) for row in reversed(room.deliveries.newest(limit=1000))]
     parts = (part for mail in mails for part in message_from_bytes(mail, policy=policy.default).walk())
     return [part.get_payload(decode=True) for part in parts if part.get_content_type() == "text/calendar"]

@@ -73,13 +73,13 @@ def asked(store: Store, settings: Settings, day: date) -> dict[str, str]:
     queue_now(store, settings, now, KEY, frozenset({MessageKind.REQUEST}))
     with store.reading() as unit:
         room = unit.of(KEY)
-        new = [d for d in room.deliveries() if d.key.endswith(day.isoformat()) and d.kind is MessageKind.REQUEST]
-        return {d.person: text_of(room.delivery_bytes(d.id)) for d in new if d.status is DeliveryStatus.PLANNED}
+        new = [d for d in room.deliveries.newest() if d.key.endswith(day.isoformat()) and d.kind is MessageKind.REQUEST]
+        return {d.person: text_of(room.deliveries.bytes_of(d.id)) for d in new if d.status is DeliveryStatus.PLANNED}
 
 
 def mails_about_reports(store: Store) -> list[Delivery]:
     with store.reading() as unit:
-        return [d for d in unit.of(KEY).deliveries(limit=1000) if d.kind is MessageKind.REPORT]
+        return [d for d in unit.of(KEY).deliveries.newest(limit=1000) if d.kind is MessageKind.REPORT]
 
 
 def text_of(content: bytes) -> str:
@@ -127,7 +127,7 @@ def test_the_director_gets_one_mail_about_each_report(sofint: Store, settings: S
     assert (mail.person, mail.status) == ("forbundschef", DeliveryStatus.PLANNED)
     assert mail.subject == "Att bekräfta: Nora kommun om ansvarsfrihet 2020"
     with sofint.reading() as unit:
-        text = text_of(unit.of(KEY).delivery_bytes(mail.id))
+        text = text_of(unit.of(KEY).deliveries.bytes_of(mail.id))
     assert "Beslut: beviljad 24 maj 2021, KF, § 52." in text
     assert f"{settings.base_url}/ansvarsfrihet/2020?forbund=sofint" in text
     assert "/beslut/" not in text

@@ -38,7 +38,7 @@ def test_a_mail_is_from_the_name_in_the_setting_or_else_from_the_association(
 def _first_mail(store: Store) -> EmailMessage:
     with store.reading() as unit:
         mail = message_from_bytes(
-            unit.of(KEY).delivery_bytes(deliveries(store, DeliveryStatus.PLANNED)[0].id), policy=policy.default
+            unit.of(KEY).deliveries.bytes_of(deliveries(store, DeliveryStatus.PLANNED)[0].id), policy=policy.default
         )
     assert isinstance(mail, EmailMessage)
     return mail

@@ -34,7 +34,7 @@ def every(step: timedelta, first: datetime, last: datetime) -> list[datetime]:
 
 def rows(store: Store) -> list[Delivery]:
     with store.reading() as unit:
-        return [row for row in unit.of(KEY).deliveries(limit=None) if row.kind in DEMANDED_KINDS]
+        return [row for row in unit.of(KEY).deliveries.newest(limit=None) if row.kind in DEMANDED_KINDS]
 
 
 def fallen_due(store: Store, now: datetime) -> set[str]:

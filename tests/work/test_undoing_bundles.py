@@ -54,7 +54,7 @@ def ready(store: Store, settings: Settings) -> None:
     adopt(store, settings, KEY, 2021, doer(BEFORE, "chef"), accept_because="Prov")
     record(store, KEY, REPORT, doer(NOW, "chef"))
     with store.writing() as unit:
-        unit.of(KEY).settle_unsent(NOW, "Hör inte till provet.")
+        unit.of(KEY).deliveries.settle_unsent(NOW, "Hör inte till provet.")
 
 
 def send(store: Store, settings: Settings, now: datetime = NOW) -> Bundled:
@@ -63,7 +63,7 @@ def send(store: Store, settings: Settings, now: datetime = NOW) -> Bundled:
 
 def mails(store: Store) -> list[Delivery]:
     with store.reading() as unit:
-        return [one for one in unit.of(KEY).deliveries(limit=None) if one.kind is MessageKind.BUNDLE]
+        return [one for one in unit.of(KEY).deliveries.newest(limit=None) if one.kind is MessageKind.BUNDLE]
 
 
 def what_left(settings: Settings, at: datetime) -> int:

@@ -51,8 +51,8 @@ class House:
         """The subject and the bytes of the newest mail about the meeting."""
         with self._store.reading() as unit:
             room = unit.of("forbundet")
-            newest = room.deliveries(target="styrelse-1")[0]
-            mail = message_from_bytes(room.delivery_bytes(newest.id), policy=policy.default)
+            newest = room.deliveries.newest(target="styrelse-1")[0]
+            mail = message_from_bytes(room.deliveries.bytes_of(newest.id), policy=policy.default)
             parts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
             return newest.subject, "\n".join(parts).replace("\N{NO-BREAK SPACE}", " ").replace("\r\n", "\n")
 

@@ -123,8 +123,8 @@ def test_the_members_contact_is_asked_by_mail_and_the_director_gets_to_know(stor
 
     with store.reading() as unit:
         room = unit.of(KEY)
-        asked = [d for d in reversed(room.deliveries()) if d.kind is MessageKind.REQUEST]
-        mail = message_from_bytes(room.delivery_bytes(asked[0].id), policy=policy.default)
+        asked = [d for d in reversed(room.deliveries.newest()) if d.kind is MessageKind.REQUEST]
+        mail = message_from_bytes(room.deliveries.bytes_of(asked[0].id), policy=policy.default)
     assert {(d.person, d.key[-10:], d.status) for d in asked} == {
         (person, day, DeliveryStatus.PLANNED)
         for person in ("forbundschef", "kontakt-nora")

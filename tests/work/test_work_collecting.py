@@ -75,7 +75,7 @@ class Office:
 
     def receipts(self) -> list[str]:
         with self.store.reading() as unit:
-            return [d.subject for d in unit.of(KEY).deliveries(limit=1000) if d.kind == "receipt"]
+            return [d.subject for d in unit.of(KEY).deliveries.newest(limit=1000) if d.kind == "receipt"]
 
     def deliver_all(self) -> None:
         with self.store.writing() as unit:
@@ -284,10 +284,10 @@ def test_a_changed_answer_is_told_to_the_address_on_file(office: Office) -> None
     assert subject.startswith("Ditt svar: du har förhinder – ")
     with office.store.reading() as unit:
         room = unit.of(KEY)
-        [row] = [d for d in room.deliveries(limit=1000) if d.kind == "receipt"]
+        [row] = [d for d in room.deliveries.newest(limit=1000) if d.kind == "receipt"]
         assert row.address == ADDRESS
         assert row.status is DeliveryStatus.PLANNED
-        assert b"Tidigare svarade du" in room.delivery_bytes(row.id)
+        assert b"Tidigare svarade du" in room.deliveries.bytes_of(row.id)
 
 
 def test_an_older_answer_that_comes_late_changes_nothing(office: Office) -> None:
@@ -313,7 +313,9 @@ def test_a_stamp_in_the_future_does_not_win_for_ever(office: Office) -> None:
 
 def test_our_own_stamp_sent_back_does_not_make_an_answer_old(office: Office) -> None:
     with office.store.reading() as unit:
-        [asked] = [d.due_at for d in unit.of(KEY).deliveries(target=MEETING, person=PERSON) if d.kind == "invitation"]
+        [asked] = [
+            d.due_at for d in unit.of(KEY).deliveries.newest(target=MEETING, person=PERSON) if d.kind == "invitation"
+        ]
     office.take(office.answer())
 
     later = NOW + timedelta(hours=1)
@@ -568,7 +570,7 @@ def bounce_address(office: Office, person: str = PERSON) -> str:
 
 def invitation(office: Office, person: str = PERSON) -> tuple[int, str]:
     with office.store.reading() as unit:
-        [row] = [d for d in unit.of(KEY).deliveries(target=MEETING, person=person) if d.kind == "invitation"]
+        [row] = [d for d in unit.of(KEY).deliveries.newest(target=MEETING, person=person) if d.kind == "invitation"]
     return row.id, row.message_id
 
 
@@ -581,7 +583,7 @@ def test_a_bounce_is_recorded_on_the_mail_it_came_back_for(office: Office) -> No
     assert office.take(bounce(office)) is Verdict.BOUNCE
 
     with office.store.reading() as unit:
-        row = unit.of(KEY).delivery(invitation(office)[0])
+        row = unit.of(KEY).deliveries.one(invitation(office)[0])
     assert (row.status, row.reason, row.answer) == (
         DeliveryStatus.FAILED,
         "Adressen avvisas",
@@ -597,14 +599,14 @@ def test_a_bounce_to_the_open_address_is_known_by_the_mail_it_quotes(office: Off
     assert office.take(bounce(office, to=base)) is Verdict.TRAY
     assert office.take(bounce(office, to=base, BOUNCED=message_id)) is Verdict.BOUNCE
     with office.store.reading() as unit:
-        assert unit.of(KEY).delivery(number).status is DeliveryStatus.FAILED
+        assert unit.of(KEY).deliveries.one(number).status is DeliveryStatus.FAILED
 
 
 def test_a_mail_that_is_only_late_has_not_failed(office: Office) -> None:
     assert office.take(bounce(office, ACTION="delayed", CODE="4.4.1")) is Verdict.BOUNCE
 
     with office.store.reading() as unit:
-        row = unit.of(KEY).delivery(invitation(office)[0])
+        row = unit.of(KEY).deliveries.one(invitation(office)[0])
     assert row.status is DeliveryStatus.SENT
     assert "4.4.1" in row.answer
 
@@ -623,7 +625,7 @@ def test_a_bounce_address_that_somebody_has_made_up_is_not_believed(office: Offi
 
     assert office.take(bounce(office, to=forged)) is Verdict.TRAY
     with office.store.reading() as unit:
-        assert unit.of(KEY).delivery(invitation(office)[0]).status is DeliveryStatus.SENT
+        assert unit.of(KEY).deliveries.one(invitation(office)[0]).status is DeliveryStatus.SENT
 
 
 NO_ORIGINAL = re.compile(rb"--bounce1\r\nContent-Type: text/rfc822-headers.*?(?=--bounce1--)", re.DOTALL)
@@ -650,7 +652,7 @@ def test_a_bounce_without_our_mail_is_known_by_the_secret_address_and_whom_it_wa
     assert office.take(without_original(bounce(office, to=office.secret()))) is Verdict.BOUNCE
 
     with office.store.reading() as unit:
-        assert unit.of(KEY).delivery(invitation(office)[0]).status is DeliveryStatus.FAILED
+        assert unit.of(KEY).deliveries.one(invitation(office)[0]).status is DeliveryStatus.FAILED
 
 
 def test_a_bounce_without_our_mail_waits_for_a_person_when_it_may_be_any_of_several(office: Office) -> None:
@@ -681,7 +683,7 @@ def test_a_full_mailbox_is_told_to_a_person_and_is_no_refused_address(office: Of
 
     assert "full" in office.last().reason
     with office.store.reading() as unit:
-        row = unit.of(KEY).delivery(invitation(office)[0])
+        row = unit.of(KEY).deliveries.one(invitation(office)[0])
     assert row.status is DeliveryStatus.SENT
     assert code in row.answer
 
@@ -689,7 +691,7 @@ def test_a_full_mailbox_is_told_to_a_person_and_is_no_refused_address(office: Of
 def test_a_report_that_a_mail_arrived_is_no_bounce(office: Office) -> None:
     assert office.take(bounce(office, ACTION="delivered", CODE="2.0.0")) is Verdict.TRAY
     with office.store.reading() as unit:
-        assert unit.of(KEY).delivery(invitation(office)[0]).status is DeliveryStatus.SENT
+        assert unit.of(KEY).deliveries.one(invitation(office)[0]).status is DeliveryStatus.SENT
 
 
 def nested(levels: int) -> bytes:

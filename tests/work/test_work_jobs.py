@@ -77,7 +77,7 @@ def test_a_pass_queues_reminders_with_open_papers_of_the_one_who_owes_them(adopt
     # Several reminders of one morning are one mail; the others say which.
     carrier = about_the_meeting.reason.removeprefix("Ingår i samma mejl som ").removesuffix(".")
     with adopted.reading() as unit:
-        body = unit.of(KEY).delivery_bytes(rows[carrier].id).decode("ascii")
+        body = unit.of(KEY).deliveries.bytes_of(rows[carrier].id).decode("ascii")
     assert "Kallelse med dagordning" in body
 
 

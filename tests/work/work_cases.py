@@ -78,7 +78,7 @@ def stored(store: Store, key: str = KEY) -> Association:
 def deliveries(store: Store, status: DeliveryStatus | None = None, key: str = KEY) -> tuple[Delivery, ...]:
     """Every row of the delivery table, oldest first."""
     with store.reading() as unit:
-        return tuple(reversed(unit.of(key).deliveries(limit=100_000, status=status)))
+        return tuple(reversed(unit.of(key).deliveries.newest(limit=100_000, status=status)))
 
 
 def queue_now(

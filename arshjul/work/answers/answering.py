@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from arshjul.errors import NotFoundError
 from arshjul.settings import Settings
 from arshjul.store import Delivery, DeliveryStatus, Room
-from arshjul.store.room import MAY_REACH_THEM
+from arshjul.store.deliveries import MAY_REACH_THEM
 from arshjul.work.changing import Change
 from arshjul.work.mailing import Correction, receipt
 from arshjul.year.answers import Given, standing_answer
@@ -37,7 +37,7 @@ class Calling:
 
 def calling(room: Room, standing: Standing, occasion: Occasion, person: str) -> Calling:
     """How *person* has been called to *occasion*."""
-    mails = room.deliveries(limit=MOST_MAILS, target=occasion.key, person=person)
+    mails = room.deliveries.newest(limit=MOST_MAILS, target=occasion.key, person=person)
     line = lines(standing.ledger.told.get(occasion.key, ())).get(person, ())
     return Calling(
         mails=tuple(m for m in mails if m.kind in CALENDAR_KINDS and m.status in MAY_REACH_THEM),
@@ -64,9 +64,9 @@ def record_answer(change: Change, settings: Settings, given: Given) -> bool:
     if after is given and before is not None and before.answer is not given.answer:
         follows = tuple(
             mail.message_id
-            for mail in reversed(room.deliveries(target=occasion.key, person=given.person))
+            for mail in reversed(room.deliveries.newest(target=occasion.key, person=given.person))
             if mail.kind in CALENDAR_KINDS and mail.status is not DeliveryStatus.SKIPPED
         )
         correction = Correction(standing.association, occasion, before, given, follows)
-        room.add_deliveries([receipt(correction, settings, change.now)])
+        room.deliveries.add([receipt(correction, settings, change.now)])
     return after is given

@@ -163,7 +163,8 @@ class Taking:
         # 261 people that takes a second, in which nobody else could write.
         change = Change(unit, unit.of(judgement.association), self.now)
         if judgement.bounced is not None:
-            tell = change.room.record_bounce if judgement.bounced.is_refused else change.room.record_delay
+            sent = change.room.deliveries
+            tell = sent.record_bounce if judgement.bounced.is_refused else sent.record_delay
             tell(judgement.bounced.delivery.id, judgement.bounced.words)
         if judgement.given is not None:
             stands = record_answer(change, self.settings, judgement.given)

@@ -180,7 +180,9 @@ def _by_sender(
 def _named(unit: Unit, standing: Standing, occasion: Occasion, address: str) -> Iterator[Person]:
     """Who has the *address*, is known by it or was called there: found in two questions, however many people."""
     room = unit.of(standing.association.key)
-    keys = {mail.person for mail in room.deliveries(MOST_MAILS, target=occasion.key) if _has(mail.address, address)}
+    keys = {
+        mail.person for mail in room.deliveries.newest(MOST_MAILS, target=occasion.key) if _has(mail.address, address)
+    }
     keys |= room.people_with_alias(address)
     return (one for one in standing.association.people if one.key in keys or _has(one.address, address))
 

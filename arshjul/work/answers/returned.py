@@ -93,7 +93,7 @@ def _found(unit: Unit, recipients: Recipients, mail: IncomingMail, by_address: s
     if known is None:
         return None
     # The secret address tells whose mail it was, and the address that refused it tells which, when there is but one.
-    sent = unit.of(known.association).deliveries(_NEWEST, person=known.person)
+    sent = unit.of(known.association).deliveries.newest(_NEWEST, person=known.person)
     mails = tuple(_that_may_be_it(sent, reported))
     return _Found(known.association, mails[0], is_sure=True) if len(mails) == 1 else None
 

@@ -75,7 +75,7 @@ def send_bundle(store: Store, settings: Settings, key: str, year: int, doer: Doe
             else:
                 times = change.room.outgoing.times_queued(keys)
                 letters = (_Letter(member, person, times.get(_key(year, member, person), 0)) for person in contacts)
-                change.room.add_deliveries(_delivery(bundle, settings, letter, now) for letter in letters)
+                change.room.deliveries.add(_delivery(bundle, settings, letter, now) for letter in letters)
                 _record_sent(change, bundle, member, doer)
                 sent.append(member.name)
         # In the same commit: the mails, and all that opens what they link to.

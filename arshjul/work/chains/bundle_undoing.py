@@ -88,7 +88,7 @@ def _bundles(room: Room, recorded: Iterable[Fact]) -> tuple[SentBundle, ...]:
     targets = {target_of(step.year) for step in steps}
     found: dict[int, SentBundle] = {}
     latest: dict[str, SentBundle] = {}
-    for mail in reversed(room.deliveries(limit=None, targets=targets)):
+    for mail in reversed(room.deliveries.newest(limit=None, targets=targets)):
         # Of one that was sent again no step was recorded: it belongs to what it stands in the place of.
         if same := together.get((mail.year, mail.created_at)):
             bundle = SentBundle(mail.revision, mail.year, same)

@@ -132,7 +132,7 @@ def report(
             raise NotAllowedError("Förbundet har redan flera svar att gå igenom. Vänta tills de är besvarade.")
         number = change.record(recorded_report(fact, kept, BY, now))
         # In the same commit: the report and its mail, or neither.
-        change.room.add_deliveries(report_mails(standing.association, settings, number, fact, now))
+        change.room.deliveries.add(report_mails(standing.association, settings, number, fact, now))
 
 
 def confirm(store: Store, key: str, year: int, report_id: int, doer: Doer) -> None:

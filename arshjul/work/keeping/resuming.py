@@ -51,7 +51,7 @@ def resume(store: Store, settings: Settings, now: datetime, *, sends: bool) -> i
         # As it was when the copy was put back: what falls due later cannot have left, and is queued as ever.
         with changing(store, key, min(pause.restored_at, now), looks=True) as change:
             queue(change, settings)
-            settled += change.room.settle_unsent(pause.restored_at, MAY_HAVE_LEFT)
+            settled += change.room.deliveries.settle_unsent(pause.restored_at, MAY_HAVE_LEFT)
     with store.writing() as unit:
         unit.put_mark(PAUSED, "")
         unit.put_mark(RESUMED, pause.as_text())
@@ -79,5 +79,5 @@ def _of(store: Store, settings: Settings, key: str, pause: Pause, now: datetime)
 
 
 def _unsent(change: Change, pause: Pause) -> Iterator[Waiting]:
-    for delivery in change.room.unsent():
+    for delivery in change.room.deliveries.unsent():
         yield Waiting(change.room.key, delivery, delivery.due_at <= pause.restored_at)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from arshjul.errors import LetterError
 from arshjul.settings import Settings
 from arshjul.store import ClaimedDelivery, Delivery, DeliveryStatus, NewDelivery, Room, Settled, Store, Unit
-from arshjul.store.room import MAY_HAVE_REACHED_THEM
+from arshjul.store.deliveries import MAY_HAVE_REACHED_THEM
 from arshjul.work.mailing import Leaves
 from arshjul.work.saying.letters import Writer, desk_of
 from arshjul.work.units import standing_of
@@ -70,7 +70,7 @@ class DoorOfAPass:
     def _judged(self, unit: Unit, claimed: ClaimedDelivery, now: datetime) -> Leaves | Settled | None:
         """What becomes of it and of what is said with it; None: it leaves as it was written."""
         room, standing = unit.of(claimed.association_key), self._left(unit, claimed, now)
-        own, others = room.delivery(claimed.id), _said_with(room, claimed)
+        own, others = room.deliveries.one(claimed.id), _said_with(room, claimed)
         waiting = [waiting_row(own, may_be_there=claimed.was_in_doubt), *map(waiting_row, others)]
         found = at_the_door(standing, waiting, now)
         pen = Pen(room, standing, self._settings, now)
@@ -184,7 +184,7 @@ def _differs(own: Delivery, message: Message, others: Iterable[Delivery], pen: P
     What a call says rests on those before it too, which may never have left.
     """
     carried = {row.key for row in others if row.carried_by == own.key}
-    thread = pen.room.deliveries(target=own.target, person=own.person) if own.kind in CALENDAR_KINDS else ()
+    thread = pen.room.deliveries.newest(target=own.target, person=own.person) if own.kind in CALENDAR_KINDS else ()
     return (
         len(thread) > 1
         or own.revision != pen.room.revision

@@ -78,7 +78,7 @@ def queue(
             # What the mail was to carry has not been said either.
             unsaid |= {carried.key for carried in message.together}
     rows = [row for row in rows if row.key not in unsaid]
-    change.room.add_deliveries(rows)
+    change.room.deliveries.add(rows)
     # In the same commit: the mails, and all that opens what they link to.
     ledger = change.standing().ledger
     make_links(change.room, standing.association, ledger.chain_facts, settings, change.now)

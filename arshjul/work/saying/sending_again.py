@@ -81,7 +81,7 @@ def send_again(store: Store, settings: Settings, key: str, wanted: Wanted, doer:
                 if not isinstance(verdict, Stopped):
                     new.append(_anew(change, pen, row, verdict, times[row.key]))
                 change.room.outgoing.stop(row.id, _ending(row, verdict, doer))
-        change.room.add_deliveries(new)
+        change.room.deliveries.add(new)
     return tuple(Again(row, _why_not(found[row.key])) for row in rows)
 
 
@@ -91,7 +91,7 @@ Verdict = Message | Stopped | None
 
 def _failed(change: Change, wanted: Wanted) -> tuple[Delivery, ...]:
     """The newest row of each key that did not reach its reader, oldest first."""
-    failed = change.room.deliveries(limit=None, status=DeliveryStatus.FAILED)
+    failed = change.room.deliveries.newest(limit=None, status=DeliveryStatus.FAILED)
     newest = {row.key: row for row in reversed(failed)}
     rows = tuple(row for row in sorted(newest.values(), key=lambda row: row.id) if wanted.takes(row))
     if wanted.delivery is not None and not rows:
@@ -127,7 +127,7 @@ def _why_not(verdict: Verdict) -> str:
 def _anew(change: Change, pen: Pen, row: Delivery, message: Message | None, again: int) -> NewDelivery:
     if message is not None:
         return pen.letter(row, replace(message, at=max(message.at, change.now)), again)
-    body = change.room.delivery_bytes(row.id)
+    body = change.room.deliveries.bytes_of(row.id)
     kept = {name: value for name, value in row_of(row).items() if name in NewDelivery.__dataclass_fields__}
     planned = {"status": DeliveryStatus.PLANNED, "reason": "", "ending": None, "again": again}
     return NewDelivery(**{**kept, **planned, "body": body, "due_at": change.now, "created_at": change.now})

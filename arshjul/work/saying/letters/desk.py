@@ -126,7 +126,7 @@ def desk_of(
 ) -> Desk:
     """The desk at which an association's letters *about* these targets are written at *now*."""
     threads: dict[tuple[str, str], list[Delivery]] = defaultdict(list)
-    for one in reversed(room.deliveries(limit=None, targets=about)):
+    for one in reversed(room.deliveries.newest(limit=None, targets=about)):
         threads[(one.target, one.person)].append(one)
     return Desk(
         standing,
@@ -140,5 +140,5 @@ def desk_of(
 
 def _waiting(room: Room, now: datetime) -> Waiting:
     week_ago = now - timedelta(weeks=1)
-    failed = sum(one.due_at >= week_ago for one in room.deliveries(status=DeliveryStatus.FAILED))
+    failed = sum(one.due_at >= week_ago for one in room.deliveries.newest(status=DeliveryStatus.FAILED))
     return Waiting(room.mails_waiting(), failed)

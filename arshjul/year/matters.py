@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache, lru_cache
 
 from arshjul.year.duty import Duty, DutyBook
+from arshjul.year.folding import folded
 from arshjul.year.model import Body, Occasion, OccasionKind, YearPlan
-
-
-@lru_cache(maxsize=4096)
-def folded(text: str) -> str:
-    """Return *text* in lower case without å ä ö's marks: OCR loses them, and people compare without them."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
 def handles(occasion: Occasion, duty: Duty) -> bool:

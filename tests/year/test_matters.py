@@ -9,7 +9,8 @@ import pytest
 from year_cases import BOOK, meeting
 
 from arshjul.year.duty import Duty
-from arshjul.year.matters import deciding_meeting, duties_handled, folded, meetings_of, preparing_meeting
+from arshjul.year.folding import folded
+from arshjul.year.matters import deciding_meeting, duties_handled, meetings_of, preparing_meeting
 from arshjul.year.model import Body, OccasionKind, YearPlan
 
 DAY = date(2022, 3, 7)

@@ -15,7 +15,7 @@ from arshjul.work.units import reading
 from arshjul.year.chains.reports import KeptFile
 from arshjul.year.deeds import Doer
 from arshjul.year.facts import Fact, FactAbout, FactKind
-from arshjul.year.matters import folded
+from arshjul.year.folding import folded
 from arshjul.year.standing import Standing
 
 DUTY = "discharge-bundle"

@@ -21,7 +21,7 @@ from arshjul.year.chains.state import ChainState, LinkState, StepStatus
 from arshjul.year.deeds import Doer
 from arshjul.year.duty import DutyBook
 from arshjul.year.facts import FactAbout
-from arshjul.year.matters import folded
+from arshjul.year.folding import folded
 from arshjul.year.model import Association
 from arshjul.year.standing import Standing
 

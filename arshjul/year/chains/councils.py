@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from arshjul.year.chain import Chain
-from arshjul.year.matters import folded
+from arshjul.year.folding import folded
 from arshjul.year.model import Association, CouncilDay, Member
 
 _COUNCIL = "fullmaktige"

@@ -7,7 +7,7 @@ from datetime import date
 
 from arshjul.year.chain import Chain, Each, Outcome, Step
 from arshjul.year.chains.facts import ChainFact
-from arshjul.year.matters import folded
+from arshjul.year.folding import folded
 from arshjul.year.model import VOTING_ROLES, Association, Person, Role
 
 

@@ -10,7 +10,7 @@ from arshjul.year.checks.remedies import free_days, offered
 from arshjul.year.checks.situation import Situation, capitalised, meeting_of
 from arshjul.year.dates import add_months, is_bridge_day, is_working_day, public_holidays
 from arshjul.year.findings import Finding, Remedy, Severity
-from arshjul.year.matters import folded
+from arshjul.year.folding import folded
 from arshjul.year.model import Body, Occasion, OccasionKind
 from arshjul.year.people import called
 from arshjul.year.wording import with_weekday, written

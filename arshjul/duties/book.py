@@ -102,7 +102,11 @@ def _duty(row: Fields) -> Duty:
         concerns=row.whole("concerns", -1, 1, 0),
         decided_by=row.choice("decided_by", Body, None),
         prepared_by=row.choice("prepared_by", Body, None),
-        recognised_by=_recognised_by(row),
+        recognised_by=_words(row, "recognised_by"),
+        implied_by=_words(row, "implied_by"),
+        perhaps_by=_words(row, "perhaps_by"),
+        unless=_words(row, "unless"),
+        decided_in_public=row.yes("decided_in_public", False),
         depends_on=row.texts("depends_on"),
         moves_forward=row.yes("moves_forward", False),
         reminders=_reminders(row),
@@ -167,13 +171,13 @@ def _reminders(row: Fields, name: str = "reminders") -> tuple[int, ...]:
     return days
 
 
-def _recognised_by(row: Fields) -> tuple[str, ...]:
-    words = row.texts("recognised_by")
+def _words(row: Fields, name: str) -> tuple[str, ...]:
+    words = row.texts(name)
     for word in words:
         if not word:
-            row.problem("Ett tomt ord finns i varje rubrik. Ta bort det.", "recognised_by")
+            row.problem("Ett tomt ord finns i varje rubrik. Ta bort det.", name)
         elif word != word.lower():
-            row.problem(f"”{word}” ska ha små bokstäver. Skriv ”{word.lower()}”.", "recognised_by")
+            row.problem(f"”{word}” ska ha små bokstäver. Skriv ”{word.lower()}”.", name)
     return words
 
 

@@ -15,9 +15,10 @@ from arshjul.year.dates import (
     preceding_working_day,
     weeks_in_year,
 )
+from arshjul.year.deciding import deciding_meeting
 from arshjul.year.duty import Duty, DutyBook, Scope
 from arshjul.year.expiries import Need, renewals
-from arshjul.year.matters import deciding_meeting, meetings_of
+from arshjul.year.matters import meetings_of
 from arshjul.year.model import Agreement, Association, Member, Occasion, YearPlan
 from arshjul.year.rules import (
     Configured,

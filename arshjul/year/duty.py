@@ -68,7 +68,15 @@ class Duty:
     prepared_by: Body | None = None
     """The body that prepares the decision."""
     recognised_by: tuple[str, ...] = ()
-    """Words in a meeting's title that tell that the meeting handles this duty; lower case, å ä ö kept."""
+    """Words in a meeting's title that tell that the meeting decides this duty; lower case, å ä ö kept."""
+    implied_by: tuple[str, ...] = ()
+    """Words that tell the same unless another meeting says it with the former: bokslut."""
+    perhaps_by: tuple[str, ...] = ()
+    """Words from which nobody can know it: it is asked."""
+    unless: tuple[str, ...] = ()
+    """Words beside them that tell that it is another matter: bokslut per tertial 1."""
+    decided_in_public: bool = False
+    """Whether the meeting that decides it is public by law."""
     depends_on: tuple[str, ...] = ()
     """Ids of duties that must be done first."""
     moves_forward: bool = False

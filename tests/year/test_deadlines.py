@@ -105,7 +105,7 @@ def test_a_ring_of_events_gives_no_deadline() -> None:
     assert days(association(), book(first, second)) == []
 
 
-def test_a_decision_is_the_first_meeting_of_the_deciding_body_that_handles_it() -> None:
+def test_a_decision_is_at_the_last_meeting_of_the_deciding_body_that_handles_it() -> None:
     before = duty(ConfiguredOffset("decision:budget", "consultation_days"), id="samrad")
     subject = association(
         meeting(date(2022, 9, 5), "Budget", Body.PREPARATORY),
@@ -114,7 +114,7 @@ def test_a_decision_is_the_first_meeting_of_the_deciding_body_that_handles_it() 
         articles=Articles(consultation_days=10),
     )
 
-    assert days(subject, book(BUDGET, before)) == [date(2022, 11, 4), date(2022, 11, 30)]
+    assert days(subject, book(BUDGET, before)) == [date(2022, 11, 11), date(2022, 11, 30)]
 
 
 @pytest.mark.parametrize(

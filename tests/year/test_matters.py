@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 from year_cases import BOOK, meeting
 
+from arshjul.year.deciding import Because, Decision, deciding_meeting, decision, preparing_meeting
 from arshjul.year.duty import Duty
 from arshjul.year.folding import folded
-from arshjul.year.matters import deciding_meeting, duties_handled, meetings_of, preparing_meeting
+from arshjul.year.matters import duties_handled, meetings_of
 from arshjul.year.model import Body, OccasionKind, YearPlan
 
 DAY = date(2022, 3, 7)
@@ -39,7 +40,7 @@ def handled(title: str) -> set[str]:
         ("Halvarsredovisning", {"half-year-report", "half-year-report-member"}),
         ("Delårsbokslut", {"half-year-report", "half-year-report-member"}),
         ("Verksamhet & budgetplan / PO", {"budget"}),
-        ("Verksamhetsplan  och\tbudget 2022", {"budget"}),
+        ("Verksamhetsplan  och\tbudget 2023", {"budget"}),
         ("Budgetuppföljning", set()),
         ("Budgetprognos", set()),
         ("Budgetavstämning", set()),
@@ -83,12 +84,41 @@ def test_joint_meetings_are_meetings_of_both_bodies_and_planning_days_decide_not
     assert deciding_meeting(plan, duty("budget")) == preparing_meeting(plan, duty("budget")) == joint
 
 
-def test_the_first_meeting_that_handles_a_duty_decides_it() -> None:
+def test_of_several_that_decide_the_last_is_measured_and_somebody_is_asked() -> None:
     early, late = meeting(date(2022, 10, 3), "Budget"), meeting(date(2022, 11, 14), "Budget")
 
-    assert deciding_meeting(YearPlan(2022, occasions=(late, early)), duty("budget")) == early
+    found = decision(YearPlan(2022, occasions=(late, early)), duty("budget"))
+
+    assert found == Decision(late, Because.UNCLEAR, (early, late))
     assert deciding_meeting(YearPlan(2022), duty("budget")) is None
+    assert decision(YearPlan(2022, occasions=(early,)), duty("budget")) == Decision(early, Because.TITLE)
     assert deciding_meeting(YearPlan(2022, occasions=(early,)), duty("summons-board")) is None
+
+
+def test_the_public_meeting_that_names_the_budget_decides_it_before_another() -> None:
+    public = meeting(date(2022, 11, 14), "Verksamhetsplan", public=True)
+    later = meeting(date(2022, 12, 5), "Budget")
+
+    assert decision(YearPlan(2022, occasions=(public, later)), duty("budget")) == Decision(public, Because.PUBLIC)
+
+
+def test_a_public_meeting_without_the_word_is_asked_about_and_one_that_only_speaks_of_it_is_not() -> None:
+    public = meeting(date(2022, 11, 14), "Styrelsemöte", public=True)
+    frames = meeting(date(2022, 5, 2), "Budgetramar", public=True)
+
+    assert decision(YearPlan(2022, occasions=(frames, public)), duty("budget")) == Decision(
+        public, Because.UNCLEAR, (public,)
+    )
+    assert decision(YearPlan(2022, occasions=(frames,)), duty("budget")) is None
+
+
+def test_the_last_meeting_before_the_decision_prepares_it() -> None:
+    days = (date(2022, 9, 5), date(2022, 11, 1), date(2022, 11, 28))
+    prepared = [meeting(day, "Budget", Body.PREPARATORY) for day in days]
+    decided = meeting(date(2022, 11, 14), "Budget")
+
+    assert preparing_meeting(YearPlan(2022, occasions=(*prepared, decided)), duty("budget")) == prepared[1]
+    assert preparing_meeting(YearPlan(2022, occasions=(prepared[2], decided)), duty("budget")) == prepared[2]
 
 
 def test_the_annual_report_is_decided_where_it_is_named_and_not_where_the_books_are_closed() -> None:
@@ -102,4 +132,4 @@ def test_a_meeting_with_the_duty_among_its_matters_decides_it_before_one_with_a_
     told = meeting(date(2022, 10, 3), "Verksamhetsplan och budget")
     named = meeting(date(2022, 12, 5), "Styrelsemöte", matters=("budget",))
 
-    assert deciding_meeting(YearPlan(2022, occasions=(told, named)), duty("budget")) == named
+    assert decision(YearPlan(2022, occasions=(told, named)), duty("budget")) == Decision(named, Because.SAID)

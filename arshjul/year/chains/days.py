@@ -8,8 +8,9 @@ from functools import cached_property
 
 from arshjul.year.dates import add_months, weeks_in_year
 from arshjul.year.deadlines import Deadline, deadlines, fixed_day, nth_weekday, nth_working_day
+from arshjul.year.deciding import deciding_meeting
 from arshjul.year.duty import DutyBook
-from arshjul.year.matters import deciding_meeting, meetings_of
+from arshjul.year.matters import meetings_of
 from arshjul.year.model import Association, YearPlan
 from arshjul.year.rules import (
     Configured,

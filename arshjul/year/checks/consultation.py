@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from arshjul.year.checks.remedies import move_before, offered
 from arshjul.year.checks.situation import Situation
 from arshjul.year.deadlines import Deadline
+from arshjul.year.deciding import deciding_meeting
 from arshjul.year.findings import Finding, Remedy, Severity
-from arshjul.year.matters import deciding_meeting, handles
+from arshjul.year.matters import handles
 from arshjul.year.model import Occasion
 from arshjul.year.wording import counted, written
 

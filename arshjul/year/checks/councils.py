@@ -8,9 +8,9 @@ from datetime import date
 from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.checks.remedies import free_days, offered
 from arshjul.year.checks.situation import Situation, capitalised, meeting_of
+from arshjul.year.deciding import deciding_meeting
 from arshjul.year.findings import Finding, Remedy, Severity
 from arshjul.year.folding import folded
-from arshjul.year.matters import deciding_meeting
 from arshjul.year.model import CouncilDay
 from arshjul.year.wording import counted, with_weekday, written
 

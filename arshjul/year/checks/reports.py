@@ -9,9 +9,9 @@ from arshjul.year.chains.names import AUDIT_REPORT
 from arshjul.year.checks.remedies import ask_respite, extra_meeting, move_before, offered, send_preliminary
 from arshjul.year.checks.situation import Situation, capitalised, meeting_of
 from arshjul.year.deadlines import Deadline
+from arshjul.year.deciding import deciding_meeting, preparing_meeting
 from arshjul.year.duty import DateKind
 from arshjul.year.findings import Finding, Remedy, Severity
-from arshjul.year.matters import deciding_meeting, preparing_meeting
 from arshjul.year.model import Occasion
 from arshjul.year.rules import Configured, Entered
 from arshjul.year.wording import counted, in_sentence, written

@@ -9,9 +9,10 @@ from arshjul.year.checks.remedies import extra_meeting, move_before, offered
 from arshjul.year.checks.situation import Situation, capitalised
 from arshjul.year.dates import is_working_day, preceding_working_day
 from arshjul.year.deadlines import Deadline
+from arshjul.year.deciding import deciding_meeting
 from arshjul.year.duty import DateKind, Scope
 from arshjul.year.findings import Finding, Remedy, Severity
-from arshjul.year.matters import deciding_meeting, meetings_of
+from arshjul.year.matters import meetings_of
 from arshjul.year.model import Body, Occasion, OccasionKind
 from arshjul.year.rules import Entered
 from arshjul.year.wording import counted, week_word, with_weekday, written

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from arshjul.year.checks.statutory import SPARE_DAYS
 from arshjul.year.dates import is_working_day
 from arshjul.year.deadlines import Deadline, deadlines
+from arshjul.year.deciding import deciding_meeting, preparing_meeting
 from arshjul.year.duty import DateKind, DutyBook, Scope
-from arshjul.year.matters import deciding_meeting, preparing_meeting
 from arshjul.year.model import Association, Body, Occasion, YearPlan
 from arshjul.year.renewal.obstacles import Obstacles
 from arshjul.year.renewal.placing import DayWish

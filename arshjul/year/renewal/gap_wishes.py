@@ -8,9 +8,9 @@ from itertools import combinations
 from statistics import median_low
 
 from arshjul.year.checks.situation import meeting_of
+from arshjul.year.deciding import deciding_meeting, preparing_meeting
 from arshjul.year.duty import DutyBook
 from arshjul.year.folding import folded
-from arshjul.year.matters import deciding_meeting, preparing_meeting
 from arshjul.year.model import Association, Body, Occasion, OccasionKind, YearPlan
 from arshjul.year.renewal.placing import GapWish
 from arshjul.year.renewal.start import PREPARED_WITHIN_DAYS, prepared_board

@@ -89,8 +89,14 @@ def _accept(change: Change, found: Iterable[Finding], year: int, because: str, d
 
 
 def _listed(unanswered: list[Finding], year: int) -> Iterator[str]:
-    for is_breach, heading in ((True, "bryter mot lag eller förbundsordning"), (False, "motsäger sig självt")):
-        listed = [f for f in unanswered if (f.severity is Severity.BREACH) is is_breach]
+    breaches = [f for f in unanswered if f.severity is Severity.BREACH]
+    asked = [f for f in unanswered if f.is_asked]
+    others = [f for f in unanswered if f not in breaches and f not in asked]
+    for heading, listed in (
+        ("bryter mot lag eller förbundsordning", breaches),
+        ("säger inte vilket möte som beslutar", asked),
+        ("motsäger sig självt", others),
+    ):
         if listed:
             yield f"Årshjulet {year} {heading}:"
             yield from (f"- {f.message} ({f.source})" for f in listed)

@@ -48,10 +48,13 @@ class Finding:
     contradicts_the_plan: bool = False
     """Whether it says that a date of the plan cannot be meant: people must not be called to it by mistake."""
 
+    is_asked: bool = False
+    """Whether it is a question about what the plan means, on which days of law depend."""
+
     @property
     def must_be_answered(self) -> bool:
         """Whether the year is adopted only when it is mended, or accepted with a reason."""
-        return not self.accepted and (self.severity is Severity.BREACH or self.contradicts_the_plan)
+        return not self.accepted and (self.severity is Severity.BREACH or self.contradicts_the_plan or self.is_asked)
 
     @property
     def key(self) -> str:

@@ -18,6 +18,7 @@ from arshjul.year.chains.following import duties_done, further_deadlines
 from arshjul.year.checklists import Paper
 from arshjul.year.checks import check
 from arshjul.year.deadlines import Deadline, deadlines
+from arshjul.year.decisions import Matter, matters_of
 from arshjul.year.doubts import open_doubts
 from arshjul.year.duty import DutyBook
 from arshjul.year.findings import Finding
@@ -130,6 +131,11 @@ class YearStanding:
     def deadlines(self) -> tuple[Deadline, ...]:
         """All the year's deadlines, those that follow from the outcome of a chain last."""
         return (*self.ruled_deadlines, *self.remembered.further)
+
+    @cached_property
+    def matters(self) -> tuple[Matter, ...]:
+        """What the year decides by a day of its own."""
+        return matters_of(self.plan, self.ruled_deadlines)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

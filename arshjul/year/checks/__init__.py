@@ -11,6 +11,7 @@ from arshjul.year.checks.councils import (
     discharge_without_council,
     on_council_days,
 )
+from arshjul.year.checks.deciding import deciding_meeting_is_known
 from arshjul.year.checks.expiry import preconditions_that_expire
 from arshjul.year.checks.meetings import (
     joint_day_with_two_dates,
@@ -48,6 +49,7 @@ from arshjul.year.model import Association, YearPlan
 
 CHECKS: tuple[Check, ...] = (
     decided_in_time,
+    deciding_meeting_is_known,
     every_member_has_its_seats,
     decided_after_its_day,
     prepared_after_the_board,

@@ -12,6 +12,7 @@ from arshjul.cli.frame.helping import SwedishCommand, SwedishGroup
 COMMANDS = {
     "associations": ("load", "dump", "read"),
     "years": ("check", "upcoming", "rehearse", "adopt", "close", "checklist"),
+    "deciding": ("decides",),
     "undoing": ("undo",),
     "acceptance": ("accept",),
     "minutes": ("minutes",),

@@ -11,6 +11,7 @@ from arshjul.store import Delivery, DeliveryStatus, Disposal, Heartbeat, Store, 
 from arshjul.work.alarms import EVERY_DAY, SILENT_AFTER, alarms_with
 from arshjul.work.units import plan_of, reading, standing_of, standing_with, years_of
 from arshjul.year.checklists import Paper
+from arshjul.year.decisions import Matter
 from arshjul.year.findings import Finding, concerning
 from arshjul.year.minutes import Minutes
 from arshjul.year.model import STOCKHOLM, Association, YearPlan, YearStatus
@@ -171,6 +172,12 @@ def findings_of_year(store: Store, key: str, year: int, now: datetime) -> tuple[
     """What the collision check finds in *year*. Raises NotFoundError."""
     with store.reading() as unit:
         return _year_asked_for(unit, key, year, now).findings
+
+
+def decisions_of_year(store: Store, key: str, year: int, now: datetime) -> tuple[Matter, ...]:
+    """What is decided in *year* by a day of its own, and at which meeting. Raises NotFoundError."""
+    with store.reading() as unit:
+        return _year_asked_for(unit, key, year, now).matters
 
 
 def meeting_view(store: Store, key: str, occasion_key: str, now: datetime) -> MeetingView:

@@ -27,6 +27,7 @@ WORDS = {
     DeedKind.DRAFTED: "utkast ur {why}",
     DeedKind.RENEWED: "utkast ur året före",
     DeedKind.RENEWAL_UNDONE: "borttaget utkast",
+    DeedKind.DECIDED: "svar: {why}",
     DeedKind.ADOPTED: "fastställande",
     DeedKind.BUNDLE_SENT: "handlingarna om ansvarsfrihet {why}",
     DeedKind.CLOSED: "avslutat år",

@@ -17,6 +17,8 @@ class DeedKind(StrEnum):
     RENEWED = "renewed"
     """A draft was made out of the year before."""
     RENEWAL_UNDONE = "renewal_undone"
+    DECIDED = "decided"
+    """Somebody said which meeting decides a matter."""
     ADOPTED = "adopted"
     BUNDLE_SENT = "bundle_sent"
     """The members were sent what they decide about discharge from. It wrote no version: its mails tell of it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -21,7 +20,7 @@ from arshjul.store import Delivery, DeliveryStatus, Store
 from arshjul.work.jobs import JOBS
 from arshjul.work.passes import Pass, passing
 from arshjul.year.model import STOCKHOLM
-from arshjul.year.saying.message import REMINDER_TIME, MessageKind
+from arshjul.year.saying.message import REMINDER_TIME
 from arshjul.year.saying.messages import DEMANDED_KINDS, TOLD_AT_ONCE
 
 KEY = "degerfors-karlskoga"
@@ -60,6 +59,16 @@ def loads(*changes: tuple[str, str]) -> Deed:
     return deed
 
 
+def asks_for_discharge(year: int) -> Deed:
+    """With the auditors' report, without which nobody can decide."""
+
+    def deed(commands: Commands, now: datetime) -> None:
+        commands.do(now, "record", KEY, str(year), "audit-year", "audit-report", "--outcome", "recommended")
+        commands.do(now, "discharge", KEY, str(year), "--send", "--now")
+
+    return deed
+
+
 def approves(occasion: str, day: date) -> Deed:
     return lambda commands, now: commands.do(now, "minutes", KEY, occasion, "--approved", day.isoformat())
 
@@ -74,6 +83,8 @@ DEEDS: dict[datetime, Deed] = {
     at(2, 9, 13, 1): approves("2022-styrelse-1", date(2022, 2, 9)),
     at(3, 14, 9, 2): answers(SPRING, "ledamot-degerfors", NO),
     at(3, 21, 23, 58): answers(SPRING, "ledamot-degerfors", YES),
+    # Whoever has not decided in time is asked, and asked again.
+    at(4, 4, 10, 2): asks_for_discharge(2021),
     at(5, 20, 10, 1): loads(MOVED),
     at(9, 5, 11, 3): loads(MOVED, ADDRESS),
     # A quorum is lost within a morning, and won a week later.
@@ -104,7 +115,7 @@ def test_a_year_of_passes_every_five_minutes_misses_nothing_and_is_never_late(
     print(table("The five-minute walk", head, [(*row, walked.missed, walked.late, walked.early)]))
     assert (walked.missed, walked.late, walked.early) == (0, 0, 0)
     assert walked.mails == len(sent) > 150
-    assert set(walked.kinds) == DEMANDED_KINDS
+    assert {one.kind for one in sent} >= DEMANDED_KINDS
     assert all(one.sent_at and one.sent_at - one.created_at <= HELD + FIVE_MINUTES for one in sent)
 
 
@@ -122,7 +133,6 @@ class Walked:
     early: int = 0
     """Rows for what was not to be said, or not for that reason."""
     said: dict[str, datetime] = field(default_factory=dict)
-    kinds: Counter[MessageKind] = field(default_factory=Counter)
     _found: dict[str, datetime] = field(default_factory=dict)
 
     async def make(self, job: str, store: Store, settings: Settings, now: datetime) -> None:
@@ -141,7 +151,6 @@ class Walked:
         self.early += len(told.items() - expected.items())
         self.late += sum(self._found.get(key, now) < now for key in told)
         self.said |= dict.fromkeys(told, now)
-        self.kinds.update(row.kind for row in rows)
 
 
 async def _walk(store: Store, commands: Commands) -> Walked:

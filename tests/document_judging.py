@@ -36,6 +36,12 @@ class Judged:
     told: list[str] = field(default_factory=list)
     """A line for each thing that is not right."""
 
+    def shortcomings(self) -> dict[str, int]:
+        """How many there are of each thing that should be none; `rest` is of other occasions than meetings."""
+        counts = {outcome: self.meetings[outcome] for outcome in OUTCOMES if outcome != "right"}
+        rest = sum(self.rest[outcome] for outcome in ("wrong", "refused", "silent"))
+        return counts | {"rest": rest, "invented": self.invented, "missed": self.missed, "needless": self.needless}
+
 
 def judge(truth: Truth) -> Judged:
     """Read the document of *truth* as `arshjul read` does, and compare; the words are in `bench/measure_reading.py`."""
@@ -89,6 +95,7 @@ class _Comparison:
     def __init__(self, said: dict[str, Any], lines: _Lines, truth: dict[str, Any], judged: Judged) -> None:
         self.read: list[dict[str, Any]] = said["occasions"]
         self.doubts: list[dict[str, Any]] = said["doubts"]
+        self.others: list[dict[str, Any]] = said["others"]
         self.lines, self.truth, self.judged = lines, truth, judged
         self.used_doubts: set[int] = set()
 
@@ -137,7 +144,8 @@ class _Comparison:
             return None if item.get("optional") else "asked"
         if item.get("optional"):
             return None
-        self.judged.told.append(f"silent: {_wanted(item)}")
+        told = any(re.search(spelled(item), other["written"], re.IGNORECASE) for other in self.others)
+        self.judged.told.append(f"silent: {_wanted(item)}{', told among the others' if told else ''}")
         return "silent"
 
     def _asks(self, row: dict[str, Any], what: str) -> bool:
@@ -153,7 +161,11 @@ class _Comparison:
     def _is_about(self, doubt: dict[str, Any], item: dict[str, Any]) -> bool:
         if item.get("day") and set(days(item)) & set(doubt["candidates"]):
             return True
-        return bool(re.search(spelled(item), f"{self.lines[doubt['line']]} {doubt['message']}", re.IGNORECASE))
+        return bool(re.search(spelled(item), self._text(doubt), re.IGNORECASE))
+
+    def _text(self, doubt: dict[str, Any]) -> str:
+        """What *doubt* says, with the lines that it is about."""
+        return "\n".join((doubt["message"], *(self.lines[line] for line in doubt["lines"])))
 
     def _is_gone(self, row: dict[str, Any], wanted: list[dict[str, Any]]) -> bool:
         """Whether *row* is told as cancelled, and is what something was moved from."""
@@ -194,7 +206,7 @@ class _Comparison:
         if "day" not in need and "words" not in need:
             return True
         words = need.get("words")
-        if words and words.casefold() in f"{self.lines[doubt['line']]} {doubt['message']}".casefold():
+        if words and words.casefold() in self._text(doubt).casefold():
             return True
         day = need.get("day")
         if day and any(doubt["code"] in row["doubts"] and row["date"] == day.isoformat() for row in self.read):

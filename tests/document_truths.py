@@ -15,6 +15,7 @@ reader gives.
     - {cause: time}                                          once for the document
     may_ask: [year]                                          asked or not, as one likes
     refused: false                                           true when no part of it can be read
+    not_yet: {asked: 2}                                      what the reader does not do as a person would, at most
 
 Of an occasion `end_day`, `start` and `end` are null when left out, `body` is `board` and may be `own` (another body
 than those that every association has, or unknown), `kind` is `meeting`, and `cancelled` and `moved_from` say what
@@ -107,7 +108,9 @@ def about(code: str) -> set[str]:
 def may_be(item: dict[str, Any], row: dict[str, Any]) -> bool:
     """Whether *row* can be *item* at all: the same day, or the same week or month where there is no day."""
     if item.get("day"):
-        return row["date"] in days(item)
+        if row["date"]:
+            return row["date"] in days(item)
+        return row.get("precision", "day") == "day" and bool(re.search(spelled(item), row["written"], re.IGNORECASE))
     if item.get("week"):
         named = re.search(rf"\bv(?:\.|ecka)? ?{item['week']}\b", row["written"], re.IGNORECASE)
         return row["date"] is None and (row.get("week") == item["week"] or bool(named))
@@ -128,7 +131,7 @@ _DEFAULTS = {"end_day": None, "start": None, "end": None, "body": "board", "kind
 
 def differences(item: dict[str, Any], row: dict[str, Any]) -> list[str]:
     """Which attributes of *row* are not as *item* says."""
-    differing = []
+    differing = ["day"] if item.get("day") and row["date"] not in days(item) else []
     for what, default in _DEFAULTS.items():
         if "day" not in item and what != "kind" and what not in item:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +20,7 @@ from arshjul.cli.frame.options import (
     moment,
     show,
     show_json,
+    unheld,
     when_they_leave,
     year_in,
 )
@@ -76,9 +77,7 @@ def discharge_command(
     if association and every:
         raise typer.BadParameter("--all visar alla förbund. Ange bara året, eller ta bort --all.")
     number = year_in(year)
-    settings = read_settings()
-    if at_once:
-        settings = replace(settings, hold_minutes=0)
+    settings = unheld(read_settings()) if at_once else read_settings()
     now = moment(settings, on)
     with opened(settings) as store:
         if every:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from arshjul.cli.frame.options import Json, number, show, show_json
+from arshjul.cli.frame.options import Json, number, show, show_json, unheld
 from arshjul.cli.frame.wrong_use import WrongUse
 from arshjul.settings import read_settings
 from arshjul.work.keeping import Manifest, Pause, Waiting
@@ -76,16 +76,22 @@ def resume_command(
     sends: Annotated[
         bool, typer.Option("--send", help="Skicka också det som kan ha skickats före återställningen.")
     ] = False,
+    at_once: Annotated[bool, typer.Option("--now", help="Med --send: utan ångertid.")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Ångra --send, innan ångertiden är slut.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa bara vad som skulle lämna.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Fortsätt utan att fråga.")] = False,
     as_json: Json = False,
 ) -> None:
     """Låt en återställd installation gå vidare, när du har sett vad som skulle lämna."""
-    from arshjul.work.keeping import resume, waiting
+    from arshjul.work.keeping import resume, resume_and_send, stay_paused, waiting
 
-    settings = read_settings()
+    settings = unheld(read_settings()) if at_once else read_settings()
     now = settings.clock.now()
     with opened(settings) as store:
+        if undo:
+            stay_paused(store)
+            show("Ångrat: fortfarande pausat, och inget skickas.")
+            return
         pause, mails = waiting(store, settings, now)
         if as_json and dry_run:
             show_json({"restored_at": pause.restored_at.isoformat(), "mails": [_shape(one) for one in mails]})
@@ -98,9 +104,17 @@ def resume_command(
         doubtful = sum(one.is_doubtful for one in mails)
         if not yes:
             _ask(len(mails), doubtful, sends=sends)
-        settled = resume(store, settings, now, sends=sends)
+        settled, goes_at = 0, now
+        if sends:
+            goes_at = resume_and_send(store, settings, now)
+        else:
+            settled = resume(store, settings, now)
     if as_json:
         show_json({"settled": settled})
+        return
+    if goes_at > now:
+        show(f"Jobben går igen, och allt som väntar lämnar, från klockan {goes_at.astimezone(STOCKHOLM):%H.%M}.")
+        show("Ångra dig före dess så lämnar inget: arshjul resume --undo")
         return
     if settled:
         show(f"{number(settled, 'mejl skickas', 'mejl skickas')} inte: kan ha skickats före återställningen.")

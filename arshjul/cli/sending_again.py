@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from arshjul.cli.frame.options import AssociationArgument, Json, Yes, doer, number, require_yes, show, show_json
+from arshjul.cli.frame.options import (
+    AssociationArgument,
+    Json,
+    Now,
+    Yes,
+    doer,
+    number,
+    require_yes,
+    show,
+    show_json,
+    unheld,
+    when_they_leave,
+)
 from arshjul.cli.frame.wrong_use import WrongUse
 from arshjul.settings import read_settings
 from arshjul.work.opening import opened
@@ -30,6 +42,7 @@ def send_again_command(
         int | None,
         typer.Option("--delivery", metavar="NUMMER", help="Bara utskicket med det numret."),
     ] = None,
+    at_once: Now = False,
     yes: Yes = False,
     as_json: Json = False,
 ) -> None:
@@ -39,21 +52,25 @@ def send_again_command(
 
     if reason and delivery is not None:
         raise WrongUse("Ange --reason eller --delivery, inte båda.")
-    settings = read_settings()
+    settings = unheld(read_settings()) if at_once else read_settings()
     wanted, by = Wanted(person, reason, delivery), doer(settings)
     with opened(settings) as store:
         found = to_send_again(store, association, wanted, by)
-        sent = [one for one in found if not one.why_not]
+        sent, held_until = [one for one in found if not one.why_not], None
         if not as_json:
             _show(found)
         if sent:
             if not yes:
                 require_yes(f"Ska {number(len(sent), 'mejl', 'mejl')} skickas igen?")
-            found = send_again(store, settings, association, wanted, by)
+            done = send_again(store, settings, association, wanted, by)
+            found, held_until = done.mails, done.held_until
     if as_json:
         show_json({"mails": [_shape(one) for one in found]})
     elif sent:
-        show(f"{number(len(sent), 'mejl är köat', 'mejl är köade')} på nytt.")
+        mails = number(len(sent), "mejl", "mejl")
+        show(f"{mails} {when_they_leave(held_until)}.")
+        if held_until:
+            show(f"Ångra dig före dess så lämnar inget: arshjul undo {association}")
 
 
 def _show(found: tuple[Again, ...]) -> None:

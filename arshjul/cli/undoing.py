@@ -48,8 +48,9 @@ def undo_command(
                 show_json({"deeds": shape})
                 return
             for one in known:
-                what = number(len(one.bundle.mails), "mejl", "mejl") if one.bundle else None
-                show(f"{one.named} ({one.by}): {what or number(len(one.parts), 'sak', 'saker')}")
+                what = number(len(one.bundle.mails), "mejl", "mejl") if one.bundle else ""
+                parts = number(len(one.parts), "sak", "saker") if one.parts else ""
+                show(": ".join(filter(None, (f"{one.named} ({one.by})", what or parts))))
             return
         who = doer(settings, on)
         would = would_undo(store, settings, association, deed, who)

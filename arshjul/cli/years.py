@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -23,6 +22,7 @@ from arshjul.cli.frame.options import (
     require_yes,
     show,
     show_json,
+    unheld,
     when_they_leave,
     year_in,
 )
@@ -139,9 +139,7 @@ def adopt_command(
     from arshjul.work.saying import rehearsal
     from arshjul.work.years import adopt
 
-    settings = read_settings()
-    if at_once:
-        settings = replace(settings, hold_minutes=0)
+    settings = unheld(read_settings()) if at_once else read_settings()
     with opened(settings) as store:
         if sys.stdin.isatty() and not yes:
             said = rehearsal(store, settings, association, year, moment(settings, on))

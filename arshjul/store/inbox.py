@@ -142,6 +142,19 @@ class Inbox:
         if not handled.rowcount:
             raise NotAllowedError("Någon har redan tagit hand om det mejlet. Läs om sidan.")
 
+    def put_back(self, message_id: str, association_key: str) -> None:
+        """Let the mails with that Message-ID that a person has let count wait for a person again."""
+        self._connection.execute(
+            update(incoming)
+            .where(
+                incoming.c.message_id == message_id,
+                incoming.c.association_id == self._association_id(association_key),
+                incoming.c.verdict == Verdict.COUNTED,
+                incoming.c.handled_at.is_not(None),
+            )
+            .values(verdict=Verdict.TRAY, handled_at=None, handled_by="")
+        )
+
     def has_raw(self, before: datetime) -> bool:
         """Whether any mail that came before *before* and waits for nobody is still kept as it came."""
         return self._connection.scalar(select(incoming.c.id).where(*_kept_raw(before)).limit(1)) is not None

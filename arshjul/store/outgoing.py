@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select, update
 
+from arshjul.store.deliveries import ADDRESS_REFUSED
 from arshjul.store.rows import columns_of, value_of
 from arshjul.store.tables import associations, deliveries
 from arshjul.store.values import Delivery, DeliveryStatus, NewDelivery, Settled
+from arshjul.year.deeds import Deed
 from arshjul.year.moments import CHANGED
 from arshjul.year.saying.message import CALENDAR_KINDS, Ending, MessageKind
 
@@ -29,13 +31,17 @@ class Outgoing:
         """Whether another mail about the same thing to the same person as *id* has left since *moment*, or may have."""
         return bool(self._connection.scalar(_LEFT_SINCE, {"of": id, "since": moment}))
 
-    def hold_reminders(self, person: str, but: int) -> tuple[Delivery, ...]:
-        """Return the other reminders to *person* that have surely not left; nobody claims them while the unit lasts."""
+    def hold_reminders(self, person: str, but: int, now: datetime) -> tuple[Delivery, ...]:
+        """Return the other reminders to *person* that were due and have surely not left.
+
+        Nobody claims them while the unit lasts.
+        """
         query = select(*columns_of(deliveries, Delivery)).where(
             self._mine,
             deliveries.c.status == DeliveryStatus.PLANNED,
             deliveries.c.person == person,
             deliveries.c.kind == MessageKind.REMINDER,
+            deliveries.c.due_at <= now,
             deliveries.c.id != but,
         )
         held = query.order_by(deliveries.c.id).with_for_update(skip_locked=True, of=deliveries)
@@ -53,10 +59,14 @@ class Outgoing:
         rows = self._connection.execute(query.order_by(deliveries.c.id)).mappings()
         return tuple(value_of(Delivery, row) for row in rows)
 
-    def stop(self, id: int, settled: Settled) -> None:
-        """Let a mail that waits, that another carries or that failed end as *settled* says; its words go."""
+    def stop(self, id: int, settled: Settled, deed: int | None = None) -> None:
+        """Let a mail that waits, that another carries or that failed end as *settled* says; its words go.
+
+        *deed* is the number of the one that ended it, when that is remembered apart.
+        """
         self._update(
             id,
+            deed=deed,
             status=settled.status,
             ending=settled.ending,
             reason=settled.reason,
@@ -76,6 +86,33 @@ class Outgoing:
             .where(self._mine, deliveries.c.id.in_(ids), not_left)
             .values(
                 status=DeliveryStatus.SKIPPED, ending=Ending.WITHDRAWN, reason=reason, next_attempt_at=None, body=b""
+            )
+        )
+
+    def queued_by(self, deed: Deed, number: int) -> tuple[Delivery, ...]:
+        """Return the mails that *deed* queued, the one with that *number*, as they stand."""
+        query = select(*columns_of(deliveries, Delivery)).where(
+            self._mine, deliveries.c.deed == number, deliveries.c.created_at == deed.doer.at
+        )
+        rows = self._connection.execute(query.order_by(deliveries.c.id)).mappings()
+        return tuple(value_of(Delivery, row) for row in rows)
+
+    def fail_again(self, deed: Deed, number: int) -> None:
+        """Let the mails that *deed* sent again have failed as before it, with the words of those in their place."""
+        new = deliveries.alias("new")
+        of_new = new.c.association_id == self._id, new.c.deed == number, new.c.key == deliveries.c.key
+        words = select(new.c.body).where(*of_new, new.c.created_at == deed.doer.at).scalar_subquery()
+        bounced = deliveries.c.sent_at.is_not(None)
+        self._connection.execute(
+            update(deliveries)
+            .where(self._mine, deliveries.c.deed == number, deliveries.c.created_at < deed.doer.at)
+            .values(
+                status=DeliveryStatus.FAILED,
+                ending=case((bounced, Ending.BOUNCED.value), else_=Ending.REFUSED.value),
+                reason=case((bounced, ADDRESS_REFUSED), else_=""),
+                carried_by=None,
+                body=func.coalesce(words, deliveries.c.body),
+                deed=None,
             )
         )
 

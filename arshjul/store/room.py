@@ -10,6 +10,7 @@ from functools import cached_property
 from sqlalchemy import Connection, insert, or_, select, update
 
 from arshjul.errors import NotAllowedError, NotFoundError
+from arshjul.store.deeds_apart import DeedsApart
 from arshjul.store.deliveries import MAY_HAVE_REACHED_THEM, MAY_REACH_THEM, Deliveries, Said
 from arshjul.store.disposals import Disposals
 from arshjul.store.feeds import Feeds
@@ -268,17 +269,22 @@ class Room:
         return made
 
     def answers(self, *, years: Collection[int] | None = None) -> tuple[Given, ...]:
-        """Return the answers, of some *years* or of all, in the order they came; none is ever changed or taken away."""
-        query = select(*columns_of(answers, Given)).where(answers.c.association_id == self._id)
+        """Return the answers, of some *years* or of all, in the order they came, but those that were undone."""
+        query = select(*columns_of(answers, Given)).where(
+            answers.c.association_id == self._id, answers.c.retracted_at.is_(None)
+        )
         if years is not None:
             query = query.where(answers.c.year.in_(years))
         rows = self._connection.execute(query.order_by(answers.c.id)).mappings()
         return tuple(value_of(Given, row) for row in rows)
 
-    def add_answer(self, given: Given, year: int) -> int:
-        """Write *given*, about a meeting of *year*, into the log and return its id; one that it has is not used."""
+    def add_answer(self, given: Given, year: int, deed: int | None = None) -> int:
+        """Write *given*, about a meeting of *year*, into the log and return its id; one that it has is not used.
+
+        *deed* is the number of the one that wrote it down; None: it came from the person.
+        """
         self.touch()
-        row = row_of(given) | {"association_id": self._id, "year": year}
+        row = row_of(given) | {"association_id": self._id, "year": year, "deed": deed}
         del row["id"]
         id: int = self._connection.execute(insert(answers).values(row).returning(answers.c.id)).scalar_one()
         return id
@@ -305,6 +311,11 @@ class Room:
     def mails_waiting(self) -> int:
         """Return how many mails wait for a person, those that nobody knows whose they are among them."""
         return Inbox(self._connection).number_waiting(self.key)
+
+    @property
+    def apart(self) -> DeedsApart:
+        """The deeds that wrote no version, and the answers that they wrote down."""
+        return DeedsApart(self._connection, self._id, self._revising)
 
     @property
     def outgoing(self) -> Outgoing:

@@ -31,7 +31,7 @@ from arshjul.year.deeds import DeedKind, Origin
 from arshjul.year.facts import FactAbout, FactKind
 from arshjul.year.saying.message import About, Ending, MessageKind, Topic
 
-HEAD = "0019"
+HEAD = "0020"
 """The newest revision in ``migrations/versions/``."""
 
 metadata = MetaData(
@@ -165,6 +165,22 @@ disposals = Table(
 )
 """Every time that mails were emptied by decision. Rows are only added."""
 
+deeds = Table(
+    "deeds",
+    metadata,
+    _id(),
+    _association_id(),
+    # The revision that it made: by this it is named.
+    _needed("number", Integer),
+    _needed("kind", Word(DeedKind)),
+    _needed("at", Moment),
+    _needed("by", Text),
+    _needed("origin", Word(Origin)),
+    _needed("why", Text),
+    UniqueConstraint("association_id", "number"),
+)
+"""The deeds that others are told of and that wrote no version. Rows are only added."""
+
 deliveries = Table(
     "deliveries",
     metadata,
@@ -202,6 +218,8 @@ deliveries = Table(
     _needed("again", Integer),
     _needed("written_at", Moment),
     _needed("revision", Integer),
+    # The number of the deed in `deeds` that queued it, or that ended it since it is sent again.
+    Column("deed", Integer),
     # Last on purpose: SQLite reads a row from the left, and lists of deliveries never reach the bytes.
     _needed("body", LargeBinary),
     UniqueConstraint("association_id", "key", "again"),
@@ -230,6 +248,11 @@ answers = Table(
     Column("remote", Boolean),
     _needed("source", Text),
     _needed("authentication", Text),
+    Column("acts_at", Moment),
+    # The number of the deed in `deeds` that wrote it down; NULL: it came from the person.
+    Column("deed", Integer),
+    # Undone: it never was. NULL: it stands in the log.
+    Column("retracted_at", Moment),
     Index(None, "association_id", "year"),
 )
 

@@ -47,8 +47,15 @@ class Change:
         return self.now.astimezone(STOCKHOLM).date()
 
     def hold(self, settings: Settings, *, at_once: bool = False) -> None:
-        """Let others be told of what this unit does when it has stood for the time that it can be undone."""
-        self.room.hold(Hold(self.now, self.now if at_once else self.hold_ends(settings)))
+        """Let others be told of what this unit does when it has stood for the time that it can be undone.
+
+        What is held already goes on being so: a deed never lets an earlier one be told of sooner.
+        """
+        new = Hold(self.now, self.now if at_once else self.hold_ends(settings))
+        held = self.association.hold
+        if held and held.since <= self.now < held.until:
+            new = Hold(held.since, max(held.until, new.until))
+        self.room.hold(new)
 
     def hold_ends(self, settings: Settings) -> datetime:
         """Until when a deed of this moment can be undone before others are told of it."""

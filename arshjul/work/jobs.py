@@ -102,7 +102,11 @@ async def try_job(
         if name != "invite":
             raise NotAllowedError("Bara jobbet invite kan köras med --now. Kör: arshjul run invite --now")
         job = partial(_invite, at_once=True)
-    with opened(settings) as store, _running(store), passing(Pass(name, store, settings, now, only, tells)) as this:
+    with (
+        opened(settings) as store,
+        _running(store, now),
+        passing(Pass(name, store, settings, now, only, tells)) as this,
+    ):
         if only is not None:
             with store.reading() as unit:
                 unit.of(only)
@@ -117,10 +121,9 @@ async def try_job(
 
 
 @contextmanager
-def _running(store: Store) -> Iterator[None]:
+def _running(store: Store, now: datetime) -> Iterator[None]:
     """Raise NotAllowedError in a restored installation that nobody has let go on; that is no failed pass."""
-    with store.reading() as unit:
-        require_running(unit)
+    require_running(store, now)
     yield
 
 

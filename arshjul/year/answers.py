@@ -48,8 +48,15 @@ class Given:
     """The Message-ID of the mail it came in."""
     authentication: str = ""
     """Why it was believed; Swedish."""
+    acts_at: datetime | None = None
+    """Until then nobody is told of what follows from it, so that it can be undone; None: it is not held."""
     id: int | None = None
     """None until it is stored."""
+
+    @property
+    def moves_at(self) -> datetime:
+        """From when others may be told of what follows from it."""
+        return max(self.received_at, self.acts_at or self.received_at)
 
 
 def standing_answer(given: Iterable[Given], asked_from: int) -> Given | None:

@@ -129,7 +129,9 @@ def test_at_every_hour_it_is_what_a_new_process_would_show(
     with web_store.writing() as unit:
         for job in ("remind", "deliver"):
             unit.beat(Heartbeat(job, NOW, ok=True, note=""))
-    answer_for(web_store, web_settings, KEY, NotedReply(MEETING, "ledamot-degerfors", Reply(Answer.DECLINED)), NOW)
+    answer_for(
+        web_store, web_settings, KEY, NotedReply(MEETING, "ledamot-degerfors", Reply(Answer.DECLINED)), doer(NOW)
+    )
     with changing(web_store, KEY, NOW + PUT_OFF) as change:
         queue(change, web_settings)
     moments = [NOW + timedelta(hours=2) + timedelta(hours=5) * number for number in range(20)]

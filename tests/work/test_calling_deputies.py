@@ -81,14 +81,14 @@ def text_of(store: Store, delivery: Delivery) -> str:
 
 
 def test_a_decline_calls_the_deputy_and_the_return_uninvites_with_no_status(store: Store, office: Settings) -> None:
-    answer_for(store, office, "forbundet", NotedReply("styrelse-1", "ledamot", Reply(Answer.DECLINED)), LATER)
+    answer_for(store, office, "forbundet", NotedReply("styrelse-1", "ledamot", Reply(Answer.DECLINED)), doer(LATER))
     asyncio.run(run_job("invite", office, LATER))
     answer_for(
         store,
         office,
         "forbundet",
         NotedReply("styrelse-1", "ledamot", Reply(Answer.ACCEPTED)),
-        LATER + timedelta(hours=1),
+        doer(LATER + timedelta(hours=1)),
     )
     asyncio.run(run_job("invite", office, LATER + timedelta(hours=1)))
 
@@ -104,7 +104,7 @@ def test_a_decline_calls_the_deputy_and_the_return_uninvites_with_no_status(stor
 def test_a_deputy_who_was_released_may_still_say_yes_or_no(store: Store, office: Settings) -> None:
     for hours, answer in ((0, Answer.DECLINED), (1, Answer.ACCEPTED)):
         at = LATER + timedelta(hours=hours)
-        answer_for(store, office, "forbundet", NotedReply("styrelse-1", "ledamot", Reply(answer)), at)
+        answer_for(store, office, "forbundet", NotedReply("styrelse-1", "ledamot", Reply(answer)), doer(at))
         asyncio.run(run_job("invite", office, at))
     link = page_token(office, "forbundet", "ersattare")
     shown = asked(store, office, link, "styrelse-1", LATER + timedelta(hours=2))
@@ -118,7 +118,7 @@ def test_a_deputy_who_was_released_may_still_say_yes_or_no(store: Store, office:
         LATER + timedelta(hours=2),
     )
 
-    answer_for(store, office, "forbundet", NotedReply("styrelse-1", "ledamot", no), LATER + timedelta(hours=3))
+    answer_for(store, office, "forbundet", NotedReply("styrelse-1", "ledamot", no), doer(LATER + timedelta(hours=3)))
     asyncio.run(run_job("invite", office, LATER + timedelta(hours=3)))
 
     assert (shown.refusal, shown.serves) == ("", False)
@@ -146,7 +146,7 @@ def with_address(person: str, address: str) -> bytes:
 
 
 def test_a_new_address_is_called_anew_and_the_old_one_let_go(store: Store, office: Settings) -> None:
-    answer_for(store, office, "forbundet", NotedReply("styrelse-1", "ledamot", Reply(Answer.ACCEPTED)), LATER)
+    answer_for(store, office, "forbundet", NotedReply("styrelse-1", "ledamot", Reply(Answer.ACCEPTED)), doer(LATER))
     moved = with_address("ledamot", "ny@karlskoga.example")
 
     told = difference(store, moved, "forbundet.yaml", LATER)
@@ -212,7 +212,7 @@ def test_an_address_that_was_refused_and_is_mended_gets_the_invitation(store: St
 
 
 def test_a_called_deputy_with_a_new_address_is_called_there_to_serve(store: Store, office: Settings) -> None:
-    answer_for(store, office, "forbundet", NotedReply("styrelse-1", "ledamot", Reply(Answer.DECLINED)), LATER)
+    answer_for(store, office, "forbundet", NotedReply("styrelse-1", "ledamot", Reply(Answer.DECLINED)), doer(LATER))
     asyncio.run(run_job("invite", office, LATER))
 
     load(store, office, with_address("ersattare", "ny@karlskoga.example"), "forbundet.yaml", doer(LATER))
@@ -226,11 +226,11 @@ def test_a_called_deputy_with_a_new_address_is_called_there_to_serve(store: Stor
 
 
 def test_who_has_said_no_or_was_released_is_not_reminded_of_the_meeting(store: Store, office: Settings) -> None:
-    answer_for(store, office, "forbundet", NotedReply("styrelse-1", "ledamot", Reply(Answer.DECLINED)), LATER)
+    answer_for(store, office, "forbundet", NotedReply("styrelse-1", "ledamot", Reply(Answer.DECLINED)), doer(LATER))
     asyncio.run(run_job("invite", office, LATER))
     asyncio.run(run_job("remind", office, datetime(2022, 6, 6, 6, tzinfo=UTC)))
     back = datetime(2022, 6, 7, 8, tzinfo=UTC)
-    answer_for(store, office, "forbundet", NotedReply("styrelse-1", "ledamot", Reply(Answer.ACCEPTED)), back)
+    answer_for(store, office, "forbundet", NotedReply("styrelse-1", "ledamot", Reply(Answer.ACCEPTED)), doer(back))
     asyncio.run(run_job("invite", office, back))
     asyncio.run(run_job("remind", office, datetime(2022, 6, 12, 6, tzinfo=UTC)))
 
@@ -244,7 +244,7 @@ def test_who_has_said_no_or_was_released_is_not_reminded_of_the_meeting(store: S
 def test_the_director_is_told_when_the_quorum_turns_and_when_it_comes_back(store: Store, office: Settings) -> None:
     for hours, who, answer in ((0, "ledamot", "declined"), (1, "ersattare", "declined"), (2, "ledamot", "accepted")):
         at = LATER + timedelta(hours=hours)
-        answer_for(store, office, "forbundet", NotedReply("styrelse-1", who, Reply(Answer(answer))), at)
+        answer_for(store, office, "forbundet", NotedReply("styrelse-1", who, Reply(Answer(answer))), doer(at))
         asyncio.run(run_job("invite", office, at + timedelta(minutes=15)))
 
     with store.reading() as unit:
@@ -267,7 +267,7 @@ def test_a_cancelled_meeting_is_taken_from_the_address_that_holds_it(store: Stor
 
 
 def test_the_five_minute_pass_queues_before_it_sends(store: Store, office: Settings) -> None:
-    answer_for(store, office, "forbundet", NotedReply("styrelse-1", "ledamot", Reply(Answer.DECLINED)), LATER)
+    answer_for(store, office, "forbundet", NotedReply("styrelse-1", "ledamot", Reply(Answer.DECLINED)), doer(LATER))
 
     # Without a mail server nothing can leave; what was answered is queued all the same.
     with pytest.raises(DeliveryError):
@@ -363,7 +363,7 @@ def test_reminders_of_one_morning_are_one_mail_that_lists_all(store: Store, offi
 
 
 def test_a_second_pass_at_the_same_moment_adds_nothing(store: Store, office: Settings) -> None:
-    answer_for(store, office, "forbundet", NotedReply("styrelse-1", "ledamot", Reply(Answer.DECLINED)), LATER)
+    answer_for(store, office, "forbundet", NotedReply("styrelse-1", "ledamot", Reply(Answer.DECLINED)), doer(LATER))
     first = asyncio.run(run_job("invite", office, LATER))
     second = asyncio.run(run_job("invite", replace(office), LATER))
 

@@ -95,14 +95,14 @@ def example() -> Association:
 def test_calls_say_which_meeting_they_are_about(adopted: Store, settings: Settings) -> None:
     meeting = "2022-styrelse-4"
     called = tuple(row for row in deliveries(adopted) if row.target == meeting)
-    answer_for(adopted, settings, KEY, NotedReply(meeting, "ledamot-degerfors", Reply(Answer.DECLINED)), LATER)
+    answer_for(adopted, settings, KEY, NotedReply(meeting, "ledamot-degerfors", Reply(Answer.DECLINED)), doer(LATER))
     serving = queue_at(adopted, settings, LATER + timedelta(hours=1))
     answer_for(
         adopted,
         settings,
         KEY,
         NotedReply(meeting, "ledamot-degerfors", Reply(Answer.ACCEPTED)),
-        LATER + timedelta(hours=2),
+        doer(LATER + timedelta(hours=2)),
     )
     receipts = tuple(row for row in deliveries(adopted) if row.kind is MessageKind.RECEIPT)
     uninvited = queue_at(adopted, settings, LATER + timedelta(hours=3))
@@ -132,7 +132,9 @@ def test_a_cancelled_meeting_and_a_turned_quorum_are_told_about_the_meeting(adop
 
     for member in ("degerfors", "forsakringskassan", "arbetsformedlingen"):
         for seat in ("ledamot", "ersattare"):
-            answer_for(adopted, settings, KEY, NotedReply(meeting, f"{seat}-{member}", Reply(Answer.DECLINED)), LATER)
+            answer_for(
+                adopted, settings, KEY, NotedReply(meeting, f"{seat}-{member}", Reply(Answer.DECLINED)), doer(LATER)
+            )
     turned = queue_at(adopted, settings, LATER + timedelta(hours=1))
     load(adopted, settings, without_occasion(meeting), FILE, doer(LATER + timedelta(hours=2)), WHOLE_AT_ONCE)
 

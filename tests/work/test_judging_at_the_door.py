@@ -110,7 +110,7 @@ class Office:
 
     def answer(self, person: str, now: datetime) -> None:
         noted = NotedReply(MEETING, person, Reply(Answer.ACCEPTED))
-        answer_for(self.store, self.settings, KEY, noted, now)
+        answer_for(self.store, self.settings, KEY, noted, doer(now))
 
     def rows(self, person: str | None = None, target: str = MEETING) -> list[Delivery]:
         rows = deliveries(self.store, key=KEY)
@@ -390,7 +390,7 @@ def test_who_was_called_only_now_is_not_asked_for_an_answer_beside_the_call(offi
 def again(office: Office, wanted: Wanted, now: datetime) -> list[tuple[str, str]]:
     """Who is sent what again, or why not."""
     sent = send_again(office.store, office.settings, KEY, wanted, doer(now))
-    return [(one.row.person, one.why_not) for one in sent if one.row.target == MEETING]
+    return [(one.row.person, one.why_not) for one in sent.mails if one.row.target == MEETING]
 
 
 def test_a_call_that_was_refused_and_still_holds_is_sent_again_as_a_new_mail(office: Office) -> None:

@@ -21,7 +21,7 @@ from arshjul.errors import ArshjulError, InputError, NotAllowedError, StoreError
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Settled, Store
 from arshjul.work.jobs import JOBS, run_job
-from arshjul.work.keeping import back_up, pause_in, restore, resume, waiting
+from arshjul.work.keeping import back_up, pause_in, restore, resume, resume_and_send, stay_paused, waiting
 from arshjul.work.keeping.resuming import MAY_HAVE_LEFT
 from arshjul.work.opening import opened
 
@@ -108,12 +108,12 @@ def test_a_copy_does_not_mail_twice(installation: Settings, tmp_path: Path) -> N
         doubtful = [one for one in mails if one.is_doubtful]
         later = [one for one in mails if not one.is_doubtful]
 
-        settled = resume(store, installation, RESUMED, sends=False)
+        settled = resume(store, installation, RESUMED)
 
         assert settled >= len(doubtful) > 100
         assert {mail.delivery.due_at > RESTORED for mail in later} == {True}
         with pytest.raises(NotAllowedError, match="inte pausat"):
-            resume(store, installation, RESUMED, sends=False)
+            resume(store, installation, RESUMED)
     assert statuses(installation)[DeliveryStatus.PLANNED] == 0
     run("morning", installation, RESUMED)
     with opened(installation) as store, store.reading() as unit:
@@ -134,10 +134,31 @@ def test_a_person_may_let_the_doubtful_leave_too(installation: Settings, tmp_pat
     waits = statuses(installation)
 
     with opened(installation) as store:
-        assert resume(store, installation, RESUMED, sends=True) == 0
+        resume_and_send(store, installation, RESUMED)
 
     assert statuses(installation) == waits
     run("morning", installation, RESUMED)
+
+
+def test_that_the_doubtful_may_leave_can_be_taken_back_for_a_while(installation: Settings, tmp_path: Path) -> None:
+    back_up(installation, tmp_path / "kopia.zip", COPIED)
+    restore(installation, tmp_path / "kopia.zip", RESTORED, replaces=True)
+    patient = replace(installation, hold_minutes=10)
+    later = RESUMED + timedelta(minutes=10)
+
+    with opened(installation) as store:
+        assert resume_and_send(store, patient, RESUMED) == later
+    with pytest.raises(NotAllowedError, match=r"går igen klockan \d\d\.\d\d.*arshjul resume --undo"):
+        run("morning", installation, later - timedelta(seconds=1))
+    with opened(installation) as store:
+        stay_paused(store)
+    with pytest.raises(NotAllowedError, match="förrän någon säger till"):
+        run("morning", installation, later)
+    with opened(installation) as store:
+        resume_and_send(store, patient, RESUMED)
+    run("morning", installation, later)
+    with opened(installation) as store, pytest.raises(NotAllowedError, match="inte pausat"):
+        stay_paused(store)
 
 
 @pytest.mark.parametrize("database", ["sqlite"])

@@ -72,7 +72,7 @@ def test_every_mail_of_a_meetings_life_is_read_alike_by_all_and_without_fault(
     for day, change in enumerate((Answer.DECLINED, Answer.ACCEPTED, Answer.DECLINED, moved, "cancelled"), 1):
         at = ADOPTED_AT + timedelta(days=day)
         if isinstance(change, Answer):
-            answer_for(store, settings, "ange", NotedReply("var", "ledamot", Reply(change)), at)
+            answer_for(store, settings, "ange", NotedReply("var", "ledamot", Reply(change)), doer(at))
             asyncio.run(run_job("invite", settings, at))
         else:
             text = moved.replace("end: '12:00'", "end: '12:00'\n        cancelled: ja") if change != moved else moved

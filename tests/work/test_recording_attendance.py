@@ -122,7 +122,7 @@ def test_the_answers_fill_the_list_in_and_one_correction_records_it_all(loaded: 
         "ledamot-forsakringskassan": Answer.DECLINED,
     }
     for person, answer in {**answers, "ersattare-forsakringskassan": Answer.ACCEPTED}.items():
-        answer_for(loaded, settings, KEY, NotedReply(MEETING, person, Reply(answer)), ANSWERED)
+        answer_for(loaded, settings, KEY, NotedReply(MEETING, person, Reply(answer)), doer(ANSWERED))
     before = attendance_of(loaded, KEY, MEETING, AFTER)
 
     record_attendance(

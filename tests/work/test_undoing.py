@@ -145,7 +145,7 @@ def test_a_change_that_has_reached_people_is_undone_by_a_correction_that_is_held
 def test_answers_that_came_later_stay(adopted: Store, settings: Settings) -> None:
     take(adopted, settings, (CASES / "ett-nytt-mote.yaml").read_bytes(), NOW)
     noted = NotedReply("2027-styrelse-2", "ledamot", Reply(Answer.ACCEPTED))
-    answer_for(adopted, settings, KEY, noted, NOW + MINUTES)
+    answer_for(adopted, settings, KEY, noted, doer(NOW + MINUTES))
 
     undo(adopted, settings, KEY, None, doer(NOW + 2 * MINUTES))
 

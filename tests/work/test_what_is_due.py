@@ -281,7 +281,7 @@ def called_to_serve_and_given_up(store: Store, settings: Settings) -> list[str]:
     text = changed(PERSON, PERSON + second[0], changed(SEAT, SEAT + second[1].replace("order: 1", "order: 2")).decode())
     load(store, settings, text, FILE, doer(QUIET), AT_ONCE)
     send_all(store)
-    answer_for(store, settings, KEY, NotedReply(MEETING, MEMBER, Reply(Answer.DECLINED)), QUIET)
+    answer_for(store, settings, KEY, NotedReply(MEETING, MEMBER, Reply(Answer.DECLINED)), doer(QUIET))
     run("invite", settings, QUIET)
     # Somebody looks at a page meanwhile.
     meeting_view(store, KEY, MEETING, QUIET)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated, Any
@@ -32,6 +33,7 @@ YearArgument = Annotated[int, typer.Argument(metavar="ÅR", help="Verksamhetsår
 Json = Annotated[bool, typer.Option("--json", help="Skriv JSON för program.")]
 On = Annotated[str | None, typer.Option("--on", metavar="ÅÅÅÅ-MM-DD", help="Räkna som om det vore den dagen.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Gör det utan att fråga.")]
+Now = Annotated[bool, typer.Option("--now", help="Skicka direkt, utan ångertid.")]
 File = Annotated[Path, typer.Argument(metavar="FIL", help="Filen.")]
 
 
@@ -52,6 +54,11 @@ def moment(settings: Settings, on: str | None) -> datetime:
 def doer(settings: Settings, on: str | None = None) -> Doer:
     """Whoever runs a command, at its `moment`."""
     return Doer("kommandoraden", moment(settings, on), Origin.COMMAND_LINE)
+
+
+def unheld(settings: Settings) -> Settings:
+    """*settings* under which others are told of a deed at once."""
+    return replace(settings, hold_minutes=0)
 
 
 def day(text: str, option: str) -> date:

@@ -60,6 +60,8 @@ class NewDelivery:
     """For calendar mails: the person may come without duty."""
     content: str = ""
     """What later messages must know of this one, as `Message.content`."""
+    deed: int | None = None
+    """The number of the deed that queued it, when that is remembered apart."""
     created_at: datetime = field(kw_only=True)
 
 

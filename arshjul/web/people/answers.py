@@ -66,7 +66,7 @@ async def answer_by_phone(request: Request) -> Response:
     house, key = house_of(request), request.path_params["id"]
     posted = await fields(request)
     noted = NotedReply(key, posted.get("person", ""), reply_of(posted))
-    await run_in_threadpool(answer_for, house.store, house.settings, visit.key, noted, house.now())
+    await run_in_threadpool(answer_for, house.store, house.settings, visit.key, noted, house.doer())
     return RedirectResponse(visit.link(f"/moten/{key}") + "#svar", 303)
 
 

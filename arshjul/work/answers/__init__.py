@@ -1,6 +1,7 @@
 """What people answer, by mail, on their own page or to the office, and what it means for a meeting."""
 
 from arshjul.work.answers.collecting import collect
+from arshjul.work.answers.noting import take_back_answer
 from arshjul.work.answers.responding import PostedReply, Reply, answer_on_page, asked
 
 __all__ = [
@@ -9,4 +10,5 @@ __all__ = [
     "answer_on_page",
     "asked",
     "collect",
+    "take_back_answer",
 ]

@@ -45,11 +45,12 @@ def calling(room: Room, standing: Standing, occasion: Occasion, person: str) -> 
     )
 
 
-def record_answer(change: Change, settings: Settings, given: Given) -> bool:
+def record_answer(change: Change, settings: Settings, given: Given, deed: int | None = None) -> bool:
     """Store *given*, and return whether it is the answer that stands now.
 
-    When it changes an earlier answer, a receipt is queued to the address on file, so that a forged answer is
-    seen. Raises LetterError when the receipt cannot be written, NotFoundError for an unknown occasion.
+    *deed* is the number of the one that wrote it down; None: the person gave it. When it changes an earlier answer,
+    a receipt is queued to the address on file, so that a forged answer is seen. Raises LetterError when the receipt
+    cannot be written, NotFoundError for an unknown occasion.
     """
     room, standing = change.room, change.standing()
     found = standing.of_occasion(given.occasion)
@@ -59,14 +60,18 @@ def record_answer(change: Change, settings: Settings, given: Given) -> bool:
     earlier = [one for one in standing.ledger.answers.get(occasion.key, ()) if one.person == given.person]
     called = calling(room, standing, occasion, given.person)
     before = standing_answer(earlier, called.asked_from)
-    given = replace(given, id=room.add_answer(given, occasion.year))
+    given = replace(given, id=room.add_answer(given, occasion.year, deed))
     after = standing_answer((*earlier, given), called.asked_from)
     if after is given and before is not None and before.answer is not given.answer:
-        follows = tuple(
-            mail.message_id
-            for mail in reversed(room.deliveries.newest(target=occasion.key, person=given.person))
-            if mail.kind in CALENDAR_KINDS and mail.status is not DeliveryStatus.SKIPPED
-        )
-        correction = Correction(standing.association, occasion, before, given, follows)
-        room.deliveries.add([receipt(correction, settings, change.now)])
+        correction = Correction(standing.association, occasion, before, given, thread(room, given))
+        room.deliveries.add([replace(receipt(correction, settings, change.now), deed=deed)])
     return after is given
+
+
+def thread(room: Room, given: Given) -> tuple[str, ...]:
+    """The Message-IDs of the calendar mails about the meeting that the person who answered has been sent."""
+    return tuple(
+        mail.message_id
+        for mail in reversed(room.deliveries.newest(target=given.occasion, person=given.person))
+        if mail.kind in CALENDAR_KINDS and mail.status is not DeliveryStatus.SKIPPED
+    )

@@ -12,12 +12,14 @@ from arshjul.settings import Settings
 from arshjul.store import Store
 from arshjul.tokens import token
 from arshjul.work.answers.answering import record_answer
+from arshjul.work.answers.noting import note
 from arshjul.work.changing import Change, changing
 from arshjul.work.feeds import person_feed
 from arshjul.work.links import Visit, page_token, visiting, whose_page
 from arshjul.work.units import plan_of
 from arshjul.year.answers import Answer, Given, Via
 from arshjul.year.checklists import Paper, occasion_papers, open_papers_of
+from arshjul.year.deeds import Doer
 from arshjul.year.model import STOCKHOLM, Association, Occasion, Person, YearPlan, YearStatus
 from arshjul.year.people import called, is_called
 from arshjul.year.saying.quorum import may_be_remote
@@ -62,6 +64,16 @@ class NotedReply:
     person: str
     """Key of the person whose reply it is."""
     reply: Reply
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What writing down a reply did."""
+
+    person: Person
+    """Whose reply it is."""
+    held_until: datetime | None
+    """Until then nobody is told of what follows, and it can be undone; None: it is not held."""
 
 
 @dataclass(frozen=True)
@@ -147,28 +159,30 @@ def answer_on_page(
             raise NotAllowedError("Mötet har ändrats sedan du öppnade sidan. Läs om den och svara igen.")
         if page.refusal:
             raise NotAllowedError(page.refusal)
-        _record(change, settings, occasion, visit.person, posted.reply, Via.WEB)
+        record_answer(change, settings, _given(change, occasion, visit.person, posted.reply, Via.WEB))
 
 
-def answer_for(store: Store, settings: Settings, key: str, noted: NotedReply, now: datetime) -> Person:
-    """Write down an answer that somebody gave the office, and return who it was.
+def answer_for(store: Store, settings: Settings, key: str, noted: NotedReply, doer: Doer) -> Noted:
+    """Write down an answer that somebody gave the office.
 
-    Raises NotFoundError for an unknown meeting or person, and NotAllowedError when no answer is taken.
+    Whom it calls, and the director, are told when the time to undo it is over. Raises NotFoundError for an unknown
+    meeting or person, and NotAllowedError when no answer is taken.
     """
-    with changing(store, key, now) as change:
+    with changing(store, key, doer.at) as change:
         occasion = _occasion(change.standing(), noted.occasion)
         person = _person(change.association, noted.person)
-        page = _asked(settings, Visit(change.room, change.standing(), person), occasion, now)
+        page = _asked(settings, Visit(change.room, change.standing(), person), occasion, doer.at)
         if page.refusal:
             raise NotAllowedError(page.refusal)
-        _record(change, settings, occasion, person, noted.reply, Via.DIRECTOR)
-    return person
+        note(change, settings, _given(change, occasion, person, noted.reply, Via.DIRECTOR), doer)
+        held_until = change.hold_ends(settings)
+    return Noted(person, held_until if held_until > doer.at else None)
 
 
-def _record(change: Change, settings: Settings, occasion: Occasion, person: Person, reply: Reply, via: Via) -> None:
+def _given(change: Change, occasion: Occasion, person: Person, reply: Reply, via: Via) -> Given:
     numbers = {item.number for item in occasion.agenda}
     comes = reply.answer is not Answer.DECLINED
-    given = Given(
+    return Given(
         occasion=occasion.key,
         person=person.key,
         answer=reply.answer,
@@ -181,7 +195,6 @@ def _record(change: Change, settings: Settings, occasion: Occasion, person: Pers
         remote=reply.remote if comes else None,
         authentication="Personens egen länk." if via is Via.WEB else "Antecknat av kansliet.",
     )
-    record_answer(change, settings, given)
 
 
 def _asked(settings: Settings, visit: Visit, occasion: Occasion, now: datetime) -> AnswerPage:

@@ -11,8 +11,9 @@ from arshjul.intake.understanding import Understood
 from arshjul.mail.headers import plain_address
 from arshjul.settings import Settings
 from arshjul.store import Incoming, Store, Verdict
-from arshjul.work.answers.answering import calling, record_answer
+from arshjul.work.answers.answering import calling
 from arshjul.work.answers.judging import ANSWERS
+from arshjul.work.answers.noting import note
 from arshjul.work.changing import Change, changing
 from arshjul.work.units import standing_of
 from arshjul.year.answers import Answer, Given, Via
@@ -114,7 +115,7 @@ def count_as(store: Store, settings: Settings, association: str, id: int, meanin
             source=mail.message_id,
             authentication=f"Tolkat ur mejl {id} av {doer.by}",
         )
-        record_answer(change, settings, given)
+        note(change, settings, given, doer)
         if alias:
             change.room.add_alias(person, alias, doer.at)
 

@@ -185,7 +185,7 @@ def _difference(store: Store, source: _Source, now: datetime) -> tuple[Loaded, b
             require_the_called(existing, merged, told_of, file, today)
             readdressed = tuple(new_addresses(existing, merged, told_of, today))
             said = unit.of(wanted.key).delivery_keys()
-            calls = calls_to_come(standing, merged, said, now)
+            calls = calls_to_come(standing, replace(standing, association=merged), said, now)
             cancelled = newly_cancelled(existing, merged, today)
             doubts = tuple(doubtful(existing, merged, today))
             cancels = tuple(f"{heading(o)} {short_when(o)}" for o in cancelled)

@@ -5,7 +5,7 @@ from arshjul.work.keeping.backing_up import back_up
 from arshjul.work.keeping.pausing import Pause, pause_in, require_running
 from arshjul.work.keeping.privacy import open_to_others
 from arshjul.work.keeping.restoring import Restored, restore
-from arshjul.work.keeping.resuming import Waiting, resume, waiting
+from arshjul.work.keeping.resuming import Waiting, resume, resume_and_send, stay_paused, waiting
 from arshjul.work.keeping.rotating import rotate_key
 
 __all__ = [
@@ -19,6 +19,8 @@ __all__ = [
     "require_running",
     "restore",
     "resume",
+    "resume_and_send",
     "rotate_key",
+    "stay_paused",
     "waiting",
 ]

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from arshjul.errors import NotAllowedError
 from arshjul.settings import Settings
 from arshjul.store import PAUSED, Delivery, Store
 from arshjul.work.changing import Change, changing
-from arshjul.work.keeping.pausing import Pause, pause_in
+from arshjul.work.keeping.pausing import Pause, end_pause, pause_in
 from arshjul.work.saying import queue
+from arshjul.year.model import Articles
 
 MAY_HAVE_LEFT = "Kan ha skickats före återställningen."
-RESUMED = "resumed"
-"""The mark that holds the last pause that was ended."""
 
 
 @dataclass(frozen=True)
@@ -39,24 +38,44 @@ def waiting(store: Store, settings: Settings, now: datetime) -> tuple[Pause, tup
     return pause, tuple(one for key in keys for one in _of(store, settings, key, pause, now))
 
 
-def resume(store: Store, settings: Settings, now: datetime, *, sends: bool) -> int:
+def resume(store: Store, settings: Settings, now: datetime) -> int:
     """Let the jobs run again, and return how many mails were settled because they may have left already.
 
-    With *sends* none is: all that waits leaves with the next pass. Raises NotAllowedError when nothing is paused.
+    Raises NotAllowedError when nothing is paused.
     """
     with store.reading() as unit:
         pause, keys = _required(pause_in(unit)), [key for key, _ in unit.association_keys()]
     settled = 0
-    for key in () if sends else keys:
+    for key in keys:
         # As it was when the copy was put back: what falls due later cannot have left, and is queued as ever.
         with changing(store, key, min(pause.restored_at, now), looks=True) as change:
             queue(change, settings)
             settled += change.room.deliveries.settle_unsent(pause.restored_at, MAY_HAVE_LEFT)
     with store.writing() as unit:
-        unit.put_mark(PAUSED, "")
-        unit.put_mark(RESUMED, pause.as_text())
-        unit.look_at_all_anew()
+        end_pause(unit, pause)
     return settled
+
+
+def resume_and_send(store: Store, settings: Settings, now: datetime) -> datetime:
+    """Let the jobs run again when the time to undo it is over, and return when that is; all that waits leaves then.
+
+    Raises NotAllowedError when nothing is paused.
+    """
+    minutes = Articles().quiet_minutes if settings.hold_minutes is None else settings.hold_minutes
+    ends_at = now + timedelta(minutes=minutes)
+    _put_off(store, ends_at)
+    return ends_at
+
+
+def stay_paused(store: Store) -> None:
+    """Take `resume_and_send` back. Raises NotAllowedError when the jobs run already."""
+    _put_off(store, None)
+
+
+def _put_off(store: Store, ends_at: datetime | None) -> None:
+    with store.writing() as unit:
+        pause = _required(pause_in(unit))
+        unit.put_mark(PAUSED, replace(pause, ends_at=ends_at).as_text())
 
 
 def _required(pause: Pause | None) -> Pause:

@@ -5,7 +5,7 @@ from arshjul.work.mailing.contact_mails import report_mails
 from arshjul.work.mailing.delivering import Delivered, deliver
 from arshjul.work.mailing.doorway import Door, Leaves, open_door
 from arshjul.work.mailing.envelope import Contents, Entry, Envelope, sealed, subject_of
-from arshjul.work.mailing.receipts import Correction, receipt
+from arshjul.work.mailing.receipts import Correction, receipt, receipt_key
 
 __all__ = [
     "Contents",
@@ -20,6 +20,7 @@ __all__ = [
     "deliver",
     "open_door",
     "receipt",
+    "receipt_key",
     "report_mails",
     "sealed",
     "subject_of",

@@ -34,9 +34,15 @@ class Correction:
     """The Message-IDs of the mails about the meeting that the person has been sent, oldest first."""
 
 
-def receipt(correction: Correction, settings: Settings, now: datetime) -> NewDelivery:
+def receipt_key(after: Given) -> str:
+    """The key of the receipt that says that *after* is what stands."""
+    return f"receipt:{after.occasion}:{after.person}:{after.id}"
+
+
+def receipt(correction: Correction, settings: Settings, now: datetime, again: int = 0) -> NewDelivery:
     """The receipt for a corrected answer; to the address on file, whoever answered.
 
+    *again* is how many there were before it that said the same.
     Raises LetterError when the template has a fault, or the association holds what cannot stand in a mail.
     """
     association, occasion = correction.association, correction.occasion
@@ -55,12 +61,13 @@ def receipt(correction: Correction, settings: Settings, now: datetime) -> NewDel
         "via": VIA_WORDS[after.via],
     }
     entry = Entry(
-        key=f"receipt:{occasion.key}:{person.key}:{after.id}",
+        key=receipt_key(after),
+        again=again,
         kind=MessageKind.RECEIPT,
         topic=Topic.OCCASION,
         year=occasion.year,
         target=occasion.key,
-        due_at=now,
+        due_at=max(now, after.acts_at or now),
     )
     return sealed(
         Envelope(association, person, entry, Contents("receipt", context, follows=correction.follows)), settings, now

@@ -3,7 +3,15 @@
 from arshjul.work.saying.judging import DoorOfAPass, left_standing
 from arshjul.work.saying.queueing import Queued, calls_to_come, held, queue
 from arshjul.work.saying.rehearsing import Rehearsed, rehearsal, rehearsal_of_all
-from arshjul.work.saying.sending_again import Again, Wanted, send_again, to_send_again
+from arshjul.work.saying.sending_again import (
+    Again,
+    SentAgain,
+    Wanted,
+    send_again,
+    take_back_again,
+    to_send_again,
+    was_taken_back,
+)
 from arshjul.work.saying.telling import Account, account_of, letter_of
 
 __all__ = [
@@ -12,6 +20,7 @@ __all__ = [
     "DoorOfAPass",
     "Queued",
     "Rehearsed",
+    "SentAgain",
     "Wanted",
     "account_of",
     "calls_to_come",
@@ -22,5 +31,7 @@ __all__ = [
     "rehearsal",
     "rehearsal_of_all",
     "send_again",
+    "take_back_again",
     "to_send_again",
+    "was_taken_back",
 ]

@@ -70,7 +70,7 @@ class DoorOfAPass:
     def _judged(self, unit: Unit, claimed: ClaimedDelivery, now: datetime) -> Leaves | Settled | None:
         """What becomes of it and of what is said with it; None: it leaves as it was written."""
         room, standing = unit.of(claimed.association_key), self._left(unit, claimed, now)
-        own, others = room.deliveries.one(claimed.id), _said_with(room, claimed)
+        own, others = room.deliveries.one(claimed.id), _said_with(room, claimed, now)
         waiting = [waiting_row(own, may_be_there=claimed.was_in_doubt), *map(waiting_row, others)]
         found = at_the_door(standing, waiting, now)
         pen = Pen(room, standing, self._settings, now)
@@ -138,11 +138,11 @@ def _is_fresh(claimed: ClaimedDelivery, now: datetime) -> bool:
     )
 
 
-def _said_with(room: Room, claimed: ClaimedDelivery) -> tuple[Delivery, ...]:
+def _said_with(room: Room, claimed: ClaimedDelivery, now: datetime) -> tuple[Delivery, ...]:
     """The reminders to the same person that may stand in one mail with it, and those that do already."""
     if claimed.kind is not MessageKind.REMINDER or claimed.was_in_doubt:
         return ()
-    beside = room.outgoing.hold_reminders(claimed.person, but=claimed.id)
+    beside = room.outgoing.hold_reminders(claimed.person, claimed.id, now)
     return (*beside, *room.outgoing.carried_by({claimed.key, *(row.key for row in beside)}, claimed.person))
 
 

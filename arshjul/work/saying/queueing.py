@@ -12,7 +12,7 @@ from arshjul.store import DeliveryStatus, NewDelivery
 from arshjul.work.changing import Change
 from arshjul.work.links import make_links
 from arshjul.work.saying.letters import Writer, desk_of
-from arshjul.year.model import STOCKHOLM, Association
+from arshjul.year.model import STOCKHOLM
 from arshjul.year.saying.messages import CALENDAR_KINDS, DEMANDED_KINDS, Message, MessageKind, due
 from arshjul.year.standing import Standing
 
@@ -94,13 +94,13 @@ def held(change: Change) -> tuple[Message, ...]:
     return due(demanded, change.room.delivery_keys(), hold.until)
 
 
-def calls_to_come(standing: Standing, after: Association, said: Collection[str], now: datetime) -> tuple[Message, ...]:
-    """The invitations, changes and cancellations that *after* demands and the association as it stands does not.
+def calls_to_come(standing: Standing, after: Standing, said: Collection[str], now: datetime) -> tuple[Message, ...]:
+    """The invitations, changes and cancellations that *after* demands and *standing* does not.
 
     Each is to one person; *said* are the keys of those that have a row.
     """
     known = {message.key for message in _calls(standing)}
-    new = [m for m in _calls(replace(standing, association=after)) if m.key not in known and m.key not in said]
+    new = [m for m in _calls(after) if m.key not in known and m.key not in said]
     return tuple(m for m in new if not m.skip_reason and m.day >= now.astimezone(STOCKHOLM).date())
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from arshjul.errors import NotFoundError
+from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.settings import Settings
 from arshjul.store import Delivery, DeliveryStatus, NewDelivery, Settled, Store
 from arshjul.store.rows import row_of
+from arshjul.swedish import listed
 from arshjul.work.changing import Change, changing
 from arshjul.work.saying.judging import Pen, left_standing, waiting_row
-from arshjul.year.deeds import Doer
+from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.door import Stopped, at_the_door
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.saying.message import Ending, Message
@@ -40,6 +42,15 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class SentAgain:
+    """What sending again did."""
+
+    mails: tuple[Again, ...]
+    held_until: datetime | None
+    """Until then nothing of it leaves, and it can be undone; None: it is not held."""
+
+
+@dataclass(frozen=True)
 class Again:
     """One mail that did not reach its reader."""
 
@@ -61,28 +72,55 @@ def to_send_again(store: Store, key: str, wanted: Wanted, doer: Doer) -> tuple[A
     return tuple(Again(row, _why_not(found[row.key])) for row in rows)
 
 
-def send_again(store: Store, settings: Settings, key: str, wanted: Wanted, doer: Doer) -> tuple[Again, ...]:
+def send_again(store: Store, settings: Settings, key: str, wanted: Wanted, doer: Doer) -> SentAgain:
     """Queue anew what did not reach its reader and still is true, to the address that the reader has now.
 
-    Each gets a row of its own under the same key, and a new Message-ID; the one that failed says so. Reminders to one
-    person are one mail. Raises NotFoundError as `to_send_again`, and LetterError when a mail cannot be written; then
-    nothing is queued.
+    Each gets a row of its own under the same key, and a new Message-ID; the one that failed says so. It leaves when
+    the time to undo it is over. Reminders to one person are one mail. Raises NotFoundError as `to_send_again`, and
+    LetterError when a mail cannot be written; then nothing is queued.
     """
+    deed = Deed(DeedKind.SENT_AGAIN, doer)
     with changing(store, key, doer.at) as change:
         rows = _failed(change, wanted)
         standing = _left(change)
         found = _judged(change, standing, rows)
         times = change.room.outgoing.times_queued([row.key for row in rows])
+        told = tuple(Again(row, _why_not(found[row.key])) for row in rows)
+        if all(one.why_not for one in told):
+            return SentAgain(told, None)
+        leaves_at, number = change.hold_ends(settings), change.room.apart.add(deed)
         pen = Pen(change.room, standing, settings, doer.at)
         new: list[NewDelivery] = []
         for row in rows:
             verdict = found[row.key]
             if not _why_not(verdict):
                 if not isinstance(verdict, Stopped):
-                    new.append(_anew(change, pen, row, verdict, times[row.key]))
-                change.room.outgoing.stop(row.id, _ending(row, verdict, doer))
+                    anew = _anew(change, pen, row, verdict, times[row.key])
+                    new.append(replace(anew, due_at=max(anew.due_at, leaves_at), deed=number))
+                change.room.outgoing.stop(row.id, _ending(row, verdict, doer), number)
         change.room.deliveries.add(new)
-    return tuple(Again(row, _why_not(found[row.key])) for row in rows)
+    return SentAgain(told, leaves_at if leaves_at > doer.at else None)
+
+
+def take_back_again(change: Change, deed: tuple[int, Deed], named: str) -> None:
+    """Let nothing of what *deed* sent again leave: the mails have failed as they had before it.
+
+    Raises NotAllowedError, which begins with *named*, when anything of it has left, or nothing is left to stop.
+    """
+    number, done = deed
+    outgoing = change.room.outgoing
+    outgoing.fail_again(done, number)
+    outgoing.withdraw({mail.id for mail in outgoing.queued_by(done, number)}, "Ångrat innan det lämnade.")
+    # Looked at only now: what a pass takes at this moment was not withdrawn.
+    mails = outgoing.queued_by(done, number)
+    if left := [mail for mail in mails if not was_taken_back([mail])]:
+        names = listed(dict.fromkeys(mail.person_name for mail in left))
+        raise NotAllowedError(f"{named}, kan inte ångras: mejlet har redan lämnat, till {names}.")
+
+
+def was_taken_back(mails: Iterable[Delivery]) -> bool:
+    """Whether none of *mails* has left, and none will."""
+    return all(mail.status is DeliveryStatus.SKIPPED and mail.ending is not Ending.CARRIED for mail in mails)
 
 
 Verdict = Message | Stopped | None

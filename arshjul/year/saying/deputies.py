@@ -107,7 +107,7 @@ class Deputies:
 
     def moments(self) -> list[datetime]:
         """When something turns: at the last fact, and at each coming end of a deputy's time to answer."""
-        facts = [one.received_at for one in self._standing.values()]
+        facts = [one.moves_at for one in self._standing.values()]
         facts += [one.at for line in self._told.values() for one in line]
         last = max(facts, default=_EARLIEST)
         ends = {end for person in self._called() if (end := self._silent_from(person)) and end > last}

@@ -79,12 +79,14 @@ def _turn(
     so_far = lines(told)
     standing = standing_answers(given, so_far, occasion)
     deputies = Deputies(association, occasion, standing, so_far)
-    said_at = max(one.received_at for one in given)
+    said_at, held_until = max(one.received_at for one in given), max(one.moves_at for one in given)
     for moment in deputies.moments():
         seen = forecast(association.articles, occasion, deputies.services(moment), standing)
         if seen and _has_turned(before, seen.lawful.outlook):
             quiet = timedelta(minutes=association.articles.quiet_minutes)
-            return max(moment, said_at) + quiet, seen.lawful.outlook
+            # What is held has its quiet time in that.
+            since = said_at if moment <= held_until else moment
+            return max(since + quiet, held_until), seen.lawful.outlook
     return None
 
 

@@ -5,71 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import groupby
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Part, Room, Store, Version
-from arshjul.work.chains import SentBundle, sent_bundles, take_back_bundle
+from arshjul.work.answers import take_back_answer
+from arshjul.work.chains import take_back_bundle
 from arshjul.work.changing import Change, changing
 from arshjul.work.feeds import rebuild_feeds
 from arshjul.work.links import make_links
-from arshjul.work.saying import calls_to_come, left_standing, queue
+from arshjul.work.saying import calls_to_come, left_standing, queue, take_back_again
+from arshjul.work.undoing.done import MAILS, Done, deeds_in
 from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.facts import FactAbout
-from arshjul.year.model import STOCKHOLM, Association, YearStatus
+from arshjul.year.model import Association, YearStatus
 from arshjul.year.saying.messages import CALENDAR_KINDS, Message
 from arshjul.year.saying.told import holding
 from arshjul.year.standing import Standing
 
-WORDS = {
-    DeedKind.LOADED: "inläsning av {why}",
-    DeedKind.DRAFTED: "utkast ur {why}",
-    DeedKind.RENEWED: "utkast ur året före",
-    DeedKind.RENEWAL_UNDONE: "borttaget utkast",
-    DeedKind.DECIDED: "svar: {why}",
-    DeedKind.ADOPTED: "fastställande",
-    DeedKind.BUNDLE_SENT: "handlingarna om ansvarsfrihet {why}",
-    DeedKind.CLOSED: "avslutat år",
-    DeedKind.REOPENED: "öppnat år",
-    DeedKind.UNDONE: "ångrat {why}",
-    DeedKind.UPGRADED: "uppgradering",
-}
-MAILS = (DeedKind.LOADED, DeedKind.ADOPTED, DeedKind.BUNDLE_SENT)
-"""The deeds that others are told of."""
 _LEFT = (DeliveryStatus.SENDING, DeliveryStatus.SENT, DeliveryStatus.IN_DOUBT)
-
-
-@dataclass(frozen=True)
-class Done:
-    """One deed, as the list of them shows it."""
-
-    number: int
-    """The revision that it made: by this it is named."""
-    kind: DeedKind
-    at: datetime
-    by: str
-    why: str
-    parts: tuple[Version, ...]
-    """What it wrote."""
-    is_first: bool = False
-    """It made the association: there is nothing before it."""
-    bundle: SentBundle | None = None
-    """What it mailed the members, of a bundle."""
-
-    @property
-    def text(self) -> str:
-        """``fastställande av 2027``."""
-        if self.bundle:
-            return WORDS[self.kind].format(why=self.bundle.year) + (" (ångrat)" if self.bundle.is_over else "")
-        what = WORDS[self.kind].format(why=self.why)
-        years = ", ".join(part.key for part in self.parts if part.part is Part.YEAR)
-        return f"{what} av {years}" if self.kind is DeedKind.ADOPTED else what
-
-    @property
-    def named(self) -> str:
-        """``nr 12, inläsning av finsam.yaml, 2026-12-01 09.30``."""
-        return f"nr {self.number}, {self.text}, {self.at.astimezone(STOCKHOLM):%Y-%m-%d %H.%M}"
 
 
 @dataclass(frozen=True)
@@ -81,12 +35,6 @@ class Undone:
     """The names of those who had been told already, and now get a correction."""
     mails: int
     held_until: datetime | None = None
-
-
-def deeds(store: Store, key: str) -> tuple[Done, ...]:
-    """Every deed that changed the association, newest first. Raises NotFoundError."""
-    with store.reading() as unit:
-        return tuple(reversed(_deeds(unit.of(key))))
 
 
 def would_undo(store: Store, settings: Settings, key: str, number: int | None, doer: Doer) -> Undone:
@@ -119,12 +67,14 @@ class _OnlyTriedError(Exception):
 
 def _undo(change: Change, settings: Settings, number: int | None, doer: Doer) -> Undone:
     room = change.room
-    done = _chosen(_deeds(room), number, room)
+    done = _chosen(deeds_in(room), number, room)
     if done.bundle:
         take_back_bundle(change, done.bundle, done.named, doer.by)
         standing = change.standing(done.bundle.year)
         make_links(room, standing.association, standing.ledger.chain_facts, settings, doer.at)
         return Undone(done, (), 0)
+    if done.apart:
+        return _undo_apart(change, settings, done, done.apart)
     _refuse_changed(done, room.changed_since(done.number))
     _refuse_closed(done, room)
     years = {version.year for version in done.parts if version.year is not None}
@@ -143,7 +93,7 @@ def _undo(change: Change, settings: Settings, number: int | None, doer: Doer) ->
     after = change.standing(*years).association
     _refuse_broken(done, after)
     _refuse_forgetting(done, left, after, change.today)
-    calls = calls_to_come(left, after, said, doer.at)
+    calls = calls_to_come(left, replace(left, association=after), said, doer.at)
     change.hold(settings)
     queue(change, settings, CALENDAR_KINDS).require_all()
     rebuild_feeds(room, change.standing(), settings, doer.at)
@@ -151,22 +101,27 @@ def _undo(change: Change, settings: Settings, number: int | None, doer: Doer) ->
     return Undone(done, _names(after, calls), len(calls), change.held_until)
 
 
-def _deeds(room: Room) -> list[Done]:
-    """Oldest first."""
-    found: list[Done] = []
-    for revision, versions in groupby(room.history(), key=lambda version: version.since):
-        parts = tuple(versions)
-        first = parts[0]
-        found.append(Done(revision, first.deed, first.at, first.by, first.why, parts, is_first=not found))
-    sent = (Done(one.number, DeedKind.BUNDLE_SENT, one.at, one.by, "", (), bundle=one) for one in sent_bundles(room))
-    # What is sent about a closed year opens it in the same revision: that number names what the person did.
-    return sorted([*found, *sent], key=lambda done: (done.number, done.bundle is not None))
+def _undo_apart(change: Change, settings: Settings, done: Done, deed: Deed) -> Undone:
+    """Take back what wrote no version: what follows from it is not demanded any more."""
+    if done.is_over:
+        raise NotAllowedError(f"{done.named}, är redan ångrat.")
+    if done.kind is DeedKind.SENT_AGAIN:
+        take_back_again(change, (done.number, deed), done.named)
+        return Undone(done, (), 0)
+    left, said = left_standing(change.room, change.standing()), change.room.delivery_keys()
+    take_back_answer(change, settings, (done.number, deed), done.named)
+    after = left_standing(change.room, change.standing())
+    # What would follow one day, if somebody does not answer, is no correction.
+    calls = [call for call in calls_to_come(left, after, said, change.now) if call.at <= change.now]
+    if calls:
+        change.hold(settings)
+    return Undone(done, _names(after.association, calls), len(calls), change.held_until if calls else None)
 
 
 def _chosen(known: list[Done], number: int | None, room: Room) -> Done:
     if number is None:
         for done in reversed(known):
-            if done.kind in MAILS and not done.is_first and _stands(done, room):
+            if done.kind in MAILS and done.tells_others and not done.is_first and _stands(done, room):
                 return done
         raise NotFoundError("Det finns inget att ångra som andra får veta om. Se alla händelser med --list.")
     chosen = next((done for done in reversed(known) if done.number == number), None)
@@ -179,8 +134,8 @@ def _chosen(known: list[Done], number: int | None, room: Room) -> Done:
 
 def _stands(done: Done, room: Room) -> bool:
     """Whether anything of it is still as it made it."""
-    if done.bundle:
-        return not done.bundle.is_over
+    if not done.parts:
+        return not done.is_over
     return len(room.changed_since(done.number)) < len(done.parts)
 
 

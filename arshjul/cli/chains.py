@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 STEP_MARKS = {
     StepStatus.DONE: "✔",
     StepStatus.PASSED: "✔ okänd dag",
+    StepStatus.UNKNOWN: "? okänt om det är gjort",
     StepStatus.LATE: "✖ Försenad",
     StepStatus.WAITING: "○",
 }
@@ -258,7 +259,7 @@ def _show_discharge(state: ChainState) -> None:
 def _show_link(link: LinkState, before: str = "") -> None:
     show(f"\n{before}{link.name}: {link.status_name}")
     for step in link.steps:
-        if step.facts or step.is_done or step.status in (StepStatus.LATE, StepStatus.PASSED):
+        if step.facts or step.is_done or step.status in (StepStatus.LATE, StepStatus.PASSED, StepStatus.UNKNOWN):
             show(f"  {_step_line(step)}")
     if link.outcome:
         accounts = f", årsredovisningen godkänd: {yes_no(link.accounts_approved)}"

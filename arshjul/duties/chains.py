@@ -188,6 +188,7 @@ def _step(row: Fields) -> Step:
         duties=row.texts("duties"),
         met_by=row.text("met_by", "") or None,
         optional=row.yes("optional", False),
+        independent=row.yes("independent", False),
         takes=row.choices("takes", Takes),
         outcomes=row.choices("outcomes", Outcome),
         counts=row.choices("counts", Outcome),

@@ -87,6 +87,8 @@ class Step:
     met_by: str | None = None
     """``CHAIN.STEP``: done when every link of that chain has taken that step; nobody records it."""
     optional: bool = False
+    independent: bool = False
+    """A condition of law of its own: that a later step was taken does not show that this one was."""
     takes: tuple[Takes, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     """The outcomes it may have."""

@@ -144,7 +144,7 @@ class YearStanding:
         Worst first, and what the reader doubted last.
         """
         ledger, year = self.standing.ledger, self.plan.year
-        found = check(self.standing.association, self.plan, self.standing.book, ledger.done)
+        found = check(self.standing.association, self.plan, self.standing.book, ledger.done, self.remembered.done_on)
         found = (*found, *open_doubts(self.plan, ledger.doubts(year), found))
         reasons = ledger.acceptances(year)
         return tuple(replace(finding, accepted=reasons.get(finding.key, "")) for finding in found)

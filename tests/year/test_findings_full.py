@@ -132,6 +132,7 @@ CASES: dict[str, tuple[Severity, Callable[[], Association]]] = {
     ),
     "consultation_after_budget": (Severity.BREACH, lambda: association(moved("samrad-1", date(2022, 11, 16)))),
     "consultation_missing": (Severity.NOTE, lambda: association(without("samrad-1"))),
+    "consultation_short": (Severity.NOTE, lambda: association(moved("samrad-1", date(2022, 10, 31)))),
     "member_consultation_missing": (Severity.NOTE, lambda: association(without("samrad-2"))),
     "budget_before_council": (
         Severity.NOTE,

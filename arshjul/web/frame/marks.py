@@ -61,6 +61,7 @@ YEAR_MARKS = {
 STEP_MARKS = {
     StepStatus.DONE: StateMark("✔", "Klar", "good"),
     StepStatus.PASSED: StateMark("✔", "Okänd dag", "good"),
+    StepStatus.UNKNOWN: StateMark("?", "Okänt", "risk"),
     StepStatus.LATE: StateMark("✖", "Försenad", "bad"),
     StepStatus.WAITING: StateMark("○", "Väntar", "calm"),
 }

@@ -268,7 +268,7 @@ class _OfYear:
         if taken.day:
             status = StepStatus.DONE
         elif is_passed and not step.optional:
-            status = StepStatus.PASSED
+            status = StepStatus.UNKNOWN if step.independent else StepStatus.PASSED
         elif days_late and not step.optional:
             status = StepStatus.LATE
         return StepState(step, status, due, taken.day, days_late, facts, taken.missing)

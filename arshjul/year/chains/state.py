@@ -18,6 +18,8 @@ class StepStatus(StrEnum):
     DONE = "done"
     PASSED = "passed"
     """Nobody recorded it, but a later step has been taken: its day is unknown."""
+    UNKNOWN = "unknown"
+    """Nobody recorded it, and the later step that has been taken does not show that it was."""
     LATE = "late"
     WAITING = "waiting"
 

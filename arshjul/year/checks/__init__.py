@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import date
+from types import MappingProxyType
 
 from arshjul.year.checks.awaited import dates_nobody_has_confirmed, dates_nobody_has_given
-from arshjul.year.checks.consultation import members_are_consulted, members_consulted_before_the_budget
+from arshjul.year.checks.consultation import (
+    conditions_of_the_budget_are_known,
+    members_are_consulted,
+    members_consulted_before_the_budget,
+)
 from arshjul.year.checks.councils import (
     budget_before_contributions,
     discharge_without_council,
@@ -43,6 +49,7 @@ from arshjul.year.checks.seats import (
 from arshjul.year.checks.situation import Check, Situation
 from arshjul.year.checks.statutory import budget_meeting_is_public, decided_in_time, external_days_off
 from arshjul.year.checks.summer import nobody_decides_in_summer
+from arshjul.year.deadlines import deadlines
 from arshjul.year.duty import DutyBook
 from arshjul.year.findings import Finding, Severity
 from arshjul.year.model import Association, YearPlan
@@ -64,6 +71,7 @@ CHECKS: tuple[Check, ...] = (
     economy_before_audit,
     preconditions_that_expire,
     members_consulted_before_the_budget,
+    conditions_of_the_budget_are_known,
     members_are_consulted,
     decided_before_what_it_needs,
     nobody_decides_in_summer,
@@ -85,11 +93,18 @@ CHECKS: tuple[Check, ...] = (
 _WORST_FIRST = {Severity.BREACH: 0, Severity.RISK: 1, Severity.NOTE: 2}
 
 
-def check(association: Association, plan: YearPlan, book: DutyBook, done: Collection[str] = ()) -> tuple[Finding, ...]:
+def check(
+    association: Association,
+    plan: YearPlan,
+    book: DutyBook,
+    done: Collection[str] = (),
+    done_on: Mapping[str, date] = MappingProxyType({}),
+) -> tuple[Finding, ...]:
     """Every finding of *plan*, worst first, then by day. The same plan always gives the same findings.
 
-    *done* holds the keys of the deadlines that are done, as `messages.Remembered` does.
+    *done* holds the keys of the deadlines that are done, *done_on* the days on which they were met, as
+    `messages.Remembered` has them.
     """
-    situation = Situation.of(association, plan, book, done)
+    situation = Situation(association, plan, book, deadlines(association, plan, book), done, done_on)
     findings = [finding for one in CHECKS for finding in one(situation)]
     return tuple(sorted(findings, key=lambda f: (_WORST_FIRST[f.severity], f.day, f.code, f.subject)))

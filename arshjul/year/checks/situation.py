@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
-from arshjul.year.deadlines import Deadline, deadlines
+from arshjul.year.deadlines import Deadline
 from arshjul.year.duty import Duty, DutyBook
 from arshjul.year.findings import Finding
 from arshjul.year.model import Association, Occasion, YearPlan
@@ -21,12 +22,13 @@ class Situation:
     book: DutyBook
     deadlines: tuple[Deadline, ...]
     done: Collection[str] = ()
-    """The keys of the deadlines that are done."""
+    """The keys of the deadlines that somebody has said are done."""
+    done_on: Mapping[str, date] = field(default_factory=dict)
+    """Deadline (by its key) → the day on which a recorded step met it."""
 
-    @classmethod
-    def of(cls, association: Association, plan: YearPlan, book: DutyBook, done: Collection[str] = ()) -> Situation:
-        """Expand the deadlines of *plan*."""
-        return cls(association, plan, book, deadlines(association, plan, book), done)
+    def is_done(self, deadline: Deadline) -> bool:
+        """Whether *deadline* has been met."""
+        return deadline.key in self.done or deadline.key in self.done_on
 
     def duty(self, duty_id: str) -> Duty | None:
         """The duty with that id, if this kind of association has it."""

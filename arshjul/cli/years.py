@@ -30,9 +30,11 @@ from arshjul.cli.frame.wrong_use import WrongUse
 from arshjul.settings import read_settings
 from arshjul.work.opening import opened
 from arshjul.work.overview import associations, findings_of_year, items_around
+from arshjul.year.basis import BASIS_WORDS
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.saying.message import KIND_WORDS
 from arshjul.year.upcoming import STATUS_WORDS, upcoming
+from arshjul.year.wording import week_word
 
 SEVERITY_WORDS = {"breach": "✖ Brott mot lag eller förbundsordning", "risk": "⚠ Risk", "note": "○ Att veta"}
 
@@ -88,7 +90,9 @@ def upcoming_command(
         reminder = f", påminnelse {item.next_reminder}" if item.next_reminder else ""
         who = f" ({', '.join(item.responsible)})" if item.responsible else ""
         where = f"{key}: " if association is None else ""
-        show(f"{item.day}  {STATUS_WORDS[item.status]:<13} {where}{item.title}{who}{reminder}")
+        day = f"{week_word(item.week)} {item.day.year}" if item.week else item.day.isoformat()
+        whose = f", {BASIS_WORDS[item.basis]}" if item.deadline else ""
+        show(f"{day:<10}  {STATUS_WORDS[item.status]:<13} {where}{item.title}{whose}{who}{reminder}")
     if not coming:
         show(f"Inget de närmaste {number(days, 'dagen', 'dagarna')}.")
 

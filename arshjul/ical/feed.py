@@ -58,6 +58,10 @@ class FeedDeadline:
     """When this revision was made."""
     sequence: int = 0
     description: str = ""
+    is_proposal: bool = False
+    """Whether nobody but we have set the day."""
+    monday: date | None = None
+    """Where only a week is known: its first day."""
 
 
 FeedEntry = FeedOccasion | FeedDeadline | FormerEvent
@@ -163,9 +167,10 @@ def _add_occasion(event: Event, entry: FeedOccasion) -> None:
 
 
 def _add_deadline(event: Event, entry: FeedDeadline) -> None:
-    add_text(event, "summary", f"Sista dag: {entry.title}")
-    event.add("dtstart", entry.day)
-    event.add("dtend", entry.day + timedelta(days=1))
+    add_text(event, "summary", f"{'Föreslagen dag' if entry.is_proposal else 'Sista dag'}: {entry.title}")
+    # Of a week nobody has named a day: it stands over all its days.
+    event.add("dtstart", entry.monday or entry.day)
+    event.add("dtend", (entry.monday + timedelta(days=7)) if entry.monday else entry.day + timedelta(days=1))
     if entry.description:
         add_text(event, "description", entry.description)
     event.add("status", "CONFIRMED")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from arshjul.year.basis import Basis, basis_of
 from arshjul.year.dates import (
     add_months,
     days_of,
@@ -16,7 +17,7 @@ from arshjul.year.dates import (
     weeks_in_year,
 )
 from arshjul.year.deciding import deciding_meeting
-from arshjul.year.duty import Duty, DutyBook, Scope
+from arshjul.year.duty import DateKind, Duty, DutyBook, Scope
 from arshjul.year.expiries import Need, renewals
 from arshjul.year.matters import meetings_of
 from arshjul.year.model import Agreement, Association, Member, Occasion, YearPlan
@@ -33,7 +34,7 @@ from arshjul.year.rules import (
     Rule,
     Unit,
 )
-from arshjul.year.wording import heading, written
+from arshjul.year.wording import heading, week_word, with_weekday, written
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,28 @@ class Deadline:
     member: str | None = None
     occasion: str | None = None
     """Key of the meeting it belongs to."""
+    basis: Basis = Basis.OWN
+    """Whose day it is."""
+
+    @property
+    def shown_title(self) -> str:
+        """The title where the day stands beside it: it says so when nobody has confirmed the day."""
+        return self.title if self.confirmed else f"{self.title} (väntat)"
+
+    @property
+    def when(self) -> str:
+        """The day to plan for as people read it: ``torsdag 18 augusti 2022``, or ``v. 33 2022`` as it was given."""
+        return f"{week_word(self.week)} {self.day.year}" if self.week else with_weekday(self.planned)
+
+    @property
+    def stated(self) -> str:
+        """The hard line within a sentence: ``18 augusti 2022``, or ``v. 33 2022``."""
+        return self.when if self.week else written(self.day)
+
+    @property
+    def hard_line(self) -> str:
+        """The hard line as people read it, as `when`."""
+        return self.when if self.week else f"{with_weekday(self.day)} ({week_word(self.day.isocalendar().week)})"
 
     @property
     def planned(self) -> date:
@@ -106,6 +129,8 @@ class _When:
     week: int | None = None
     confirmed: bool = True
     source: str = ""
+    basis: Basis | None = None
+    """Whose day it is, when it is not the rule's."""
 
 
 @dataclass
@@ -141,7 +166,7 @@ class _Expansion:
                 # One that has left still tries the years it took part in; one that came later does not.
                 if not member.belonged_in(self.plan.year + duty.concerns):
                     continue
-                when = self._evaluate(duty.rule, duty, member=member)
+                when = self._own_day(duty, member) or self._evaluate(duty.rule, duty, member=member)
                 if when:
                     key = f"{self.plan.year}:{duty.id}:{member.key}"
                     yield self._deadline(duty, when, key, member=member)
@@ -189,12 +214,13 @@ class _Expansion:
             week=when.week,
             member=member.key if member else None,
             occasion=occasion.key if occasion else None,
+            basis=when.basis or basis_of(duty, self.association.articles, self.book),
         )
 
     def _day_of(self, duty: Duty) -> _When | None:
         if duty.id not in self._known:
             self._known[duty.id] = None  # a ring gives no day; the duty loader refuses rings by name
-            self._known[duty.id] = self._evaluate(duty.rule, duty)
+            self._known[duty.id] = self._own_day(duty, None) or self._evaluate(duty.rule, duty)
         return self._known[duty.id]
 
     def _evaluate(
@@ -241,6 +267,13 @@ class _Expansion:
         else:
             when = self._day_of(duty)
         return when.day if when else None
+
+    def _own_day(self, duty: Duty, member: Member | None) -> _When | None:
+        """The day that the association has set in the place of one that we propose; law gives no such choice."""
+        if duty.kind is DateKind.STATUTORY or isinstance(duty.rule, Entered):
+            return None
+        when = self._agreed(duty, member)
+        return replace(when, basis=Basis.AGREED if member else Basis.OWN) if when else None
 
     def _agreed(self, duty: Duty, member: Member | None) -> _When | None:
         agreement = agreed_date(self.association.agreements, duty.id, self.plan.year, member)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from arshjul.year.basis import Basis
 from arshjul.year.checklists import Paper, Ticked, deadline_papers, occasion_papers
 from arshjul.year.deadlines import Deadline
 from arshjul.year.duty import DutyBook
@@ -15,6 +16,7 @@ from arshjul.year.findings import Finding, Severity
 from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, OccasionKind, Role, YearPlan, YearStatus
 from arshjul.year.people import holders, responsible
 from arshjul.year.saying.messages import Message, MessageKind
+from arshjul.year.wording import week_word, with_weekday
 
 SOON_DAYS = 14
 """From this many days before, an item approaches."""
@@ -63,6 +65,28 @@ class Item:
     papers: tuple[Paper, ...] = ()
     occasion: Occasion | None = None
     deadline: Deadline | None = None
+
+    @property
+    def basis(self) -> Basis:
+        """Whose the day is: what stands in the plan itself is the association's own."""
+        return self.deadline.basis if self.deadline else Basis.OWN
+
+    @property
+    def week(self) -> int | None:
+        """The ISO week, when nobody has named a day."""
+        return self.deadline.week if self.deadline else None
+
+    @property
+    def when(self) -> str:
+        """The day with its week, or the week alone, as people read it."""
+        if self.deadline and self.week:
+            return self.deadline.when
+        return f"{with_weekday(self.day)} ({week_word(self.day.isocalendar().week)})"
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether nobody has confirmed the day."""
+        return self.deadline is not None and not self.deadline.confirmed
 
 
 @dataclass(frozen=True)
@@ -161,7 +185,7 @@ class _View:
     def of_deadline(self, deadline: Deadline) -> Item:
         papers = deadline_papers(self.association, deadline, self.known.ticked)
         people = responsible(self.association, deadline.duty, deadline.planned, deadline.member)
-        title = deadline.title if deadline.reminder_target == deadline.key else _group_title(deadline)
+        title = deadline.shown_title if deadline.reminder_target == deadline.key else _group_title(deadline)
         return Item(
             key=deadline.key,
             day=deadline.planned,

@@ -25,8 +25,10 @@ MEETING = Occasion(
 )
 DEADLINE = SimpleNamespace(
     name="Budget 2027",
-    hard_line=date(2026, 11, 29),
-    planned=date(2026, 11, 27),
+    hard_line="söndag 29 november 2026 (v. 48)",
+    planned="fredag 27 november 2026",
+    is_moved=True,
+    last_day_word="Sista dag enligt lag",
     source="lag (2003:1210) 23 §",
     missed="Förbundet saknar budget när året börjar.",
 )
@@ -39,7 +41,7 @@ QUESTION = SimpleNamespace(
     text="Svara när fullmäktige tar upp frågan.", title="Ansvarsfrihet 2026", red=False, copy_of=""
 )
 LINE = SimpleNamespace(
-    day=date(2026, 8, 31),
+    when="måndag 31 augusti 2026 (v. 36)",
     title="Styrelsemöte",
     status="○ Planerad",
     responsible="Ordföranden",

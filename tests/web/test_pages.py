@@ -140,7 +140,7 @@ def test_a_deadline_has_a_page_with_its_source_and_what_follows_if_missed(client
 
     assert "lag (2003:1210) 23 §" in text
     assert "Om den missas" in text
-    assert "Sista dag enligt källan" in text
+    assert "Sista dag enligt lag" in text
 
 
 def test_a_delivery_shows_the_mail_and_can_be_fetched(client: TestClient) -> None:

@@ -10,6 +10,7 @@ import pytest
 from arshjul.associations import read_association_file
 from arshjul.duties import load_duties
 from arshjul.folders import folder
+from arshjul.year.basis import Basis
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.agenda import agenda_items, agenda_papers
 from arshjul.year.chains.computing import Chains
@@ -251,8 +252,13 @@ def test_a_refusal_gives_a_year_for_damages_and_the_right_to_recall_with_sources
         ("mending", None),
     }
     assert [(d.day, d.source, d.member) for d in coming] == [
-        (date(2022, 6, 20), "kommunallagen (2017:725) 5 kap. 25 §", "nora")
+        (
+            date(2022, 6, 20),
+            "vår slutsats efter förebild av kommunallagen (2017:725) 5 kap. 25 §, som lag (2003:1210) inte nämner",
+            "nora",
+        )
     ]
+    assert {d.basis for d in coming} == {Basis.PROPOSAL}
 
 
 def test_a_remark_by_the_auditors_asks_every_council_for_an_explanation_first() -> None:

@@ -33,7 +33,10 @@ def finding(found: Finding) -> dict[str, Any]:
 def item(association: str, one: Item) -> dict[str, Any]:
     """One item of ``upcoming``."""
     return {
-        "date": one.day.isoformat(),
+        "date": None if one.week else one.day.isoformat(),
+        "week": f"{one.day.isocalendar().year}-W{one.week:02}" if one.week else None,
+        "basis": one.basis.value,
+        "expected": one.is_expected,
         "kind": one.kind,
         "title": one.title,
         "association": association,
@@ -41,7 +44,7 @@ def item(association: str, one: Item) -> dict[str, Any]:
         "responsible": list(one.responsible),
         "next_reminder": one.next_reminder.isoformat() if one.next_reminder else None,
         "key": one.key,
-        "hard_line": (one.hard_line or one.day).isoformat(),
+        "hard_line": None if one.week else (one.hard_line or one.day).isoformat(),
         "source": one.source,
     }
 

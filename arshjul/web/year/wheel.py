@@ -11,6 +11,7 @@ from math import asin, cos, degrees, radians, sin
 from arshjul.swedish import MONTHS
 from arshjul.web.year.rings import RINGS, Ring, Shape, ring_of
 from arshjul.year.upcoming import Item
+from arshjul.year.wording import week_word
 
 WIDTH, HEIGHT = 1640, 1080
 CENTRE_X, CENTRE_Y = WIDTH / 2, HEIGHT / 2
@@ -89,6 +90,17 @@ class Spot:
     ring: Ring
     day: date
     items: tuple[Item, ...]
+
+    @property
+    def is_week(self) -> bool:
+        """Whether nobody has named the day of any of its items, but only the week."""
+        return all(item.week for item in self.items)
+
+    @property
+    def when(self) -> str:
+        """The day as short as beside the wheel: ``18 aug``, ``v. 33``."""
+        week = self.items[0].week
+        return week_word(week) if week and self.is_week else f"{self.day.day} {MONTHS[self.day.month - 1][:3]}"
 
     @property
     def last_day(self) -> date:
@@ -297,7 +309,7 @@ def _mark(layout: _Layout, spot: Spot, today: date) -> Mark:
         path=outline(spot.ring.shape, at, size),
         behind=several,
         halo=outline(spot.ring.shape, at, size + HALO),
-        number=Text(str(spot.day.day), at),
+        number=Text("v" if spot.is_week else str(spot.day.day), at),
         number_size=size * small,
         period=_arc(angle, angle_of(spot.last_day), radius) if spot.last_day > spot.day else "",
         is_past=spot.last_day < today,
@@ -329,7 +341,7 @@ def _column(marks: Iterable[Mark], *, is_left: bool) -> dict[Spot, Label]:
             line=f"M{edge.x:.1f} {edge.y:.1f}L{x - side * 26:.1f} {y:.1f}L{x - side * 6:.1f} {y:.1f}",
             at=Point(x, y),
             is_left=is_left,
-            day=f"{day.day} {MONTHS[day.month - 1][:3]}",
+            day=mark.spot.when,
             title=_shortened(", ".join(item.title for item in mark.spot.items)),
         )
     return labels

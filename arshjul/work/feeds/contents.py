@@ -12,11 +12,12 @@ from arshjul.ical.former import FormerEvent, FormerFeed, called_off
 from arshjul.ical.invitation import occasion_uid
 from arshjul.settings import Settings
 from arshjul.store import FeedKind
+from arshjul.year.basis import LAST_DAY_WORDS, Basis
 from arshjul.year.deadlines import Deadline
 from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, OccasionKind, YearPlan, YearStatus
 from arshjul.year.people import called, responsible
 from arshjul.year.standing import Standing
-from arshjul.year.wording import as_told, written
+from arshjul.year.wording import as_told
 
 BODY_NAMES = {
     Body.BOARD: "Styrelsen",
@@ -140,14 +141,15 @@ class _Entries:
         return FeedOccasion(shown, self._uid(occasion), _revised_at(plan, occasion), description)
 
     def deadline(self, plan: YearPlan, deadline: Deadline) -> FeedDeadline:
-        moved = deadline.day != deadline.planned
-        hard_line = f" Lagens eller avtalets dag är {written(deadline.day)}." if moved else ""
+        day_word = LAST_DAY_WORDS[deadline.basis]
         return FeedDeadline(
             deadline_uid(deadline.key, self._association.key, self._domain),
-            deadline.title,
+            deadline.shown_title,
             deadline.planned,
             _revised_at(plan),
-            description=f"Källa: {deadline.source}.{hard_line}",
+            description=f"{day_word}: {deadline.hard_line}. Källa: {deadline.source}.",
+            is_proposal=deadline.basis is Basis.PROPOSAL,
+            monday=date.fromisocalendar(deadline.day.isocalendar().year, deadline.week, 1) if deadline.week else None,
         )
 
     def _uid(self, occasion: Occasion) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from arshjul.year.basis import Basis
 from arshjul.year.chains.computing import Chains
 from arshjul.year.chains.state import Following, LinkState
 from arshjul.year.deadlines import Deadline
@@ -69,4 +70,5 @@ def _deadline(link: LinkState, one: Following, day: date) -> Deadline:
         concerns=link.year,
         source=consequence.source.text,
         member=member,
+        basis=Basis.LAW if consequence.source.verified else Basis.PROPOSAL,
     )

@@ -57,7 +57,7 @@ def _late(situation: Situation, deadline: Deadline, meeting: Occasion, code: str
         involved=(deadline.key, meeting.key),
         days=days,
         message=(
-            f"{deadline.title} ska vara framme {written(deadline.day)}{expected}, men {deed} först vid "
+            f"{deadline.title} ska vara framme {deadline.stated}{expected}, men {deed} först vid "
             f"{situation.name(meeting)}: {counted(days)} för sent."
         ),
         source=deadline.source,
@@ -77,9 +77,7 @@ def _undecided(situation: Situation, deadline: Deadline) -> Finding:
         day=deadline.day,
         subject=deadline.key,
         involved=(deadline.key,),
-        message=(
-            f"{deadline.title} ska vara framme {written(deadline.day)}, men inget styrelsemöte i planen tar upp den."
-        ),
+        message=(f"{deadline.title} ska vara framme {deadline.stated}, men inget styrelsemöte i planen tar upp den."),
         source=deadline.source,
         remedies=offered(
             extra_meeting(situation, deadline.planned, "Då finns ett beslut i tid."),

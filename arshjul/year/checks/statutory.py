@@ -165,15 +165,12 @@ def external_days_off(situation: Situation) -> Iterator[Finding]:
                 involved=(deadline.key,),
                 message=(
                     f"{deadline.title} har bara en vecka ({week_word(deadline.week)}). Kontrollen räknar med veckans "
-                    f"sista dag, {written(deadline.day)}, tills någon anger dagen."
+                    "sista vardag tills någon anger dagen."
                 ),
                 source=deadline.source,
                 remedies=(
                     Remedy("Fråga vilken dag som gäller och lägg in den.", "Påminnelserna går efter den dagen."),
-                    Remedy(
-                        f"Planera för {with_weekday(deadline.planned)}.",
-                        "Det är den sista vardagen före veckans slut; om en tidigare dag gäller märks det inte.",
-                    ),
+                    Remedy("Planera för veckans början.", "Då är det klart i tid vilken dag som än gäller."),
                 ),
             )
         elif not is_working_day(deadline.day):

@@ -27,7 +27,7 @@ MOST = 5
 class Line:
     """One meeting or deadline, as the templates show it."""
 
-    day: date
+    when: str
     title: str
     status: str
     responsible: str
@@ -73,7 +73,7 @@ def _told(desk: Desk, now: datetime) -> dict[str, object]:
 
 def _line(item: Item, seen: Mapping[str, MeetingForecast]) -> Line:
     title = heading(item.occasion) if item.occasion else item.title
-    return Line(item.day, title, STATUS_WORDS[item.status], ", ".join(item.responsible), seen.get(item.key))
+    return Line(item.when, title, STATUS_WORDS[item.status], ", ".join(item.responsible), seen.get(item.key))
 
 
 def _drafts(association: Association, today: date) -> Iterator[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from arshjul.work.mailing import Contents
 from arshjul.work.saying.letters.desk import Desk
 from arshjul.work.saying.letters.shown import shown_meeting, shown_to, template_of
+from arshjul.year.basis import LAST_DAY_WORDS
 from arshjul.year.deadlines import Deadline
 from arshjul.year.saying.messages import About, Message
 
@@ -17,8 +17,12 @@ class ToldDeadline:
     """A deadline as the templates show it."""
 
     name: str
-    hard_line: date
-    planned: date
+    hard_line: str
+    planned: str
+    is_moved: bool
+    """Whether the day to plan for is another than the hard line."""
+    last_day_word: str
+    """What the hard line is called: it is not always the law's."""
     source: str
     missed: str
 
@@ -40,9 +44,11 @@ def _shown(desk: Desk, message: Message) -> dict[str, object]:
     return shown_to(desk, message) | {
         "page_url": desk.page_about(message.target),
         "deadline": ToldDeadline(
-            name=_without_member(first) if others else first.title,
-            hard_line=first.day,
-            planned=first.planned,
+            name=_without_member(first) if others else first.shown_title,
+            hard_line=first.hard_line,
+            planned=first.when,
+            is_moved=first.planned != first.day and not first.week,
+            last_day_word=LAST_DAY_WORDS[first.basis],
             source=first.source,
             missed=first.duty.missed,
         ),

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import (
     Connection,
     Exists,
-    RowMapping,
-    Text,
-    and_,
     bindparam,
-    delete,
     exists,
     func,
     insert,
-    or_,
     select,
     union_all,
     update,
@@ -30,6 +25,7 @@ from arshjul.store.inbox import Inbox
 from arshjul.store.inserting import insert_into
 from arshjul.store.kept import Kept
 from arshjul.store.links import keys_without_links, link_of
+from arshjul.store.passes import Passes
 from arshjul.store.room import Room
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import (
@@ -37,44 +33,27 @@ from arshjul.store.tables import (
     associations,
     deliveries,
     facts,
-    heartbeats,
     marks,
     particulars,
-    passes,
     versions,
 )
 from arshjul.store.values import (
-    ClaimedDelivery,
     Delivery,
     DeliveryStatus,
     Due,
-    Heartbeat,
     KeptYear,
     Link,
     LinkKind,
-    OpenPass,
     Part,
     ServedFeed,
-    Settled,
 )
+from arshjul.store.waiting import Waiting
 from arshjul.year.deeds import Deed
 from arshjul.year.facts import FactAbout
 from arshjul.year.model import Association, Hold, YearStatus
 from arshjul.year.moments import CHANGED, Moments
-from arshjul.year.saying.message import MessageKind
 
 T = TypeVar("T")
-
-CLAIMABLE = (DeliveryStatus.PLANNED, DeliveryStatus.IN_DOUBT, DeliveryStatus.SENDING)
-"""The statuses in which `next_attempt_at` says from when anybody may claim the row; without it nobody may."""
-_CLAIMED = (
-    *("id", "key", "kind", "person", "target"),
-    *("address", "message_id", "body", "due_at", "written_at"),
-)
-
-
-_LONGEST_PASS = timedelta(days=1)
-"""So far back the pass is looked for that takes a mail."""
 
 
 class Unit:
@@ -166,6 +145,16 @@ class Unit:
         return bool(found), stands or ""
 
     @property
+    def waiting(self) -> Waiting:
+        """The mails that wait to leave, of all associations."""
+        return Waiting(self._connection)
+
+    @property
+    def passes(self) -> Passes:
+        """What is remembered of the passes of the jobs."""
+        return Passes(self._connection)
+
+    @property
     def inbox(self) -> Inbox:
         """The mails that came in, of all associations."""
         return Inbox(self._connection)
@@ -220,81 +209,6 @@ class Unit:
         """Return the marks of the keys that the associations' links were made for; empty for one that has none."""
         return set(self._connection.scalars(select(associations.c.links_made_for).distinct()))
 
-    def claim_deliveries(self, now: datetime, holder: str, lease: timedelta, limit: int) -> tuple[ClaimedDelivery, ...]:
-        """Take up to *limit* deliveries that are due, oldest first; nobody else gets them during the lease.
-
-        None while an earlier one about the same thing to the same person is not settled: what was decided first
-        leaves first, also with several dispatchers. And of the reminders to one person one at a time: it may carry
-        the others. Those whose lease is over are due again, in doubt. *holder* must name one dispatcher in one
-        process: it alone may settle what it claimed.
-        """
-        # SQLite has one writer at a time. On PostgreSQL the row locks keep others out, and who waits takes other
-        # rows instead; a row that was claimed between the look and the lock is looked at again and left.
-        rows: list[RowMapping] = []
-        for due in _DUE:
-            if len(rows) < limit:
-                rows += self._connection.execute(due, {"now": now, "most": limit - len(rows)}).mappings()
-        if not rows:
-            return ()
-        lease_ends_at = now + lease
-        self._connection.execute(
-            _CLAIM, [{"of": row["id"], "by": holder, "lease_ends_at": lease_ends_at} for row in rows]
-        )
-        return tuple(
-            value_of(
-                ClaimedDelivery,
-                row,
-                attempts=row["attempts"] + 1,
-                was_in_doubt=row["status"] is not DeliveryStatus.PLANNED,
-            )
-            for row in rows
-        )
-
-    def pass_moves(self, holder: str, now: datetime) -> None:
-        """Note that the passes of *holder* that are under way still take mails."""
-        self._connection.execute(_MOVED, {"by": holder, "now": now, "since": now - _LONGEST_PASS})
-
-    def release_claims(self, holders_gone: Callable[[str], bool]) -> int:
-        """Put what a dead holder claimed in doubt and due at once, and return how many; no lease is waited for."""
-        claimed = deliveries.c.status == DeliveryStatus.SENDING
-        holders = self._connection.scalars(select(deliveries.c.holder).where(claimed).distinct()).all()
-        gone = [holder for holder in holders if holders_gone(holder)]
-        if not gone:
-            return 0
-        return self._connection.execute(
-            update(deliveries)
-            .where(claimed, deliveries.c.holder.in_(gone))
-            .values(
-                status=DeliveryStatus.IN_DOUBT,
-                holder=None,
-                next_attempt_at=deliveries.c.due_at,
-            )
-        ).rowcount
-
-    def settle_delivery(self, id: int, holder: str, outcome: Settled) -> bool:
-        """Write how it went, if *holder* still holds it; False: somebody else has taken over, and decides.
-
-        That a mail was sent is no new revision. One that is given up, or was stopped at the door, changes what is
-        demanded: its association is due to be looked at, and the next pass makes the revision.
-        """
-        values = {name: getattr(outcome, name) for name in (*_SETTLED, "answer")}
-        not_tried = 0 if outcome.is_try else 1
-        settled = self._connection.scalar(_SETTLE, {"of": id, "by": holder, "not_tried": not_tried, **values})
-        if settled is not None and outcome.status is DeliveryStatus.SKIPPED:
-            # What never was a mail keeps no words, and so is no matter for culling.
-            self._connection.execute(update(deliveries).where(deliveries.c.id == id).values(body=b""))
-        if settled is not None and outcome.ending:
-            self._connection.execute(update(associations).where(associations.c.id == settled).values(due_at=CHANGED))
-        return settled is not None
-
-    def has_claimable(self, now: datetime) -> bool:
-        """Whether any mail may be sent now, or is held by somebody who may be gone."""
-        waits = deliveries.c.status.in_(CLAIMABLE) & (deliveries.c.next_attempt_at <= now)
-        held = deliveries.c.status == DeliveryStatus.SENDING
-        return any(
-            self._connection.scalar(select(deliveries.c.id).where(one).limit(1)) is not None for one in (waits, held)
-        )
-
     def count_deliveries(self) -> dict[DeliveryStatus, int]:
         """Return the number of deliveries in each status, also where it is 0; of all associations."""
         return _counts(self._connection.execute(_COUNTS).tuples().all())
@@ -306,31 +220,6 @@ class Unit:
         """
         values = {"of": association_key, "year": year}
         return _counts(self._connection.execute(_COUNTS_OF_ONE, values).tuples().all())
-
-    def begin_pass(self, job: str, holder: str, now: datetime) -> int:
-        """Note that *holder* begins a pass of *job*, and return the pass's id."""
-        id: int = self._connection.execute(
-            insert(passes).values(job=job, holder=holder, began_at=now, note="").returning(passes.c.id)
-        ).scalar_one()
-        return id
-
-    def end_pass(self, id: int, now: datetime, *, ok: bool, note: str) -> None:
-        """Note how a pass ended."""
-        self._connection.execute(update(passes).where(passes.c.id == id).values(ended_at=now, ok=ok, note=note))
-
-    def open_passes(self) -> tuple[OpenPass, ...]:
-        """Return the passes that have not told that they have ended, oldest first."""
-        still_open = select(*columns_of(passes, OpenPass)).where(passes.c.ended_at.is_(None)).order_by(passes.c.id)
-        return tuple(value_of(OpenPass, row) for row in self._connection.execute(still_open).mappings())
-
-    def end_passes(self, holder: str, now: datetime, note: str) -> None:
-        """Note that the passes of a holder that is gone have ended, and not well."""
-        theirs = passes.c.holder == holder, passes.c.ended_at.is_(None)
-        self._connection.execute(update(passes).where(*theirs).values(ended_at=now, ok=False, note=note))
-
-    def forget_passes(self, before: datetime) -> int:
-        """Take away the passes that began before *before*, and return how many they were."""
-        return self._connection.execute(delete(passes).where(passes.c.began_at < before)).rowcount
 
     def mark(self, name: str) -> str:
         """Return what stands under that name; empty when nothing does."""
@@ -347,24 +236,6 @@ class Unit:
     def look_at_all_anew(self) -> None:
         """Let every association be due: what everything is computed from has become another."""
         self._connection.execute(update(associations).values(feeds_change_at=CHANGED, **row_of(Moments())))
-
-    def beat(self, beat: Heartbeat) -> None:
-        """Note that a job has gone."""
-        values = row_of(beat)
-        if beat.ok:
-            values["succeeded_at"] = beat.at
-        else:
-            del values["succeeded_at"]  # that of the pass before stands
-        self._connection.execute(
-            insert_into(heartbeats, self._connection)
-            .values(values)
-            .on_conflict_do_update(index_elements=[heartbeats.c.job], set_=values)
-        )
-
-    def heartbeats(self) -> dict[str, Heartbeat]:
-        """Return the heartbeat of each job that has ever gone."""
-        rows = self._connection.execute(_HEARTBEATS).mappings()
-        return {row["job"]: value_of(Heartbeat, row) for row in rows}
 
     def computed(self, room: Room, key: Hashable, compute: Callable[[], T]) -> T:
         """Return what *compute* gives for the association's present revision and *key*; computed once in the process.
@@ -431,93 +302,3 @@ _COUNTS_OF_ONE = union_all(
     _COUNTS.where(_OF_ONE, deliveries.c.status.in_(_OVER), deliveries.c.year == bindparam("year")),
     _COUNTS.where(_OF_ONE, deliveries.c.status.in_([one for one in DeliveryStatus if one not in _OVER])),
 )
-_SETTLED = ("status", "sent_at", "next_attempt_at", "ending", "reason", "carried_by")
-_SETTLE = (
-    update(deliveries)
-    .where(
-        deliveries.c.id == bindparam("of"),
-        deliveries.c.status == DeliveryStatus.SENDING,
-        deliveries.c.holder == bindparam("by"),
-    )
-    .values(
-        **{name: bindparam(name) for name in _SETTLED},
-        # Who was not asked has not said anything else than before.
-        answer=func.coalesce(func.nullif(bindparam("answer", type_=Text), ""), deliveries.c.answer),
-        attempts=deliveries.c.attempts - bindparam("not_tried"),
-        holder=None,
-    )
-    .returning(deliveries.c.association_id)
-)
-_earlier = deliveries.alias("earlier")
-_WAITS_FOR_ANOTHER = exists().where(
-    _earlier.c.association_id == deliveries.c.association_id,
-    _earlier.c.target == deliveries.c.target,
-    _earlier.c.person == deliveries.c.person,
-    _earlier.c.id < deliveries.c.id,
-    _earlier.c.next_attempt_at.is_not(None),
-)
-"""Whether what was decided earlier about the same thing to the same person may still leave."""
-_MAY_STAND_IN_ANOTHER = (deliveries.c.kind == MessageKind.REMINDER) & exists().where(
-    _earlier.c.association_id == deliveries.c.association_id,
-    _earlier.c.status.in_(CLAIMABLE),
-    _earlier.c.person == deliveries.c.person,
-    _earlier.c.kind == MessageKind.REMINDER,
-    _earlier.c.id < deliveries.c.id,
-    or_(_earlier.c.status == DeliveryStatus.SENDING, _earlier.c.next_attempt_at <= bindparam("now")),
-)
-"""Whether it is a reminder, and an earlier one to the same person is being sent, or is to be sent now."""
-_said = deliveries.alias("said")
-_IS_UNCHANGED = and_(
-    exists().where(
-        associations.c.id == deliveries.c.association_id,
-        associations.c.revision == deliveries.c.revision,
-        associations.c.due_at != CHANGED,
-    ),
-    ~exists().where(
-        _said.c.association_id == deliveries.c.association_id,
-        _said.c.target == deliveries.c.target,
-        _said.c.person == deliveries.c.person,
-        _said.c.id != deliveries.c.id,
-        or_(_said.c.sent_at >= deliveries.c.written_at, _said.c.status == DeliveryStatus.IN_DOUBT),
-    ),
-)
-"""Whether all is as it was when the mail was written."""
-_DUE = tuple(
-    select(
-        select(associations.c.key)
-        .where(associations.c.id == deliveries.c.association_id)
-        .scalar_subquery()
-        .label("association_key"),
-        deliveries.c.status,
-        deliveries.c.attempts,
-        *(deliveries.c[name] for name in _CLAIMED),
-        _IS_UNCHANGED.label("is_unchanged"),
-    )
-    .where(which, deliveries.c.next_attempt_at <= bindparam("now"))
-    .where(~_WAITS_FOR_ANOTHER, ~_MAY_STAND_IN_ANOTHER)
-    .order_by(deliveries.c.next_attempt_at, deliveries.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True, of=deliveries)
-    # The few that somebody had before are sorted; those that nobody had are read in the order of their index, and no
-    # more of them than are taken.
-    for which in (
-        or_(*(deliveries.c.status == status for status in CLAIMABLE if status is not DeliveryStatus.PLANNED)),
-        deliveries.c.status == DeliveryStatus.PLANNED,
-    )
-)
-_CLAIM = (
-    update(deliveries)
-    .where(deliveries.c.id == bindparam("of"))
-    .values(
-        status=DeliveryStatus.SENDING,
-        holder=bindparam("by"),
-        next_attempt_at=bindparam("lease_ends_at"),
-        attempts=deliveries.c.attempts + 1,
-    )
-)
-_MOVED = (
-    update(passes)
-    .where(passes.c.ended_at.is_(None), passes.c.began_at > bindparam("since"), passes.c.holder == bindparam("by"))
-    .values(moved_at=bindparam("now"))
-)
-_HEARTBEATS = select(*columns_of(heartbeats, Heartbeat))

@@ -21,7 +21,7 @@ EVERY_DAY = (("Påminnelserna", ("morning", "remind")), ("Utskicken", ("deliver"
 def alarms(unit: Unit, now: datetime) -> tuple[str, ...]:
     """What a person must act on now, in Swedish sentences; nothing while no year is adopted."""
     speaks, paused = unit.has_year_and_mark(YearStatus.ADOPTED, PAUSED)
-    return _alarms(unit, unit.heartbeats(), now, paused=bool(paused)) if speaks else ()
+    return _alarms(unit, unit.passes.heartbeats(), now, paused=bool(paused)) if speaks else ()
 
 
 def alarms_with(unit: Unit, heartbeats: Mapping[str, Heartbeat], now: datetime) -> tuple[str, ...]:
@@ -31,7 +31,7 @@ def alarms_with(unit: Unit, heartbeats: Mapping[str, Heartbeat], now: datetime) 
 
 def _alarms(unit: Unit, heartbeats: Mapping[str, Heartbeat], now: datetime, *, paused: bool) -> tuple[str, ...]:
     pause = (PAUSE,) if paused else ()
-    return (*pause, *silences(heartbeats, now), *standing_still(unit.open_passes(), now))
+    return (*pause, *silences(heartbeats, now), *standing_still(unit.passes.open_ones(), now))
 
 
 def silences(heartbeats: Mapping[str, Heartbeat], now: datetime) -> Iterator[str]:

@@ -76,12 +76,12 @@ def _lines(store: Store, settings: Settings, now: datetime) -> Iterator[HealthLi
     try:
         with store.reading() as unit:
             keys = unit.association_keys()
-            heartbeats = unit.heartbeats()
+            heartbeats = unit.passes.heartbeats()
             counts = unit.count_deliveries()
             number_left = unit.inbox.number_left()
             speaks = unit.has_year(YearStatus.ADOPTED)
             paused = pause_in(unit)
-            still = standing_still(unit.open_passes(), now)
+            still = standing_still(unit.passes.open_ones(), now)
     except ArshjulError as error:
         yield _lost(error)
         return

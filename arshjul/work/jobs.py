@@ -204,7 +204,7 @@ async def _deliver(this: Pass) -> JobReport:
     # What was answered or changed in the last minutes is told now, not in the morning.
     queued = _queue_due(this, TOLD_AT_ONCE, Due.AT_ONCE)
     with this.store.reading() as unit:
-        has_mail = unit.has_claimable(clock())
+        has_mail = unit.waiting.has_due(clock())
     if has_mail and await _another_delivers(this):
         return replace(_queued(this, queued), done=0, note="En annan omgång skickar redan det som väntar")
     went, door = Delivered(0, 0, 0), DoorOfAPass(this.store, this.settings)

@@ -249,7 +249,7 @@ def latest_beat(heartbeats: Mapping[str, Heartbeat], *jobs: str) -> Heartbeat | 
 def _warnings(unit: Unit, association: Association, now: datetime) -> Iterator[str]:
     if not any(plan.status is YearStatus.ADOPTED for plan in association.years):
         return
-    heartbeats = unit.heartbeats()
+    heartbeats = unit.passes.heartbeats()
     yield from alarms_with(unit, heartbeats, now)
     for word, jobs in EVERY_DAY:
         last = latest_beat(heartbeats, *jobs)

@@ -47,15 +47,15 @@ class Pass:
         """Say that the pass has something to do; until then it leaves no row."""
         if self._id is None:
             with self.store.writing() as unit:
-                for one in {one.holder for one in unit.open_passes()}:
+                for one in {one.holder for one in unit.passes.open_ones()}:
                     if has_ended(one):
-                        unit.end_passes(one, self.now, KILLED)
-                self._id = unit.begin_pass(self.job, this_process(), self.now)
+                        unit.passes.end_all_of(one, self.now, KILLED)
+                self._id = unit.passes.begin(self.job, this_process(), self.now)
 
     def runs_elsewhere(self) -> bool:
         """Whether another process of this machine is in a pass of the same job, and not for long."""
         with self.store.reading() as unit:
-            open_ones = unit.open_passes()
+            open_ones = unit.passes.open_ones()
         others = (one.holder for one in open_ones if one.job == self.job and self.now - one.began_at < STUCK_AFTER)
         return any(holder != this_process() and runs_here(holder) for holder in others)
 
@@ -66,16 +66,16 @@ class Pass:
             return
         with self.store.writing() as unit:
             if beats:
-                unit.beat(Heartbeat(self.job, self.now, self.ok, self.note))
+                unit.passes.beat(Heartbeat(self.job, self.now, self.ok, self.note))
             if self._id is not None:
-                unit.end_pass(self._id, self.now, ok=self.ok, note=self.note)
-                unit.forget_passes(self.now - KEPT)
+                unit.passes.end(self._id, self.now, ok=self.ok, note=self.note)
+                unit.passes.forget(self.now - KEPT)
 
     def _beat_is_due(self) -> bool:
         if self._id is not None:
             return True
         with self.store.reading() as unit:
-            last = unit.heartbeats().get(self.job)
+            last = unit.passes.heartbeats().get(self.job)
         return last is None or last.ok is not self.ok or not timedelta() <= self.now - last.at < BEATS_EVERY
 
 

@@ -33,8 +33,8 @@ def store_of(desk: Desk) -> Iterator[Store]:
 def sent(adopted: Desk) -> Desk:
     """The example with its invitations sent, its year still living."""
     with store_of(adopted) as store, store.writing() as unit:
-        for claimed in unit.claim_deliveries(SENT_AT, "a", timedelta(minutes=5), 1000):
-            unit.settle_delivery(claimed.id, "a", Settled.sent(SENT_AT, "250 OK"))
+        for claimed in unit.waiting.claim(SENT_AT, "a", timedelta(minutes=5), 1000):
+            unit.waiting.settle(claimed.id, "a", Settled.sent(SENT_AT, "250 OK"))
     return adopted
 
 

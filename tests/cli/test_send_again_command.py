@@ -18,8 +18,8 @@ NOW = "2021-12-15T10:30"
 def refused(adopted: Desk) -> Desk:
     """The example, adopted, with the first two mails refused and the rest waiting."""
     with closing(open_store(f"sqlite:///{adopted.data / 'arshjul.db'}")) as store, store.writing() as unit:
-        for claimed in unit.claim_deliveries(SENT_AT, "a", timedelta(minutes=5), 2):
-            unit.settle_delivery(claimed.id, "a", Settled.failed("550 5.1.1 okänd"))
+        for claimed in unit.waiting.claim(SENT_AT, "a", timedelta(minutes=5), 2):
+            unit.waiting.settle(claimed.id, "a", Settled.failed("550 5.1.1 okänd"))
     return adopted
 
 

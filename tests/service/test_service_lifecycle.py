@@ -75,7 +75,7 @@ def a_schedule_fires_and_the_pass_is_in_our_database(service: RunningService, da
 
 def jobs_that_have_gone(data: Path) -> set[str]:
     with opened(read_settings({"ARSHJUL_DATA": str(data)})) as store, store.reading() as unit:
-        return set(unit.heartbeats())
+        return set(unit.passes.heartbeats())
 
 
 def what_was_missed_is_made_up_for(service: RunningService) -> None:

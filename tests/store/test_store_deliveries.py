@@ -38,12 +38,12 @@ def queue(store: Store, *new: NewDelivery, association: str = ASSOCIATION.key) -
 
 def claim(store: Store, holder: str = "a", now: datetime = NOW, limit: int = 1000) -> tuple[ClaimedDelivery, ...]:
     with store.writing() as unit:
-        return unit.claim_deliveries(now, holder, LEASE, limit)
+        return unit.waiting.claim(now, holder, LEASE, limit)
 
 
 def settle(store: Store, id: int, holder: str, outcome: Settled) -> bool:
     with store.writing() as unit:
-        return unit.settle_delivery(id, holder, outcome)
+        return unit.waiting.settle(id, holder, outcome)
 
 
 def only_delivery(store: Store) -> Delivery:
@@ -351,7 +351,7 @@ def test_a_claim_that_was_not_committed_is_no_claim(filled: Store) -> None:
 
     def claim_and_die() -> None:
         with filled.writing() as unit:
-            unit.claim_deliveries(NOW, "a", LEASE, 10)
+            unit.waiting.claim(NOW, "a", LEASE, 10)
             raise InterruptedError
 
     with pytest.raises(InterruptedError):
@@ -378,8 +378,8 @@ def test_a_dead_holders_claims_are_due_at_once_in_doubt(filled: Store) -> None:
     claim(filled, "alive", limit=1)
 
     with filled.writing() as unit:
-        assert unit.release_claims(lambda holder: holder == "dead") == 2
-        assert unit.release_claims(lambda holder: holder == "dead") == 0
+        assert unit.waiting.release(lambda holder: holder == "dead") == 2
+        assert unit.waiting.release(lambda holder: holder == "dead") == 0
 
     assert [(each.key, each.was_in_doubt, each.attempts) for each in claim(filled, "b")] == [
         ("a", True, 2),
@@ -459,7 +459,7 @@ def test_a_holder_whose_claim_was_released_settles_nothing(filled: Store) -> Non
     queue(filled, delivery("a"))
     (claimed,) = claim(filled, "a")
     with filled.writing() as unit:
-        unit.release_claims(lambda holder: True)
+        unit.waiting.release(lambda holder: True)
 
     assert not settle(filled, claimed.id, "a", Settled.sent(NOW, "250"))
     assert only_delivery(filled).status is DeliveryStatus.IN_DOUBT

@@ -61,8 +61,8 @@ def queue(store: Store, *new: NewDelivery, association: str = KEY) -> None:
 
 def settle_all(store: Store, outcome: Settled, now: datetime) -> None:
     with store.writing() as unit:
-        for claimed in unit.claim_deliveries(now, "a", LEASE, 100):
-            unit.settle_delivery(claimed.id, "a", outcome)
+        for claimed in unit.waiting.claim(now, "a", LEASE, 100):
+            unit.waiting.settle(claimed.id, "a", outcome)
 
 
 def send(store: Store, *new: NewDelivery, at: datetime = SENT_AT, association: str = KEY) -> None:
@@ -203,12 +203,12 @@ def test_a_mail_that_was_given_up_counts_from_when_it_was_to_leave_or_was_queued
 def test_what_may_still_leave_is_never_emptied(filled: Store) -> None:
     queue(filled, mail("hålls"))
     with filled.writing() as unit:
-        unit.claim_deliveries(SENT_AT, "a", LEASE, 1)
+        unit.waiting.claim(SENT_AT, "a", LEASE, 1)
     queue(filled, mail("väntar"), mail("i tvivel"))
     with filled.writing() as unit:
-        waiting, doubtful = unit.claim_deliveries(SENT_AT, "b", LEASE, 2)
-        unit.settle_delivery(waiting.id, "b", Settled.retry(SENT_AT, "451", in_doubt=False))
-        unit.settle_delivery(doubtful.id, "b", Settled.retry(SENT_AT, "timeout", in_doubt=True))
+        waiting, doubtful = unit.waiting.claim(SENT_AT, "b", LEASE, 2)
+        unit.waiting.settle(waiting.id, "b", Settled.retry(SENT_AT, "451", in_doubt=False))
+        unit.waiting.settle(doubtful.id, "b", Settled.retry(SENT_AT, "timeout", in_doubt=True))
 
     assert cull(filled) is None
     assert kept(filled) == {"hålls", "väntar", "i tvivel"}

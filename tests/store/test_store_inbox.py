@@ -166,8 +166,8 @@ def test_an_alias_is_known_once_and_only_in_its_association(filled: Store) -> No
 def test_a_bounce_lets_a_delivery_that_left_count_as_failed(filled: Store) -> None:
     with filled.writing() as unit:
         unit.of(ASSOCIATION.key).deliveries.add([delivery("a"), delivery("b")])
-        [claimed] = unit.claim_deliveries(NOW, "h", LEASE, 1)
-        unit.settle_delivery(claimed.id, "h", Settled.sent(NOW, "250 OK"))
+        [claimed] = unit.waiting.claim(NOW, "h", LEASE, 1)
+        unit.waiting.settle(claimed.id, "h", Settled.sent(NOW, "250 OK"))
 
     with filled.writing() as unit:
         found = unit.delivery_of_mail(claimed.message_id)

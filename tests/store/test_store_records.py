@@ -78,11 +78,11 @@ def test_a_fact_is_retracted_once_and_only_in_its_own_association(filled: Store)
 def test_a_pass_is_kept_as_it_began_and_as_it_ended(store: Store) -> None:
     later = NOW + timedelta(minutes=5)
     with store.writing() as unit:
-        well = unit.begin_pass("deliver", "a", NOW)
-        unit.end_pass(well, later, ok=True, note="3 skickade")
-        badly = unit.begin_pass("deliver", "b", later)
-        unit.end_pass(badly, later, ok=False, note="Servern svarar inte")
-        goes_on = unit.begin_pass("deliver", "c", later)
+        well = unit.passes.begin("deliver", "a", NOW)
+        unit.passes.end(well, later, ok=True, note="3 skickade")
+        badly = unit.passes.begin("deliver", "b", later)
+        unit.passes.end(badly, later, ok=False, note="Servern svarar inte")
+        goes_on = unit.passes.begin("deliver", "c", later)
 
     columns = (passes.c.id, passes.c.holder, passes.c.began_at, passes.c.ended_at, passes.c.ok, passes.c.note)
     with store.engine.connect() as connection:
@@ -97,10 +97,10 @@ def test_a_pass_is_kept_as_it_began_and_as_it_ended(store: Store) -> None:
 def test_the_passes_from_before_a_moment_are_forgotten(store: Store) -> None:
     with store.writing() as unit:
         for days in (3, 2, 1):
-            unit.begin_pass("deliver", "a", NOW - timedelta(days=days))
+            unit.passes.begin("deliver", "a", NOW - timedelta(days=days))
 
-        assert unit.forget_passes(NOW - timedelta(days=2)) == 1
-        assert unit.forget_passes(NOW) == 2
+        assert unit.passes.forget(NOW - timedelta(days=2)) == 1
+        assert unit.passes.forget(NOW) == 2
 
 
 def test_the_last_heartbeat_of_each_job_is_the_one_that_counts(store: Store) -> None:
@@ -109,10 +109,10 @@ def test_the_last_heartbeat_of_each_job_is_the_one_that_counts(store: Store) -> 
     other = Heartbeat("remind", NOW, ok=True, note="")
     with store.writing() as unit:
         for beat in (well, other, badly):
-            unit.beat(beat)
+            unit.passes.beat(beat)
 
     with store.reading() as unit:
-        assert unit.heartbeats() == {
+        assert unit.passes.heartbeats() == {
             "deliver": replace(badly, succeeded_at=NOW),
             "remind": replace(other, succeeded_at=NOW),
         }

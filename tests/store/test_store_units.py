@@ -37,7 +37,7 @@ def test_a_unit_that_fails_leaves_nothing(store: Store) -> None:
         room.deliveries.add(delivery(f"d{number}") for number in range(500))
         room.feeds.put("person", "chef", "f" * 64, FeedContent("1", b"BEGIN:VCALENDAR", b"packed", NOW))
         unit.create(OTHER, LOADED)
-        unit.begin_pass("deliver", "a", NOW)
+        unit.passes.begin("deliver", "a", NOW)
         raise StoppedHalfWayError
 
     with pytest.raises(StoppedHalfWayError), store.writing() as unit:
@@ -57,10 +57,10 @@ def test_a_reading_unit_can_change_nothing(store: Store) -> None:
         unit.create(ASSOCIATION, LOADED)
 
     with pytest.raises(StoreError, match="Det går inte att skriva"), store.reading() as unit:
-        unit.begin_pass("deliver", "a", NOW)
+        unit.passes.begin("deliver", "a", NOW)
 
     with store.writing() as unit:
-        unit.begin_pass("deliver", "a", NOW)
+        unit.passes.begin("deliver", "a", NOW)
 
 
 def test_a_reading_unit_sees_one_state_and_does_not_wait_for_a_writer(store: Store) -> None:
@@ -105,11 +105,11 @@ def test_a_writer_waits_for_another_writer(store: Store) -> None:
     def write() -> None:
         asks.set()
         with store.writing() as unit:
-            unit.begin_pass("second", "b", NOW)
+            unit.passes.begin("second", "b", NOW)
         has_written.set()
 
     with store.writing() as unit:
-        unit.begin_pass("first", "a", NOW)
+        unit.passes.begin("first", "a", NOW)
         second = threading.Thread(target=write)
         second.start()
         asks.wait()
@@ -122,7 +122,7 @@ def test_a_writer_waits_for_another_writer(store: Store) -> None:
 @pytest.mark.parametrize("database", ["sqlite"])
 def test_a_writer_who_has_waited_long_enough_is_told_to_try_again(database_url: str) -> None:
     with closing(open_store(f"{database_url}?timeout=0.01")) as store, store.writing() as unit:
-        unit.begin_pass("first", "a", NOW)
+        unit.passes.begin("first", "a", NOW)
 
         with pytest.raises(StoreBusyError, match=BUSY), store.writing():
             pass
@@ -191,7 +191,7 @@ def test_the_log_is_cut_back_after_a_long_reader_has_let_it_grow(store: Store, t
 
     for _ in range(2):
         with store.writing() as unit:
-            unit.begin_pass("deliver", "a", NOW)
+            unit.passes.begin("deliver", "a", NOW)
 
     assert grown > 30_000_000
     assert log.stat().st_size <= 16 * 1024 * 1024
@@ -236,7 +236,7 @@ def test_a_moment_without_a_time_zone_is_refused(store: Store) -> None:
     naive = datetime(2022, 6, 1, 9, 0)  # noqa: DTZ001
 
     with pytest.raises(ValueError, match="naive"), store.writing() as unit:
-        unit.begin_pass("deliver", "a", naive)
+        unit.passes.begin("deliver", "a", naive)
 
 
 def test_a_fault_of_ours_passes_through_as_it_is(store: Store) -> None:

@@ -394,7 +394,7 @@ def test_everything_is_looked_at_after_the_upgrade(upgraded: Upgraded) -> None:
 
 def test_no_job_seems_to_have_stopped_because_of_the_upgrade(upgraded: Upgraded) -> None:
     with upgraded.store.reading() as unit:
-        beats = unit.heartbeats()
+        beats = unit.passes.heartbeats()
 
     assert {job: (beat.at, beat.ok) for job, beat in beats.items()} == {
         "invite": (datetime(2022, 8, 8, 6, tzinfo=UTC), True),

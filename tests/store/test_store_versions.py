@@ -121,8 +121,8 @@ def test_that_a_mail_left_is_no_new_revision_and_that_it_came_back_is_one(filled
     before = revision(filled)
 
     with filled.writing() as unit:
-        (claimed,) = unit.claim_deliveries(NOW, "a", timedelta(minutes=10), 1)
-        unit.settle_delivery(claimed.id, "a", Settled.sent(NOW, "250 OK"))
+        (claimed,) = unit.waiting.claim(NOW, "a", timedelta(minutes=10), 1)
+        unit.waiting.settle(claimed.id, "a", Settled.sent(NOW, "250 OK"))
     left = revision(filled)
     with filled.writing() as unit:
         assert unit.of(ASSOCIATION.key).deliveries.record_bounce(claimed.id, "550 okänd")

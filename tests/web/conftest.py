@@ -48,10 +48,10 @@ def example_file(web_settings: Settings, migrated_sqlite: Path) -> Path:
     load(store, web_settings, content, f"{KEY}.yaml", doer(ADOPTED_AT))
     adopt(store, web_settings, KEY, 2022, doer(ADOPTED_AT))
     with store.writing() as unit:
-        claimed = unit.claim_deliveries(ADOPTED_AT, "test", timedelta(minutes=5), 1000)
+        claimed = unit.waiting.claim(ADOPTED_AT, "test", timedelta(minutes=5), 1000)
         for number, one in enumerate(claimed):
             refused = Settled.failed("550 5.1.1 Okänd mottagare")
-            unit.settle_delivery(one.id, "test", refused if number == 0 else Settled.sent(ADOPTED_AT, "250 OK"))
+            unit.waiting.settle(one.id, "test", refused if number == 0 else Settled.sent(ADOPTED_AT, "250 OK"))
     store.close()
     return path
 

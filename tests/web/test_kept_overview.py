@@ -90,11 +90,11 @@ def test_a_mail_that_another_process_has_sent_is_counted_at_once(
         queue(change, web_settings)
     seen = {at(app, NOW)}
     with another(web_store) as other, other.writing() as unit:
-        [first, second] = unit.claim_deliveries(datetime(2022, 11, 28, 12, tzinfo=UTC), "prov", PUT_OFF, 2)
+        [first, second] = unit.waiting.claim(datetime(2022, 11, 28, 12, tzinfo=UTC), "prov", PUT_OFF, 2)
     seen.add(at(app, NOW))
     for one, outcome in ((first, Settled.sent(NOW, "250 OK")), (second, Settled.failed("550"))):
         with another(web_store) as other, other.writing() as unit:
-            unit.settle_delivery(one.id, "prov", outcome)
+            unit.waiting.settle(one.id, "prov", outcome)
         seen.add(at(app, NOW))
 
     assert len(seen) == 4
@@ -128,7 +128,7 @@ def test_at_every_hour_it_is_what_a_new_process_would_show(
     """Days turn, the sender falls silent, and a deputy who is called lets the time to answer run out."""
     with web_store.writing() as unit:
         for job in ("remind", "deliver"):
-            unit.beat(Heartbeat(job, NOW, ok=True, note=""))
+            unit.passes.beat(Heartbeat(job, NOW, ok=True, note=""))
     answer_for(
         web_store, web_settings, KEY, NotedReply(MEETING, "ledamot-degerfors", Reply(Answer.DECLINED)), doer(NOW)
     )

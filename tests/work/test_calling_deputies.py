@@ -201,9 +201,9 @@ def test_who_moves_back_is_called_at_the_first_address_again(store: Store, offic
 
 def test_an_address_that_was_refused_and_is_mended_gets_the_invitation(store: Store, office: Settings) -> None:
     with store.writing() as unit:
-        for claimed in unit.claim_deliveries(NOW, "prov", timedelta(1), 100):
+        for claimed in unit.waiting.claim(NOW, "prov", timedelta(1), 100):
             refused = claimed.address == "ledamot@degerfors.example"
-            unit.settle_delivery(claimed.id, "prov", Settled.failed("550") if refused else Settled.sent(NOW, "250"))
+            unit.waiting.settle(claimed.id, "prov", Settled.failed("550") if refused else Settled.sent(NOW, "250"))
 
     load(store, office, with_address("ledamot", "ratt@degerfors.example"), "forbundet.yaml", doer(LATER))
 

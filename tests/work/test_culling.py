@@ -45,8 +45,8 @@ def closed(store: Store, settings: Settings, done_once: DoneOnce) -> Store:
 
 def send_all(store: Store) -> None:
     with store.writing() as unit:
-        for claimed in unit.claim_deliveries(ADOPTED_AT, "a", timedelta(minutes=5), 1000):
-            unit.settle_delivery(claimed.id, "a", Settled.sent(ADOPTED_AT, "250 OK"))
+        for claimed in unit.waiting.claim(ADOPTED_AT, "a", timedelta(minutes=5), 1000):
+            unit.waiting.settle(claimed.id, "a", Settled.sent(ADOPTED_AT, "250 OK"))
 
 
 def number_sent(store: Store) -> int:

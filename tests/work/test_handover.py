@@ -508,8 +508,8 @@ def test_a_pass_that_is_told_to_end_leaves_nothing_in_doubt_that_need_not_be(pos
     assert statuses["atrcpt"] is PLANNED
     assert DeliveryStatus.SENDING not in statuses.values()
     with post.store.writing() as unit:
-        assert unit.release_claims(has_ended) == 0
-        assert len(unit.claim_deliveries(NOW, "other", LEASE, 100)) >= 20
+        assert unit.waiting.release(has_ended) == 0
+        assert len(unit.waiting.claim(NOW, "other", LEASE, 100)) >= 20
 
 
 @contextmanager

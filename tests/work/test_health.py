@@ -35,7 +35,7 @@ DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
 def beat(store: Store, job: str, at: datetime, *, ok: bool = True) -> None:
     with store.writing() as unit:
-        unit.beat(Heartbeat(job, at, ok, "gick" if ok else "servern svarade inte"))
+        unit.passes.beat(Heartbeat(job, at, ok, "gick" if ok else "servern svarade inte"))
 
 
 def line(store: Store, settings: Settings, name: str, now: datetime = NOW) -> HealthLine | None:
@@ -112,7 +112,7 @@ def test_an_open_pass_that_takes_no_mail_for_a_quarter_of_an_hour_stands_still(
     going: Store, settings: Settings
 ) -> None:
     with going.writing() as unit:
-        unit.begin_pass("deliver", this_process(), NOW)
+        unit.passes.begin("deliver", this_process(), NOW)
 
     assert alarmed(going, NOW + 14 * MINUTE) == ()
     [said] = alarmed(going, NOW + 15 * MINUTE)
@@ -126,7 +126,7 @@ def test_an_open_pass_that_takes_no_mail_for_a_quarter_of_an_hour_stands_still(
 def test_a_pass_that_takes_mails_goes_on(going: Store, settings: Settings) -> None:
     asyncio.run(run_job("morning", settings, NOW))
     with going.writing() as unit:
-        unit.begin_pass("deliver", this_process(), NOW)
+        unit.passes.begin("deliver", this_process(), NOW)
     clock = [NOW]
     claims = Claims(going, lambda: clock[0], lambda row, _: Leaves(row.address, row.body))
 
@@ -145,7 +145,7 @@ def test_a_pass_whose_process_died_has_ended_and_not_well(going: Store, settings
     place, _, _ = this_process().rpartition("/")
     gone = f"{place.rpartition('/')[0]}/999999999/1"
     with going.writing() as unit:
-        unit.begin_pass("deliver", gone, NOW)
+        unit.passes.begin("deliver", gone, NOW)
     assert alarmed(going, NOW + HOUR) == ()
 
     Pass("deliver", going, settings, NOW + HOUR).begin()

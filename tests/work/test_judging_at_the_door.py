@@ -296,7 +296,7 @@ def test_a_call_that_never_left_is_dropped_with_its_cancellation(office: Office)
 def test_calls_that_are_taken_at_once_to_be_sent_side_by_side_all_leave(office: Office) -> None:
     later = ADOPTED_AT + timedelta(minutes=30)
     with office.store.writing() as unit:
-        taken = unit.claim_deliveries(later, "prov", timedelta(minutes=15), 4)
+        taken = unit.waiting.claim(later, "prov", timedelta(minutes=15), 4)
     door = DoorOfAPass(office.store, office.settings)
 
     judged = [door(one, later) for one in reversed(taken)]

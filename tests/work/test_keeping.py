@@ -47,9 +47,9 @@ def installation(adopted: Store, settings: Settings, database_url: str, tmp_path
     (tmp_path / "uploads" / "abc.pdf").write_bytes(b"%PDF-1.7 utdrag")
     run("morning", settings, COPIED)
     with adopted.writing() as unit:
-        for claimed in unit.claim_deliveries(COPIED, "prov", timedelta(minutes=15), 50):
-            unit.settle_delivery(claimed.id, "prov", Settled.sent(COPIED, "250"))
-        unit.claim_deliveries(COPIED, "prov", timedelta(minutes=15), 1)
+        for claimed in unit.waiting.claim(COPIED, "prov", timedelta(minutes=15), 50):
+            unit.waiting.settle(claimed.id, "prov", Settled.sent(COPIED, "250"))
+        unit.waiting.claim(COPIED, "prov", timedelta(minutes=15), 1)
     return settings
 
 
@@ -96,7 +96,7 @@ def test_what_is_restored_runs_no_job_before_a_person_lets_it(installation: Sett
         pause = pause_in(unit)
         assert pause
         assert (pause.made_at, pause.restored_at) == (COPIED, RESTORED)
-        assert not unit.heartbeats().get("deliver")
+        assert not unit.passes.heartbeats().get("deliver")
 
 
 def test_a_copy_does_not_mail_twice(installation: Settings, tmp_path: Path) -> None:

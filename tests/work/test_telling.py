@@ -90,7 +90,7 @@ def test_a_rehearsal_of_a_day_tells_what_would_be_said_and_stores_nothing(adopte
 
     assert deliveries(adopted) == before
     with adopted.reading() as unit:
-        assert unit.heartbeats() == {}
+        assert unit.passes.heartbeats() == {}
     assert {one.outcome for one in rehearsed.said if one.mails} == {"Skulle skickas"}
     assert [one.subject for one in rehearsed.of(Part.DIGEST).said] == [
         "Veckan som börjar måndag 31 januari 2022 (v.\xa05)"
@@ -109,7 +109,7 @@ def test_a_pass_limited_to_one_association_leaves_the_others_and_the_sign_that_t
     assert [account.key for account in report.accounts] == [OTHER]
     assert [row for row in deliveries(adopted) if row.created_at == MORNING] == []
     with adopted.reading() as unit:
-        assert "morning" not in unit.heartbeats()
+        assert "morning" not in unit.passes.heartbeats()
     with pytest.raises(NotFoundError, match=KEY):
         asyncio.run(try_job("morning", settings, MORNING, only="finns-inte"))
 
@@ -128,7 +128,7 @@ def test_what_went_wrong_stands_beside_what_was_done(
     with pytest.raises(PassError, match=KEY):
         report.require_whole()
     with adopted.reading() as unit:
-        assert unit.heartbeats()["morning"].ok is False
+        assert unit.passes.heartbeats()["morning"].ok is False
 
 
 def test_drafts_and_closings_are_told_before_they_are_made(adopted: Store, settings: Settings) -> None:

@@ -60,9 +60,9 @@ def call_everybody(store: Store, settings: Settings, refused: str = "") -> None:
 def settle(store: Store, now: datetime, refused: str = "") -> None:
     """Let everything leave that may at *now*, but for what is to *refused*."""
     with store.writing() as unit:
-        for row in unit.claim_deliveries(now, "prov", timedelta(minutes=15), 100):
+        for row in unit.waiting.claim(now, "prov", timedelta(minutes=15), 100):
             outcome = Settled.failed("550 No such user") if row.person == refused else Settled.sent(now, "250 OK")
-            unit.settle_delivery(row.id, "prov", outcome)
+            unit.waiting.settle(row.id, "prov", outcome)
 
 
 def passes(store: Store, settings: Settings, now: datetime) -> list[str]:

@@ -124,7 +124,7 @@ def test_what_was_undone_is_sent_when_it_is_sent_again(sofint: Store, patient: S
 def test_when_something_has_left_it_is_refused_and_says_who_has_it(sofint: Store, patient: Settings) -> None:
     send(sofint, patient)
     with sofint.writing() as unit:
-        unit.claim_deliveries(NOW + 10 * MINUTES, "pass", timedelta(minutes=5), 1)
+        unit.waiting.claim(NOW + 10 * MINUTES, "pass", timedelta(minutes=5), 1)
     [taken] = [mail for mail in mails(sofint) if mail.status is DeliveryStatus.SENDING]
     before = chain_facts(sofint, KEY)
 

@@ -53,9 +53,9 @@ def run(job: str, settings: Settings, now: datetime) -> JobReport:
 
 def send_all(store: Store) -> None:
     with store.writing() as unit:
-        while claimed_now := unit.claim_deliveries(QUIET, "prov", timedelta(1), 1000):
+        while claimed_now := unit.waiting.claim(QUIET, "prov", timedelta(1), 1000):
             for claimed in claimed_now:
-                unit.settle_delivery(claimed.id, "prov", Settled.sent(QUIET, "250 OK"))
+                unit.waiting.settle(claimed.id, "prov", Settled.sent(QUIET, "250 OK"))
 
 
 def due(store: Store, what: Due, now: datetime) -> tuple[str, ...]:
@@ -76,7 +76,7 @@ def rows_of_passes(store: Store) -> list[tuple[str, bool | None, str]]:
 
 def heartbeat(store: Store, job: str) -> Heartbeat | None:
     with store.reading() as unit:
-        return unit.heartbeats().get(job)
+        return unit.passes.heartbeats().get(job)
 
 
 # Passes with nothing to do
@@ -286,9 +286,9 @@ def called_to_serve_and_given_up(store: Store, settings: Settings) -> list[str]:
     # Somebody looks at a page meanwhile.
     meeting_view(store, KEY, MEETING, QUIET)
     with store.writing() as unit:
-        while claimed_now := unit.claim_deliveries(QUIET, "prov", timedelta(1), 1000):
+        while claimed_now := unit.waiting.claim(QUIET, "prov", timedelta(1), 1000):
             for claimed in claimed_now:
-                unit.settle_delivery(claimed.id, "prov", Settled.failed("550 okänd"))
+                unit.waiting.settle(claimed.id, "prov", Settled.failed("550 okänd"))
     return called_to_serve(store)
 
 

@@ -79,9 +79,9 @@ class Office:
 
     def deliver_all(self) -> None:
         with self.store.writing() as unit:
-            while claimed_now := unit.claim_deliveries(datetime(2022, 12, 1, tzinfo=UTC), "test", timedelta(1), 1000):
+            while claimed_now := unit.waiting.claim(datetime(2022, 12, 1, tzinfo=UTC), "test", timedelta(1), 1000):
                 for claimed in claimed_now:
-                    unit.settle_delivery(claimed.id, "test", Settled.sent(AUTUMN, "250 OK"))
+                    unit.waiting.settle(claimed.id, "test", Settled.sent(AUTUMN, "250 OK"))
 
     def invite(self, at: datetime) -> None:
         """Queue what the answers have led to."""

@@ -218,7 +218,7 @@ def test_what_a_dead_process_held_is_sent_again_under_the_same_message_id(queued
         check=True,
     ).stdout.strip()
     with queued.writing() as unit:
-        (held,) = unit.claim_deliveries(NOW, dead, LEASE, 1)
+        (held,) = unit.waiting.claim(NOW, dead, LEASE, 1)
 
     kept = tmp_path / "mails"
     run(lambda port: pass_at(queued, settings_for(port, tmp_path), NOW), kept)
@@ -230,7 +230,7 @@ def test_what_a_dead_process_held_is_sent_again_under_the_same_message_id(queued
 
 def test_what_a_living_process_holds_is_left_alone_until_its_lease_is_over(queued: Store, tmp_path: Path) -> None:
     with queued.writing() as unit:
-        (held,) = unit.claim_deliveries(NOW, this_process(), LEASE, 1)
+        (held,) = unit.waiting.claim(NOW, this_process(), LEASE, 1)
 
     async def before_and_after(port: int) -> list[DeliveryStatus]:
         settings, seen = settings_for(port, tmp_path), []
@@ -246,7 +246,7 @@ def test_a_mail_in_doubt_stays_so_when_the_server_refuses_us(
     queued: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with queued.writing() as unit:
-        (held,) = unit.claim_deliveries(ADOPTED_AT, "another-machine:1:1", timedelta(0), 1)
+        (held,) = unit.waiting.claim(ADOPTED_AT, "another-machine:1:1", timedelta(0), 1)
 
     async def refused(*_: object) -> None:
         raise DeliveryError("Fel lösenord")

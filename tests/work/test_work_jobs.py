@@ -40,7 +40,7 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 
 def last_note(store: Store, job: str) -> tuple[bool | None, str]:
     with store.reading() as unit:
-        newest = unit.heartbeats().get(job)
+        newest = unit.passes.heartbeats().get(job)
     return (newest.ok, newest.note) if newest else (None, "")
 
 
@@ -103,7 +103,7 @@ def test_a_pass_that_dies_of_anything_is_recorded_as_failed(
         raise ended_with
 
     with store.reading() as unit:
-        beat = unit.heartbeats()["deliver"]
+        beat = unit.passes.heartbeats()["deliver"]
     assert (beat.ok, beat.note) == (False, note)
 
 
@@ -121,7 +121,7 @@ def test_a_pass_leaves_the_sending_to_another_that_is_at_it_until_that_one_has_d
     ) as other:
         assert other.stdout
         with adopted.writing() as unit:
-            unit.begin_pass("deliver", other.stdout.readline().strip(), MORNING - timedelta(minutes=10))
+            unit.passes.begin("deliver", other.stdout.readline().strip(), MORNING - timedelta(minutes=10))
 
         beside = delivered_to_a_sink(settings, tmp_path)
         assert (beside.done, beside.note) == (0, "En annan omgång skickar redan det som väntar")

@@ -145,11 +145,11 @@ class Claims:
         now = self._clock()
         with self._store.writing() as unit:
             for row, settled in done:
-                unit.settle_delivery(row.id, self._holder, settled)
-            rows = unit.claim_deliveries(now, self._holder, LEASE, number) if number else ()
+                unit.waiting.settle(row.id, self._holder, settled)
+            rows = unit.waiting.claim(now, self._holder, LEASE, number) if number else ()
             tells = bool(rows) and self._is_to_tell(now)
             if tells:
-                unit.pass_moves(this_process(), now)
+                unit.passes.move(this_process(), now)
         if tells:
             self._told_at = now
         return [Claim(row, self._asked_at_the_door(row, now)) for row in rows]

@@ -40,7 +40,7 @@ async def deliver(
     at all can go, e.g. a wrong password or a server that does not answer; what is left waits for a later pass.
     """
     with store.writing() as unit:
-        unit.release_claims(has_ended)
+        unit.waiting.release(has_ended)
     claims = Claims(store, clock, door, waits.sleep)
     if settings.smtp_url is None:
         if claims.number_waiting() == 0:

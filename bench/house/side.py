@@ -11,12 +11,16 @@ import json
 import multiprocessing
 import re
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+
+from starlette.applications import Starlette
 
 from house.asking import ask
 from house.counting import Processor, statements
@@ -137,44 +141,55 @@ def due(words: argparse.Namespace, folder: Path) -> Found:
 
 
 def pages(words: argparse.Namespace, folder: Path) -> Found:
-    """Pages that are asked for again, and right after a change, with few and with many years."""
-    for years in YEARS:
-        data = copy_of(words.bases / f"years-{years}", folder)
-        settings = variables(data, words.smtp, VISITED_AT, running=True)
-        with application(settings) as app, asyncio.Runner() as loop:
-            paper = loop.run(paper_to_tick(app))
-            is_ticked = False
-
-            async def nothing() -> None: ...
-
-            async def change() -> None:
-                nonlocal is_ticked
-                back = {"angra": "1"} if is_ticked else {}
-                await ask(app, f"{MEETING}/lista", {"item": paper} | back)  # noqa: B023
-                is_ticked = not is_ticked
-
-            for name, path in TIMED_PAGES.items():
-                loop.run(ask(app, path))
-                yield f"{name}, again: {years}", loop.run(repeated(lambda: ask(app, path), nothing))  # noqa: B023
-                yield f"{name}, changed: {years}", loop.run(repeated(lambda: ask(app, path), change))  # noqa: B023
+    """Pages that are asked for again, and right after a change, with few and with many years, in turns."""
+    with ExitStack() as opened, asyncio.Runner() as loop:
+        visits = {}
+        for years in YEARS:
+            data = copy_of(words.bases / f"years-{years}", folder / str(years))
+            app = opened.enter_context(application(variables(data, words.smtp, VISITED_AT, running=True)))
+            visits[years] = Visit(app, loop.run(paper_to_tick(app)))
+        for page, path in TIMED_PAGES.items():
+            for state in ("again", "changed"):
+                for years, found in loop.run(in_turns(visits, path, changes=state == "changed")).items():
+                    yield f"{page}, {state}: {years}", found
 
 
-async def paper_to_tick(app: object) -> str:
+@dataclass
+class Visit:
+    """Somebody who looks at the pages of one database, and ticks a paper."""
+
+    app: Starlette
+    paper: str
+    is_ticked: bool = False
+
+    async def change(self) -> None:
+        """Tick the paper of the meeting, or take the tick back."""
+        back = {"angra": "1"} if self.is_ticked else {}
+        await ask(self.app, f"{MEETING}/lista", {"item": self.paper} | back)
+        self.is_ticked = not self.is_ticked
+
+
+async def paper_to_tick(app: Starlette) -> str:
     """A paper of the meeting that nobody has ticked."""
-    found = re.search(r'name="item" value="([^"]+)"', await ask(app, MEETING))  # type: ignore[arg-type]
+    found = re.search(r'name="item" value="([^"]+)"', await ask(app, MEETING))
     assert found, "The meeting has no paper to tick."
     return found[1]
 
 
-async def repeated(deed: Callable[[], Awaitable[object]], before: Callable[[], Awaitable[None]]) -> float:
-    """The median of the milliseconds of *deed*, with *before* before each; fewer times when it takes long."""
-    taken: list[float] = []
-    while len(taken) < 3 or (len(taken) < 41 and sum(taken) < 1000):
-        await before()
-        processor = Processor()
-        await deed()
-        taken.append(processor.taken())
-    return median(taken)
+async def in_turns(visits: Mapping[int, Visit], path: str, *, changes: bool) -> dict[int, float]:
+    """For each visit the median of the milliseconds of a page; fewer times when it takes long."""
+    taken: dict[int, list[float]] = {years: [] for years in visits}
+    for visit in visits.values():
+        await ask(visit.app, path)
+    first = taken[YEARS[0]]
+    while len(first) < 3 or (len(first) < 41 and sum(map(sum, taken.values())) < 3000):
+        for years, visit in visits.items():
+            if changes:
+                await visit.change()
+            processor = Processor()
+            await ask(visit.app, path)
+            taken[years].append(processor.taken())
+    return {years: median(numbers) for years, numbers in taken.items()}
 
 
 def count(words: argparse.Namespace, folder: Path) -> Found:

@@ -2,12 +2,13 @@
 
 from arshjul.store.copying import POSTGRESQL, SQLITE, Copy, check_copy, copy_database
 from arshjul.store.opening import file_of
-from arshjul.store.putting_back import PAUSED, kind_of, number_held, put_back_postgresql, put_back_sqlite
+from arshjul.store.putting_back import kind_of, number_held, put_back_postgresql, put_back_sqlite
 from arshjul.store.room import Room
 from arshjul.store.store import Store, open_store
 from arshjul.store.tables import HEAD
 from arshjul.store.unit import Unit
 from arshjul.store.values import (
+    PAUSED,
     ClaimedDelivery,
     Cullable,
     Delivery,
@@ -16,6 +17,7 @@ from arshjul.store.values import (
     Due,
     FeedContent,
     FeedKind,
+    Going,
     Heartbeat,
     Incoming,
     Judged,
@@ -48,6 +50,7 @@ __all__ = [
     "Due",
     "FeedContent",
     "FeedKind",
+    "Going",
     "Heartbeat",
     "Incoming",
     "Judged",

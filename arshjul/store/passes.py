@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Text,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    literal,
+    null,
+    select,
+    union_all,
+    update,
+)
 
 from arshjul.store.inserting import insert_into
 from arshjul.store.rows import columns_of, row_of, value_of
-from arshjul.store.tables import heartbeats, passes
-from arshjul.store.values import Heartbeat, OpenPass
+from arshjul.store.tables import heartbeats, marks, passes, versions
+from arshjul.store.values import PAUSED, Going, Heartbeat, OpenPass, Part
+from arshjul.year.model import YearStatus
 
 _LONGEST_PASS = timedelta(days=1)
 """So far back the pass is looked for that takes a mail."""
@@ -68,6 +85,20 @@ class Passes:
         rows = self._connection.execute(_HEARTBEATS).mappings()
         return {row["job"]: value_of(Heartbeat, row) for row in rows}
 
+    def going(self) -> Going:
+        """Return what tells whether the jobs go: one question, for every page asks it."""
+        found: dict[str, list[Row[Any]]] = {name: [] for name in (_BEAT, _OPEN, _PAUSE, _ADOPTED)}
+        for row in self._connection.execute(_GOING):
+            found[row.what].append(row)
+        beats = (Heartbeat(row.job, row.at, row.ok, row.note, row.later_at) for row in found[_BEAT])
+        opened = (OpenPass(row.job, row.holder, row.at, row.later_at) for row in found[_OPEN])
+        return Going(
+            {beat.job: beat for beat in beats},
+            tuple(sorted(opened, key=lambda one: one.began_at)),
+            is_paused=bool(found[_PAUSE]),
+            has_adopted=bool(found[_ADOPTED]),
+        )
+
 
 # Made once: to put a question together takes longer than to answer it.
 _MOVED = (
@@ -76,3 +107,27 @@ _MOVED = (
     .values(moved_at=bindparam("now"))
 )
 _HEARTBEATS = select(*columns_of(heartbeats, Heartbeat))
+_BEAT, _OPEN, _PAUSE, _ADOPTED = "beat", "open", "pause", "adopted"
+_NOTHING: dict[str, ColumnElement[Any]] = {name: null() for name in ("at", "later_at", "ok")}
+_NOTHING |= {name: literal("", Text) for name in ("job", "note", "holder")}
+
+
+def _going(what: str, **told: ColumnElement[Any]) -> Select[Any]:
+    """One kind of row of the question; those of all kinds have the same columns."""
+    return select(literal(what, Text).label("what"), *((_NOTHING | told)[name].label(name) for name in _NOTHING))
+
+
+_beat, _open = heartbeats.c, passes.c
+_GOING = union_all(
+    # Its columns say what those of the others are.
+    _going(_BEAT, job=_beat.job, at=_beat.at, later_at=_beat.succeeded_at, ok=_beat.ok, note=_beat.note),
+    _going(_OPEN, job=_open.job, at=_open.began_at, later_at=_open.moved_at, holder=_open.holder).where(
+        _open.ended_at.is_(None)
+    ),
+    _going(_PAUSE).where(exists().where(marks.c.name == PAUSED, marks.c.value != "")),
+    _going(_ADOPTED).where(
+        exists().where(
+            versions.c.part == Part.YEAR, versions.c.until.is_(None), versions.c.status == YearStatus.ADOPTED.value
+        )
+    ),
+)

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from sqlalchemy import (
     Connection,
-    Exists,
     bindparam,
     exists,
     func,
@@ -134,16 +133,6 @@ class Unit:
         )
         return tuple(sorted((association, year) for association, year in rows))
 
-    def has_year(self, status: YearStatus) -> bool:
-        """Whether any association has a year with that status."""
-        return bool(self._connection.scalar(select(_has_year(status))))
-
-    def has_year_and_mark(self, status: YearStatus, name: str) -> tuple[bool, str]:
-        """Return what `has_year` and `mark` do: one question, for every page asks it."""
-        value = select(marks.c.value).where(marks.c.name == name).scalar_subquery()
-        found, stands = self._connection.execute(select(_has_year(status), value)).one()
-        return bool(found), stands or ""
-
     @property
     def waiting(self) -> Waiting:
         """The mails that wait to leave, of all associations."""
@@ -243,17 +232,20 @@ class Unit:
         The revision is read in this transaction, so no answer is ever stale. What was computed of a revision that
         this unit makes is kept first when the unit is stored.
         """
-        whole = (room.key, room.id, room.revision, key)
-        found: T | None = next((v for _, edits, k, v in self._computed if (edits, k) == (room.edits, whole)), None)
-        if found is None and not room.is_changed:
-            found = self._kept.get(whole)
+        found: T | None = self.kept(room, key)
         if found is None:
             found = compute()
             if self._writes:
-                self._computed.append((room, room.edits, whole, found))
+                self._computed.append((room, room.edits, _whole(room, key), found))
             else:
-                self._kept.put(whole, found)
+                self._kept.put(_whole(room, key), found)
         return found
+
+    def kept(self, room: Room, key: Hashable) -> Any | None:
+        """Return what was `computed` of the association's present revision and *key*; None: nothing has been."""
+        whole = _whole(room, key)
+        found = next((v for _, edits, k, v in self._computed if (edits, k) == (room.edits, whole)), None)
+        return self._kept.get(whole) if found is None and not room.is_changed else found
 
     def keep_computed(self) -> None:
         """Keep what was computed of the revisions that this unit leaves, now that they are stored."""
@@ -266,13 +258,12 @@ class Unit:
         return bool(self._connection.get_execution_options().get("writes", False))
 
 
+def _whole(room: Room, key: Hashable) -> Hashable:
+    return (room.key, room.id, room.revision, key)
+
+
 def _counts(found: Iterable[tuple[DeliveryStatus, int]]) -> dict[DeliveryStatus, int]:
     return dict.fromkeys(DeliveryStatus, 0) | dict(found)
-
-
-def _has_year(status: YearStatus) -> Exists:
-    of_years = versions.c.part == Part.YEAR, versions.c.until.is_(None), versions.c.status == status.value
-    return exists(select(versions.c.id).where(*of_years))
 
 
 def _no_association(key: str, known: list[str]) -> NotFoundError:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from arshjul.store import PAUSED, Heartbeat, OpenPass, Unit
+from arshjul.store import Going, Heartbeat, OpenPass
 from arshjul.work.processes import has_ended, runs_here
-from arshjul.year.model import STOCKHOLM, YearStatus
+from arshjul.year.model import STOCKHOLM
 
 SILENT_AFTER = timedelta(hours=26)
 """A day and two hours without a pass that succeeded: the job has stopped."""
@@ -18,20 +18,12 @@ EVERY_DAY = (("Påminnelserna", ("morning", "remind")), ("Utskicken", ("deliver"
 """What must succeed every day, and the jobs of which any does it; the first is the one to run."""
 
 
-def alarms(unit: Unit, now: datetime) -> tuple[str, ...]:
+def alarms(going: Going, now: datetime) -> tuple[str, ...]:
     """What a person must act on now, in Swedish sentences; nothing while no year is adopted."""
-    speaks, paused = unit.has_year_and_mark(YearStatus.ADOPTED, PAUSED)
-    return _alarms(unit, unit.passes.heartbeats(), now, paused=bool(paused)) if speaks else ()
-
-
-def alarms_with(unit: Unit, heartbeats: Mapping[str, Heartbeat], now: datetime) -> tuple[str, ...]:
-    """As `alarms`, for who has the heartbeats at hand and knows of an adopted year."""
-    return _alarms(unit, heartbeats, now, paused=bool(unit.mark(PAUSED)))
-
-
-def _alarms(unit: Unit, heartbeats: Mapping[str, Heartbeat], now: datetime, *, paused: bool) -> tuple[str, ...]:
-    pause = (PAUSE,) if paused else ()
-    return (*pause, *silences(heartbeats, now), *standing_still(unit.passes.open_ones(), now))
+    if not going.has_adopted:
+        return ()
+    pause = (PAUSE,) if going.is_paused else ()
+    return (*pause, *silences(going.heartbeats, now), *standing_still(going.open_passes, now))
 
 
 def silences(heartbeats: Mapping[str, Heartbeat], now: datetime) -> Iterator[str]:

@@ -19,7 +19,7 @@ from arshjul.work.jobs import years_to_renew
 from arshjul.work.keeping import open_to_others, pause_in
 from arshjul.work.opening import opened
 from arshjul.work.overview import latest_beat
-from arshjul.year.model import STOCKHOLM, YearStatus
+from arshjul.year.model import STOCKHOLM
 
 RENEWED_IN = range(9, 12)
 """The months in which next year's drafts are made, as `flows.schedules` has it."""
@@ -76,12 +76,10 @@ def _lines(store: Store, settings: Settings, now: datetime) -> Iterator[HealthLi
     try:
         with store.reading() as unit:
             keys = unit.association_keys()
-            heartbeats = unit.passes.heartbeats()
+            going = unit.passes.going()
             counts = unit.count_deliveries()
             number_left = unit.inbox.number_left()
-            speaks = unit.has_year(YearStatus.ADOPTED)
             paused = pause_in(unit)
-            still = standing_still(unit.passes.open_ones(), now)
     except ArshjulError as error:
         yield _lost(error)
         return
@@ -94,9 +92,9 @@ def _lines(store: Store, settings: Settings, now: datetime) -> Iterator[HealthLi
     yield _mail(settings)
     yield _mailbox(settings, number_left)
     for job in _JOBS:
-        if line := job.line(_Seen(store, settings, heartbeats, now, speaks=speaks)):
+        if line := job.line(_Seen(store, settings, going.heartbeats, now, speaks=going.has_adopted)):
             yield line
-    for text in still:
+    for text in standing_still(going.open_passes, now):
         yield HealthLine("Utskick som står still", False, text, is_alarm=True)
     failed = counts[DeliveryStatus.FAILED]
     yield HealthLine("Avvisade mejl", failed == 0, "Inga." if not failed else f"{failed} stycken. Se sidan Utskick.")

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from arshjul.errors import NotFoundError
 from arshjul.store import Delivery, DeliveryStatus, Disposal, Heartbeat, Store, Unit
-from arshjul.work.alarms import EVERY_DAY, SILENT_AFTER, alarms_with
+from arshjul.work.alarms import EVERY_DAY, SILENT_AFTER, alarms
 from arshjul.work.units import plan_of, reading, standing_of, standing_with, years_of
 from arshjul.year.checklists import Paper
 from arshjul.year.decisions import Matter
@@ -249,9 +249,9 @@ def latest_beat(heartbeats: Mapping[str, Heartbeat], *jobs: str) -> Heartbeat | 
 def _warnings(unit: Unit, association: Association, now: datetime) -> Iterator[str]:
     if not any(plan.status is YearStatus.ADOPTED for plan in association.years):
         return
-    heartbeats = unit.passes.heartbeats()
-    yield from alarms_with(unit, heartbeats, now)
+    going = unit.passes.going()
+    yield from alarms(going, now)
     for word, jobs in EVERY_DAY:
-        last = latest_beat(heartbeats, *jobs)
+        last = latest_beat(going.heartbeats, *jobs)
         if last and not last.ok and now - last.at <= SILENT_AFTER:
             yield f"{word} misslyckades senast: {last.note}"

@@ -41,9 +41,13 @@ def years_of(unit: Unit, key: str) -> Mapping[int, YearStatus]:
 
 def standing_with(unit: Unit, key: str, occasion: str, now: datetime) -> Standing:
     """As `standing_of`, with the year in which that occasion stands, also when the year is closed."""
+    room = unit.of(key)
+    known: Standing | None = unit.kept(room, (turn_of_day(now), ()))
+    if known and known.of_occasion(occasion):
+        return known
     # Asked first: to read the living years only to see that it stands in none of them is to read twice.
     has_closed = YearStatus.CLOSED in years_of(unit, key).values()
-    year = unit.of(key).year_of_occasion(occasion) if has_closed else None
+    year = room.year_of_occasion(occasion) if has_closed else None
     return standing_of(unit, key, now) if year is None else standing_of(unit, key, now, year)
 
 

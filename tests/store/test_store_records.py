@@ -10,7 +10,7 @@ from sqlalchemy import select
 from store_cases import ASSOCIATION, BOARD_MEETING, LOADED, NOW, OTHER
 
 from arshjul.errors import NotFoundError
-from arshjul.store import Heartbeat, Store
+from arshjul.store import PAUSED, Heartbeat, OpenPass, Store
 from arshjul.store.tables import passes
 from arshjul.year.facts import Fact, FactAbout, FactKind
 
@@ -116,3 +116,38 @@ def test_the_last_heartbeat_of_each_job_is_the_one_that_counts(store: Store) -> 
             "deliver": replace(badly, succeeded_at=NOW),
             "remind": replace(other, succeeded_at=NOW),
         }
+
+
+def test_one_question_tells_whether_the_jobs_go(store: Store) -> None:
+    beat = Heartbeat("deliver", NOW, ok=False, note="Servern svarar inte")
+    with store.reading() as unit:
+        before = unit.passes.going()
+    with store.writing() as unit:
+        unit.passes.beat(replace(beat, ok=True))
+        unit.passes.beat(beat)
+        for number, holder in enumerate("ab"):
+            unit.passes.begin("deliver", holder, NOW + timedelta(minutes=number))
+        unit.passes.move("b", NOW + timedelta(minutes=2))
+        unit.passes.end(unit.passes.begin("remind", "c", NOW), NOW, ok=True, note="")
+        unit.put_mark(PAUSED, "{}")
+        unit.create(ASSOCIATION, LOADED)
+
+    with store.reading() as unit:
+        going = unit.passes.going()
+
+    assert (before.heartbeats, before.open_passes, before.is_paused, before.has_adopted) == ({}, (), False, False)
+    assert going.heartbeats == {"deliver": replace(beat, succeeded_at=NOW)}
+    assert going.open_passes == (
+        OpenPass("deliver", "a", NOW, None),
+        OpenPass("deliver", "b", NOW + timedelta(minutes=1), NOW + timedelta(minutes=2)),
+    )
+    assert (going.is_paused, going.has_adopted) == (True, True)
+
+
+def test_a_pause_that_has_ended_is_none(store: Store) -> None:
+    with store.writing() as unit:
+        unit.put_mark(PAUSED, "{}")
+        unit.put_mark(PAUSED, "")
+
+    with store.reading() as unit:
+        assert not unit.passes.going().is_paused

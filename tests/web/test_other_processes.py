@@ -56,3 +56,13 @@ def test_what_another_process_records_and_loads_is_on_the_next_page(
 
 def name_in(file: bytes) -> bytes:
     return next(line for line in file.splitlines() if line.startswith(b"name: "))
+
+
+def test_an_alarm_goes_from_every_page_with_the_pass_that_ends_it(client: TestClient, command: Command) -> None:
+    pages = ("/", f"/moten/{MEETING}", "/utskick", "/medlemmar")
+    silent = [client.get(page).text for page in pages]
+
+    command("run", "deliver")
+
+    assert all("Utskicken har inte gått" in text for text in silent)
+    assert not any("Utskicken har inte gått" in client.get(page).text for page in pages)

@@ -44,7 +44,7 @@ def line(store: Store, settings: Settings, name: str, now: datetime = NOW) -> He
 
 def alarmed(store: Store, now: datetime = NOW) -> tuple[str, ...]:
     with store.reading() as unit:
-        return alarms(unit, now)
+        return alarms(unit.passes.going(), now)
 
 
 @pytest.fixture

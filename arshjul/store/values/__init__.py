@@ -12,10 +12,11 @@ from arshjul.store.values.deliveries import (
 from arshjul.store.values.feeds import FeedContent, FeedKind, ServedFeed, StoredFeed
 from arshjul.store.values.incoming import Incoming, Judged, NewIncoming, Place, Spot, Verdict
 from arshjul.store.values.links import Link, LinkKind
-from arshjul.store.values.passes import Heartbeat, OpenPass
+from arshjul.store.values.passes import PAUSED, Going, Heartbeat, OpenPass
 from arshjul.store.values.versions import Due, KeptYear, Part, Version
 
 __all__ = [
+    "PAUSED",
     "ClaimedDelivery",
     "Cullable",
     "Delivery",
@@ -24,6 +25,7 @@ __all__ = [
     "Due",
     "FeedContent",
     "FeedKind",
+    "Going",
     "Heartbeat",
     "Incoming",
     "Judged",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+PAUSED = "paused"
+"""The mark that stops every job as long as anything stands under it."""
 
 
 @dataclass(frozen=True)
@@ -28,3 +32,17 @@ class OpenPass:
     began_at: datetime
     moved_at: datetime | None
     """When it last took a mail to send, to within a minute; None: it has taken none."""
+
+
+@dataclass(frozen=True)
+class Going:
+    """What tells whether the jobs go."""
+
+    heartbeats: Mapping[str, Heartbeat]
+    """By job, of those that have ever gone."""
+    open_passes: tuple[OpenPass, ...]
+    """Those that have not told that they have ended, oldest first."""
+    is_paused: bool
+    """Whether it is a restored installation that nobody has let go on."""
+    has_adopted: bool
+    """Whether any association has an adopted year, so that anybody waits for them to go."""

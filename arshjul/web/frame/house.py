@@ -40,16 +40,11 @@ def house_of(request: Request) -> House:
 
 
 def alarms_of(request: Request) -> tuple[str, ...]:
-    """What a person must act on whichever page is looked at; asked once a minute at most."""
+    """What a person must act on whichever page is looked at."""
     house = house_of(request)
-    now = house.now()
-    key = ("alarms", int(now.timestamp() // 60))
-    found: tuple[str, ...] | None = house.pages.get(key)
-    if found is None:
-        try:
-            with house.store.reading() as unit:
-                found = alarms(unit, now)
-        except StoreError as error:
-            found = (str(error),)
-        house.pages.put(key, found)
-    return found
+    try:
+        with house.store.reading() as unit:
+            going = unit.passes.going()
+    except StoreError as error:
+        return (str(error),)
+    return alarms(going, house.now())

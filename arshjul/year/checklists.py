@@ -106,6 +106,9 @@ def _papers(
     association: Association, needing: _Needing, items: list[tuple[str, ChecklistItem]], ticked: Iterable[Ticked]
 ) -> tuple[Paper, ...]:
     ready = {tick.item: tick.day for tick in ticked if tick.target == needing.key}
+    people = {
+        role: holders(association, role, needing.day, needing.member) for role in {item.role for _, item in items}
+    }
     papers = []
     for prefix, item in items:
         literal = needing.day + timedelta(days=item.days)
@@ -115,7 +118,7 @@ def _papers(
                 item=prefix + item.id,
                 name=item.name,
                 day=preceding_working_day(literal) if item.days <= 0 else literal,
-                people=holders(association, item.role, needing.day, needing.member),
+                people=people[item.role],
                 role=item.role,
                 ready_on=ready.get(prefix + item.id),
                 about=needing.about,

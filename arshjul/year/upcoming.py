@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -147,10 +148,9 @@ class _View:
     _reminders: Mapping[str, datetime] = field(init=False)
 
     def __post_init__(self) -> None:
-        coming = [
-            m for m in self.known.messages if m.kind is MessageKind.REMINDER and not m.skip_reason and m.at > self.now
-        ]
-        self._reminders = {m.target: m.at for m in sorted(coming, key=lambda m: m.at, reverse=True)}
+        coming = self.known.messages[bisect_right(self.known.messages, self.now, key=lambda m: m.at) :]
+        reminders = (m for m in reversed(coming) if m.kind is MessageKind.REMINDER and not m.skip_reason)
+        self._reminders = {m.target: m.at for m in reminders}
 
     @cached_property
     def _colliding(self) -> frozenset[str]:

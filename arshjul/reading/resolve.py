@@ -88,6 +88,8 @@ class _When:
             self._unreadable()
         elif self.written.week is not None:
             self._week(self.written)
+        elif self.written.ordinal:
+            self._ordinal()
         elif self.written.day is None:
             self._month_only()
         else:
@@ -244,6 +246,15 @@ class _When:
         month = _month(self.written.month or 0)
         self._doubt("day_missing", f"Raden nämner {month} men ingen dag. Skriv vilken dag det gäller.")
 
+    def _ordinal(self) -> None:
+        """ "Första måndagen i mars" is a day as soon as the year is known."""
+        weekday, month = self.written.weekday or 0, self.written.month or 1
+        days = {year: _nth_weekday(year, month, weekday, self.written.ordinal) for year in self.years}
+        if self.year is None:
+            self._doubt("year_missing", f"{self._why_no_year().capitalize()}.", [day for day in days.values() if day])
+            return
+        self.day = _nth_weekday(self.year, month, weekday, self.written.ordinal)
+
     def _unreadable(self) -> None:
         year, month, day = (int(part) for part in self.written.unreadable.split("-"))
         found = real_date(year, month, day)
@@ -269,6 +280,11 @@ def iso_day(year: int, week: int, day: int) -> date | None:
         return date.fromisocalendar(year, week, day)
     except ValueError:
         return None
+
+
+def _nth_weekday(year: int, month: int, weekday: int, ordinal: int) -> date | None:
+    days = [day for n in range(1, 32) if (day := real_date(year, month, n)) and day.weekday() == weekday]
+    return days[ordinal if ordinal < 0 else ordinal - 1] if len(days) >= abs(ordinal) else None
 
 
 def _neighbours(year: int, month: int, day: int) -> list[date]:

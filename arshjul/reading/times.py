@@ -19,6 +19,8 @@ class WrittenTime:
     start: time | None
     end: time | None = None
     is_real: bool = True
+    is_from: bool = False
+    """ "från kl 13" without an end: when something begins, which need not be the meeting."""
 
 
 _CLOCK = (
@@ -27,16 +29,17 @@ _CLOCK = (
 )
 _SPAN = re.compile(
     _CLOCK
-    + r"(?P<h>[0-9]{1,2})(?:(?P<s>[:.,])(?P<m>[0-9]{2}))?"
+    + r"(?P<h>[0-9]{1,2})(?:(?P<s>[:.,])(?P<m>[0-9]{2})(?::00)?)?"
     + r" {0,3}(?P<to>-|till|och) {0,3}(?:ca\.? ?|cirka |kl\.? ?)?"
-    + r"(?P<h2>[0-9]{1,2})(?:(?P<s2>[:.,])(?P<m2>[0-9]{2}))?(?![0-9]|[,.:][0-9])"
+    + r"(?P<h2>[0-9]{1,2})(?:(?P<s2>[:.,])(?P<m2>[0-9]{2})(?::00)?)?(?![0-9]|[,.:][0-9])"
     + r"(?P<not> ?(?:%|ar(?![a-z])|st(?![a-z])|kr|tkr|person|deltag|dagar|veckor|manader|ganger))?"
 )
 _COMPACT_SPAN = re.compile(
     r"(?P<k>(?<![a-z])kl(?:ockan)?[. ]{0,2})(?P<h>[0-9]{2})(?P<m>[0-9]{2})"
     r" ?- ?(?P<h2>[0-9]{2})(?P<m2>[0-9]{2})(?![0-9])"
 )
-_SINGLE = re.compile(_CLOCK + r"(?P<h>[0-9]{1,2})(?:(?P<s>[:.,])(?P<m>[0-9]{2}))?(?![0-9%]|[,.:][0-9])")
+_SINGLE = re.compile(_CLOCK + r"(?P<h>[0-9]{1,2})(?:(?P<s>[:.,])(?P<m>[0-9]{2})(?::00)?)?(?![0-9%]|[,.:][0-9])")
+_FROM = re.compile(r"(?:^|[^a-z])(?:fran|fr\.? ?o\.? ?m\.?)(?: och med)? ?$")
 # Pages, paragraphs, appendices and weeks are numbered with spans too.
 _NOT_A_TIME_BEFORE = re.compile(r"(?:§|(?<![a-z])(?:bilag[ao]r?|sid(?:a|or)?|s\.|nr|vecka|v\.?|punkt|kap|rad)\.?) ?$")
 _MAY_HOLD_A_TIME = re.compile(
@@ -94,7 +97,8 @@ def _span(match: re.Match[str], *, listed: bool) -> WrittenTime | None:
 def _single(match: re.Match[str], *, listed: bool) -> WrittenTime | None:
     start = _time(match["h"], match["m"])
     if match["k"]:
-        return WrittenTime(match.start(), match.end(), start, is_real=start is not None)
+        is_from = "fran" in match["k"] or bool(_FROM.search(match.string, max(0, match.start() - 12), match.start()))
+        return WrittenTime(match.start(), match.end(), start, is_real=start is not None, is_from=is_from)
     if not listed or match["s"] not in (":", "."):
         return None
     if start is None:

@@ -20,8 +20,20 @@ _BODIES = (
 _BODY_ALONE = re.compile(
     r"(?:forbunds)?styrelse(?:n|ns)?(?: ?/? ?(?:MEETING|sammantrad)\w*|(?:MEETING|sammantrad)\w*)?"
     r"|berednings?(?:en|grupp\w*)?(?:[ -]?(?:MEETING)\w*)?|(?:berednings)?(?:-?/? ?styrgrupp)\w*"
-    r"|revisor\w*|presidi\w*|(?:medlems|agar)samrad\w*|gemensamt?".replace("MEETING", MEETING)
+    r"|revisor\w*|revisionen|presidi\w*|(?:medlems|agar)samrad\w*|gemensamt?".replace("MEETING", MEETING)
 )
+_OWN_BODY = re.compile(
+    r"(?<![a-z])(?:(?P<whose>[a-z]{2,30}s) )?(?:(?P<name>[a-z]{1,20}utskott)(?:s|et|ets)?|(?P<short>au)|(?P<val>valberedning)(?:en)?)"
+    r"(?![a-z])"
+)
+_OURS = ("styrelsens", "forbundsstyrelsens", "forbundets", "samordningsforbundets", "organ")
+# A group, a council or a network: whoever it is, it is not the board that the list was about.
+_GROUP = re.compile(
+    r"(?:[a-z]grupp|(?<![a-z])grupp|(?<![a-z])rad|[a-z]rad|natverk|namnd|utskott|kommitte|fullmaktige|forum|team|delegation"
+    r"|kommunstyrelse|regionstyrelse|lednings?grupp|referensgrupp|chefer|koordinatorer|kommun|region|forsakringskassan"
+    r"|arbetsformedlingen)(?:en|et|ens|ets|s|n|na|er|erna|a|arna|ar)?(?![a-z])"
+)
+_FOREIGN = re.compile(r"fullmaktige|namnd|kommunstyrelse|regionstyrelse|natverk|(?<![a-z])(?:kommun|region)")
 _BODY_NAME = re.compile(r"(?:forbunds)?styrelse(?:n|ns)?|berednings?(?:en|grupp|gruppen)?|styrgrupp(?:en)?|gemensamt?")
 _TOGETHER = re.compile(
     r"(?:styrelse|beredning|styrgrupp)[a-z-]*(?: ?[/&+] ?| och | samt | med | tillsammans med )"
@@ -35,7 +47,7 @@ _DEADLINE = re.compile(
     r"|^\W*(?:handlingar|utskick|kallelse|inlamning|inrapportering)"
 )
 _EVENT = re.compile(
-    r"konferens|utbildning|seminari|forelasning|studiebesok|studiedag|temadag|mingel|julbord|julavslutning"
+    r"konferens|utbildning|(?<![a-z])kurs|natverk|(?<!samverkans)traff(?![a-z]*tid)|webbinari|seminari|forelasning|studiebesok|studiedag|temadag|mingel|julbord|julavslutning"
     r"|frukost|invigning|massa(?![a-z])|samverkanstraff"
 )
 _CANCELLED = re.compile(
@@ -81,6 +93,24 @@ def is_body_alone(folded: str) -> bool:
 def is_body_name(folded: str) -> bool:
     """Whether *folded* is the bare name of a body: it says who meets, and is no title."""
     return _BODY_NAME.fullmatch(folded.strip(" :.*#_-")) is not None
+
+
+def own_body_named(folded: str) -> str:
+    """The key of a body of one's own that is none of `Body`: "arbetsutskott"; empty when none is named."""
+    for match in _OWN_BODY.finditer(folded):
+        if not match["whose"] or match["whose"] in _OURS:
+            return match["name"] or match["val"] or "arbetsutskott"
+    return ""
+
+
+def names_group(folded: str) -> bool:
+    """Whether *folded* names a group of people, known or not."""
+    return _GROUP.search(folded) is not None
+
+
+def names_foreign_body(folded: str) -> bool:
+    """Whether *folded* names a body of somebody else: the council of a municipality, a network."""
+    return _FOREIGN.search(folded) is not None
 
 
 def is_joint(folded: str) -> bool:

@@ -46,7 +46,7 @@ def _outside_the_year(rows: list[Resolved], year: int | None) -> list[Resolved]:
 
 
 def _is_outside(row: Resolved, year: int) -> bool:
-    day, named = row.occasion.day, row.row.section.years
+    day, named = row.occasion.day, row.row.scope.years
     if day is None or day.year == year or "year_unlikely" in row.occasion.doubts:
         return False
     return not (len(named) > 1 and day.year in named)
@@ -71,7 +71,7 @@ def _other_list_has(row: Resolved, rows: list[Resolved], candidate: date) -> lis
             other.occasion.day == candidate
             and other is not row
             and other.occasion.kind is row.occasion.kind
-            and other.row.section.number != row.row.section.number
+            and other.row.scope.number != row.row.scope.number
         ):
             return [f"Den andra listan har {spelled(candidate)} (rad {other.occasion.line})."]
     return []
@@ -115,11 +115,11 @@ def _joint_days_that_differ(rows: list[Resolved]) -> list[Resolved]:
         if row.occasion.body is Body.JOINT
         and row.occasion.day
         and row.row.listed
-        and row.row.section.body in (Body.BOARD, Body.PREPARATORY)
+        and row.row.scope.body in (Body.BOARD, Body.PREPARATORY)
         and not row.occasion.cancelled
     ]
-    board = [i for i in joint if rows[i].row.section.body is Body.BOARD]
-    preparatory = [i for i in joint if rows[i].row.section.body is Body.PREPARATORY]
+    board = [i for i in joint if rows[i].row.scope.body is Body.BOARD]
+    preparatory = [i for i in joint if rows[i].row.scope.body is Body.PREPARATORY]
     board_days = {rows[i].occasion.day for i in board}
     preparatory_days = {rows[i].occasion.day for i in preparatory}
     lonely = [i for i in preparatory if rows[i].occasion.day not in board_days]
@@ -188,7 +188,7 @@ def _said_twice(rows: list[Resolved]) -> list[Resolved]:
 
 def _is_same(row: Resolved, other: Resolved) -> bool:
     one, two = row.row, other.row
-    if row.occasion.body is Body.JOINT and one.section.body != two.section.body:
+    if row.occasion.body is Body.JOINT and one.scope.body != two.scope.body:
         return False
     starts = {row.occasion.start, other.occasion.start} - {None}
     return len(starts) <= 1

@@ -26,7 +26,8 @@ _WEEKDAY_FULL = re.compile(
 )
 # "man" and "son" are words of their own: an abbreviation counts only right beside a date, or alone in its cell.
 _WEEKDAY_BEFORE = re.compile(
-    r"(?<![a-z])(?P<name>(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:en)?)?)[.,:]?[ \t;|]{0,3}(?:den )?$"
+    r"(?<![a-z])(?P<name>(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:en)?)?)"
+    r"(?: ?- ?(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:en)?)?)?[.,:]?[ \t;|]{0,3}(?:den )?$"
 )
 _WEEKDAY_AFTER = re.compile(r"[ ,;|\t(]{1,4}(?P<name>(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:en)?)?)(?![a-z])")
 
@@ -73,9 +74,10 @@ def mask_weekdays(masked: str, mark: str) -> str:
     return _WEEKDAY_FULL.sub(lambda match: mark * len(match.group()), masked)
 
 
-def _moved_to(match: re.Match[str], date: WrittenDate) -> WrittenDate:
-    """What is "moved from the 21st to the 27th" is on the 27th: no span of days."""
-    return WrittenDate(match.start("d2"), match.end(), date.end_day, date.end_month, date.end_year or date.year)
+def _moved(match: re.Match[str], date: WrittenDate) -> list[WrittenDate]:
+    """What is "moved from the 21st to the 27th" was on one day and is on another: no span of days."""
+    was = WrittenDate(match.start(), match.start("d2"), date.day, date.month, date.year)
+    return [was, WrittenDate(match.start("d2"), match.end(), date.end_day, date.end_month, date.end_year or date.year)]
 
 
 def _take(pattern: re.Pattern[str], build: Builder, masked: str, found: list[WrittenDate]) -> str:
@@ -84,7 +86,7 @@ def _take(pattern: re.Pattern[str], build: Builder, masked: str, found: list[Wri
             return match.group()
         dates = build(match)
         if dates and dates[-1].end_day and _MOVED.search(masked[max(0, match.start() - 80) : match.start()]):
-            dates = [_moved_to(match, dates[-1])]
+            dates = _moved(match, dates[-1])
         found.extend(dates)
         if not dates:
             return match.group()
@@ -106,7 +108,7 @@ def _with_weekdays(dates: list[WrittenDate], masked: str) -> tuple[list[WrittenD
             # "v. 7 tis 16/2": the weekday is the day's.
             done.append(date)
             continue
-        start = max(copied, date.at - 20)
+        start = max(copied, date.at - 28)
         before = _WEEKDAY_BEFORE.search(masked[start : date.at])
         after = _WEEKDAY_AFTER.match(masked[date.until : date.until + 16])
         if before or after:

@@ -9,17 +9,20 @@ from typing import Any
 
 from arshjul.errors import InputError, Problem
 from arshjul.reading.accounting import LONGEST_LINE, WHOLE_LINE, Claim, account
+from arshjul.reading.causes import asked_once
+from arshjul.reading.changes import changed
 from arshjul.reading.comparison import compare
+from arshjul.reading.days import doubt_days
+from arshjul.reading.heads import DocumentHead, read_head
 from arshjul.reading.lines import one_line, plain
+from arshjul.reading.merging import merged
 from arshjul.reading.occasions import Doubt, Fate, ReadOccasion, ReadPlan
-from arshjul.reading.prose import Mention
-from arshjul.reading.resolve import Years, real_date, resolve
+from arshjul.reading.resolve import Resolved, Years, resolve
 from arshjul.reading.rows import Row
-from arshjul.reading.sections import FIRST_YEAR, LAST_YEAR
+from arshjul.reading.scopes import FIRST_YEAR, LAST_YEAR
 from arshjul.reading.walk import Walked, walk
 from arshjul.swedish import listed
 from arshjul.year.model import Body, OccasionKind
-from arshjul.year.wording import written as spelled
 
 __all__ = ["Doubt", "ReadOccasion", "ReadPlan", "as_json", "read_plan"]
 
@@ -36,23 +39,25 @@ def read_plan(text: str, year: int | None, file: str = "") -> ReadPlan:
         message = f"Året {year} är orimligt. Ange ett år mellan {FIRST_YEAR} och {LAST_YEAR}."
         raise InputError([Problem(message, file=one_line(file) or None, field="year")])
     lines = plain(text).split("\n")
-    walked = walk(lines, one_line(file))
+    head = read_head(lines)
+    walked = walk(lines, head, one_line(file))
     rows = _with_later_year(walked.rows)
     doubts: list[Doubt] = []
     plan_year = year or _year_of_document(rows, doubts)
-    headed = plan_year if plan_year in {year, *(y for row in rows for y in row.section.years)} else None
+    headed = plan_year if plan_year in {year, *walked.headed} else None
     years = Years(headed, likely=_likely(walked.years))
-    resolved = compare([resolve(row, years) for row in rows], plan_year)
+    resolved = changed([resolve(row, years) for row in rows], walked.changes, years)
+    resolved = doubt_days(compare(merged(resolved), plan_year))
+    resolved = ask_who(resolved)
     doubts += [doubt for row in resolved for doubt in row.doubts]
-    doubts += [_mentioned(mention, years) for mention in walked.mentions]
     doubts += [_too_long(line) for line in walked.too_long]
     if not resolved:
         doubts.append(_nothing_found())
-    tokens, others = account(lines, _claims(walked), one_line(file))
+    tokens, others = account(lines, _claims(resolved, walked, head), one_line(file))
     return ReadPlan(
         year=plan_year,
         occasions=tuple(row.occasion for row in resolved),
-        doubts=tuple(sorted(dict.fromkeys(doubts), key=lambda doubt: doubt.line)),
+        doubts=tuple(sorted(asked_once(doubts), key=lambda doubt: doubt.line)),
         others=others,
         tokens=tokens,
     )
@@ -119,14 +124,19 @@ def _clock(clock: time | None) -> str | None:
     return clock.strftime("%H:%M") if clock else None
 
 
-def _claims(walked: Walked) -> list[Claim]:
+def _claims(rows: list[Resolved], walked: Walked, head: DocumentHead) -> list[Claim]:
     claims: list[Claim] = []
-    for row in walked.rows:
-        fate = Fate.DEADLINE if row.kind is OccasionKind.DEADLINE else Fate.OCCASION
-        far = row.written.count("\n")
-        claims += [Claim(line, 0, WHOLE_LINE, fate) for line in range(row.line - far, row.line + far + 1)]
-    told = [*walked.too_long, *(mention.line for mention in walked.mentions)]
-    return claims + [Claim(line, 0, WHOLE_LINE, Fate.DOUBT) for line in told]
+    changing = {span for change in walked.changes for span in change.row.spans}
+    for row in rows:
+        fate = Fate.DEADLINE if row.occasion.kind is OccasionKind.DEADLINE else Fate.OCCASION
+        claims += [
+            Claim(span.line, span.at, span.until, Fate.CHANGE if span in changing else fate) for span in row.row.spans
+        ]
+    claims += [Claim(it.span.line, it.span.at, it.span.until, Fate.OTHER, it.why) for it in walked.untold]
+    claims += [Claim(it.line, it.at, it.until, Fate.OCCASION) for it in walked.told]
+    if own := head.own_span:
+        claims.append(Claim(own.line, own.at, own.until, Fate.OTHER, "dokumentets egen dag"))
+    return claims + [Claim(line, 0, WHOLE_LINE, Fate.DOUBT) for line in walked.too_long]
 
 
 def _with_later_year(rows: list[Row]) -> list[Row]:
@@ -139,7 +149,7 @@ def _with_later_year(rows: list[Row]) -> list[Row]:
             and following.line == row.line
             and row.date.year is None
             and row.date.day
-            and not row.section.years
+            and not row.scope.years
             and following.date.year
         ):
             row = replace(row, date=replace(row.date, year=following.date.year))
@@ -150,7 +160,7 @@ def _with_later_year(rows: list[Row]) -> list[Row]:
 
 def _year_of_document(rows: list[Row], doubts: list[Doubt]) -> int | None:
     """The year of the lists' headings; without headings, the year of most dates."""
-    headed = dict.fromkeys(row.section.years for row in rows if row.section.years)
+    headed = dict.fromkeys(row.scope.years for row in rows if row.scope.years and row.scope.number)
     if len(headed) == 1:
         years = next(iter(headed))
         return years[0] if len(years) == 1 else None
@@ -159,7 +169,7 @@ def _year_of_document(rows: list[Row], doubts: list[Doubt]) -> int | None:
         doubts.append(
             Doubt(
                 "several_years",
-                min(row.line for row in rows if row.section.years),
+                min(row.line for row in rows if row.scope.years),
                 f"Dokumentet har möten under rubriker för {listed(str(year) for year in named)}. "
                 "Ange vilket år som ska läsas in.",
                 tuple(str(year) for year in named),
@@ -180,17 +190,20 @@ def _likely(years: set[int]) -> tuple[int, ...]:
     return tuple(sorted(year for year in years if FIRST_YEAR <= year <= LAST_YEAR))[:_MOST_LIKELY_YEARS]
 
 
-def _mentioned(mention: Mention, years: Years) -> Doubt:
-    written = mention.date
-    options = (written.year,) if written.year else ((years.plan,) if years.plan else years.likely)
-    days = [day for year in options if year and (day := real_date(year, written.month or 0, written.day or 0))]
-    what = f" den {spelled(days[0])}" if len(days) == 1 else ""
-    return Doubt(
-        "mentioned_only",
-        mention.line,
-        f"Raden nämner ett möte{what} som något som redan har varit. Det är inte inläst som en del av planen.",
-        tuple(day.isoformat() for day in days),
-    )
+def ask_who(rows: list[Resolved]) -> list[Resolved]:
+    """Return *rows* with one doubt for each heading of somebody of whom nobody knows whether we meet them."""
+    asked: set[str] = set()
+    done: list[Resolved] = []
+    for row in rows:
+        stranger = row.row.stranger
+        if not stranger or not row.occasion.kind.is_meeting or row.occasion.body:
+            done.append(row)
+            continue
+        message = f"”{stranger}” är inget av förbundets kända organ. Ange vem som möts; ingen kallas annars."
+        doubt = Doubt("body_missing", row.occasion.line, message)
+        done.append(row.coded("body_missing") if stranger in asked else row.doubted(doubt))
+        asked.add(stranger)
+    return done
 
 
 def _too_long(line: int) -> Doubt:

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from arshjul.reading.dates import WrittenDate
+from arshjul.reading.date_forms import WrittenDate
 from arshjul.reading.lines import one_line
-from arshjul.reading.occasions import Doubt, ReadOccasion
+from arshjul.reading.occasions import Doubt, Precision, ReadOccasion
 from arshjul.reading.rows import Row
-from arshjul.reading.sections import FIRST_YEAR, LAST_YEAR
+from arshjul.reading.scopes import FIRST_YEAR, LAST_YEAR
 from arshjul.reading.spelling import likely_title
 from arshjul.swedish import MONTHS, WEEKDAYS, listed
 from arshjul.year.dates import weeks_in_year
@@ -63,6 +63,13 @@ def resolve(row: Row, years: Years) -> Resolved:
         line=row.line,
         written=row.written,
         cancelled=row.cancelled,
+        place=one_line(row.place),
+        public=row.public,
+        own_body=row.own_body,
+        precision=when.precision,
+        week=when.week,
+        month=when.month,
+        notes=row.notes,
     )
     resolved = Resolved(row, occasion)
     for doubt in (*when.doubts, *_doubts_about_time(row, occasion), *_doubts_about_title(occasion)):
@@ -78,12 +85,17 @@ class _When:
         self.written = row.date
         self.day: date | None = None
         self.end_day: date | None = None
+        self.precision = Precision.DAY
+        self.week: int | None = None
+        self.month = ""
         self.doubts: list[Doubt] = []
         self.years = self._possible_years(years)
         self.year = self.written.year
         if self.year is None:
-            named = row.section.years or ((years.plan,) if years.plan else ())
+            named = row.scope.years or ((years.plan,) if years.plan else ())
             self.year = named[0] if len(named) == 1 else None
+        if self.year is None or ((row.after or row.of_next_year) and not self.written.year and not row.scope.years):
+            self._look_forward(years.plan)
         if self.written.unreadable:
             self._unreadable()
         elif self.written.week is not None:
@@ -95,9 +107,26 @@ class _When:
         else:
             self._day()
 
+    def _look_forward(self, plan: int | None) -> None:
+        """A document that looks forward means the first such day after its own."""
+        own, written = self.row.after, self.written
+        if self.row.of_next_year and not written.year:
+            self.year = own.year + 1 if own else None
+            self.years = (plan + 1, plan) if plan else tuple(year + 1 for year in self.years)
+            return
+        if own is None or not written.day or not written.month:
+            return
+        days = [day for year in (own.year, own.year + 1) if (day := real_date(year, written.month, written.day))]
+        coming = next((day for day in days if day >= own), None)
+        if coming is None:
+            return
+        agrees = written.weekday is not None and coming.weekday() == written.weekday
+        self.year = coming.year if agrees or coming.year == plan else None
+        self.years = tuple(dict.fromkeys((coming.year, *((plan,) if plan else self.years))))
+
     def _possible_years(self, years: Years) -> tuple[int, ...]:
-        if self.row.section.years:
-            return self.row.section.years
+        if self.row.scope.years:
+            return self.row.scope.years
         return (years.plan,) if years.plan else years.likely
 
     def _doubt(self, code: str, message: str, candidates: Iterable[date] = ()) -> None:
@@ -129,7 +158,7 @@ class _When:
         )
 
     def _why_no_year(self) -> str:
-        named = self.row.section.years
+        named = self.row.scope.years
         return f"rubriken nämner {listed(str(year) for year in named)}" if named else "dokumentet säger inte vilket"
 
     def _no_such_date(self, day: int, month: int, year: int) -> None:
@@ -216,6 +245,7 @@ class _When:
 
     def _week(self, written: WrittenDate) -> None:
         first = written.week or 0
+        self.precision, self.week = Precision.WEEK, first
         if self.year is None:
             self._doubt(
                 "week_only",
@@ -244,6 +274,10 @@ class _When:
 
     def _month_only(self) -> None:
         month = _month(self.written.month or 0)
+        if self.year and self.written.month:
+            self.precision, self.month = Precision.MONTH, f"{self.year}-{self.written.month:02}"
+            if self.row.is_task:
+                return
         self._doubt("day_missing", f"Raden nämner {month} men ingen dag. Skriv vilken dag det gäller.")
 
     def _ordinal(self) -> None:
@@ -310,8 +344,11 @@ def _doubts_about_title(occasion: ReadOccasion) -> list[Doubt]:
 def _doubts_about_time(row: Row, occasion: ReadOccasion) -> list[Doubt]:
     time = row.time
     if time is None:
-        if not row.kind.is_meeting or row.cancelled:
+        if not row.kind.is_meeting or row.cancelled or row.is_all_day:
             return []
+        if row.part and row.part.start:
+            message = f"Det står från kl. {row.part.start:%H.%M} om en del av mötet, men inte när mötet börjar."
+            return [Doubt("time_missing", row.line, message, (f"{row.part.start:%H:%M}",))]
         return [Doubt("time_missing", row.line, f"”{one_line(row.title)}” har inget klockslag. Skriv när det börjar.")]
     if not time.is_real:
         return [Doubt("no_such_time", row.line, "Klockslaget finns inte. Skriv timme 0–23 och minut 0–59.")]
@@ -324,7 +361,4 @@ def _doubts_about_time(row: Row, occasion: ReadOccasion) -> list[Doubt]:
                 f"Slutet kl. {time.end:%H.%M} är inte efter början kl. {time.start:%H.%M}. Kontrollera båda.",
             )
         )
-    if row.shares_time and time.start:
-        message = f"Kl. {time.start:%H.%M} står en gång för flera datum på raden. Kontrollera att det gäller alla."
-        doubts.append(Doubt("time_shared", row.line, message))
     return doubts

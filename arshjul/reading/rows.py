@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
-from arshjul.reading.dates import (
-    FULL_MONTH,
-    WrittenDate,
-    find_dates,
-    mask_weekdays,
-    month_number,
-)
+from arshjul.reading.date_forms import WrittenDate
 from arshjul.reading.lines import fold
-from arshjul.reading.sections import Section, is_list_label, section_of_label
-from arshjul.reading.times import WrittenTime, find_times
+from arshjul.reading.scanning import Scanned
+from arshjul.reading.scopes import Scope, Span, is_list_label, scope_of_label
+from arshjul.reading.times import WrittenTime
 from arshjul.reading.titles import (
-    OTHER_MARK,
+    capitalised,
     first_sentence,
     folded_pieces,
-    fragments,
+    pieces_and_place,
     title_of,
     trimmed,
+    without_public,
 )
 from arshjul.reading.vocabulary import (
     body_named,
     cancelled_word,
     default_title,
+    is_all_day,
     is_body_alone,
     is_body_name,
+    is_foreign,
     is_joint,
+    is_public,
+    is_task,
+    is_with_other,
     kind_named,
+    names_group,
+    names_meeting,
+    who_named,
+    without_receivers,
 )
 from arshjul.year.model import Body, OccasionKind
 
@@ -46,129 +51,92 @@ class Row:
     kind: OccasionKind
     title: str
     body: Body | None = None
+    own_body: str = ""
+    stranger: str = ""
+    """Who meets, when it is nobody of the association."""
     time: WrittenTime | None = None
-    section: Section = field(default_factory=Section)
+    part: WrittenTime | None = None
+    """ "från kl 13 Delregionala medel": when a part of the meeting begins."""
+    place: str = ""
+    scope: Scope = field(default_factory=Scope)
     listed: bool = True
     """Whether it stands in a list of meetings; False: in running text."""
     cancelled: bool = False
+    of_next_year: bool = False
+    """ "Inför nästa år är datumen …": the year after the document's own."""
+    public: bool = False
+    is_all_day: bool = False
     month_label: int | None = None
     """The month that the row begins with, beside its date."""
     week: WrittenDate | None = None
     """The week that is written beside the date."""
-    shares_time: bool = False
-    """The time is written once for several dates."""
+    notes: tuple[str, ...] = ()
+    """What else is said of it, with times or dates that are not its own."""
+    spans: tuple[Span, ...] = ()
+    """Where its date, its times and all that is kept of its line stand."""
+    after: datetime.date | None = None
+    """The document's own day, when the row looks forward from it."""
+    is_task: bool = False
+    """Something to do in a month, and no meeting."""
 
 
-@dataclass(frozen=True)
-class Scanned:
-    """A line with its dates and times found and masked."""
-
-    number: int
-    """0 is the first line."""
-    line: str
-    folded: str
-    masked: str
-    dates: tuple[WrittenDate, ...] = ()
-    """Days; and weeks, when the line has no day."""
-    week: WrittenDate | None = None
-    """The week written beside the days."""
-    times: tuple[WrittenTime, ...] = ()
-    month_label: int | None = None
-
-    @property
-    def words(self) -> int:
-        """How many words are neither date nor time."""
-        return len(_WORD.findall(self.masked))
-
-    @property
-    def looks_like_a_row(self) -> bool:
-        """Whether it is a row of a list or table rather than a sentence."""
-        if self.words > _MOST_WORDS_IN_A_ROW and not _TABLE.search(self.line):
-            return False
-        return self.words <= _MOST_WORDS_IN_A_TABLE_ROW
-
-    @property
-    def begins_with_date(self) -> bool:
-        """Whether nothing but bullets and a weekday stand before the first date."""
-        return bool(self.dates) and not _WORD.search(self.masked[: self.dates[0].at])
-
-    @property
-    def is_date_alone(self) -> bool:
-        """Whether the line has a date and nothing else."""
-        return bool(self.dates) and not self.times and not fragments(self.line, self.masked)
-
-
-_WORD = re.compile(r"[a-z]{2,}")
-_TABLE = re.compile(r"\t|;.*;|\|.*\|| {3,}\S.* {3,}")
-_MOST_WORDS_IN_A_ROW = 18
-_MOST_WORDS_IN_A_TABLE_ROW = 60
-_MONTH_LABEL = re.compile(
-    rf"^[^a-z0-9\x01\x02]*(?:[a-z][^a-z0-9]{{1,3}})?(?P<m>{FULL_MONTH})(?! ?(?:19|20)[0-9]{{2}})[:.]?"
-)
-_MONTH_CELL = re.compile(rf"(?:(?<=[\t;|])|(?<=   )) *(?P<m>{FULL_MONTH}) *(?=[\t;|]|   |$)")
-_SEPARATOR = re.compile(r"[;|\t•]|\.(?=\s)|,| (?:och|samt) | {3,}|\((?=[^)]*$)")
+_SEPARATOR = re.compile(r"[;|\t•]|\.(?=\s)|,| (?:och|samt) | {3,}|\((?=[^)]{0,200}$)")
+_ALL = re.compile(r"samtliga|alla ")
+_PLACE_OF_ALL = re.compile(r"[,. ]{1,3}(?:i |på )?([A-ZÅÄÖ][^.;\t]{2,60})\.?\s*$")
 _LABEL_END = re.compile(r":\s*(?:den |kl\.? ?)?$")
 
 
-# Lines are looked at from above and from below; a few are kept so that each is scanned once.
-@lru_cache(maxsize=32)
-def scan(number: int, line: str, *, listed: bool) -> Scanned:
-    """Return *line* with its dates and times found; *listed*: it stands in a list of meetings."""
-    folded = fold(line)
-    dates, masked = find_dates(folded, listed=listed)
-    times, masked = find_times(masked, listed=listed)
-    days = [date for date in dates if date.week is None]
-    weeks = [date for date in dates if date.week is not None]
-    label = None
-    if listed:
-        label = _MONTH_LABEL.search(masked) or _MONTH_CELL.search(masked)
-        masked = _mask(masked, label)
-        masked = mask_weekdays(masked, OTHER_MARK)
-    masked = _mask(masked, cancelled_word(masked))
-    return Scanned(
-        number,
-        line,
-        folded,
-        masked,
-        dates=tuple(days or weeks),
-        week=weeks[0] if days and weeks else None,
-        times=tuple(times),
-        month_label=month_number(label["m"]) if label else None,
-    )
-
-
-def rows_of_line(scanned: Scanned, section: Section) -> tuple[list[Row], Section]:
-    """Return the rows of a line in a list, and the section that holds below it.
+def rows_of_line(scanned: Scanned, scope: Scope) -> tuple[list[Row], Scope]:
+    """Return the rows of a line in a list, and the scope that holds below it.
 
     A label before the first date speaks for the whole line: "Styrelsemöten 2027: 8 februari; 5 april".
     """
     first = scanned.dates[0]
     label = scanned.line[: first.at] if _LABEL_END.search(scanned.masked[: first.at]) else ""
     if label and is_list_label(fold(trimmed(label))) and len(scanned.dates) > 1:
-        section = section_of_label(label, section, section.number + 1)
+        scope = scope_of_label(label, scope, scope.number + 1)
     else:
         label = ""
     spans = _spans(scanned, start=len(label))
-    rows = [_row(scanned, section, date, span) for date, span in zip(scanned.dates, spans, strict=True)]
-    return _share_time(_share_body(rows), scanned), section
+    rows = [_row(scanned, scope, date, span) for date, span in zip(scanned.dates, spans, strict=True)]
+    return _share_time(_share_body(rows), scanned), scope
 
 
-def with_continuation(row: Row, time: WrittenTime | None, pieces: list[str], written: str) -> Row:
+def with_continuation(row: Row, below: Scanned) -> Row:
     """Return *row* with what stands on the line below it."""
-    own_words = row.title != default_title(row.kind, row.body)
-    title = title_of([*([row.title] if own_words else []), *pieces]) or row.title
-    row = replace(row, time=row.time or time, title=title, written=f"{row.written}\n{written.strip()}")
-    return _understood(row, folded_pieces([title])) if pieces else row
+    pieces, place = pieces_and_place(below.line, below.masked)
+    time = below.times[0] if below.times else None
+    title = title_of([*([row.title] if has_own_title(row) else []), *pieces]) or row.title
+    spans = tuple(Span(below.number + 1, time.at, time.until) for time in below.times[:1])
+    row = replace(
+        row,
+        time=row.time or time,
+        title=title,
+        place=row.place or place,
+        written=f"{row.written}\n{below.line.strip()}",
+        spans=(*row.spans, *spans),
+    )
+    return _understood(row, folded_pieces([title]), "") if pieces else row
 
 
-def with_title_above(row: Row, title: str, written: str) -> Row:
+def with_title_above(row: Row, above: Scanned) -> Row:
     """Return *row* with its words from the line above it."""
-    return _understood(replace(row, title=title, written=f"{written.strip()}\n{row.written}"), fold(title))
+    pieces, place = pieces_and_place(above.line, above.masked)
+    title = title_of(pieces)
+    spans = (Span(above.number + 1, *above.month_at),) if above.month_label else ()
+    row = replace(
+        row,
+        title=title,
+        place=row.place or place,
+        written=f"{above.line.strip()}\n{row.written}",
+        spans=(*row.spans, *spans),
+    )
+    return _understood(row, fold(title), "")
 
 
 def has_own_title(row: Row) -> bool:
     """Whether the row has words of its own."""
-    return row.title != default_title(row.kind, row.body)
+    return row.title != _default_title(row)
 
 
 @dataclass(frozen=True)
@@ -179,78 +147,151 @@ class Beside:
     """The words, in pieces that belong together."""
     folded: str
     """All text that speaks of the date."""
-    time: WrittenTime | None
+    lead: str
+    """The folded words before the date: in a list, they name what it is."""
+    times: tuple[WrittenTime, ...]
     written: str
     """As it stands."""
+    place: str = ""
     kind: OccasionKind | None = None
     """Goes before what the words say."""
+    part: WrittenTime | None = None
+    notes: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
 
 
-def make_row(scanned: Scanned, section: Section, date: WrittenDate, beside: Beside) -> Row:
+def make_row(scanned: Scanned, scope: Scope, date: WrittenDate, beside: Beside) -> Row:
     """Return the row of *date* with what is written beside it."""
+    is_only_date = len(scanned.dates) == 1
+    number = scanned.number + 1
     row = Row(
         date=date,
-        line=scanned.number + 1,
+        line=number,
         written=beside.written.strip(),
         kind=OccasionKind.MEETING,
         title="",
-        time=beside.time,
-        section=section,
+        time=joined_time(beside.times),
+        part=beside.part,
+        place=beside.place,
+        scope=scope,
         cancelled=cancelled_word(beside.folded) is not None,
-        month_label=scanned.month_label if len(scanned.dates) == 1 else None,
-        week=scanned.week if len(scanned.dates) == 1 else None,
+        public=is_public(beside.folded),
+        is_all_day=is_all_day(beside.folded),
+        month_label=scanned.month_label if is_only_date else None,
+        week=scanned.week if is_only_date else None,
+        notes=beside.notes,
+        spans=beside.spans,
     )
+    if is_only_date:
+        week = [Span(number, row.week.at, row.week.until)] if row.week else []
+        label = [Span(number, *scanned.month_at)] if scanned.month_label else []
+        row = replace(row, spans=(*row.spans, *week, *label))
     kept = [piece for piece in beside.pieces if not is_body_name(fold(piece))]
-    row = replace(row, title=title_of([first_sentence(piece) for piece in kept]))
-    row = _understood(row, folded_pieces(beside.pieces), beside.kind)
-    return row if row.title else replace(row, title=default_title(row.kind, row.body))
+    row = replace(row, title=title_of([first_sentence(without_public(piece)) for piece in kept]))
+    row = _understood(row, folded_pieces(beside.pieces), beside.lead, beside.kind)
+    return row if row.title else replace(row, title=_default_title(row))
 
 
-def _row(scanned: Scanned, section: Section, date: WrittenDate, span: tuple[int, int]) -> Row:
+def _default_title(row: Row) -> str:
+    named = row.stranger or (row.own_body.capitalize() if row.own_body else "")
+    return capitalised(named) or default_title(row.kind, row.body)
+
+
+def _row(scanned: Scanned, scope: Scope, date: WrittenDate, span: tuple[int, int]) -> Row:
     at, until = span
+    number = scanned.number + 1
     times = [time for time in scanned.times if at <= time.at < until]
-    is_deadline = kind_named(scanned.folded[at:until]) is OccasionKind.DEADLINE
+    is_deadline = _is_deadline(scanned, date, span, times)
+    part = next((t for t in times if t.is_from and _SOMETHING.search(scanned.masked[t.until : until])), None)
+    own = own_times([time for time in times if time is not part])
+    pieces, place = pieces_and_place(scanned.line[at:until], scanned.masked[at:until])
+    spans = [Span(number, date.at, date.until), *(Span(number, time.at, time.until) for time in times)]
     beside = Beside(
-        pieces=fragments(scanned.line[at:until], scanned.masked[at:until]),
+        pieces=pieces,
         folded=scanned.folded[at:until],
-        time=joined_time(times),
+        lead=scanned.masked[at : max(at, date.at)],
+        times=own,
         written=scanned.line if len(scanned.dates) == 1 else scanned.line[at:until],
+        place=place,
         kind=OccasionKind.DEADLINE if is_deadline else None,
+        part=part,
+        notes=tuple(_clause_at(scanned, time, until) for time in times if time not in own),
+        spans=tuple(spans),
     )
-    return make_row(scanned, section, date, beside)
+    return make_row(scanned, scope, date, beside)
 
 
-def _understood(row: Row, folded: str, kind: OccasionKind | None = None) -> Row:
+_SOMETHING = re.compile(r"[a-z]{3}")
+_CLAUSE_END = re.compile(r"[,;|\t(]|\.(?= )")
+
+
+def _is_deadline(scanned: Scanned, date: WrittenDate, span: tuple[int, int], times: list[WrittenTime]) -> bool:
+    """ "8 februari kl 9-12, handlingar senast veckan före" is a meeting; "Handlingar senast 8 februari" is none."""
+    at, until = span
+    if kind_named(scanned.folded[at:until]) is not OccasionKind.DEADLINE:
+        return False
+    return not times or kind_named(scanned.folded[at : max(at, date.at)]) is OccasionKind.DEADLINE
+
+
+def _clause_at(scanned: Scanned, time: WrittenTime, until: int) -> str:
+    """The words that a time which is not the row's own begins: "från kl 13:00 Delregionala medel"."""
+    end = _CLAUSE_END.search(scanned.line, time.until, until)
+    return scanned.line[time.at : end.start() if end else until].strip()
+
+
+def _understood(row: Row, folded: str, lead: str, kind: OccasionKind | None = None) -> Row:
     """Return *row* with the kind and the body that its own words or its list give."""
+    scope = row.scope
     named = kind or kind_named(folded)
-    if named is OccasionKind.EVENT and row.section.body:
+    if named is OccasionKind.EVENT and (scope.body or scope.own_body) and kind_named(lead) is not OccasionKind.EVENT:
         named = None
-    kind = named or row.section.kind or OccasionKind.MEETING
-    # "Till revisorerna senast 31 mars" is a deadline of the office, not a meeting of the auditors.
-    body = row.section.body if kind is OccasionKind.DEADLINE else _body(row.section.body, folded)
-    return replace(row, kind=kind, body=body)
+    if named is None and row.time is None and is_task(lead if scope.body else folded) and not names_meeting(folded):
+        named = OccasionKind.DEADLINE
+    kind = named or scope.kind or OccasionKind.MEETING
+    if kind is OccasionKind.DEADLINE:
+        # "Till revisorerna senast 31 mars" is a deadline of the office, not a meeting of the auditors.
+        return replace(row, kind=kind, body=scope.body, own_body=scope.own_body)
+    body, own_body, stranger = _who(scope, folded, lead)
+    if kind is OccasionKind.EVENT and not is_joint(folded):
+        body, own_body = (body, own_body) if body_named(folded) else (None, "")
+    if kind is OccasionKind.MEETING and stranger and is_foreign(fold(stranger)):
+        kind = OccasionKind.EVENT
+    return replace(row, kind=kind, body=body, own_body=own_body, stranger=stranger)
 
 
-def _body(list_body: Body | None, folded: str) -> Body | None:
-    """A list's own body stands, unless the row is named after another body or is for both."""
-    if is_joint(folded):
-        return Body.JOINT
-    if list_body is None:
-        return body_named(folded)
+def _who(scope: Scope, folded: str, lead: str) -> tuple[Body | None, str, str]:
+    """Who meets: a list's own body, unless the row is named after another or is for both."""
+    if is_joint(folded) or (scope.body in (Body.BOARD, Body.PREPARATORY) and is_with_other(folded)):
+        return Body.JOINT, "", ""
     for piece in folded.split(" ; "):
-        if is_body_alone(piece):
-            return body_named(piece) or list_body
-    return list_body
+        body, own = who_named(piece)
+        if (body and is_body_alone(piece)) or (own and len(piece.split()) <= 2):
+            return body, own, ""
+    body, own = who_named(lead)
+    if own or (body and names_meeting(lead)):
+        return body, own, ""
+    if names_group(lead) and not body:
+        return None, "", " ".join(lead.strip(" \x03:-–•*").split())
+    if scope.body or scope.own_body:
+        return scope.body, scope.own_body, ""
+    body, own = who_named(without_receivers(folded))
+    if scope.stranger and not (body and names_meeting(folded)):
+        return None, "", scope.stranger
+    return body, own, ""
 
 
-def joined_time(times: list[WrittenTime]) -> WrittenTime | None:
+def own_times(times: list[WrittenTime]) -> tuple[WrittenTime, ...]:
+    """Those of a row's times that say when it is: the first, or its start and its end."""
+    if len(times) == 2 and all(time.is_real and time.end is None for time in times):
+        return tuple(times)
+    return tuple(times[:1])
+
+
+def joined_time(times: tuple[WrittenTime, ...]) -> WrittenTime | None:
     """The time of a row; two single ones, in columns of their own, are its start and its end."""
-    if not times:
-        return None
-    first = times[0]
-    if len(times) == 2 and first.is_real and first.end is None and times[1].end is None and times[1].is_real:
-        return replace(first, until=times[1].until, end=times[1].start)
-    return first
+    if len(times) == 2:
+        return replace(times[0], until=times[1].until, end=times[1].start)
+    return times[0] if times else None
 
 
 def _spans(scanned: Scanned, start: int) -> list[tuple[int, int]]:
@@ -278,7 +319,20 @@ def _share_body(rows: list[Row]) -> list[Row]:
     first, *others = rows
     if not others or first.kind is OccasionKind.DEADLINE or any(has_own_title(row) for row in others):
         return rows
-    return [first] + [replace(row, kind=first.kind, body=first.body, title=first.title) for row in others]
+    return [
+        first,
+        *(
+            replace(
+                row,
+                kind=first.kind,
+                body=first.body,
+                own_body=first.own_body,
+                stranger=first.stranger,
+                title=first.title,
+            )
+            for row in others
+        ),
+    ]
 
 
 def _share_time(rows: list[Row], scanned: Scanned) -> list[Row]:
@@ -291,11 +345,11 @@ def _share_time(rows: list[Row], scanned: Scanned) -> list[Row]:
         return rows
     if timed[0] is rows[0] and time.at > rows[0].date.at:
         return rows
-    return [row if row.time else replace(row, time=time, shares_time=True) for row in rows]
-
-
-def _mask(masked: str, match: re.Match[str] | None) -> str:
-    if match is None:
-        return masked
-    at, until = match.span()
-    return masked[:at] + OTHER_MARK * (until - at) + masked[until:]
+    spans = (Span(scanned.number + 1, time.at, time.until),)
+    shared = [row if row.time else replace(row, time=time, spans=(*row.spans, *spans)) for row in rows]
+    after = _PLACE_OF_ALL.match(scanned.line, time.until)
+    if not after or not _ALL.search(scanned.folded, max(0, time.at - 12), time.at):
+        return shared
+    # "Samtliga kl 9-12, Gummifabriken": what follows the time of all is the place of all.
+    plain = _default_title(rows[0])
+    return [replace(row, place=after[1], title=plain if row.title in after[1] else row.title) for row in shared]

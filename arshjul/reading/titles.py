@@ -32,23 +32,53 @@ _PLACE = re.compile(
     r"|(?:\S+ )?(?:stadshuset|kommunhuset|regionhuset|kansliet|sessionssalen|teams|zoom|digitalt)(?: \S+)?$)",
     re.I,
 )
+_PLACE_LABEL = re.compile(r"^(?:(?:plats|lokal|adress|möteslänk|länk)\s*:|(?:i|på|hos|via)\s)\s*", re.I)
+_PUBLIC = re.compile(r"\s*\(?\b(?:offentligt?|öppet)(?: (?:möte|sammanträde))?\b(?: för allmänheten)?\)?", re.I)
 _ABOUT_ALL = re.compile(r"^(?:(?:samtliga|alla|övriga) (?:möten|sammanträden|dagar)|mötena|sammanträdena)\b", re.I)
 
 
 def fragments(original: str, masked: str) -> list[str]:
     """Return the pieces of a row that are words, in order, each without specks at its ends."""
+    return pieces_and_place(original, masked)[0]
+
+
+def pieces_and_place(original: str, masked: str) -> tuple[list[str], str]:
+    """Return the pieces of a row that are words, in order, and the one that says where it is."""
     pieces: list[str] = []
+    place = ""
     at = 0
     for stop, following in [*((m.start(), m.end()) for m in _BREAKS.finditer(masked)), (len(masked), 0)]:
-        piece = trimmed(original[at:stop])
-        if piece and not _SENTENCE_AFTER.match(original[at:stop]):
+        raw = original[at:stop]
+        piece = trimmed(raw)
+        if piece and not _SENTENCE_AFTER.match(raw):
             pieces.append(piece)
+        elif not piece:
+            place = place or place_named(raw)
         at = following
-    return pieces
+    return pieces, place
+
+
+def place_named(piece: str) -> str:
+    """The place that a piece names: "Plats: Stadshuset", "i Stadshuset", "Teams"; empty when it names none."""
+    text = _edges(piece)
+    if not _PLACE.match(text):
+        return ""
+    return _PLACE_LABEL.sub("", text).strip(_EDGE)
+
+
+def without_public(piece: str) -> str:
+    """Return *piece* without the remark that anybody may listen."""
+    return _PUBLIC.sub("", piece)
 
 
 def trimmed(piece: str) -> str:
     """Return *piece* without bullets, quotation marks, dashes and dangling "den" or "kl" at its ends; "" for specks."""
+    text = _edges(piece)
+    is_no_title = any(pattern.match(text) for pattern in (_LABEL, _PLACE, _ABOUT_ALL))
+    return text if _REAL_WORD.search(text) and not is_no_title else ""
+
+
+def _edges(piece: str) -> str:
     text = _BULLET.sub("", one_line(piece))
     while True:
         before = text
@@ -56,9 +86,7 @@ def trimmed(piece: str) -> str:
         text = _DANGLING_END.sub("", text)
         text = _DANGLING_START.sub("", text)
         if text == before:
-            break
-    is_no_title = any(pattern.match(text) for pattern in (_LABEL, _PLACE, _ABOUT_ALL))
-    return text if _REAL_WORD.search(text) and not is_no_title else ""
+            return text
 
 
 def title_of(pieces: list[str]) -> str:

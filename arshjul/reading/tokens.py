@@ -49,14 +49,14 @@ _LEFT_OVER = (
     (TokenKind.CLOCK, re.compile(r"(?<![a-z])kl(?:ockan)?[. ]{1,2}[0-9]{1,2}(?![0-9])")),
 )
 _NUMBERED = re.compile(r"(?:(?<![a-z])(?:sid(?:a|an|or)?|s\.|bilaga|punkt|kap|nr|prop|dnr|lag|skr|sou|sfs)\.?|§) ?$")
-_DIGIT_OR_MONTH = re.compile(rf"[0-9]|{MONTH_NAME}")
+_DIGIT_OR_MONTH = re.compile(rf"[0-9]|{MONTH_NAME}", re.IGNORECASE)
 
 
 def tokens_of(number: int, line: str) -> list[Token]:
     """Return the tokens of a line in their order; no two overlap. *number* is the line's, 1 is the first."""
-    folded = fold(line)
-    if not _DIGIT_OR_MONTH.search(folded):
+    if not _DIGIT_OR_MONTH.search(line):
         return []
+    folded = fold(line)
     dates, masked = find_dates(folded, listed=True)
     found = [
         Token(TokenKind.DATE if date.week is None else TokenKind.WEEK, number, date.at, date.until) for date in dates

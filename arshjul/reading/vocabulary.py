@@ -15,7 +15,7 @@ _BODIES = (
     (Body.MEMBERS, re.compile(_NOT_LETTER_BEFORE + r"(?:medlems|agar)(?:samrad|mote|traff|dialog)")),
     (Body.PREPARATORY, re.compile(_NOT_LETTER_BEFORE + r"(?:berednings|beredning(?![a-z])|beredningen|styrgrupp)")),
     (Body.BOARD, re.compile(_NOT_LETTER_BEFORE + r"(?:forbunds)?styrelse(?!ledam)")),
-    (Body.AUDITORS, re.compile(_NOT_LETTER_BEFORE + r"(?:revisor|revisionsmote)")),
+    (Body.AUDITORS, re.compile(_NOT_LETTER_BEFORE + r"(?:revisor|revisionsmote)|^[^a-z]*revisionen[^a-z]*$")),
 )
 _BODY_ALONE = re.compile(
     r"(?:forbunds)?styrelse(?:n|ns)?(?: ?/? ?(?:MEETING|sammantrad)\w*|(?:MEETING|sammantrad)\w*)?"
@@ -23,8 +23,8 @@ _BODY_ALONE = re.compile(
     r"|revisor\w*|revisionen|presidi\w*|(?:medlems|agar)samrad\w*|gemensamt?".replace("MEETING", MEETING)
 )
 _OWN_BODY = re.compile(
-    r"(?<![a-z])(?:(?P<whose>[a-z]{2,30}s) )?(?:(?P<name>[a-z]{1,20}utskott)(?:s|et|ets)?|(?P<short>au)|(?P<val>valberedning)(?:en)?)"
-    r"(?![a-z])"
+    r"(?<![a-z])(?:(?P<whose>[a-z]{2,30}s) )?"
+    r"(?:(?P<name>[a-z]{1,20}utskott)(?:s|et|ets)?|(?P<short>au)|(?P<val>valberedning)(?:en)?)(?![a-z])"
 )
 _OURS = ("styrelsens", "forbundsstyrelsens", "forbundets", "samordningsforbundets", "organ")
 # A group, a council or a network: whoever it is, it is not the board that the list was about.
@@ -34,11 +34,24 @@ _GROUP = re.compile(
     r"|arbetsformedlingen)(?:en|et|ens|ets|s|n|na|er|erna|a|arna|ar)?(?![a-z])"
 )
 _FOREIGN = re.compile(r"fullmaktige|namnd|kommunstyrelse|regionstyrelse|natverk|(?<![a-z])(?:kommun|region)")
-_BODY_NAME = re.compile(r"(?:forbunds)?styrelse(?:n|ns)?|berednings?(?:en|grupp|gruppen)?|styrgrupp(?:en)?|gemensamt?")
+_PUBLIC = re.compile(r"(?<![a-z])offentlig|oppet (?:mote|sammantrade)")
+_ALL_DAY = re.compile(r"(?<![a-z])hel ?dag|lunch ?(?:-|till) ?lunch")
+_TASK = re.compile(
+    r"(?<![a-z])(?:skicka|sand(?:s|a|er)(?![a-z])|lamna|inlamn|inrapporter|publicer|utskick|overlamna|betala|rekvir|anmal(?:s|an)"
+    r"|skrivs under|undertecknas|till medlemmarna)"
+)
+_RECEIVER = re.compile(
+    r"(?<!mote )(?:till|fran|av|for|hos|infor|via|inom|i) "
+    r"(?:forbunds)?(?:styrelse|berednings|beredningen|revisor|presidi)[a-z]*"
+)
+_BODY_NAME = re.compile(
+    r"(?:forbunds)?styrelse(?:n|ns)?|berednings?(?:en|grupp|gruppen)?|styrgrupp(?:en)?|gemensamt?|presidi(?:et|um)|revisorerna"
+)
 _TOGETHER = re.compile(
     r"(?:styrelse|beredning|styrgrupp)[a-z-]*(?: ?[/&+] ?| och | samt | med | tillsammans med )"
     r"(?:gemensamt? )?(?:styrelse|beredning)"
 )
+_WITH = re.compile(r"(?:tillsammans|gemensamt?) med (?:forbunds)?(?:styrelse|beredning)")
 _JOINT = re.compile(_NOT_LETTER_BEFORE + r"gemensam(?:t|ma)?(?![a-z])")
 
 _PLANNING_DAY = re.compile(r"planering(?:sdag|skonferens|sinternat|sheldag|shalvdag)")
@@ -51,7 +64,8 @@ _EVENT = re.compile(
     r"|frukost|invigning|massa(?![a-z])|samverkanstraff"
 )
 _CANCELLED = re.compile(
-    r"(?<![a-z])(?:installt?d?a?|installd[a]?|installs|stalls in|utgar(?! (?:fran|ifran))|struket|struken)(?![a-z])"
+    r"(?<![a-z])(?:installt?d?a?|installd[a]?|installs|stalls in|stall(?:a|t|ts|des?) in|utgar(?! (?:fran|ifran))"
+    r"|struket|struken)(?![a-z])"
 )
 _ANY_MEETING = re.compile(
     MEETING + r"|sammantrad|sammantrader|planeringsdag|planeringskonferens|samrad(?![a-z])|presidi"
@@ -64,7 +78,9 @@ _OWN_MEETING = re.compile(
     r"|(?:beredningsgruppen|styrelsen|forbundsstyrelsen)s? (?:MEETING|sammantrad|traff|mots|motes)[a-z]*"
     r"|planerings(?:dag|konferens|internat)[a-z]*"
     r"|(?:nasta|kommande|extra|ordinarie|konstituerande) (?:MEETING|sammantrad)[a-z]*"
-    r"|sammantrade(?:t|n|na|sdatum|sdag)?(?![a-z])"
+    r"|sammantrade(?:t|n|na|sdatum|sdag)?(?![a-z])|(?:forbunds)?styrelsen [a-z ]{0,20}sammantrad(?:a|er)(?![a-z])"
+    r"|MEETING(?:t)? som (?:forbunds)?styrelsen [a-z]+"
+    r"|(?:hostens|varens|arets|forsta|sista|resterande|ovriga) (?:MEETING|sammantrad)[a-z]*"
     r"|(?:medlems|agar)(?:samrad|MEETING)[a-z]*)".replace("MEETING", MEETING)
 )
 
@@ -103,14 +119,48 @@ def own_body_named(folded: str) -> str:
     return ""
 
 
+def who_named(folded: str) -> tuple[Body | None, str]:
+    """Who meets according to *folded*: one of `Body`, or the key of a body of one's own; "styrelsens arbetsutskott"."""
+    if is_joint(folded):
+        return Body.JOINT, ""
+    own = own_body_named(folded)
+    body = body_named(_OWN_BODY.sub(" ", folded) if own else folded)
+    return body, "" if body else own
+
+
+def is_with_other(folded: str) -> bool:
+    """Whether a meeting of the board or of the preparatory group is held together with the other."""
+    return _WITH.search(folded) is not None
+
+
 def names_group(folded: str) -> bool:
     """Whether *folded* names a group of people, known or not."""
     return _GROUP.search(folded) is not None
 
 
-def names_foreign_body(folded: str) -> bool:
+def is_foreign(folded: str) -> bool:
     """Whether *folded* names a body of somebody else: the council of a municipality, a network."""
     return _FOREIGN.search(folded) is not None
+
+
+def is_public(folded: str) -> bool:
+    """Whether *folded* says that anybody may listen."""
+    return _PUBLIC.search(folded) is not None
+
+
+def is_all_day(folded: str) -> bool:
+    """Whether *folded* says that it takes the whole day, or from lunch to lunch, instead of a clock time."""
+    return _ALL_DAY.search(folded) is not None
+
+
+def is_task(folded: str) -> bool:
+    """Whether *folded* tells of something to be done and sent, and not of people who meet."""
+    return _TASK.search(folded) is not None
+
+
+def without_receivers(folded: str) -> str:
+    """Return *folded* without those to whom something is sent: who meets in "rapport till styrelsen" is not said."""
+    return _RECEIVER.sub("", folded)
 
 
 def is_joint(folded: str) -> bool:

@@ -7,22 +7,31 @@ from dataclasses import dataclass, field, replace
 
 from arshjul.errors import InputError, Problem
 from arshjul.reading.accounting import LONGEST_LINE
-from arshjul.reading.dates import WrittenDate, may_hold_a_date
+from arshjul.reading.changes import Change
+from arshjul.reading.columns import TableHead, read_table_head, settled
+from arshjul.reading.date_forms import WrittenDate
+from arshjul.reading.dates import may_hold_a_date
+from arshjul.reading.defaults import Defaults, default_of
+from arshjul.reading.grids import month_of_row, task
+from arshjul.reading.heads import DocumentHead, head_row
 from arshjul.reading.lines import fold
-from arshjul.reading.prose import Mention, looks_back, read_paragraph
-from arshjul.reading.rows import (
-    Row,
-    Scanned,
-    has_own_title,
-    rows_of_line,
-    scan,
-    with_continuation,
-    with_title_above,
+from arshjul.reading.prose import Untold, looks_back, read_paragraph
+from arshjul.reading.rows import Row, has_own_title, rows_of_line, with_continuation, with_title_above
+from arshjul.reading.scanning import Scanned, scan
+from arshjul.reading.scopes import (
+    HeadingSign,
+    Scope,
+    Span,
+    is_list_label,
+    is_part_of_year,
+    is_surely_heading,
+    may_be_heading,
+    read_heading,
+    scope_of_stranger,
+    years_named,
 )
-from arshjul.reading.sections import HeadingSign, Section, is_list_label, is_part_of_year, read_heading
-from arshjul.reading.tables import TableHead, read_table_head, rows_of_table
-from arshjul.reading.times import WrittenTime
-from arshjul.reading.titles import fragments, title_of, trimmed
+from arshjul.reading.tables import clock_of, fitted, rows_of_table
+from arshjul.reading.titles import fragments, trimmed
 from arshjul.reading.vocabulary import MEETING, is_body_alone, own_meetings
 
 MOST_ROWS = 2_000
@@ -33,19 +42,24 @@ _DIGIT = re.compile(r"[0-9]")
 _MEETING_WORD = re.compile(rf"(?<![a-z]){MEETING}(?:sdatum|sdag)?(?![a-z])")
 _BULLET = re.compile(r"\s*(?:[-–•*#§>|]|[0-9]+[.)] |e  ?[A-ZÅÄÖ])")
 _HEADING_MARK = re.compile(r"\s*[*_]*(?:#|§)")
+_NUMBERED = re.compile(r"^[\s*_]*(?:§|[0-9])")
 _DECIDED = re.compile(
-    r"(?<![a-z])(?:beslutad|antagen|antogs|faststalld|reviderad|uppdaterad|upprattad|version|utskriven"
-    r"|senast andrad|dnr|diarienummer)[a-z]*[^\x01;|]{0,70}(?=\x01)"
+    r"(?<![a-z])(?:beslutad|beslutat|antagen|antaget|antogs|faststall[dt]|reviderad|uppdaterad|upprattad|version|utskriven"
+    r"|senast andrad|publicerad|dnr|diarienummer)[a-z]*[^\x01;|]{0,70}(?=\x01)"
 )
-_TIME_LABEL = re.compile(r"^[\s*_|-]*(?:plats (?:och|&) )?(?:tid|motestid|klockslag)(?:er)?(?![a-z])")
-_FOR_ALL = re.compile(r"(?<![a-z])(?:samtliga|alla|ovriga)(?![a-z])|motena|sammantradena|om (?:inget|ej|inte) annat")
-_MEETING_DAY_LABEL = re.compile(r"(?:sammantrades|motes)(?:datum|dag)")
+_SAYS = re.compile(
+    r"(?<![a-z])(?:motet|moten|motena|sammantradet|planeringsdagen)(?![a-z])"
+    r"|(?<![a-z])(?:ar|var|halls|hålls|borjar|stalls|flyttas|ska|skall|meddela|anmal[a-z]*|lamnas)(?![a-z])"
+)
+_CHANGES = re.compile(r"(?<![a-z])flytt|istallet for|i stallet for|har beslutat att stalla in")
+_BREAKS_OFF = re.compile(r"(?<![a-z])(?:den|till|fran|och|samt|kl|klockan|i|pa|med|for|av|att|som)[. ]*$")
+_TIME_OF_COLUMNS = re.compile(r"^[^a-z]*(?:motes)?(?:tid|klockslag|kl)")
+_MAIL_HEADER = re.compile(r"^[>\s*]*(?:skickat|sent|date|mottaget|datum och tid|sant)\*? ?:|^[>\s]*den .{6,60} skrev")
 _WRAPPED = 60
 """A line as long as this goes on in the next one."""
 _LONGEST_PARAGRAPH = 20
 _IDLE_LINES = 12
-_HEAD_LINES = 25
-"""So far from "Sammanträdesdatum" its "Tid:" may stand."""
+_SENT = "dagen då ett mejl skickades"
 
 
 @dataclass
@@ -53,66 +67,79 @@ class Walked:
     """What a walk through a document found."""
 
     rows: list[Row] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    untold: list[Untold] = field(default_factory=list)
+    """Dates of which it is known why they are no meeting."""
+    told: list[Span] = field(default_factory=list)
+    """What is part of several occasions, as the times above the columns of a table."""
     years: set[int] = field(default_factory=set)
     """Every year that stands in a date, also where it is no meeting."""
+    headed: set[int] = field(default_factory=set)
+    """Every year that stands in a heading of a list."""
     too_long: list[int] = field(default_factory=list)
     """Lines that were not read, 1 is the first."""
 
 
-def walk(lines: list[str], file: str) -> Walked:
-    """Return the rows and the mentions of a document, in its order.
+def walk(lines: list[str], head: DocumentHead, file: str) -> Walked:
+    """Return the rows and the changes of a document, in its order.
 
-    Raises InputError when it has more rows and mentions than MOST_ROWS.
+    Raises InputError when it has more than MOST_ROWS of them.
     """
-    walker = _Walker(lines)
+    walker = _Walker(lines, head)
     while walker.at < len(lines):
         walker.step()
-        if len(walker.found.rows) + len(walker.found.mentions) > MOST_ROWS:
+        if len(walker.found.rows) + len(walker.found.changes) + len(walker.found.untold) > MOST_ROWS:
             message = (
                 f"Dokumentet har fler än {MOST_ROWS} datum och är ingen mötesplan. "
                 "Klipp ut den del där mötena står och läs in den."
             )
             raise InputError([Problem(message, file=file or None)])
     walker.flush_pending()
-    walker.give_default_times()
+    walker.found.rows = walker.defaults.given(walker.found.rows)
     walker.found.rows.sort(key=lambda row: (row.line, row.date.at))
     return walker.found
 
 
 class _Walker:
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: list[str], head: DocumentHead) -> None:
         self.lines = lines
+        self.document = head
         self.at = 0
         self.found = Walked()
         self.dated = [i for i, line in enumerate(lines) if _may_be_dated(line)]
         self.next_dated = 0
-        self.section: Section | None = None
+        self.scope: Scope | None = None
         self.head: TableHead | None = None
         self.idle = 0
         self.lists = 0
+        self.rows_in_list = 0
         self.pending: Scanned | None = None
-        self.time_of_all_lists: WrittenTime | None = None
-        self.times_for_all: dict[int, WrittenTime] = {}
-        self.labelled_times: list[tuple[int, WrittenTime]] = []
+        self.defaults = Defaults()
 
     def step(self) -> None:
         line = self.lines[self.at]
+        if len(line) > LONGEST_LINE:
+            if _DIGIT.search(line):
+                self.found.too_long.append(self.at + 1)
+            self.at += 1
+            return
         if not line.strip() or self._is_far_from_dates():
             self.at += 1
             return
-        if len(line) > LONGEST_LINE and _DIGIT.search(line):
-            self.found.too_long.append(self.at + 1)
-            self.at += 1
-            return
-        in_list = self.section is not None
+        in_list = self.scope is not None
         scanned = (
             scan(self.at, line, listed=in_list)
             if _DIGIT.search(line) or in_list
             else Scanned(self.at, line, fold(line), fold(line))
         )
         self.found.years |= {date.year for date in scanned.dates if date.year}
-        heading = _without_day_of_decision(scanned)
+        if self._take_head(scanned):
+            return
+        if scanned.dates and _MAIL_HEADER.search(scanned.folded):
+            self.found.untold += [Untold(Span(self.at + 1, it.at, it.until), _SENT) for it in scanned.dates]
+            self.at += 1
+            return
+        heading = self._without_day_of_decision(scanned)
         if heading is not scanned:
             if not self._take_dateless(heading):
                 self.at += 1
@@ -128,8 +155,22 @@ class _Walker:
             self.next_dated += 1
         if self.next_dated < len(self.dated) and self.dated[self.next_dated] - self.at <= _FAR_LINES:
             return False
+        if self.scope is not None and self.scope.has_tasks:
+            return False
         below_a_row = self.next_dated > 0 and self.at - self.dated[self.next_dated - 1] <= _FAR_LINES
         return not below_a_row
+
+    def _take_head(self, scanned: Scanned) -> bool:
+        """Take the lines that say of which meeting a summons or minutes are."""
+        if scanned.number + 1 in self.document.covered:
+            self.at += 1
+            return True
+        row = head_row(self.document, scanned)
+        if row is None:
+            return False
+        self.found.rows.append(row)
+        self.at += 1
+        return True
 
     # Rows
 
@@ -137,9 +178,11 @@ class _Walker:
         if _HEADING_MARK.match(scanned.line) and not _is_about_meeting(scanned):
             self._close()
             return False
+        if _CHANGES.search(scanned.folded) and len(scanned.dates) > 1:
+            return False
         if not scanned.looks_like_a_row or _is_sentence(scanned):
             return False
-        if self.section is not None:
+        if self.scope is not None:
             return True
         if any(date.week is not None for date in scanned.dates) or looks_back(scanned.folded):
             return False
@@ -156,30 +199,29 @@ class _Walker:
         """Two lines after each other that begin with a date and have a clock time are a list without a heading."""
         if not _begins_with_date_and_has_time(scanned):
             return False
-        following = next(
-            (i for i in range(self.at + 1, min(self.at + 4, len(self.lines))) if self.lines[i].strip()), None
-        )
+        following = self._next_filled(self.at, 3)
         if following is None or not _begins_with_date_and_has_time(scan(following, self.lines[following], listed=True)):
             return False
-        self._open(Section())
+        self._open(Scope())
         return True
 
     def _take_rows(self, scanned: Scanned) -> None:
-        section = self.section or Section(number=0)
+        scope = self.scope or Scope(number=0)
         scanned = scan(scanned.number, scanned.line, listed=True)
-        if section.of_one_line and not scanned.begins_with_date:
-            section = replace(section, body=None, kind=None)
-        rows = rows_of_table(scanned, self.head, section) if self.head else None
+        if scope.of_one_line and not scanned.begins_with_date:
+            scope = replace(scope, body=None, own_body="", kind=None)
+        rows = rows_of_table(scanned, self.head, scope) if self.head else None
         if rows is None:
-            rows, below = rows_of_line(scanned, section)
-            if below is not section:
+            rows, below = rows_of_line(scanned, scope)
+            if below is not scope:
                 self.lists += 1
-                self.section = replace(below, number=self.lists)
-                rows = [replace(row, section=self.section) for row in rows]
-        if _MEETING_DAY_LABEL.search(scanned.folded) and self.section is None:
-            rows = [replace(row, time=row.time or self._time_near(scanned.number)) for row in rows]
+                self.scope = replace(below, number=self.lists)
+                rows = [replace(row, scope=self.scope) for row in rows]
+            if self.head:
+                self.head = self.head if self.head.delimiter in scanned.line else None
         self.at += 1
         self.idle = 0
+        self.rows_in_list += len(rows)
         if self.head is None:
             rows = self._take_title_above(rows)
             rows[-1] = self._take_continuation(scanned, rows[-1])
@@ -193,65 +235,82 @@ class _Walker:
         if has_own_title(row) or len(rows) > 1 or row.date.month not in (pending.month_label, None):
             self._report_unplaced(pending)
             return rows
-        title = title_of(fragments(pending.line, pending.masked))
-        return [with_title_above(row, title, pending.line)]
+        return [with_title_above(row, pending)]
 
     def _take_continuation(self, scanned: Scanned, row: Row) -> Row:
         """A scanned table puts the time, and what did not fit, on the line below the date."""
         for _ in range(2):
-            if self.at >= len(self.lines) or not self.lines[self.at].strip():
+            if self.at >= len(self.lines) or not self.lines[self.at].strip() or len(self.lines[self.at]) > LONGEST_LINE:
                 break
             below = scan(self.at, self.lines[self.at], listed=True)
             if below.dates or not self._goes_on(scanned, row, below):
                 break
-            pieces = fragments(below.line, below.masked)
-            row = with_continuation(row, below.times[0] if below.times else None, pieces, below.line)
+            row = with_continuation(row, below)
             self.at += 1
         return row
 
     def _goes_on(self, scanned: Scanned, row: Row, below: Scanned) -> bool:
-        if below.words > 8 or below.month_label is not None or _FOR_ALL.search(below.folded):
+        if below.words > 8 or below.month_label is not None or default_of(below, is_first=False):
             return False
         if below.times:
-            return row.time is None and (self.section is not None or not fragments(below.line, below.masked))
-        if self.section is None or (not scanned.is_date_alone and has_own_title(row)):
+            return row.time is None and (self.scope is not None or not fragments(below.line, below.masked))
+        if self.scope is None or (not scanned.is_date_alone and has_own_title(row)):
             return False
-        if isinstance(read_heading(below.line, below.folded, self.section, 0), Section):
+        if is_surely_heading(below.line, below.folded) or self._is_task(below):
+            return False
+        if isinstance(read_heading(below.line, below.folded, self.scope, 0), Scope):
             return False
         return not has_own_title(row) and self._is_upright(scanned.number)
 
     def _is_upright(self, number: int) -> bool:
-        """Whether the table was read cell by cell: dates alone on their lines, with words between them."""
-        following = [i for i in range(number + 1, min(number + 5, len(self.lines))) if self.lines[i].strip()]
+        """Whether the table was read cell by cell: dates on lines of their own, with words between them."""
+        following = [i for i in range(number + 1, min(number + 7, len(self.lines))) if self.lines[i].strip()]
         before = [i for i in range(max(0, number - 5), number) if self.lines[i].strip()]
-        if not following or scan(following[0], self.lines[following[0]], listed=True).dates:
+        if not following or self._is_dated(following[0]):
             return False
-        return any(scan(i, self.lines[i], listed=True).is_date_alone for i in [*following[1:], *before])
+        if any(self._scanned(i).is_date_alone for i in [*following[1:], *before]):
+            return True
+        # "8 februari kl 9–12", "Bokslut", "5 april kl 9–12", "Revision": words below each date, again and again.
+        kinds = [self._is_dated(i) for i in [number, *following]]
+        return kinds[:4] == [True, False, True, False]
 
     # Lines without dates
 
     def _take_dateless(self, scanned: Scanned) -> bool:
         """Take a heading, the head of a table, or a remark within a list; False when it is running text."""
-        self._note_times(scanned)
-        if self.section and self._is_row_without_day(scanned):
+        if self.scope and self.head and self._take_row_of_month(scanned):
+            return True
+        head = read_table_head(scanned.number + 1, scanned.line)
+        if head and self._has_dates_below(head):
+            self._open_table(head)
+            self.at += 1
+            return True
+        if self._is_task(scanned):
+            self._take_task(scanned)
+            return True
+        if self.scope and self._is_row_without_day(scanned):
             self.flush_pending()
             self.pending = scanned
             self.at += 1
             return True
-        head = read_table_head(scanned.line, scanned.folded)
-        if head and self._has_dates_below():
-            self.head = head
-            if self.section is None:
-                self._open(Section())
-            self.at += 1
+        if self._take_default(scanned):
             return True
-        heading = read_heading(scanned.line, scanned.folded, self.section, self.lists + 1)
-        if isinstance(heading, Section):
+        return self._take_heading(scanned)
+
+    def _take_heading(self, scanned: Scanned) -> bool:
+        if self._goes_over(scanned):
+            return False
+        heading = read_heading(scanned.line, scanned.folded, self.scope, scanned.number + 1)
+        if isinstance(heading, Scope):
             self.flush_pending()
-            if self.section is None or heading.number != self.section.number:
+            if self.scope is None or heading.number != self.scope.number:
                 self._open(heading)
             else:
-                self.section = heading
+                self.scope = heading
+            self.at += 1
+            return True
+        if self.scope and self._is_stranger(scanned):
+            self._open(scope_of_stranger(scanned.line, scanned.folded, self.scope))
             self.at += 1
             return True
         if heading is HeadingSign.CLOSES:
@@ -259,13 +318,96 @@ class _Walker:
             self.at += 1
             return True
         self.idle += 1
-        if self.idle > _IDLE_LINES:
+        if self.idle > _IDLE_LINES and not (self.scope and self.scope.has_tasks):
             self._close()
         return False
 
-    def _has_dates_below(self) -> bool:
-        below = [line for line in self.lines[self.at + 1 : self.at + 6] if line.strip()]
-        return any(scan(0, line, listed=True).dates for line in below[:3])
+    def _goes_over(self, scanned: Scanned) -> bool:
+        """Whether a sentence goes on in the next line."""
+        following = self.lines[self.at + 1].strip() if self.at + 1 < len(self.lines) else ""
+        if len(scanned.line) < _WRAPPED or not following or not scanned.line.rstrip()[-1].isalpha():
+            return False
+        return following[0].islower() or bool(_BREAKS_OFF.search(scanned.folded))
+
+    def _is_stranger(self, scanned: Scanned) -> bool:
+        """Whether a line heads rows of somebody that we do not know: nobody is called through a body above it."""
+        if not may_be_heading(scanned.line, scanned.folded) or scanned.times or _NUMBERED.match(scanned.line):
+            return False
+        following = self._next_filled(self.at, 3)
+        if following is None or not self._is_dated(following) or not self._scanned(following).begins_with_date:
+            return False
+        is_apart = self.at == 0 or not self.lines[self.at - 1].strip()
+        return is_apart or not self._is_upright(self.at - 1) or is_surely_heading(scanned.line, scanned.folded)
+
+    def _open_table(self, head: TableHead) -> None:
+        years = years_named(fold(" ".join(head.names)))
+        if self.scope is None:
+            self._open(Scope(body=self.document.title_body, years=years))
+        elif years and not self.scope.years:
+            self.scope = replace(self.scope, years=years)
+        below = (self.lines[i] for i in range(self.at + 1, min(self.at + 10, len(self.lines))))
+        self.head = settled(head, [values for line in below if (values := fitted(line, head)) is not None])
+
+    def _has_dates_below(self, head: TableHead) -> bool:
+        below = [i for i in range(self.at + 1, min(self.at + 8, len(self.lines))) if self.lines[i].strip()]
+        if head.is_month_grid:
+            return any(fitted(self.lines[i], head) is not None for i in below[:3])
+        if any(self._is_dated(i) for i in below[:4]):
+            return True
+        cells = [values for i in below[:4] if (values := fitted(self.lines[i], head)) is not None]
+        return any(month_of_row(head, values) for values in cells)
+
+    def _take_row_of_month(self, scanned: Scanned) -> bool:
+        """Take the row of a table by months, whose cells have days without their month, or things to do."""
+        head, scope = self.head, self.scope
+        if head is None or scope is None or (values := fitted(scanned.line, head)) is None:
+            return False
+        if _TIME_OF_COLUMNS.match(scanned.folded) and scanned.times:
+            self.head = replace(head, times=tuple(clock_of(cell.text) for cell in values))
+            self.found.told += [Span(scanned.number + 1, time.at, time.until) for time in scanned.times]
+            self.at += 1
+            return True
+        rows = rows_of_table(scanned, head, scope) or []
+        month = month_of_row(head, values)
+        if not rows and month and not head.is_month_grid:
+            words = " ".join(cell.text for cell in values[1:] if cell.text)
+            if not words.strip(" -–"):
+                self.at += 1
+                return True
+            span = Span(scanned.number + 1, 0, len(scanned.line))
+            rows = [task(scanned.number + 1, words, WrittenDate(0, 0, month=month), scope, (span,))]
+        if not rows:
+            return False
+        self.found.rows += rows
+        self.rows_in_list += len(rows)
+        self.at += 1
+        self.idle = 0
+        return True
+
+    def _is_task(self, scanned: Scanned) -> bool:
+        scope = self.scope
+        if scope is None or not scope.has_tasks or scanned.dates or scanned.times or self.head:
+            return False
+        month = scanned.month_label or scope.month
+        words = fragments(scanned.line, scanned.masked)
+        if month is None or not words or is_part_of_year(scanned.folded) or scanned.words > 14:
+            return False
+        if is_body_alone(scanned.folded) or read_table_head(0, scanned.line):
+            return False
+        following = self._next_filled(self.at, 1) if scanned.month_label else None
+        return following is None or not self._scanned(following).is_date_alone
+
+    def _take_task(self, scanned: Scanned) -> None:
+        scope = self.scope or Scope()
+        number = scanned.number + 1
+        month = scanned.month_label or scope.month
+        spans = [Span(number, *scanned.month_at)] if scanned.month_label else []
+        if scope.month_span and not scanned.month_label:
+            spans.append(scope.month_span)
+        words = ", ".join(fragments(scanned.line, scanned.masked))
+        self.found.rows.append(task(number, words, WrittenDate(0, 0, month=month), scope, tuple(spans)))
+        self.at += 1
+        self.idle = 0
 
     def _is_row_without_day(self, scanned: Scanned) -> bool:
         return (
@@ -276,44 +418,30 @@ class _Walker:
             and not scanned.line.rstrip().endswith((".", ":"))
         )
 
-    def _note_times(self, scanned: Scanned) -> None:
-        if not _DIGIT.search(scanned.line) or not (
-            _TIME_LABEL.match(scanned.folded) or (self.section and _FOR_ALL.search(scanned.folded))
-        ):
-            return
-        times = scan(scanned.number, scanned.line, listed=True).times
-        if not times:
-            return
-        if self.section:
-            self.times_for_all.setdefault(self.section.number, times[0])
-            if self.section.body is None:
-                # "Samtliga möten kl. 9" above the lists of the bodies is for all of them.
-                self.time_of_all_lists = times[0]
-        self.labelled_times.append((scanned.number, times[0]))
+    def _take_default(self, scanned: Scanned) -> bool:
+        """Take a line that says when, where or on which day of the week the meetings of a list are."""
+        if not self.scope and not default_of(scanned, is_first=False):
+            return False
+        listed = scan(scanned.number, scanned.line, listed=True)
+        default = default_of(listed, is_first=self.scope is not None and self.rows_in_list == 0)
+        if default is None:
+            return False
+        if self.scope is None:
+            if not default.opens_list or not self._has_rows_below():
+                return False
+            self._open(Scope(body=default.body, years=default.years))
+        scope = self.scope or Scope()
+        if default.body and scope.body is None and default.opens_list and not scope.stranger:
+            self.scope = scope = replace(scope, body=default.body)
+        if default.weekday is not None:
+            self.scope = scope = replace(scope, weekday=default.weekday)
+        self.defaults.note(scope, default)
+        self.at += 1
+        return True
 
-    def _time_near(self, number: int) -> WrittenTime | None:
-        """The time of a meeting whose head has "Sammanträdesdatum" and "Tid" on lines of their own."""
-        near = [time for line, time in self.labelled_times if number - line <= _HEAD_LINES]
-        if near:
-            return near[-1]
-        for i in range(number + 1, min(number + _HEAD_LINES, len(self.lines))):
-            line = self.lines[i]
-            if _HEADING_MARK.match(line):
-                return None
-            if _DIGIT.search(line) and _TIME_LABEL.match(fold(line)):
-                below = scan(i, line, listed=True)
-                if below.times and not below.dates:
-                    return below.times[0]
-        return None
-
-    def give_default_times(self) -> None:
-        """A time written for all meetings of a list is the time of the rows that have none."""
-        self.found.rows = [
-            row
-            if row.time or not row.listed or not row.kind.is_meeting
-            else replace(row, time=self.times_for_all.get(row.section.number) or row.section.time)
-            for row in self.found.rows
-        ]
+    def _has_rows_below(self) -> bool:
+        following = self._next_filled(self.at, 4)
+        return following is not None and self._scanned(following).begins_with_date
 
     # Running text
 
@@ -325,32 +453,38 @@ class _Walker:
             self.at < len(self.lines)
             and self.at - start < _LONGEST_PARAGRAPH
             and len(self.lines[self.at - 1]) >= _WRAPPED
+            and len(self.lines[self.at]) <= LONGEST_LINE
             and self.lines[self.at].strip()
+            and "\t" not in self.lines[self.at]
+            and not self.lines[self.at - 1].rstrip().endswith((".", ":", "!", "?"))
             and not _BULLET.match(self.lines[self.at])
-            and not (self.section and scan(self.at, self.lines[self.at], listed=True).begins_with_date)
+            and not (self.scope and self._scanned(self.at).begins_with_date)
         ):
             self.at += 1
         paragraph = self.lines[start : self.at]
-        if any(may_hold_a_date(fold(line)) for line in paragraph):
-            rows, mentions = read_paragraph(start, paragraph, self.section or Section())
-            self.found.rows += rows
-            self.found.mentions += mentions
+        if any(_DIGIT.search(line) or may_hold_a_date(fold(line)) for line in paragraph):
+            read = read_paragraph(start, paragraph, self.scope or Scope(), self.document)
+            self.found.rows += read.rows
+            self.found.changes += read.changes
+            self.found.untold += read.untold
 
     # The list that is open
 
-    def _open(self, section: Section) -> None:
-        if section.body is None or self.section is None:
-            self.time_of_all_lists = section.time
-        section = replace(section, time=section.time or self.time_of_all_lists)
+    def _open(self, scope: Scope) -> None:
         self.lists += 1
-        self.section = replace(section, number=self.lists)
+        self.found.headed |= set(scope.years)
+        if not (scope.body or scope.own_body or scope.stranger):
+            scope = replace(scope, body=self.document.title_body)
+        self.scope = replace(scope, number=self.lists)
+        self.defaults.opened(self.scope)
         self.idle = 0
-        if section.years or section.body:
+        self.rows_in_list = 0
+        if scope.years or scope.body or scope.stranger or scope.own_body:
             self.head = None
 
     def _close(self) -> None:
         self.flush_pending()
-        self.section = None
+        self.scope = None
         self.head = None
         self.idle = 0
 
@@ -361,23 +495,40 @@ class _Walker:
             self._report_unplaced(pending)
 
     def _report_unplaced(self, pending: Scanned) -> None:
-        date = WrittenDate(0, 0, month=pending.month_label)
-        rows, _ = rows_of_line(replace(pending, dates=(date,)), self.section or Section())
+        date = WrittenDate(*pending.month_at, month=pending.month_label)
+        rows, _ = rows_of_line(replace(pending, dates=(date,)), self.scope or Scope())
         self.found.rows.append(rows[0])
 
+    def _without_day_of_decision(self, scanned: Scanned) -> Scanned:
+        """ "Mötesplan 2027, fastställd av styrelsen 2026-11-20" is a heading: its date is no meeting of the plan."""
+        decided = _DECIDED.search(scanned.masked)
+        if not scanned.dates or scanned.times or decided is None or decided.end() > scanned.dates[-1].at:
+            return scanned
+        at = decided.start()
+        for date in scanned.dates:
+            span = Span(scanned.number + 1, date.at, date.until)
+            self.found.untold.append(Untold(span, "dagen då dokumentet beslutades eller ändrades"))
+        before = scanned.line[:at]
+        return Scanned(
+            scanned.number, before, scanned.folded[:at], scanned.masked[:at], month_label=scanned.month_label
+        )
 
-def _without_day_of_decision(scanned: Scanned) -> Scanned:
-    """ "Mötesplan 2027, fastställd av styrelsen 2026-11-20" is a heading: its date is no meeting of the plan."""
-    decided = _DECIDED.search(scanned.masked)
-    if not scanned.dates or scanned.times or decided is None or decided.end() > scanned.dates[-1].at:
-        return scanned
-    at = decided.start()
-    before = scanned.line[:at]
-    return Scanned(scanned.number, before, scanned.folded[:at], scanned.masked[:at], month_label=scanned.month_label)
+    def _next_filled(self, at: int, within: int) -> int | None:
+        """The next line with words, no more than *within* lines away."""
+        return next((i for i in range(at + 1, min(at + 1 + within, len(self.lines))) if self.lines[i].strip()), None)
+
+    def _scanned(self, number: int) -> Scanned:
+        line = self.lines[number]
+        return scan(number, line if len(line) <= LONGEST_LINE else "", listed=True)
+
+    def _is_dated(self, number: int) -> bool:
+        return bool(self._scanned(number).dates)
 
 
 def _may_be_dated(line: str) -> bool:
-    return len(line) > LONGEST_LINE or (bool(_DIGIT.search(line)) and may_hold_a_date(fold(line)))
+    if len(line) > LONGEST_LINE:
+        return True
+    return bool(_DIGIT.search(line)) and may_hold_a_date(fold(line))
 
 
 def _is_about_meeting(scanned: Scanned) -> bool:
@@ -386,7 +537,9 @@ def _is_about_meeting(scanned: Scanned) -> bool:
 
 def _is_sentence(scanned: Scanned) -> bool:
     """Whether a line tells of a meeting in a sentence: "Nästa styrelsemöte är den 13 december."."""
-    return scanned.line.rstrip().endswith(".") and bool(own_meetings(scanned.masked)) and scanned.words >= 2
+    if not scanned.line.rstrip().endswith((".", "?")) or scanned.words < 2:
+        return False
+    return bool(own_meetings(scanned.masked) or _SAYS.search(scanned.folded)) or scanned.line.rstrip().endswith("?")
 
 
 def _begins_with_body(scanned: Scanned) -> bool:

@@ -60,7 +60,7 @@ def test_a_date_in_any_swedish_form_comes_back(day: date, form: object, tail: st
     plan = read_plan(f"Styrelsemöten 2027\n\n{bullet}{written}{tail}\n", None)
 
     assert [occasion.day for occasion in plan.occasions] == [day]
-    assert set(plan.occasions[0].doubts) <= {"time_missing"}
+    assert set(plan.occasions[0].doubts) <= {"time_missing", "not_a_working_day"}
 
 
 @settings(deadline=None)

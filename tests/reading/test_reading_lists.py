@@ -97,7 +97,7 @@ def test_a_list_on_one_line_is_parted() -> None:
     assert plan.doubts == ()
 
 
-def test_one_time_for_several_dates_is_given_to_all_with_a_doubt() -> None:
+def test_one_time_for_several_dates_is_given_to_all() -> None:
     plan = read_plan("Styrelsen: 8 februari, 5 april och 14 juni 2027 kl 9-12", None)
 
     assert [(str(o.day), o.start, o.body) for o in plan.occasions] == [
@@ -105,7 +105,7 @@ def test_one_time_for_several_dates_is_given_to_all_with_a_doubt() -> None:
         ("2027-04-05", time(9), BOARD),
         ("2027-06-14", time(9), BOARD),
     ]
-    assert [o.doubts for o in plan.occasions] == [("time_shared",), ("time_shared",), ()]
+    assert plan.doubts == ()
 
 
 def test_several_days_of_one_month_are_several_meetings() -> None:

@@ -29,38 +29,50 @@ def codes(plan: ReadPlan) -> list[str]:
 def test_the_next_meeting_and_the_moved_planning_day_are_read() -> None:
     plan = read("minutes_2021_planning_day_moved.txt", 2021)
 
-    deadline, moved, planning_day, board = plan.occasions
+    deadline, *reports, planning_day, board = plan.occasions
     assert (deadline.day, deadline.kind, deadline.title) == (
         date(2021, 8, 18),
         OccasionKind.DEADLINE,
         "Regionens deadline",
     )
-    assert (moved.day, moved.start, moved.end) == (date(2021, 9, 27), time(11, 30), time(16))
-    assert (planning_day.day, planning_day.start, planning_day.end) == (moved.day, moved.start, moved.end)
+    assert (planning_day.day, planning_day.start, planning_day.end) == (date(2021, 9, 27), time(11, 30), time(16))
+    assert [said.what for said in planning_day.history] == ["flyttat från 21 oktober 2021"]
+    assert planning_day.place == "Loka Brunn"
     assert (board.day, board.start, board.end, board.body) == (
         date(2021, 11, 15),
         time(9),
         time(12),
         Body.BOARD,
     )
-    assert planning_day.doubts == ("duplicate",)
+    assert [(it.day, it.kind) for it in reports] == [(None, OccasionKind.DEADLINE)] * 2
 
 
-def test_without_a_year_no_day_is_guessed() -> None:
+def test_days_of_the_year_after_are_asked_about() -> None:
+    plan = read("minutes_2021_planning_day_moved.txt", 2021)
+
+    (asked,) = plan.doubts
+    assert (asked.code, asked.candidates) == ("year_missing", ("2022", "2021"))
+    assert "12 februari och 10 mars" in asked.message
+
+
+def test_without_a_year_no_day_is_guessed_and_the_year_is_asked_once() -> None:
     plan = read("minutes_2021_planning_day_moved.txt", None)
 
-    assert days(plan) == ["None"] * 4
-    assert set(codes(plan)) == {"year_missing"}
-    assert plan.doubts[-1].candidates == ("2021-11-15",)
+    assert days(plan) == ["None"] * 5
+    (asked,) = plan.doubts
+    assert asked.code == "year_missing"
+    assert "2021" in asked.candidates
+    assert asked.lines == (31, 33, 39, 47, 49)
 
 
-def test_meetings_moved_by_a_decision_are_read_and_the_past_is_only_mentioned() -> None:
+def test_meetings_moved_by_a_decision_are_one_meeting_each_and_the_past_is_told_among_the_others() -> None:
     plan = read("minutes_2021_plan_changed.txt", 2022)
 
-    assert days(plan) == ["2021-11-19", "2022-11-18", "2022-02-18", "2022-02-18"]
-    assert [o.doubts for o in plan.occasions][3] == ("duplicate",)
-    mentioned = next(doubt for doubt in plan.doubts if doubt.code == "mentioned_only")
-    assert mentioned.candidates == ("2021-10-05",)
+    assert days(plan) == ["2021-11-19", "2022-11-18", "2022-02-18"]
+    november, february = plan.occasions[1:]
+    assert (november.start, [said.what for said in november.history]) == (time(9), ["flyttat", "ny tid"])
+    assert (february.start, february.end) == (time(9), time(12))
+    assert any("5 oktober 2021" in other.written and "har redan varit" in other.why for other in plan.others)
 
 
 def test_what_stands_after_the_next_meeting_is_not_its_title() -> None:
@@ -74,7 +86,8 @@ def test_past_meetings_conferences_and_signatures_are_no_plan() -> None:
         ("2024-05-30", OccasionKind.MEETING),
         ("2024-07-19", OccasionKind.DEADLINE),
     ]
-    assert codes(plan) == ["mentioned_only", "mentioned_only"]
+    assert codes(plan) == []
+    assert [other.line for other in plan.others if other.why == "mötet har redan varit"] == [15]
 
 
 def test_the_head_of_minutes_gives_the_meeting_its_time() -> None:

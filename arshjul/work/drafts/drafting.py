@@ -34,11 +34,11 @@ _BODY_SLUGS = {
 _ABOUT = {
     "time_missing": Doubted.TIME,
     "no_such_time": Doubted.TIME,
-    "time_shared": Doubted.TIME,
     "title_unclear": Doubted.TITLE,
+    "body_missing": Doubted.BODY,
 }
 """What a doubt is about, when it is not the date."""
-_NOT_OF_A_ROW = frozenset({"mentioned_only", "nothing_found", "several_years"})
+_NOT_OF_A_ROW = frozenset({"nothing_found", "several_years"})
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ class _Draft:
             if doubt.code in _NOT_OF_A_ROW or doubt.code == "duplicate":
                 continue
             where = f"{source}, rad {doubt.line}" if source else f"Dokumentet, rad {doubt.line}"
-            here = [pair for pair in self.rows if pair[0].line == doubt.line and doubt.code in pair[0].doubts]
+            here = [pair for pair in self.rows if pair[0].line in doubt.lines and doubt.code in pair[0].doubts]
             alike = [d for d in self.plan.doubts if (d.line, d.code) == (doubt.line, doubt.code)]
             # Several dates on a line have their doubts in the same order; one doubt alone is about all of them.
             for row, occasion in here if len(alike) != len(here) else [here[alike.index(doubt)]]:
@@ -175,7 +175,7 @@ class _Draft:
                     continue  # repaired, and told
                 stood = as_it_stands(occasion, about)
                 yield OpenDoubt(doubt.code, about, doubt.message, doubt.line, where, occasion.key, stood)
-            if not here and not any(row.line == doubt.line for row, _ in self.rows):
+            if not here and not any(row.line in doubt.lines for row, _ in self.rows):
                 yield OpenDoubt(doubt.code, Doubted.ROW, doubt.message, doubt.line, where)
         for one in self.without_body:
             yield replace(one, source=f"{source or 'Dokumentet'}, rad {one.line}")
@@ -213,15 +213,18 @@ class _Draft:
         if kind is not row.kind:
             why = "Det framgår inte vem som möts, så det är sparat som en aktivitet som ingen kallas till."
             self._tell_change(row, why)
-            stood = as_it_stands(occasion, Doubted.BODY)
-            self.without_body.append(OpenDoubt("body_missing", Doubted.BODY, why, row.line, "", occasion.key, stood))
+            if "body_missing" not in row.doubts:
+                stood = as_it_stands(occasion, Doubted.BODY)
+                self.without_body.append(
+                    OpenDoubt("body_missing", Doubted.BODY, why, row.line, "", occasion.key, stood)
+                )
         self.made[same if row.body is Body.JOINT else (*same, occasion.key)] = occasion
         self.rows.append((row, occasion))
 
     def _title(self, row: ReadOccasion) -> str:
         title = clean_text(row.title)
         for doubt in self.plan.doubts:
-            if doubt.code != "title_unclear" or doubt.line != row.line or "title_unclear" not in row.doubts:
+            if doubt.code != "title_unclear" or row.line not in doubt.lines or "title_unclear" not in row.doubts:
                 continue
             for candidate in doubt.candidates:
                 # Only marks that a scanner lost: any other letter is for a person to judge.

@@ -1,0 +1,193 @@
+"""The row of a table that names its columns: what each name says of the cells below it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from arshjul.reading.date_forms import MONTH, month_number
+from arshjul.reading.dates import find_dates
+from arshjul.reading.lines import fold
+from arshjul.reading.times import WrittenTime
+from arshjul.reading.vocabulary import body_named, is_joint, kind_named, names_group, own_body_named
+from arshjul.year.model import OccasionKind
+
+
+class Column(Enum):
+    """What stands in a column."""
+
+    DATE = auto()
+    END_DATE = auto()
+    TIME = auto()
+    START = auto()
+    END = auto()
+    BODY = auto()
+    TITLE = auto()
+    PLACE = auto()
+    WEEK = auto()
+    WEEKDAY = auto()
+    MONTH = auto()
+    """The name of a month, or its number."""
+    IN_MONTH = auto()
+    """Named after a month: its cells have days of it."""
+    NAMED = auto()
+    """Named after a body or a deed: its dates are of that body, or the last day of that deed."""
+    NUMBER = auto()
+    """Counts the rows."""
+    OTHER = auto()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell, and where its text begins in its line."""
+
+    text: str
+    at: int
+
+
+@dataclass(frozen=True)
+class TableHead:
+    """The row with the names of the columns."""
+
+    delimiter: str
+    names: tuple[str, ...]
+    columns: tuple[Column, ...]
+    line: int
+    """1 is the first."""
+    times: tuple[WrittenTime | None, ...] = ()
+    """The time that a row "Mötestid" gives each column."""
+
+    @property
+    def is_month_grid(self) -> bool:
+        """Whether the months stand side by side."""
+        return Column.IN_MONTH in self.columns
+
+    def time_of(self, place: int) -> WrittenTime | None:
+        """The time of all meetings of a column, when a row of the table says it."""
+        return self.times[place] if self.times else None
+
+    def month(self, place: int) -> int | None:
+        """The month that a column is named after."""
+        return month_of(self.names[place]) if self.columns[place] is Column.IN_MONTH else None
+
+
+_COLUMN_NAMES = (
+    (Column.END_DATE, re.compile(r"slutdatum|till datum|t\.?o\.?m|end ?date")),
+    (Column.DATE, re.compile(r"(?:motes|sammantrades|start)?dat(?:um|e)|(?:motes|sammantrades)?dag$|nar$")),
+    (Column.START, re.compile(r"start|borjar|fran|starttid")),
+    (Column.END, re.compile(r"slut|till$|till |sluttid")),
+    (Column.TIME, re.compile(r"(?:motes)?tid(?:er|punkt)?$|klockslag|kl\.?$|klockan|tid \(|tid kl")),
+    (Column.BODY, re.compile(r"organ$|vem|grupp$|forum|motestyp|typ(?: av mote)?$|instans|namnd$|motesform$|avser$")),
+    (Column.PLACE, re.compile(r"plats|lokal|var$|adress|sal$")),
+    (
+        Column.TITLE,
+        re.compile(
+            r"arende|titel|rubrik|innehall|mote$|sammantrade$|aktivitet|punkt|tema|fokus|vad$|handelse|amne|benamning"
+            r"|att gora|uppgift|beskrivning|subject"
+        ),
+    ),
+    (Column.WEEK, re.compile(r"vecko?(?:a|r|nr|nummer)?\.?$|v\.?$")),
+    (Column.WEEKDAY, re.compile(r"veckodag")),
+    (Column.MONTH, re.compile(r"manad")),
+    (Column.NUMBER, re.compile(r"nr\.?$|#|lopnr|antal")),
+)
+_REMARK = re.compile(r"anm|kommentar|notering|ovrigt|info")
+_DELIMITERS = ("\t", ";", "|", "   ", ",")
+_LONGEST_HEAD = 500
+_GAP = re.compile(r"(?<! ) {2,}")
+_MONTH_NAME = re.compile(rf"{MONTH}\.?(?: ?-? ?(?:20)?[0-9]{{2}})?")
+
+
+def read_table_head(number: int, line: str) -> TableHead | None:
+    """Return the columns of a line that names them, or None when it is no such line; *number* 1 is the first.
+
+    There must be a date column, one named after a body or months, and another that a plan of meetings has.
+    """
+    if len(line) > _LONGEST_HEAD:
+        return None
+    for delimiter in _DELIMITERS:
+        if delimiter not in line:
+            continue
+        found = cells(line, delimiter)
+        names = tuple(cell.text for cell in found)
+        columns = _columns([fold(name) for name in names])
+        known = [column for column in columns if column not in (Column.OTHER, Column.NUMBER)]
+        # A comma or a gap stands in sentences too; there a column must be called "Datum".
+        needed = {Column.DATE}
+        if delimiter not in (",", "   "):
+            needed |= {Column.NAMED, Column.WEEK, Column.MONTH}
+        is_grid = columns.count(Column.IN_MONTH) >= 3
+        if is_grid or (needed & set(known) and len(known) >= 2):
+            return TableHead(delimiter, names, columns, number)
+    return None
+
+
+def cells(line: str, delimiter: str) -> list[Cell]:
+    """Return the cells of a line, without the quotation marks of a CSV file."""
+    if delimiter == "   ":
+        texts = _GAP.split(line.strip())
+    elif '"' in line and line.count('"') % 2 == 0 and delimiter != "|":
+        texts = next(csv.reader([line], delimiter=delimiter))
+    else:
+        texts = line.split(delimiter)
+    done: list[Cell] = []
+    at = 0
+    for text in texts:
+        text = text.strip()
+        found = line.find(text, at) if text else at
+        at = found if found >= 0 else at
+        done.append(Cell(text, at))
+        at += len(text)
+    return done
+
+
+def month_of(name: str) -> int | None:
+    """The month that a name is, or None."""
+    folded = fold(name).strip(' "*:_.')
+    return month_number(folded) if _MONTH_NAME.fullmatch(folded) else None
+
+
+def settled(head: TableHead, below: list[list[Cell]]) -> TableHead:
+    """Return *head* with the meaning of its columns as the cells *below* show it: "Sammanträde" may be the day."""
+    if Column.DATE in head.columns or head.is_month_grid:
+        return head
+    for place, (name, column) in enumerate(zip(head.names, head.columns, strict=True)):
+        if column not in (Column.TITLE, Column.OTHER) or kind_named(fold(name)) is OccasionKind.DEADLINE:
+            continue
+        texts = [row[place].text for row in below if row[place].text]
+        dated = [text for text in texts if any(date.day for date in find_dates(fold(text), listed=True)[0])]
+        if dated and len(dated) * 2 > len(texts) and (column is Column.TITLE or place == 0):
+            return replace(head, columns=(*head.columns[:place], Column.DATE, *head.columns[place + 1 :]))
+    return head
+
+
+def _columns(folded_names: list[str]) -> tuple[Column, ...]:
+    columns = [_column(name) for name in folded_names]
+    if Column.TITLE not in columns:
+        columns = [
+            Column.TITLE if _REMARK.match(name.strip(' "*:_')) else column
+            for name, column in zip(folded_names, columns, strict=True)
+        ]
+    if columns.count(Column.DATE) < 2:
+        return tuple(columns)
+    # Beside "Datum", "Dag" is the day of the week.
+    return tuple(
+        Column.WEEKDAY if name.strip(' "*:_') == "dag" else column
+        for name, column in zip(folded_names, columns, strict=True)
+    )
+
+
+def _column(folded_name: str) -> Column:
+    name = folded_name.strip(' "*:_')
+    if month_of(name):
+        return Column.IN_MONTH
+    if kind_named(name) is OccasionKind.DEADLINE:
+        return Column.NAMED
+    for column, pattern in _COLUMN_NAMES:
+        if pattern.match(name):
+            return column
+    if body_named(name) or own_body_named(name) or is_joint(name) or names_group(name):
+        return Column.NAMED
+    return Column.OTHER

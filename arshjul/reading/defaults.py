@@ -1,0 +1,115 @@
+"""What is said once for all the meetings of a list: the time, the place and the day of the week."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from arshjul.reading.rows import Row
+from arshjul.reading.scanning import Scanned
+from arshjul.reading.scopes import Scope, Span, weekday_of_list, years_named
+from arshjul.reading.times import WrittenTime
+from arshjul.reading.titles import pieces_and_place, place_named
+from arshjul.reading.vocabulary import body_named
+from arshjul.year.model import Body
+
+
+@dataclass(frozen=True)
+class Default:
+    """A line that speaks of all meetings of its list."""
+
+    time: WrittenTime | None
+    spans: tuple[Span, ...]
+    place: str = ""
+    weekday: int | None = None
+    body: Body | None = None
+    years: tuple[int, ...] = ()
+    opens_list: bool = False
+    """ "Styrelsen sammanträder klockan 13.30 följande datum:"."""
+
+
+_TIME_LABEL = re.compile(r"^[\s*_|•-]*(?:plats (?:och|&) )?(?:tid|motestid|klockslag)(?:er)?(?![a-z])")
+_PLACE_LABEL = re.compile(r"^[\s*_|•-]*(?:plats|lokal)(?:en)? ?:")
+_FOR_ALL = re.compile(r"(?<![a-z])(?:samtliga|alla|ovriga)(?![a-z])|motena|sammantradena|om (?:inget|ej|inte) annat")
+_HABIT = re.compile(
+    r"(?<![a-z])(?:vanligtvis|vanligen|normalt|i regel|som regel|brukar|sammantrader|motas|traffas|sammantradena|borjar"
+    r"|halls|ager rum)(?![a-z])"
+)
+_FOLLOWING = re.compile(r"(?<![a-z])foljande (?:datum|dag|dagar|tider|tillfallen)")
+_MOST_WORDS_OF_A_TIME = 6
+
+
+def default_of(scanned: Scanned, *, is_first: bool) -> Default | None:
+    """Return what a line without a date says of all meetings of its list, or None when it says nothing of the kind.
+
+    *is_first*: it stands between the heading of a list and its first row.
+    """
+    if scanned.dates:
+        return None
+    folded = scanned.folded
+    time = scanned.times[0] if scanned.times else None
+    weekday = weekday_of_list(folded)
+    is_label = bool(_TIME_LABEL.match(folded))
+    about_all = bool(_FOR_ALL.search(folded) or _HABIT.search(folded) or _FOLLOWING.search(folded))
+    is_bare = scanned.words <= _MOST_WORDS_OF_A_TIME and (is_first or weekday is not None)
+    place = place_named(scanned.line) if _PLACE_LABEL.match(folded) else ""
+    if not place and (time or weekday is not None) and (about_all or is_label):
+        place = pieces_and_place(scanned.line, scanned.masked)[1]
+    if not place and not ((time or weekday is not None) and (is_label or about_all or is_bare)):
+        return None
+    number = scanned.number + 1
+    return Default(
+        time=time,
+        spans=tuple(Span(number, it.at, it.until) for it in scanned.times),
+        place=place,
+        weekday=weekday,
+        body=body_named(folded),
+        years=years_named(folded),
+        opens_list=bool(_FOLLOWING.search(folded)),
+    )
+
+
+@dataclass
+class Defaults:
+    """Those of every list of a document, as they are met."""
+
+    of_list: dict[int, list[Default]] = field(default_factory=dict)
+    general: Default | None = None
+    """Said above the lists of the bodies, and so for all of them."""
+    inherited: dict[int, Default | None] = field(default_factory=dict)
+
+    def opened(self, scope: Scope) -> None:
+        """Remember what was said for all lists when *scope* is opened."""
+        if scope.body is None and not scope.stranger and not scope.own_body:
+            self.general = None
+        self.inherited[scope.number] = None if scope.stranger else self.general
+        heading = _of_heading(scope)
+        if heading:
+            self.note(scope, heading)
+
+    def note(self, scope: Scope, default: Default) -> None:
+        """Remember what a line says of the list that is open."""
+        self.of_list.setdefault(scope.number, []).append(default)
+        if scope.body is None and not scope.stranger and not scope.own_body:
+            self.general = default
+
+    def given(self, rows: list[Row]) -> list[Row]:
+        """Return *rows* with the time and place of their list where they have none of their own."""
+        return [self._given(row) for row in rows]
+
+    def _given(self, row: Row) -> Row:
+        if not row.listed or not row.kind.is_meeting or not row.scope.number:
+            return row
+        inherited = self.inherited.get(row.scope.number)
+        said = [*self.of_list.get(row.scope.number, ()), *([inherited] if inherited else [])]
+        timed = next((default for default in said if default.time), None)
+        if timed and row.time is None:
+            row = replace(row, time=timed.time, spans=(*row.spans, *timed.spans))
+        placed = next((default.place for default in said if default.place), "")
+        return replace(row, place=row.place or placed)
+
+
+def _of_heading(scope: Scope) -> Default | None:
+    if scope.time is None or scope.time_span is None:
+        return None
+    return Default(scope.time, (scope.time_span,))

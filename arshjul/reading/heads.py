@@ -1,0 +1,214 @@
+"""The head of a summons or of minutes: which meeting it is of, and the document's own day."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from arshjul.reading.accounting import LONGEST_LINE
+from arshjul.reading.lines import fold
+from arshjul.reading.rows import Beside, Row, make_row
+from arshjul.reading.scanning import Scanned, scan
+from arshjul.reading.scopes import Scope, Span
+from arshjul.reading.titles import pieces_and_place, place_named, trimmed
+from arshjul.reading.vocabulary import bodies_named, body_named, is_body_alone
+from arshjul.year.model import Body
+
+_HEAD_LINES = 80
+_NEAR = 25
+"""So far from its day the meeting's "Tid:" and "Plats:" may stand."""
+
+_MINUTES = re.compile(r"(?<![a-z])(?:sammantrades|styrelse|motes)?protokoll(?:snummer)?(?![a-z])|minnesanteckningar")
+_SUMMONS = re.compile(r"(?<![a-z])(?:kallelse|foredragningslista|dagordning|inbjudan till|sammantrade med)")
+_DAY_LABEL = re.compile(
+    r"(?:^|[\t;|]|   )[\s*_#]*(?:plats (?:och|&) tid|tid (?:och|&) plats|datum(?: (?:och|&) tid)?|tid|dag|nar"
+    r"|motesdatum|sammantrades(?:datum|dag))(?![a-z])[\s:*_]*"
+)
+_TIME_LABEL = re.compile(
+    r"^[\s*_|-]*(?:plats (?:och|&) tid|tid (?:och|&) plats|(?:motes)?tid|klockan|kl)(?![a-z])[\s:*_.]*"
+)
+_PLACE_LABEL = re.compile(r"^[\s*_|-]*(?:plats|lokal)(?: ?:|\t| {2,})")
+_IS_PLACE_LABEL = re.compile(r"plats")
+_OWN_DAY = re.compile(
+    r"(?:protokoll|minnesanteckningar)(?:et|s)?(?! fran| den foregaende)(?![a-z])|sammantrades(?:datum|dag)"
+    r"|^[^a-z]*datum"
+)
+_IS_LABEL = re.compile(r"(?:sammantrades|motes)(?:datum|dag)[^a-z0-9]*$")
+_EARLIER = re.compile(r"foregaende|protokoll(?:et)? fran|justera|avhandla|godkann")
+_SPEAKS_OF_BODY = re.compile("styrelse|bered|styrgrupp|revis|presid|ordförandemöte|medlem|ägar", re.IGNORECASE)
+_HEADING = re.compile(r"\s*[*_]*(?:#|§)")
+_LIST = re.compile(r"moten|sammantradesdatum \d|sammantraden")
+
+
+@dataclass
+class DocumentHead:
+    """What stands at the top of a document, and is about all of it."""
+
+    own_span: Span | None = None
+    """Where the document's own day stands."""
+    own_day: date | None = None
+    """The day that minutes are of, or a summons is to: they look back and forward from it."""
+    body: Body | None = None
+    """Whose meetings a document tells of, when it names one body and no other."""
+    title_body: Body | None = None
+    """The body that a document has for its title, or that minutes are of: its lists are of that body."""
+    line: int | None = None
+    """The line on which the day of its own meeting stands; 1 is the first."""
+    covered: set[int] = field(default_factory=set)
+    """Lines that say the time and the place of that meeting, and nothing else."""
+    times: tuple[Scanned, ...] = ()
+    place: str = ""
+    whose: Body | None = None
+
+
+def read_head(lines: list[str]) -> DocumentHead:
+    """Return what the first lines say of the whole document."""
+    head = DocumentHead(body=_only_body(lines))
+    top = [line if len(line) <= LONGEST_LINE else "" for line in lines[:_HEAD_LINES]]
+    folded = [fold(line) for line in top]
+    head.title_body = _body_of_title(folded)
+    is_summons = any(_SUMMONS.search(line) for line in folded[:_NEAR])
+    is_minutes = any(_MINUTES.search(line) for line in folded[:_NEAR]) or any("§" in line for line in folded)
+    if not (is_summons or is_minutes or any("sammantradesdatum" in line for line in folded)):
+        return head
+    for number in range(len(top)):
+        dated = _dated_line(top, folded, number)
+        if dated is None:
+            continue
+        if head.own_day is None or (_has_clock(dated) and head.line is None):
+            head.own_day = _day(dated) or head.own_day
+            if body_named(dated.folded) and is_minutes and not head.title_body:
+                head.title_body = body_named(dated.folded)
+            head.own_span = Span(dated.number + 1, dated.dates[0].at, dated.dates[0].until)
+        if _DAY_LABEL.search(folded[number]) and (head.line is None or (_has_clock(dated) and not head.times)):
+            _of_meeting(head, top, folded, dated)
+    return head
+
+
+def head_row(head: DocumentHead, scanned: Scanned) -> Row | None:
+    """The meeting that a document is of, when *scanned* is the line with its day."""
+    if head.line != scanned.number + 1:
+        return None
+    scanned = scan(scanned.number, scanned.line, listed=True)
+    if not scanned.dates:
+        return None
+    day = scanned.dates[0]
+    number = scanned.number + 1
+    timed = next((it for it in (scanned, *head.times) if it.times), None)
+    times = timed.times[:1] if timed else ()
+    spans = [Span(number, it.at, it.until) for it in scanned.dates[:1]]
+    spans += [Span(timed.number + 1, it.at, it.until) for it in times] if timed else []
+    beside = Beside(
+        pieces=[],
+        folded="",
+        lead="",
+        times=tuple(times),
+        written=scanned.line,
+        place=head.place,
+        spans=tuple(spans),
+    )
+    row = make_row(
+        Scanned(scanned.number, scanned.line, scanned.folded, scanned.masked), Scope(body=head.whose), day, beside
+    )
+    return _unlisted(row)
+
+
+def _unlisted(row: Row) -> Row:
+    return replace(row, listed=False)
+
+
+def _of_meeting(head: DocumentHead, top: list[str], folded: list[str], dated: Scanned) -> None:
+    number = dated.number
+    head.line = number + 1
+    head.covered = {n + 1 for n in range(max(0, number - 2), number) if _IS_LABEL.search(folded[n]) and top[n].strip()}
+    head.whose = next((body_named(folded[i]) for i in range(number, -1, -1) if _names_body(folded[i])), None)
+    head.whose = head.whose or next((body_named(it) for it in folded[: number + 3] if is_body_alone(it)), None)
+    label = _DAY_LABEL.search(dated.folded)
+    if label and _IS_PLACE_LABEL.search(label.group()):
+        head.place = _words_after(dated)
+    times: list[Scanned] = []
+    for near in range(max(0, number - _NEAR), min(len(top), number + _NEAR)):
+        if near == number or _HEADING.match(top[near]):
+            if near > number:
+                break
+            continue
+        below = scan(near, top[near], listed=True)
+        if below.dates:
+            continue
+        if _TIME_LABEL.match(folded[near]) and below.times and not times:
+            times.append(below)
+            head.covered.add(near + 1)
+            if _IS_PLACE_LABEL.search(folded[near][:14]) and not head.place:
+                head.place = _words_after(below)
+        elif _PLACE_LABEL.match(folded[near]) and not head.place:
+            head.place = place_named(top[near]) or trimmed(top[near].split(":", 1)[-1])
+            head.covered.add(near + 1)
+    head.times = tuple(times)
+
+
+def _dated_line(top: list[str], folded: list[str], number: int) -> Scanned | None:
+    """The line with the day that a label names: the label's own, or the next one when the label stands alone."""
+    line = folded[number]
+    if _EARLIER.search(line):
+        return None
+    if _LIST.search(line) or not (_DAY_LABEL.search(line) or _OWN_DAY.search(line) or "sammantradesdatum" in line):
+        return _right_of_body(top, folded, number)
+    scanned = scan(number, top[number], listed=True)
+    days = [date for date in scanned.dates if date.day]
+    if days:
+        return scanned if len(days) == 1 else None
+    if scanned.words > 4:
+        return None
+    below = next((i for i in range(number + 1, min(number + 3, len(top))) if top[i].strip()), None)
+    if below is None:
+        return None
+    under = scan(below, top[below], listed=True)
+    is_day = len(under.dates) == 1 and under.dates[0].day and under.words <= 3
+    return under if is_day else None
+
+
+def _right_of_body(top: list[str], folded: list[str], number: int) -> Scanned | None:
+    """ "Styrelsen          2026-09-24" in the head of minutes."""
+    scanned = scan(number, top[number], listed=True)
+    if len(scanned.dates) != 1 or not scanned.dates[0].year or scanned.words > 3 or number > 12:
+        return None
+    before = folded[number][: scanned.dates[0].at]
+    return scanned if body_named(before) and not scanned.times else None
+
+
+def _day(scanned: Scanned) -> date | None:
+    written = scanned.dates[0]
+    if not (written.year and written.month and written.day):
+        return None
+    try:
+        return date(written.year, written.month, written.day)
+    except ValueError:
+        return None
+
+
+def _has_clock(scanned: Scanned) -> bool:
+    return bool(scanned.times)
+
+
+def _words_after(scanned: Scanned) -> str:
+    """The words of a line "Plats och tid", which are the place."""
+    label = _DAY_LABEL.search(scanned.folded) or _TIME_LABEL.match(scanned.folded)
+    at = label.end() if label else 0
+    pieces, place = pieces_and_place(scanned.line[at:], scanned.masked[at:])
+    return place or ", ".join(pieces)
+
+
+def _names_body(folded: str) -> bool:
+    return len(folded.split()) <= 6 and body_named(folded) is not None
+
+
+def _body_of_title(folded: list[str]) -> Body | None:
+    first = next((line for line in folded if line.strip()), "")
+    return body_named(first) if is_body_alone(first.strip(" #*")) else None
+
+
+def _only_body(lines: list[str]) -> Body | None:
+    speaking = (line for line in lines if len(line) <= LONGEST_LINE and _SPEAKS_OF_BODY.search(line))
+    named = {body for line in speaking for body in bodies_named(fold(line))}
+    return named.pop() if len(named) == 1 else None

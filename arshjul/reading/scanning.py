@@ -1,0 +1,101 @@
+"""A line with its dates and times found, and masked in the rest of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from arshjul.reading.date_forms import FULL_MONTH, WrittenDate, month_number
+from arshjul.reading.dates import find_dates, mask_weekdays
+from arshjul.reading.lines import fold
+from arshjul.reading.times import WrittenTime, find_times
+from arshjul.reading.titles import OTHER_MARK, fragments
+from arshjul.reading.vocabulary import cancelled_word
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """A line with its dates and times found and masked."""
+
+    number: int
+    """0 is the first line."""
+    line: str
+    folded: str
+    masked: str
+    dates: tuple[WrittenDate, ...] = ()
+    """Days; and weeks, when the line has no day."""
+    week: WrittenDate | None = None
+    """The week written beside the days."""
+    times: tuple[WrittenTime, ...] = ()
+    month_label: int | None = None
+    month_at: tuple[int, int] = (0, 0)
+    """Where the month label stands."""
+
+    @property
+    def words(self) -> int:
+        """How many words are neither date nor time."""
+        return len(_WORD.findall(self.masked))
+
+    @property
+    def looks_like_a_row(self) -> bool:
+        """Whether it is a row of a list or table rather than a sentence."""
+        if self.words > _MOST_WORDS_IN_A_ROW and len(_CELL_END.findall(self.line.strip())) < _FEWEST_CELLS:
+            return False
+        return self.words <= _MOST_WORDS_IN_A_TABLE_ROW
+
+    @property
+    def begins_with_date(self) -> bool:
+        """Whether nothing but bullets and a weekday stand before the first date."""
+        return bool(self.dates) and not _WORD.search(self.masked[: self.dates[0].at])
+
+    @property
+    def is_date_alone(self) -> bool:
+        """Whether the line has a date and nothing else."""
+        return bool(self.dates) and not self.times and not fragments(self.line, self.masked)
+
+
+_WORD = re.compile(r"[a-z]{2,}")
+_CELL_END = re.compile(r"[\t;|]|(?<! ) {3,}")
+_FEWEST_CELLS = 2
+_MOST_WORDS_IN_A_ROW = 18
+_MOST_WORDS_IN_A_TABLE_ROW = 60
+_MONTH_LABEL = re.compile(
+    rf"^[^a-z0-9\x01\x02]*(?:[a-z][^a-z0-9]{{1,3}})?(?P<m>{FULL_MONTH})(?! ?(?:19|20)[0-9]{{2}})[:.]?"
+)
+_MONTH_CELL = re.compile(rf"(?:(?<=[\t;|]) {{0,9}}|(?<=   ))(?P<m>{FULL_MONTH}) {{0,9}}(?=[\t;|]|   |$)")
+
+
+# Lines are looked at from above and from below; a few are kept so that each is scanned once.
+@lru_cache(maxsize=64)
+def scan(number: int, line: str, *, listed: bool) -> Scanned:
+    """Return *line* with its dates and times found; *listed*: it stands in a list of meetings."""
+    folded = fold(line)
+    dates, masked = find_dates(folded, listed=listed)
+    times, masked = find_times(masked, listed=listed)
+    days = [date for date in dates if date.week is None]
+    weeks = [date for date in dates if date.week is not None]
+    label = None
+    if listed:
+        label = _MONTH_LABEL.search(masked) or _MONTH_CELL.search(masked)
+        masked = _mask(masked, label)
+        masked = mask_weekdays(masked, OTHER_MARK)
+    masked = _mask(masked, cancelled_word(masked))
+    return Scanned(
+        number,
+        line,
+        folded,
+        masked,
+        dates=tuple(days or weeks),
+        week=weeks[0] if days and weeks else None,
+        times=tuple(times),
+        month_label=month_number(label["m"]) if label else None,
+        month_at=label.span("m") if label else (0, 0),
+    )
+
+
+def _mask(masked: str, match: re.Match[str] | None) -> str:
+    if match is None:
+        return masked
+    at, until = match.span()
+    return masked[:at] + OTHER_MARK * (until - at) + masked[until:]

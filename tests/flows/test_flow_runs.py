@@ -14,7 +14,6 @@ from doers import doer
 from prefect import flow, get_client
 from prefect.client.schemas.objects import Artifact, FlowRun, State
 from prefect.states import Failed
-from prefect.testing.utilities import prefect_test_harness
 from sqlalchemy import select, update
 
 from arshjul.errors import ArshjulError, DeliveryError, NotAllowedError, PassError, SettingsError, StoreError
@@ -53,7 +52,10 @@ def test_the_server_of_prefect_can_be_imported() -> None:
 
 @pytest.fixture(scope="module")
 def prefect_server() -> Iterator[None]:
-    """A server of the test's own; the time is for a fresh database on a busy machine."""
+    """A server of the tests' own; the time is for a fresh database on a busy machine."""
+    # Here, because it brings the whole server, which every process that collects the tests would read.
+    from prefect.testing.utilities import prefect_test_harness
+
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
         environment.setenv("DO_NOT_TRACK", "1")

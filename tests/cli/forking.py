@@ -1,6 +1,6 @@
-"""A process that has read the code of every command, and becomes a new one for each that is asked for.
+"""A process that has read the code of every command, and the duties, and becomes a new one for each that is asked for.
 
-To read it takes longer than what most commands do. Each still runs in a process of its own, with its own folder,
+To read them takes longer than what most commands do. Each still runs in a process of its own, with its own folder,
 environment and output, from ``python -m arshjul`` to its exit code.
 
 Asked by a line of JSON on stdin, it answers with the exit code on a line; it ends with its stdin.
@@ -19,8 +19,10 @@ import traceback
 from typing import Any
 
 import alembic.command  # noqa: F401 (read by the first command that opens a database)
+import typer._adapters  # noqa: F401 (read by the first command that has a parameter)
 
 import arshjul
+from arshjul.duties import kinds, load_duties
 
 NOT_FOR_COMMANDS = ("arshjul.__main__", "arshjul.store.migrations", "arshjul.web")
 
@@ -29,6 +31,8 @@ def serve() -> None:
     for module in pkgutil.walk_packages(arshjul.__path__, "arshjul."):
         if not module.name.startswith(NOT_FOR_COMMANDS):
             importlib.import_module(module.name)
+    for kind in kinds():
+        load_duties(kind)
     gc.freeze()  # what is read stays, and is not copied into each child for being looked through
     for line in sys.stdin:
         asked = json.loads(line)

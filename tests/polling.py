@@ -8,13 +8,13 @@ from pathlib import Path
 from threading import Event
 
 
-def eventually(condition: Callable[[], bool], within: float = 30) -> None:
-    """Return when *condition* holds; fail when it does not hold *within* so many seconds."""
+def eventually(condition: Callable[[], bool], within: float = 30, every: float = 0.1) -> None:
+    """Return when *condition* holds, looking *every* so many seconds; fail when it does not hold *within* so many."""
     deadline = time.monotonic() + within
     while not condition():
         if time.monotonic() > deadline:
             raise AssertionError(f"not true within {within} s: {condition}")
-        Event().wait(0.1)
+        Event().wait(every)
 
 
 def is_alive(pid: int) -> bool:

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import compiled_once  # noqa: F401 (it is enough that it is read)
 import hypothesis
 import psycopg
 import pytest

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from document_judging import judge
 from document_truths import BODIES, CAUSES, FOLDER, Truth, truths
 
-OF_A_TRUTH = {"what", "year", "occasions", "doubts", "may_ask", "refused"}
+OF_A_TRUTH = {"what", "year", "occasions", "doubts", "may_ask", "refused", "not_yet"}
 OF_AN_OCCASION = {
     *("day", "end_day", "start", "end", "week", "month", "words"),
     *("body", "kind", "place", "title", "public", "cancelled", "moved_from", "optional"),
@@ -31,6 +32,16 @@ def test_a_truth_says_only_what_is_judged(truth: Truth) -> None:
         CAUSES
     )
     assert all({"day", "week", "month"} & set(occasion) for occasion in occasions)
+
+
+@pytest.mark.parametrize("truth", truths(), ids=lambda truth: truth.name)
+def test_a_document_is_read_no_worse_than_it_has_been(truth: Truth) -> None:
+    not_yet = truth.says.get("not_yet") or {}
+
+    judged = judge(truth)
+
+    worse = {what: count for what, count in judged.shortcomings().items() if count > not_yet.get(what, 0)}
+    assert not worse, "\n".join(judged.told)
 
 
 def _options(value: object) -> list[object]:

@@ -10,6 +10,7 @@ from arshjul.reading.occasions import Doubt
 from arshjul.swedish import listed
 
 _FEW = 6
+_OUTSIDE = re.compile(r"^([0-9]{1,2} [a-zåäö]+ ([0-9]{4})) ligger utanför planens år [0-9]{4}\.")
 _QUOTED = re.compile(r"”([^”]+)”")
 
 
@@ -24,6 +25,8 @@ def asked_once(doubts: Iterable[Doubt]) -> list[Doubt]:
 def _cause(doubt: Doubt) -> tuple[str, ...]:
     if doubt.code == "title_unclear":
         return (doubt.code, doubt.message)
+    if doubt.code == "year_differs" and (year := _OUTSIDE.search(doubt.message)):
+        return (doubt.code, year[2])
     if doubt.code in _TOGETHER:
         return (doubt.code,)
     return (doubt.code, str(doubt.line), doubt.message)
@@ -55,6 +58,13 @@ def _years(alike: list[Doubt]) -> tuple[str, tuple[str, ...]]:
     return message, years
 
 
+def _outside(alike: list[Doubt]) -> tuple[str, tuple[str, ...]]:
+    days = [found[1] for doubt in alike if (found := _OUTSIDE.search(doubt.message))]
+    year = alike[0].message.split("planens år ")[1][:4]
+    message = f"{len(alike)} datum ligger utanför planens år {year}: {listed(days)}. Kontrollera om de ska vara med."
+    return message, tuple(candidate for doubt in alike for candidate in doubt.candidates)
+
+
 def _lines(alike: list[Doubt]) -> str:
     lines = list(dict.fromkeys(doubt.line for doubt in alike))
     shown = listed(str(line) for line in lines[:_FEW])
@@ -64,5 +74,6 @@ def _lines(alike: list[Doubt]) -> str:
 _TOGETHER: dict[str, Callable[[list[Doubt]], tuple[str, tuple[str, ...]]]] = {
     "time_missing": _times,
     "year_missing": _years,
+    "year_differs": _outside,
 }
 """Doubts that have one answer for all their rows, and how they are asked together."""

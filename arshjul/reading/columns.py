@@ -10,7 +10,7 @@ from enum import Enum, auto
 from arshjul.reading.date_forms import MONTH, month_number
 from arshjul.reading.dates import find_dates
 from arshjul.reading.lines import fold
-from arshjul.reading.times import WrittenTime
+from arshjul.reading.times import WrittenTime, find_times
 from arshjul.reading.vocabulary import body_named, is_joint, kind_named, names_group, own_body_named
 from arshjul.year.model import OccasionKind
 
@@ -57,7 +57,9 @@ class TableHead:
     line: int
     """1 is the first."""
     times: tuple[WrittenTime | None, ...] = ()
-    """The time that a row "Mötestid" gives each column."""
+    """The time that a name, or a row "Mötestid", gives each column."""
+    at: tuple[int, ...] = ()
+    """Where each name begins in its line."""
 
     @property
     def is_month_grid(self) -> bool:
@@ -80,7 +82,7 @@ _COLUMN_NAMES = (
     (Column.END, re.compile(r"slut|till$|till |sluttid")),
     (Column.TIME, re.compile(r"(?:motes)?tid(?:er|punkt)?$|klockslag|kl\.?$|klockan|tid \(|tid kl")),
     (Column.BODY, re.compile(r"organ$|vem|grupp$|forum|motestyp|typ(?: av mote)?$|instans|namnd$|motesform$|avser$")),
-    (Column.PLACE, re.compile(r"plats|lokal|var$|adress|sal$")),
+    (Column.PLACE, re.compile(r"plats|lokal|var$|adress|sal$|lokal")),
     (
         Column.TITLE,
         re.compile(
@@ -120,7 +122,8 @@ def read_table_head(number: int, line: str) -> TableHead | None:
             needed |= {Column.NAMED, Column.WEEK, Column.MONTH}
         is_grid = columns.count(Column.IN_MONTH) >= 3
         if is_grid or (needed & set(known) and len(known) >= 2):
-            return TableHead(delimiter, names, columns, number)
+            times = tuple(_time_in(name) for name in names)
+            return TableHead(delimiter, names, columns, number, times, tuple(cell.at for cell in found))
     return None
 
 
@@ -159,17 +162,18 @@ def settled(head: TableHead, below: list[list[Cell]]) -> TableHead:
         texts = [row[place].text for row in below if row[place].text]
         dated = [text for text in texts if any(date.day for date in find_dates(fold(text), listed=True)[0])]
         if dated and len(dated) * 2 > len(texts) and (column is Column.TITLE or place == 0):
-            return replace(head, columns=(*head.columns[:place], Column.DATE, *head.columns[place + 1 :]))
+            columns = [*head.columns[:place], Column.DATE, *head.columns[place + 1 :]]
+            return replace(head, columns=tuple(_with_remarks(columns, [fold(it) for it in head.names])))
     return head
 
 
+def _time_in(name: str) -> WrittenTime | None:
+    times, _ = find_times(fold(name), listed=False)
+    return times[0] if times else None
+
+
 def _columns(folded_names: list[str]) -> tuple[Column, ...]:
-    columns = [_column(name) for name in folded_names]
-    if Column.TITLE not in columns:
-        columns = [
-            Column.TITLE if _REMARK.match(name.strip(' "*:_')) else column
-            for name, column in zip(folded_names, columns, strict=True)
-        ]
+    columns = _with_remarks([_column(name) for name in folded_names], folded_names)
     if columns.count(Column.DATE) < 2:
         return tuple(columns)
     # Beside "Datum", "Dag" is the day of the week.
@@ -177,6 +181,16 @@ def _columns(folded_names: list[str]) -> tuple[Column, ...]:
         Column.WEEKDAY if name.strip(' "*:_') == "dag" else column
         for name, column in zip(folded_names, columns, strict=True)
     )
+
+
+def _with_remarks(columns: list[Column], folded_names: list[str]) -> list[Column]:
+    """Where no other column says what a meeting is about, "Anm." does."""
+    if Column.TITLE in columns:
+        return columns
+    return [
+        Column.TITLE if column is Column.OTHER and _REMARK.match(name.strip(' "*:_')) else column
+        for name, column in zip(folded_names, columns, strict=True)
+    ]
 
 
 def _column(folded_name: str) -> Column:

@@ -36,6 +36,7 @@ _HABIT = re.compile(
     r"|halls|ager rum)(?![a-z])"
 )
 _FOLLOWING = re.compile(r"(?<![a-z])foljande (?:datum|dag|dagar|tider|tillfallen)")
+_OF_OTHERS = re.compile(r"gruppmote|formote|lunch|fika|kaffe|frukost|telefontid|oppet")
 _MOST_WORDS_OF_A_TIME = 6
 
 
@@ -44,7 +45,7 @@ def default_of(scanned: Scanned, *, is_first: bool) -> Default | None:
 
     *is_first*: it stands between the heading of a list and its first row.
     """
-    if scanned.dates:
+    if scanned.dates or _OF_OTHERS.search(scanned.folded):
         return None
     folded = scanned.folded
     time = scanned.times[0] if scanned.times else None

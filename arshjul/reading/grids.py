@@ -18,9 +18,10 @@ from arshjul.reading.vocabulary import who_named
 from arshjul.year.model import OccasionKind
 
 _DAYS = re.compile(
-    r"(?<![0-9.:/-])(?P<d>[0-9]{1,2})(?:[.:]?[ea])?(?: ?- ?(?P<d2>[0-9]{1,2}))?(?:[.](?= |$))?(?=$|[ ,;/&(\t*)]|och)"
+    r"(?<![0-9.:/-])(?P<d>[0-9]{1,2})(?:[.:]?[ea])?(?: ?- ?(?P<d2>[0-9]{1,2})(?:[.:]?[ea])?)?(?:[.](?= |$))?"
+    r"(?=$|[ ,;/&(\t*)]|och)"
 )
-_MARK = re.compile(r"[^a-z0-9]*x[^a-z0-9]*")
+_MARK = re.compile(r"[^a-z0-9]*x(?:[^a-z0-9]|x|e|kl)*")
 _NOTHING = re.compile(r"[\s.–—-]*")
 
 

@@ -28,7 +28,7 @@ _DAY_LABEL = re.compile(
 _TIME_LABEL = re.compile(
     r"^[\s*_|-]*(?:plats (?:och|&) tid|tid (?:och|&) plats|(?:motes)?tid|klockan|kl)(?![a-z])[\s:*_.]*"
 )
-_PLACE_LABEL = re.compile(r"^[\s*_|-]*(?:plats|lokal)(?: ?:|\t| {2,})")
+_PLACE_LABEL = re.compile(r"^[\s*_|-]*(?:plats|lokal|var)(?: ?:|\t| {2,})")
 _IS_PLACE_LABEL = re.compile(r"plats")
 _OWN_DAY = re.compile(
     r"(?:protokoll|minnesanteckningar)(?:et|s)?(?! fran| den foregaende)(?![a-z])|sammantrades(?:datum|dag)"
@@ -68,6 +68,7 @@ def read_head(lines: list[str]) -> DocumentHead:
     top = [line if len(line) <= LONGEST_LINE else "" for line in lines[:_HEAD_LINES]]
     folded = [fold(line) for line in top]
     head.title_body = _body_of_title(folded)
+    head.covered |= {n + 1 for n, line in enumerate(folded) if _IS_LABEL.search(line)} if head.line else set()
     is_summons = any(_SUMMONS.search(line) for line in folded[:_NEAR])
     is_minutes = any(_MINUTES.search(line) for line in folded[:_NEAR]) or any("§" in line for line in folded)
     if not (is_summons or is_minutes or any("sammantradesdatum" in line for line in folded)):

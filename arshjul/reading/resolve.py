@@ -121,7 +121,8 @@ class _When:
         if coming is None:
             return
         agrees = written.weekday is not None and coming.weekday() == written.weekday
-        self.year = coming.year if agrees or coming.year == plan else None
+        is_clear = agrees or coming.year == plan or (coming.year == own.year and plan in (None, own.year))
+        self.year = coming.year if is_clear else None
         self.years = tuple(dict.fromkeys((coming.year, *((plan,) if plan else self.years))))
 
     def _possible_years(self, years: Years) -> tuple[int, ...]:

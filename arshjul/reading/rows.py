@@ -83,6 +83,7 @@ class Row:
 _SEPARATOR = re.compile(r"[;|\t•]|\.(?=\s)|,| (?:och|samt) | {3,}|\((?=[^)]{0,200}$)")
 _ALL = re.compile(r"samtliga|alla ")
 _PLACE_OF_ALL = re.compile(r"[,. ]{1,3}(?:i |på )?([A-ZÅÄÖ][^.;\t]{2,60})\.?\s*$")
+_EARLIER = re.compile(r"(?:tidigare|forut|ersatter|i ?stallet for|andrat fran|flyttat fran)(?: den)? ?$")
 _LABEL_END = re.compile(r":\s*(?:den |kl\.? ?)?$")
 
 
@@ -91,6 +92,7 @@ def rows_of_line(scanned: Scanned, scope: Scope) -> tuple[list[Row], Scope]:
 
     A label before the first date speaks for the whole line: "Styrelsemöten 2027: 8 februari; 5 april".
     """
+    scanned, before = _without_earlier_days(scanned)
     first = scanned.dates[0]
     label = scanned.line[: first.at] if _LABEL_END.search(scanned.masked[: first.at]) else ""
     if label and is_list_label(fold(trimmed(label))) and len(scanned.dates) > 1:
@@ -99,7 +101,26 @@ def rows_of_line(scanned: Scanned, scope: Scope) -> tuple[list[Row], Scope]:
         label = ""
     spans = _spans(scanned, start=len(label))
     rows = [_row(scanned, scope, date, span) for date, span in zip(scanned.dates, spans, strict=True)]
-    return _share_time(_share_body(rows), scanned), scope
+    return _share_time(_share_body([_with_earlier(row, scanned, before) for row in rows]), scanned), scope
+
+
+def _without_earlier_days(scanned: Scanned) -> tuple[Scanned, list[WrittenDate]]:
+    """ "22 april (tidigare 15 april)": the days that a row had before are no rows."""
+    before = [date for date in scanned.dates if _EARLIER.search(scanned.folded, max(0, date.at - 24), date.at)]
+    if not before or len(before) == len(scanned.dates):
+        return scanned, []
+    return replace(scanned, dates=tuple(date for date in scanned.dates if date not in before)), before
+
+
+def _with_earlier(row: Row, scanned: Scanned, before: list[WrittenDate]) -> Row:
+    own = [date for date in before if date.at > row.date.at]
+    if not own:
+        return row
+    words = scanned.line[row.date.until : own[0].until].strip(" (*,;–-")
+    spans = tuple(Span(scanned.number + 1, date.at, date.until) for date in own)
+    title = "" if fold(row.title).startswith(("tidigare", "fore detta", "ersatter")) else row.title
+    title = title or _default_title(row)
+    return replace(row, title=title, notes=(*row.notes, words), spans=(*row.spans, *spans))
 
 
 def with_continuation(row: Row, below: Scanned) -> Row:
@@ -252,6 +273,9 @@ def _understood(row: Row, folded: str, lead: str, kind: OccasionKind | None = No
         # "Till revisorerna senast 31 mars" is a deadline of the office, not a meeting of the auditors.
         return replace(row, kind=kind, body=scope.body, own_body=scope.own_body)
     body, own_body, stranger = _who(scope, folded, lead)
+    if named is None and kind is OccasionKind.EVENT and (body or own_body or names_meeting(folded)):
+        # The scope of a table without a heading: a row that names who meets is a meeting.
+        kind = OccasionKind.MEETING
     if kind is OccasionKind.EVENT and not is_joint(folded):
         body, own_body = (body, own_body) if body_named(folded) else (None, "")
     if kind is OccasionKind.MEETING and stranger and is_foreign(fold(stranger)):

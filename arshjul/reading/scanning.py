@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from arshjul.reading.date_forms import FULL_MONTH, WrittenDate, month_number
-from arshjul.reading.dates import find_dates, mask_weekdays
+from arshjul.reading.date_forms import FULL_MONTH, WrittenDate, month_number, weekday_number
+from arshjul.reading.dates import DATE_MARK, find_dates, mask_weekdays
 from arshjul.reading.lines import fold
 from arshjul.reading.times import WrittenTime, find_times
 from arshjul.reading.titles import OTHER_MARK, fragments
@@ -99,3 +99,21 @@ def _mask(masked: str, match: re.Match[str] | None) -> str:
         return masked
     at, until = match.span()
     return masked[:at] + OTHER_MARK * (until - at) + masked[until:]
+
+
+_BARE_DAY = re.compile(
+    r"^[^a-z0-9]*(?:(?P<w>(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:en)?)?)\.? (?:den )?)?(?:den )?"
+    r"(?P<d>[0-9]{1,2})(?::?[ea])?(?![0-9]|[.:/][0-9])(?= ?[-:,;\t]| +(?![0-9]))"
+)
+
+
+def with_bare_day(scanned: Scanned, month: int) -> Scanned:
+    """Return a line below the heading "Februari" with the day that it begins with: "3 – Styrelsen kl. 9"."""
+    match = _BARE_DAY.match(scanned.masked)
+    if match is None or not 1 <= int(match["d"]) <= 31:
+        return scanned
+    weekday = weekday_number(match["w"]) if match["w"] else None
+    date = WrittenDate(match.start("d"), match.end(), int(match["d"]), month, weekday=weekday)
+    masked = DATE_MARK * match.end() + scanned.masked[match.end() :]
+    times, masked = find_times(masked, listed=True)
+    return replace(scanned, dates=(date,), masked=masked, times=(*scanned.times, *times))

@@ -75,6 +75,7 @@ _LISTS_MEETINGS = re.compile(
     r"|(?:styrelse|berednings?[a-z]*|styrgrupps?)[- /]{0,2}(?:MEETING(?![a-z])|sammantrade(?![a-z]))"
     r"|(?<![a-z])(?:nasta|kommande|ordinarie|extra)[a-z /-]{0,30}(?:MEETING|sammantrad)"
     r"|planeringsdag(?:ar|arna)?(?![a-z])|arshjul|arsplan(?!e)|arsplanering|arskalend|arscyk|kalendarium"
+    r"|(?:styrelse|grupp|presidie|utskott|direktion)[a-z]{0,4}s (?:datum|dagar|tider)(?![a-z])"
     r"|viktiga datum|(?<![a-z])deadlines?(?![a-z])|stoppdatum|stoppdag".replace("MEETING", MEETING)
 )
 _HAS_TASKS = re.compile(r"arshjul|arsplan|arskalend|arscyk|kalendarium|arets gang|under aret")
@@ -237,5 +238,6 @@ def _without_marks(folded: str, years: tuple[int, ...]) -> str:
     for year in years:
         text = text.replace(str(year), "")
     _, text = find_times(text, listed=True)
+    text = re.sub(r"(?:varannan|varje) (?:manad|vecka)|(?:udda|jamna) veckor", "", text)
     text = _WEEKDAYS.sub("", re.sub(f"{TIME_MARK}+", "", text))
     return text.strip(" :*_,()-")

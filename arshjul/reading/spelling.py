@@ -39,7 +39,8 @@ KNOWN_WORDS = (
 
 _WORD = re.compile(r"[^\W\d_]{8,60}")
 _MOST_WRONG_LETTERS = 1
-_FORMS = {known + ending: fold(known + ending) for known in KNOWN_WORDS for ending in ("", "en", "n", "ar", "er", "s")}
+_ENDINGS = ("", "en", "n", "ar", "er", "s", "r", "na", "rna", "arna", "erna", "et", "ens", "ns")
+_FORMS = {known + ending: fold(known + ending) for known in KNOWN_WORDS for ending in _ENDINGS}
 """Each word in its usual forms, and the same without its marks."""
 
 

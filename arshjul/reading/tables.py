@@ -9,20 +9,30 @@ from dataclasses import replace
 from arshjul.reading.columns import Cell, Column, TableHead, cells, month_of
 from arshjul.reading.date_forms import WrittenDate, weekday_number
 from arshjul.reading.dates import find_dates
-from arshjul.reading.grids import bare_days, grid_rows, month_of_row
+from arshjul.reading.grids import bare_days, grid_rows, month_of_row, task
 from arshjul.reading.lines import fold, one_line
 from arshjul.reading.rows import Beside, Row, has_own_title, joined_time, make_row, own_times, rows_of_line
 from arshjul.reading.scanning import Scanned, scan
 from arshjul.reading.scopes import Scope, Span
 from arshjul.reading.times import WrittenTime, find_times
 from arshjul.reading.titles import capitalised, trimmed
-from arshjul.reading.vocabulary import default_title, is_all_day, is_public, kind_named, names_group, who_named
-from arshjul.year.model import OccasionKind
+from arshjul.reading.vocabulary import (
+    default_title,
+    is_all_day,
+    is_public,
+    kind_named,
+    names_group,
+    names_meeting,
+    who_named,
+)
+from arshjul.year.model import Body, OccasionKind
 
 _LONGEST_ROW = 5_000
 _WITH_DATES = (Column.DATE, Column.NAMED, Column.OTHER)
 _TIMES = (Column.TIME, Column.START, Column.END)
 _CLOCK_ALONE = re.compile(r"[0-9]{1,2}(?:[.:,][0-9]{2})?")
+_LAST_DAY = re.compile(r"senast (?:den )?(?P<d>[0-9]{1,2})(?![0-9.:/])")
+_FARTHEST_FROM_NAME = 6
 _BROKEN = re.compile(r"([.:][0-9]) ([0-9])(?![0-9])")
 _WEEKDAY = re.compile(r"(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:en)?)?\.?")
 _WEEK = re.compile(r"(?:v(?:ecka)?\.? ?)?([0-9]{1,2})(?: ?- ?([0-9]{1,2}))?")
@@ -43,11 +53,24 @@ def fitted(line: str, head: TableHead) -> list[Cell] | None:
     if len(line) > _LONGEST_ROW or head.delimiter not in line:
         return None
     values = cells(line, head.delimiter)
+    if head.delimiter == "   " and len(values) < len(head.columns):
+        return _below_names(values, head)
     while len(values) > len(head.columns) and not values[-1].text:
         values.pop()
     if len(values) > len(head.columns) or (len(values) < len(head.columns) and head.delimiter == "   "):
         return None
     return values + [Cell("", len(line))] * (len(head.columns) - len(values))
+
+
+def _below_names(values: list[Cell], head: TableHead) -> list[Cell] | None:
+    """The cells of a line of a table in spaces, each below the nearest name; None when two share one."""
+    placed: dict[int, Cell] = {}
+    for cell in values:
+        place = min(range(len(head.at)), key=lambda n: abs(head.at[n] - cell.at))
+        if place in placed or abs(head.at[place] - cell.at) > _FARTHEST_FROM_NAME:
+            return None
+        placed[place] = cell
+    return [placed.get(n, Cell("", 0)) for n in range(len(head.columns))]
 
 
 class _TableRow:
@@ -57,6 +80,10 @@ class _TableRow:
 
     def rows(self) -> Iterator[Row]:
         found = False
+        month = month_of_row(self.head, self.values)
+        if month and month_of(self.values[0].text):
+            yield from self._of_whole_month(month)
+            return
         for place, column in enumerate(self.head.columns):
             if column in _WITH_DATES and self.values[place].text:
                 for row in self._rows_of_cell(place):
@@ -69,6 +96,8 @@ class _TableRow:
         """Return *row* with what the cells say that are about the whole line."""
         spans = [*row.spans, Span(self.head.line, 0, 1 << 60)]
         notes = list(row.notes)
+        if month_of(self.values[0].text):
+            return replace(row, spans=(*spans, self._span(self.values[0])))
         for place, (column, cell) in enumerate(zip(self.head.columns, self.values, strict=True)):
             words = one_line(cell.text)
             if not words or column in (Column.NUMBER, Column.WEEKDAY):
@@ -121,15 +150,31 @@ class _TableRow:
         times, spans = self._times(place)
         words = [one_line(self.head.names[place])] if self.head.columns[place] is not Column.DATE else []
         date = self._with_end_date(self._with_weekday(date), place)
+        is_of_month = month_of(self.values[0].text) is not None
         beside = Beside(
-            pieces=[*words, *self._words()],
-            folded=self.scanned.folded,
+            pieces=words if is_of_month else [*words, *self._words()],
+            folded=fold(cell.text) if is_of_month else self.scanned.folded,
             lead="",
             times=times,
             written=self.scanned.line,
             spans=(Span(self.number, cell.at + date.at, cell.at + date.until), *spans),
         )
-        return self._named(place, make_row(replace(self.scanned, dates=(date,)), self._scope(), date, beside))
+        row = make_row(replace(self.scanned, dates=(date,)), self._scope(), date, beside)
+        return self._named(place, self._as_task(row))
+
+    def _as_task(self, row: Row) -> Row:
+        """A row of somebody who does something, at no time of the day, is no meeting: "Vem" is who is responsible."""
+        has_matter = Column.TITLE in self.head.columns and Column.BODY in self.head.columns
+        is_ours = row.body in (Body.BOARD, Body.PREPARATORY, Body.JOINT, Body.PRESIDIUM) or row.own_body
+        if (
+            not has_matter
+            or is_ours
+            or row.time
+            or row.kind is not OccasionKind.MEETING
+            or names_meeting(fold(row.title))
+        ):
+            return row
+        return replace(row, kind=OccasionKind.DEADLINE, stranger="", body=None)
 
     def _scope(self) -> Scope:
         """The list's scope, or nobody's when the line itself says who meets and it is nobody of ours."""
@@ -156,6 +201,32 @@ class _TableRow:
         title = row.title if has_own_title(row) else default_title(row.kind, body) if body else capitalised(name)
         stranger = "" if body or own else name
         return replace(row, body=body, own_body=own, stranger=stranger, title=capitalised(title))
+
+    def _of_whole_month(self, month: int) -> Iterator[Row]:
+        """The rows of a line that is of a month: the days of each body, and what is to be done in it."""
+        for place, column in enumerate(self.head.columns):
+            cell = self.values[place]
+            if not cell.text.strip(" -–") or month_of(cell.text):
+                continue
+            if column in (Column.NAMED, Column.DATE, Column.IN_MONTH):
+                yield from self._rows_of_cell(place)
+            elif column in (Column.TITLE, Column.OTHER):
+                yield from self._of_cell_in_month(cell, month)
+
+    def _of_cell_in_month(self, cell: Cell, month: int) -> Iterator[Row]:
+        """What a cell of a month says for itself: a meeting with its day, a last day, or something to do."""
+        inner = scan(self.scanned.number, cell.text, listed=True)
+        day = _LAST_DAY.search(inner.folded)
+        if not inner.dates and day:
+            date = WrittenDate(day.start("d"), day.end("d"), int(day["d"]), month)
+            inner = replace(inner, dates=(date,))
+        if not inner.dates:
+            span = Span(self.number, cell.at, cell.at + len(cell.text))
+            yield task(self.number, cell.text, WrittenDate(0, 0, month=month), self.scope, (span,))
+            return
+        rows, _ = rows_of_line(inner, replace(self.scope, body=None, own_body="", kind=None))
+        for row in rows:
+            yield replace(row, spans=tuple(Span(s.line, s.at + cell.at, s.until + cell.at) for s in row.spans))
 
     def _of_week(self) -> Iterator[Row]:
         """The row of a line that has a week, and a weekday at most."""

@@ -28,11 +28,11 @@ _LABEL = re.compile(r"^(?:mötesdatum|sammanträdesdatum|sammanträdesdag|mötes
 _SENTENCE_AFTER = re.compile(r"\.\s+[A-ZÅÄÖ]\S*(?:\s+\S+){4,60}\.\s*$")
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-ZÅÄÖ])|[.!?]$")
 _PLACE = re.compile(
-    r"^(?:(?:plats|lokal|adress|möteslänk|länk)\s*:|(?:i|på|hos|via)\s"
+    r"^(?:(?:plats|lokal|var|adress|möteslänk|länk)\s*:|(?:i|på|hos|via)\s"
     r"|(?:\S+ )?(?:stadshuset|kommunhuset|regionhuset|kansliet|sessionssalen|teams|zoom|digitalt)(?: \S+)?$)",
     re.I,
 )
-_PLACE_LABEL = re.compile(r"^(?:(?:plats|lokal|adress|möteslänk|länk)\s*:|(?:i|på|hos|via)\s)\s*", re.I)
+_PLACE_LABEL = re.compile(r"^(?:(?:plats|lokal|var|adress|möteslänk|länk)\s*:|(?:i|på|hos|via)\s)\s*", re.I)
 _PUBLIC = re.compile(r"\s*\(?\b(?:offentligt?|öppet)(?: (?:möte|sammanträde))?\b(?: för allmänheten)?\)?", re.I)
 _ABOUT_ALL = re.compile(r"^(?:(?:samtliga|alla|övriga) (?:möten|sammanträden|dagar)|mötena|sammanträdena)\b", re.I)
 

@@ -14,11 +14,11 @@ _BODIES = (
     (Body.PRESIDIUM, re.compile(_NOT_LETTER_BEFORE + r"(?:presidi|ordforandemote)")),
     (Body.MEMBERS, re.compile(_NOT_LETTER_BEFORE + r"(?:medlems|agar)(?:samrad|mote|traff|dialog)")),
     (Body.PREPARATORY, re.compile(_NOT_LETTER_BEFORE + r"(?:berednings|beredning(?![a-z])|beredningen|styrgrupp)")),
-    (Body.BOARD, re.compile(_NOT_LETTER_BEFORE + r"(?:forbunds)?styrelse(?!ledam)")),
+    (Body.BOARD, re.compile(_NOT_LETTER_BEFORE + r"(?:(?:forbunds)?styrelse(?!ledam)|direktion)")),
     (Body.AUDITORS, re.compile(_NOT_LETTER_BEFORE + r"(?:revisor|revisionsmote)|^[^a-z]*revisionen[^a-z]*$")),
 )
 _BODY_ALONE = re.compile(
-    r"(?:forbunds)?styrelse(?:n|ns)?(?: ?/? ?(?:MEETING|sammantrad)\w*|(?:MEETING|sammantrad)\w*)?"
+    r"direktion(?:en)?|(?:forbunds)?styrelse(?:n|ns)?(?: ?/? ?(?:MEETING|sammantrad)\w*|(?:MEETING|sammantrad)\w*)?"
     r"|berednings?(?:en|grupp\w*)?(?:[ -]?(?:MEETING)\w*)?|(?:berednings)?(?:-?/? ?styrgrupp)\w*"
     r"|revisor\w*|revisionen|presidi\w*|(?:medlems|agar)samrad\w*|gemensamt?".replace("MEETING", MEETING)
 )
@@ -48,7 +48,7 @@ _BODY_NAME = re.compile(
     r"(?:forbunds)?styrelse(?:n|ns)?|berednings?(?:en|grupp|gruppen)?|styrgrupp(?:en)?|gemensamt?|presidi(?:et|um)|revisorerna"
 )
 _TOGETHER = re.compile(
-    r"(?:styrelse|beredning|styrgrupp)[a-z-]*(?: ?[/&+] ?| och | samt | med | tillsammans med )"
+    r"(?:styrelse|beredning|styrgrupp)[a-z-]*(?: ?[/&+] ?| och | o\.? | samt | med | tillsammans med )"
     r"(?:gemensamt? )?(?:styrelse|beredning)"
 )
 _WITH = re.compile(r"(?:tillsammans|gemensamt?) med (?:forbunds)?(?:styrelse|beredning)")

@@ -9,7 +9,7 @@ from arshjul.errors import InputError, Problem
 from arshjul.reading.accounting import LONGEST_LINE
 from arshjul.reading.changes import Change
 from arshjul.reading.columns import TableHead, read_table_head, settled
-from arshjul.reading.date_forms import WrittenDate
+from arshjul.reading.date_forms import MONTH_NAME, WrittenDate
 from arshjul.reading.dates import may_hold_a_date
 from arshjul.reading.defaults import Defaults, default_of
 from arshjul.reading.grids import month_of_row, task
@@ -17,7 +17,7 @@ from arshjul.reading.heads import DocumentHead, head_row
 from arshjul.reading.lines import fold
 from arshjul.reading.prose import Untold, looks_back, read_paragraph
 from arshjul.reading.rows import Row, has_own_title, rows_of_line, with_continuation, with_title_above
-from arshjul.reading.scanning import Scanned, scan
+from arshjul.reading.scanning import Scanned, scan, with_bare_day
 from arshjul.reading.scopes import (
     HeadingSign,
     Scope,
@@ -33,12 +33,15 @@ from arshjul.reading.scopes import (
 from arshjul.reading.tables import clock_of, fitted, rows_of_table
 from arshjul.reading.titles import fragments, trimmed
 from arshjul.reading.vocabulary import MEETING, is_body_alone, own_meetings
+from arshjul.year.model import OccasionKind
 
 MOST_ROWS = 2_000
 """More dates than this is no plan of a year."""
 
 _FAR_LINES = 100
 _DIGIT = re.compile(r"[0-9]")
+_DIGIT_OR_MONTH = re.compile(rf"[0-9]|{MONTH_NAME}|jan|feb", re.IGNORECASE)
+_MONTHS = re.compile(rf"(?<!\w){MONTH_NAME}(?!\w)|(?<!\w)(?:jan|feb|maj|aug|sep|okt)(?!\w)", re.IGNORECASE)
 _MEETING_WORD = re.compile(rf"(?<![a-z]){MEETING}(?:sdatum|sdag)?(?![a-z])")
 _BULLET = re.compile(r"\s*(?:[-–•*#§>|]|[0-9]+[.)] |e  ?[A-ZÅÄÖ])")
 _HEADING_MARK = re.compile(r"\s*[*_]*(?:#|§)")
@@ -49,7 +52,8 @@ _DECIDED = re.compile(
 )
 _SAYS = re.compile(
     r"(?<![a-z])(?:motet|moten|motena|sammantradet|planeringsdagen)(?![a-z])"
-    r"|(?<![a-z])(?:ar|var|halls|hålls|borjar|stalls|flyttas|ska|skall|meddela|anmal[a-z]*|lamnas)(?![a-z])"
+    r"|(?<![a-z])(?:ar|var|halls|borjar|stalls|flyttas|ska|skall|meddela|anmal[a-z]*|jag|vi|ni|du|det|man|kan|ta|blir|vill"
+    r"|maste|behover|[a-z]{3,}(?:nns|lls|las|tas|ras|des|nas|ges|kas))(?![a-z])"
 )
 _CHANGES = re.compile(r"(?<![a-z])flytt|istallet for|i stallet for|har beslutat att stalla in")
 _BREAKS_OFF = re.compile(r"(?<![a-z])(?:den|till|fran|och|samt|kl|klockan|i|pa|med|for|av|att|som)[. ]*$")
@@ -115,6 +119,7 @@ class _Walker:
         self.rows_in_list = 0
         self.pending: Scanned | None = None
         self.defaults = Defaults()
+        self.title_body = head.title_body
 
     def step(self) -> None:
         line = self.lines[self.at]
@@ -144,6 +149,11 @@ class _Walker:
             if not self._take_dateless(heading):
                 self.at += 1
             return
+        if not scanned.dates and self.scope and self.scope.month and not self.head:
+            bare = with_bare_day(scan(self.at, line, listed=True), self.scope.month)
+            if bare.dates:
+                self._take_bare(bare)
+                return
         if scanned.dates and self._is_row(scanned):
             self._take_rows(scanned)
         elif scanned.dates or not self._take_dateless(scanned):
@@ -205,8 +215,18 @@ class _Walker:
         self._open(Scope())
         return True
 
+    def _take_bare(self, scanned: Scanned) -> None:
+        """Take a row below the heading of its month."""
+        scope = self.scope or Scope()
+        rows, _ = rows_of_line(scanned, scope)
+        span = [scope.month_span] if scope.month_span else []
+        self.found.rows += [replace(row, spans=(*row.spans, *span)) for row in rows]
+        self.rows_in_list += len(rows)
+        self.at += 1
+        self.idle = 0
+
     def _take_rows(self, scanned: Scanned) -> None:
-        scope = self.scope or Scope(number=0)
+        scope = self.scope or Scope(number=0, body=self.document.whose or self.document.title_body)
         scanned = scan(scanned.number, scanned.line, listed=True)
         if scope.of_one_line and not scanned.begins_with_date:
             scope = replace(scope, body=None, own_body="", kind=None)
@@ -217,6 +237,8 @@ class _Walker:
                 self.lists += 1
                 self.scope = replace(below, number=self.lists)
                 rows = [replace(row, scope=self.scope) for row in rows]
+            elif len(rows) == 1 and scope.number and not (scope.body or scope.own_body or scope.stranger):
+                self._go_on_with_body(scanned, rows[0])
             if self.head:
                 self.head = self.head if self.head.delimiter in scanned.line else None
         self.at += 1
@@ -226,6 +248,12 @@ class _Walker:
             rows = self._take_title_above(rows)
             rows[-1] = self._take_continuation(scanned, rows[-1])
         self.found.rows += rows
+
+    def _go_on_with_body(self, scanned: Scanned, row: Row) -> None:
+        """ "Styrelsen  9 februari", and below it "23 mars": the rows that begin with a date are of the same body."""
+        lead = fold(trimmed(scanned.line[: scanned.dates[0].at]))
+        if self.scope and is_body_alone(lead) and row.body:
+            self.scope = replace(self.scope, body=row.body, of_one_line=True)
 
     def _take_title_above(self, rows: list[Row]) -> list[Row]:
         pending, self.pending = self.pending, None
@@ -278,12 +306,12 @@ class _Walker:
 
     def _take_dateless(self, scanned: Scanned) -> bool:
         """Take a heading, the head of a table, or a remark within a list; False when it is running text."""
-        if self.scope and self.head and self._take_row_of_month(scanned):
-            return True
         head = read_table_head(scanned.number + 1, scanned.line)
         if head and self._has_dates_below(head):
             self._open_table(head)
             self.at += 1
+            return True
+        if self.scope and self.head and self._take_row_of_month(scanned):
             return True
         if self._is_task(scanned):
             self._take_task(scanned)
@@ -293,7 +321,8 @@ class _Walker:
             self.pending = scanned
             self.at += 1
             return True
-        if self._take_default(scanned):
+        is_heading = isinstance(read_heading(scanned.line, scanned.folded, self.scope, 0), Scope)
+        if not is_heading and self._take_default(scanned):
             return True
         return self._take_heading(scanned)
 
@@ -334,7 +363,11 @@ class _Walker:
         if not may_be_heading(scanned.line, scanned.folded) or scanned.times or _NUMBERED.match(scanned.line):
             return False
         following = self._next_filled(self.at, 3)
-        if following is None or not self._is_dated(following) or not self._scanned(following).begins_with_date:
+        if following is None or not self._is_dated(following):
+            return False
+        if not self._scanned(following).begins_with_date and not (
+            _BULLET.match(self.lines[following]) and is_surely_heading(scanned.line, scanned.folded)
+        ):
             return False
         is_apart = self.at == 0 or not self.lines[self.at - 1].strip()
         return is_apart or not self._is_upright(self.at - 1) or is_surely_heading(scanned.line, scanned.folded)
@@ -342,7 +375,7 @@ class _Walker:
     def _open_table(self, head: TableHead) -> None:
         years = years_named(fold(" ".join(head.names)))
         if self.scope is None:
-            self._open(Scope(body=self.document.title_body, years=years))
+            self._open(Scope(years=years, kind=OccasionKind.EVENT))
         elif years and not self.scope.years:
             self.scope = replace(self.scope, years=years)
         below = (self.lines[i] for i in range(self.at + 1, min(self.at + 10, len(self.lines))))
@@ -362,8 +395,10 @@ class _Walker:
         head, scope = self.head, self.scope
         if head is None or scope is None or (values := fitted(scanned.line, head)) is None:
             return False
-        if _TIME_OF_COLUMNS.match(scanned.folded) and scanned.times:
-            self.head = replace(head, times=tuple(clock_of(cell.text) for cell in values))
+        clocks = tuple(clock_of(cell.text) for cell in values)
+        is_of_columns = scanned.number == head.line and sum(clock is not None for clock in clocks) > 1
+        if scanned.times and (is_of_columns or _TIME_OF_COLUMNS.match(scanned.folded)):
+            self.head = replace(head, times=clocks)
             self.found.told += [Span(scanned.number + 1, time.at, time.until) for time in scanned.times]
             self.at += 1
             return True
@@ -473,8 +508,13 @@ class _Walker:
     def _open(self, scope: Scope) -> None:
         self.lists += 1
         self.found.headed |= set(scope.years)
-        if not (scope.body or scope.own_body or scope.stranger):
-            scope = replace(scope, body=self.document.title_body)
+        if scope.body or scope.own_body or scope.stranger:
+            self.title_body = None
+        elif self.scope and self.rows_in_list == 0 and (self.scope.body or self.scope.own_body):
+            # "Beredningsgruppen", and right below it "Sammanträdestider 2027".
+            scope = replace(scope, body=self.scope.body, own_body=self.scope.own_body)
+        else:
+            scope = replace(scope, body=self.title_body)
         self.scope = replace(scope, number=self.lists)
         self.defaults.opened(self.scope)
         self.idle = 0
@@ -528,7 +568,7 @@ class _Walker:
 def _may_be_dated(line: str) -> bool:
     if len(line) > LONGEST_LINE:
         return True
-    return bool(_DIGIT.search(line)) and may_hold_a_date(fold(line))
+    return bool(_DIGIT_OR_MONTH.search(line)) and (may_hold_a_date(fold(line)) or bool(_MONTHS.search(line)))
 
 
 def _is_about_meeting(scanned: Scanned) -> bool:

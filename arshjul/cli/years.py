@@ -168,13 +168,21 @@ def close_command(
     association: AssociationArgument,
     year: YearArgument,
     because: Annotated[str, typer.Option("--because", metavar="SKÄL", help="Skälet, som står kvar i historiken.")] = "",
+    yes: Yes = False,
     on: On = None,
 ) -> None:
     """Avsluta ett årshjul som inte avslutas av sig självt, med ett skäl."""
-    from arshjul.work.closing import close_year
+    from arshjul.work.closing import close_year, unsaid
 
     settings = read_settings()
     with opened(settings) as store:
+        lost = unsaid(store, association, year, moment(settings, on))
+        if because.strip() and (lost.waiting or lost.to_come) and not yes:
+            sys.stderr.write(
+                f"{number(lost.waiting, 'mejl', 'mejl')} som väntar skickas då aldrig, och inte heller "
+                f"{number(lost.to_come, 'påminnelse eller fråga', 'påminnelser och frågor')} som årshjulet har kvar.\n"
+            )
+            require_yes(f"Vill du avsluta årshjulet {year} ändå?")
         close_year(store, association, year, because, doer(settings, on))
     show(f"Årshjulet {year} är avslutat. Det som antecknas om det senare öppnar det igen.")
 

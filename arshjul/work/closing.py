@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from arshjul.errors import InputError, NotAllowedError, Problem
 from arshjul.store import Store
 from arshjul.work.changing import Change, changing
-from arshjul.work.units import plan_of, reading
+from arshjul.work.units import plan_of, reading, standing_of
 from arshjul.year.closing import closing
 from arshjul.year.deeds import Deed, DeedKind, Doer, by_itself
 from arshjul.year.model import YearStatus
+from arshjul.year.saying.messages import DEMANDED_KINDS
 from arshjul.year.standing import Standing
 
 
@@ -34,6 +35,28 @@ def closable_years(store: Store, key: str, now: datetime) -> dict[int, str]:
 def _closable(standing: Standing) -> dict[int, str]:
     found = {year.plan.year: closing(year, standing.today) for year in standing.years}
     return {year: one.why for year, one in found.items() if one is not None}
+
+
+@dataclass(frozen=True)
+class Unsaid:
+    """What a year that is closed by hand never says."""
+
+    waiting: int
+    """Mails that are queued and have not left."""
+    to_come: int
+    """Messages that it would queue some day."""
+
+
+def unsaid(store: Store, key: str, year: int, now: datetime) -> Unsaid:
+    """What nobody is told any more when `close_year` closes the year at *now*. Raises NotFoundError as it does."""
+    with store.reading() as unit:
+        standing, room = standing_of(unit, key, now, year), unit.of(key)
+        plan_of(standing.association, year)
+        said, rows = room.delivery_keys((year,)), room.deliveries.unsent()
+    found = standing.year(year)
+    coming = [m for m in found.messages if m.key not in said and m.day >= standing.today] if found else []
+    waiting = sum(row.year == year and row.kind in DEMANDED_KINDS for row in rows)
+    return Unsaid(waiting, sum(not message.skip_reason for message in coming))
 
 
 def close_year(store: Store, key: str, year: int, because: str, doer: Doer) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from cli_cases import Run
 
@@ -70,3 +72,16 @@ def test_a_year_that_is_closed_already_is_told(run: Run) -> None:
 
     assert code == 1
     assert "är inte fastställt, eller redan avslutat" in err
+
+
+def test_what_would_never_be_said_is_told_and_asked_about(run: Run) -> None:
+    early = ("--on", "2024-02-01")
+    run("run", "invite", "--on", "2023-12-14")
+
+    code, out, err = run("close", KEY, "2024", *BECAUSE, *early)
+
+    assert (code, out) == (1, "")
+    assert re.match(r"\d+ mejl som väntar skickas då aldrig, och inte heller \d+ påminnelser och frågor", err)
+    assert "--yes" in err
+    assert closings() == []
+    assert run("close", KEY, "2024", *BECAUSE, *early, "--yes")[0] == 0

@@ -37,6 +37,7 @@ from arshjul.year.wording import heading
 
 if TYPE_CHECKING:
     from arshjul.store import Store
+    from arshjul.work.chains.bundle_undoing import SentBundle
 
 STEP_MARKS = {
     StepStatus.DONE: "✔",
@@ -70,6 +71,7 @@ def discharge_command(
     on: On = None,
 ) -> None:
     """Visa hur långt varje medlem har kommit med ansvarsfriheten, eller skicka begäran till dem."""
+    from arshjul.work.chains.bundle_undoing import bundle_to_undo
     from arshjul.work.chains.recording import chain_view, views_of_member
 
     association, year = (first, second) if second else (None, first)
@@ -100,11 +102,12 @@ def discharge_command(
         if agenda:
             _show_agenda(store, association, number, DISCHARGE, now, as_json=as_json)
             return
-        state = chain_view(store, association, number, DISCHARGE, now).state
+        view = chain_view(store, association, number, DISCHARGE, now)
+        waiting = bundle_to_undo(store, view.standing, number)
     if as_json:
-        show_json(chain_shapes.discharge(state))
+        show_json(chain_shapes.discharge(view.state))
         return
-    _show_discharge(state)
+    _show_discharge(view.state, waiting)
 
 
 def chain_command(
@@ -249,8 +252,12 @@ def _show_all(store: Store, year: int, now: datetime, *, as_json: bool) -> None:
         )
 
 
-def _show_discharge(state: ChainState) -> None:
+def _show_discharge(state: ChainState, waiting: SentBundle | None = None) -> None:
     show(f"{state.title}, {state.on}")
+    if waiting:
+        at, mails = waiting.leaves_at.astimezone(STOCKHOLM), len(waiting.mails)
+        names = ", ".join(link.name for link in state.members if link.member and link.member.key in waiting.members)
+        show(f"\nVäntar: {mails} mejl med begäran har inte lämnat än (från {at:%Y-%m-%d klockan %H.%M}), till {names}.")
     for link in state.members:
         _show_link(link)
     _show_end(state)

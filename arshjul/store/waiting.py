@@ -98,6 +98,24 @@ class Waiting:
             self._connection.scalar(select(deliveries.c.id).where(one).limit(1)) is not None for one in (waits, held)
         )
 
+    def keys_refused(self) -> tuple[str, ...]:
+        """Return the keys of the associations of whose mails one has failed."""
+        has_one = exists().where(
+            deliveries.c.association_id == associations.c.id, deliveries.c.status == DeliveryStatus.FAILED
+        )
+        return tuple(sorted(self._connection.scalars(select(associations.c.key).where(has_one))))
+
+    def put_off_since(self, before: datetime) -> tuple[int, str] | None:
+        """Return how many mails that were due *before* wait for another try, and what was said of the oldest."""
+        late = (
+            deliveries.c.status.in_((DeliveryStatus.PLANNED, DeliveryStatus.IN_DOUBT)),
+            deliveries.c.next_attempt_at.is_not(None),
+            deliveries.c.due_at < before,
+            deliveries.c.answer != "",
+        )
+        answers = self._connection.scalars(select(deliveries.c.answer).where(*late).order_by(deliveries.c.due_at)).all()
+        return (len(answers), answers[0]) if answers else None
+
 
 # Made once: to put a question together takes longer than to answer it.
 _SETTLED = ("status", "sent_at", "next_attempt_at", "ending", "reason", "carried_by")

@@ -19,6 +19,8 @@ from arshjul.work.jobs import years_to_renew
 from arshjul.work.keeping import open_to_others, pause_in
 from arshjul.work.opening import opened
 from arshjul.work.overview import latest_beat
+from arshjul.work.saying import Wanted, to_send_again
+from arshjul.year.deeds import by_itself
 from arshjul.year.model import STOCKHOLM
 
 RENEWED_IN = range(9, 12)
@@ -80,6 +82,7 @@ def _lines(store: Store, settings: Settings, now: datetime) -> Iterator[HealthLi
             counts = unit.count_deliveries()
             number_left = unit.inbox.number_left()
             paused = pause_in(unit)
+            put_off = unit.waiting.put_off_since(now - timedelta(days=1))
     except ArshjulError as error:
         yield _lost(error)
         return
@@ -96,10 +99,26 @@ def _lines(store: Store, settings: Settings, now: datetime) -> Iterator[HealthLi
             yield line
     for text in standing_still(going.open_passes, now):
         yield HealthLine("Utskick som står still", False, text, is_alarm=True)
-    failed = counts[DeliveryStatus.FAILED]
-    yield HealthLine("Avvisade mejl", failed == 0, "Inga." if not failed else f"{failed} stycken. Se sidan Utskick.")
+    yield _unreached(store, now) if counts[DeliveryStatus.FAILED] else HealthLine("Avvisade mejl", True, "Inga.")
+    if put_off:
+        count, answer = put_off
+        text = f"{count} har väntat i mer än ett dygn. Servern svarade: {answer.rstrip('.')}. Se sidan Utskick."
+        yield HealthLine("Mejl som väntar", False, text)
     yield _files(settings)
     yield _key(settings)
+
+
+def _unreached(store: Store, now: datetime) -> HealthLine:
+    """Of what was refused, that which still is to reach its reader: the rest is history."""
+    with store.reading() as unit:
+        keys = unit.waiting.keys_refused()
+    found = {key: to_send_again(store, key, Wanted(), by_itself(now)) for key in keys}
+    unreached = {key: sum(not one.why_not for one in mails) for key, mails in found.items()}
+    if not any(unreached.values()):
+        return HealthLine("Avvisade mejl", True, "Inga som fortfarande behövs.")
+    first = next(key for key, count in unreached.items() if count)
+    text = f"{sum(unreached.values())} stycken. Se sidan Utskick, och skicka igen: arshjul send-again {first}"
+    return HealthLine("Avvisade mejl", False, text)
 
 
 def _lost(error: ArshjulError) -> HealthLine:

@@ -6,7 +6,7 @@ anything. Then what is demanded is what its readers lack, and a mail that waits 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -58,7 +58,7 @@ def at_the_door(standing: Standing, waiting: Sequence[Waiting], now: datetime) -
     for one in waiting:
         message = demanded.get(one.key)
         if message is None:
-            found[one.key] = Stopped(Ending.WITHDRAWN, _why(standing, one))
+            found[one.key] = Stopped(Ending.WITHDRAWN, _why(standing, one, demanded.values()))
         else:
             found[one.key] = _stopped(standing, one, message, now) or _overtaken(message, latest) or message
     doubtful = {one.key for one in waiting if one.may_be_there}
@@ -72,7 +72,7 @@ def _stopped(standing: Standing, one: Waiting, message: Message, now: datetime) 
     occasion = _occasion(standing, one)
     if message.ending:
         return _as_stopped(message)
-    if message.day < today or (occasion and _has_been(occasion, one.kind, now)):
+    if message.day < today or (occasion and has_been(occasion, one.kind, now)):
         return Stopped(Ending.PAST, "Utebliven: tiden hade redan passerat när mejlet kunde skickas.")
     if one.about is About.ANSWER and not _was_called(standing, one):
         # Not withdrawn: it would be queued again in the morning, as long as the call waits.
@@ -101,8 +101,11 @@ def _occasion(standing: Standing, one: Waiting) -> Occasion | None:
     return found[1] if found else None
 
 
-def _has_been(occasion: Occasion, kind: MessageKind, now: datetime) -> bool:
-    """Whether it is no use any more: a quorum is told of before the meeting, the rest before its end."""
+def has_been(occasion: Occasion, kind: MessageKind, now: datetime) -> bool:
+    """Whether a mail of that *kind* is no use any more.
+
+    A quorum is told of before the meeting, the rest before its end.
+    """
     if kind is MessageKind.QUORUM:
         return begins(occasion) <= now
     if occasion.kind is OccasionKind.DEADLINE:
@@ -115,7 +118,7 @@ def _was_called(standing: Standing, one: Waiting) -> bool:
     return any(call.person == one.person and call.reached and not call.cancels for call in told)
 
 
-def _why(standing: Standing, one: Waiting) -> str:
+def _why(standing: Standing, one: Waiting, demanded: Iterable[Message]) -> str:
     """Why nobody demands it any more; the first reason that holds."""
     year = standing.year(one.year)
     if year is None or year.plan.status is not YearStatus.ADOPTED:
@@ -123,13 +126,18 @@ def _why(standing: Standing, one: Waiting) -> str:
     if standing.association.person(one.person) is None:
         return "Personen finns inte längre i förbundet."
     if one.topic is Topic.OCCASION:
-        return _why_not_of_occasion(standing, one, _occasion(standing, one))
+        return _why_not_of_occasion(standing, one, _occasion(standing, one), demanded)
     return _OF_OTHERS.get(one.topic, "Det behövs inte längre.")
 
 
-def _why_not_of_occasion(standing: Standing, one: Waiting, occasion: Occasion | None) -> str:
+def _why_not_of_occasion(
+    standing: Standing, one: Waiting, occasion: Occasion | None, demanded: Iterable[Message]
+) -> str:
     if occasion is None:
         return "Tillfället finns inte längre."
+    about_it = (m for m in demanded if (m.person, m.target) == (one.person, one.target) and m.kind in CALENDAR_KINDS)
+    if one.kind in CALENDAR_KINDS and any(not message.skip_reason for message in about_it):
+        return "Ett senare besked om samma möte ersätter det här."
     if one.kind is MessageKind.CANCELLATION:
         return "Kallelsen har inte gått fram, eller gäller igen: det finns inget att ta tillbaka."
     if occasion.cancelled:

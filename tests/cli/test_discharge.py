@@ -231,11 +231,13 @@ def test_sending_the_bundle_says_until_when_it_can_be_undone(desk: Desk) -> None
 
     sent = at("14:00", "discharge", "sofint", "2020", "--send")
     listed = at("14:01", "undo", "sofint", "--list")
+    shown = at("14:01", "discharge", "sofint", "2020")
     undone = at("14:10", "undo", "sofint")
     at_once = at("14:20", "discharge", "sofint", "2020", "--send", "--now")
 
     assert "Mejlen lämnar från klockan 14.30." in sent
     assert "arshjul undo sofint" in sent
+    assert "Väntar: 7 mejl med begäran har inte lämnat än (från 2021-04-20 klockan 14.30), till " in shown
     assert re.search(r"handlingarna om ansvarsfrihet 2020, 2021-04-20 14.00 .*: 7 mejl", listed)
     assert re.search(r"Ångrat: nr \d+, handlingarna om ansvarsfrihet 2020", undone)
     assert "Inget mejl om det lämnar." in undone

@@ -18,7 +18,7 @@ from arshjul.errors import SettingsError
 from arshjul.keys import new_key
 from arshjul.mail.sink import mail_sink
 from arshjul.settings import Settings, read_settings
-from arshjul.store import Heartbeat, Store
+from arshjul.store import Heartbeat, Settled, Store
 from arshjul.work.alarms import alarms
 from arshjul.work.health import HealthLine, health, looked_at
 from arshjul.work.jobs import run_job
@@ -245,3 +245,27 @@ def test_files_that_others_may_read_and_a_short_key_are_told(going: Store, setti
     assert key
     assert key.warns
     assert not (line(going, replace(settings, secret_key=new_key()), "Hemlig nyckel") or key).warns
+
+
+def test_what_was_refused_is_told_of_as_long_as_it_is_to_reach_its_reader(going: Store, settings: Settings) -> None:
+    early = datetime(2022, 1, 10, 5, tzinfo=UTC)
+    with going.writing() as unit:
+        first, *_ = unit.waiting.claim(early, "prov", HOUR, 100)
+        unit.waiting.settle(first.id, "prov", Settled.failed("550 5.1.1 Unknown user"))
+
+    then, now = (line(going, settings, "Avvisade mejl", moment) for moment in (early, NOW + 90 * DAY))
+
+    text = "1 stycken. Se sidan Utskick, och skicka igen: arshjul send-again degerfors-karlskoga"
+    assert then == HealthLine("Avvisade mejl", False, text)
+    assert now == HealthLine("Avvisade mejl", True, "Inga som fortfarande behövs.")
+
+
+def test_a_mail_that_the_server_has_put_off_for_a_day_is_told_of(going: Store, settings: Settings) -> None:
+    with going.writing() as unit:
+        first, *_ = unit.waiting.claim(NOW, "prov", HOUR, 100)
+        unit.waiting.settle(first.id, "prov", Settled.retry(NOW, "554 5.7.1 Denied.", in_doubt=False))
+
+    told = line(going, settings, "Mejl som väntar")
+
+    text = "1 har väntat i mer än ett dygn. Servern svarade: 554 5.7.1 Denied. Se sidan Utskick."
+    assert told == HealthLine("Mejl som väntar", False, text)

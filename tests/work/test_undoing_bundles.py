@@ -17,7 +17,7 @@ from arshjul.mail.sink import mail_sink
 from arshjul.settings import Settings
 from arshjul.store import Delivery, DeliveryStatus, Store
 from arshjul.work.chains.bundle import Bundled, send_bundle
-from arshjul.work.chains.recording import chain_view, record
+from arshjul.work.chains.recording import chain_view, record, retract
 from arshjul.work.files.associations import load
 from arshjul.work.jobs import run_job
 from arshjul.work.undoing import deeds, undo
@@ -26,6 +26,7 @@ from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.deeds import DeedKind
+from arshjul.year.facts import FactKind
 from arshjul.year.saying.message import Ending, MessageKind
 
 KEY = "sofint"
@@ -176,3 +177,27 @@ def test_after_that_the_deed_before_it_is_the_newest(sofint: Store, patient: Set
     undo(sofint, patient, KEY, None, doer(NOW + MINUTES))
 
     assert undo(sofint, patient, KEY, None, doer(NOW + 2 * MINUTES)).deed.kind is DeedKind.ADOPTED
+
+
+def test_what_a_person_took_back_does_not_leave(sofint: Store, patient: Settings) -> None:
+    send(sofint, patient)
+    standing = chain_view(sofint, KEY, 2020, DISCHARGE, NOW + 5 * MINUTES).standing
+    members = {fact.subject for fact in standing.ledger.of(FactKind.STEP, 2020, DISCHARGE)}
+    member = min(members)
+    retract(sofint, KEY, ChainFact(DISCHARGE, 2020, "sent", NOW.date(), member), doer(NOW + 5 * MINUTES, "chef"))
+
+    what_left(patient, NOW + 10 * MINUTES)
+
+    stopped = {mail.key.split(":")[2]: mail.reason for mail in mails(sofint) if mail.ending is Ending.WITHDRAWN}
+    assert stopped == {member: "Det är återtaget att handlingarna skickades."}
+    assert sum(mail.status is DeliveryStatus.SENT for mail in mails(sofint)) == len(mails(sofint)) - 1
+
+
+def test_without_the_auditors_report_nobody_is_asked_and_the_chain_says_so(sofint: Store, patient: Settings) -> None:
+    send(sofint, patient)
+    retract(sofint, KEY, REPORT, doer(NOW + 5 * MINUTES, "chef"))
+
+    assert what_left(patient, NOW + 10 * MINUTES) == 0
+
+    assert {mail.reason for mail in mails(sofint)} == {"Revisionsberättelsen för 2020 är inte längre antecknad."}
+    assert sent_on(sofint, NOW + 20 * MINUTES) == {None}

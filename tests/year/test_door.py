@@ -120,3 +120,16 @@ def test_neither_a_call_nor_its_cancellation_is_demanded_when_the_call_never_lef
         "Kallelsen har inte gått fram, eller gäller igen: det finns inget att ta tillbaka.",
     ]
     assert [m.kind in CALENDAR_KINDS for m in held if isinstance(m, Message)] == [True]
+
+
+def test_a_leave_taking_that_a_cancellation_overtook_says_so() -> None:
+    cancelled = replace(BOARD, cancelled=True, sequence=1, revised_at=ADOPTED_AT)
+    of = standing(ADOPTED_AT, cancelled, told=sent(BOARD))
+    told = Ledger(told={BOARD.key: sent(BOARD)})
+    cancel = message(replace(of, ledger=told), MessageKind.CANCELLATION)
+    uninvited = replace(waiting(cancel), key=f"uninvite:{BOARD.key}:{MEMBER}:1:x")
+
+    stopped, stands = judged(replace(of, ledger=told), ADOPTED_AT, uninvited, waiting(cancel))
+
+    assert isinstance(stopped, Stopped)
+    assert (stopped.reason, isinstance(stands, Message)) == ("Ett senare besked om samma möte ersätter det här.", True)

@@ -244,12 +244,22 @@ class Handover:
         """Settle what was refused last: one recipient, when others were taken; otherwise it may be about us."""
         if self._refusals.is_about_one and self.counts[DeliveryStatus.SENT]:
             self._clear()
+        elif self._refusals.is_about_one:
+            self._put_off_the_only_one()
         for row, settled in self._refused:
             self._stop(self._refuses_all(settled.answer))
             waits = put_back(row, settled.answer, until=self._clock() + REFUSED_WAIT)
             self._cleared.append((row, waits))
         for done in self._cleared:
             await self._claims.exchange(done, takes=False)
+
+    def _put_off_the_only_one(self) -> None:
+        """One recipient is no reason to say that the server takes nothing from us, nor that it never takes this."""
+        for row, settled in self._refused:
+            waits = judged(row, Deferred(settled.answer, in_doubt=False, whose=Whose.RECIPIENT), self._clock())
+            self.counts[waits.status] += 1
+            self._cleared.append((row, waits))
+        self._refused = []
 
     def _refuses_all(self, answer: str) -> DeliveryError:
         return DeliveryError(

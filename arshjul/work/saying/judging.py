@@ -9,11 +9,16 @@ from datetime import datetime, timedelta
 from arshjul.errors import LetterError
 from arshjul.settings import Settings
 from arshjul.store import ClaimedDelivery, Delivery, DeliveryStatus, NewDelivery, Room, Settled, Store, Unit
-from arshjul.store.deliveries import MAY_HAVE_REACHED_THEM
+from arshjul.store.deliveries import MAY_HAVE_REACHED_THEM, MAY_REACH_THEM
+from arshjul.work.changing import Change, changing
 from arshjul.work.mailing import Leaves
 from arshjul.work.saying.letters import Writer, desk_of
 from arshjul.work.units import standing_of
+from arshjul.year.chains.names import DISCHARGE, SENT
+from arshjul.year.deeds import by_itself
 from arshjul.year.door import Stopped, Waiting, at_the_door
+from arshjul.year.door_of_deeds import member_of_bundle, stopped_deed
+from arshjul.year.facts import FactKind
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.saying.message import CALENDAR_KINDS, Message, MessageKind, turn_of_day
 from arshjul.year.saying.messages import DEMANDED_KINDS
@@ -51,7 +56,7 @@ class DoorOfAPass:
         """
         as_written = Leaves(claimed.address, claimed.body)
         if claimed.kind not in DEMANDED_KINDS:
-            return as_written
+            return self._judged_deed(claimed, now) or as_written
         if _is_fresh(claimed, now):
             return as_written
         with self._store.reading() as unit:
@@ -66,6 +71,20 @@ class DoorOfAPass:
             self.stopped += 1
             return judged
         return judged or as_written
+
+    def _judged_deed(self, claimed: ClaimedDelivery, now: datetime) -> Settled | None:
+        """Why a mail that followed from a deed does not leave; None: it does."""
+        with self._store.reading() as unit:
+            row = waiting_row(unit.of(claimed.association_key).deliveries.one(claimed.id))
+            standing = standing_of_deed(unit, claimed.association_key, row, now)
+        stopped = stopped_deed(standing, row, now)
+        if stopped is None:
+            return None
+        self.stopped += 1
+        if row.kind is MessageKind.BUNDLE:
+            with changing(self._store, claimed.association_key, now) as change:
+                _take_back_step(change, row)
+        return _settled(stopped, in_doubt=claimed.was_in_doubt)
 
     def _judged(self, unit: Unit, claimed: ClaimedDelivery, now: datetime) -> Leaves | Settled | None:
         """What becomes of it and of what is said with it; None: it leaves as it was written."""
@@ -95,6 +114,24 @@ class DoorOfAPass:
         left = left_standing(room, standing)
         self._kept[room.key] = _Left(standing, left, now)
         return left
+
+
+def standing_of_deed(unit: Unit, key: str, row: Waiting, now: datetime) -> Standing:
+    """How the association stands with the years that a mail of a deed rests on."""
+    chain = standing_of(unit, key, now).book.chain(DISCHARGE)
+    return standing_of(unit, key, now, row.year, *((chain.runs_in(row.year),) if chain else ()))
+
+
+def _take_back_step(change: Change, row: Waiting) -> None:
+    """Let the chain not say that a member was sent what does not leave, unless another mail to it has, or may."""
+    member = member_of_bundle(row)
+    mails = change.room.deliveries.newest(limit=None, target=row.target)
+    others = [m for m in mails if m.key != row.key and member_of_bundle(waiting_row(m)) == member]
+    if any(mail.status in MAY_REACH_THEM for mail in others):
+        return
+    for step in change.standing(row.year).ledger.of(FactKind.STEP, row.year, DISCHARGE):
+        if (step.step, step.subject, step.recorded_at) == (SENT, member, row.written_at):
+            change.take_back(step, by_itself(change.now).by)
 
 
 def left_standing(room: Room, standing: Standing) -> Standing:

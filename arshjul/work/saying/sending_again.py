@@ -12,9 +12,10 @@ from arshjul.store import Delivery, DeliveryStatus, NewDelivery, Settled, Store
 from arshjul.store.rows import row_of
 from arshjul.swedish import listed
 from arshjul.work.changing import Change, changing
-from arshjul.work.saying.judging import Pen, left_standing, waiting_row
+from arshjul.work.saying.judging import Pen, left_standing, standing_of_deed, waiting_row
 from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.door import Stopped, at_the_door
+from arshjul.year.door_of_deeds import stopped_deed
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.saying.message import Ending, Message
 from arshjul.year.saying.messages import DEMANDED_KINDS
@@ -146,16 +147,21 @@ def _left(change: Change) -> Standing:
 
 def _judged(change: Change, standing: Standing, rows: tuple[Delivery, ...]) -> Mapping[str, Verdict]:
     by_rules = [waiting_row(row) for row in rows if row.kind in DEMANDED_KINDS]
-    return dict(_others(standing, rows)) | dict(at_the_door(standing, by_rules, change.now))
+    return dict(_others(change, rows)) | dict(at_the_door(standing, by_rules, change.now))
 
 
-def _others(standing: Standing, rows: tuple[Delivery, ...]) -> Iterator[tuple[str, Verdict]]:
-    """What followed from a deed is true as it was written, as long as the reader has that address."""
+def _others(change: Change, rows: tuple[Delivery, ...]) -> Iterator[tuple[str, Verdict]]:
+    """What followed from a deed is true as it was written, as long as that holds and the reader has that address."""
     for row in rows:
+        if row.kind in DEMANDED_KINDS:
+            continue
+        waiting = waiting_row(row)
+        standing = standing_of_deed(change.unit, change.room.key, waiting, change.now)
         person = standing.association.person(row.person)
-        is_there = person is not None and person.address == row.address
+        has_moved = person is not None and person.address != row.address
         moved = "Mottagaren har en annan adress nu. Gör om det som mejlet kom av, så går ett nytt."
-        yield row.key, None if is_there else Stopped(Ending.WITHDRAWN, moved)
+        stopped = stopped_deed(standing, waiting, change.now)
+        yield row.key, stopped or (Stopped(Ending.WITHDRAWN, moved) if has_moved else None)
 
 
 def _why_not(verdict: Verdict) -> str:

@@ -1,0 +1,52 @@
+"""What becomes at the door of a mail that followed from a deed: a bundle to a member, a receipt for an answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from arshjul.year.chains.names import AUDIT_REPORT, AUDIT_YEAR, DECIDED, DISCHARGE, SENT
+from arshjul.year.door import Stopped, Waiting, has_been
+from arshjul.year.model import YearStatus
+from arshjul.year.saying.message import Ending, MessageKind, Topic
+from arshjul.year.standing import Standing
+
+
+def stopped_deed(standing: Standing, one: Waiting, now: datetime) -> Stopped | None:
+    """Why the mail does not leave any more; None: it leaves as it was written.
+
+    Of a bundle, *standing* must hold the year that it is about and the one in which its chain runs.
+    """
+    if standing.association.person(one.person) is None:
+        return Stopped(Ending.WITHDRAWN, "Personen finns inte längre i förbundet.")
+    if one.kind is MessageKind.BUNDLE and (why := _why_no_bundle(standing, one)):
+        return Stopped(Ending.WITHDRAWN, why)
+    if one.kind is MessageKind.REPORT and one.year not in standing.ledger.numbers_waiting:
+        return Stopped(Ending.WITHDRAWN, "Det som mejlet berättar om är redan bekräftat eller avböjt.")
+    if one.topic is Topic.OCCASION:
+        found = standing.of_occasion(one.target)
+        if found is None:
+            return Stopped(Ending.WITHDRAWN, "Tillfället finns inte längre.")
+        if has_been(found[1], one.kind, now):
+            return Stopped(Ending.PAST, "Utebliven: tiden hade redan passerat när mejlet kunde skickas.")
+    return None
+
+
+def member_of_bundle(one: Waiting) -> str:
+    """The key of the member that a bundle asks."""
+    return one.key.removeprefix(f"{one.target}:").removesuffix(f":{one.person}")
+
+
+def _why_no_bundle(standing: Standing, one: Waiting) -> str:
+    steps = {(f.chain, f.step, f.member) for f in standing.ledger.chain_facts if f.year == one.year}
+    member = member_of_bundle(one)
+    if (DISCHARGE, DECIDED, member) in steps:
+        return "Medlemmen har redan beslutat."
+    if (DISCHARGE, SENT, member) not in steps:
+        return "Det är återtaget att handlingarna skickades."
+    if not any((chain, step) == (AUDIT_YEAR, AUDIT_REPORT) for chain, step, _ in steps):
+        return f"Revisionsberättelsen för {one.year} är inte längre antecknad."
+    chain = standing.book.chain(DISCHARGE)
+    plan = standing.association.plan(chain.runs_in(one.year)) if chain else None
+    if plan is None or plan.status is not YearStatus.ADOPTED:
+        return "Årshjulet som det hör till är inte fastställt, eller är avslutat."
+    return ""

@@ -9,12 +9,30 @@ import pytest
 from cli_cases import EXAMPLE, KEY, Desk, Run
 
 from arshjul.cli import main
+from arshjul.settings import read_settings
+from arshjul.work.opening import opened
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    """Nothing loaded yet."""
+    """Nothing begun yet."""
     return Desk(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def begun_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a service that nothing has been loaded into."""
+    data = tmp_path_factory.mktemp("begun") / "data"
+    with opened(read_settings({"ARSHJUL_DATA": str(data)}), begins=True):
+        return data
+
+
+@pytest.fixture
+def begun(begun_data: Path, tmp_path: Path) -> Desk:
+    """A service with nothing in it; its tables are there, which take longer to make than what most commands do."""
+    desk = Desk(tmp_path)
+    shutil.copytree(begun_data, desk.data)
+    return desk
 
 
 @pytest.fixture(scope="session")

@@ -43,14 +43,14 @@ def assert_empty(desk: Desk) -> None:
 
 @pytest.mark.parametrize(("name", "word"), FAULTS, ids=[name for name, _ in FAULTS])
 def test_a_faulty_file_is_refused_with_file_line_and_field_and_nothing_is_stored(
-    desk: Desk, name: str, word: str
+    begun: Desk, name: str, word: str
 ) -> None:
-    path = desk.write(name, (CASES / name).read_bytes())
+    path = begun.write(name, (CASES / name).read_bytes())
 
-    said = desk.run("load", path)
+    said = begun.run("load", path)
 
     assert_refused(said, name, "rad ", word)
-    assert_empty(desk)
+    assert_empty(begun)
 
 
 @pytest.mark.parametrize(
@@ -63,15 +63,15 @@ def test_a_faulty_file_is_refused_with_file_line_and_field_and_nothing_is_stored
     ],
 )
 def test_a_day_a_field_or_a_time_that_cannot_be_is_told_with_its_line(
-    desk: Desk, old: str, new: str, words: tuple[str, ...]
+    begun: Desk, old: str, new: str, words: tuple[str, ...]
 ) -> None:
     assert old in VALID
-    path = desk.write("prov.yaml", VALID.replace(old, new, 1))
+    path = begun.write("prov.yaml", VALID.replace(old, new, 1))
 
-    said = desk.run("load", path)
+    said = begun.run("load", path)
 
     assert_refused(said, "prov.yaml, rad ", *words)
-    assert_empty(desk)
+    assert_empty(begun)
 
 
 def test_a_file_that_is_not_there_empty_a_folder_or_no_text_is_refused(desk: Desk) -> None:
@@ -95,12 +95,12 @@ def test_a_file_that_may_not_be_read_is_refused(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1", "cp1252"])
-def test_a_file_in_any_usual_encoding_is_read_with_its_letters_whole(desk: Desk, encoding: str) -> None:
-    path = desk.write("prov.yaml", VALID.encode(encoding))
+def test_a_file_in_any_usual_encoding_is_read_with_its_letters_whole(begun: Desk, encoding: str) -> None:
+    path = begun.write("prov.yaml", VALID.encode(encoding))
 
-    assert desk.run("load", path).code == 0
+    assert begun.run("load", path).code == 0
 
-    assert "Samordningsförbundet Prov" in desk.run("dump", "prov").out
+    assert "Samordningsförbundet Prov" in begun.run("dump", "prov").out
 
 
 def test_a_faulty_update_leaves_what_was_stored(loaded: Desk) -> None:

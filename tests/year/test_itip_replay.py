@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
+import pytest
+
 from arshjul.ical.components import Organizer
 from arshjul.ical.invitation import Attendee, Invitation, Method, Revision, calendar_part, occasion_uid
 from arshjul.year.answers import Answer, Given, Via
@@ -29,7 +31,6 @@ from arshjul.year.saying.message import CALENDAR_KINDS, About, Message, MessageK
 from arshjul.year.saying.messages import Remembered, demanded, due, known_after
 from arshjul.year.saying.told import answered_sequence, lines
 
-MEETINGS = 1000
 ADOPTED_AT = datetime(2026, 1, 12, 8, tzinfo=UTC)
 BOOK = DutyBook("prov", "Prov", (), ())
 SEATS = (
@@ -189,9 +190,10 @@ def bytes_of(message: Message, occasion: Occasion, person: Person) -> bytes:
     )
 
 
-def test_every_recipients_calendar_ends_as_ours_after_any_edits() -> None:
+@pytest.mark.parametrize("meetings", [range(300), pytest.param(range(300, 1000), marks=pytest.mark.drill)], ids=len)
+def test_every_recipients_calendar_ends_as_ours_after_any_edits(meetings: range) -> None:
     number_of_messages = 0
-    for number in range(MEETINGS):
+    for number in meetings:
         house = House(number)
         house.work()
         for _ in range(house.chance.randint(1, 8)):
@@ -204,7 +206,7 @@ def test_every_recipients_calendar_ends_as_ours_after_any_edits() -> None:
         house.work()
         number_of_messages += len(house.memory.told[house.occasion.key])
         compare(house)
-    assert number_of_messages > 10 * MEETINGS
+    assert number_of_messages > 10 * len(meetings)
 
 
 def compare(house: House) -> None:

@@ -3,10 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
+# A file at a time, so that what it prepares for all its tests, such as a server of Prefect's, is prepared once; in the
+# order of tests/conftest.py, with what waits longest first.
+SPREAD := --dist loadfile --no-loadscope-reorder
 # One more than the cores that we count on: the tests that start the whole service mostly wait for it.
 WORKERS := 3
 
-.PHONY: install demo test drill lint bench clean foreign-programs
+.PHONY: install demo test pytest drill lint bench clean foreign-programs
 
 install: $(VENV)/installed
 
@@ -33,16 +36,18 @@ lint: install
 foreign-programs: install
 	$(BIN)/python tests/foreign_programs.py
 
+test: install
+	$(MAKE) --jobs 2 --output-sync=target lint pytest
+
 # Who is not root has the tests that must be root run through sudo. Where there is no sudo either they are left out,
 # and so are those that need Debian's programs when those are not there. On CI nothing is left out.
-test: install
-	$(MAKE) --jobs 2 --output-sync=target lint foreign-programs
-	@left_out=$$($(BIN)/python tests/foreign_programs.py left-out) || exit 1; \
+pytest: foreign-programs
+	+@left_out=$$($(BIN)/python tests/foreign_programs.py left-out) || exit 1; \
 	if [ -n "$$CI" ] && [ -n "$$left_out" ]; then \
 		echo "On CI every test is run, but this user cannot be root: left out would be $$left_out." >&2; exit 1; \
 	fi; \
 	if [ "$$(id -u)" = 0 ]; then apart=$$left_out; else apart=$${left_out:-root}; fi; \
-	$(PYTEST) -n $(WORKERS) --dist worksteal -m "not (drill$${apart:+ or $$apart})" || exit 1; \
+	$(PYTEST) -n $(WORKERS) $(SPREAD) -m "not (drill$${apart:+ or $$apart})" || exit 1; \
 	if [ -n "$$left_out" ]; then \
 		echo; echo "Left out, because they need root or programs of Debian's ($$left_out):"; \
 		$(PYTEST) --collect-only -m "($$left_out) and not drill" | grep ::; \

@@ -19,6 +19,8 @@ from postgresql_server import new_database, running_postgresql
 from arshjul.store import Store, open_store
 from arshjul.store.tables import metadata
 
+WAITING = ("service", "flows")
+
 # A machine that is busy with something else makes no test wrong.
 hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
@@ -26,10 +28,14 @@ hypothesis.settings.load_profile("unhurried")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what starts the mail servers; the tests of one file that need none are run by everybody."""
+    """Mark what starts the mail servers; the tests of one file that need none are run by everybody.
+
+    What starts whole services and mostly waits for them comes first, beside all the others.
+    """
     for item in items:
         if "servers" in getattr(item, "fixturenames", ()):
             item.add_marker("root")
+    items.sort(key=lambda item: [item.path.parent.name != one for one in WAITING])
 
 
 def pytest_collection_finish() -> None:

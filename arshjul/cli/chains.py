@@ -33,7 +33,7 @@ from arshjul.year.chains.names import DECIDED, DISCHARGE, MINUTED
 from arshjul.year.chains.state import ChainState, LinkState, StepState, StepStatus
 from arshjul.year.chains.wording import outcome_word, yes_no
 from arshjul.year.model import STOCKHOLM
-from arshjul.year.wording import heading
+from arshjul.year.wording import counted, heading
 
 if TYPE_CHECKING:
     from arshjul.store import Store
@@ -296,7 +296,7 @@ def _step_line(step: StepState) -> str:
     if step.due and not step.day and step.status is not StepStatus.PASSED:
         parts.append(f"senast {step.due}")
     if step.days_late and step.status in (StepStatus.DONE, StepStatus.LATE):
-        parts.append(f"{step.days_late} dagar sent")
+        parts.append(f"{counted(step.days_late)} sent")
     told = [_told(fact) for fact in step.facts]
     line = "  ".join(parts) + "".join(f" [{text}]" for text in told if text)
     return f"{line}  saknas: {', '.join(step.missing)}" if step.missing else line

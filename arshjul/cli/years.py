@@ -33,7 +33,7 @@ from arshjul.work.overview import associations, findings_of_year, items_around
 from arshjul.year.basis import BASIS_WORDS
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.saying.message import KIND_WORDS
-from arshjul.year.upcoming import STATUS_WORDS, upcoming
+from arshjul.year.upcoming import upcoming
 from arshjul.year.wording import week_word
 
 SEVERITY_WORDS = {"breach": "✖ Brott mot lag eller förbundsordning", "risk": "⚠ Risk", "note": "○ Att veta"}
@@ -92,7 +92,7 @@ def upcoming_command(
         where = f"{key}: " if association is None else ""
         day = f"{week_word(item.week)} {item.day.year}" if item.week else item.day.isoformat()
         whose = f", {BASIS_WORDS[item.basis]}" if item.deadline else ""
-        show(f"{day:<10}  {STATUS_WORDS[item.status]:<13} {where}{item.title}{whose}{who}{reminder}")
+        show(f"{day:<10}  {item.status_word:<13} {where}{item.title}{whose}{who}{reminder}")
     if not coming:
         show(f"Inget de närmaste {number(days, 'dagen', 'dagarna')}.")
 

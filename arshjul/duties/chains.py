@@ -13,7 +13,7 @@ from arshjul.fields import Fields
 from arshjul.year.chain import Chain, Check, Consequence, Each, Label, Nudge, Outcome, Step, Takes
 from arshjul.year.duty import Duty, Scope
 from arshjul.year.model import MemberKind, Role
-from arshjul.year.rules import ConfiguredOffset, Entered, LastMeetingBefore, Offset, Rule, Source
+from arshjul.year.rules import ConfiguredOffset, Entered, LastMeetingBefore, NextMeetingAfter, Offset, Rule, Source
 
 DUTY = "duty:"
 DECISION = "decision:"
@@ -175,7 +175,7 @@ class _References:
 def _event(rule: Rule | None) -> str | None:
     if isinstance(rule, LastMeetingBefore):
         return _event(rule.limit)
-    return rule.event if isinstance(rule, Offset | ConfiguredOffset) else None
+    return rule.event if isinstance(rule, Offset | ConfiguredOffset | NextMeetingAfter) else None
 
 
 def _step(row: Fields) -> Step:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from arshjul.fields import Fields
 from arshjul.year.duty import Duty, Scope
-from arshjul.year.rules import ConfiguredOffset, LastMeetingBefore, Offset, Rule
+from arshjul.year.rules import ConfiguredOffset, LastMeetingBefore, NextMeetingAfter, Offset, Rule
 
 MEETING = "meeting"
 DECISION = "decision:"
@@ -78,7 +78,7 @@ def _check_event(duty: Duty, row: Fields, known: Mapping[str, Duty]) -> None:
 def _event(rule: Rule) -> str | None:
     if isinstance(rule, LastMeetingBefore):
         return _event(rule.limit)
-    return rule.event if isinstance(rule, Offset | ConfiguredOffset) else None
+    return rule.event if isinstance(rule, Offset | ConfiguredOffset | NextMeetingAfter) else None
 
 
 def _duty_of_event(rule: Rule) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from arshjul.year.rules import (
     FixedDay,
     IsoWeek,
     LastMeetingBefore,
+    NextMeetingAfter,
     NthWeekday,
     NthWorkingDay,
     Offset,
@@ -149,6 +150,10 @@ def _last_meeting(rule: Fields) -> Rule:
     return LastMeetingBefore(body, limit)
 
 
+def _next_meeting(rule: Fields) -> Rule:
+    return NextMeetingAfter(rule.choice("next_meeting", Body), rule.text("after"))
+
+
 def _below(row: Fields, name: str) -> Fields | None:
     if not row.has(name):
         row.problem(f"Fältet {name} saknas. Lägg till det.", name)
@@ -166,7 +171,7 @@ _LIMITS: Final[Mapping[str, Callable[[Fields], Rule]]] = {
     "before": _before,
 }
 
-# last_meeting stands before `before`, which it also contains.
+# last_meeting and next_meeting stand before `before` and `after`, which they also contain.
 _FORMS: Final[Mapping[str, Callable[[Fields], Rule]]] = {
     "fixed": _fixed,
     "last_day_of_month": _last_day_of_month,
@@ -174,6 +179,7 @@ _FORMS: Final[Mapping[str, Callable[[Fields], Rule]]] = {
     "nth_weekday": _nth_weekday,
     "working_day": _working_day,
     "last_meeting": _last_meeting,
+    "next_meeting": _next_meeting,
     "after": _after,
     "before": _before,
     "configured": _configured,

@@ -20,7 +20,7 @@ from arshjul.year.deciding import deciding_meeting
 from arshjul.year.duty import DateKind, Duty, DutyBook, Scope
 from arshjul.year.expiries import Need, renewals
 from arshjul.year.matters import meetings_of
-from arshjul.year.model import Agreement, Association, Member, Occasion, YearPlan
+from arshjul.year.model import Agreement, Association, Body, Member, Occasion, YearPlan
 from arshjul.year.rules import (
     Configured,
     ConfiguredOffset,
@@ -28,6 +28,7 @@ from arshjul.year.rules import (
     FixedDay,
     IsoWeek,
     LastMeetingBefore,
+    NextMeetingAfter,
     NthWeekday,
     NthWorkingDay,
     Offset,
@@ -247,6 +248,9 @@ class _Expansion:
                 last = self._evaluate(limit, duty, member=member, occasion=occasion)
                 days_before = [o.day for o in meetings_of(self.plan, body) if last and o.day <= last.day]
                 return _when(max(days_before, default=None))
+            case NextMeetingAfter(body, event):
+                after = self._event(event, occasion)
+                return _when(next_meeting_after(self.association, body, after) if after else None)
             case Entered():
                 return self._agreed(duty, member)
 
@@ -305,6 +309,11 @@ def agreed_date(agreements: tuple[Agreement, ...], duty_id: str, year: int, memb
                 source=f"Förra årets datum, inte bekräftat för {year}. {agreement.source}".strip(),
             )
     return None
+
+
+def next_meeting_after(association: Association, body: Body, day: date) -> date | None:
+    """The day of the first meeting of *body* after *day*, in any year's plan; None: none is planned."""
+    return min((o.day for plan in association.years for o in meetings_of(plan, body) if o.day > day), default=None)
 
 
 def fixed_day(year: int, month: int, day: int | None) -> date | None:

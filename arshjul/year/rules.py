@@ -70,6 +70,14 @@ class LastMeetingBefore:
 
 
 @dataclass(frozen=True)
+class NextMeetingAfter:
+    """The first meeting of *body* after an event, in whatever year's plan; it has no day before the event has one."""
+
+    body: Body
+    event: str
+
+
+@dataclass(frozen=True)
 class Configured:
     """A day ``MM-DD`` that the association's articles give under *field*; None there: no such duty."""
 
@@ -96,6 +104,7 @@ Rule = (
     | NthWorkingDay
     | Offset
     | LastMeetingBefore
+    | NextMeetingAfter
     | Configured
     | ConfiguredOffset
     | Entered

@@ -68,6 +68,16 @@ class Item:
     deadline: Deadline | None = None
 
     @property
+    def is_past_proposal(self) -> bool:
+        """Whether it is late by a day that only we have proposed: nothing has been missed that anybody asked for."""
+        return self.status is Status.LATE and self.basis is Basis.PROPOSAL
+
+    @property
+    def status_word(self) -> str:
+        """The status with its sign, for a text without colours."""
+        return "▲ Föreslagen dag passerad" if self.is_past_proposal else STATUS_WORDS[self.status]
+
+    @property
     def basis(self) -> Basis:
         """Whose the day is: what stands in the plan itself is the association's own."""
         return self.deadline.basis if self.deadline else Basis.OWN

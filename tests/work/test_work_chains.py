@@ -159,4 +159,6 @@ def test_a_refusal_stands_among_the_coming_deadlines_with_its_source(store: Stor
 
     items = [item for item in items_around(store, KEY, NOW) if "skadestånd" in item.title]
 
-    assert [(i.day, i.source) for i in items] == [(date(2022, 8, 30), "kommunallagen (2017:725) 5 kap. 25 §")]
+    (item,) = items
+    assert item.day == date(2022, 8, 30)
+    assert "vår slutsats efter förebild av kommunallagen (2017:725) 5 kap. 25 §" in item.source

@@ -92,3 +92,15 @@ def test_programs_get_the_week_and_no_day_that_nobody_named() -> None:
     assert (told["basis"], told["expected"]) == ("agreed", False)
     expected = shape("prov", replace(one, deadline=replace(found, confirmed=False)))
     assert expected["expected"]
+
+
+def test_a_day_that_only_we_proposed_is_never_red() -> None:
+    subject = association(BUDGET)
+    ours, law = of("audit-report", subject), of("annual-report", subject)
+
+    words = {
+        d.duty.id: Item("k", d.planned, "deadline", d.title, Status.LATE, (), None, deadline=d).status_word
+        for d in (ours, law)
+    }
+
+    assert words == {"audit-report": "▲ Föreslagen dag passerad", "annual-report": "✖ Försenad"}

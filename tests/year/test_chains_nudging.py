@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
-from arshjul.associations import read_association
+from arshjul.associations import read_association, read_association_file
 from arshjul.duties import load_duties
 from arshjul.folders import folder
 from arshjul.year.chain import Outcome
@@ -98,12 +99,12 @@ def test_a_bundle_that_is_not_sent_within_a_week_of_the_audit_report_is_the_dire
     assert "inom en vecka" in asked_on(wanted(report), "forbundschef", days[0])[0].text
 
 
-def test_what_is_not_minuted_at_the_years_last_board_is_red() -> None:
+def test_what_is_decided_is_to_be_minuted_at_the_next_board() -> None:
     decided = ChainFact("discharge", 2020, "decided", date(2021, 6, 21), "nora", outcome=Outcome.GRANTED)
 
     red = [a for a in wanted(*TO_ALL, decided) if a.red and a.member == "nora"]
 
-    assert [(a.person.key, a.since) for a in red] == [("forbundschef", date(2021, 11, 19))]
+    assert [(a.person.key, a.since) for a in red] == [("forbundschef", date(2021, 9, 10))]
 
 
 def test_what_was_reported_nationally_is_checked_again_a_fortnight_after_the_audit() -> None:
@@ -119,3 +120,29 @@ def test_what_was_reported_nationally_is_checked_again_a_fortnight_after_the_aud
     assert "stämmer med årsredovisningen efter revisionen" in asked[0].text
     assert not any(a.chain == "national-follow-up" for a in wanted(economy))
     assert not any(a.chain == "national-follow-up" for a in wanted(economy, report, checked))
+
+
+def test_nobody_is_told_that_a_decision_is_not_minuted_before_there_is_one() -> None:
+    path = Path(__file__).parent.parent / "cases" / "law" / "nobody-has-decided-yet.yaml"
+    read = read_association_file(path.read_bytes(), path.name)
+    facts = [written.fact for written in read.facts]
+
+    told = [ask.text for ask in asks(Chains(read.association, BOOK, facts, date.max), 2022)]
+
+    assert any("Svara när fullmäktige" in text for text in told)
+    assert not any("protokollfört" in text for text in told)
+
+
+def test_what_is_put_off_is_due_at_the_next_meeting_also_in_the_next_year() -> None:
+    chain = BOOK.chain("open-items")
+    assert chain
+    last = ASSOCIATION.years[-1].standing[-1]
+    later = replace(last, key="2022-styrelse-1", year=2022, day=date(2022, 2, 18))
+    subject = replace(ASSOCIATION, years=(*ASSOCIATION.years, YearPlan(2022, occasions=(later,))))
+    december = ChainFact("open-items", 2021, "put-off", date(2021, 11, 19), item="Lokalhyra")
+    june = ChainFact("open-items", 2021, "put-off", date(2021, 6, 4), item="Avtal")
+
+    links = Chains(subject, BOOK, [december, june], date(2021, 11, 20)).state(chain, 2021).links
+
+    due = {link.item: (step.due, step.days_late) for link in links if (step := link.step("taken-up"))}
+    assert due == {"Lokalhyra": (date(2022, 2, 18), 0), "Avtal": (date(2021, 9, 10), 71)}

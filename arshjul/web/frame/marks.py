@@ -12,7 +12,7 @@ from arshjul.year.chains.wording import UNSENT
 from arshjul.year.findings import Severity
 from arshjul.year.model import YearStatus
 from arshjul.year.saying.message import KIND_WORDS as KIND_WORDS  # for the templates
-from arshjul.year.upcoming import Status
+from arshjul.year.upcoming import Item, Status
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,14 @@ STATUS_MARKS = {
     Status.LATE: StateMark("✖", "Försenad", "bad"),
     Status.COLLISION: StateMark("⚠", "Krock", "risk"),
 }
+_PAST_PROPOSAL = StateMark("▲", "Föreslagen dag passerad", "soon")
+
+
+def status_mark(item: Item) -> StateMark:
+    """How *item* stands; red is only what somebody has asked for."""
+    return _PAST_PROPOSAL if item.is_past_proposal else STATUS_MARKS[item.status]
+
+
 SEVERITY_MARKS = {
     Severity.BREACH: StateMark("✖", "Bryter mot regel", "bad"),
     Severity.RISK: StateMark("⚠", "Risk", "risk"),

@@ -172,7 +172,7 @@ class _Telling:
         place = self._places[target]
         who = role_word(item.deadline.duty.role) if item.deadline else body_word(item.body)
         title = heading(item.occasion) if item.occasion else item.title
-        return Thing(place.part, item.day, title, who, STATUS_WORDS[item.status], place.path, item.next_reminder)
+        return Thing(place.part, item.day, title, who, item.status_word, place.path, item.next_reminder)
 
     def _questions(self, year: YearStanding) -> Iterator[Thing]:
         asked = {(one.title, one.text): one for one in year.remembered.asks if not one.copy_of}

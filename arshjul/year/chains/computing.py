@@ -16,6 +16,7 @@ from arshjul.year.chains.state import ChainState, Following, LinkState, StepStat
 from arshjul.year.chains.wording import SILENT, UNSENT, WAITING
 from arshjul.year.duty import DutyBook
 from arshjul.year.model import Association, Member, Role
+from arshjul.year.rules import NextMeetingAfter
 
 Link = tuple[str | None, str]
 """A member's key or None, and an item or nothing."""
@@ -91,6 +92,8 @@ class Chains:
         key = (chain.id, year, step.id, link)
         if key not in self._due:
             self._due[key] = None
+            if isinstance(step.rule, NextMeetingAfter) and not self.taken_day(chain, year, step.rule.event, link):
+                return None  # what is expected to happen is no reason for a meeting to take it up
             if step.rule:
                 calendar = self.calendar(chain.runs_in(year))
                 self._due[key] = calendar.day(step.rule, self.events(chain, year, link))

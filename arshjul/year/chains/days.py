@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from arshjul.year.dates import add_months, weeks_in_year
-from arshjul.year.deadlines import Deadline, deadlines, fixed_day, nth_weekday, nth_working_day
+from arshjul.year.deadlines import Deadline, deadlines, fixed_day, next_meeting_after, nth_weekday, nth_working_day
 from arshjul.year.deciding import deciding_meeting
 from arshjul.year.duty import DutyBook
 from arshjul.year.matters import meetings_of
@@ -19,6 +19,7 @@ from arshjul.year.rules import (
     FixedDay,
     IsoWeek,
     LastMeetingBefore,
+    NextMeetingAfter,
     NthWeekday,
     NthWorkingDay,
     Offset,
@@ -63,6 +64,9 @@ class Calendar:
             case LastMeetingBefore(body, limit):
                 last = self.day(limit, events)
                 return max((o.day for o in meetings_of(self._plan, body) if last and o.day <= last), default=None)
+            case NextMeetingAfter(body, event):
+                after = events(event)
+                return next_meeting_after(self._association, body, after) if after else None
             case Entered():
                 return None
 

@@ -16,7 +16,7 @@ from arshjul.year.saying.digest import DAYS_AHEAD, monday_of
 from arshjul.year.saying.message import Message, turn_of_day
 from arshjul.year.saying.quorum import MeetingForecast
 from arshjul.year.standing import Standing, years_that_matter
-from arshjul.year.upcoming import STATUS_WORDS, Item, Status, upcoming
+from arshjul.year.upcoming import Item, Status, upcoming
 from arshjul.year.wording import heading
 
 MOST = 5
@@ -73,7 +73,7 @@ def _told(desk: Desk, now: datetime) -> dict[str, object]:
 
 def _line(item: Item, seen: Mapping[str, MeetingForecast]) -> Line:
     title = heading(item.occasion) if item.occasion else item.title
-    return Line(item.when, title, STATUS_WORDS[item.status], ", ".join(item.responsible), seen.get(item.key))
+    return Line(item.when, title, item.status_word, ", ".join(item.responsible), seen.get(item.key))
 
 
 def _drafts(association: Association, today: date) -> Iterator[str]:

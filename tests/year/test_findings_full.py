@@ -132,6 +132,14 @@ CASES: dict[str, tuple[Severity, Callable[[], Association]]] = {
     ),
     "consultation_after_budget": (Severity.BREACH, lambda: association(moved("samrad-1", date(2022, 11, 16)))),
     "consultation_missing": (Severity.NOTE, lambda: association(without("samrad-1"))),
+    "deciding_meeting_asked": (
+        Severity.RISK,
+        lambda: association(moved("styrelse-4", date(2022, 8, 29), title="Budget", public=True)),
+    ),
+    "part_of_a_year": (
+        Severity.RISK,
+        lambda: association(without("styrelse-1", "styrelse-2", "beredning-1", "beredning-2")),
+    ),
     "consultation_short": (Severity.NOTE, lambda: association(moved("samrad-1", date(2022, 10, 31)))),
     "member_consultation_missing": (Severity.NOTE, lambda: association(without("samrad-2"))),
     "budget_before_council": (

@@ -88,9 +88,10 @@ def test_the_example_of_degerfors_karlskoga_finds_that_the_access_right_expires(
     path = folder("examples") / "degerfors-karlskoga.yaml"
     example = read_association(path.read_bytes(), path.name)
 
-    told = [(f.day, f.days) for f in found(example, "precondition_expires")]
+    (told,) = found(example, "precondition_expires")
 
-    assert told == [(date(2022, 2, 12), 12), (date(2022, 3, 10), 38)]
+    assert (told.day, told.days, told.other_days) == (date(2022, 2, 12), 12, (date(2022, 3, 10),))
+    assert "12 februari 2022 och nationell uppföljning av ekonomin 2021 10 mars 2022, som först 12" in told.message
 
 
 def test_what_is_valid_on_the_day_is_no_finding() -> None:

@@ -36,6 +36,7 @@ from arshjul.year.checks.reports import (
 from arshjul.year.checks.rhythm import (
     in_closures,
     on_an_unusual_weekday,
+    part_of_a_year,
     preparation_out_of_habit,
     several_on_one_day,
     too_few_meetings,
@@ -86,6 +87,7 @@ CHECKS: tuple[Check, ...] = (
     preparation_out_of_habit,
     on_an_unusual_weekday,
     too_few_meetings,
+    part_of_a_year,
     dates_nobody_has_confirmed,
     dates_nobody_has_given,
 )

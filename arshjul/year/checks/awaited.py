@@ -41,8 +41,13 @@ def dates_nobody_has_confirmed(situation: Situation) -> Iterator[Finding]:
 
 
 def dates_nobody_has_given(situation: Situation) -> Iterator[Finding]:
-    """The national dates of the year that are missing, told together: they come at different times."""
+    """The national dates of the year that are missing, told together: they come at different times.
+
+    Told to an association that keeps any of them: who keeps none has not chosen to be reminded of them.
+    """
     year = situation.plan.year
+    if not any(a.member is None and a.year in (year - 1, year) for a in situation.association.agreements):
+        return
     given = {deadline.duty.id for deadline in situation.deadlines}
     missing = [
         duty

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from arshjul.swedish import listed
 from arshjul.year.checks.remedies import move_before, offered
+from arshjul.year.checks.rhythm import covers
 from arshjul.year.checks.situation import Situation, capitalised
 from arshjul.year.deadlines import Deadline
 from arshjul.year.deciding import deciding_meeting
@@ -187,10 +188,12 @@ def conditions_of_the_budget_are_known(situation: Situation) -> Iterator[Finding
 def members_are_consulted(situation: Situation) -> Iterator[Finding]:
     """No meeting with the members in the whole year."""
     deadline = situation.deadline(MEMBER_CONSULTATION)
-    if deadline is None or situation.is_done(deadline):
+    if deadline is None or situation.is_done(deadline) or not covers(situation, deadline.day):
         return
     if any(handles(o, deadline.duty) for o in situation.plan.standing):
         return
+    if any(True for f in members_consulted_before_the_budget(situation) if f.code == "consultation_missing"):
+        return  # the same is missing, and told with the day by which it is needed
     yield Finding(
         code="member_consultation_missing",
         severity=Severity.NOTE,

@@ -11,6 +11,9 @@ from arshjul.year.decisions import Matter, matters_of
 from arshjul.year.findings import Finding, Remedy, Severity
 from arshjul.year.wording import in_sentence, written
 
+MOST = 3
+"""So many meetings are offered as answers; the command takes any."""
+
 
 def deciding_meeting_is_known(situation: Situation) -> Iterator[Finding]:
     """A decision with a day of its own that several meetings may take, or one whose title does not say so plainly."""
@@ -45,7 +48,7 @@ def _asked(association: str, matter: Matter, found: Decision) -> Finding:
                     f"{o.key}, eller skriv matters: [{duty.id}] vid mötet i filen.",
                     "Sista dagen mäts då mot det mötet, och de andra lägger bara fram förslag.",
                 )
-                for o in found.candidates
+                for o in found.candidates[-MOST:]
             ),
             Remedy(
                 f"Godta frågan med ett skäl. Sista dagen mäts då mot {written(last.day)}.",

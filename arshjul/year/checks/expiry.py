@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from arshjul.swedish import listed
 from arshjul.year.checks.situation import Situation, capitalised
 from arshjul.year.dates import preceding_working_day
 from arshjul.year.deadlines import Deadline
@@ -13,18 +14,20 @@ from arshjul.year.wording import counted, in_sentence, written
 
 
 def preconditions_that_expire(situation: Situation) -> Iterator[Finding]:
-    """A duty after the last day of what it needs; the first day of each duty (domain: seed 000 § 56)."""
+    """Duties after the last day of what they need; the first day of each duty, told together (seed 000 § 56)."""
     for precondition in situation.association.preconditions:
-        told: set[str] = set()
+        late: dict[str, Deadline] = {}
         for deadline in situation.deadlines:
-            needs_it = deadline.duty.id in precondition.needed_by and deadline.duty.id not in told
-            if needs_it and deadline.day > precondition.expires:
-                told.add(deadline.duty.id)
-                yield _expired(precondition, deadline)
+            if deadline.duty.id in precondition.needed_by and deadline.day > precondition.expires:
+                late.setdefault(deadline.duty.id, deadline)
+        if late:
+            yield _expired(precondition, tuple(late.values()))
 
 
-def _expired(precondition: Precondition, deadline: Deadline) -> Finding:
+def _expired(precondition: Precondition, late: tuple[Deadline, ...]) -> Finding:
+    deadline = late[0]
     days = (deadline.day - precondition.expires).days
+    needing = listed(f"{in_sentence(one.title)} {one.stated}" for one in late)
     last = preceding_working_day(precondition.expires)
     return Finding(
         code="precondition_expires",
@@ -32,11 +35,12 @@ def _expired(precondition: Precondition, deadline: Deadline) -> Finding:
         severity=Severity.RISK if deadline.planned > precondition.expires else Severity.NOTE,
         day=deadline.day,
         subject=f"{precondition.key}@{deadline.key}",
-        involved=(deadline.key,),
+        involved=tuple(one.key for one in late),
+        other_days=tuple(one.day for one in late[1:]),
         days=days,
         message=(
             f"{capitalised(precondition.name)} gäller till och med {written(precondition.expires)}, men behövs för "
-            f"{in_sentence(deadline.title)} {written(deadline.day)}, {counted(days)} senare."
+            f"{needing}, {'som först ' if late[1:] else ''}{counted(days)} senare."
         ),
         source=precondition.source or deadline.source,
         remedies=(

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from arshjul.year.checks.situation import Situation, capitalised, meeting_of
 from arshjul.year.dates import is_bridge_day, is_working_day
 from arshjul.year.deadlines import Deadline
+from arshjul.year.duty import Duty
 from arshjul.year.findings import Remedy
+from arshjul.year.matters import meetings_of
 from arshjul.year.model import Occasion
 from arshjul.year.wording import counted, with_weekday, written
 
@@ -58,6 +60,18 @@ def extra_meeting(situation: Situation, latest: date, reason: str) -> Remedy | N
     )
 
 
+def take_up(situation: Situation, duty: Duty, latest: date) -> Remedy | None:
+    """Take the matter up at the last meeting there already is on or before *latest*, of the body that decides it."""
+    meetings = meetings_of(situation.plan, duty.decided_by) if duty.decided_by else ()
+    last = next((o for o in reversed(meetings) if o.day <= latest), None)
+    if last is None:
+        return None
+    return Remedy(
+        f"Ta upp ärendet på {meeting_of(last)} {with_weekday(last.day)}.",
+        "Mötet finns redan i planen. Säg det i filen (matters) eller med arshjul decides.",
+    )
+
+
 def ask_respite(situation: Situation, deadline: Deadline, until: date) -> Remedy:
     """Ask the one who set the day to wait."""
     member = situation.association.member(deadline.member)
@@ -68,10 +82,12 @@ def ask_respite(situation: Situation, deadline: Deadline, until: date) -> Remedy
     )
 
 
-def send_preliminary(situation: Situation, deadline: Deadline, decided: date) -> Remedy:
-    """Send what there is, marked as preliminary, and the decision later."""
+def send_preliminary(situation: Situation, deadline: Deadline, decided: date) -> Remedy | None:
+    """Send what there is to the member that waits for it, marked as preliminary, and the decision later."""
     member = situation.association.member(deadline.member)
-    who = member.name if member else "mottagaren"
+    if member is None:
+        return None
+    who = member.name
     return Remedy(
         f"Skicka handlingen som preliminär senast {written(deadline.planned)} och beslutet efter {written(decided)}.",
         f"{capitalised(who)} får siffrorna i tid, men styrelsen kan ändra dem; skriv det i följebrevet.",

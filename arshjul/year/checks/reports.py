@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
+from arshjul.swedish import listed
 from arshjul.year.chains.names import AUDIT_REPORT
-from arshjul.year.checks.remedies import ask_respite, extra_meeting, move_before, offered, send_preliminary
+from arshjul.year.checks.remedies import (
+    ask_respite,
+    extra_meeting,
+    free_days,
+    move_before,
+    offered,
+    send_preliminary,
+    take_up,
+)
 from arshjul.year.checks.situation import Situation, capitalised, meeting_of
 from arshjul.year.deadlines import Deadline
 from arshjul.year.deciding import deciding_meeting, preparing_meeting
@@ -46,8 +55,11 @@ def _late(situation: Situation, deadline: Deadline, meeting: Occasion, code: str
     deed = "bereds" if code == "prepared_late" else "beslutas"
     in_time = "Då hinner handlingen bli klar i tid."
     preparing = preparing_meeting(situation.plan, deadline.duty)
-    if code == "decided_late" and preparing and preparing.day > deadline.planned:
+    latest = deadline.planned
+    if code == "decided_late" and preparing and preparing.day > latest:
         in_time += f" {capitalised(situation.name(preparing))} måste då också flyttas."
+    if code == "prepared_late":
+        latest = _before_the_board(situation, deadline, meeting)
     in_the_articles = _is_in_the_articles(deadline)
     return Finding(
         code=code,
@@ -62,12 +74,24 @@ def _late(situation: Situation, deadline: Deadline, meeting: Occasion, code: str
         ),
         source=deadline.source,
         remedies=offered(
-            move_before(situation, meeting, deadline.planned, in_time),
+            move_before(situation, meeting, latest, in_time),
             extra_meeting(situation, deadline.planned, in_time) if code == "decided_late" else None,
             None if in_the_articles else ask_respite(situation, deadline, meeting.day),
             send_preliminary(situation, deadline, meeting.day),
         ),
     )
+
+
+def _before_the_board(situation: Situation, deadline: Deadline, preparing: Occasion) -> date:
+    """The last day for *preparing*: before the board, also where the board is proposed to move to an earlier day."""
+    board = deciding_meeting(situation.plan, deadline.duty)
+    if board is None or board == preparing:
+        return deadline.planned
+    day = board.day
+    if day > deadline.planned:
+        day = next(free_days(situation, deadline.planned, day.weekday()), deadline.planned)
+    usual = max((board.day - preparing.day).days, 1)
+    return min(deadline.planned, day - timedelta(days=usual))
 
 
 def _undecided(situation: Situation, deadline: Deadline) -> Finding:
@@ -80,11 +104,8 @@ def _undecided(situation: Situation, deadline: Deadline) -> Finding:
         message=(f"{deadline.title} ska vara framme {deadline.stated}, men inget styrelsemöte i planen tar upp den."),
         source=deadline.source,
         remedies=offered(
+            take_up(situation, deadline.duty, deadline.planned),
             extra_meeting(situation, deadline.planned, "Då finns ett beslut i tid."),
-            Remedy(
-                "Skriv in ärendet på ett möte som redan finns.",
-                "Kontrollen räknar om och visar om mötet ligger i tid.",
-            ),
             send_preliminary(situation, deadline, deadline.day),
         ),
     )
@@ -127,40 +148,45 @@ def prepared_after_the_board(situation: Situation) -> Iterator[Finding]:
 def papers_before_preparation(situation: Situation) -> Iterator[Finding]:
     """A beredning so close to the board that the papers must go out before it has met."""
     lead = situation.association.articles.summons_days
-    seen: set[tuple[str, str]] = set()
+    near: dict[tuple[str, str], tuple[Occasion, Occasion]] = {}
     for duty in situation.book.duties:
         board, preparing = deciding_meeting(situation.plan, duty), preparing_meeting(situation.plan, duty)
-        if not board or not preparing or (board.key, preparing.key) in seen:
-            continue
-        seen.add((board.key, preparing.key))
-        days = (board.day - preparing.day).days
-        if 0 < days < lead:
-            yield Finding(
-                code="papers_before_preparation",
-                severity=Severity.NOTE,
-                day=preparing.day,
-                other_days=(board.day,),
-                subject=preparing.key,
-                involved=(preparing.key,),
-                days=lead - days,
-                message=(
-                    f"{capitalised(situation.name(preparing))} ligger {counted(days)} före {situation.name(board)}, "
-                    f"men handlingarna ska ut {counted(lead)} före."
-                ),
-                source="Kallelsetid enligt förbundets arbetsordning (inte i lag)",
-                remedies=offered(
-                    move_before(
-                        situation,
-                        preparing,
-                        board.day - timedelta(days=lead),
-                        "Då kan beredningens synpunkter stå i handlingarna.",
-                    ),
-                    Remedy(
-                        "Skicka handlingarna i tid och beredningens ställningstagande efteråt.",
-                        "Ledamöterna läser förslaget innan de vet vad medlemmarnas tjänstepersoner tycker.",
-                    ),
-                ),
-            )
+        if board and preparing and 0 < (board.day - preparing.day).days < lead:
+            near[board.key, preparing.key] = (board, preparing)
+    if near:
+        yield _papers_first(situation, sorted(near.values(), key=lambda pair: pair[1].day), lead)
+
+
+def _papers_first(situation: Situation, near: list[tuple[Occasion, Occasion]], lead: int) -> Finding:
+    """One finding for all of them: the distance between the two bodies' meetings is one habit."""
+    board, preparing = near[0]
+    days = (board.day - preparing.day).days
+    named = listed(
+        f"{situation.name(before)} ({counted((after.day - before.day).days)} före styrelsen)" for after, before in near
+    )
+    return Finding(
+        code="papers_before_preparation",
+        severity=Severity.NOTE,
+        day=preparing.day,
+        other_days=tuple(day for after, before in near for day in (after.day, before.day)),
+        subject=preparing.key,
+        involved=tuple(before.key for _, before in near),
+        days=lead - days,
+        message=f"Handlingarna ska ut {counted(lead)} före styrelsen, men det är före {named}.",
+        source="Kallelsetid enligt förbundets arbetsordning (inte i lag)",
+        remedies=offered(
+            move_before(
+                situation,
+                preparing,
+                board.day - timedelta(days=lead),
+                "Då kan beredningens synpunkter stå i handlingarna.",
+            ),
+            Remedy(
+                "Skicka handlingarna i tid och beredningens ställningstagande efteråt.",
+                "Ledamöterna läser förslaget innan de vet vad medlemmarnas tjänstepersoner tycker.",
+            ),
+        ),
+    )
 
 
 def decided_before_what_it_needs(situation: Situation) -> Iterator[Finding]:

@@ -8,17 +8,21 @@ from datetime import date, timedelta
 from itertools import combinations
 from statistics import median_low
 
-from arshjul.swedish import WEEKDAYS
+from arshjul.swedish import WEEKDAYS, listed
+from arshjul.year.basis import Basis
 from arshjul.year.checks.remedies import extra_meeting, free_days, offered
 from arshjul.year.checks.situation import Situation, capitalised, meeting_of
+from arshjul.year.deciding import deciding_meeting
 from arshjul.year.findings import Finding, Remedy, Severity
 from arshjul.year.matters import meetings_of
 from arshjul.year.model import Body, Occasion, OccasionKind
-from arshjul.year.wording import counted, with_weekday, written
+from arshjul.year.wording import counted, in_sentence, with_weekday, written
 
 PLAN = "Årsplanen"
 FEW_MEETINGS = 4
 """Fewer board meetings than this are unusual: associations hold four to eight a year."""
+FEWEST_OF_A_PART = 3
+"""With fewer board meetings nobody knows which part of the year a plan is of."""
 HABIT_DAYS = 10
 """A preparation that lies this much farther from the board than usual is out of habit."""
 LONGEST_PREPARATION_DAYS = 30
@@ -182,11 +186,57 @@ def _early(situation: Situation, board: Occasion, gap: int, usual: int) -> Findi
     )
 
 
+def is_partial(situation: Situation) -> bool:
+    """Whether the plan is only a part of a year: its board meetings begin after spring, or end with it."""
+    boards = [o.day for o in meetings_of(situation.plan, Body.BOARD)]
+    year = situation.plan.year
+    return len(boards) >= FEWEST_OF_A_PART and (boards[0] > date(year, 5, 31) or boards[-1] < date(year, 7, 1))
+
+
+def covers(situation: Situation, day: date) -> bool:
+    """Whether *day* lies in the part of the year that the plan is of."""
+    if not is_partial(situation):
+        return True
+    boards = [o.day for o in meetings_of(situation.plan, Body.BOARD)]
+    return boards[0] <= day <= boards[-1]
+
+
+def part_of_a_year(situation: Situation) -> Iterator[Finding]:
+    """A plan that is only a part of a year: told once, instead of everything that the rest of it would hold."""
+    if not is_partial(situation):
+        return
+    year, boards = situation.plan.year, meetings_of(situation.plan, Body.BOARD)
+    first, last = boards[0].day, boards[-1].day
+    outside = [
+        d
+        for d in situation.deadlines
+        if d.duty.decided_by and d.basis is Basis.LAW and not covers(situation, d.day) and not situation.is_done(d)
+    ]
+    undecided = [d for d in outside if deciding_meeting(situation.plan, d.duty) is None]
+    matters = listed(f"{in_sentence(d.title)} (senast {written(d.day)})" for d in undecided)
+    without = f" Där finns inget möte för {matters}." if undecided else ""
+    yield Finding(
+        code="part_of_a_year",
+        severity=Severity.RISK,
+        day=first,
+        other_days=(last,),
+        subject=str(year),
+        involved=tuple(d.key for d in undecided),
+        days=len(undecided),
+        message=f"Planen har styrelsemöten bara {written(first)}–{written(last)}, en del av {year}.{without}",
+        source=PLAN,
+        remedies=(
+            Remedy("Lägg in årets övriga möten.", "Då kontrolleras hela året, och alla kallas i tid."),
+            Remedy("Godta att planen är en del av året.", "Det som hör till resten kontrolleras inte."),
+        ),
+    )
+
+
 def too_few_meetings(situation: Situation) -> Iterator[Finding]:
     """A year with so few board meetings that decisions wait for months."""
     year = situation.plan.year
     meetings = meetings_of(situation.plan, Body.BOARD)
-    if not 0 < len(meetings) < FEW_MEETINGS:
+    if not 0 < len(meetings) < FEW_MEETINGS or is_partial(situation):
         return
     listed = ", ".join(written(o.day) for o in meetings)
     number = "1 möte" if len(meetings) == 1 else f"{len(meetings)} möten"
@@ -213,7 +263,7 @@ def too_late_for_discharge(situation: Situation) -> Iterator[Finding]:
     """No board meeting after the agencies' decisions on discharge: they are minuted next year."""
     boards = meetings_of(situation.plan, Body.BOARD)
     agencies = [d for d in situation.deadlines if d.duty.id == "discharge-agencies"]
-    if not boards or not agencies or boards[-1].day > agencies[0].day:
+    if not boards or not agencies or boards[-1].day > agencies[0].day or is_partial(situation):
         return
     last, awaited = boards[-1], agencies[0].day
     yield Finding(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from arshjul.year.checks.remedies import extra_meeting, move_before, offered
+from arshjul.year.checks.remedies import extra_meeting, move_before, offered, take_up
+from arshjul.year.checks.rhythm import covers
 from arshjul.year.checks.situation import Situation, capitalised
 from arshjul.year.dates import is_working_day, preceding_working_day
 from arshjul.year.deadlines import Deadline
@@ -28,6 +29,8 @@ def decided_in_time(situation: Situation) -> Iterator[Finding]:
         if duty.kind is not DateKind.STATUTORY or duty.scope is not Scope.ASSOCIATION or not duty.decided_by:
             continue
         meeting = deciding_meeting(situation.plan, duty)
+        if meeting is None and not covers(situation, deadline.day):
+            continue  # told once of the whole plan
         if meeting is None:
             yield _missing(situation, deadline)
         elif meeting.day > deadline.planned:
@@ -53,11 +56,8 @@ def _missing(situation: Situation, deadline: Deadline) -> Finding:
         message=(f"{deadline.title} ska beslutas senast {written(deadline.day)}, men inget möte i planen tar upp den."),
         source=deadline.source,
         remedies=offered(
+            take_up(situation, deadline.duty, deadline.planned),
             extra_meeting(situation, deadline.planned - timedelta(days=SPARE_DAYS), "Då finns ett beslut i tid."),
-            Remedy(
-                "Skriv in ärendet på ett av styrelsens möten före den dagen.",
-                "Kontrollen räknar om och visar om mötet ligger i tid.",
-            ),
         ),
     )
 

@@ -37,10 +37,20 @@ class Judged:
     """A line for each thing that is not right."""
 
     def shortcomings(self) -> dict[str, int]:
-        """How many there are of each thing that should be none; `rest` is of other occasions than meetings."""
-        counts = {outcome: self.meetings[outcome] for outcome in OUTCOMES if outcome != "right"}
+        """How many there are of each thing that should be none. Each of the first three counts the next ones too.
+
+        `rest` is of other occasions than meetings, and is not asked about either.
+        """
+        unread = self.meetings["silent"] + self.meetings["refused"]
+        unasked = unread + self.meetings["wrong"]
         rest = sum(self.rest[outcome] for outcome in ("wrong", "refused", "silent"))
-        return counts | {"rest": rest, "invented": self.invented, "missed": self.missed, "needless": self.needless}
+        meetings = {"not_right": unasked + self.meetings["asked"], "unasked": unasked, "unread": unread}
+        return meetings | {
+            "rest": rest,
+            "invented": self.invented,
+            "missed": self.missed,
+            "needless": self.needless,
+        }
 
 
 def judge(truth: Truth) -> Judged:

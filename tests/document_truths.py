@@ -15,7 +15,7 @@ reader gives.
     - {cause: time}                                          once for the document
     may_ask: [year]                                          asked or not, as one likes
     refused: false                                           true when no part of it can be read
-    not_yet: {asked: 2}                                      what the reader does not do as a person would, at most
+    not_yet: {not_right: 2}                                  what the reader does not do as a person would, at most
 
 Of an occasion `end_day`, `start` and `end` are null when left out, `body` is `board` and may be `own` (another body
 than those that every association has, or unknown), `kind` is `meeting`, and `cancelled` and `moved_from` say what

@@ -37,7 +37,7 @@ MONTH_NAME = r"(?:januari|februari|mars|april|maj|juni|juli|augusti|september|ok
 FULL_MONTH = MONTH_NAME + r"(?![a-z])"
 _MONTH_STEMS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 
-WEEKDAY = r"(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:en|s|ens)?)?(?![a-z])\.?"
+WEEKDAY = r"(?:man|tis|ons|tors?|fre|lor|son)(?:d|dag(?:en|s|ens)?)?(?![a-z])\.?"
 _WEEKDAY_STEMS = ("man", "tis", "ons", "tor", "fre", "lor", "son")
 _ORDINALS = {"forsta": 1, "1:a": 1, "andra": 2, "2:a": 2, "tredje": 3, "3:e": 3, "fjarde": 4, "4:e": 4, "sista": -1}
 
@@ -75,7 +75,8 @@ _DOTTED = re.compile(
     rf"(?P<after> {{0,3}}(?:$|kl|[,;\t|(]|och |[0-9]{{1,2}}[-:. ]|{WEEKDAY}))?"
 )
 _SLASH = re.compile(
-    r"(?<![0-9./,])(?:(?P<d>[0-9]{1,2})(?:/(?P<m>[0-9]{1,2}))? ?(?:-|till) ?(?:den )?"
+    r"(?<![0-9./,])(?:(?P<d>[0-9]{1,2})(?:/(?P<m>[0-9]{1,2}))? ?(?:-|till) ?"
+    rf"(?:{WEEKDAY} )?(?:den )?"
     r"(?P<d2>[0-9]{1,2})/(?P<m2>[0-9]{1,2})"
     r"|(?P<d1>[0-9]{1,2})/(?P<m1>[0-9]{1,2}))(?![0-9/]| (?:majoritet|delar|av ))" + _YEAR.format("y")
 )

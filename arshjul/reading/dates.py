@@ -26,10 +26,10 @@ _WEEKDAY_FULL = re.compile(
 )
 # "man" and "son" are words of their own: an abbreviation counts only right beside a date, or alone in its cell.
 _WEEKDAY_BEFORE = re.compile(
-    r"(?<![a-z])(?P<name>(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:en)?)?)"
-    r"(?: ?- ?(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:en)?)?)?[.,:]?[ \t;|]{0,3}(?:den )?$"
+    r"(?<![a-z])(?P<name>(?:man|tis|ons|tors?|fre|lor|son)(?:d|dag(?:en)?)?)"
+    r"(?: ?- ?(?:man|tis|ons|tors?|fre|lor|son)(?:d|dag(?:en)?)?)?[.,:]?[ \t;|]{0,3}(?:den )?$"
 )
-_WEEKDAY_AFTER = re.compile(r"[ ,;|\t(]{1,4}(?P<name>(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:en)?)?)(?![a-z])")
+_WEEKDAY_AFTER = re.compile(r"[ ,;|\t(]{1,4}(?P<name>(?:man|tis|ons|tors?|fre|lor|son)(?:d|dag(?:en)?)?)(?![a-z])")
 
 _MAY_HOLD_A_DATE = re.compile(
     r"[0-9oil]{4} ?[-/.] ?[0-9oil]{1,2} ?[-/.]|[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{2}|[0-9]/[0-9]|[0-9]\.[0-9]"

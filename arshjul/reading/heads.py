@@ -36,6 +36,10 @@ _OWN_DAY = re.compile(
 )
 _IS_LABEL = re.compile(r"(?:sammantrades|motes)(?:datum|dag)[^a-z0-9]*$")
 _EARLIER = re.compile(r"foregaende|protokoll(?:et)? fran|justera|avhandla|godkann")
+_PUBLISHED = re.compile(
+    r"[^a-z]*(?:publicerad|publicerat|uppdaterad|senast uppdaterad|sidan (?:uppdaterades|granskad))(?![a-z])"
+)
+_LONGEST_PUBLISHED = 80
 _SPEAKS_OF_BODY = re.compile("styrelse|bered|styrgrupp|revis|presid|ordförandemöte|medlem|ägar", re.IGNORECASE)
 _HEADING = re.compile(r"\s*[*_]*(?:#|§)")
 _LIST = re.compile(r"moten|sammantradesdatum \d|sammantraden")
@@ -68,10 +72,10 @@ def read_head(lines: list[str]) -> DocumentHead:
     top = [line if len(line) <= LONGEST_LINE else "" for line in lines[:_HEAD_LINES]]
     folded = [fold(line) for line in top]
     head.title_body = _body_of_title(folded)
-    head.covered |= {n + 1 for n, line in enumerate(folded) if _IS_LABEL.search(line)} if head.line else set()
     is_summons = any(_SUMMONS.search(line) for line in folded[:_NEAR])
     is_minutes = any(_MINUTES.search(line) for line in folded[:_NEAR]) or any("§" in line for line in folded)
     if not (is_summons or is_minutes or any("sammantradesdatum" in line for line in folded)):
+        _read_day_of_page(head, lines)
         return head
     for number in range(len(top)):
         dated = _dated_line(top, folded, number)
@@ -84,7 +88,22 @@ def read_head(lines: list[str]) -> DocumentHead:
             head.own_span = Span(dated.number + 1, dated.dates[0].at, dated.dates[0].until)
         if _DAY_LABEL.search(folded[number]) and (head.line is None or (_has_clock(dated) and not head.times)):
             _of_meeting(head, top, folded, dated)
+    if head.line:
+        head.covered |= {n + 1 for n, line in enumerate(folded[: head.line]) if _IS_LABEL.search(line)}
+        if head.own_span and head.own_span.line != head.line:
+            head.covered.add(head.own_span.line)
     return head
+
+
+def _read_day_of_page(head: DocumentHead, lines: list[str]) -> None:
+    """ "Publicerad: 2026-09-28", wherever it stands on a page."""
+    for number, line in enumerate(lines):
+        if len(line) < _LONGEST_PUBLISHED and _PUBLISHED.match(fold(line)):
+            scanned = scan(number, line, listed=True)
+            if len(scanned.dates) == 1 and (day := _day(scanned)):
+                head.own_day = day
+                head.own_span = Span(number + 1, scanned.dates[0].at, scanned.dates[0].until)
+                return
 
 
 def head_row(head: DocumentHead, scanned: Scanned) -> Row | None:

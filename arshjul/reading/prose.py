@@ -56,7 +56,9 @@ _AFTER_DATE = 45
 
 _DEADLINE = re.compile(
     r"(?<![a-z])(?:senast|deadline(?:n|s)?|stoppdatum|sista (?:[a-z]+ )?dag(?:en)?"
-    r"|(?:ska|skall|maste|behover|vill)[a-z0-9 ,-]{2,60} (?:fore|innan))(?![a-z])"
+    r"|(?:ska|skall|maste|behover|vill)[a-z0-9 ,-]{2,60} (?:fore|innan)"
+    r"|(?:ska|skall) (?:vara|ha) (?:klar|inne|inkommi|gjord|inlamna|tillhanda|justera)[a-z]*(?: [a-zåäö]+){0,4}"
+    r"|vill (?:vi|jag|de|revisorerna|forbundet) ha(?: dem| det| in)?|anslaget tas ne[dr](?:er)?(?: tidigast)?)(?![a-z])"
 )
 _FROM_DEADLINE = re.compile(
     r"[ ,:]{0,3}(?:ar|var|blir|for [a-z ]{1,30}|den|till|ska vara|inlamning)?[ ,:]{0,2}(?:ar |den |var )?"
@@ -76,6 +78,9 @@ _NEW_TIME = re.compile(
 )
 _MONTHS_MEETING = re.compile(rf"(?P<m>{MONTH_NAME})s? (?:manads )?[a-z]{{0,20}}(?:mote|sammantrade)")
 _NEXT_YEAR = re.compile(r"(?<![a-z])(?:nasta|kommande) ar(?![a-z])")
+_AFTERWARDS = re.compile(
+    r"[^a-z]*(?:darefter|sedan|och sedan|ovriga (?:moten|datum)|foljande)(?: ar)?[^a-z]*(?:den )?\x01"
+)
 _COMING = re.compile(r"(?<![a-z])(?:kommande|resterande|ovriga|alla|samtliga)(?![a-z])")
 _LOOKS_BACK = re.compile(
     r"(?<![a-z])(?:[a-z]{3,}(?:ade|ades|ats|erat|tts?|lde|ldes|rdes|dde|ddes|kte|ktes|gdes)|fick|holls|hallits|holl"
@@ -88,11 +93,18 @@ _PLACE = re.compile(
     r"[\s,.)]{0,3}(?:(?:och )?(?:hålls|äger rum) )?(?:i|på|hos|via) ((?:sammanträdesrum(?:met)? |lokalen |hotell )?"
     r"[A-ZÅÄÖ][\w’-]*(?:,? (?:i )?[A-ZÅÄÖ][\w’-]*){0,3})"
 )
+_NAMED_AFTER = re.compile(r", ?([A-ZÅÄÖ][\w -]{2,40}?)\.?\s*$")
+_HELD_AT = re.compile(r"(?:hålls|äger rum) (?:i|på|hos|via) ([A-ZÅÄÖ][\w’-]*(?: [A-Za-zåäöÅÄÖ][\w’-]*){0,2})")
 _BODY_THEN_DATE = re.compile(
     r"(?:behandlas|beslutas|faststalls|foredras|tas upp|avhandlas|laggs fram|sammantrader|mots|traffas|har mote)?"
     r"[a-z ]{0,20}(?:av|i|vid|pa|hos) (?P<who>(?:forbunds)?styrelsen|beredningsgruppen|beredningen|medlemssamradet"
     r"|agarsamradet|presidiet)(?:s mote)? (?:[a-z]{2,12} )?(?:den )?$"
 )
+_ACTS = re.compile(
+    r"[^a-z]*(?P<who>(?:forbunds)?styrelsen|direktionen|beredningsgruppen|presidiet) (?:behandlar|beslutar|faststaller"
+    r"|sammantrader|mots|traffas|antar|tar upp|har (?:sitt )?(?:nasta )?(?:mote|sammantrade))(?![a-z])"
+)
+_WORD = re.compile(r"[a-z]{2,}")
 _HANDLED = re.compile(r"(?<![a-z])(?:behandlas|beslutas|faststalls|tas upp|sammantrader|mots(?![a-z])|traffas)")
 _THE_MEETING = re.compile(r"(?<![a-z])(?:motet|motena|moten|sammantradet|dagen|planeringsdagen)(?![a-z])")
 _LONGEST_TITLE = 100
@@ -119,6 +131,8 @@ def read_paragraph(first_line: int, lines: list[str], scope: Scope, document: Do
             done.rows += [place.row(row) for row in sentence.rows]
             done.changes += [replace(change, row=place.row(change.row)) for change in sentence.changes]
             done.untold += [Untold(span, it.why) for it in sentence.untold for span in place.spans(it.span)]
+            if scanned.dates and not sentence.rows and done.rows and _AFTERWARDS.match(scanned.masked):
+                done.rows += [place.row(row) for row in sentence.like(done.rows[-1])]
             if not scanned.dates:
                 done.rows = _with_default(done.rows, scanned, place)
         spoken_of = named or spoken_of
@@ -173,7 +187,8 @@ def _with_default(rows: list[Row], scanned: Scanned, place: _Place) -> list[Row]
     if default is None or default.time is None:
         return rows
     spans = tuple(span for it in default.spans for span in place.spans(it))
-    where = _place_after(scanned, default.time.until) or default.place
+    named = _NAMED_AFTER.match(scanned.line, default.time.until)
+    where = _place_after(scanned, default.time.until) or default.place or (named[1] if named else "")
     return [
         row
         if row.time or not row.kind.is_meeting
@@ -200,6 +215,13 @@ class _Sentence:
             self._retimes_all()
         else:
             self._reads_dates()
+
+    def like(self, row: Row) -> list[Row]:
+        """The dates of "Därefter: 16/3, 27/4, 8/6" as meetings like the one before."""
+        found = [
+            replace(self._row(date, row.kind, row.title), body=row.body, after=row.after) for date in self.scanned.dates
+        ]
+        return _timed(found, self.scanned)
 
     def _is_of_meeting(self) -> bool:
         return bool(self.words) or names_meeting(self.scanned.folded) or bool(_THE_MEETING.search(self.scanned.folded))
@@ -261,14 +283,15 @@ class _Sentence:
         if is_joint(near):
             return Body.JOINT
         if kind is OccasionKind.PLANNING_DAY and "gemensam" not in near:
-            return None
+            return self.document.body
         return body_named(near) or self._body_around()
 
     def _body_around(self) -> Body | None:
         """Whose meeting "mötet" is: the list's, that of the sentence before, or the only one the document names."""
         if own_body_named(self.scanned.folded):
             return None
-        return self.scope.body or self.spoken_of or self.document.body
+        of_document = self.document.title_body or self.document.whose or self.document.body
+        return self.scope.body or self.spoken_of or of_document
 
     def _retimes_all(self) -> None:
         times = self.scanned.times
@@ -300,7 +323,7 @@ class _Sentence:
             previous = row
             if row.kind is OccasionKind.DEADLINE:
                 found.append(row)
-            elif self._has_been(date):
+            elif self._has_been(date) and not cancels:
                 self.untold.append(Untold(_span(date), PAST))
             else:
                 found.append(row)
@@ -342,6 +365,8 @@ class _Sentence:
             title = f"{_clause(_CLAUSE_START.sub('', text))} {word.group()}".strip()
         elif word.group().endswith(("fore", "innan")):
             title = _clause(self.scanned.line[before : word.end()])
+        elif not word.group().startswith(("senast", "stoppdatum", "sista")):
+            title = _clause(self.scanned.line[before : date.at])
         else:
             title = _clause(text)
         title = capitalised(title) or _clause(self.scanned.line[date.until :])
@@ -366,12 +391,24 @@ class _Sentence:
         row = self._row(date, kind, default_title(kind, body))
         return replace(row, body=body or self.scope.body)
 
+    def _begins_in_list(self, date: WrittenDate) -> Row | None:
+        """ "Torsdag 21 oktober kl. 9 och torsdag 18 november kl. 9." below the heading "Nästa möten"."""
+        if not self.scope.number or _WORD.search(self.scanned.masked[: date.at]) or self.scope.stranger:
+            return None
+        body = self._body_around()
+        row = self._row(date, OccasionKind.MEETING, default_title(OccasionKind.MEETING, body))
+        return replace(row, body=body)
+
     def _handled(self, date: WrittenDate, before: int) -> Row | None:
         """ "Budgeten behandlas av styrelsen den 7 maj": a meeting of those who handle it."""
         who = _BODY_THEN_DATE.search(self.scanned.masked[max(before, date.at - 60) : date.at])
-        if not who or not _HANDLED.search(self.scanned.folded):
+        acting = _ACTS.match(self.scanned.folded)
+        if acting and acting.end() < date.at:
+            body = body_named(acting["who"])
+        elif who and _HANDLED.search(self.scanned.folded):
+            body = body_named(who["who"])
+        else:
             return None
-        body = body_named(who["who"])
         return replace(self._row(date, OccasionKind.MEETING, default_title(OccasionKind.MEETING, body)), body=body)
 
     def _the_meeting(self, date: WrittenDate, before: int) -> Row | None:
@@ -430,7 +467,7 @@ def _with_time(row: Row, time: WrittenTime | None, scanned: Scanned) -> Row:
 
 
 def _place_after(scanned: Scanned, at: int) -> str:
-    match = _PLACE.match(scanned.line, at)
+    match = _PLACE.match(scanned.line, at) or _HELD_AT.search(scanned.line, at)
     return match[1] if match else ""
 
 

@@ -33,6 +33,8 @@ _TIMES = (Column.TIME, Column.START, Column.END)
 _CLOCK_ALONE = re.compile(r"[0-9]{1,2}(?:[.:,][0-9]{2})?")
 _LAST_DAY = re.compile(r"senast (?:den )?(?P<d>[0-9]{1,2})(?![0-9.:/])")
 _FARTHEST_FROM_NAME = 6
+_FOUR_DIGITS = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])")
+_YES = re.compile(r"ja|x|offentligt?")
 _BROKEN = re.compile(r"([.:][0-9]) ([0-9])(?![0-9])")
 _WEEKDAY = re.compile(r"(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:en)?)?\.?")
 _WEEK = re.compile(r"(?:v(?:ecka)?\.? ?)?([0-9]{1,2})(?: ?- ?([0-9]{1,2}))?")
@@ -101,6 +103,9 @@ class _TableRow:
         for place, (column, cell) in enumerate(zip(self.head.columns, self.values, strict=True)):
             words = one_line(cell.text)
             if not words or column in (Column.NUMBER, Column.WEEKDAY):
+                continue
+            if is_public(fold(self.head.names[place])):
+                row = replace(row, public=bool(_YES.fullmatch(fold(words))))
                 continue
             if month_of(words):
                 spans.append(self._span(cell))
@@ -291,6 +296,8 @@ def _times_in(value: str, *, in_time_column: bool = False) -> list[WrittenTime]:
         # A narrow column of a PDF breaks "16.00" after its third digit.
         value = _BROKEN.sub(r"\1\2", value)
     _, masked = find_dates(fold(value), listed=True)
+    if in_time_column and (digits := _FOUR_DIGITS.fullmatch(masked.strip())):
+        masked = f"kl {digits[1]}:{digits[2]}"
     if in_time_column and _CLOCK_ALONE.fullmatch(masked.strip()):
         masked = f"kl {masked.strip()}"
     times, _ = find_times(masked, listed=True)

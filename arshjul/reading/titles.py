@@ -27,11 +27,16 @@ _LABEL = re.compile(r"^(?:mötesdatum|sammanträdesdatum|sammanträdesdag|mötes
 # "18/2 kl. 9–12. Förbundschefen får i uppdrag att …": what comes after the row is no part of it.
 _SENTENCE_AFTER = re.compile(r"\.\s+[A-ZÅÄÖ]\S*(?:\s+\S+){4,60}\.\s*$")
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-ZÅÄÖ])|[.!?]$")
+_PLACE_WORD = (
+    r"\w*(?:huset|salen|gården|kansliet|brunn|hotell(?:et)?|teams|zoom|digitalt?|värdshuset?|herrgård(?:en)?|slott(?:et)?|skolan"
+    r"|biblioteket|arenan?|konferensrum\w*|sammanträdesrum\w*|kontoret|station(?:en)?|fabriken|foajén?|centralen|krogen)"
+)
 _PLACE = re.compile(
-    r"^(?:(?:plats|lokal|var|adress|möteslänk|länk)\s*:|(?:i|på|hos|via)\s"
-    r"|(?:\S+ )?(?:stadshuset|kommunhuset|regionhuset|kansliet|sessionssalen|teams|zoom|digitalt)(?: \S+)?$)",
+    rf"^(?:(?:plats|lokal|var|adress|möteslänk|länk)\s*:|(?:i|på|hos|via)\s"
+    rf"|(?:villa|hotell|restaurang|loka|kvarteret) \w+$|(?:\S+ ){{0,2}}{_PLACE_WORD}(?: \S+){{0,2}}(?:, .{{1,40}})?$)",
     re.I,
 )
+_IS_PLACE = re.compile(rf"^(?:[A-ZÅÄÖ]\S* ){{0,2}}{_PLACE_WORD}$|^(?:villa|hotell|loka) \w+$", re.I)
 _PLACE_LABEL = re.compile(r"^(?:(?:plats|lokal|var|adress|möteslänk|länk)\s*:|(?:i|på|hos|via)\s)\s*", re.I)
 _PUBLIC = re.compile(r"\s*\(?\b(?:offentligt?|öppet)(?: (?:möte|sammanträde))?\b(?: för allmänheten)?\)?", re.I)
 _ABOUT_ALL = re.compile(r"^(?:(?:samtliga|alla|övriga) (?:möten|sammanträden|dagar)|mötena|sammanträdena)\b", re.I)
@@ -48,7 +53,8 @@ def pieces_and_place(original: str, masked: str) -> tuple[list[str], str]:
     place = ""
     at = 0
     for stop, following in [*((m.start(), m.end()) for m in _BREAKS.finditer(masked)), (len(masked), 0)]:
-        raw = original[at:stop]
+        raw, beside = _without_place(original[at:stop])
+        place = place or beside
         piece = trimmed(raw)
         if piece and not _SENTENCE_AFTER.match(raw):
             pieces.append(piece)
@@ -56,6 +62,18 @@ def pieces_and_place(original: str, masked: str) -> tuple[list[str], str]:
             place = place or place_named(raw)
         at = following
     return pieces, place
+
+
+def _without_place(raw: str) -> tuple[str, str]:
+    """A piece, and the place that it begins or ends with: "Rådhuset – budget", "planeringsdag, Loka Brunn"."""
+    for sign in (" – ", " — ", " - ", ", "):
+        first, found, last = raw.partition(sign)
+        if found and place_named(first) and trimmed(last) and sign != ", ":
+            return last, place_named(first)
+        first, found, last = raw.rpartition(sign)
+        if found and trimmed(first) and place_named(last) and _IS_PLACE.match(last.strip(_EDGE)):
+            return first, place_named(last)
+    return raw, ""
 
 
 def place_named(piece: str) -> str:

@@ -53,7 +53,7 @@ _DECIDED = re.compile(
 _SAYS = re.compile(
     r"(?<![a-z])(?:motet|moten|motena|sammantradet|planeringsdagen)(?![a-z])"
     r"|(?<![a-z])(?:ar|var|halls|borjar|stalls|flyttas|ska|skall|meddela|anmal[a-z]*|jag|vi|ni|du|det|man|kan|ta|blir|vill"
-    r"|maste|behover|[a-z]{3,}(?:nns|lls|las|tas|ras|des|nas|ges|kas))(?![a-z])"
+    r"|maste|behover|[a-z]{3,}(?:nns|lls|las|tas|ras|des|nas|ges|kas)|ges|tas|ger|tar)(?![a-z])"
 )
 _CHANGES = re.compile(r"(?<![a-z])flytt|istallet for|i stallet for|har beslutat att stalla in")
 _BREAKS_OFF = re.compile(r"(?<![a-z])(?:den|till|fran|och|samt|kl|klockan|i|pa|med|for|av|att|som)[. ]*$")
@@ -396,7 +396,8 @@ class _Walker:
         if head is None or scope is None or (values := fitted(scanned.line, head)) is None:
             return False
         clocks = tuple(clock_of(cell.text) for cell in values)
-        is_of_columns = scanned.number == head.line and sum(clock is not None for clock in clocks) > 1
+        is_first = scanned.number == head.line and not head.is_month_grid
+        is_of_columns = is_first and not scanned.dates and len(scanned.times) > 1
         if scanned.times and (is_of_columns or _TIME_OF_COLUMNS.match(scanned.folded)):
             self.head = replace(head, times=clocks)
             self.found.told += [Span(scanned.number + 1, time.at, time.until) for time in scanned.times]

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from arshjul.reading.accounting import LONGEST_LINE
+from arshjul.reading.dates import may_hold_a_date
 from arshjul.reading.lines import fold
 from arshjul.reading.rows import Beside, Row, make_row
 from arshjul.reading.scanning import Scanned, scan
-from arshjul.reading.scopes import Scope, Span
+from arshjul.reading.scopes import Scope, Span, years_named
 from arshjul.reading.titles import pieces_and_place, place_named, trimmed
 from arshjul.reading.vocabulary import bodies_named, body_named, is_body_alone
 from arshjul.year.model import Body
@@ -39,7 +40,13 @@ _EARLIER = re.compile(r"foregaende|protokoll(?:et)? fran|justera|avhandla|godkan
 _PUBLISHED = re.compile(
     r"[^a-z]*(?:publicerad|publicerat|uppdaterad|senast uppdaterad|sidan (?:uppdaterades|granskad))(?![a-z])"
 )
+_MOST_WORDS_BETWEEN = 5
+_MOST_WORDS_OF_WHOSE = 6
 _LONGEST_PUBLISHED = 80
+# The accounts of a year are made the year after.
+_OF_ACCOUNTS = re.compile(r"bokslut|arsredovisning|verksamhetsberattelse|ansvarsfrihet|revision|arsbokslut")
+_LONGEST_TITLE = 120
+_TITLES = 3
 _SPEAKS_OF_BODY = re.compile("styrelse|bered|styrgrupp|revis|presid|ordförandemöte|medlem|ägar", re.IGNORECASE)
 _HEADING = re.compile(r"\s*[*_]*(?:#|§)")
 _LIST = re.compile(r"moten|sammantradesdatum \d|sammantraden")
@@ -55,6 +62,8 @@ class DocumentHead:
     """The day that minutes are of, or a summons is to: they look back and forward from it."""
     body: Body | None = None
     """Whose meetings a document tells of, when it names one body and no other."""
+    title_year: int | None = None
+    """The only year that the first lines name."""
     title_body: Body | None = None
     """The body that a document has for its title, or that minutes are of: its lists are of that body."""
     line: int | None = None
@@ -72,6 +81,7 @@ def read_head(lines: list[str]) -> DocumentHead:
     top = [line if len(line) <= LONGEST_LINE else "" for line in lines[:_HEAD_LINES]]
     folded = [fold(line) for line in top]
     head.title_body = _body_of_title(folded)
+    head.title_year = _year_of_title(folded)
     is_summons = any(_SUMMONS.search(line) for line in folded[:_NEAR])
     is_minutes = any(_MINUTES.search(line) for line in folded[:_NEAR]) or any("§" in line for line in folded)
     if not (is_summons or is_minutes or any("sammantradesdatum" in line for line in folded)):
@@ -83,8 +93,8 @@ def read_head(lines: list[str]) -> DocumentHead:
             continue
         if head.own_day is None or (_has_clock(dated) and head.line is None):
             head.own_day = _day(dated) or head.own_day
-            if body_named(dated.folded) and is_minutes and not head.title_body:
-                head.title_body = body_named(dated.folded)
+            if is_minutes and not head.title_body:
+                head.title_body = next((body for it in folded[: dated.number + 1] if (body := _body_of(it))), None)
             head.own_span = Span(dated.number + 1, dated.dates[0].at, dated.dates[0].until)
         if _DAY_LABEL.search(folded[number]) and (head.line is None or (_has_clock(dated) and not head.times)):
             _of_meeting(head, top, folded, dated)
@@ -180,12 +190,13 @@ def _dated_line(top: list[str], folded: list[str], number: int) -> Scanned | Non
         return scanned if len(days) == 1 else None
     if scanned.words > 4:
         return None
-    below = next((i for i in range(number + 1, min(number + 3, len(top))) if top[i].strip()), None)
-    if below is None:
-        return None
-    under = scan(below, top[below], listed=True)
-    is_day = len(under.dates) == 1 and under.dates[0].day and under.words <= 3
-    return under if is_day else None
+    for below in [i for i in range(number + 1, min(number + 6, len(top))) if top[i].strip()][:3]:
+        under = scan(below, top[below], listed=True)
+        if len(under.dates) == 1 and under.dates[0].day and under.words <= 3:
+            return under
+        if under.dates or under.words > _MOST_WORDS_BETWEEN:
+            break
+    return None
 
 
 def _right_of_body(top: list[str], folded: list[str], number: int) -> Scanned | None:
@@ -220,7 +231,18 @@ def _words_after(scanned: Scanned) -> str:
 
 
 def _names_body(folded: str) -> bool:
-    return len(folded.split()) <= 6 and body_named(folded) is not None
+    return _body_of(folded) is not None
+
+
+def _body_of(folded: str) -> Body | None:
+    return body_named(folded) if len(folded.split()) <= _MOST_WORDS_OF_WHOSE else None
+
+
+def _year_of_title(folded: list[str]) -> int | None:
+    titles = [line for line in folded if line.strip() and len(line) < _LONGEST_TITLE][:_TITLES]
+    titles = [line for line in titles if not may_hold_a_date(line) and not _OF_ACCOUNTS.search(line)]
+    years = {year for line in titles for year in years_named(line)}
+    return years.pop() if len(years) == 1 else None
 
 
 def _body_of_title(folded: list[str]) -> Body | None:

@@ -44,7 +44,9 @@ def read_plan(text: str, year: int | None, file: str = "") -> ReadPlan:
     rows = _with_later_year(walked.rows)
     doubts: list[Doubt] = []
     plan_year = year or _year_of_document(rows, doubts)
-    headed = plan_year if plan_year in {year, *walked.headed} else None
+    if plan_year is None and not walked.headed:
+        plan_year = head.title_year
+    headed = plan_year if plan_year in {year, head.title_year, *walked.headed} else None
     years = Years(headed, likely=_likely(walked.years))
     resolved = changed([resolve(row, years) for row in rows], walked.changes, years)
     resolved = doubt_days(compare(merged(resolved), plan_year))

@@ -374,6 +374,9 @@ class _Sentence:
 
     def _meeting(self, date: WrittenDate, before: int, *, lenient: bool) -> Row | None:
         """The date of one of the association's own meetings: its word stands near, with no other date between."""
+        handled = self._handled(date, before) or self._begins_in_list(date)
+        if handled:
+            return handled
         near = [
             w for w in self.words if before <= w.start() and w.end() <= date.at and date.at - w.end() <= _BEFORE_DATE
         ]
@@ -395,9 +398,9 @@ class _Sentence:
         """ "Torsdag 21 oktober kl. 9 och torsdag 18 november kl. 9." below the heading "Nästa möten"."""
         if not self.scope.number or _WORD.search(self.scanned.masked[: date.at]) or self.scope.stranger:
             return None
-        body = self._body_around()
-        row = self._row(date, OccasionKind.MEETING, default_title(OccasionKind.MEETING, body))
-        return replace(row, body=body)
+        kind = self.scope.kind or OccasionKind.MEETING
+        body = self._body_around() if kind.is_meeting else None
+        return replace(self._row(date, kind, default_title(kind, body)), body=body)
 
     def _handled(self, date: WrittenDate, before: int) -> Row | None:
         """ "Budgeten behandlas av styrelsen den 7 maj": a meeting of those who handle it."""

@@ -107,10 +107,13 @@ _BARE_DAY = re.compile(
 )
 
 
+_WORD_OF_ROW = re.compile(r"[a-z]{3}")
+
+
 def with_bare_day(scanned: Scanned, month: int) -> Scanned:
     """Return a line below the heading "Februari" with the day that it begins with: "3 – Styrelsen kl. 9"."""
     match = _BARE_DAY.match(scanned.masked)
-    if match is None or not 1 <= int(match["d"]) <= 31:
+    if match is None or not 1 <= int(match["d"]) <= 31 or not _WORD_OF_ROW.search(scanned.masked, match.end()):
         return scanned
     weekday = weekday_number(match["w"]) if match["w"] else None
     date = WrittenDate(match.start("d"), match.end(), int(match["d"]), month, weekday=weekday)

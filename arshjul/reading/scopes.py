@@ -130,7 +130,11 @@ def read_heading(line: str, folded: str, scope: Scope | None, number: int) -> Sc
 def scope_of_label(label: str, scope: Scope | None, number: int) -> Scope:
     """The list that a label before several dates opens: "Styrelsemöten 2027:"."""
     folded = fold(label)
-    return replace(_scope(folded, scope, years_named(folded), number), of_one_line=True)
+    below = replace(_scope(folded, scope, years_named(folded), number), of_one_line=True)
+    if scope and not scope.number and not below.body and not below.own_body:
+        # "Kommande sammanträden: 12 maj" in a summons to the board is of the board.
+        return replace(below, body=scope.body)
+    return below
 
 
 def scope_of_stranger(line: str, folded: str, scope: Scope) -> Scope:

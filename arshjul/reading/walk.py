@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from arshjul.errors import InputError, Problem
 from arshjul.reading.accounting import LONGEST_LINE
@@ -247,7 +248,11 @@ class _Walker:
         if self.head is None:
             rows = self._take_title_above(rows)
             rows[-1] = self._take_continuation(scanned, rows[-1])
-        self.found.rows += rows
+        self.found.rows += [replace(row, after=row.after or self._looks_forward_from(row)) for row in rows]
+
+    def _looks_forward_from(self, row: Row) -> date | None:
+        """The document's own day, for a row of no list of a year."""
+        return None if row.scope.years else self.document.own_day
 
     def _go_on_with_body(self, scanned: Scanned, row: Row) -> None:
         """ "Styrelsen  9 februari", and below it "23 mars": the rows that begin with a date are of the same body."""
@@ -288,7 +293,7 @@ class _Walker:
             return False
         if isinstance(read_heading(below.line, below.folded, self.scope, 0), Scope):
             return False
-        return not has_own_title(row) and self._is_upright(scanned.number)
+        return not fragments(scanned.line, scanned.masked) and self._is_upright(scanned.number)
 
     def _is_upright(self, number: int) -> bool:
         """Whether the table was read cell by cell: dates on lines of their own, with words between them."""
@@ -546,8 +551,8 @@ class _Walker:
         if not scanned.dates or scanned.times or decided is None or decided.end() > scanned.dates[-1].at:
             return scanned
         at = decided.start()
-        for date in scanned.dates:
-            span = Span(scanned.number + 1, date.at, date.until)
+        for it in scanned.dates:
+            span = Span(scanned.number + 1, it.at, it.until)
             self.found.untold.append(Untold(span, "dagen då dokumentet beslutades eller ändrades"))
         before = scanned.line[:at]
         return Scanned(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from arshjul.errors import NotFoundError
 from arshjul.store.inserting import insert_into
@@ -14,6 +15,7 @@ from arshjul.store.revising import Revising
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import deliveries
 from arshjul.store.values import Delivery, DeliveryStatus, NewDelivery
+from arshjul.store.wanted import Wanted, all_years, belongs
 from arshjul.year.saying.message import CALENDAR_KINDS, About, Ending, MessageKind
 from arshjul.year.saying.told import Told
 
@@ -35,6 +37,10 @@ UNSENT = (DeliveryStatus.PLANNED, DeliveryStatus.SENDING, DeliveryStatus.IN_DOUB
 
 _REMEMBERED = CALENDAR_KINDS | {MessageKind.QUORUM, MessageKind.REQUEST}
 """The kinds of mail on which later ones depend."""
+_SAID = (
+    *("association_id", "year", "kind", "person", "target", "sequence", "due_at", "content", "optional", "status"),
+    *("address", "about", "created_at", "sent_at", "ending"),
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,59 @@ class Said:
     told: Mapping[str, tuple[Told, ...]]
     outlooks: Mapping[tuple[str, str], tuple[str, ...]]
     last_asked: Mapping[str, datetime]
+
+
+def said_of(connection: Connection, wanted: Wanted, may_reach: Collection[DeliveryStatus]) -> dict[int, Said]:
+    """Return what the mails about the *wanted* years of each association have said.
+
+    Those are counted that are in one of the statuses *may_reach*, and those that were refused.
+    """
+    rows = connection.execute(
+        select(*(deliveries.c[name] for name in _SAID))
+        .where(
+            belongs(deliveries, wanted),
+            deliveries.c.year.in_(all_years(wanted)),
+            deliveries.c.kind.in_(_REMEMBERED),
+        )
+        .order_by(deliveries.c.id)
+    )
+    by_association: dict[int, list[Row[Any]]] = {id: [] for id in wanted}
+    for row in rows:
+        if row.year in wanted.get(row.association_id, ()):
+            by_association[row.association_id].append(row)
+    return {id: _said(of_one, may_reach) for id, of_one in by_association.items()}
+
+
+def _said(rows: Iterable[Row[Any]], may_reach: Collection[DeliveryStatus]) -> Said:
+    told: dict[str, list[Told]] = {}
+    outlooks: dict[tuple[str, str], tuple[str, ...]] = {}
+    asked: dict[str, datetime] = {}
+    for row in rows:
+        is_said = row.status in may_reach
+        if not is_said and (row.status in MAY_REACH_THEM or row.ending is Ending.WITHDRAWN):
+            continue
+        if row.kind is MessageKind.QUORUM:
+            about = (row.target, row.person)
+            outlooks[about] = (*outlooks.get(about, ()), row.content)
+        elif row.kind is MessageKind.REQUEST:
+            if is_said:
+                asked[row.person] = max(row.created_at, asked.get(row.person, row.created_at))
+        elif row.status is not DeliveryStatus.SKIPPED:
+            told.setdefault(row.target, []).append(
+                Told(
+                    row.person,
+                    row.sequence,
+                    row.due_at,
+                    row.content,
+                    cancels=row.kind is MessageKind.CANCELLATION,
+                    optional=row.optional,
+                    reached=is_said,
+                    address=row.address,
+                    leaves=row.about is About.READDRESSED,
+                    left_at=row.sent_at,
+                )
+            )
+    return Said({target: tuple(all_told) for target, all_told in told.items()}, outlooks, asked)
 
 
 class Deliveries:
@@ -181,48 +240,6 @@ class Deliveries:
         if told.rowcount and more:
             self._revising.touch()
         return told.rowcount == 1
-
-    def said(self, years: Collection[int], may_reach: Collection[DeliveryStatus]) -> Said:
-        """What the mails in those statuses, and those that were refused, have said."""
-        names = ("kind", "person", "target", "sequence", "due_at", "content", "optional", "status", "address", "about")
-        rows = self._connection.execute(
-            select(*(deliveries.c[name] for name in (*names, "created_at", "sent_at", "ending")))
-            .where(
-                self._mine,
-                deliveries.c.year.in_(years),
-                deliveries.c.kind.in_(_REMEMBERED),
-            )
-            .order_by(deliveries.c.id)
-        )
-        told: dict[str, list[Told]] = {}
-        outlooks: dict[tuple[str, str], tuple[str, ...]] = {}
-        asked: dict[str, datetime] = {}
-        for row in rows:
-            is_said = row.status in may_reach
-            if not is_said and (row.status in MAY_REACH_THEM or row.ending is Ending.WITHDRAWN):
-                continue
-            if row.kind is MessageKind.QUORUM:
-                about = (row.target, row.person)
-                outlooks[about] = (*outlooks.get(about, ()), row.content)
-            elif row.kind is MessageKind.REQUEST:
-                if is_said:
-                    asked[row.person] = max(row.created_at, asked.get(row.person, row.created_at))
-            elif row.status is not DeliveryStatus.SKIPPED:
-                told.setdefault(row.target, []).append(
-                    Told(
-                        row.person,
-                        row.sequence,
-                        row.due_at,
-                        row.content,
-                        cancels=row.kind is MessageKind.CANCELLATION,
-                        optional=row.optional,
-                        reached=is_said,
-                        address=row.address,
-                        leaves=row.about is About.READDRESSED,
-                        left_at=row.sent_at,
-                    )
-                )
-        return Said({target: tuple(all_told) for target, all_told in told.items()}, outlooks, asked)
 
     @property
     def _mine(self) -> ColumnElement[bool]:

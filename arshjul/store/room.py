@@ -7,15 +7,16 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.store.deeds_apart import DeedsApart
-from arshjul.store.deliveries import MAY_HAVE_REACHED_THEM, MAY_REACH_THEM, Deliveries, Said
+from arshjul.store.deliveries import MAY_HAVE_REACHED_THEM, Deliveries, Said, said_of
 from arshjul.store.disposals import Disposals
 from arshjul.store.feeds import Feeds
 from arshjul.store.inbox import Inbox
 from arshjul.store.inserting import insert_into
+from arshjul.store.ledgers import read_ledgers
 from arshjul.store.links import Links
 from arshjul.store.outgoing import Outgoing
 from arshjul.store.revising import Revising
@@ -23,18 +24,13 @@ from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import aliases, answers, associations, facts, versions
 from arshjul.store.undoing import changed_since, take_back
 from arshjul.store.values import Cullable, Disposal, Part, Version
-from arshjul.store.versions import history, read_association, write_association
+from arshjul.store.versions import history, read_associations, statuses_of, write_association
 from arshjul.year.answers import Given
 from arshjul.year.deeds import Deed
 from arshjul.year.facts import Fact, FactAbout
 from arshjul.year.ledger import Ledger
 from arshjul.year.model import Association, Hold, YearStatus
 from arshjul.year.moments import Moments
-
-LOOKED_BACK = 2
-"""Years. A chain about a year runs in the year after it, and what follows from its outcome comes in the next."""
-
-_OF_CHAINS = (FactAbout.CHAIN, FactAbout.REPORT, FactAbout.BUNDLE)
 
 
 class Room:
@@ -77,12 +73,7 @@ class Room:
     @cached_property
     def years(self) -> dict[int, YearStatus]:
         """Every year that the association has, with its status."""
-        rows = self._connection.execute(
-            select(versions.c.year, versions.c.status)
-            .where(versions.c.association_id == self._id, versions.c.part == Part.YEAR, versions.c.until.is_(None))
-            .order_by(versions.c.year)
-        )
-        return {year: YearStatus(status) for year, status in rows}
+        return statuses_of(self._connection, (self.id,))[self.id]
 
     def year_of_occasion(self, key: str) -> int | None:
         """Return the year in whose plan the occasion stands, also when that is closed; None: there is none such."""
@@ -104,7 +95,11 @@ class Room:
     def association(self, years: Collection[int] | None = None) -> Association:
         """Return the association, equal to what was saved last, with those *years*; None: the living ones."""
         years = self.living() if years is None else years
-        return replace(read_association(self._connection, self._id, self.key, years), hold=self._hold)
+        return self.with_hold(read_associations(self._connection, {self.id: years}, {self.id: self.key})[self.id])
+
+    def with_hold(self, association: Association) -> Association:
+        """Return *association*, as it was read, with the hold of its last deed."""
+        return replace(association, hold=self._hold)
 
     def hold(self, hold: Hold) -> None:
         """Let nobody be told of what this unit does before the end of *hold*."""
@@ -117,22 +112,11 @@ class Room:
 
         Of the chains also what lies `LOOKED_BACK` years further back, and what is about the year after.
         """
-        years = self.living() if years is None else years
-        mails = self.deliveries.said(years, MAY_REACH_THEM)
-        given: dict[str, list[Given]] = {}
-        for one in self.answers(years=years):
-            given.setdefault(one.occasion, []).append(one)
-        return Ledger(
-            facts=self.facts(years),
-            told=mails.told,
-            answers={occasion: tuple(all_given) for occasion, all_given in given.items()},
-            outlooks=mails.outlooks,
-            last_asked=mails.last_asked,
-        )
+        return read_ledgers(self._connection, {self.id: self.living() if years is None else years})[self.id]
 
     def mails_left(self) -> Said:
         """What of the living years has left, or may have: what waits tells nobody anything."""
-        return self.deliveries.said(self.living(), MAY_HAVE_REACHED_THEM)
+        return said_of(self._connection, {self.id: self.living()}, MAY_HAVE_REACHED_THEM)[self.id]
 
     def save(self, association: Association, deed: Deed) -> bool:
         """Store *association* as a whole, as what *deed* made of it; False: it was so already.
@@ -170,19 +154,11 @@ class Room:
         """Keep when something next falls to be said or done, as computed for the present revision."""
         self._revising.update(**row_of(moments))
 
-    def facts(self, years: Collection[int] | None = None) -> tuple[Fact, ...]:
-        """Return the facts that stand, of *years* as `ledger` counts them (None: of all), as they were recorded."""
+    def facts(self) -> tuple[Fact, ...]:
+        """Return the facts that stand, as they were recorded."""
         query = select(*columns_of(facts, Fact)).where(
             facts.c.association_id == self._id, facts.c.retracted_at.is_(None)
         )
-        if years is not None:
-            around = {year + step for year in years for step in range(-LOOKED_BACK, 2)}
-            query = query.where(
-                or_(
-                    facts.c.year.in_(years),
-                    facts.c.about.in_(_OF_CHAINS) & facts.c.year.in_(around),
-                )
-            )
         rows = self._connection.execute(query.order_by(facts.c.id)).mappings()
         return tuple(value_of(Fact, row) for row in rows)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import (
     Connection,
+    Row,
     bindparam,
     exists,
     func,
@@ -23,6 +24,7 @@ from arshjul.store.feeds import served_feed
 from arshjul.store.inbox import Inbox
 from arshjul.store.inserting import insert_into
 from arshjul.store.kept import Kept
+from arshjul.store.ledgers import read_ledgers
 from arshjul.store.links import keys_without_links, link_of
 from arshjul.store.passes import Passes
 from arshjul.store.room import Room
@@ -46,9 +48,11 @@ from arshjul.store.values import (
     Part,
     ServedFeed,
 )
+from arshjul.store.versions import read_associations, statuses_of
 from arshjul.store.waiting import Waiting
 from arshjul.year.deeds import Deed
 from arshjul.year.facts import FactAbout
+from arshjul.year.ledger import Ledger
 from arshjul.year.model import Association, Hold, YearStatus
 from arshjul.year.moments import CHANGED, Moments
 
@@ -83,8 +87,29 @@ class Unit:
         found = self._connection.execute(_ROOM[self._writes], {"of": key}).one_or_none()
         if found is None:
             raise _no_association(key, [known for known, _ in self.association_keys()])
-        hold = Hold(found.held_since, found.held_until) if found.held_until else None
-        return Room(self._connection, found.id, key, found.revision, is_seen=found.due_at != CHANGED, hold=hold)
+        return self._room_of(found)
+
+    def _room_of(self, row: Row[Any]) -> Room:
+        hold = Hold(row.held_since, row.held_until) if row.held_until else None
+        return Room(self._connection, row.id, row.key, row.revision, is_seen=row.due_at != CHANGED, hold=hold)
+
+    def rooms(self) -> tuple[Room, ...]:
+        """Return the room of every association, by key, its years known: two questions for them all. For reading."""
+        for row in self._connection.execute(_ALL_SEEN):
+            if row.key not in self._rooms:
+                self._rooms[row.key] = self._room_of(row)
+        rooms = tuple(room for _, room in sorted(self._rooms.items()))
+        known = statuses_of(self._connection, [room.id for room in rooms])
+        for room in rooms:
+            room.years = known[room.id]
+        return rooms
+
+    def read(self, wanted: Mapping[Room, Collection[int]]) -> dict[Room, tuple[Association, Ledger]]:
+        """Return each association with the *wanted* years, and what is remembered of them: four questions for all."""
+        years = {room.id: of_one for room, of_one in wanted.items()}
+        read = read_associations(self._connection, years, {room.id: room.key for room in wanted})
+        ledgers = read_ledgers(self._connection, years)
+        return {room: (room.with_hold(read[room.id]), ledgers[room.id]) for room in wanted}
 
     def create(self, association: Association, deed: Deed) -> Room:
         """Store a new association, as what *deed* made. Raises NotAllowedError when its key is taken."""
@@ -278,9 +303,8 @@ _NAMED = (
     .join(versions, versions.c.association_id == associations.c.id)
     .where(versions.c.part == Part.ASSOCIATION, versions.c.until.is_(None))
 )
-_SEEN = select(*(associations.c[name] for name in ("id", "revision", "due_at", "held_since", "held_until"))).where(
-    associations.c.key == bindparam("of")
-)
+_ALL_SEEN = select(*(associations.c[name] for name in ("id", "key", "revision", "due_at", "held_since", "held_until")))
+_SEEN = _ALL_SEEN.where(associations.c.key == bindparam("of"))
 _ROOM = {False: _SEEN, True: _SEEN.with_for_update(key_share=True)}
 """The question for a room, by whether the unit writes."""
 _COUNTS = select(deliveries.c.status, func.count()).group_by(deliveries.c.status)

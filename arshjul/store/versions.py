@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from arshjul.store.inserting import insert_into
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import particulars, versions
 from arshjul.store.values import Part, Version
+from arshjul.store.wanted import Wanted, all_years, belongs
 from arshjul.year.deeds import Deed
 from arshjul.year.model import (
     Agreement,
@@ -29,6 +30,7 @@ from arshjul.year.model import (
     Precondition,
     Seat,
     YearPlan,
+    YearStatus,
 )
 
 LISTS: dict[Part, tuple[str, type[Any], tuple[str, ...]]] = {
@@ -70,18 +72,51 @@ class _Wanted:
     person: Person | None = None
 
 
-def read_association(connection: Connection, association_id: int, key: str, years: Collection[int]) -> Association:
-    """Return the association as it stands, with those of its *years* that there are; the others are only named."""
-    wanted = or_(versions.c.part != Part.OCCASION, versions.c.year.in_(years))
-    found: dict[Part, list[Any]] = {part: [] for part in Part}
+def statuses_of(connection: Connection, associations: Collection[int]) -> dict[int, dict[int, YearStatus]]:
+    """Return every year that each of *associations* has, in order, with its status."""
+    found: dict[int, dict[int, YearStatus]] = {id: {} for id in associations}
     rows = connection.execute(
-        select(versions.c.part, versions.c.content, particulars.c.name, particulars.c.address)
+        select(versions.c.association_id, versions.c.year, versions.c.status)
+        .where(belongs(versions, associations), versions.c.part == Part.YEAR, versions.c.until.is_(None))
+        .order_by(versions.c.year)
+    )
+    for id, year, status in rows:
+        if id in found:
+            found[id][year] = YearStatus(status)
+    return found
+
+
+def read_associations(connection: Connection, wanted: Wanted, keys: Mapping[int, str]) -> dict[int, Association]:
+    """Return each association as it stands, with those of the *wanted* years that there are; the others are only named.
+
+    *keys* are those of the associations.
+    """
+    found: dict[int, dict[Part, list[Any]]] = {id: {part: [] for part in Part} for id in wanted}
+    rows = connection.execute(
+        select(
+            versions.c.association_id,
+            versions.c.part,
+            versions.c.year,
+            versions.c.content,
+            particulars.c.name,
+            particulars.c.address,
+        )
         .outerjoin(particulars, particulars.c.id == versions.c.particulars_id)
-        .where(versions.c.association_id == association_id, versions.c.until.is_(None), wanted)
+        .where(
+            belongs(versions, wanted),
+            versions.c.until.is_(None),
+            or_(versions.c.part != Part.OCCASION, versions.c.year.in_(all_years(wanted))),
+        )
         .order_by(versions.c.position, versions.c.id)
     )
-    for part, content, name, address in rows:
-        found[part].append((content, {"name": name, "address": address} if part is Part.PERSON else {}))
+    for id, part, year, content, name, address in rows:
+        if id in wanted and (part is not Part.OCCASION or year in wanted[id]):
+            elsewhere = {"name": name, "address": address} if part is Part.PERSON else {}
+            found[id][part].append((content, elsewhere))
+    return {id: _association(keys[id], parts, wanted[id]) for id, parts in found.items()}
+
+
+def _association(key: str, found: Mapping[Part, list[Any]], years: Collection[int]) -> Association:
     occasions: dict[int, list[Occasion]] = {}
     for content, _ in found[Part.OCCASION]:
         occasion = value_in(Occasion, content)

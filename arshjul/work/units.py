@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 
 from arshjul.duties import load_duties
 from arshjul.errors import NotFoundError
-from arshjul.store import Store, Unit
-from arshjul.store.room import LOOKED_BACK
+from arshjul.store import Room, Store, Unit
+from arshjul.store.wanted import years_around
+from arshjul.year.ledger import Ledger
 from arshjul.year.model import Association, YearPlan, YearStatus
 from arshjul.year.saying.message import turn_of_day
 from arshjul.year.standing import Standing
@@ -26,11 +28,27 @@ def standing_of(unit: Unit, key: str, now: datetime, *also: int) -> Standing:
 
     def compute() -> Standing:
         years = room.living(*beside)
-        association = room.association(years)
-        # A chain may be about a year that has no plan, and yet somebody asks for it.
-        return Standing(association, load_duties(association.kind), room.ledger(years.union(beside)), turn)
+        return _standing(room.association(years), room.ledger(years.union(beside)), turn)
 
     return unit.computed(room, (turn, beside), compute)
+
+
+def standings_of_all(unit: Unit, now: datetime, *also: int) -> tuple[Standing, ...]:
+    """As `standing_of`, of every association, by key: what has not been computed is read together.
+
+    However many they are, it is a few questions.
+    """
+    turn = turn_of_day(now)
+    keys = {room: (turn, _beside_the_living(room.years, also)) for room in unit.rooms()}
+    found: dict[Room, Standing | None] = {room: unit.kept(room, key) for room, key in keys.items()}
+    missing = {room: room.living(*keys[room][1]) for room, standing in found.items() if standing is None}
+    for room, (association, ledger) in unit.read(missing).items() if missing else ():
+        found[room] = unit.computed(room, keys[room], partial(_standing, association, ledger, turn))
+    return tuple(standing for standing in found.values() if standing)
+
+
+def _standing(association: Association, ledger: Ledger, turn: datetime) -> Standing:
+    return Standing(association, load_duties(association.kind), ledger, turn)
 
 
 def years_of(unit: Unit, key: str) -> Mapping[int, YearStatus]:
@@ -71,5 +89,5 @@ def plan_of(association: Association, year: int) -> YearPlan:
 def _beside_the_living(years: Mapping[int, YearStatus], asked: Iterable[int]) -> tuple[int, ...]:
     """Those of the years *asked* for of which something is left out when the living ones alone are read, in order."""
     living = (year for year, status in years.items() if status is not YearStatus.CLOSED)
-    read = {year + step for year in living for step in range(-LOOKED_BACK, 2)}
+    read = years_around(living)
     return tuple(sorted({y for y in asked if years.get(y) is YearStatus.CLOSED or y not in read}))

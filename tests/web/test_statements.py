@@ -145,6 +145,20 @@ def test_it_asks_as_few_among_several_associations(web_settings: Settings, sever
     assert (cold <= MOST, warm <= MOST_WARM) == (True, True), (cold, warm)
 
 
+@pytest.mark.parametrize("query", ["alla=1", "medlem=Region Örebro"])
+def test_it_asks_as_few_of_all_associations_at_once(web_settings: Settings, several: Store, query: str) -> None:
+    """Whether they are five or eleven."""
+    path = f"/ansvarsfrihet/2021?{query}"
+    numbers = [cold_and_warm(web_settings, several, path)]
+    content = (folder("examples") / "sofint.yaml").read_bytes()
+    for number in range(6):
+        load(several, web_settings, content, f"sofint-{number}.yaml", doer(BEFORE))
+    numbers.append(cold_and_warm(web_settings, several, path))
+
+    assert numbers[0] == numbers[1]
+    assert numbers[0] <= (MOST, MOST_WARM)
+
+
 @pytest.mark.parametrize("path", OF_SEVERAL_YEARS)
 def test_it_asks_as_few_of_an_association_with_several_years(web_settings: Settings, several: Store, path: str) -> None:
     with several.reading() as unit:

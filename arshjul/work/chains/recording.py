@@ -10,7 +10,7 @@ from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.store import Store, Unit
 from arshjul.work.chains.steps import fit, take_back
 from arshjul.work.changing import Change, changing
-from arshjul.work.units import reading, standing_of
+from arshjul.work.units import reading, standing_of, standings_of_all
 from arshjul.year.chain import Chain, Each, Outcome
 from arshjul.year.chains.agenda import BoardItem, agenda_items
 from arshjul.year.chains.counting import counted
@@ -79,7 +79,10 @@ def chain_view(store: Store, key: str, year: int, chain_id: str, now: datetime) 
 
 def _view_in(unit: Unit, key: str, year: int, chain_id: str, now: datetime) -> ChainView:
     # A chain about a year runs in the year after it, whose plan has its days.
-    standing = standing_of(unit, key, now, year, year + 1)
+    return _view_of(standing_of(unit, key, now, year, year + 1), chain_id, year)
+
+
+def _view_of(standing: Standing, chain_id: str, year: int) -> ChainView:
     return ChainView(standing, standing.chains_today.state(chain_named(standing.book, chain_id), year))
 
 
@@ -123,7 +126,7 @@ def year_tried(store: Store, key: str, chain_id: str, on: date) -> int:
 def views_of_all(store: Store, year: int, chain_id: str, now: datetime) -> tuple[ChainView, ...]:
     """One chain about *year* in every association, by key: for somebody who follows them all."""
     with store.reading() as unit:
-        return tuple(_view_in(unit, key, year, chain_id, now) for key, _ in unit.association_keys())
+        return tuple(_view_of(one, chain_id, year) for one in standings_of_all(unit, now, year, year + 1))
 
 
 def views_of_member(
@@ -136,9 +139,10 @@ def views_of_member(
     """
     found: list[MemberView] = []
     known: set[str] = set()
-    with store.reading() as unit:
-        keys = [association] if association else [key for key, _ in unit.association_keys()]
-        views = [_view_in(unit, key, year, chain_id, now) for key in keys]
+    if association:
+        views: tuple[ChainView, ...] = (chain_view(store, association, year, chain_id, now),)
+    else:
+        views = views_of_all(store, year, chain_id, now)
     for view in views:
         known |= {member.name for member in view.association.members}
         found += [

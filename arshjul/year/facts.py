@@ -45,6 +45,8 @@ class FactKind(StrEnum):
     """The finding *subject* is accepted, with the reason in *note*."""
     DOUBT = "doubt"
     """The reader doubted something of the occasion *subject*."""
+    READ = "read"
+    """The document *subject* said of each occasion, by its key, what stands in *details*."""
     RENEWED = "renewed"
     """The draft with the fingerprint *subject* came from a renewal."""
     REPORTED = "reported"

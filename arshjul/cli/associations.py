@@ -1,10 +1,10 @@
-"""``load``, ``dump`` and ``read``: taking things in, and giving them back."""
+"""``load`` and ``dump``: taking an association in, and giving it back."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -27,7 +27,6 @@ from arshjul.settings import read_settings
 from arshjul.work.opening import opened
 
 if TYPE_CHECKING:
-    from arshjul.work.drafts.drafting import SavedDraft
     from arshjul.work.files.associations import Loaded
 
 
@@ -35,7 +34,6 @@ def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("load")(load_command)
     app.command("dump")(dump_command)
-    app.command("read")(read_command)
 
 
 def load_command(
@@ -121,62 +119,3 @@ def dump_command(association: AssociationArgument) -> None:
 
     with opened(read_settings()) as store:
         show(dump(store, association).rstrip("\n"))
-
-
-def read_command(
-    file: File,
-    year: Annotated[int | None, typer.Option("--year", metavar="ÅR", help="Året som dokumentet gäller.")] = None,
-    save: Annotated[
-        str | None, typer.Option("--save", metavar="FÖRBUND", help="Spara som utkast till förbundets årshjul.")
-    ] = None,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Ersätt också ett utkast som någon har bockat av eller antecknat i.")
-    ] = False,
-    as_json: Json = False,
-    on: On = None,
-) -> None:
-    """Visa vilka möten och datum ett dokument innehåller, och vad som är tveksamt."""
-    from arshjul.reading.extracting import MOST_BYTES
-    from arshjul.reading.plan import as_json as read_shape
-    from arshjul.work.drafts.reading import read_document, reading_lines
-
-    # One byte more than is taken, so that what is too large is known to be, and no more of it is read.
-    plan = read_document(read_file(file, MOST_BYTES + 1), file.name, year)
-    saved = None
-    if save:
-        from arshjul.work.drafts.drafting import save_draft
-
-        settings = read_settings()
-        with opened(settings) as store:
-            saved = save_draft(store, save, plan, doer(settings, on), file=file.name, replace_worked_on=replace)
-        if saved.replaced:
-            gone = number(saved.replaced, "tillfälle", "tillfällen")
-            sys.stderr.write(f"Utkastet {saved.plan.year} fanns redan: dess {gone} är ersatta.\n")
-    if as_json:
-        show_json(read_shape(plan) | ({"saved": _saved_shape(saved)} if saved else {}))
-        return
-    for line in reading_lines(plan):
-        show(line)
-    if saved:
-        for line in _saved_lines(saved, str(save)):
-            show(line)
-
-
-def _saved_shape(saved: SavedDraft) -> dict[str, Any]:
-    return {
-        "year": saved.plan.year,
-        "occasions": len(saved.plan.occasions),
-        "left_out": [{"line": row.line, "written": row.written, "why": row.why} for row in saved.left_out],
-        "changed": [{"line": row.line, "written": row.written, "why": row.why} for row in saved.changed],
-        "replaced": saved.replaced,
-    }
-
-
-def _saved_lines(saved: SavedDraft, association: str) -> Iterator[str]:
-    occasions = number(len(saved.plan.occasions), "tillfälle", "tillfällen")
-    yield f"\nSparat som utkast: årshjulet {saved.plan.year} för {association}, {occasions}."
-    for heading, rows in (("Inte sparat", saved.left_out), ("Sparat på annat sätt", saved.changed)):
-        if rows:
-            yield f"{heading} ({number(len(rows), 'rad', 'rader')}):"
-        for row in rows:
-            yield f"rad {row.line:>4}  {row.why}"

@@ -10,7 +10,8 @@ import typer
 from arshjul.cli.frame.helping import SwedishCommand, SwedishGroup
 
 COMMANDS = {
-    "associations": ("load", "dump", "read"),
+    "associations": ("load", "dump"),
+    "reading": ("read",),
     "years": ("check", "upcoming", "rehearse", "adopt", "close", "checklist"),
     "deciding": ("decides",),
     "undoing": ("undo",),

@@ -81,22 +81,27 @@ def _accept(change: Change, found: Iterable[Finding], year: int, because: str, d
         return
     if not because:
         raise NotAllowedError(
-            "\n".join(_listed(unanswered, year))
+            "\n".join(_listed(unanswered, change.association.key, year))
             + '\nRätta planen, eller fastställ den ändå med ett skäl: --accept "skälet".'
         )
     for finding in unanswered:
         change.record(accepted(finding, year, because, doer))
 
 
-def _listed(unanswered: list[Finding], year: int) -> Iterator[str]:
+def _listed(unanswered: list[Finding], key: str, year: int) -> Iterator[str]:
     breaches = [f for f in unanswered if f.severity is Severity.BREACH]
     asked = [f for f in unanswered if f.is_asked]
-    others = [f for f in unanswered if f not in breaches and f not in asked]
+    doubts = [f for f in unanswered if f.code == "doubt_open"]
+    others = [f for f in unanswered if f not in (*breaches, *asked, *doubts)]
     for heading, listed in (
         ("bryter mot lag eller förbundsordning", breaches),
         ("säger inte vilket möte som beslutar", asked),
         ("motsäger sig självt", others),
+        ("har frågor från inläsningen som ingen har svarat på", doubts),
     ):
         if listed:
             yield f"Årshjulet {year} {heading}:"
             yield from (f"- {f.message} ({f.source})" for f in listed)
+    if doubts:
+        yield "Det som står gäller? Svara på en fråga i taget:"
+        yield from (f'  arshjul accept {key} {year} {f.key} --because "så här är det"' for f in doubts)

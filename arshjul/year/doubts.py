@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -19,6 +19,8 @@ class Doubted(StrEnum):
     TIME = "time"
     TITLE = "title"
     BODY = "body"
+    TWICE = "twice"
+    """The occasion stands twice in the document."""
     ROW = "row"
     """A row that is no occasion of the plan: nothing but an acceptance settles it."""
 
@@ -38,6 +40,22 @@ class OpenDoubt:
     """Key; empty when the row is no occasion."""
     stood: str = ""
     """What stood in the plan then, as `as_it_stands` says it."""
+
+    @property
+    def must_be_answered(self) -> bool:
+        """Whether people could be called on the wrong day, twice or by nobody, or not at all, while it is open."""
+        if self.about is Doubted.ROW:
+            return self.code not in _OF_NO_MEETING
+        return self.about in (Doubted.DATE, Doubted.BODY, Doubted.TWICE)
+
+    def is_of(self, other: OpenDoubt) -> bool:
+        """Whether an answer to *other*, of an earlier reading, is an answer to this."""
+        mine, others = ((d.code, d.about, d.occasion, d.stood) for d in (self, other))
+        return mine == others and (bool(self.occasion) or self.message == other.message)
+
+
+_OF_NO_MEETING = frozenset({"time_missing", "no_such_time", "title_unclear", "not_read", "line_too_long"})
+"""Doubts about a row that is not in the plan, which say nothing of a day."""
 
 
 def doubts_in(facts: Iterable[Fact], year: int) -> tuple[OpenDoubt, ...]:
@@ -90,6 +108,8 @@ def as_it_stands(occasion: Occasion, about: Doubted) -> str:
             return f"{occasion.day} {occasion.end_day}"
         case Doubted.TIME:
             return " ".join(map(str, (occasion.day, occasion.end_day, occasion.start, occasion.end)))
+        case Doubted.TWICE:
+            return f"{as_it_stands(occasion, Doubted.TIME)} {occasion.title} {occasion.place}"
         case Doubted.TITLE:
             return occasion.title
         case Doubted.BODY:
@@ -112,6 +132,33 @@ def open_doubts(plan: YearPlan, doubts: Iterable[OpenDoubt], found: Iterable[Fin
         yield _finding(plan, doubt, occasion)
 
 
+def answered(
+    plan: YearPlan, doubts: Iterable[OpenDoubt], accepted: Mapping[str, str]
+) -> tuple[tuple[OpenDoubt, str], ...]:
+    """Those of *doubts* that somebody has accepted, with the answer; *accepted* has it by the finding's key."""
+    return tuple((doubt, reason) for doubt in doubts if (reason := accepted.get(_key(plan, doubt))))
+
+
+def answered_again(
+    plan: YearPlan, doubts: Iterable[OpenDoubt], earlier: Iterable[tuple[OpenDoubt, str]], accepted: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """The key of each finding of *doubts* that was answered in an *earlier* reading, and the answer.
+
+    A row that has moved within the document gives a finding with another key, which nobody has *accepted* yet.
+    """
+    answers = tuple(earlier)
+    for doubt in doubts:
+        key = _key(plan, doubt)
+        reason = next((reason for other, reason in answers if doubt.is_of(other)), "")
+        if reason and key not in accepted:
+            yield key, reason
+
+
+def _key(plan: YearPlan, doubt: OpenDoubt) -> str:
+    occasions = {occasion.key: occasion for occasion in plan.occasions}
+    return _finding(plan, doubt, occasions.get(doubt.occasion)).key
+
+
 def _finding(plan: YearPlan, doubt: OpenDoubt, occasion: Occasion | None) -> Finding:
     named = f"”{occasion.title}”: " if occasion else "En rad är inte med i planen: "
     mend = "Rätta det i förbundets fil och läs in den" if occasion else "Lägg in mötet i förbundets fil och läs in den"
@@ -128,5 +175,5 @@ def _finding(plan: YearPlan, doubt: OpenDoubt, occasion: Occasion | None) -> Fin
             Remedy(f"{mend}.", "Frågan försvinner när uppgiften är en annan." if occasion else "Godta sedan frågan."),
             Remedy("Godta det som står, med ett skäl.", "Planen står kvar som den är, och skälet sparas."),
         ),
-        contradicts_the_plan=doubt.about is Doubted.DATE,
+        contradicts_the_plan=doubt.must_be_answered,
     )

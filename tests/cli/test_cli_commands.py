@@ -219,7 +219,10 @@ def test_saving_a_plan_tells_what_was_not_saved_and_what_was_replaced(loaded: De
     assert "Inte sparat (1 rad):\nrad    3  Raden har inget säkert datum." in told.out
     assert "rad    2  Slutet är inte efter början" in told.out
     assert "Utkastet 2022 fanns redan" in told.err
-    assert (shape["year"], shape["occasions"], shape["replaced"]) == (2022, 1, 1)
+    assert "- En rad är inte med i planen: Den 30 februari 2022 finns inte" in told.out
+    assert f"arshjul accept {KEY} 2022 doubt_open:" in told.out
+    assert f"arshjul check {KEY} 2022" in told.out
+    assert (shape["year"], shape["occasions"], shape["replaced"], len(shape["asked"])) == (2022, 1, 0, 1)
     assert [(row["line"], row["written"]) for row in shape["left_out"]] == [(3, "30 februari kl. 9-12 Budget")]
     findings = loaded.run("check", KEY, "2022", "--json").shape["findings"]
     assert [f["source"] for f in findings if f["code"] == "doubt_open"] == ["plan.txt, rad 2", "plan.txt, rad 3"]

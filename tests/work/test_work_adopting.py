@@ -12,7 +12,7 @@ from arshjul.errors import LetterError, NotAllowedError, NotFoundError
 from arshjul.reading.plan import ReadPlan, read_plan
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Store
-from arshjul.work.drafts.drafting import save_draft
+from arshjul.work.drafts.saving import save_draft
 from arshjul.work.files.associations import load
 from arshjul.work.saying.letters import Writer
 from arshjul.work.years import adopt

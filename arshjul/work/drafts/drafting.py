@@ -1,26 +1,18 @@
-"""The draft year that a document gives: what is saved of it, what is left out, and what stays doubtful."""
+"""A document's rows made the occasions of a year: what is left out, and what stays doubtful."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
-from arshjul.associations import read_association, write_association
-from arshjul.associations.years import FIRST_YEAR, LAST_YEAR
-from arshjul.errors import InputError, NotAllowedError
 from arshjul.fields import clean_text
-from arshjul.fields.values import FIRST_YEAR as FIRST_DAY_YEAR
-from arshjul.fields.values import LAST_YEAR as LAST_DAY_YEAR
+from arshjul.fields.values import FIRST_YEAR, LAST_YEAR
 from arshjul.reading.lines import fold
-from arshjul.reading.plan import ReadOccasion, ReadPlan
-from arshjul.store import Store
-from arshjul.work.changing import Change, changing
-from arshjul.year.deeds import Deed, DeedKind, Doer
-from arshjul.year.doubts import Doubted, OpenDoubt, as_it_stands, recorded_doubt
-from arshjul.year.facts import FactKind
-from arshjul.year.model import Association, Body, Occasion, OccasionKind, YearPlan, YearStatus
+from arshjul.reading.plan import Doubt, ReadOccasion, ReadPlan
+from arshjul.reading.vocabulary import default_title
+from arshjul.year.doubts import Doubted, OpenDoubt, as_it_stands
+from arshjul.year.model import Body, Occasion, OccasionKind
 
 _BODY_SLUGS = {
     Body.BOARD: "styrelse",
@@ -36,9 +28,11 @@ _ABOUT = {
     "no_such_time": Doubted.TIME,
     "title_unclear": Doubted.TITLE,
     "body_missing": Doubted.BODY,
+    "duplicate": Doubted.TWICE,
 }
 """What a doubt is about, when it is not the date."""
 _NOT_OF_A_ROW = frozenset({"nothing_found", "several_years"})
+_NAMELESS = "Möte"
 
 
 @dataclass(frozen=True)
@@ -50,109 +44,21 @@ class RowTold:
     why: str
 
 
-@dataclass(frozen=True)
-class SavedDraft:
-    """What saving a document did."""
-
-    plan: YearPlan
-    left_out: tuple[RowTold, ...]
-    changed: tuple[RowTold, ...]
-    """Rows that were saved, but not as they are written."""
-    replaced: int
-    """Occasions of an earlier draft of the year, which are gone."""
-
-
-def save_draft(
-    store: Store,
-    key: str,
-    plan: ReadPlan,
-    doer: Doer,
-    *,
-    file: str = "",
-    replace_worked_on: bool = False,
-) -> SavedDraft:
-    """Make what a document says a draft of its year, with what is doubtful in it; an adopted year is never replaced.
-
-    Nothing is saved that `load` would refuse: a row without a day is left out, and an end before the start too. A
-    draft that somebody has worked on (ticked papers, accepted findings) is replaced only with *replace_worked_on*;
-    what they did is then taken back. Raises NotAllowedError then, when the year is adopted, and when the document
-    names no year or has nothing to save.
-    """
-    if plan.year is None:
-        raise NotAllowedError("Dokumentet säger inte vilket år det gäller. Ange året med --year.")
-    if not FIRST_YEAR <= plan.year <= LAST_YEAR:
-        raise NotAllowedError(
-            f"Årshjulet {plan.year} kan inte sparas. Ange ett år mellan {FIRST_YEAR} och {LAST_YEAR} med --year."
-        )
-    with changing(store, key, doer.at) as change:
-        association = change.association
-        replaced = _clear(change, plan.year, doer.by, replace_worked_on=replace_worked_on)
-        drafted = _Draft(plan, plan.year, association, doer.at)
-        draft = YearPlan(plan.year, occasions=tuple(drafted.made.values()))
-        if not draft.occasions:
-            raise NotAllowedError("Dokumentet innehåller inga möten som kan sparas.")
-        others = tuple(p for p in association.years if p.year != plan.year)
-        association = replace(association, years=tuple(sorted((*others, draft), key=lambda p: p.year)))
-        _refuse_what_load_refuses(association, draft)
-        change.room.save(association, Deed(DeedKind.DRAFTED, doer, file))
-        for doubt in drafted.doubts(file):
-            change.record(recorded_doubt(doubt, plan.year, doer.by, doer.at))
-    return SavedDraft(draft, tuple(drafted.left_out), tuple(drafted.changed), replaced)
-
-
-def _clear(change: Change, year: int, by: str, *, replace_worked_on: bool) -> int:
-    """Make way for a new draft of *year*, and return how many occasions it takes the place of."""
-    standing = change.standing()
-    existing = standing.association.plan(year)
-    if existing is None and year not in standing.association.closed:
-        return 0
-    if existing is None or existing.status is not YearStatus.DRAFT:
-        raise NotAllowedError(
-            f"Årshjulet {year} är redan fastställt. Ändra mötena i förbundets fil och läs in den med arshjul load."
-        )
-    keys = {occasion.key for occasion in existing.occasions}
-    done = [f for f in standing.ledger.facts if f.key in keys or (f.kind is FactKind.ACCEPTED and f.year == year)]
-    if done and not replace_worked_on:
-        raise NotAllowedError(
-            f"Någon har arbetat med utkastet {year}. Bockar, godtaganden och andra anteckningar ({len(done)} st) "
-            f"försvinner om dess tillfällen ({len(existing.occasions)} st) ersätts. Lägg till --replace om de ska "
-            "göra det."
-        )
-    # The new occasions may get the keys of the old ones, and must not be ticked by them.
-    own = [f for kind in (FactKind.RENEWED, FactKind.DOUBT) for f in standing.ledger.of(kind, year)]
-    for fact in (*done, *own):
-        change.take_back(fact, by)
-    return len(existing.occasions)
-
-
-def _refuse_what_load_refuses(association: Association, draft: YearPlan) -> None:
-    """The last line of defence: what is stored can always be dumped and loaded again."""
-    alone = replace(association, years=(draft,))
-    try:
-        read_association(write_association(alone).encode(), f"{association.key}.yaml")
-    except InputError as error:
-        faults = "\n".join(f"- {problem.message}" for problem in error.problems)
-        raise NotAllowedError(f"Utkastet kan inte sparas:\n{faults}\nRätta dokumentet och läs in det igen.") from error
-
-
 @dataclass
-class _Draft:
-    """A document's rows made occasions, one by one."""
+class Draft:
+    """A document's rows made occasions, one by one. Their keys are of this draft alone; see `keyed`."""
 
     plan: ReadPlan
     year: int
-    association: Association
     now: datetime
-    made: dict[tuple[object, ...], Occasion] = field(default_factory=dict)
+    occasions: list[Occasion] = field(default_factory=list)
     left_out: list[RowTold] = field(default_factory=list)
     changed: list[RowTold] = field(default_factory=list)
-    rows: list[tuple[ReadOccasion, Occasion]] = field(default_factory=list)
-    """The saved rows; the two lists' rows of one joint day have the same occasion."""
-    without_body: list[OpenDoubt] = field(default_factory=list)
-    _numbers: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    _rows: list[tuple[ReadOccasion, int]] = field(default_factory=list)
+    """The saved rows with the numbers of their occasions; rows about one meeting have the same."""
+    _without_body: list[tuple[int, OpenDoubt]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._used = {o.key for p in self.association.years if p.year != self.year for o in p.occasions}
         for row in self.plan.occasions:
             why = _why_left_out(row)
             if why:
@@ -160,42 +66,68 @@ class _Draft:
                 continue
             self._take(row)
 
-    def doubts(self, source: str) -> Iterator[OpenDoubt]:
-        """What is doubtful of what was saved, and of the rows that were left out for want of a day."""
+    def doubts(self, source: str, keys: Mapping[str, str]) -> Iterator[OpenDoubt]:
+        """What is doubtful of what was saved, and of the rows that were left out for want of a day.
+
+        *source* is the document's name, and *keys* the key under which each occasion is saved.
+        """
         for doubt in self.plan.doubts:
-            if doubt.code in _NOT_OF_A_ROW or doubt.code == "duplicate":
+            if doubt.code in _NOT_OF_A_ROW:
                 continue
-            where = f"{source}, rad {doubt.line}" if source else f"Dokumentet, rad {doubt.line}"
-            here = [pair for pair in self.rows if pair[0].line in doubt.lines and doubt.code in pair[0].doubts]
+            here = [pair for pair in self._rows if pair[0].line in doubt.lines and doubt.code in pair[0].doubts]
             alike = [d for d in self.plan.doubts if (d.line, d.code) == (doubt.line, doubt.code)]
             # Several dates on a line have their doubts in the same order; one doubt alone is about all of them.
-            for row, occasion in here if len(alike) != len(here) else [here[alike.index(doubt)]]:
-                about = _about(doubt.code, row)
+            for row, number in here if len(alike) != len(here) else [here[alike.index(doubt)]]:
+                occasion, about = self.occasions[number], _about(doubt.code, row)
                 if about is Doubted.TITLE and occasion.title != row.title:
                     continue  # repaired, and told
-                stood = as_it_stands(occasion, about)
-                yield OpenDoubt(doubt.code, about, doubt.message, doubt.line, where, occasion.key, stood)
-            if not here and not any(row.line in doubt.lines for row, _ in self.rows):
-                yield OpenDoubt(doubt.code, Doubted.ROW, doubt.message, doubt.line, where)
-        for one in self.without_body:
-            yield replace(one, source=f"{source or 'Dokumentet'}, rad {one.line}")
+                yield self._doubt(doubt, about, source, keys[occasion.key], as_it_stands(occasion, about))
+            if not here and not any(row.line in doubt.lines for row, _ in self._rows):
+                yield self._doubt(doubt, Doubted.ROW, source, "", "")
+        for number, one in self._without_body:
+            yield replace(one, source=self._where(source, one.line), occasion=keys[self.occasions[number].key])
+
+    def _doubt(self, doubt: Doubt, about: Doubted, source: str, key: str, stood: str) -> OpenDoubt:
+        return OpenDoubt(doubt.code, about, doubt.message, doubt.line, self._where(source, doubt.line), key, stood)
+
+    def _where(self, source: str, line: int) -> str:
+        """Where a line is, as a person finds it in the document."""
+        place = self.plan.where[line - 1] if self.plan.where else f"rad {line}"
+        return f"{source or 'Dokumentet'}, {place}"
 
     def _take(self, row: ReadOccasion) -> None:
-        same = (row.day, row.body, row.start, row.kind)
-        if row.body is Body.JOINT and same in self.made:
-            self.rows.append((row, self.made[same]))
-            return
         if row.day is None:
             return
-        kind = OccasionKind.EVENT if row.kind.is_meeting and row.body is None else row.kind
-        end_day = row.end_day if row.end_day and row.day < row.end_day else None
+        occasion = self._occasion(row, row.day)
+        number = self._named_already(row, occasion)
+        if number is None:
+            number = len(self.occasions)
+            self.occasions.append(occasion)
+        else:
+            first = self.occasions[number]
+            self.occasions[number] = _both(first, occasion)
+            if "duplicate" in row.doubts:
+                why = f"Samma möte står redan på en annan rad.{_differences(first, occasion)}"
+                self.left_out.append(RowTold(row.line, row.written, why))
+        self._rows.append((row, number))
+        if occasion.kind is not row.kind:
+            why = "Det framgår inte vem som möts, så det är sparat som en aktivitet som ingen kallas till."
+            self._tell_change(row, why)
+            if "body_missing" not in row.doubts:
+                stood = as_it_stands(occasion, Doubted.BODY)
+                self._without_body.append(
+                    (number, OpenDoubt("body_missing", Doubted.BODY, why, row.line, "", "", stood))
+                )
+
+    def _occasion(self, row: ReadOccasion, day: date) -> Occasion:
+        end_day = row.end_day if row.end_day and day < row.end_day else None
         is_ended = row.start and row.end and (end_day or row.end > row.start)
         occasion = Occasion(
-            key=self._key(row),
+            key=f"rad-{len(self.occasions)}",
             year=self.year,
-            kind=kind,
+            kind=OccasionKind.EVENT if row.kind.is_meeting and row.body is None else row.kind,
             title=self._title(row),
-            day=row.day,
+            day=day,
             body=row.body,
             end_day=end_day,
             start=row.start,
@@ -210,16 +142,17 @@ class _Draft:
             self._tell_change(row, "Sista dagen är inte efter första dagen, så bara den första är sparad.")
         if row.end != occasion.end:
             self._tell_change(row, "Slutet är inte efter början, så det är sparat utan sluttid.")
-        if kind is not row.kind:
-            why = "Det framgår inte vem som möts, så det är sparat som en aktivitet som ingen kallas till."
-            self._tell_change(row, why)
-            if "body_missing" not in row.doubts:
-                stood = as_it_stands(occasion, Doubted.BODY)
-                self.without_body.append(
-                    OpenDoubt("body_missing", Doubted.BODY, why, row.line, "", occasion.key, stood)
-                )
-        self.made[same if row.body is Body.JOINT else (*same, occasion.key)] = occasion
-        self.rows.append((row, occasion))
+        return occasion
+
+    def _named_already(self, row: ReadOccasion, occasion: Occasion) -> int | None:
+        """The number of the occasion that the row is about too: a joint day of two lists, or a row said twice."""
+        if occasion.body is not Body.JOINT and "duplicate" not in row.doubts:
+            return None
+        for number, other in enumerate(self.occasions):
+            is_same = (other.day, other.body, other.kind) == (occasion.day, occasion.body, occasion.kind)
+            if is_same and len({other.start, occasion.start} - {None}) <= 1:
+                return number
+        return None
 
     def _title(self, row: ReadOccasion) -> str:
         title = clean_text(row.title)
@@ -231,27 +164,58 @@ class _Draft:
                 if fold(candidate) == fold(row.title):
                     self._tell_change(row, f"Titeln är sparad som ”{candidate}”.")
                     return candidate
-        return title or "Möte"
+        return title or _NAMELESS
 
     def _tell_change(self, row: ReadOccasion, why: str) -> None:
         self.changed.append(RowTold(row.line, row.written, why))
 
-    def _key(self, row: ReadOccasion) -> str:
-        slug = _slug(row)
-        key = ""
-        while not key or key in self._used:
-            self._numbers[slug] += 1
-            key = f"{self.year}-{slug}-{self._numbers[slug]}"
-        self._used.add(key)
-        return key
+
+def keyed(said: Iterable[Occasion], known: Mapping[str, str], used: Container[str]) -> dict[str, str]:
+    """Return the key that each of *said* is saved under: the one it is *known* by, else one that nobody has *used*."""
+    keys: dict[str, str] = {}
+    numbers: dict[str, int] = {}
+    for occasion in said:
+        key = known.get(occasion.key, "")
+        slug = _slug(occasion)
+        while not key or (occasion.key not in known and key in used):
+            numbers[slug] = numbers.get(slug, 0) + 1
+            key = f"{occasion.year}-{slug}-{numbers[slug]}"
+        keys[occasion.key] = key
+    return keys
+
+
+def _both(first: Occasion, later: Occasion) -> Occasion:
+    """One occasion of two rows about it: what the later says holds, and what only the first says is not lost."""
+    return replace(
+        first,
+        start=later.start or first.start,
+        end=later.end or first.end,
+        end_day=later.end_day or first.end_day,
+        title=later.title if _is_nameless(first) else first.title,
+        place=later.place or first.place,
+        public=first.public or later.public,
+        cancelled=first.cancelled or later.cancelled,
+    )
+
+
+def _is_nameless(occasion: Occasion) -> bool:
+    return occasion.title in (_NAMELESS, default_title(occasion.kind, occasion.body))
+
+
+def _differences(first: Occasion, later: Occasion) -> str:
+    """What the two rows say differently, a sentence each with what is saved."""
+    told = ""
+    if first.place and later.place and first.place != later.place:
+        told += f" Platsen är sparad som ”{later.place}”, men där står också ”{first.place}”."
+    if not (_is_nameless(first) or _is_nameless(later)) and first.title != later.title:
+        told += f" Titeln är sparad som ”{first.title}”, men där står också ”{later.title}”."
+    return told
 
 
 def _why_left_out(row: ReadOccasion) -> str:
     if row.day is None:
         return "Raden har inget säkert datum."
-    if "duplicate" in row.doubts:
-        return "Samma möte står redan på en annan rad."
-    if not all(FIRST_DAY_YEAR <= day.year <= LAST_DAY_YEAR for day in (row.day, row.end_day) if day):
+    if not all(FIRST_YEAR <= day.year <= LAST_YEAR for day in (row.day, row.end_day) if day):
         return "Årtalet är orimligt."
     return ""
 
@@ -262,9 +226,9 @@ def _about(code: str, row: ReadOccasion) -> Doubted:
     return _ABOUT.get(code, Doubted.DATE)
 
 
-def _slug(row: ReadOccasion) -> str:
-    if row.kind is OccasionKind.PLANNING_DAY:
+def _slug(occasion: Occasion) -> str:
+    if occasion.kind is OccasionKind.PLANNING_DAY:
         return "planeringsdag"
-    if row.kind is OccasionKind.DEADLINE:
+    if occasion.kind is OccasionKind.DEADLINE:
         return "sistadag"
-    return _BODY_SLUGS[row.body] if row.body else "tillfalle"
+    return _BODY_SLUGS[occasion.body] if occasion.body else "tillfalle"

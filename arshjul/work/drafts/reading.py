@@ -30,22 +30,22 @@ def reading_lines(plan: ReadPlan) -> Iterator[str]:
     """The occasions and doubts as Swedish lines."""
     wide = max((len(place) for place in plan.where), default=0)
     for row in plan.occasions:
-        place = _place(plan, row.line, wide)
+        place = place_of(plan, row.line, wide)
         who = body_word(row.body) or row.own_body or ("" if row.kind is OccasionKind.DEADLINE else "okänt organ")
         yield f"{place}  {_when(row):<46} {who:<34} {row.title}{_more(row)}".rstrip()
         for said in row.history:
-            yield f"{_place(plan, said.line, wide)}    {said.what}: ”{said.written}”"
+            yield f"{place_of(plan, said.line, wide)}    {said.what}: ”{said.written}”"
     if not plan.doubts and not plan.others:
         yield "Inga tveksamheter."
     if plan.doubts:
         yield f"\nTveksamt ({len(plan.doubts)}):"
     for doubt in plan.doubts:
         candidates = f" Förslag: {', '.join(doubt.candidates)}." if doubt.candidates else ""
-        yield f"{_place(plan, doubt.line, wide)}  {doubt.message}{candidates} [{doubt.code}]"
+        yield f"{place_of(plan, doubt.line, wide)}  {doubt.message}{candidates} [{doubt.code}]"
     if plan.others:
         yield f"\nAndra datum i dokumentet, inte inlästa ({len(plan.others)}):"
     for other in plan.others:
-        yield f"{_place(plan, other.line, wide)}  {other.written} [{other.why}]"
+        yield f"{place_of(plan, other.line, wide)}  {other.written} [{other.why}]"
 
 
 def _left_out(document: Document) -> Iterator[Doubt]:
@@ -63,7 +63,7 @@ def _left_out(document: Document) -> Iterator[Doubt]:
 _MOST_SHOWN = 120
 
 
-def _place(plan: ReadPlan, line: int, wide: int) -> str:
+def place_of(plan: ReadPlan, line: int, wide: int) -> str:
     """Where a line is, in words where its number says nothing."""
     return f"{plan.where[line - 1]:<{wide}}" if plan.where else f"rad {line:>4}"
 

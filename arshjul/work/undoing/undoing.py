@@ -17,7 +17,7 @@ from arshjul.work.links import make_links
 from arshjul.work.saying import calls_to_come, left_standing, queue, take_back_again
 from arshjul.work.undoing.done import MAILS, Done, deeds_in
 from arshjul.year.deeds import Deed, DeedKind, Doer
-from arshjul.year.facts import FactAbout
+from arshjul.year.facts import FactAbout, FactKind
 from arshjul.year.model import Association, YearStatus
 from arshjul.year.saying.messages import CALENDAR_KINDS, Message
 from arshjul.year.saying.told import holding
@@ -87,6 +87,8 @@ def _undo(change: Change, settings: Settings, number: int | None, doer: Doer) ->
         for fact in room.facts_ever(FactAbout.CHAIN):
             if fact.recorded_at == done.at and fact.by == done.why and fact in room.facts():
                 change.take_back(fact, doer.by)
+    if done.kind is DeedKind.DRAFTED:
+        _take_back_reading(change, done, doer.by)
     # What waits has told nobody anything: it never leaves, and needs no correction.
     left = left_standing(room, standing)
     room.save(_with_the_called(left, change.standing(*years).association, doer.at), deed)
@@ -99,6 +101,13 @@ def _undo(change: Change, settings: Settings, number: int | None, doer: Doer) ->
     rebuild_feeds(room, change.standing(), settings, doer.at)
     make_links(room, after, change.standing().ledger.chain_facts, settings, doer.at)
     return Undone(done, _names(after, calls), len(calls), change.held_until)
+
+
+def _take_back_reading(change: Change, done: Done, by: str) -> None:
+    """Forget what the document said, and what was doubtful in it: it is not what the plan comes from any more."""
+    for fact in change.room.facts():
+        if fact.kind in (FactKind.READ, FactKind.DOUBT) and fact.recorded_at == done.at:
+            change.take_back(fact, by)
 
 
 def _undo_apart(change: Change, settings: Settings, done: Done, deed: Deed) -> Undone:

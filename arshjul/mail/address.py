@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from arshjul.errors import InputError, Problem
 from arshjul.fields import parse_text
@@ -29,6 +30,7 @@ def checked_subject(text: str) -> str:
     return _header_text(text, LONGEST_SUBJECT, if_empty="Ämnesraden saknas. Fyll i den.")
 
 
+@lru_cache(maxsize=1024)
 def checked_address(text: str) -> str:
     """Return the one address in *text*, its domain in ASCII and lower case. Raises InputError.
 

@@ -27,18 +27,21 @@ class Waiting:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def claim(self, now: datetime, holder: str, lease: timedelta, limit: int) -> tuple[ClaimedDelivery, ...]:
+    def claim(
+        self, now: datetime, holder: str, lease: timedelta, limit: int, *, begun_first: bool = True
+    ) -> tuple[ClaimedDelivery, ...]:
         """Take up to *limit* deliveries that are due, oldest first; nobody else gets them during the lease.
 
         None while an earlier one about the same thing to the same person is not settled: what was decided first
         leaves first, also with several dispatchers. And of the reminders to one person one at a time: it may carry
         the others. Those whose lease is over are due again, in doubt. *holder* must name one dispatcher in one
-        process: it alone may settle what it claimed.
+        process: it alone may settle what it claimed. Without *begun_first* those that nobody had are taken before
+        those that somebody had: mostly that is one question less.
         """
         # SQLite has one writer at a time. On PostgreSQL the row locks keep others out, and who waits takes other
         # rows instead; a row that was claimed between the look and the lock is looked at again and left.
         rows: list[RowMapping] = []
-        for due in _DUE:
+        for due in _DUE if begun_first else reversed(_DUE):
             if len(rows) < limit:
                 rows += self._connection.execute(due, {"now": now, "most": limit - len(rows)}).mappings()
         if not rows:
@@ -146,7 +149,8 @@ _WAITS_FOR_ANOTHER = exists().where(
 """Whether what was decided earlier about the same thing to the same person may still leave."""
 _MAY_STAND_IN_ANOTHER = (deliveries.c.kind == MessageKind.REMINDER) & exists().where(
     _earlier.c.association_id == deliveries.c.association_id,
-    _earlier.c.status.in_(CLAIMABLE),
+    # No list: that would be put together anew for each mail.
+    or_(*(_earlier.c.status == status for status in CLAIMABLE)),
     _earlier.c.person == deliveries.c.person,
     _earlier.c.kind == MessageKind.REMINDER,
     _earlier.c.id < deliveries.c.id,

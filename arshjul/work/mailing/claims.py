@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from arshjul.errors import StoreBusyError, StoreError
-from arshjul.store import ClaimedDelivery, DeliveryStatus, Settled, Store
+from arshjul.store import ClaimedDelivery, DeliveryStatus, Settled, Store, Unit
 from arshjul.work.mailing.doorway import Door, Leaves
 from arshjul.work.mailing.judging import put_back
 from arshjul.work.processes import this_process
@@ -21,6 +21,8 @@ LEASE = timedelta(minutes=15)
 """Longer than the ten minutes that SMTP may take to answer after the dot (RFC 5321, 4.5.3.2.6)."""
 TOLD_EVERY = timedelta(minutes=1)
 """A pass tells no more often than this that it takes mails."""
+BEGUN_EVERY = timedelta(seconds=2)
+"""No more often than this a mail that somebody had begun is looked for before the others; there is hardly ever one."""
 SECONDS_BETWEEN_TRIES = 1.0
 """Of writing down what became of a mail, when the database is busy; it has then been waited for already."""
 
@@ -64,6 +66,8 @@ class Claims:
         """What became of some of those, not written yet."""
         self._in_doubt: set[int] = set()
         self._is_closing = False
+        self._looked_at: datetime | None = None
+        """When it last looked first for mails that somebody had begun."""
         self._told_at: datetime | None = None
         """When it last told that it takes mails."""
 
@@ -146,13 +150,19 @@ class Claims:
         with self._store.writing() as unit:
             for row, settled in done:
                 unit.waiting.settle(row.id, self._holder, settled)
-            rows = unit.waiting.claim(now, self._holder, LEASE, number) if number else ()
+            rows = self._claimed(unit, now, number) if number else ()
             tells = bool(rows) and self._is_to_tell(now)
             if tells:
                 unit.passes.move(this_process(), now)
         if tells:
             self._told_at = now
         return [Claim(row, self._asked_at_the_door(row, now)) for row in rows]
+
+    def _claimed(self, unit: Unit, now: datetime, number: int) -> tuple[ClaimedDelivery, ...]:
+        is_to_look = self._looked_at is None or not timedelta() <= now - self._looked_at < BEGUN_EVERY
+        if is_to_look:
+            self._looked_at = now
+        return unit.waiting.claim(now, self._holder, LEASE, number, begun_first=is_to_look)
 
     def _is_to_tell(self, now: datetime) -> bool:
         return self._told_at is None or not timedelta() <= now - self._told_at < TOLD_EVERY

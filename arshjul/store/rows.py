@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="DataclassInstance")
 
 
-def columns_of(table: Table, kind: type[DataclassInstance]) -> list[Label[Any]]:
+@cache
+def columns_of(table: Table, kind: type[DataclassInstance]) -> tuple[Label[Any], ...]:
     """Return the columns of *table* that keep the fields of *kind*, each under its field's name."""
     names = _names(kind)
-    return [column.label(column.key) for column in table.columns if column.key in names]
+    return tuple(column.label(column.key) for column in table.columns if column.key in names)
 
 
 def value_of(kind: type[T], row: Mapping[Any, Any], **rest: Any) -> T:

@@ -160,7 +160,8 @@ class Pen:
         """Write *message*, which *row* was to say, as a mail with *again* rows before it. Raises LetterError."""
         about = {one.target for one in (message, *message.together)}
         domain = self.room.calendar_domain(self._settings.mail_domain)
-        desk = desk_of(self.room, self._standing, self._settings, self.now, about=about, uid_domain=domain)
+        made = self.room.deliveries.newest(limit=None, person=message.person, targets=about)
+        desk = desk_of(self.room, self._standing, self._settings, self.now, made=made, uid_domain=domain)
         threads = {key: tuple(_that_left(thread, row.id)) for key, thread in desk.threads.items()}
         return Writer(replace(desk, threads=threads)).delivery(message, again)
 

@@ -64,7 +64,8 @@ def queue(
         return Queued()
     domain = change.room.calendar_domain(settings.mail_domain)
     about = {message.target for message in waiting}
-    desk = desk_of(change.room, standing, settings, change.now, about=about, uid_domain=domain)
+    made = change.room.deliveries.newest(limit=None, targets=about)
+    desk = desk_of(change.room, standing, settings, change.now, made=made, uid_domain=domain)
     writer = Writer(desk)
     again = change.room.outgoing.times_queued([message.key for message in waiting])
     rows: list[NewDelivery] = []

@@ -46,10 +46,10 @@ def rehearsal(store: Store, settings: Settings, key: str, year: int, now: dateti
         known = of_year.remembered if of_year else Remembered()
         start = rehearsed_from(plan, now)
         about = targets(association, plan, standing.book, known)
+        made = unit.of(key).deliveries.newest(limit=None, targets=about)
         at_start = replace(standing, moment=turn_of_day(start))
-        desk = desk_of(unit.of(key), at_start, settings, start, about=about, uid_domain=settings.mail_domain)
-        made = [one for thread in desk.threads.values() for one in thread]
-        said = [row for row in made if row.kind in DEMANDED_KINDS]
+        desk = desk_of(unit.of(key), at_start, settings, start, made=made, uid_domain=settings.mail_domain)
+        said = [row for row in reversed(made) if row.kind in DEMANDED_KINDS]
         messages = rehearse(association, plan, standing.book, start, known, {row.key for row in said})
         writer = Writer(desk)
         rows = [

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from urllib.parse import quote
 
 from arshjul.settings import Settings
@@ -38,7 +38,13 @@ class Desk:
     threads: Mapping[tuple[str, str], tuple[Delivery, ...]]
     """By target and person, every mail that was made about it, oldest first."""
     uid_domain: str
-    waiting: Waiting
+    count_waiting: Callable[[], Waiting]
+    """Asks for it, within the unit of work; only a digest tells it."""
+
+    @cached_property
+    def waiting(self) -> Waiting:
+        """What waits for the director."""
+        return self.count_waiting()
 
     @property
     def association(self) -> Association:
@@ -122,19 +128,28 @@ class Desk:
 
 
 def desk_of(
-    room: Room, standing: Standing, settings: Settings, now: datetime, *, about: Collection[str], uid_domain: str
+    room: Room,
+    standing: Standing,
+    settings: Settings,
+    now: datetime,
+    *,
+    made: Iterable[Delivery],
+    uid_domain: str,
 ) -> Desk:
-    """The desk at which an association's letters *about* these targets are written at *now*."""
+    """The desk at which an association's letters are written at *now*.
+
+    *made* are the mails that there are about what they are about, newest first.
+    """
     threads: dict[tuple[str, str], list[Delivery]] = defaultdict(list)
-    for one in reversed(room.deliveries.newest(limit=None, targets=about)):
+    for one in made:
         threads[(one.target, one.person)].append(one)
     return Desk(
         standing,
         settings,
         now,
-        {key: tuple(thread) for key, thread in threads.items()},
+        {key: tuple(reversed(thread)) for key, thread in threads.items()},
         uid_domain,
-        _waiting(room, now),
+        partial(_waiting, room, now),
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -35,16 +37,21 @@ def read_command(
         bool,
         typer.Option("--replace", help="Gör om utkastet från början: glöm vad ni har ändrat, svarat och bockat av."),
     ] = False,
+    text: Annotated[
+        bool, typer.Option("--text", help="Visa dokumentets egen text, med varje datum märkt efter hur det lästes.")
+    ] = False,
     as_json: Json = False,
     on: On = None,
 ) -> None:
     """Visa vilka möten och datum ett dokument innehåller, och vad som är tveksamt."""
     from arshjul.reading.extracting import MOST_BYTES
-    from arshjul.reading.plan import as_json as read_shape
-    from arshjul.work.drafts.reading import read_document, reading_lines
+    from arshjul.work.drafts.marking import marked_text
+    from arshjul.work.drafts.reading import read_whole, whole_as_json
+    from arshjul.work.drafts.telling import reading_lines
 
     # One byte more than is taken, so that what is too large is known to be, and no more of it is read.
-    plan = read_document(read_file(file, MOST_BYTES + 1), file.name, year)
+    read = read_whole(read_file(file, MOST_BYTES + 1), file.name, year)
+    plan = read.plan
     saved = None
     if save:
         from arshjul.work.drafts.saving import save_draft
@@ -56,12 +63,27 @@ def read_command(
             gone = number(saved.replaced, "tillfälle", "tillfällen")
             sys.stderr.write(f"Utkastet {saved.plan.year} fanns redan: {gone} som dokumentet inte har är borta.\n")
     if as_json:
-        show_json(read_shape(plan) | ({"saved": _saved_shape(saved)} if saved else {}))
+        show_json(whole_as_json(read) | ({"saved": _saved_shape(saved)} if saved else {}))
         return
-    for line in reading_lines(plan):
+    for line in marked_text(read.text, plan) if text else reading_lines(plan):
         show(line)
-    for line in _saved_lines(plan, saved, str(save)) if saved else ():
+    for line in _saved_lines(plan, saved, str(save)) if saved else _next_steps(plan, file, shows_text=text):
         show(line)
+
+
+def _next_steps(plan: ReadPlan, file: Path, *, shows_text: bool) -> Iterator[str]:
+    """What a person does with what was read, with the commands to do it."""
+    command = f"arshjul read {shlex.quote(str(file))}"
+    of_year = f" --year {plan.year or 'ÅR'}"
+    yield "\nNästa steg:"
+    if plan.year is None:
+        yield f"- Säg vilket år dokumentet gäller: {command} --year ÅR"
+    if plan.doubts:
+        yield "- Rätta det tveksamma i dokumentet och läs om det. Det som ändå står kvar frågas när du sparar."
+    if (plan.others or plan.doubts) and not shows_text:
+        yield f"- Se texten med varje datum märkt: {command}{of_year if plan.year else ''} --text"
+    if plan.occasions:
+        yield f"- Spara som utkast, som inte skickar något: {command}{of_year} --save FÖRBUND"
 
 
 def _saved_shape(saved: SavedDraft) -> dict[str, Any]:
@@ -77,7 +99,7 @@ def _saved_shape(saved: SavedDraft) -> dict[str, Any]:
 
 
 def _saved_lines(plan: ReadPlan, saved: SavedDraft, association: str) -> Iterator[str]:
-    from arshjul.work.drafts.reading import place_of
+    from arshjul.work.drafts.telling import place_of
 
     year = saved.plan.year
     occasions = number(len(saved.plan.occasions), "tillfälle", "tillfällen")
@@ -86,7 +108,7 @@ def _saved_lines(plan: ReadPlan, saved: SavedDraft, association: str) -> Iterato
         if rows:
             yield f"{told} ({number(len(rows), 'rad', 'rader')}):"
         for row in rows:
-            yield f"{place_of(plan, row.line, 0)}  {row.why}"
+            yield f"{place_of(plan, row.line)}  {row.why}"
     if saved.kept:
         yield f"Står kvar som ni har gjort det, fast dokumentet säger annat ({len(saved.kept)}):"
         yield from (f"  {_kept(one)}" for one in saved.kept)

@@ -1,51 +1,84 @@
-"""What a document says, for people."""
+"""A document of any kind, read: what it says, its own text, and where in it each thing stands."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 from arshjul.reading.extracting import Document, Kind, extract
-from arshjul.reading.occasions import Doubt, Precision, ReadOccasion, ReadPlan
-from arshjul.reading.plan import read_plan
-from arshjul.swedish import MONTHS
-from arshjul.words import body_word, clock_range, weekday_date
-from arshjul.year.model import OccasionKind
-from arshjul.year.wording import counted, week_word
+from arshjul.reading.extracting.document import Aside, Why
+from arshjul.reading.occasions import Doubt, Fate, ReadPlan
+from arshjul.reading.plan import as_json, read_plan
+from arshjul.reading.tokens import tokens_of
 
 _LIKE_THE_FILE = (Kind.TEXT, Kind.CSV)
 """Kinds in which the number of a line says where it is."""
 
 
-def read_document(content: bytes, file: str, year: int | None) -> ReadPlan:
-    """Read the occasions and doubts of a document of any kind. Raises InputError when it is of none that is read."""
+@dataclass(frozen=True)
+class DocumentRead:
+    """A document, and what it says."""
+
+    document: Document
+    plan: ReadPlan
+
+    @property
+    def text(self) -> str:
+        """Its text, a line for each that the plan speaks of."""
+        return self.document.text
+
+
+def read_whole(content: bytes, file: str, year: int | None) -> DocumentRead:
+    """Read a document of any kind. Raises InputError when it is of none that is read."""
     document = extract(content, file)
     plan = read_plan(document.text, year, file)
     doubts = sorted([*plan.doubts, *_left_out(document)], key=lambda doubt: doubt.line)
     where = () if document.kind in _LIKE_THE_FILE else tuple(str(line.place) for line in document.lines)
-    return replace(plan, doubts=tuple(doubts), where=where)
+    return DocumentRead(document, replace(plan, doubts=tuple(doubts), where=where))
 
 
-def reading_lines(plan: ReadPlan) -> Iterator[str]:
-    """The occasions and doubts as Swedish lines."""
-    wide = max((len(place) for place in plan.where), default=0)
-    for row in plan.occasions:
-        place = place_of(plan, row.line, wide)
-        who = body_word(row.body) or row.own_body or ("" if row.kind is OccasionKind.DEADLINE else "okänt organ")
-        yield f"{place}  {_when(row):<46} {who:<34} {row.title}{_more(row)}".rstrip()
-        for said in row.history:
-            yield f"{place_of(plan, said.line, wide)}    {said.what}: ”{said.written}”"
-    if not plan.doubts and not plan.others:
-        yield "Inga tveksamheter."
-    if plan.doubts:
-        yield f"\nTveksamt ({len(plan.doubts)}):"
-    for doubt in plan.doubts:
-        candidates = f" Förslag: {', '.join(doubt.candidates)}." if doubt.candidates else ""
-        yield f"{place_of(plan, doubt.line, wide)}  {doubt.message}{candidates} [{doubt.code}]"
-    if plan.others:
-        yield f"\nAndra datum i dokumentet, inte inlästa ({len(plan.others)}):"
-    for other in plan.others:
-        yield f"{place_of(plan, other.line, wide)}  {other.written} [{other.why}]"
+def read_document(content: bytes, file: str, year: int | None) -> ReadPlan:
+    """Read the occasions and doubts of a document of any kind. Raises InputError when it is of none that is read."""
+    return read_whole(content, file, year).plan
+
+
+def whole_as_json(read: DocumentRead) -> dict[str, Any]:
+    """Return what `arshjul read --json` promises: the plan, each thing of it with its page and its cell."""
+    shape = as_json(read.plan)
+    columns = _columns(read)
+    seen: dict[int, int] = {}
+    for one in shape["occasions"]:
+        nth = seen[one["line"]] = seen.get(one["line"], -1) + 1
+        here = columns.get(one["line"], [])
+        one |= _place(read.document, one["line"], here[nth] if nth < len(here) else None)
+    for one in (*shape["doubts"], *shape["others"]):
+        one |= _place(read.document, one["line"], next(iter(columns.get(one["line"], [])), None))
+    return shape
+
+
+def _columns(read: DocumentRead) -> dict[int, list[int]]:
+    """In which cell of its line each day of the document stands, in their order; 0 is the first."""
+    columns: dict[int, list[int]] = {}
+    lines = read.document.lines
+    for token in read.plan.tokens:
+        if token.kind != "clock" and token.fate is not Fate.CHANGE:
+            columns.setdefault(token.line, []).append(lines[token.line - 1].text.count("\t", 0, token.at))
+    return columns
+
+
+def _place(document: Document, number: int, at: int | None) -> dict[str, Any]:
+    if number > len(document.lines):
+        return {"page": None, "cell": None}
+    line = document.lines[number - 1]
+    place = line.place
+    cell = {
+        "sheet": place.sheet or None,
+        "table": place.table,
+        "row": place.row or place.line or number,
+        "column": line.cells[at].column if at is not None and at < len(line.cells) else None,
+    }
+    return {"page": place.page, "cell": cell if line.cells else None}
 
 
 def _left_out(document: Document) -> Iterator[Doubt]:
@@ -53,39 +86,18 @@ def _left_out(document: Document) -> Iterator[Doubt]:
     for note in document.notes:
         yield Doubt("not_read", 1, note)
     for aside in document.asides:
-        if any(letter.isdigit() for letter in aside.text):
+        if _says_when(aside):
             where = f" ({aside.place})" if str(aside.place) else ""
             text = aside.text if len(aside.text) <= _MOST_SHOWN else f"{aside.text[:_MOST_SHOWN]}…"
             line = next((number for number, it in enumerate(document.lines, 1) if it.place == aside.place), 1)
             yield Doubt("not_read", line, f"Text som är {aside.why.value} är inte inläst{where}: ”{text}”.")
 
 
+def _says_when(aside: Aside) -> bool:
+    """Whether it may name a day or a time; the numbers of pages in a margin do not."""
+    if aside.why is not Why.MARGIN and any(letter.isdigit() for letter in aside.text):
+        return True
+    return bool(tokens_of(1, aside.text))
+
+
 _MOST_SHOWN = 120
-
-
-def place_of(plan: ReadPlan, line: int, wide: int) -> str:
-    """Where a line is, in words where its number says nothing."""
-    return f"{plan.where[line - 1]:<{wide}}" if plan.where else f"rad {line:>4}"
-
-
-def _more(row: ReadOccasion) -> str:
-    """What else the row says, after its title."""
-    more = [row.place, "offentligt" if row.public else "", *row.notes]
-    return "".join(f" · {words}" for words in more if words)
-
-
-def _when(row: ReadOccasion) -> str:
-    if row.day is None:
-        return _without_day(row)
-    days = "" if row.end_day is None else f" ({counted((row.end_day - row.day).days + 1)})"
-    cancelled = "INSTÄLLT " if row.cancelled else "senast " if row.kind is OccasionKind.DEADLINE else ""
-    return f"{cancelled}{weekday_date(row.day)}{days} {clock_range(row.start, row.end)}".rstrip()
-
-
-def _without_day(row: ReadOccasion) -> str:
-    if row.precision is Precision.WEEK and row.week:
-        return f"{week_word(row.week)}, dag saknas"
-    if row.precision is Precision.MONTH and row.month:
-        year, month = row.month.split("-")
-        return f"under {MONTHS[int(month) - 1]} {year}"
-    return f"datum saknas ({row.written.strip()[:25]})"

@@ -198,7 +198,7 @@ def test_a_morning_whose_mails_cannot_be_sent_shows_its_parts_and_fails_with_the
 def test_what_is_wrong_with_one_association_fails_the_run_with_the_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("arshjul.work.jobs.rebuild_feeds", lambda *_: 1 / 0)
+    monkeypatch.setattr("arshjul.work.jobs.queueing.rebuild_feeds", lambda *_: 1 / 0)
     before = seen_now()
 
     with pytest.raises(PassError, match=KEY):

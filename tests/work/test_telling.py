@@ -119,7 +119,7 @@ def test_what_went_wrong_stands_beside_what_was_done(
 ) -> None:
     load(adopted, settings, EXAMPLE.encode(), f"{OTHER}.yaml", doer(LOADED_AT))
     adopt(adopted, settings, OTHER, 2022, doer(ADOPTED_AT))
-    monkeypatch.setattr("arshjul.work.jobs.rebuild_feeds", lambda room, *rest: 1 / (room.key != KEY))
+    monkeypatch.setattr("arshjul.work.jobs.queueing.rebuild_feeds", lambda room, *rest: 1 / (room.key != KEY))
 
     report = asyncio.run(try_job("morning", settings, MORNING, tells=True))
 

@@ -155,7 +155,7 @@ def test_a_pass_that_fails_is_told_at_once_although_it_went_well_a_moment_ago(
         raise RuntimeError("trasigt")
 
     with monkeypatch.context() as patched:
-        patched.setattr("arshjul.work.jobs._due", broken)
+        patched.setattr("arshjul.work.jobs.queueing.due_keys", broken)
         with pytest.raises(RuntimeError):
             run("deliver", settings, later)
     failed = heartbeat(settled, "deliver")
@@ -244,7 +244,7 @@ def test_other_settings_make_every_association_due_once(settled: Store, settings
 def test_other_rules_make_every_association_due_once(
     settled: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("arshjul.work.jobs.fingerprint_of_duties", lambda: "andra regler")
+    monkeypatch.setattr("arshjul.work.jobs.running.fingerprint_of_duties", lambda: "andra regler")
 
     looked = [run("deliver", settings, QUIET + timedelta(minutes=minutes)).queued for minutes in (0, 5)]
 

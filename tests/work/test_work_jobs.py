@@ -20,11 +20,10 @@ from arshjul.errors import LetterError, NotAllowedError, NotFoundError, PassErro
 from arshjul.mail.sink import mail_sink
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, FeedKind, NewDelivery, Store
-from arshjul.work import jobs
 from arshjul.work.feeds.building import feed, rebuild_feeds
 from arshjul.work.files.associations import load
 from arshjul.work.held.checklists import checklist, mark_done, tick, untick
-from arshjul.work.jobs import JobReport, run_job
+from arshjul.work.jobs import JobReport, mail, run_job
 from arshjul.work.passes import Pass, passing
 from arshjul.work.saying.letters import Writer
 from arshjul.work.saying.queueing import Queued
@@ -110,7 +109,7 @@ def test_a_pass_that_dies_of_anything_is_recorded_as_failed(
 def test_a_pass_leaves_the_sending_to_another_that_is_at_it_until_that_one_has_died(
     adopted: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(jobs, "SECONDS_BETWEEN_LOOKS", 0)
+    monkeypatch.setattr(mail, "SECONDS_BETWEEN_LOOKS", 0)
     queue_now(adopted, settings, ADOPTED_AT)
     with subprocess.Popen(
         [sys.executable, "-c", "from arshjul.work.processes import this_process; print(this_process()); input()"],
@@ -219,7 +218,8 @@ def test_what_is_wrong_with_one_association_never_stops_the_next(
     load(adopted, settings, EXAMPLE.encode(), "sist.yaml", doer(LOADED_AT))
     adopt(adopted, settings, "sist", 2022, doer(ADOPTED_AT))
     monkeypatch.setattr(
-        "arshjul.work.jobs.rebuild_feeds", lambda room, *rest: 1 / (room.key != KEY) and rebuild_feeds(room, *rest)
+        "arshjul.work.jobs.queueing.rebuild_feeds",
+        lambda room, *rest: 1 / (room.key != KEY) and rebuild_feeds(room, *rest),
     )
 
     with pytest.raises(PassError, match=f"^{KEY}: "):

@@ -1,0 +1,81 @@
+"""The jobs that make, close and clean up after years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from arshjul.store import Due, Store
+from arshjul.work.closing import closable_years, close_years
+from arshjul.work.culling import cull, culled_before, keys_to_cull
+from arshjul.work.drafts import renew_year
+from arshjul.work.jobs.each import due_keys, each
+from arshjul.work.jobs.report import JobReport
+from arshjul.work.passes import Pass
+from arshjul.year.deeds import by_itself
+from arshjul.year.model import STOCKHOLM, YearStatus
+
+
+async def renew(this: Pass) -> JobReport:
+    """Make next year's draft where this year is adopted and nobody has begun the next one."""
+    wanted = dict(years_to_renew(this.store, this.now, this.only))
+    year = _next_year(this.now)
+
+    def renew_for(key: str) -> None:
+        renew_year(this.store, key, year, by_itself(this.now))
+
+    went, faults = each(this, wanted, renew_for)
+    note = f"{len(went)} utkast till årshjul {year}. Inget skickas förrän året är fastställt"
+    return JobReport(this.job, len(went), note, years=tuple((key, wanted[key]) for key in went), faults=faults)
+
+
+def years_to_renew(store: Store, now: datetime, only: str | None = None) -> tuple[tuple[str, str], ...]:
+    """The drafts of next year that a pass would make, as `JobReport.years` has them. Raises NotFoundError."""
+    year = _next_year(now)
+    with store.reading() as unit:
+        if only:
+            unit.of(only)
+        years = unit.years()
+    begun = {one.association_key for one in years if one.year == year}
+    adopted = (one for one in years if one.year == year - 1 and one.status is YearStatus.ADOPTED and one.has_occasions)
+    keys = (one.association_key for one in adopted if one.association_key not in begun)
+    return tuple((key, f"Utkast till årshjul {year}") for key in keys if only in (None, key))
+
+
+def _next_year(now: datetime) -> int:
+    return now.astimezone(STOCKHOLM).year + 1
+
+
+async def close(this: Pass) -> JobReport:
+    """Close the years of which nothing can fall due any more."""
+    went, faults = each(this, due_keys(this, Due.CLOSING), lambda key: close_years(this.store, key, this.now))
+    years = _closed(went)
+    return JobReport(this.job, len(years), f"{len(years)} årshjul avslutade", years=years, faults=faults)
+
+
+def years_to_close(store: Store, now: datetime, only: str | None = None) -> tuple[tuple[str, str], ...]:
+    """The years that a pass would close, as `JobReport.years` has them. Raises NotFoundError as `try_job` does."""
+    with store.reading() as unit:
+        keys = (unit.of(only).key,) if only else tuple(key for key, _ in unit.association_keys())
+    return _closed({key: closable_years(store, key, now) for key in keys})
+
+
+def _closed(years: Mapping[str, Mapping[int, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((key, f"{year}: {why}") for key, closed in years.items() for year, why in closed.items())
+
+
+async def cull_old(this: Pass) -> JobReport:
+    """Empty the mails that are older than a decision says that they are to be kept."""
+    # A day ahead of the clock is only tried: it makes no mail older than it is.
+    now = min(this.now, this.settings.clock.now())
+    before, decision = culled_before(this.settings, now), this.settings.keep_mails_decision
+    if before is None:
+        return JobReport(this.job, 0, "Alla mejl sparas: ARSHJUL_KEEP_MAILS_DAYS är inte satt")
+
+    def cull_for(key: str) -> int:
+        made = cull(this.store, key, before, decision, by_itself(now))
+        return made.number_of_mails if made else 0
+
+    went, faults = each(this, keys_to_cull(this.store, before), cull_for)
+    culled = sum(went.values())
+    return JobReport(this.job, culled, f"{culled} mejl från tiden före {before} gallrade", faults=faults)

@@ -1,0 +1,133 @@
+"""``discharge``: how far each member has come, in one association or in all, and sending them the request."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from arshjul.cli import chain_shapes
+from arshjul.cli.chain_lines import show_agenda, show_discharge, show_link
+from arshjul.cli.frame.options import (
+    Json,
+    On,
+    doer,
+    moment,
+    show,
+    show_json,
+    unheld,
+    when_they_leave,
+    year_in,
+)
+from arshjul.settings import Settings, read_settings
+from arshjul.work.opening import opened
+from arshjul.year.chains.names import DECIDED, DISCHARGE, MINUTED
+
+if TYPE_CHECKING:
+    from arshjul.store import Store
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("discharge")(discharge_command)
+
+
+def discharge_command(
+    first: Annotated[str, typer.Argument(metavar="FÖRBUND", help="Förbundets nyckel; med --member bara året.")],
+    second: Annotated[str | None, typer.Argument(metavar="ÅR", help="Verksamhetsåret som prövas.")] = None,
+    member: Annotated[
+        str | None, typer.Option("--member", metavar="MEDLEM", help="Visa medlemmen i alla förbund på en gång.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Visa alla förbund på en gång; då anges bara året.")] = False,
+    agenda: Annotated[bool, typer.Option("--agenda", help="Visa ärendena till styrelsens möten.")] = False,
+    send: Annotated[
+        bool, typer.Option("--send", help="Skicka begäran till de medlemmar som inte har fått den.")
+    ] = False,
+    at_once: Annotated[bool, typer.Option("--now", help="Med --send: skicka direkt, utan ångertid.")] = False,
+    as_json: Json = False,
+    on: On = None,
+) -> None:
+    """Visa hur långt varje medlem har kommit med ansvarsfriheten, eller skicka begäran till dem."""
+    from arshjul.work.chains.bundle_undoing import bundle_to_undo
+    from arshjul.work.chains.recording import chain_view, views_of_member
+
+    association, year = (first, second) if second else (None, first)
+    if year is None or (association is None and member is None and not every):
+        raise typer.BadParameter("Ange förbund och år, eller ett år med --member eller --all.")
+    if association and every:
+        raise typer.BadParameter("--all visar alla förbund. Ange bara året, eller ta bort --all.")
+    number = year_in(year)
+    settings = unheld(read_settings()) if at_once else read_settings()
+    now = moment(settings, on)
+    with opened(settings) as store:
+        if every:
+            _show_all(store, number, now, as_json=as_json)
+            return
+        if member:
+            views = views_of_member(store, member, number, DISCHARGE, now, association)
+            if as_json:
+                show_json(chain_shapes.of_member(views))
+                return
+            for one in views:
+                show_link(one.link, f"{one.association.name}: ")
+            return
+        if association is None:
+            return
+        if send:
+            _send(store, settings, association, number, on, as_json=as_json)
+            return
+        if agenda:
+            show_agenda(store, association, number, DISCHARGE, now, as_json=as_json)
+            return
+        view = chain_view(store, association, number, DISCHARGE, now)
+        waiting = bundle_to_undo(store, view.standing, number)
+    if as_json:
+        show_json(chain_shapes.discharge(view.state))
+        return
+    show_discharge(view.state, waiting)
+
+
+def _send(store: Store, settings: Settings, association: str, year: int, on: str | None, *, as_json: bool) -> None:
+    from arshjul.work.chains.bundle import send_bundle
+
+    done = send_bundle(store, settings, association, year, doer(settings, on))
+    if as_json:
+        told = asdict(done) | {"held_until": done.held_until.isoformat() if done.held_until else None}
+        show_json(told)
+        return
+    show(f"Begäran skickas till: {', '.join(done.sent)}." if done.sent else "Ingen ny begäran skickas.")
+    if done.sent:
+        show(f"Mejlen {when_they_leave(done.held_until)}.")
+    if done.held_until:
+        show(f"Ångra dig före dess så får ingen något: arshjul undo {association}")
+    if done.already:
+        show(f"Har redan fått den eller beslutat: {', '.join(done.already)}.")
+    if done.without_contact:
+        show(f"⚠ Saknar kontaktperson, skicka själv: {', '.join(done.without_contact)}.")
+    if done.sent and done.attached:
+        show(f"Bifogat: {', '.join(done.attached)}.")
+    if done.sent and done.left_out:
+        show(f"⚠ Inte uppladdat, skicka i ett eget mejl: {', '.join(done.left_out)}.")
+
+
+def _show_all(store: Store, year: int, now: datetime, *, as_json: bool) -> None:
+    from arshjul.work.chains.recording import views_of_all
+
+    views = views_of_all(store, year, DISCHARGE, now)
+    if as_json:
+        associations = [
+            {"association": v.association.key, "name": v.association.name, **chain_shapes.discharge(v.state)}
+            for v in views
+        ]
+        show_json({"associations": associations})
+        return
+    for view in views:
+        members = len(view.state.members)
+        show(
+            f"{view.association.name}: {view.number_past(DECIDED)} av {members} beslutat, "
+            f"{view.number_past(MINUTED)} av {members} protokollfört"
+            + (f", avslutad {view.state.closed_on}" if view.state.closed_on else "")
+            + (f". Tysta: {', '.join(link.name for link in view.state.silent)}" if view.state.silent else "")
+        )

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from arshjul.settings import LOOPBACK_HOSTS
+from arshjul.settings import is_this_machine
 from arshjul.web.frame.failures import failure
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -30,7 +30,7 @@ class Door:
 
 
 def _refusal(request: Request) -> Response | None:
-    if not is_this_machine(request.headers.get("host", "")):
+    if not is_this_machine(f"//{request.headers.get('host', '')}"):
         return failure(
             request, 400, "Sidan visas bara på den här datorn. Skriv adressen med 127.0.0.1 eller localhost."
         )
@@ -39,14 +39,6 @@ def _refusal(request: Request) -> Response | None:
             request, 403, "Begäran kom från en annan webbplats och har inte utförts. Gå till sidan och gör om."
         )
     return None
-
-
-def is_this_machine(host: str) -> bool:
-    """Whether a Host header names this machine."""
-    try:
-        return urlsplit(f"//{host}").hostname in LOOPBACK_HOSTS
-    except ValueError:
-        return False
 
 
 def is_from_us(headers: Headers) -> bool:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from arshjul.cli.frame.options import AssociationArgument, Json, day, doer, number, show, show_json
+from arshjul.cli.frame.options import AssociationArgument, Json, day, doer, number, require_yes, show, show_json
 from arshjul.cli.frame.wrong_use import WrongUse
 from arshjul.settings import read_settings
 from arshjul.store import Cullable, Disposal
@@ -56,7 +56,9 @@ def cull_command(
                 '--decision "Gallringsbeslut 2027-03-01 § 12".'
             )
         if found.number_of_mails and not yes:
-            _ask(found, before)
+            # Not among the answers: they may go to a program.
+            sys.stderr.write(f"{_in_words(found, before)} Gallrade mejl går inte att få tillbaka.\n")
+            require_yes("Vill du gallra?")
         made = cull(store, association, first_kept, decision, doer(settings))
     if as_json:
         show_json({"disposal": _shape(made) if made else None, "spared": found.number_spared})
@@ -84,17 +86,6 @@ def _in_words(found: Cullable, before: str) -> str:
     if found.number_spared:
         words += f" {number(found.number_spared, 'mejl', 'mejl')} sparas: året som de hör till är inte avslutat."
     return words
-
-
-def _ask(found: Cullable, before: str) -> None:
-    if not sys.stdin.isatty():
-        raise WrongUse(f"{_in_words(found, before)} Lägg till --yes för att gallra utan fråga.")
-    # Not among the answers: they may go to a program.
-    sys.stderr.write(f"{_in_words(found, before)} Gallrade mejl går inte att få tillbaka. Skriv ja för att gallra: ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().lower() != "ja":
-        sys.stderr.write("Inget är gallrat.\n")
-        sys.exit(1)
 
 
 def _show_disposals(made: tuple[Disposal, ...], *, as_json: bool) -> None:

@@ -9,8 +9,7 @@ from typing import Annotated
 
 import typer
 
-from arshjul.cli.frame.options import Json, number, show, show_json, unheld
-from arshjul.cli.frame.wrong_use import WrongUse
+from arshjul.cli.frame.options import Json, number, require_yes, show, show_json, unheld
 from arshjul.settings import read_settings
 from arshjul.work.keeping import Manifest, Pause, Waiting
 from arshjul.work.opening import opened
@@ -103,7 +102,8 @@ def resume_command(
             return
         doubtful = sum(one.is_doubtful for one in mails)
         if not yes:
-            _ask(len(mails), doubtful, sends=sends)
+            sys.stderr.write(f"{_what_leaves(len(mails), doubtful, sends=sends)}\n")
+            require_yes("Vill du låta jobben gå igen?")
         settled, goes_at = 0, now
         if sends:
             goes_at = resume_and_send(store, settings, now)
@@ -171,20 +171,12 @@ def _show_waiting(mails: tuple[Waiting, ...], *, every: bool = False) -> None:
         show("Vart och ett, och till vem: arshjul resume --dry-run")
 
 
-def _ask(number_of: int, doubtful: int, *, sends: bool) -> None:
+def _what_leaves(number_of: int, doubtful: int, *, sends: bool) -> str:
     if doubtful and sends:
-        what = f"{number_of} mejl lämnar, också de {doubtful} som kan ha skickats redan."
-    elif doubtful:
-        what = f"De {doubtful} som kan ha skickats redan skickas inte (--send skickar dem också)."
-    else:
-        what = f"{number_of} mejl lämnar."
-    if not sys.stdin.isatty():
-        raise WrongUse(f"{what} Lägg till --yes för att fortsätta utan fråga.")
-    sys.stderr.write(f"{what} Skriv ja för att låta jobben gå igen: ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().lower() != "ja":
-        sys.stderr.write("Fortfarande pausat. Inget är ändrat.\n")
-        sys.exit(1)
+        return f"{number_of} mejl lämnar, också de {doubtful} som kan ha skickats redan."
+    if doubtful:
+        return f"De {doubtful} som kan ha skickats redan skickas inte (--send skickar dem också)."
+    return f"{number_of} mejl lämnar."
 
 
 def _shape(one: Waiting) -> dict[str, object]:

@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from arshjul.errors import InputError, Problem
 from arshjul.reading.lines import one_line
 from arshjul.reading.occasions import Fate, Other, ReadToken
-from arshjul.reading.tokens import Token, TokenKind, tokens_of
+from arshjul.reading.tokens import Token, TokenKind, may_hold_a_token, tokens_of
 
-LONGEST_LINE = 20_000
+LONGEST_LINE = 5_000
 """A longer line is no text that a person wrote, and is not read."""
 
-MOST_TOKENS = 20_000
+MOST_TOKENS = 10_000
 """More dates than this is no plan of a year."""
+
+MOST_DATED_LINES = 6_000
+MOST_DATED_LETTERS = 400_000
+"""Lines with dates, and all their letters: more is no plan either, and would keep a person waiting."""
 
 WHOLE_LINE = 1 << 60
 
@@ -36,6 +40,26 @@ _RANK = (Fate.CHANGE, Fate.DEADLINE, Fate.OCCASION, Fate.DOUBT, Fate.OTHER)
 _WHY = "ingår inte i något möte"
 _MOST_SHOWN = 240
 _AROUND = 80
+
+
+def refuse_too_much(lines: Sequence[str], file: str = "") -> None:
+    """Raise InputError, naming *file*, for a text with far more dates than a plan, before any of it is read."""
+    dated = letters = 0
+    for line in lines:
+        if len(line) <= LONGEST_LINE and may_hold_a_token(line):
+            dated += 1
+            letters += len(line)
+            if dated > MOST_DATED_LINES or letters > MOST_DATED_LETTERS:
+                raise too_many(MOST_DATED_LINES if dated > MOST_DATED_LINES else 2_000, file)
+
+
+def too_many(number: int, file: str) -> InputError:
+    """The error of a text with more than *number* dates."""
+    message = (
+        f"Dokumentet har fler än {number} datum och är ingen mötesplan. "
+        "Klipp ut den del där mötena står och läs in den."
+    )
+    return InputError([Problem(message, file=file or None)])
 
 
 def account(
@@ -59,11 +83,7 @@ def account(
         tokens += [ReadToken(number, t.at, t.until, t.kind.value, claim.fate) for t, claim in told]
         others += _others(line, [(token, claim) for token, claim in told if claim.fate is Fate.OTHER])
         if len(tokens) > MOST_TOKENS:
-            message = (
-                f"Dokumentet har fler än {MOST_TOKENS} datum och är ingen mötesplan. "
-                "Klipp ut den del där mötena står och läs in den."
-            )
-            raise InputError([Problem(message, file=file or None)])
+            raise too_many(MOST_TOKENS, file)
     return tuple(tokens), tuple(others)
 
 

@@ -152,6 +152,13 @@ def month_of(name: str) -> int | None:
     return month_number(folded) if _MONTH_NAME.fullmatch(folded) else None
 
 
+def names_columns(folded: str) -> bool:
+    """Whether a line is nothing but names of columns, with no more than a space between them."""
+    words = folded.split()
+    known = [word for word in words if _column(word) not in (Column.OTHER, Column.NAMED)]
+    return len(words) >= 3 and len(known) * 3 >= len(words) * 2
+
+
 def settled(head: TableHead, below: list[list[Cell]]) -> TableHead:
     """Return *head* with the meaning of its columns as the cells *below* show it: "Sammanträde" may be the day."""
     if Column.DATE in head.columns or head.is_month_grid:

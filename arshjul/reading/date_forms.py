@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 
 @dataclass(frozen=True)
@@ -246,25 +247,38 @@ def _before(match: re.Match[str]) -> str:
     return match.string[max(0, match.start() - 16) : match.start()]
 
 
-FORMS: tuple[tuple[re.Pattern[str], Builder], ...] = (
-    (_ISO_RANGE, _from_iso),
-    (_ISO_SHORT_RANGE, _from_iso),
-    (_ISO_DAY, _from_iso),
-    (_ISO_WEEK, _from_week),
-    (_UNREADABLE, _from_unreadable),
-    (_COMPACT, _from_iso),
-    (_DAY_FIRST, _from_iso),
-    (_DAY_FIRST_SHORT, _from_iso),
-    (_SHORT_COMPACT, _from_iso),
-    (_ORDINAL, _from_ordinal),
-    (_WORDED_RANGE, _from_worded_range),
-    (_WORDED, _from_words),
-    (_SLASH, _from_slash),
-    (_WEEK, _from_week),
+class Needs(StrEnum):
+    """What a line must hold for a form to stand in it; looked for once, for all the forms."""
+
+    FOUR_DIGITS = r"[0-9oil]{4}"
+    SIX_DIGITS = r"[0-9]{6}"
+    SLASH = r"[0-9]/[0-9]"
+    DAY_FIRST = r"[0-9][-./][0-9]{1,2}[-./][0-9]"
+    DOT = r"[0-9]\.[0-9]"
+    MONTH = r"jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|oct|nov|dec"
+    WEEK = r"(?<![a-z0-9])v(?:ecka|eckan|eckorna|\.)? ?[0-9]"
+    WEEKDAY_OF = r"dag(?:en|s|ens)? (?:i|under) "
+
+
+FORMS: tuple[tuple[Needs, re.Pattern[str], Builder], ...] = (
+    (Needs.FOUR_DIGITS, _ISO_RANGE, _from_iso),
+    (Needs.FOUR_DIGITS, _ISO_SHORT_RANGE, _from_iso),
+    (Needs.FOUR_DIGITS, _ISO_DAY, _from_iso),
+    (Needs.FOUR_DIGITS, _ISO_WEEK, _from_week),
+    (Needs.FOUR_DIGITS, _UNREADABLE, _from_unreadable),
+    (Needs.SIX_DIGITS, _COMPACT, _from_iso),
+    (Needs.DAY_FIRST, _DAY_FIRST, _from_iso),
+    (Needs.DAY_FIRST, _DAY_FIRST_SHORT, _from_iso),
+    (Needs.SIX_DIGITS, _SHORT_COMPACT, _from_iso),
+    (Needs.WEEKDAY_OF, _ORDINAL, _from_ordinal),
+    (Needs.MONTH, _WORDED_RANGE, _from_worded_range),
+    (Needs.MONTH, _WORDED, _from_words),
+    (Needs.SLASH, _SLASH, _from_slash),
+    (Needs.WEEK, _WEEK, _from_week),
 )
 """In the order in which they are tried."""
 
-LISTED_FORMS: tuple[tuple[re.Pattern[str], Builder], ...] = ((_DOTTED, _from_dotted),)
+LISTED_FORMS: tuple[tuple[Needs, re.Pattern[str], Builder], ...] = ((Needs.DOT, _DOTTED, _from_dotted),)
 """Those that are days only in a list."""
 
 MONTH_FIRST = (_MONTH_DAYS, _from_words)

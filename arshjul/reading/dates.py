@@ -13,6 +13,7 @@ from arshjul.reading.date_forms import (
     MONTH_FIRST,
     MONTH_NAME,
     Builder,
+    Needs,
     WrittenDate,
     month_number,
     weekday_number,
@@ -39,6 +40,7 @@ _MAY_HOLD_A_DATE = re.compile(
     r"|dag(?:en|s|ens)? (?:i|under) "
     r"|(?<![a-z])v(?:ecka|eckan|eckorna)?[. ]{0,2}[0-9]|[0-9][ -]?[wv]"
 )
+_NEEDS = tuple((need, re.compile(need)) for need in Needs)
 _MOVED = re.compile(r"flytt.{0,60}fran (?:den )?$")
 
 # A page number, an appendix or an item has the look of a day and a month.
@@ -61,8 +63,10 @@ def find_dates(folded: str, *, listed: bool) -> tuple[list[WrittenDate], str]:
         return [], folded
     found: list[WrittenDate] = []
     masked = folded
-    for pattern, build in (*FORMS, *(LISTED_FORMS if listed else ())):
-        masked = _take(pattern, build, masked, found)
+    held = {need for need, pattern in _NEEDS if pattern.search(folded)}
+    for need, pattern, build in (*FORMS, *(LISTED_FORMS if listed else ())):
+        if need in held:
+            masked = _take(pattern, build, masked, found)
     if listed and not any(date.day for date in found):
         masked = _take(*MONTH_FIRST, masked, found)
     found.sort(key=lambda date: date.at)

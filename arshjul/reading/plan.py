@@ -8,7 +8,7 @@ from datetime import date, time
 from typing import Any
 
 from arshjul.errors import InputError, Problem
-from arshjul.reading.accounting import LONGEST_LINE, WHOLE_LINE, Claim, account
+from arshjul.reading.accounting import LONGEST_LINE, WHOLE_LINE, Claim, account, refuse_too_much
 from arshjul.reading.causes import asked_once
 from arshjul.reading.changes import changed
 from arshjul.reading.comparison import compare
@@ -39,6 +39,7 @@ def read_plan(text: str, year: int | None, file: str = "") -> ReadPlan:
         message = f"Året {year} är orimligt. Ange ett år mellan {FIRST_YEAR} och {LAST_YEAR}."
         raise InputError([Problem(message, file=one_line(file) or None, field="year")])
     lines = plain(text).split("\n")
+    refuse_too_much(lines, one_line(file))
     head = read_head(lines)
     walked = walk(lines, head, one_line(file))
     rows = _with_later_year(walked.rows)

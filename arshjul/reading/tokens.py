@@ -49,12 +49,26 @@ _LEFT_OVER = (
     (TokenKind.CLOCK, re.compile(r"(?<![a-z])kl(?:ockan)?[. ]{1,2}[0-9]{1,2}(?![0-9])")),
 )
 _NUMBERED = re.compile(r"(?:(?<![a-z])(?:sid(?:a|an|or)?|s\.|bilaga|punkt|kap|nr|prop|dnr|lag|skr|sou|sfs)\.?|§) ?$")
-_DIGIT_OR_MONTH = re.compile(rf"[0-9]|{MONTH_NAME}", re.IGNORECASE)
+_DIGIT = re.compile(r"[0-9]")
+_MONTH = re.compile(MONTH_NAME)
+_WITH_DIGIT = re.compile(
+    r"(?<=[0-9oil ])[-–—−‐‑/.:,] ?[0-9oil]|[0-9]{6}|kl(?:ockan)?[. ]|dag(?:en|s|ens)? (?:i|under) "
+    r"|(?<![a-zåäö])(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|oct|nov|dec|v(?:ecka|eckan|eckorna)?[. ]{0,2}[0-9])"
+    r"|[0-9][ -]?[wv]"
+)
+
+
+def may_hold_a_token(line: str) -> bool:
+    """Whether it is worth looking for tokens in a line; wrong only in saying yes."""
+    lowered = line.lower()
+    if _DIGIT.search(lowered) and _WITH_DIGIT.search(lowered):
+        return True
+    return _MONTH.search(lowered) is not None
 
 
 def tokens_of(number: int, line: str) -> list[Token]:
     """Return the tokens of a line in their order; no two overlap. *number* is the line's, 1 is the first."""
-    if not _DIGIT_OR_MONTH.search(line):
+    if not may_hold_a_token(line):
         return []
     folded = fold(line)
     dates, masked = find_dates(folded, listed=True)

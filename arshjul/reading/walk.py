@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from arshjul.errors import InputError, Problem
-from arshjul.reading.accounting import LONGEST_LINE
+from arshjul.reading.accounting import LONGEST_LINE, too_many
 from arshjul.reading.changes import Change
-from arshjul.reading.columns import TableHead, read_table_head, settled
+from arshjul.reading.columns import TableHead, names_columns, read_table_head, settled
 from arshjul.reading.date_forms import MONTH_NAME, WrittenDate
 from arshjul.reading.dates import may_hold_a_date
 from arshjul.reading.defaults import Defaults, default_of
@@ -33,6 +32,7 @@ from arshjul.reading.scopes import (
 )
 from arshjul.reading.tables import clock_of, fitted, rows_of_table
 from arshjul.reading.titles import fragments, trimmed
+from arshjul.reading.tokens import may_hold_a_token
 from arshjul.reading.vocabulary import MEETING, is_body_alone, own_meetings
 from arshjul.year.model import OccasionKind
 
@@ -41,7 +41,6 @@ MOST_ROWS = 2_000
 
 _FAR_LINES = 100
 _DIGIT = re.compile(r"[0-9]")
-_DIGIT_OR_MONTH = re.compile(rf"[0-9]|{MONTH_NAME}|jan|feb", re.IGNORECASE)
 _MONTHS = re.compile(rf"(?<!\w){MONTH_NAME}(?!\w)|(?<!\w)(?:jan|feb|maj|aug|sep|okt)(?!\w)", re.IGNORECASE)
 _MEETING_WORD = re.compile(rf"(?<![a-z]){MEETING}(?:sdatum|sdag)?(?![a-z])")
 _BULLET = re.compile(r"\s*(?:[-–•*#§>|]|[0-9]+[.)] |e  ?[A-ZÅÄÖ])")
@@ -94,11 +93,7 @@ def walk(lines: list[str], head: DocumentHead, file: str) -> Walked:
     while walker.at < len(lines):
         walker.step()
         if len(walker.found.rows) + len(walker.found.changes) + len(walker.found.untold) > MOST_ROWS:
-            message = (
-                f"Dokumentet har fler än {MOST_ROWS} datum och är ingen mötesplan. "
-                "Klipp ut den del där mötena står och läs in den."
-            )
-            raise InputError([Problem(message, file=file or None)])
+            raise too_many(MOST_ROWS, file)
     walker.flush_pending()
     walker.found.rows = walker.defaults.given(walker.found.rows)
     walker.found.rows.sort(key=lambda row: (row.line, row.date.at))
@@ -367,6 +362,8 @@ class _Walker:
         """Whether a line heads rows of somebody that we do not know: nobody is called through a body above it."""
         if not may_be_heading(scanned.line, scanned.folded) or scanned.times or _NUMBERED.match(scanned.line):
             return False
+        if names_columns(scanned.folded):
+            return False
         following = self._next_filled(self.at, 3)
         if following is None or not self._is_dated(following):
             return False
@@ -574,7 +571,7 @@ class _Walker:
 def _may_be_dated(line: str) -> bool:
     if len(line) > LONGEST_LINE:
         return True
-    return bool(_DIGIT_OR_MONTH.search(line)) and (may_hold_a_date(fold(line)) or bool(_MONTHS.search(line)))
+    return may_hold_a_token(line) and (may_hold_a_date(fold(line)) or bool(_MONTHS.search(line)))
 
 
 def _is_about_meeting(scanned: Scanned) -> bool:

@@ -6,20 +6,32 @@ import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from arshjul.cli.frame.options import File, Json, On, doer, number, read_file, show, show_json
-from arshjul.settings import read_settings
-from arshjul.words import body_word, short_when
+from arshjul.cli.frame.options import (
+    File,
+    Json,
+    Now,
+    On,
+    Yes,
+    doer,
+    number,
+    read_file,
+    require_yes,
+    show,
+    show_json,
+    when_they_leave,
+)
+from arshjul.cli.saving import revision_lines, revision_shape, saved_lines, saved_shape
+from arshjul.settings import Settings, read_settings
 from arshjul.work.opening import opened
-from arshjul.year.wording import heading
 
 if TYPE_CHECKING:
     from arshjul.reading.plan import ReadPlan
-    from arshjul.work.drafts.saving import SavedDraft
-    from arshjul.year.rereading import Kept
+    from arshjul.store import Store
+    from arshjul.work.files.revising import Revising, Revision
 
 
 def add_to(app: typer.Typer) -> None:
@@ -31,7 +43,8 @@ def read_command(
     file: File,
     year: Annotated[int | None, typer.Option("--year", metavar="ÅR", help="Året som dokumentet gäller.")] = None,
     save: Annotated[
-        str | None, typer.Option("--save", metavar="FÖRBUND", help="Spara som utkast till förbundets årshjul.")
+        str | None,
+        typer.Option("--save", metavar="FÖRBUND", help="Spara som utkast; är året fastställt: ändra det som skiljer."),
     ] = None,
     replace: Annotated[
         bool,
@@ -40,6 +53,11 @@ def read_command(
     text: Annotated[
         bool, typer.Option("--text", help="Visa dokumentets egen text, med varje datum märkt efter hur det lästes.")
     ] = False,
+    accept: Annotated[
+        str, typer.Option("--accept", metavar="SKÄL", help="Ändra ett fastställt år trots tveksamma rader.")
+    ] = "",
+    at_once: Now = False,
+    yes: Yes = False,
     as_json: Json = False,
     on: On = None,
 ) -> None:
@@ -47,28 +65,55 @@ def read_command(
     from arshjul.reading.extracting import MOST_BYTES
     from arshjul.work.drafts.marking import marked_text
     from arshjul.work.drafts.reading import read_whole, whole_as_json
+    from arshjul.work.drafts.saving import Source, save_draft
     from arshjul.work.drafts.telling import reading_lines
+    from arshjul.work.files.revising import Revising, is_adopted
 
     # One byte more than is taken, so that what is too large is known to be, and no more of it is read.
     read = read_whole(read_file(file, MOST_BYTES + 1), file.name, year)
-    plan = read.plan
-    saved = None
+    plan, saved = read.plan, None
     if save:
-        from arshjul.work.drafts.saving import save_draft
-
         settings = read_settings()
+        who = doer(settings, on)
         with opened(settings) as store:
-            saved = save_draft(store, save, plan, doer(settings, on), file=file.name, anew=replace)
+            if is_adopted(store, save, plan.year):
+                how = Revising(Source(file.name, who), accept, at_once=at_once)
+                revision = _revise(store, settings, save, plan, how, says_yes=yes)
+                if as_json:
+                    show_json(whole_as_json(read) | {"revised": revision_shape(revision)})
+                return
+            saved = save_draft(store, save, plan, who, file=file.name, anew=replace)
         if saved.replaced:
             gone = number(saved.replaced, "tillfälle", "tillfällen")
             sys.stderr.write(f"Utkastet {saved.plan.year} fanns redan: {gone} som dokumentet inte har är borta.\n")
     if as_json:
-        show_json(whole_as_json(read) | ({"saved": _saved_shape(saved)} if saved else {}))
+        show_json(whole_as_json(read) | ({"saved": saved_shape(saved)} if saved else {}))
         return
     for line in marked_text(read.text, plan) if text else reading_lines(plan):
         show(line)
-    for line in _saved_lines(plan, saved, str(save)) if saved else _next_steps(plan, file, shows_text=text):
+    steps = saved_lines(plan, saved, save) if saved and save else _next_steps(plan, file, shows_text=text)
+    for line in steps:
         show(line)
+
+
+def _revise(store: Store, settings: Settings, key: str, plan: ReadPlan, how: Revising, *, says_yes: bool) -> Revision:
+    """Show what the document changes in an adopted year, and change it when somebody says yes."""
+    from arshjul.work.files.revising import revise, would_revise
+
+    revision = would_revise(store, settings, key, plan, how)
+    for line in revision_lines(revision):
+        sys.stderr.write(f"{line}\n")
+    if not revision.differences:
+        return revision
+    if not says_yes:
+        require_yes("Vill du ändra årshjulet så?")
+    revision = revise(store, settings, key, plan, how)
+    sys.stderr.write(f"Årshjulet {revision.year} är ändrat.\n")
+    if revision.mails:
+        sys.stderr.write(f"{revision.mails} mejl om det {when_they_leave(revision.held_until)}.\n")
+    if revision.held_until:
+        sys.stderr.write(f"Ångra dig före dess så får ingen veta något: arshjul undo {key}\n")
+    return revision
 
 
 def _next_steps(plan: ReadPlan, file: Path, *, shows_text: bool) -> Iterator[str]:
@@ -84,51 +129,3 @@ def _next_steps(plan: ReadPlan, file: Path, *, shows_text: bool) -> Iterator[str
         yield f"- Se texten med varje datum märkt: {command}{of_year if plan.year else ''} --text"
     if plan.occasions:
         yield f"- Spara som utkast, som inte skickar något: {command}{of_year} --save FÖRBUND"
-
-
-def _saved_shape(saved: SavedDraft) -> dict[str, Any]:
-    return {
-        "year": saved.plan.year,
-        "occasions": len(saved.plan.occasions),
-        "left_out": [{"line": row.line, "written": row.written, "why": row.why} for row in saved.left_out],
-        "changed": [{"line": row.line, "written": row.written, "why": row.why} for row in saved.changed],
-        "replaced": saved.replaced,
-        "kept": [{"occasion": one.stands.key, "fields": list(one.names)} for one in saved.kept],
-        "asked": [{"finding": one.key, "message": one.message, "where": one.source} for one in saved.asked],
-    }
-
-
-def _saved_lines(plan: ReadPlan, saved: SavedDraft, association: str) -> Iterator[str]:
-    from arshjul.work.drafts.telling import place_of
-
-    year = saved.plan.year
-    occasions = number(len(saved.plan.occasions), "tillfälle", "tillfällen")
-    yield f"\nSparat som utkast: årshjulet {year} för {association}, {occasions}."
-    for told, rows in (("Inte sparat", saved.left_out), ("Sparat på annat sätt", saved.changed)):
-        if rows:
-            yield f"{told} ({number(len(rows), 'rad', 'rader')}):"
-        for row in rows:
-            yield f"{place_of(plan, row.line)}  {row.why}"
-    if saved.kept:
-        yield f"Står kvar som ni har gjort det, fast dokumentet säger annat ({len(saved.kept)}):"
-        yield from (f"  {_kept(one)}" for one in saved.kept)
-    if saved.asked:
-        asked = number(len(saved.asked), "fråga", "frågor")
-        yield f"\n{asked} behöver svar innan årshjulet kan fastställas. Rätta i dokumentet och läs om, eller svara:"
-        for finding in saved.asked:
-            yield f"- {finding.message} ({finding.source})"
-            yield f'  arshjul accept {association} {year} {finding.key} --because "så här är det"'
-    yield f"\nNästa steg: se vad som krockar med arshjul check {association} {year}."
-
-
-def _kept(one: Kept) -> str:
-    if not one.names:
-        return f"{heading(one.said)} {short_when(one.said)} har ni tagit bort."
-    stands = f"{heading(one.stands)} {short_when(one.stands)}"
-    said = [short_when(one.said)] if {"day", "end_day", "start", "end"} & set(one.names) else []
-    said += [f"plats {one.said.place}"] if "place" in one.names else []
-    said += [f"titel {one.said.title}"] if "title" in one.names else []
-    said += [body_word(one.said.body) or "okänt organ"] if "body" in one.names else []
-    said += ["inställt" if one.said.cancelled else "inte inställt"] if "cancelled" in one.names else []
-    said += ["offentligt" if one.said.public else "inte offentligt"] if "public" in one.names else []
-    return f"{stands}: dokumentet säger {', '.join(said) or 'något annat'}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -130,7 +130,7 @@ def _of(occasion: Occasion, names: Iterable[str]) -> tuple[object, ...]:
     return tuple(getattr(occasion, name) for name in names)
 
 
-def paired(faces: Mapping[str, Iterable[Occasion]], said: Sequence[Occasion]) -> dict[str, str]:
+def paired(faces: Mapping[str, Collection[Occasion]], said: Sequence[Occasion]) -> dict[str, str]:
     """Return which of the known occasions each of *said* is, by their keys; who is new has none.
 
     *faces* are what each of the known ones is and was. The nearest go together first: the same day of the same body,
@@ -144,6 +144,8 @@ def paired(faces: Mapping[str, Iterable[Occasion]], said: Sequence[Occasion]) ->
         for key, known in faces.items()
         for face in known
         if (nearness := _nearness(face, occasion, telling)) is not None
+        # What somebody has called off is not what another day stands for.
+        and (nearness[0] <= _ON_THE_DAY or not any(one.cancelled for one in known))
     )
     pairs: dict[str, str] = {}
     taken: set[str] = set()
@@ -152,6 +154,9 @@ def paired(faces: Mapping[str, Iterable[Occasion]], said: Sequence[Occasion]) ->
             taken.add(key)
             pairs[said[at].key] = key
     return pairs
+
+
+_ON_THE_DAY = 1
 
 
 def fold(title: str) -> str:
@@ -207,8 +212,9 @@ def recorded_reading(year: int, said: Iterable[Occasion], file: str, by: str, no
 
 def readings_in(facts: Iterable[Fact], year: int) -> dict[str, Occasion]:
     """What the document of *year* said when it was last read, by the occasion's key."""
-    read = (f for f in facts if f.kind is FactKind.READ and f.year == year)
-    return {key: _reading(key, year, json.loads(str(told))) for fact in read for key, told in fact.details.items()}
+    read = [fact for fact in facts if fact.kind is FactKind.READ and fact.year == year]
+    last = max(read, key=lambda fact: (fact.recorded_at, fact.id or 0), default=None)
+    return {key: _reading(key, year, json.loads(str(told))) for key, told in last.details.items()} if last else {}
 
 
 def _reading(key: str, year: int, told: dict[str, Any]) -> Occasion:

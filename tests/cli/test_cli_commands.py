@@ -226,3 +226,32 @@ def test_saving_a_plan_tells_what_was_not_saved_and_what_was_replaced(loaded: De
     assert [(row["line"], row["written"]) for row in shape["left_out"]] == [(3, "30 februari kl. 9-12 Budget")]
     findings = loaded.run("check", KEY, "2022", "--json").shape["findings"]
     assert [f["source"] for f in findings if f["code"] == "doubt_open"] == ["plan.txt, rad 2", "plan.txt, rad 3"]
+
+
+def test_a_new_version_of_an_adopted_plan_shows_the_difference_and_asks(loaded: Desk) -> None:
+    first = loaded.write("plan.txt", "Styrelsemöten 2023\n6 februari kl. 9-12 Bokslut\n5 juni kl. 9-12 Budget\n")
+    loaded.run("read", first, "--save", KEY, "--on", "2022-12-14")
+    loaded.run("adopt", KEY, "2023", "--on", "2022-12-14", "--accept", "Medlemmarna är överens")
+    second = loaded.write("plan-2.txt", "Styrelsemöten 2023\n6 februari kl. 9-12 Bokslut\n12 juni kl. 9-12 Budget\n")
+
+    asked = loaded.run("read", second, "--save", KEY, "--on", "2022-12-15")
+    done = loaded.run("read", second, "--save", KEY, "--on", "2022-12-15", "--yes", "--json")
+    again = loaded.run("read", second, "--save", KEY, "--on", "2022-12-15")
+
+    assert asked.code == 1
+    assert "→ flyttas: Styrelsemöte (budget) 5 juni 2023 kl. 9–12 till 12 juni 2023 kl. 9–12" in asked.err
+    assert "--yes" in asked.err
+    [moved] = done.shape["revised"]["moved"]
+    assert (moved["from"], moved["fields"]) == ("2023-06-05", ["day"])
+    assert "arshjul undo" in done.err
+    assert (again.code, "ändrar inget" in again.err) == (0, True)
+
+
+def test_the_text_of_a_document_is_shown_with_its_dates_marked_and_what_to_do_next(desk: Desk) -> None:
+    plan = desk.write("plan.txt", "Styrelsemöten 2027\ntisdag 8 februari kl. 9-12\n")
+
+    listed, marked = desk.run("read", plan), desk.run("read", plan, "--text")
+
+    assert "[? 8 februari]" in marked.out
+    assert f"arshjul read {plan} --year 2027 --text" in listed.out
+    assert f"arshjul read {plan} --year 2027 --save FÖRBUND" in marked.out

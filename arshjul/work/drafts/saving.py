@@ -150,7 +150,7 @@ def remember(
     Doubts that were answered then stay answered. Returns those that must be answered before the year is adopted.
     """
     year, doer = drafted.year, source.doer
-    for kind in (FactKind.RENEWED, FactKind.DOUBT, FactKind.READ):
+    for kind in (FactKind.RENEWED, FactKind.DOUBT):
         for fact in change.standing().ledger.of(kind, year):
             change.take_back(fact, doer.by)
     for doubt in drafted.doubts(source.file, keys):
@@ -175,7 +175,7 @@ def _forget(change: Change, stands: Sequence[Occasion], year: int, by: str) -> A
     """Take back all that somebody has done in a draft: its keys may become those of other occasions."""
     keys = {occasion.key for occasion in stands}
     for fact in change.standing().ledger.facts:
-        if fact.key in keys or (fact.kind is FactKind.ACCEPTED and fact.year == year):
+        if fact.key in keys or (fact.kind in (FactKind.ACCEPTED, FactKind.READ) and fact.year == year):
             change.take_back(fact, by)
     return ()
 

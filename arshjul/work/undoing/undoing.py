@@ -87,7 +87,7 @@ def _undo(change: Change, settings: Settings, number: int | None, doer: Doer) ->
         for fact in room.facts_ever(FactAbout.CHAIN):
             if fact.recorded_at == done.at and fact.by == done.why and fact in room.facts():
                 change.take_back(fact, doer.by)
-    if done.kind is DeedKind.DRAFTED:
+    if done.kind in (DeedKind.DRAFTED, DeedKind.LOADED):
         _take_back_reading(change, done, doer.by)
     # What waits has told nobody anything: it never leaves, and needs no correction.
     left = left_standing(room, standing)

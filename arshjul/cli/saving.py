@@ -1,0 +1,123 @@
+"""What saving a document did, as lines for people and as shapes for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Any
+
+from arshjul.cli.frame.options import number
+from arshjul.words import body_word, short_when
+from arshjul.year.wording import heading
+
+if TYPE_CHECKING:
+    from arshjul.reading.plan import ReadPlan
+    from arshjul.work.drafts.saving import SavedDraft
+    from arshjul.work.files.revising import Revision
+    from arshjul.year.differences import Altered
+    from arshjul.year.model import Occasion
+    from arshjul.year.rereading import Kept
+
+
+def saved_shape(saved: SavedDraft) -> dict[str, Any]:
+    """What became a draft."""
+    return {
+        "year": saved.plan.year,
+        "occasions": len(saved.plan.occasions),
+        "left_out": [{"line": row.line, "written": row.written, "why": row.why} for row in saved.left_out],
+        "changed": [{"line": row.line, "written": row.written, "why": row.why} for row in saved.changed],
+        "replaced": saved.replaced,
+        "kept": [{"occasion": one.stands.key, "fields": list(one.names)} for one in saved.kept],
+        "asked": [{"finding": one.key, "message": one.message, "where": one.source} for one in saved.asked],
+    }
+
+
+def saved_lines(plan: ReadPlan, saved: SavedDraft, association: str) -> Iterator[str]:
+    """What became a draft, what did not, and what to do next."""
+    from arshjul.work.drafts.telling import place_of
+
+    year = saved.plan.year
+    occasions = number(len(saved.plan.occasions), "tillfälle", "tillfällen")
+    yield f"\nSparat som utkast: årshjulet {year} för {association}, {occasions}."
+    for told, rows in (("Inte sparat", saved.left_out), ("Sparat på annat sätt", saved.changed)):
+        if rows:
+            yield f"{told} ({number(len(rows), 'rad', 'rader')}):"
+        for row in rows:
+            yield f"{place_of(plan, row.line)}  {row.why}"
+    if saved.kept:
+        yield f"Står kvar som ni har gjort det, fast dokumentet säger annat ({len(saved.kept)}):"
+        yield from (f"  {_kept(one)}" for one in saved.kept)
+    if saved.asked:
+        asked = number(len(saved.asked), "fråga", "frågor")
+        yield f"\n{asked} behöver svar innan årshjulet kan fastställas. Rätta i dokumentet och läs om, eller svara:"
+        for finding in saved.asked:
+            yield f"- {finding.message} ({finding.source})"
+            yield f'  arshjul accept {association} {year} {finding.key} --because "så här är det"'
+    yield f"\nNästa steg: se vad som krockar med arshjul check {association} {year}."
+
+
+def revision_shape(revision: Revision) -> dict[str, Any]:
+    """What a document changed in an adopted year."""
+    differs = revision.differences
+    return {
+        "year": revision.year,
+        "added": [o.key for o in differs.added],
+        "removed": [o.key for o in differs.removed],
+        "moved": [_altered_shape(one) for one in differs.moved],
+        "changed": [_altered_shape(one) for one in differs.changed],
+        "left_out": [{"line": row.line, "written": row.written, "why": row.why} for row in revision.left_out],
+        "kept": [{"occasion": one.stands.key, "fields": list(one.names)} for one in revision.kept],
+        "mails": revision.mails,
+        "told": list(revision.told),
+    }
+
+
+def revision_lines(revision: Revision) -> Iterator[str]:
+    """The difference between an adopted year and a new version of its document."""
+    differs = revision.differences
+    if not differs:
+        yield f"Dokumentet ändrar inget i årshjulet {revision.year}."
+    yield from (f"+ nytt: {_named(o)}" for o in differs.added)
+    yield from (f"- ställs in: {_named(o)}" for o in differs.removed)
+    for one in differs.moved:
+        others = [name for name in one.names if name not in _WHEN]
+        also = f", {_said(one.becomes, others)}" if others else ""
+        yield f"→ flyttas: {_named(one.was)} till {short_when(one.becomes)}{also}"
+    yield from (f"~ ändras: {_named(one.was)}: {_said(one.becomes, one.names)}" for one in differs.changed)
+    for row in revision.left_out:
+        yield f"  inte med: rad {row.line}, {row.why}"
+    if revision.kept:
+        yield "Står kvar som ni har gjort det, fast dokumentet säger annat:"
+        yield from (f"  {_kept(one)}" for one in revision.kept)
+    if revision.mails:
+        people = number(len(revision.told), "person", "personer")
+        yield f"{revision.mails} mejl, till {people}: {', '.join(revision.told)}."
+
+
+_WHEN = frozenset({"day", "end_day", "start", "end"})
+
+
+def _altered_shape(one: Altered) -> dict[str, Any]:
+    return {"occasion": one.becomes.key, "from": one.was.day.isoformat(), "fields": list(one.names)}
+
+
+def _kept(one: Kept) -> str:
+    if not one.names:
+        return f"{_named(one.said)} har ni tagit bort."
+    return f"{_named(one.stands)}: dokumentet säger {_said(one.said, one.names)}."
+
+
+def _named(occasion: Occasion) -> str:
+    return f"{heading(occasion)} {short_when(occasion)}"
+
+
+def _said(occasion: Occasion, names: Collection[str]) -> str:
+    """Those fields of it, as a person says them."""
+    words = {
+        "place": f"plats {occasion.place or 'saknas'}",
+        "title": f"titel {occasion.title}",
+        "body": body_word(occasion.body) or "okänt organ",
+        "cancelled": "inställt" if occasion.cancelled else "inte inställt",
+        "public": "offentligt" if occasion.public else "inte offentligt",
+    }
+    said = [short_when(occasion)] if _WHEN & set(names) else []
+    return ", ".join([*said, *(words[name] for name in words if name in names)]) or "något annat"

@@ -1,18 +1,24 @@
-"""The example, adopted, in a database of the test's own."""
+"""The example, adopted, in a database of the test's own, and an office that has called to its meetings."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from doers import doer
+from office import AUTUMN, KEY, Office
 from sqlalchemy import Connection, Table, func, insert, select
 from work_cases import DoneOnce, load_and_adopt, settings_in
 
-from arshjul.settings import Settings
-from arshjul.store import Store
+from arshjul.folders import folder
+from arshjul.settings import Settings, read_settings
+from arshjul.store import Store, open_store
 from arshjul.store.tables import metadata
+from arshjul.work.files.associations import load
+from arshjul.work.years import adopt
 
 Rows = dict[Table, list[dict[str, Any]]]
 
@@ -64,6 +70,40 @@ def adopted(store: Store, settings: Settings, done_once: DoneOnce) -> Store:
 
     done_once("adopted", lambda: load_and_adopt(store, settings))
     return store
+
+
+@pytest.fixture(scope="session")
+def called(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Settings]:
+    """A database in which everybody has been called, to copy."""
+    home = tmp_path_factory.mktemp("called")
+    settings = read_settings(
+        {
+            "ARSHJUL_DATA": str(home),
+            "ARSHJUL_MAIL_FROM": "Kansliet <kallelse@forbundet.example>",
+            "ARSHJUL_BOUNCE_ADDRESS": "studs@forbundet.example",
+            "ARSHJUL_AUTHSERV_ID": "mx.forbundet.example",
+            "ARSHJUL_SECRET_KEY": "nyckel",
+            "ARSHJUL_HOLD_MINUTES": "0",
+        }
+    )
+    shutil.copyfile(migrated_sqlite, home / "arshjul.db")
+    store = open_store(settings.database_url)
+    file = folder("examples") / f"{KEY}.yaml"
+    load(store, settings, file.read_bytes(), file.name, doer(AUTUMN))
+    adopt(store, settings, KEY, 2022, doer(AUTUMN), accept_because="Prov")
+    Office(store, settings).deliver_all()
+    store.close()
+    return home / "arshjul.db", settings
+
+
+@pytest.fixture
+def office(called: tuple[Path, Settings], tmp_path: Path) -> Iterator[Office]:
+    """That association's office, with a database that the test may change."""
+    file, settings = called
+    shutil.copyfile(file, tmp_path / "arshjul.db")
+    store = open_store(f"sqlite:///{tmp_path / 'arshjul.db'}")
+    yield Office(store, settings)
+    store.close()
 
 
 def rows_of(connection: Connection, table: Table) -> list[dict[str, Any]]:

@@ -80,7 +80,12 @@ def start_service(data: Path, settings: dict[str, str], within: float = 100) -> 
             stdout=log,
             stderr=log,
         )
-    eventually(lambda: ready.exists() or process.poll() is not None, within)
+    try:
+        eventually(lambda: ready.exists() or process.poll() is not None, within)
+    except BaseException:
+        process.kill()
+        process.wait()
+        raise
     if process.poll() is not None:
         raise AssertionError((data.parent / "service.log").read_text("utf-8"))
     return RunningService(process, **json.loads(ready.read_text("ascii")))

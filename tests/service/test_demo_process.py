@@ -48,7 +48,10 @@ def test_the_demo_makes_its_year_of_the_document_and_keeps_every_mail_on_this_ma
             assert any(kept.endswith(mail) for kept in mails_in_the_sink(tmp_path / "data"))
         finally:
             demo.send_signal(signal.SIGINT)
-            assert demo.wait(timeout=10) == 0, said.read_text("utf-8")
+            try:
+                assert demo.wait(timeout=10) == 0, said.read_text("utf-8")
+            finally:
+                demo.kill()
         assert not any(map(is_alive, everything))
         assert nobody_called(real_server)
 

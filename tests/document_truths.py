@@ -173,7 +173,7 @@ def spelled(item: dict[str, Any]) -> str:
 def _spelled_day(day: date) -> str:
     month = MONTHS[day.month - 1]
     return (
-        rf"\b0?{day.day}(?:[:.]?e|:a|\.)? ?(?:{month}|{month[:3]}\b)|\b{month}(?:en)? 0?{day.day}\b"
+        rf"\b0?{day.day}(?:[:.]?e|:a|\.)?(?: ?[-–] ?[0-9]+)? ?(?:{month}|{month[:3]}\b)|\b{month}(?:en)? 0?{day.day}\b"
         rf"|\b0?{day.day}[/.]0?{day.month}\b|{day.isoformat()}|\b{day:%y%m%d}\b|{day:%Y%m%d}"
     )
 

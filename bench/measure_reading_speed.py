@@ -27,7 +27,7 @@ LIMIT = 60
 ROW = ("2027-02-08", "", "09.00-12.00", "Styrelsen", "Årsredovisning och intern kontroll", "Stadshuset, Falun")
 HEADINGS = ("Datum", "Dag", "Tid", "Organ", "Ärende", "Plats")
 XS = [40.0, 100.0, 150.0, 220.0, 300.0, 460.0, 560.0]
-DATED = 5
+DATED = 10
 """Every so many rows of a page have a date: a document of far more dates than a plan is refused."""
 LENGTHS = (40_000, 80_000, 1_250_000, 2_500_000, 5_000_000)
 

@@ -9,7 +9,7 @@ MOST_OCTETS = 4 * 1024 * 1024
 """Of one command's whole answer. The largest that is asked for is a mail of a megabyte, or 300,000 numbers."""
 MOST_LINES = 2_000
 """Of one command's whole answer: each takes the library some hundred times longer than its octets."""
-MOST_SECONDS = 300.0
+MOST_SECONDS = 60.0
 """On the clock, for one command's whole answer; a server that is silent is given up sooner."""
 
 

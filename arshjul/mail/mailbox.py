@@ -21,7 +21,7 @@ from arshjul.mail.counting import LARGEST_MAIL
 from arshjul.settings import is_loopback
 
 _FORM = "Skriv så här: imaps://användare:lösenord@post.forbundet.example/INBOX, eller imap://…?starttls=1."
-_SECONDS = 60.0
+_SECONDS = 30.0
 _UID = re.compile(rb"\bUID (\d+)")
 _LARGEST_UID = 2**32 - 1
 _LONGEST_UID = len(str(_LARGEST_UID))

@@ -453,3 +453,21 @@ def test_the_settings_of_the_mailbox_reach_a_child_process(tmp_path: Path) -> No
 def test_a_setting_that_cannot_be_used_names_itself(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=name):
         read_settings({"ARSHJUL_DATA": str(tmp_path), name: value})
+
+
+def test_a_pass_ends_in_time_however_long_its_mails_take_and_the_rest_comes_next(office: Office) -> None:
+    for number in range(4):
+        office.send(b"To: %s@forbundet.example\r\nSubject: %d\r\n\r\nHej\r\n" % (office.user.encode(), number))
+    until(lambda: number_in(office), lambda found: found == 4)
+    clock = count(0, 100)
+
+    first = collect(office.store, office.settings, NOW, lambda: float(next(clock)))
+    second = collect(office.store, office.settings, NOW)
+
+    assert [(one.tray + one.other, one.is_cut_short) for one in (first, second)] == [(3, True), (1, False)]
+    assert number_in(office) == 0
+
+
+def number_in(office: Office) -> int:
+    with Mailbox(parse_mailbox(office.settings.imap_url or "")) as mailbox:
+        return len(mailbox.unread_numbers())

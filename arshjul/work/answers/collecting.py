@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -37,6 +38,8 @@ LOOKED_BACK = timedelta(days=30)
 """How far back we look when the mailbox has been made anew and its numbers mean other mails."""
 MOST_FETCHED = 1000
 """Mails in one pass; the others wait for the next."""
+LONGEST_PASS = 240.0
+"""Seconds. Each mail may take five to understand, and the next pass begins after five minutes."""
 
 logger = logging.getLogger(__name__)
 
@@ -49,29 +52,35 @@ class Collected:
     tray: int
     other: int
     """Understood, but changing no answer."""
+    is_cut_short: bool = False
+    """It took so long that the rest waits, in its order, for the next pass."""
 
 
-def collect(store: Store, settings: Settings, now: datetime) -> Collected:
+def collect(
+    store: Store, settings: Settings, now: datetime, seconds: Callable[[], float] = time.monotonic
+) -> Collected:
     """Fetch what is new in the mailbox and judge each mail; nothing is lost and nothing is handled twice.
 
+    No mail is begun after `LONGEST_PASS` on the clock *seconds*: whoever floods the mailbox makes no pass endless.
     Without a mailbox in the settings nothing is fetched. Raises MailboxError when the mailbox cannot be read, and
     IntakeError when no mail can be understood; what was taken before that stays.
     """
     counts: Counter[Verdict | None] = Counter()
+    ends_at = seconds() + LONGEST_PASS
+    is_cut_short = False
     with Apart() as apart:
-        taking = Taking(store, settings, apart.understand, now)
-        counts.update(taking.judge_what_waited())
-        if settings.imap_url is not None:
-            address = parse_mailbox(settings.imap_url)
-            with Mailbox(address, loopback_only=settings.loopback_only) as mailbox:
-                counts.update(_from_mailbox(taking, mailbox, str(address)))
+        for verdict in _taken(Taking(store, settings, apart.understand, now)):
+            counts[verdict] += 1
+            if is_cut_short := seconds() > ends_at:
+                break
     with store.reading() as unit:
         is_long_ago = unit.inbox.has_raw(now - RAW_KEPT)
     if is_long_ago:
         with store.writing() as unit:
             unit.inbox.forget_raw(now - RAW_KEPT)
     others = (Verdict.NOTED, Verdict.BOUNCE, Verdict.IGNORED)
-    return Collected(counts[Verdict.COUNTED], counts[Verdict.TRAY], sum(counts[one] for one in others))
+    other = sum(counts[one] for one in others)
+    return Collected(counts[Verdict.COUNTED], counts[Verdict.TRAY], other, is_cut_short)
 
 
 def arrived(raw: bytes, received_at: datetime, spot: Spot | None = None) -> NewIncoming:
@@ -175,16 +184,26 @@ class Taking:
         return judgement
 
 
+def _taken(taking: Taking) -> Iterator[Verdict | None]:
+    """What became of each mail: those that an earlier pass left, and then those in the mailbox."""
+    yield from taking.judge_what_waited()
+    if taking.settings.imap_url is not None:
+        address = parse_mailbox(taking.settings.imap_url)
+        with Mailbox(address, loopback_only=taking.settings.loopback_only) as mailbox:
+            yield from _from_mailbox(taking, mailbox, str(address))
+
+
 def _from_mailbox(taking: Taking, mailbox: Mailbox, name: str) -> Iterator[Verdict | None]:
     store, now = taking.store, taking.now
     for mail in mailbox.fetch(_numbers(store, mailbox, name, now)):
         # A server may say anything of when a mail came; later than now it was not.
         received_at = min(mail.received_at or now, now)
         new = arrived(mail.raw, received_at, Spot(name, mailbox.validity, mail.uid))
-        yield taking.take(new)
+        became = taking.take(new)
         with store.reading() as unit:
             verdict = unit.inbox.verdict_of(new.fingerprint)
         _mark_if_ours(mailbox, mail.uid, verdict)
+        yield became
 
 
 def _mark_if_ours(mailbox: Mailbox, uid: int, verdict: Verdict | None) -> None:

@@ -63,4 +63,6 @@ async def collect_answers(this: Pass) -> JobReport:
     if arrived:
         this.begin()
     note = f"{went.counted} svar räknade, {went.tray} väntar i inkorgen, {went.other} utan verkan"
+    if went.is_cut_short:
+        note += "; resten hämtas nästa gång, för det tog lång tid"
     return JobReport(this.job, went.counted, note, arrived=arrived)

@@ -68,6 +68,11 @@ def test_a_field_that_must_be_there_cannot_be_cleared() -> None:
         over("years:\n  - year: 2022\n    occasions:\n      - {key: 2022-styrelse-1, title: }\n")
 
 
+def test_a_member_that_is_removed_while_seats_of_it_stand_is_told_so() -> None:
+    with pytest.raises(InputError, match=r"tas bort, men platsen som \S+ har i board hör dit"):
+        over("members:\n  - {key: degerfors, remove: ja}\n")
+
+
 def test_one_field_of_the_articles_leaves_the_others() -> None:
     after = over("articles: {summons_days: 9}\n")
 
@@ -108,7 +113,7 @@ def test_a_person_is_not_removed_from_under_a_seat() -> None:
 
     (problem,) = refusal.value.problems
     assert (problem.line, problem.field) == (None, "seats (redan inläst).person")
-    assert "”ekonom” finns inte under people" in problem.message
+    assert "”ekonom” tas bort, men platsen som ekonom har i office hör dit och står kvar" in problem.message
 
 
 @pytest.mark.parametrize("said", ["status: cancelled", "cancelled: ja"])

@@ -147,6 +147,13 @@ def _check_references(rows: Rows) -> None:
 def _check_reference(row: Row[T], name: str, key: str | None, known: set[str], where: str) -> None:
     if not key or key in known:
         return
+    if row.is_kept:
+        value = row.value
+        what = f"platsen som {value.person} har i {value.body}" if isinstance(value, Seat) else "annat"
+        row.fields.problem(
+            f"{quoted(key)} tas bort, men {what} hör dit och står kvar. Ta bort också det, med remove: ja.", name
+        )
+        return
     close = get_close_matches(key, sorted(known), n=1)
     mend = f"Menade du {close[0]}?" if close else f"Lägg till posten under {where}, eller rätta nyckeln."
     row.fields.problem(f"Nyckeln {quoted(key)} finns inte under {where}. {mend}", name)

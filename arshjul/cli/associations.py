@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,7 +25,7 @@ from arshjul.cli.frame.options import (
     when_they_leave,
 )
 from arshjul.settings import read_settings
-from arshjul.work.opening import opened
+from arshjul.work.opening import has_begun, opened
 
 if TYPE_CHECKING:
     from arshjul.work.files.associations import Loaded
@@ -58,13 +59,15 @@ def load_command(
     settings = read_settings()
     content = read_file(file)
     how = Taking(into, replaces=replace, at_once=at_once)
-    with opened(settings, begins=True) as store:
-        loaded = difference(store, content, str(file), moment(settings, on), how)
-        if not dry_run:
-            if loaded.is_to_be_asked and not yes:
-                for line in (*_differences(loaded), *_consequences(loaded)):
-                    sys.stderr.write(f"{line}\n")
-                require_yes("Vill du läsa in filen?")
+    # Nothing is made before the file is known to be good.
+    with opened(settings) if has_begun(settings) else nullcontext() as present:
+        loaded = difference(present, content, str(file), moment(settings, on), how)
+    if not dry_run:
+        if loaded.is_to_be_asked and not yes:
+            for line in (*_differences(loaded), *_consequences(loaded)):
+                sys.stderr.write(f"{line}\n")
+            require_yes("Vill du läsa in filen?")
+        with opened(settings, begins=True) as store:
             loaded = load(store, settings, content, str(file), doer(settings, on), how)
     if as_json:
         changes = [{"sign": c.sign, "text": c.text} for c in loaded.changes]

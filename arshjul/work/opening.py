@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from arshjul.errors import MissingProgramError, SettingsError, StoreError
@@ -37,6 +37,19 @@ def opened(settings: Settings, *, begins: bool = False) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+def has_begun(settings: Settings) -> bool:
+    """Whether there is a database, so that none has to be made. Raises as `open_in_order` when there was one."""
+    path = file_of(settings.database_url)
+    if path is not None:
+        has_tables = path.exists()
+    else:
+        with closing(open_store(settings.database_url)) as store:
+            has_tables = store.shape() is not None
+    if not has_tables:
+        _require_new(settings, begins=True)
+    return has_tables
 
 
 def open_in_order(settings: Settings, *, begins: bool = False) -> Store:

@@ -84,7 +84,7 @@ def test_a_file_that_is_not_there_empty_a_folder_or_no_text_is_refused(desk: Des
         assert_refused(desk.run(command, "mapp.yaml"), "mapp.yaml", "mapp")
         assert_refused(desk.run(command, "tom.yaml"), "tom.yaml", "tom")
         assert_refused(desk.run(command, "skrap.yaml"), "skrap.yaml", "text")
-    assert_empty(desk)
+    assert not desk.data.exists()
 
 
 def test_a_file_that_may_not_be_read_is_refused(desk: Desk) -> None:

@@ -53,3 +53,16 @@ def test_a_file_of_another_name_about_an_association_that_there_is_is_asked_abou
     assert asked.code == 1
     assert f"finns redan, som {KEY}. Ändrar filen det förbundet: lägg till --into {KEY}." in asked.err
     assert said.code == 0
+
+
+def test_a_first_file_that_is_refused_or_only_tried_leaves_nothing_behind(desk: Desk) -> None:
+    faulty = desk.write("fel.yaml", EXAMPLE.read_text("utf-8") + "okant: 1\n")
+
+    refused = desk.run("load", faulty)
+    tried = desk.run("load", EXAMPLE, "--dry-run")
+    elsewhere = desk.run("load", EXAMPLE, "--into", KEY)
+
+    assert (refused.code, tried.code, elsewhere.code) == (1, 0, 1)
+    assert "Inget sparat." in tried.out
+    assert f"Förbundet {KEY} finns inte; inget är inläst än." in elsewhere.err
+    assert not desk.data.exists()

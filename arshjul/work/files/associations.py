@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from arshjul.associations import AssociationFile, read_association_file, write_association, years_named
 from arshjul.duties import load_duties
-from arshjul.errors import InputError, Problem
+from arshjul.errors import InputError, NotFoundError, Problem
 from arshjul.settings import Settings
 from arshjul.store import Room, Store
 from arshjul.words import short_when
@@ -115,8 +115,8 @@ def load(
         return replace(loaded, held_until=change.held_until)
 
 
-def difference(store: Store, content: bytes, file: str, now: datetime, how: Taking = Taking()) -> Loaded:
-    """What `load` would do; nothing is stored. Raises InputError as it does."""
+def difference(store: Store | None, content: bytes, file: str, now: datetime, how: Taking = Taking()) -> Loaded:
+    """What `load` would do; nothing is stored. Without a *store* there is nothing yet. Raises as `load` does."""
     return _difference(store, _Source(content, file, how), now)[0]
 
 
@@ -163,24 +163,26 @@ class _Source:
         return read
 
 
-def _difference(store: Store, source: _Source, now: datetime) -> tuple[Loaded, bool]:
+def _difference(store: Store | None, source: _Source, now: datetime) -> tuple[Loaded, bool]:
     """What taking in *source* would do, and whether all of it is known already."""
     file = source.file
     today = now.astimezone(STOCKHOLM).date()
-    with store.reading() as unit:
-        there_are = unit.association_keys()
+    if store is None and source.how.into:
+        raise NotFoundError(f"Förbundet {source.key} finns inte; inget är inläst än. Kör: arshjul load FIL.yaml")
+    with store.reading() if store else nullcontext() as unit:
+        there_are = unit.association_keys() if unit else ()
         is_known = bool(source.how.into) or source.key in {key for key, _ in there_are}
-        standing = standing_of(unit, source.key, now, *source.years) if is_known else None
+        standing = standing_of(unit, source.key, now, *source.years) if unit and is_known else None
         existing = standing.association if standing else None
         read = source.read(existing)
         wanted = read.association
-        new_facts = _new_facts(unit.of(wanted.key) if is_known else None, read, file)
+        new_facts = _new_facts(unit.of(wanted.key) if unit and is_known else None, read, file)
         merged = with_history(existing, wanted, now)
         readdressed: tuple[str, ...] = ()
         cancels: tuple[str, ...] = ()
         doubts = () if is_known else tuple(of_one_name(wanted, there_are))
         calls: tuple[Message, ...] = ()
-        if standing and existing:
+        if unit and standing and existing:
             told_of = standing.ledger.told
             require_the_called(existing, merged, told_of, file, today)
             readdressed = tuple(new_addresses(existing, merged, told_of, today))

@@ -26,6 +26,7 @@ from arshjul.work.drafts.reading import read_document  # noqa: E402
 LIMIT = 60
 ROW = ("2027-02-08", "", "09.00-12.00", "Styrelsen", "Årsredovisning och intern kontroll", "Stadshuset, Falun")
 HEADINGS = ("Datum", "Dag", "Tid", "Organ", "Ärende", "Plats")
+UNDATED = ("", "", "", *ROW[3:])
 XS = [40.0, 100.0, 150.0, 220.0, 300.0, 460.0, 560.0]
 DATED = 10
 """Every so many rows of a page have a date: a document of far more dates than a plan is refused."""
@@ -94,7 +95,7 @@ def _pages(count: int) -> list[str]:
     days = (date(2027, 1, 1) + timedelta(days=number) for number in itertools.count())
     made = []
     for _ in range(count):
-        rows = [HEADINGS, *((next(days).isoformat() if n % DATED == 0 else "", *ROW[1:]) for n in range(39))]
+        rows = [HEADINGS, *((next(days).isoformat(), *ROW[1:]) if n % DATED == 0 else UNDATED for n in range(39))]
         cells = [(text, x, y) for row, y in zip(rows, ys, strict=False) for text, x in zip(row, XS, strict=False)]
         made.append(ruled(XS, ys) + "".join(shown(text, x + 2, y - 12, 8) for text, x, y in cells))
     return made

@@ -136,6 +136,8 @@ def _django(folder: Path, port: int, application: str, **more: object) -> None:
     settings.configure(
         INSTALLED_APPS=["django.contrib.contenttypes", application],
         DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": folder / f"{application}.db"}},
+        # What it attaches it writes to disk first: not among our files.
+        MEDIA_ROOT=str(folder / "media"),
         EMAIL_HOST="127.0.0.1",
         EMAIL_PORT=port,
         USE_TZ=True,

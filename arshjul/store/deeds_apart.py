@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-from arshjul.store.revising import Revising
+from arshjul.store.revision_count import RevisionCount
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import answers, deeds
 from arshjul.year.answers import Given
@@ -16,17 +16,17 @@ from arshjul.year.deeds import Deed, Doer
 class DeedsApart:
     """Such deeds, within one unit of work. Comes from `Room.apart`."""
 
-    def __init__(self, connection: Connection, association_id: int, revising: Revising) -> None:
+    def __init__(self, connection: Connection, association_id: int, count: RevisionCount) -> None:
         self._connection = connection
         self._id = association_id
-        self._revising = revising
+        self._count = count
 
     def add(self, deed: Deed) -> int:
         """Remember *deed*, and return its number: the revision that it makes."""
-        self._revising.touch()
-        values = row_of(deed.doer) | {"kind": deed.kind, "why": deed.why, "number": self._revising.number}
+        self._count.touch()
+        values = row_of(deed.doer) | {"kind": deed.kind, "why": deed.why, "number": self._count.number}
         self._connection.execute(insert(deeds).values(association_id=self._id, **values))
-        return self._revising.number
+        return self._count.number
 
     def all(self) -> tuple[tuple[int, Deed], ...]:
         """Return every such deed with its number, oldest first."""
@@ -42,6 +42,6 @@ class DeedsApart:
 
     def retract_answer(self, id: int, at: datetime) -> None:
         """Let an answer never have been given; its row stays."""
-        self._revising.touch()
+        self._count.touch()
         mine = answers.c.association_id == self._id, answers.c.id == id
         self._connection.execute(update(answers).where(*mine).values(retracted_at=at))

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from arshjul.errors import NotFoundError
 from arshjul.store.inserting import insert_into
-from arshjul.store.revising import Revising
+from arshjul.store.revision_count import RevisionCount
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import deliveries
 from arshjul.store.values import Delivery, DeliveryStatus, NewDelivery
@@ -108,10 +108,10 @@ def _said(rows: Iterable[Row[Any]], may_reach: Collection[DeliveryStatus]) -> Sa
 class Deliveries:
     """The deliveries of one association, within one unit of work. Comes from `Room.deliveries`."""
 
-    def __init__(self, connection: Connection, association_id: int, revising: Revising) -> None:
+    def __init__(self, connection: Connection, association_id: int, count: RevisionCount) -> None:
         self._connection = connection
         self._id = association_id
-        self._revising = revising
+        self._count = count
 
     def keys(self, years: Collection[int]) -> frozenset[str]:
         """Return the key of every message of *years* that has a row that was not withdrawn."""
@@ -129,7 +129,7 @@ class Deliveries:
                 "attempts": 0,
                 "answer": "",
                 "written_at": delivery.created_at,
-                "revision": self._revising.of_a_change,
+                "revision": self._count.of_a_change,
                 "next_attempt_at": delivery.due_at if delivery.status is DeliveryStatus.PLANNED else None,
             }
             for delivery in new
@@ -144,7 +144,7 @@ class Deliveries:
         )
         added = len(self._connection.execute(statement, rows).all())
         if added:
-            self._revising.touch()
+            self._count.touch()
         return added
 
     def newest(
@@ -196,7 +196,7 @@ class Deliveries:
             )
         ).rowcount
         if settled:
-            self._revising.touch()
+            self._count.touch()
         return settled
 
     def one(self, id: int) -> Delivery:
@@ -238,7 +238,7 @@ class Deliveries:
             update(deliveries).where(self._mine, deliveries.c.id == id, left).values(answer=words, **more)
         )
         if told.rowcount and more:
-            self._revising.touch()
+            self._count.touch()
         return told.rowcount == 1
 
     @property

@@ -19,7 +19,7 @@ from arshjul.store.inserting import insert_into
 from arshjul.store.ledgers import read_ledgers
 from arshjul.store.links import Links
 from arshjul.store.outgoing import Outgoing
-from arshjul.store.revising import Revising
+from arshjul.store.revision_count import RevisionCount
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import aliases, answers, associations, facts, versions
 from arshjul.store.undoing import changed_since, take_back
@@ -53,22 +53,22 @@ class Room:
         self._hold = hold
         self._connection = connection
         self._id = association_id
-        self._revising = Revising(connection, association_id, revision)
+        self._count = RevisionCount(connection, association_id, revision)
 
     @property
     def revision(self) -> int:
         """The number that goes up in the same commit as any change of anything that is the association's."""
-        return self._revising.number
+        return self._count.number
 
     @property
     def is_changed(self) -> bool:
         """Whether this unit of work has changed anything that is the association's."""
-        return self._revising.is_changed
+        return self._count.is_changed
 
     @property
     def edits(self) -> int:
         """How many times this unit has changed something: what was read between two edits is not the same."""
-        return self._revising.edits
+        return self._count.edits
 
     @cached_property
     def years(self) -> dict[int, YearStatus]:
@@ -105,7 +105,7 @@ class Room:
         """Let nobody be told of what this unit does before the end of *hold*."""
         self.touch()
         self._hold = hold
-        self._revising.update(held_since=hold.since, held_until=hold.until)
+        self._count.update(held_since=hold.since, held_until=hold.until)
 
     def ledger(self, years: Collection[int] | None = None) -> Ledger:
         """Return all that is remembered of those *years*; None: of the living ones.
@@ -126,7 +126,7 @@ class Room:
         """
         if association.key != self.key:
             raise NotAllowedError(f"{association.key} kan inte sparas som {self.key}. Läs in det under eget namn.")
-        differs = write_association(self._connection, self._id, association, self._revising.of_a_change, deed)
+        differs = write_association(self._connection, self._id, association, self._count.of_a_change, deed)
         if differs:
             self.touch()
             self.__dict__.pop("years", None)
@@ -148,11 +148,11 @@ class Room:
 
     def touch(self) -> None:
         """Let this unit be a new revision; what follows from it is to be computed anew."""
-        self._revising.touch()
+        self._count.touch()
 
     def remember_moments(self, moments: Moments) -> None:
         """Keep when something next falls to be said or done, as computed for the present revision."""
-        self._revising.update(**row_of(moments))
+        self._count.update(**row_of(moments))
 
     def facts(self) -> tuple[Fact, ...]:
         """Return the facts that stand, as they were recorded."""
@@ -213,13 +213,13 @@ class Room:
         mine = associations.c.id == self._id
         kept: str | None = self._connection.scalar(select(associations.c.calendar_domain).where(mine))
         if kept is None:
-            self._revising.update(calendar_domain=default)
+            self._count.update(calendar_domain=default)
         return kept or default
 
     @property
     def deliveries(self) -> Deliveries:
         """The mails of the association."""
-        return Deliveries(self._connection, self._id, self._revising)
+        return Deliveries(self._connection, self._id, self._count)
 
     def delivery_keys(self, years: Collection[int] | None = None) -> frozenset[str]:
         """Return the key of every message of *years* (None: the living ones) that has a row that was not withdrawn."""
@@ -291,7 +291,7 @@ class Room:
     @property
     def apart(self) -> DeedsApart:
         """The deeds that wrote no version, and the answers that they wrote down."""
-        return DeedsApart(self._connection, self._id, self._revising)
+        return DeedsApart(self._connection, self._id, self._count)
 
     @property
     def outgoing(self) -> Outgoing:

@@ -49,7 +49,7 @@ from arshjul.store.values import (
     ServedFeed,
 )
 from arshjul.store.versions import read_associations, statuses_of
-from arshjul.store.waiting import Waiting
+from arshjul.store.waiting import WaitingMails
 from arshjul.year.deeds import Deed
 from arshjul.year.facts import FactAbout
 from arshjul.year.ledger import Ledger
@@ -159,9 +159,9 @@ class Unit:
         return tuple(sorted((association, year) for association, year in rows))
 
     @property
-    def waiting(self) -> Waiting:
+    def waiting(self) -> WaitingMails:
         """The mails that wait to leave, of all associations."""
-        return Waiting(self._connection)
+        return WaitingMails(self._connection)
 
     @property
     def passes(self) -> Passes:

@@ -21,7 +21,7 @@ _CLAIMED = (
 )
 
 
-class Waiting:
+class WaitingMails:
     """The mails of all associations that wait, within one unit of work. Comes from `Unit.waiting`."""
 
     def __init__(self, connection: Connection) -> None:

@@ -9,7 +9,7 @@ from arshjul.store.tables import associations
 from arshjul.year.moments import Moments
 
 
-class Revising:
+class RevisionCount:
     """What goes up by one with the first change that a unit of work makes of anything that is the association's."""
 
     def __init__(self, connection: Connection, association_id: int, number: int) -> None:

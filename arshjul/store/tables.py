@@ -31,7 +31,7 @@ from arshjul.year.deeds import DeedKind, Origin
 from arshjul.year.facts import FactAbout, FactKind
 from arshjul.year.saying.message import About, Ending, MessageKind, Topic
 
-HEAD = "0020"
+HEAD = "0021"
 """The newest revision in ``migrations/versions/``."""
 
 metadata = MetaData(

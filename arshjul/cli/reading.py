@@ -65,14 +65,15 @@ def read_command(
     from arshjul.reading.extracting import MOST_BYTES
     from arshjul.work.drafts.marking import marked_text
     from arshjul.work.drafts.reading import read_whole, whole_as_json
-    from arshjul.work.drafts.saving import Source, save_draft
     from arshjul.work.drafts.telling import reading_lines
-    from arshjul.work.files.revising import Revising, is_adopted
 
     # One byte more than is taken, so that what is too large is known to be, and no more of it is read.
     read = read_whole(read_file(file, MOST_BYTES + 1), file.name, year)
     plan, saved = read.plan, None
     if save:
+        from arshjul.work.drafts.saving import Source, save_draft
+        from arshjul.work.files.revising import Revising, is_adopted
+
         settings = read_settings()
         who = doer(settings, on)
         with opened(settings) as store:
@@ -121,7 +122,7 @@ def _next_steps(plan: ReadPlan, file: Path, *, shows_text: bool) -> Iterator[str
     command = f"arshjul read {shlex.quote(str(file))}"
     of_year = f" --year {plan.year or 'ÅR'}"
     yield "\nNästa steg:"
-    if plan.year is None:
+    if plan.year is None and plan.occasions:
         yield f"- Säg vilket år dokumentet gäller: {command} --year ÅR"
     if plan.doubts:
         yield "- Rätta det tveksamma i dokumentet och läs om det. Det som ändå står kvar frågas när du sparar."

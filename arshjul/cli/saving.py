@@ -52,7 +52,10 @@ def saved_lines(plan: ReadPlan, saved: SavedDraft, association: str) -> Iterator
         for finding in saved.asked:
             yield f"- {finding.message} ({finding.source})"
             yield f'  arshjul accept {association} {year} {finding.key} --because "så här är det"'
-    yield f"\nNästa steg: se vad som krockar med arshjul check {association} {year}."
+    yield "\nNästa steg:"
+    yield f"- Se vad som krockar: arshjul check {association} {year}"
+    yield f"- Se varje mejl som året skulle skicka: arshjul rehearse {association} {year}"
+    yield f"- Fastställ det när frågorna är besvarade: arshjul adopt {association} {year}"
 
 
 def revision_shape(revision: Revision) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+import re
+from datetime import date, time, timedelta
 
 import pytest
 from doers import doer
@@ -18,6 +19,7 @@ from arshjul.work.drafts.acceptance import accept
 from arshjul.work.drafts.saving import SavedDraft, save_draft
 from arshjul.work.files.associations import dump, load
 from arshjul.work.overview import findings_of_year
+from arshjul.work.undoing import deeds, undo
 from arshjul.work.years import adopt
 from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.findings import Finding, Severity
@@ -226,3 +228,32 @@ def test_a_title_that_only_lost_its_marks_is_saved_whole_and_told_another_stays(
     assert [o.title for o in saved.plan.occasions] == ["Helårsredovisning", "Revisionsrappert"]
     assert [(row.line, row.why) for row in saved.changed] == [(2, "Titeln är sparad som ”Helårsredovisning”.")]
     assert ["Revisionsrappert" in d.message and not d.must_be_answered for d in doubts(loaded)] == [True]
+
+
+def test_a_draft_from_before_what_was_read_was_kept_follows_the_document_and_loses_no_place(
+    loaded: Store, settings: Settings
+) -> None:
+    save(loaded, "6 februari kl. 9-12 Bokslut\n")
+    with loaded.writing() as unit:
+        room = unit.of(KEY)
+        for fact in room.facts():
+            if fact.kind is FactKind.READ and fact.id:
+                room.retract_fact(fact.id, ADOPTED_AT, "prov")
+    placed = re.sub(r"\n( +)day: .?2023-02-06.?\n", r"\g<0>\1place: Rådhuset\n", dump(loaded, KEY))
+    load(loaded, settings, placed.encode(), FILE, doer(ADOPTED_AT))
+
+    saved = save(loaded, "6 februari kl. 10-12 Bokslut\n")
+
+    assert [(o.key, o.start, o.place) for o in saved.plan.occasions] == [("2023-styrelse-1", time(10), "Rådhuset")]
+
+
+def test_a_reading_that_is_undone_leaves_the_one_before_to_be_held_against(loaded: Store, settings: Settings) -> None:
+    first, second, third = (ADOPTED_AT + timedelta(minutes=n) for n in range(3))
+    plans = [read_plan(f"Styrelsemöten 2023\n{day} februari kl. 9-12 Bokslut\n", 2023) for day in (6, 7)]
+    save_draft(loaded, KEY, plans[0], doer(first))
+    save_draft(loaded, KEY, plans[1], doer(second))
+
+    undo(loaded, settings, KEY, deeds(loaded, KEY)[0].number, doer(third))
+    saved = save_draft(loaded, KEY, plans[1], doer(third + timedelta(minutes=1)))
+
+    assert ([o.day for o in saved.plan.occasions], saved.kept) == ([date(2023, 2, 7)], ())

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from made_documents import cell, paragraph, table, word
 
+from arshjul.reading.lines import plain
 from arshjul.reading.occasions import Fate
 from arshjul.reading.plan import read_plan
 from arshjul.work.drafts.marking import FATE_MARKS, marked, marked_html, marked_text
@@ -54,6 +57,21 @@ def test_of_several_rows_on_a_line_only_the_doubtful_date_is_marked_as_that() ->
     pieces = marked(text, read_plan(text, 2027))[1].pieces
 
     assert [p.fate for p in pieces if p.fate and "kl" not in p.text] == [Fate.OCCASION, Fate.DOUBT]
+
+
+WORDS = ("8 februari", "tisdag 9 mars", "kl. 9", "v. 24", "senast", "\n", "\r\n", "\u2028", "\t", "<b>", "e\u0301")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=30))
+def test_every_date_of_any_text_is_marked_once_and_no_letter_is_lost(words: list[str]) -> None:
+    text = "Styrelsemöten 2027\n" + " ".join(words)
+    plan = read_plan(text, 2027)
+
+    lines = marked(text, plan)
+
+    assert "\n".join("".join(piece.text for piece in line.pieces) for line in lines) == plain(text)
+    assert sum(piece.fate is not None for line in lines for piece in line.pieces) == len(plan.tokens)
 
 
 def test_a_page_says_each_fate_in_words_and_runs_nothing_of_the_document() -> None:

@@ -84,7 +84,7 @@ def marked(text: str, plan: ReadPlan) -> tuple[MarkedLine, ...]:
             *(Remark(Fate.OTHER, other.why) for other in others[number]),
         )
         pieces = tuple(_pieces(line, tokens[number], _doubted(tokens[number], rows)))
-        done.append(MarkedLine(number, place_of(plan, number), pieces, remarks))
+        done.append(MarkedLine(number, " ".join(place_of(plan, number).split()), pieces, remarks))
     return tuple(done)
 
 

@@ -91,6 +91,8 @@ MINIMAL: dict[str, dict[str, Any]] = {
         "more_late": 0,
         "collisions": ["Budgeten beslutas för sent."],
         "more_collisions": 1,
+        "papers": [PAPER],
+        "more_papers": 0,
         "late_papers": [PAPER],
         "more_late_papers": 0,
         "waiting": ["1 mejl i inkorgen som behöver en människa."],

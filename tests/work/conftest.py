@@ -106,6 +106,13 @@ def office(called: tuple[Path, Settings], tmp_path: Path) -> Iterator[Office]:
     store.close()
 
 
+@pytest.fixture
+def without_digest(store: Store, settings: Settings, done_once: DoneOnce) -> Store:
+    """The same, but the director is reminded of everything and has no digest."""
+    done_once("without_digest", lambda: load_and_adopt(store, settings, digest=False))
+    return store
+
+
 def rows_of(connection: Connection, table: Table) -> list[dict[str, Any]]:
     columns = [column.label(column.key) for column in table.columns]
     return [dict(row) for row in connection.execute(select(*columns)).mappings()]

@@ -254,6 +254,8 @@ def test_a_reminder_that_waited_says_the_days_that_are_left_under_its_message_id
 
 
 def test_reminders_of_several_mornings_leave_as_one_mail(office: Office) -> None:
+    off = BASE.replace("\nmembers:", "\narticles: {digest: nej}\nmembers:", 1)
+    load(office.store, office.settings, off.encode(), "base.yaml", doer(ADOPTED_AT))
     office.deliver(ADOPTED_AT)
     office.answer("ordforande", at(3, 1))
     for day in (8, 9, 10, 11, 12, 13):
@@ -264,10 +266,7 @@ def test_reminders_of_several_mornings_leave_as_one_mail(office: Office) -> None
     left = office.deliver(at(3, 13, 8))
 
     subjects = [str(mail["Subject"]) for mail in to(left, "chef")]
-    assert subjects == [
-        "Veckan som börjar måndag 8 mars 2027 (v. 10)".replace(". 1", ".\xa01"),
-        "Påminnelse om 2 saker",
-    ]
+    assert subjects == ["Påminnelse om 2 saker"]
     carried = [row for row in deliveries(office.store, key=KEY) if row.id in {one.id for one in waiting}]
     assert {row.ending for row in carried} == {None, Ending.PAST}
 

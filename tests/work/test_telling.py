@@ -71,7 +71,7 @@ def test_what_is_late_or_has_its_day_is_due_and_what_is_near_comes_next(adopted:
     assert "Nationell uppföljning av verksamheten 2021" in reports
 
 
-def test_a_paper_is_told_with_the_reminder_that_it_stands_in(adopted: Store, settings: Settings) -> None:
+def test_a_paper_is_told_with_the_reminder_that_it_stands_in(without_digest: Store, settings: Settings) -> None:
     papers = told(settings).of(Part.CHECKLISTS)
 
     assert papers.due

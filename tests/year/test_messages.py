@@ -126,15 +126,15 @@ def test_a_meeting_that_had_been_when_the_year_was_adopted_calls_nobody_but_says
 def test_a_meeting_is_reminded_of_at_the_stages_of_its_kind_at_seven_in_the_morning() -> None:
     found = reminders(wanted(MOTE))
 
-    assert [(m.days_before, m.at) for m in found] == [(7, morning(date(2022, 3, 28))), (1, morning(date(2022, 4, 3)))]
+    assert [(m.days_before, m.at) for m in found] == [(7, morning(date(2022, 3, 28))), (1, morning(date(2022, 4, 1)))]
 
 
 def test_seven_in_the_morning_is_the_readers_own_before_and_after_the_clock_changes() -> None:
-    in_spring = reminders(wanted(meeting(date(2022, 3, 28), key="mote")))  # summer time begins on 27 March
-    in_autumn = reminders(wanted(meeting(date(2022, 10, 31), key="mote")))  # and ends on 30 October
+    in_spring = reminders(wanted(meeting(date(2022, 4, 1), key="mote")))  # summer time begins on 27 March
+    in_autumn = reminders(wanted(meeting(date(2022, 11, 3), key="mote")))  # and ends on 30 October
 
-    assert [m.at for m in in_spring] == [datetime(2022, 3, 21, 6, tzinfo=UTC), datetime(2022, 3, 27, 5, tzinfo=UTC)]
-    assert [m.at for m in in_autumn] == [datetime(2022, 10, 24, 5, tzinfo=UTC), datetime(2022, 10, 30, 6, tzinfo=UTC)]
+    assert [m.at for m in in_spring] == [datetime(2022, 3, 25, 6, tzinfo=UTC), datetime(2022, 3, 31, 5, tzinfo=UTC)]
+    assert [m.at for m in in_autumn] == [datetime(2022, 10, 27, 5, tzinfo=UTC), datetime(2022, 11, 2, 6, tzinfo=UTC)]
 
 
 def test_a_deadline_is_reminded_of_before_the_day_to_plan_for() -> None:
@@ -143,7 +143,7 @@ def test_a_deadline_is_reminded_of_before_the_day_to_plan_for() -> None:
     found = reminders(messages, "2024:annual-report")
 
     assert [(m.days_before, m.at) for m in found] == [
-        (60, morning(date(2024, 1, 28))),
+        (60, morning(date(2024, 1, 26))),
         (30, morning(date(2024, 2, 27))),
         (7, morning(date(2024, 3, 21))),
     ]

@@ -68,6 +68,7 @@ def found(association: Association, code: str) -> list[Finding]:
 
 
 def reminders(association: Association, text: str) -> list[tuple[str, date, int | None]]:
+    association = replace(association, articles=replace(association.articles, digest=False))
     messages = demanded(association, association.years[0], BOOK, Remembered())
     return [(m.person, m.at.date(), m.days_before) for m in messages if text in m.target and not m.skip_reason]
 
@@ -116,7 +117,7 @@ def test_another_day_is_another_finding(change: dict[str, date | str]) -> None:
 def test_its_role_is_reminded_60_30_and_7_days_before_it_expires() -> None:
     assert reminders(association(ACCESS), "behorighet") == [
         ("chef", date(2021, 12, 2), 60),
-        ("chef", date(2022, 1, 1), 30),
+        ("chef", date(2021, 12, 30), 30),
         ("chef", date(2022, 1, 24), 7),
     ]
     assert {person for person, _, _ in reminders(association(replace(ACCESS, role=Role.CHAIR)), "behorighet")} == {
@@ -196,7 +197,7 @@ def test_a_mandate_that_ends_is_something_to_do_until_somebody_is_chosen() -> No
     assert (ends.day, ends.title) == (date(2022, 3, 31), "Val av ledamot i styrelsen – Nora kommun")
     assert none == []
     assert [day for _, day, _ in reminders(replace(seated, seats=ending), "mandate")] == [
-        date(2022, 1, 30),
+        date(2022, 1, 28),
         date(2022, 3, 1),
         date(2022, 3, 24),
     ]

@@ -27,12 +27,12 @@ def test_a_draft_is_rehearsed_as_if_it_were_adopted_now() -> None:
     assert told(association(typed_in_later, adopted_at=None)) == [
         (START, MessageKind.INVITATION),
         (datetime(2022, 3, 28, 5, tzinfo=UTC), MessageKind.REMINDER),
-        (datetime(2022, 4, 3, 5, tzinfo=UTC), MessageKind.REMINDER),
+        (datetime(2022, 4, 1, 5, tzinfo=UTC), MessageKind.REMINDER),
     ]
 
 
 def test_stages_that_would_be_skipped_are_left_out() -> None:
-    late = datetime(2022, 4, 1, 11, tzinfo=UTC)
+    late = datetime(2022, 3, 31, 11, tzinfo=UTC)
 
     kinds = [kind for _, kind in told(association(MOTE, adopted_at=None), late)]
 

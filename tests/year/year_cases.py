@@ -9,6 +9,7 @@ from typing import Any
 from arshjul.duties import load_duties
 from arshjul.year.duty import DateKind, Duty, DutyBook
 from arshjul.year.model import (
+    Articles,
     Association,
     Body,
     Member,
@@ -65,7 +66,10 @@ def association(
     """Four members with a full board, and one year with *occasions*: adopted, or a draft without a moment."""
     status = YearStatus.ADOPTED if adopted_at else YearStatus.DRAFT
     plan = YearPlan(year, status, adopted_at, occasions)
-    plain = Association("prov", "Samordningsförbundet Prov", MEMBERS, PEOPLE, SEATS, years=(plan,))
+    # Without the digest the director is reminded as everybody else.
+    plain = Association(
+        "prov", "Samordningsförbundet Prov", MEMBERS, PEOPLE, SEATS, years=(plan,), articles=Articles(digest=False)
+    )
     return replace(plain, **changed)
 
 

@@ -192,8 +192,9 @@ def members_are_consulted(situation: Situation) -> Iterator[Finding]:
         return
     if any(handles(o, deadline.duty) for o in situation.plan.standing):
         return
-    if any(True for f in members_consulted_before_the_budget(situation) if f.code == "consultation_missing"):
-        return  # the same is missing, and told with the day by which it is needed
+    budget = situation.duty(BUDGET)
+    if not budget or not deciding_meeting(situation.plan, budget) or not consultations(situation):
+        return  # the consultation on the budget is missing, or the budget itself: that is told, and is the same cause
     yield Finding(
         code="member_consultation_missing",
         severity=Severity.NOTE,

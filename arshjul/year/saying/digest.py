@@ -3,37 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from arshjul.year.model import STOCKHOLM, Association, Role, YearPlan, YearStatus
 from arshjul.year.people import holders
+from arshjul.year.saying.civil import asked_at
 from arshjul.year.saying.message import Message, MessageKind, Topic, morning
 
 DAYS_AHEAD = 30
 """How far ahead the digest looks."""
+NEAR_DAYS = 14
+"""What comes this week or the next is told each of those Mondays: its papers are to be made."""
 _WEEK = timedelta(weeks=1)
 _REST_OF_WEEK = timedelta(days=6)
 
 
-def digests(association: Association, plan: YearPlan) -> Iterator[Message]:
-    """A digest to each director every Monday from the adoption of *plan* to the end of its calendar year.
+@dataclass(frozen=True)
+class Coming:
+    """The days on which something of a year comes."""
+
+    meetings: frozenset[date]
+    last_days: frozenset[date]
+    """Of the deadlines that have not been met."""
+
+    def is_news_on(self, monday: date) -> bool:
+        """Whether anything is new since the Monday before: it comes near or into sight, or was missed."""
+        if monday.month == 1 and monday.day <= 7:
+            return True  # what the old year left behind is told in the new
+        near = {monday + timedelta(days=n) for n in range(NEAR_DAYS)}
+        seen_first = {monday + timedelta(days=DAYS_AHEAD - n) for n in range(7)}
+        missed = {monday - timedelta(days=n) for n in range(1, 8)}
+        days = self.meetings | self.last_days
+        return not days.isdisjoint(near | seen_first) or not self.last_days.isdisjoint(missed)
+
+
+def digests(association: Association, plan: YearPlan, coming: Coming | None = None) -> Iterator[Message]:
+    """A digest to each director on the Mondays from the adoption of *plan* to the end of its calendar year.
 
     Before its calendar year only where no earlier year is adopted, which gives its own.
 
-    Also when nothing comes: one that stays away tells that the service stands still. What has been answered or done
-    stands in the mail, which is written when it is sent. A digest keeps its meaning to the end of its week.
+    A Monday with nothing new has none, when what is *coming* is told, and one that is a free day has it the working
+    day after. What has been answered or done stands in the mail, which is written when it is sent. A digest keeps its
+    meaning to the end of its week.
     """
     if not association.articles.digest or plan.adopted_at is None:
         return
     first = min(date(plan.year, 1, 1), plan.adopted_at.astimezone(STOCKHOLM).date())
     monday = first + timedelta(days=-first.weekday() % 7)
     while monday.year <= plan.year:
-        if morning(monday) >= plan.adopted_at and not _is_of_another(association, plan, monday):
+        is_due = morning(monday) >= plan.adopted_at and (coming is None or coming.is_news_on(monday))
+        if is_due and not _is_of_another(association, plan, monday):
             for person in holders(association, Role.DIRECTOR, monday):
                 yield Message(
                     key=f"digest:{plan.year}:{person.key}:{monday.isoformat()}",
                     kind=MessageKind.DIGEST,
-                    at=morning(monday),
+                    at=asked_at(monday),
                     person=person.key,
                     topic=Topic.DIGEST,
                     year=plan.year,

@@ -14,7 +14,8 @@ from arshjul.year.duty import DutyBook
 from arshjul.year.model import STOCKHOLM, Association, OccasionKind, Role, YearPlan, YearStatus
 from arshjul.year.people import called, holders, responsible
 from arshjul.year.saying.calls import calls, known_since
-from arshjul.year.saying.digest import digests, digests_target
+from arshjul.year.saying.civil import asked_at, is_told_by, is_urgent, reads_digest, reminded_at
+from arshjul.year.saying.digest import Coming, digests, digests_target
 from arshjul.year.saying.holding import held
 from arshjul.year.saying.message import (
     CALENDAR_KINDS,
@@ -24,7 +25,6 @@ from arshjul.year.saying.message import (
     Message,
     MessageKind,
     Topic,
-    morning,
 )
 from arshjul.year.saying.reminding import answer_reminders, is_expected
 from arshjul.year.saying.told import Told, lines, standing_answers, told_by
@@ -96,16 +96,18 @@ def demanded(association: Association, plan: YearPlan, book: DutyBook, remembere
     if plan.status is not YearStatus.ADOPTED or plan.adopted_at is None:
         return ()
     seen = replace(plan, occasions=tuple(map(association.placed, plan.occasions)))
+    dated = (*deadlines(association, plan, book, remembered.done_on), *remembered.further)
+    undone = tuple(d for d in dated if not remembered.is_done(d))
     messages: dict[str, Message] = {}
     for message in (
         *calls(association, plan, remembered.told, remembered.given),
         *_meeting_reminders(association, seen, book, remembered),
         *answer_reminders(association, seen, book, remembered.told, remembered.given),
         *quorum_messages(association, seen, remembered.told, remembered.given, remembered.outlooks),
-        *_deadline_reminders(association, plan, book, remembered),
-        *_plan_deadline_reminders(association, plan),
-        *_requests(plan, remembered),
-        *digests(association, plan),
+        *_deadline_reminders(association, plan, undone),
+        *_plan_deadline_reminders(association, plan, dated),
+        *_requests(association, plan, remembered),
+        *digests(association, plan, _coming(plan, undone)),
     ):
         messages.setdefault(message.key, message)
     # By sequence too: what is held until one moment leaves in the order in which it is decided.
@@ -221,49 +223,60 @@ def _meeting_reminders(
         for one in called(association, occasion):
             if not is_expected(one, told, answered):
                 continue
+            if reads_digest(association, one.person.key, occasion.day):
+                continue  # the meeting and its papers stand in the digest
             thing = _Reminded(Topic.OCCASION, plan.year, occasion.key, occasion.day, known_since(plan, occasion))
             for days_before in kind.reminders:
                 yield _reminder(thing, one.person.key, days_before)
 
 
-def _deadline_reminders(
-    association: Association, plan: YearPlan, book: DutyBook, remembered: Remembered
-) -> Iterator[Message]:
+def _deadline_reminders(association: Association, plan: YearPlan, undone: Iterable[Deadline]) -> Iterator[Message]:
     occasions = {o.key: o for o in plan.occasions}
-    dated = (*deadlines(association, plan, book, remembered.done_on), *remembered.further)
-    for deadline in (d for d in dated if not remembered.is_done(d)):
+    for deadline in undone:
         since = plan.adopted_at
         if deadline.occasion:
             since = known_since(plan, occasions[deadline.occasion])
         target = deadline.reminder_target
         thing = _Reminded(Topic.DEADLINE, plan.year, target, deadline.planned, since, deadline.last_day)
         for person in responsible(association, deadline.duty, deadline.planned, deadline.member):
+            is_spared = reads_digest(association, person.key, deadline.planned)
             for days_before in deadline.duty.reminders:
-                yield _reminder(thing, person.key, days_before)
+                if not is_spared or is_urgent(deadline, days_before):
+                    yield _reminder(thing, person.key, days_before)
 
 
-def _plan_deadline_reminders(association: Association, plan: YearPlan) -> Iterator[Message]:
-    """Counted from the working day before, as other dates that somebody has set, when the day itself is free."""
+def _plan_deadline_reminders(association: Association, plan: YearPlan, dated: Sequence[Deadline]) -> Iterator[Message]:
+    """Counted from the working day before, as other dates that somebody has set, when the day itself is free.
+
+    What is agreed on too is reminded of as agreed, and not twice.
+    """
     for occasion in plan.standing:
-        if occasion.kind is not OccasionKind.DEADLINE:
+        if occasion.kind is not OccasionKind.DEADLINE or any(is_told_by(occasion, d) for d in dated):
             continue
         planned, since = preceding_working_day(occasion.last_day), known_since(plan, occasion)
         thing = _Reminded(Topic.OCCASION, plan.year, occasion.key, planned, since, occasion.last_day)
         for person in holders(association, Role.DIRECTOR, planned):
-            for days_before in PLAN_DEADLINE_REMINDERS:
+            is_spared = reads_digest(association, person.key, planned)
+            for days_before in PLAN_DEADLINE_REMINDERS[-1:] if is_spared else PLAN_DEADLINE_REMINDERS:
                 yield _reminder(thing, person.key, days_before)
 
 
-def _requests(plan: YearPlan, remembered: Remembered) -> Iterator[Message]:
+def _coming(plan: YearPlan, undone: Iterable[Deadline]) -> Coming:
+    return Coming(frozenset(o.day for o in plan.standing), frozenset(d.planned for d in undone))
+
+
+def _requests(association: Association, plan: YearPlan, remembered: Remembered) -> Iterator[Message]:
     """What people are asked in the plan's year; what was late before the year was adopted, from the day after."""
     if plan.adopted_at is None:
         return
     first = max(plan.adopted_at.astimezone(STOCKHOLM).date() + timedelta(days=1), date(plan.year, 1, 1))
-    for person, day in days_to_ask(remembered.asks, remembered.asked, first, date(plan.year, 12, 31)):
+    # What others are asked stands in the digest; it goes in a letter of its own only to one who has none.
+    wanted = [a for a in remembered.asks if not a.copy_of or not reads_digest(association, a.person.key, a.since)]
+    for person, day in days_to_ask(wanted, remembered.asked, first, date(plan.year, 12, 31)):
         yield Message(
             key=f"ask:{plan.year}:{person}:{day.isoformat()}",
             kind=MessageKind.REQUEST,
-            at=morning(day, 0),
+            at=asked_at(day),
             person=person,
             topic=Topic.QUESTIONS,
             year=plan.year,
@@ -289,7 +302,7 @@ class _Reminded:
 
 
 def _reminder(thing: _Reminded, person: str, days_before: int) -> Message:
-    at = morning(thing.day, days_before)
+    at = reminded_at(thing.day, days_before)
     late = thing.since is not None and at < thing.since
     return Message(
         # The day is part of the key: a thing that moves is reminded of anew.

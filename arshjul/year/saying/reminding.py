@@ -9,7 +9,8 @@ from arshjul.year.duty import DutyBook
 from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, YearPlan
 from arshjul.year.people import Called, called
 from arshjul.year.saying.calls import known_since
-from arshjul.year.saying.message import About, Ending, Message, MessageKind, Topic, morning
+from arshjul.year.saying.civil import reminded_at
+from arshjul.year.saying.message import About, Ending, Message, MessageKind, Topic
 from arshjul.year.saying.told import Told, latest, lines, since_asked, standing_answers
 
 
@@ -31,7 +32,7 @@ def answer_reminders(
             asked = [one.left_at or one.at for one in since_asked(so_far.get(person, ()), occasion)]
             since = max(asked, default=known_since(plan, occasion)).astimezone(STOCKHOLM).date()
             for days_before in kind.answer_reminders:
-                at = morning(occasion.day, days_before)
+                at = reminded_at(occasion.day, days_before)
                 # Who was asked the same morning has had no time to answer.
                 is_late = at.astimezone(STOCKHOLM).date() <= since
                 yield Message(

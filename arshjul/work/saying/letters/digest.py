@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -10,17 +10,21 @@ from functools import partial
 from arshjul.work.mailing import Contents
 from arshjul.work.saying.letters.desk import Desk, Waiting
 from arshjul.work.saying.letters.shown import template_of
+from arshjul.year.checklists import Paper, open_papers_of
 from arshjul.year.findings import colliding
 from arshjul.year.model import Association, YearStatus
 from arshjul.year.saying.digest import DAYS_AHEAD, monday_of
 from arshjul.year.saying.message import Message, turn_of_day
 from arshjul.year.saying.quorum import MeetingForecast
-from arshjul.year.standing import Standing, years_that_matter
+from arshjul.year.standing import Standing, YearStanding, years_that_matter
 from arshjul.year.upcoming import Item, Status, upcoming
 from arshjul.year.wording import heading
 
 MOST = 5
 """So many of each kind stand in the mail; the rest are counted, and stand on the page."""
+MOST_PAPERS = 12
+PAPERS_AHEAD = 14
+"""Days ahead in which papers are to be ready that the digest names: its reader has no reminder of each meeting."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +46,10 @@ def digest(desk: Desk, message: Message) -> Contents:
         "page_url": desk.page("/"),
         "monday": monday_of(message),
     }
-    return Contents(template_of(message), context, body_context=partial(_told, desk, desk.read_at(message)))
+    return Contents(template_of(message), context, body_context=partial(_told, desk, message, desk.read_at(message)))
 
 
-def _told(desk: Desk, now: datetime) -> dict[str, object]:
+def _told(desk: Desk, message: Message, now: datetime) -> dict[str, object]:
     """What stands in a digest that is read at *now*."""
     standing = desk.standing
     if turn_of_day(now) != standing.moment:
@@ -54,6 +58,7 @@ def _told(desk: Desk, now: datetime) -> dict[str, object]:
     years = years_that_matter(standing)
     seen = {key: one for year in years for key, one in year.forecasts(now).items()}
     papers = [paper for year in years for paper in year.late_papers]
+    mine = _to_prepare(years, desk.reader(message).key, today)
     items = [item for year in years for item in year.items]
     listed = sorted(upcoming(items, today, DAYS_AHEAD), key=lambda item: item.day)
     late = [item for item in listed if item.status is Status.LATE and item.day < today]
@@ -63,12 +68,21 @@ def _told(desk: Desk, now: datetime) -> dict[str, object]:
         "soon": [_line(item, seen) for item in listed if item not in late and item.status is not Status.DONE],
         "late": [_line(item, seen) for item in late[:MOST]],
         "more_late": len(late[MOST:]),
+        "papers": mine[:MOST_PAPERS],
+        "more_papers": len(mine[MOST_PAPERS:]),
         "late_papers": papers[:MOST],
         "more_late_papers": len(papers[MOST:]),
         "collisions": [finding.message for finding in collisions[:MOST]],
         "more_collisions": len(collisions[MOST:]),
         "waiting": [*_drafts(standing.association, today), *_waiting(standing, desk.waiting)],
     }
+
+
+def _to_prepare(years: Iterable[YearStanding], person: str, today: date) -> list[Paper]:
+    """The papers that the reader has yet to make, by the day they are wanted."""
+    until = today + timedelta(days=PAPERS_AHEAD)
+    papers = (paper for year in years for item in year.items for paper in open_papers_of(item.papers, person))
+    return sorted((p for p in papers if today <= p.day <= until), key=lambda paper: paper.day)
 
 
 def _line(item: Item, seen: Mapping[str, MeetingForecast]) -> Line:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -84,7 +86,9 @@ def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture
-def run(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(
+    prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Run]:
     """Run a command in this process, on a copy of what is prepared: its exit code, what it said and what it
     complained of."""
     data = tmp_path / "data"
@@ -99,4 +103,6 @@ def run(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys:
         code = ended.value.code
         return code if isinstance(code, int) else 0, told.out, told.err
 
-    return run_command
+    usual = os.umask(0o077)  # what `main` sets; Postfix, in this process's later tests, must read what they write
+    yield run_command
+    os.umask(usual)

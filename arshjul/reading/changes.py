@@ -21,6 +21,8 @@ class Deed(StrEnum):
     MOVED = "moved"
     CANCELLED = "cancelled"
     RETIMED = "retimed"
+    OPENED = "opened"
+    """Anybody may listen."""
     ALL_RETIMED = "all retimed"
     """Every coming meeting of a body gets another time."""
 
@@ -49,6 +51,8 @@ def changed(rows: list[Resolved], changes: list[Change], years: Years) -> list[R
 
 
 def _apply(rows: list[Resolved], change: Change, years: Years) -> list[Resolved]:
+    if change.deed is Deed.OPENED:
+        return [_opened(row, change) if _is_opened(row, change) else row for row in rows]
     if change.deed is Deed.ALL_RETIMED:
         return [_retimed(row, change) if _is_later(row, change) else row for row in rows]
     result = resolve(change.row, years)
@@ -60,7 +64,13 @@ def _apply(rows: list[Resolved], change: Change, years: Years) -> list[Resolved]
     return [_merged(row, result, change) if n == at else row for n, row in enumerate(rows)]
 
 
-_WHAT = {Deed.MOVED: "flyttat", Deed.CANCELLED: "inställt", Deed.RETIMED: "ny tid", Deed.ALL_RETIMED: "ny tid"}
+_WHAT = {
+    Deed.MOVED: "flyttat",
+    Deed.CANCELLED: "inställt",
+    Deed.RETIMED: "ny tid",
+    Deed.ALL_RETIMED: "ny tid",
+    Deed.OPENED: "offentligt",
+}
 
 
 def _found(rows: list[Resolved], change: Change, was: date | None, day: date | None) -> int | None:
@@ -131,6 +141,21 @@ def _kept(row: Resolved, change: Change) -> tuple[str, ...]:
 def _is_later(row: Resolved, change: Change) -> bool:
     occasion = row.occasion
     return occasion.kind.is_meeting and occasion.body is change.row.body and occasion.start is None
+
+
+def _is_opened(row: Resolved, change: Change) -> bool:
+    occasion, written = row.occasion, change.was
+    if occasion.day is None or not occasion.kind.is_meeting or not _may_be(row, change.row.body, change.row.kind):
+        return False
+    if written:
+        return (occasion.day.day, occasion.day.month) == (written.day, written.month)
+    return occasion.day.month == change.was_month
+
+
+def _opened(row: Resolved, change: Change) -> Resolved:
+    said = (*row.occasion.history, _said(change, "offentligt"))
+    spans = (*row.row.spans, *change.row.spans)
+    return Resolved(replace(row.row, spans=spans), replace(row.occasion, public=True, history=said), row.doubts)
 
 
 def _retimed(row: Resolved, change: Change) -> Resolved:

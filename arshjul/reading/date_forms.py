@@ -112,6 +112,9 @@ _MONTH_DAYS = re.compile(
     r"(?![0-9]| ?[-.:,/] ?[0-9])" + _YEAR.format("y")
 )
 _UNREADABLE = re.compile(r"(?<![0-9a-z-])(?P<t>[0-9oil]{4} ?- ?[0-9oil]{2} ?- ?[0-9oil]{2})(?![0-9a-z])")
+_UNREADABLE_DAY = re.compile(
+    rf"(?<![0-9a-z.,:-])(?P<t>[0-9][oil]|[oil][0-9]) {{1,3}}(?P<m>{MONTH})\.?" + _YEAR.format("y")
+)
 _READ_AS_DIGITS = str.maketrans({"o": "0", "i": "1", "l": "1"})
 _LIST_BEGINS = re.compile(r"(?:^|[:\t;|(]|(?<![a-z])(?:den|datum|dagarna|dagar))[^a-z0-9]{0,6}$")
 
@@ -123,8 +126,8 @@ def month_number(name: str) -> int:
 
 
 def weekday_number(name: str) -> int:
-    """0–6 for a folded weekday name or its abbreviation."""
-    return _WEEKDAY_STEMS.index(name[:3])
+    """0–6 for a folded weekday name or its abbreviation: "tisdag", "tis", "ti"."""
+    return next(number for number, stem in enumerate(_WEEKDAY_STEMS) if stem.startswith(name[:3]))
 
 
 Builder = Callable[["re.Match[str]"], "list[WrittenDate]"]
@@ -247,6 +250,12 @@ def _before(match: re.Match[str]) -> str:
     return match.string[max(0, match.start() - 16) : match.start()]
 
 
+def _from_unreadable_day(match: re.Match[str]) -> list[WrittenDate]:
+    day, year = match["t"].translate(_READ_AS_DIGITS), _year(match)
+    unreadable = f"{year or 0}-{month_number(match['m'])}-{day}"
+    return [WrittenDate(match.start(), match.end(), year=year, unreadable=unreadable)]
+
+
 class Needs(StrEnum):
     """What a line must hold for a form to stand in it; looked for once, for all the forms."""
 
@@ -271,6 +280,7 @@ FORMS: tuple[tuple[Needs, re.Pattern[str], Builder], ...] = (
     (Needs.DAY_FIRST, _DAY_FIRST_SHORT, _from_iso),
     (Needs.SIX_DIGITS, _SHORT_COMPACT, _from_iso),
     (Needs.WEEKDAY_OF, _ORDINAL, _from_ordinal),
+    (Needs.MONTH, _UNREADABLE_DAY, _from_unreadable_day),
     (Needs.MONTH, _WORDED_RANGE, _from_worded_range),
     (Needs.MONTH, _WORDED, _from_words),
     (Needs.SLASH, _SLASH, _from_slash),

@@ -27,7 +27,8 @@ _WEEKDAY_FULL = re.compile(
 )
 # "man" and "son" are words of their own: an abbreviation counts only right beside a date, or alone in its cell.
 _WEEKDAY_BEFORE = re.compile(
-    r"(?<![a-z])(?P<name>(?:man|tis|ons|tors?|fre|lor|son)(?:d|dag(?:en)?)?)"
+    r"(?<![a-z])(?P<name>(?:man|tis|ons|tors?|fre|lor|son)(?:d|dag(?:en)?)?"
+    r"|(?:(?<=^)|(?<=[-•*\t;|] ))(?:ma|ti|on|to|fr|lo|so))"
     r"(?: ?- ?(?:man|tis|ons|tors?|fre|lor|son)(?:d|dag(?:en)?)?)?[.,:]?[ \t;|]{0,3}(?:den )?$"
 )
 _WEEKDAY_AFTER = re.compile(r"[ ,;|\t(]{1,4}(?P<name>(?:man|tis|ons|tors?|fre|lor|son)(?:d|dag(?:en)?)?)(?![a-z])")

@@ -37,6 +37,10 @@ _HABIT = re.compile(
 )
 _FOLLOWING = re.compile(r"(?<![a-z])foljande (?:datum|dag|dagar|tider|tillfallen)")
 _OF_OTHERS = re.compile(r"gruppmote|formote|lunch|fika|kaffe|frukost|telefontid|oppet")
+_ANNOUNCES = re.compile(
+    r"[^a-z]*(?:(?:forbunds)?styrelsen|direktionen|beredningsgruppen|beredningen|presidiet|[a-z]*utskottet) "
+    r"(?:har|sammantrader|mots|traffas|planerar|haller)(?![a-z]).{0,60}:\s*$"
+)
 _MOST_WORDS_OF_A_TIME = 6
 
 
@@ -68,6 +72,11 @@ def default_of(scanned: Scanned, *, is_first: bool) -> Default | None:
         years=years_named(folded),
         opens_list=bool(_FOLLOWING.search(folded)),
     )
+
+
+def says_that_dates_follow(folded: str) -> bool:
+    """Whether a line announces the dates below it: "sammanträder följande datum"."""
+    return bool(_FOLLOWING.search(folded) or _ANNOUNCES.match(folded))
 
 
 @dataclass

@@ -20,6 +20,7 @@ _HEAD_LINES = 80
 _NEAR = 25
 """So far from its day the meeting's "Tid:" and "Plats:" may stand."""
 
+_CALLS = re.compile(r"[^a-z]*(?:kallelse|inbjudan|valkommen) till")
 _MINUTES = re.compile(r"(?<![a-z])(?:sammantrades|styrelse|motes)?protokoll(?:snummer)?(?![a-z])|minnesanteckningar")
 _SUMMONS = re.compile(r"(?<![a-z])(?:kallelse|foredragningslista|dagordning|inbjudan till|sammantrade med)")
 _DAY_LABEL = re.compile(
@@ -70,6 +71,7 @@ class DocumentHead:
     """The line on which the day of its own meeting stands; 1 is the first."""
     covered: set[int] = field(default_factory=set)
     """Lines that say the time and the place of that meeting, and nothing else."""
+    is_minutes: bool = False
     times: tuple[Scanned, ...] = ()
     place: str = ""
     whose: Body | None = None
@@ -87,6 +89,7 @@ def read_head(lines: list[str]) -> DocumentHead:
     if not (is_summons or is_minutes or any("sammantradesdatum" in line for line in folded)):
         _read_day_of_page(head, lines)
         return head
+    head.is_minutes = is_minutes and not is_summons
     for number in range(len(top)):
         dated = _dated_line(top, folded, number)
         if dated is None:
@@ -98,6 +101,8 @@ def read_head(lines: list[str]) -> DocumentHead:
             head.own_span = Span(dated.number + 1, dated.dates[0].at, dated.dates[0].until)
         if _DAY_LABEL.search(folded[number]) and (head.line is None or (_has_clock(dated) and not head.times)):
             _of_meeting(head, top, folded, dated)
+    if head.line is None and head.own_span and is_minutes:
+        head.covered.add(head.own_span.line)
     if head.line:
         head.covered |= {n + 1 for n, line in enumerate(folded[: head.line]) if _IS_LABEL.search(line)}
         if head.own_span and head.own_span.line != head.line:
@@ -154,6 +159,7 @@ def _of_meeting(head: DocumentHead, top: list[str], folded: list[str], dated: Sc
     head.covered = {n + 1 for n in range(max(0, number - 2), number) if _IS_LABEL.search(folded[n]) and top[n].strip()}
     head.whose = next((body_named(folded[i]) for i in range(number, -1, -1) if _names_body(folded[i])), None)
     head.whose = head.whose or next((body_named(it) for it in folded[: number + 3] if is_body_alone(it)), None)
+    head.whose = head.whose or next((body_named(it) for it in folded[:number] if _CALLS.match(it)), None)
     label = _DAY_LABEL.search(dated.folded)
     if label and _IS_PLACE_LABEL.search(label.group()):
         head.place = _words_after(dated)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+from arshjul.reading.lines import fold
 from arshjul.reading.resolve import Resolved
 from arshjul.reading.vocabulary import default_title
 from arshjul.year.model import Body, OccasionKind
+
+_SAYS_AGAIN = re.compile(r"(?<![a-z])nasta [a-z]{0,12}(?:mote|sammantrad)")
 
 
 def merged(rows: list[Resolved]) -> list[Resolved]:
@@ -51,6 +55,8 @@ def _is_same(one: Resolved, other: Resolved) -> bool:
 
 def _are_two_lists(one: Resolved, other: Resolved) -> bool:
     """Whether both stand in lists of the same body, of which one repeats the other."""
+    if any(_SAYS_AGAIN.search(fold(it.row.written)) for it in (one, other)):
+        return one.occasion.body is other.occasion.body
     if one.row.scope.number == other.row.scope.number:
         return False
     return one.occasion.body is not None and one.occasion.body is other.occasion.body is not Body.JOINT
@@ -77,7 +83,9 @@ def _both(one: Resolved, other: Resolved) -> Resolved:
     start, end = (
         (b.start, b.end) if is_later or a.start is None else (a.start, a.end or (b.end if a.start == b.start else None))
     )
-    doubts = [doubt for doubt in (*one.doubts, *other.doubts) if doubt.code != "time_missing" or start is None]
+    asked = {doubt.code for doubt in one.doubts}
+    new = [doubt for doubt in other.doubts if doubt.code != "time_missing" or doubt.code not in asked]
+    doubts = [doubt for doubt in (*one.doubts, *new) if doubt.code != "time_missing" or start is None]
     codes = dict.fromkeys(code for code in (*a.doubts, *b.doubts) if code != "time_missing" or start is None)
     occasion = replace(
         a,

@@ -12,6 +12,7 @@ from arshjul.reading.accounting import LONGEST_LINE, WHOLE_LINE, Claim, account,
 from arshjul.reading.causes import asked_once
 from arshjul.reading.changes import changed
 from arshjul.reading.comparison import compare
+from arshjul.reading.counts import doubt_counts, doubt_heading_year
 from arshjul.reading.days import doubt_days
 from arshjul.reading.heads import DocumentHead, read_head
 from arshjul.reading.lines import one_line, plain
@@ -53,6 +54,7 @@ def read_plan(text: str, year: int | None, file: str = "") -> ReadPlan:
     resolved = doubt_days(compare(merged(resolved), plan_year))
     resolved = ask_who(resolved)
     doubts += [doubt for row in resolved for doubt in row.doubts]
+    doubts += [*doubt_counts(lines, resolved), *doubt_heading_year(walked.headed, resolved)]
     doubts += [_too_long(line) for line in walked.too_long]
     if not resolved:
         doubts.append(_nothing_found())

@@ -67,7 +67,7 @@ _FROM_DEADLINE = re.compile(
 _REPORTED = re.compile(r"(?:inrapporter|inlamn|redovisning|rapportering|ansokning|sista dag)[a-z]*[^.]{0,60}$")
 _CHANGED_TO = re.compile(r"(?:andra[a-z]*|flytta[a-z]*) (?:till|sa att)(?: den)? ?$")
 _FOR_WHOM = re.compile(r"(?: (?:for|till) [a-z ]{2,40})? ?(?:och|samt|,) (?:den )?")
-_LISTED_ON = re.compile(r"[\s,;&\x02\x03]*(?:och|samt|den|kl\.?)?[\s\x02]*(?:den )?")
+_LISTED_ON = re.compile(r"[\s,;&\x02\x03]*(?:och|samt|den|kl\.?)?[\s\x01\x02]*(?:den )?")
 _MOVED = re.compile(r"(?<![a-z])(?:flytt[a-z]*|tidigarelagg[a-z]*|senarelagg[a-z]*|skjuts upp|ersatts)")
 _WEEKDAY = r"(?: [a-z]{2,4}dag(?:en)?)?"
 _FROM = re.compile(rf"(?:fran|i ?stallet for)(?: den)?{_WEEKDAY}(?: den)? *$")
@@ -77,6 +77,8 @@ _NEW_TIME = re.compile(
     r"i ?stallet for (?:kl)?[. \x02]|ny(?:tt)? (?:tid|klockslag)|tiden andras|starttid|borjar (?:istallet )?\x02"
 )
 _MONTHS_MEETING = re.compile(rf"(?P<m>{MONTH_NAME})s? (?:manads )?[a-z]{{0,20}}(?:mote|sammantrade)")
+_MONTH = re.compile(rf"(?<![a-z]){MONTH_NAME}(?![a-z])")
+_NOT_PUBLIC = re.compile(r"(?:inte|ej|icke) (?:ar )?(?:offentlig|oppe?n|oppet|oppna)|inte oppna")
 _NEXT_YEAR = re.compile(r"(?<![a-z])(?:nasta|kommande) ar(?![a-z])")
 _AFTERWARDS = re.compile(
     r"[^a-z]*(?:darefter|sedan|och sedan|ovriga (?:moten|datum)|foljande)(?: ar)?[^a-z]*(?:den )?\x01"
@@ -123,6 +125,10 @@ def read_paragraph(first_line: int, lines: list[str], scope: Scope, document: Do
     spoken_of: Body | None = None
     for at, until in _sentences(text):
         scanned = scan(0, text[at:until], listed=False)
+        opened = _opened(scanned, done.rows, scope, document)
+        if opened:
+            place = _Place(at, starts, first_line)
+            done.changes.append(replace(opened, row=place.row(opened.row)))
         named = body_named(scanned.folded)
         if scanned.dates or scanned.times:
             sentence = _Sentence(scanned, scope, document, spoken_of)
@@ -137,6 +143,29 @@ def read_paragraph(first_line: int, lines: list[str], scope: Scope, document: Do
                 done.rows = _with_default(done.rows, scanned, place)
         spoken_of = named or spoken_of
     return done
+
+
+def _opened(scanned: Scanned, rows: list[Row], scope: Scope, document: DocumentHead) -> Change | None:
+    """ "Mötet i november är öppet för allmänheten": of the month it names, or of the meeting just spoken of."""
+    if not is_public(scanned.folded) or _NOT_PUBLIC.search(scanned.folded) or scanned.dates:
+        return None
+    month = _MONTH.search(scanned.folded)
+    if month is None and not rows:
+        return None
+    at, until = month.span() if month else (0, 0)
+    row = Row(
+        date=WrittenDate(at, until),
+        line=0,
+        written=scanned.line.strip(),
+        kind=OccasionKind.MEETING,
+        title="",
+        body=body_named(scanned.folded) or scope.body,
+        listed=False,
+        spans=(Span(0, at, until),) if month else (),
+    )
+    if month:
+        return Change(Deed.OPENED, row, None, month_number(month.group()))
+    return Change(Deed.OPENED, row, rows[-1].date)
 
 
 def looks_back(folded: str) -> bool:
@@ -291,7 +320,8 @@ class _Sentence:
         if own_body_named(self.scanned.folded):
             return None
         of_document = self.document.title_body or self.document.whose or self.document.body
-        return self.scope.body or self.spoken_of or of_document
+        of_list = None if self.scope.of_one_line else self.scope.body
+        return of_list or self.spoken_of or of_document
 
     def _retimes_all(self) -> None:
         times = self.scanned.times
@@ -389,10 +419,10 @@ class _Sentence:
         body = body_named(word.group()) or (body_named(around) if kind is OccasionKind.MEETING else None)
         if kind is OccasionKind.PLANNING_DAY and "gemensam" in around:
             body = Body.JOINT if is_joint(around) else body_named(around)
-        if body is None and kind is OccasionKind.MEETING:
-            body = self._body_around()
+        if body is None:
+            body = self._body_around() if kind is OccasionKind.MEETING else self.scope.body
         row = self._row(date, kind, default_title(kind, body))
-        return replace(row, body=body or self.scope.body)
+        return replace(row, body=body)
 
     def _begins_in_list(self, date: WrittenDate) -> Row | None:
         """ "Torsdag 21 oktober kl. 9 och torsdag 18 november kl. 9." below the heading "Nästa möten"."""

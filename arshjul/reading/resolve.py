@@ -292,7 +292,7 @@ class _When:
 
     def _unreadable(self) -> None:
         year, month, day = (int(part) for part in self.written.unreadable.split("-"))
-        found = real_date(year, month, day)
+        found = real_date(year or self.year or 0, month, day)
         self._doubt(
             "unreadable_date",
             "Datumet är otydligt: bokstäver står där det ska vara siffror."

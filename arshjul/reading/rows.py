@@ -225,7 +225,10 @@ def _row(scanned: Scanned, scope: Scope, date: WrittenDate, span: tuple[int, int
     is_deadline = _is_deadline(scanned, date, span, times)
     part = next((t for t in times if t.is_from and _SOMETHING.search(scanned.masked[t.until : until])), None)
     own = own_times([time for time in times if time is not part])
-    pieces, place = pieces_and_place(scanned.line[at:until], scanned.masked[at:until])
+    lead_until = max(at, min(date.at, until))
+    says_of_list = _OF_LIST.search(scanned.folded, at, lead_until) is not None
+    begins = lead_until if says_of_list else at
+    pieces, place = pieces_and_place(scanned.line[begins:until], scanned.masked[begins:until])
     spans = [Span(number, date.at, date.until), *(Span(number, time.at, time.until) for time in times)]
     beside = Beside(
         pieces=pieces,
@@ -242,6 +245,7 @@ def _row(scanned: Scanned, scope: Scope, date: WrittenDate, span: tuple[int, int
     return make_row(scanned, scope, date, beside)
 
 
+_OF_LIST = re.compile(r"(?:motes|sammantrades)(?:tider|dagar|datum)")
 _SOMETHING = re.compile(r"[a-z]{3}")
 _CLAUSE_END = re.compile(r"[,;|\t(]|\.(?= )")
 

@@ -39,7 +39,9 @@ _PLACE = re.compile(
 _IS_PLACE = re.compile(rf"^(?:[A-ZÅÄÖ]\S* ){{0,2}}{_PLACE_WORD}$|^(?:villa|hotell|loka) \w+$", re.I)
 _PLACE_LABEL = re.compile(r"^(?:(?:plats|lokal|var|adress|möteslänk|länk)\s*:|(?:i|på|hos|via)\s)\s*", re.I)
 _PUBLIC = re.compile(r"\s*\(?\b(?:offentligt?|öppet)(?: (?:möte|sammanträde))?\b(?: för allmänheten)?\)?", re.I)
-_ABOUT_ALL = re.compile(r"^(?:(?:samtliga|alla|övriga) (?:möten|sammanträden|dagar)|mötena|sammanträdena)\b", re.I)
+_ABOUT_ALL = re.compile(
+    r"^(?:(?:samtliga|alla|övriga)(?: (?:möten|sammanträden|dagar)|$)|mötena|sammanträdena)\b", re.I
+)
 
 
 def fragments(original: str, masked: str) -> list[str]:

@@ -13,13 +13,16 @@ _NOT_LETTER_BEFORE = r"(?<![a-z])"
 _BODIES = (
     (Body.PRESIDIUM, re.compile(_NOT_LETTER_BEFORE + r"(?:presidi|ordforandemote)")),
     (Body.MEMBERS, re.compile(_NOT_LETTER_BEFORE + r"(?:medlems|agar)(?:samrad|mote|traff|dialog)")),
-    (Body.PREPARATORY, re.compile(_NOT_LETTER_BEFORE + r"(?:berednings|beredning(?![a-z])|beredningen|styrgrupp)")),
+    (
+        Body.PREPARATORY,
+        re.compile(_NOT_LETTER_BEFORE + r"(?:berednings|beredning(?![a-z])|beredningen|beredande|styrgrupp)"),
+    ),
     (Body.BOARD, re.compile(_NOT_LETTER_BEFORE + r"(?:(?:forbunds)?styrelse(?!ledam)|direktion)")),
     (Body.AUDITORS, re.compile(_NOT_LETTER_BEFORE + r"(?:revisor|revisionsmote)|^[^a-z]*revisionen[^a-z]*$")),
 )
 _BODY_ALONE = re.compile(
     r"direktion(?:en)?|(?:forbunds)?styrelse(?:n|ns)?(?: ?/? ?(?:MEETING|sammantrad)\w*|(?:MEETING|sammantrad)\w*)?"
-    r"|berednings?(?:en|grupp\w*)?(?:[ -]?(?:MEETING)\w*)?|(?:berednings)?(?:-?/? ?styrgrupp)\w*"
+    r"|berednings?(?:en|grupp\w*)?(?:[ -]?(?:MEETING)\w*)?|beredande grupp\w*|(?:berednings)?(?:-?/? ?styrgrupp)\w*"
     r"|revisor\w*|revisionen|presidi\w*|(?:medlems|agar)samrad\w*|gemensamt?".replace("MEETING", MEETING)
 )
 _OWN_BODY = re.compile(
@@ -34,7 +37,9 @@ _GROUP = re.compile(
     r"|arbetsformedlingen)(?:en|et|ens|ets|s|n|na|er|erna|a|arna|ar)?(?![a-z])"
 )
 _FOREIGN = re.compile(r"fullmaktige|namnd|kommunstyrelse|regionstyrelse|natverk|(?<![a-z])(?:kommun|region)")
-_PUBLIC = re.compile(r"(?<![a-z])offentlig|oppet (?:mote|sammantrade)")
+_PUBLIC = re.compile(
+    r"(?<![a-z])offentlig(?:t|a)?(?![a-z])|oppe[tn] (?:mote|sammantrade|for allmanheten)|oppna for allmanheten"
+)
 _ALL_DAY = re.compile(r"(?<![a-z])hel ?dag|lunch ?(?:-|till) ?lunch")
 _TASK = re.compile(
     r"(?<![a-z])(?:skicka|sand(?:s|a|er)(?![a-z])|lamna|inlamn|inrapporter|publicer|utskick|overlamna|betala|rekvir|anmal(?:s|an)"

@@ -11,7 +11,7 @@ from arshjul.reading.changes import Change
 from arshjul.reading.columns import TableHead, names_columns, read_table_head, settled
 from arshjul.reading.date_forms import MONTH_NAME, WrittenDate
 from arshjul.reading.dates import may_hold_a_date
-from arshjul.reading.defaults import Defaults, default_of
+from arshjul.reading.defaults import Defaults, default_of, says_that_dates_follow
 from arshjul.reading.grids import month_of_row, task
 from arshjul.reading.heads import DocumentHead, head_row
 from arshjul.reading.lines import fold
@@ -33,7 +33,7 @@ from arshjul.reading.scopes import (
 from arshjul.reading.tables import clock_of, fitted, rows_of_table
 from arshjul.reading.titles import fragments, trimmed
 from arshjul.reading.tokens import may_hold_a_token
-from arshjul.reading.vocabulary import MEETING, is_body_alone, own_meetings
+from arshjul.reading.vocabulary import MEETING, is_body_alone, is_public, own_body_named, own_meetings, who_named
 from arshjul.year.model import OccasionKind
 
 MOST_ROWS = 2_000
@@ -63,6 +63,11 @@ _WRAPPED = 60
 """A line as long as this goes on in the next one."""
 _LONGEST_PARAGRAPH = 20
 _IDLE_LINES = 12
+_SIGNED = re.compile(
+    r"^[^a-z\x01]*(?:samordnaren|forbundschefen|sekreteraren|ordforanden?|vid protokollet|justeras|justerat|underskrift"
+    r"|signerat|ort och datum)[^a-z\x01]{0,30}(?:den )?\x01"
+)
+_SIGNATURE = "dagen för en underskrift"
 _SENT = "dagen då ett mejl skickades"
 
 
@@ -78,8 +83,8 @@ class Walked:
     """What is part of several occasions, as the times above the columns of a table."""
     years: set[int] = field(default_factory=set)
     """Every year that stands in a date, also where it is no meeting."""
-    headed: set[int] = field(default_factory=set)
-    """Every year that stands in a heading of a list."""
+    headed: dict[int, int] = field(default_factory=dict)
+    """Every year that stands in a heading of a list, with the line of the first such heading."""
     too_long: list[int] = field(default_factory=list)
     """Lines that were not read, 1 is the first."""
 
@@ -115,7 +120,7 @@ class _Walker:
         self.rows_in_list = 0
         self.pending: Scanned | None = None
         self.defaults = Defaults()
-        self.title_body = head.title_body
+        self.title_body = head.title_body or head.whose
 
     def step(self) -> None:
         line = self.lines[self.at]
@@ -138,6 +143,10 @@ class _Walker:
             return
         if scanned.dates and _MAIL_HEADER.search(scanned.folded):
             self.found.untold += [Untold(Span(self.at + 1, it.at, it.until), _SENT) for it in scanned.dates]
+            self.at += 1
+            return
+        if scanned.dates and _SIGNED.search(scanned.masked):
+            self.found.untold += [Untold(Span(self.at + 1, it.at, it.until), _SIGNATURE) for it in scanned.dates]
             self.at += 1
             return
         heading = self._without_day_of_decision(scanned)
@@ -338,6 +347,13 @@ class _Walker:
                 self.scope = heading
             self.at += 1
             return True
+        if self.scope is None and self._heads_bare_list(scanned):
+            self._open(Scope(body=who_named(scanned.folded)[0], own_body=who_named(scanned.folded)[1]))
+            self.at += 1
+            return True
+        if says_that_dates_follow(scanned.folded) and self._has_rows_below():
+            self._open_with_body(scanned)
+            return True
         if self.scope and self._is_stranger(scanned):
             self._open(scope_of_stranger(scanned.line, scanned.folded, self.scope))
             self.at += 1
@@ -350,6 +366,26 @@ class _Walker:
         if self.idle > _IDLE_LINES and not (self.scope and self.scope.has_tasks):
             self._close()
         return False
+
+    def _open_with_body(self, scanned: Scanned) -> None:
+        """ "Under 2027 sammanträder direktionen följande datum:"."""
+        body, own_body = who_named(scanned.folded)
+        years = years_named(scanned.folded)
+        if self.scope is None or body or own_body:
+            before = self.scope.years if self.scope else ()
+            self._open(Scope(body=body, own_body=own_body, years=years or before))
+        self.at += 1
+
+    def _heads_bare_list(self, scanned: Scanned) -> bool:
+        """ "Styrelsen", a time perhaps, and below it dates: a list although no heading says so."""
+        words = scanned.folded.strip(" :.*#_-•")
+        if not (is_body_alone(words) or (own_body_named(words) and len(words.split()) <= 2)):
+            return False
+        below = [i for i in range(self.at + 1, min(self.at + 7, len(self.lines))) if self.lines[i].strip()][:3]
+        first = next((i for i in below if self._is_dated(i)), None)
+        if first is None or not self._scanned(first).begins_with_date or _is_sentence(self._scanned(first)):
+            return False
+        return all(default_of(self._scanned(i), is_first=True) for i in below[: below.index(first)])
 
     def _goes_over(self, scanned: Scanned) -> bool:
         """Whether a sentence goes on in the next line."""
@@ -500,7 +536,7 @@ class _Walker:
         ):
             self.at += 1
         paragraph = self.lines[start : self.at]
-        if any(_DIGIT.search(line) or may_hold_a_date(fold(line)) for line in paragraph):
+        if any(_DIGIT.search(line) or _MONTHS.search(line) or is_public(fold(line)) for line in paragraph):
             read = read_paragraph(start, paragraph, self.scope or Scope(), self.document)
             self.found.rows += read.rows
             self.found.changes += read.changes
@@ -510,7 +546,8 @@ class _Walker:
 
     def _open(self, scope: Scope) -> None:
         self.lists += 1
-        self.found.headed |= set(scope.years)
+        for year in scope.years:
+            self.found.headed.setdefault(year, self.at + 1)
         if scope.body or scope.own_body or scope.stranger:
             self.title_body = None
         elif self.scope and self.rows_in_list == 0 and (self.scope.body or self.scope.own_body):

@@ -32,11 +32,11 @@ class Token:
 
 
 # Wider than what is understood: whatever has the look of a date is a token, also when nobody can say which day it is.
-_NOT_BEFORE = r"(?<![0-9a-z.,/:\x01\x02-])"
+_NOT_BEFORE = r"(?<![0-9.,/:\x01\x02-])"
 _LEFT_OVER = (
     (TokenKind.DATE, re.compile(r"(?<![0-9a-z/\x01])[0-9]{1,2}/[0-9]{1,2}(?:[ /-]{1,2}(?:19|20)?[0-9]{2})?(?![0-9/])")),
     (TokenKind.DATE, re.compile(r"(?<![0-9\x01])[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9])")),
-    (TokenKind.DATE, re.compile(_NOT_BEFORE + rf"[0-9]{{1,2}}(?::?[ea])?\.? {{0,3}}{MONTH}")),
+    (TokenKind.DATE, re.compile(r"(?<![a-z])" + _NOT_BEFORE + rf"[0-9]{{1,2}}(?::?[ea])?\.? {{0,3}}{MONTH}")),
     (TokenKind.MONTH, re.compile(rf"(?<![a-z]){FULL_MONTH}(?: {{0,2}}(?:19|20)[0-9]{{2}}(?![0-9]))?")),
     (TokenKind.MONTH, re.compile(rf"(?<![a-z]){MONTH_NAME}(?=s?(?:mote|sammantrad))")),
     (
@@ -46,13 +46,13 @@ _LEFT_OVER = (
             r"(?! ?(?:%|kr|tkr|mkr|milj|procent|mnkr|msek))"
         ),
     ),
-    (TokenKind.CLOCK, re.compile(r"(?<![a-z])kl(?:ockan)?[. ]{1,2}[0-9]{1,2}(?![0-9])")),
+    (TokenKind.CLOCK, re.compile(r"(?<![a-z])kl(?:ockan)?[.\s]{1,2}[0-9]{1,2}(?![0-9])")),
 )
-_NUMBERED = re.compile(r"(?:(?<![a-z])(?:sid(?:a|an|or)?|s\.|bilaga|punkt|kap|nr|prop|dnr|lag|skr|sou|sfs)\.?|§) ?$")
+_NUMBERED = re.compile(r"(?:(?<![a-z0-9])(?:sid(?:a|an|or)?|s\.|bilaga|punkt|kap|nr|prop|dnr|lag|skr|sou|sfs)\.?|§) ?$")
 _DIGIT = re.compile(r"[0-9]")
 _MONTH = re.compile(MONTH_NAME)
 _WITH_DIGIT = re.compile(
-    r"(?<=[0-9oil ])[-–—−‐‑/.:,] ?[0-9oil]|[0-9]{6}|kl(?:ockan)?[. ]|dag(?:en|s|ens)? (?:i|under) "
+    r"(?<=[0-9oil ])[-–—−‐‑/.:,] ?[0-9oil]|[0-9]{6}|kl(?:ockan)?[.\s]|dag(?:en|s|ens)? (?:i|under) "
     r"|(?<![a-zåäö])(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|oct|nov|dec|v(?:ecka|eckan|eckorna)?[. ]{0,2}[0-9])"
     r"|[0-9][ -]?[wv]"
 )

@@ -68,7 +68,8 @@ def _sqlite(url: URL, *, creates: bool) -> Engine:
         _make_file(path)
     if "timeout" not in url.query:
         url = url.update_query_dict({"timeout": str(SECONDS_TO_WAIT)})
-    engine = create_engine(url)
+    seconds = float(str(url.query["timeout"]))
+    engine = create_engine(url, execution_options={"seconds_to_wait": seconds})
     if path:
         event.listen(engine, "do_connect", lambda *_: _require_file(path))
     event.listen(engine, "connect", _prepare_sqlite)
@@ -115,7 +116,10 @@ def _begin_sqlite(connection: Connection) -> None:
     # tell in our words.
     cursor = connection.connection.cursor()
     cursor.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
-    if not writes:
+    if writes:
+        seconds = connection.get_execution_options()["seconds_to_wait"]
+        cursor.execute(f"PRAGMA busy_timeout={seconds * 1000:.0f}")
+    else:
         cursor.execute("BEGIN")
     cursor.close()
     if writes:

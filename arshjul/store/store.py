@@ -17,6 +17,8 @@ from arshjul.store.opening import open_engine
 from arshjul.store.tables import HEAD
 from arshjul.store.unit import Unit
 
+SECONDS_IN_A_HURRY = 2.0
+
 
 def open_store(database_url: str, *, creates: bool = True) -> Store:
     """Open the database at *database_url* (``sqlite:///…`` or ``postgresql://…``).
@@ -47,15 +49,20 @@ class Store:
         with self._unit_of(self._reader) as unit:
             yield unit
 
+    def hurry(self) -> None:
+        """Wait no longer for others than `SECONDS_IN_A_HURRY` from now on: the process is about to end."""
+        self._writer = self._writer.execution_options(seconds_to_wait=SECONDS_IN_A_HURRY)
+
     @contextmanager
-    def writing(self) -> Iterator[Unit]:
+    def writing(self, *, seconds: float | None = None) -> Iterator[Unit]:
         """Give a unit of work that is stored as a whole when the block ends, or not at all when it raises.
 
         On SQLite it is the only writer from its first line. On PostgreSQL `Unit.of` and `Unit.create` hold the
         association, so that two units cannot load and save the same one at once. Keep it short: others wait,
-        and after ten seconds they raise StoreError ("Databasen är upptagen … försök igen").
+        and after ten seconds, or *seconds* on SQLite, they raise StoreError ("Databasen är upptagen … försök igen").
         """
-        with self._unit_of(self._writer) as unit:
+        writer = self._writer if seconds is None else self._writer.execution_options(seconds_to_wait=seconds)
+        with self._unit_of(writer) as unit:
             yield unit
         unit.keep_computed()
 

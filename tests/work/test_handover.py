@@ -489,7 +489,7 @@ def test_a_mail_that_was_taken_is_settled_so_also_when_the_pass_must_end(
     post.queue("a", "b")
     writing = post.store.writing
 
-    def broken_once() -> Any:
+    def broken_once(**_: float) -> Any:
         monkeypatch.setattr(post.store, "writing", writing)
         raise StoreError("Databasfilen är skadad.")
 

@@ -23,6 +23,9 @@ TOLD_EVERY = timedelta(minutes=1)
 """A pass tells no more often than this that it takes mails."""
 BEGUN_EVERY = timedelta(seconds=2)
 """No more often than this a mail that somebody had begun is looked for before the others; there is hardly ever one."""
+SECONDS_A_TRY = 3.0
+"""For a database that is busy, of writing down what became of a mail: it is tried again, and a service that is told to
+end has ten seconds for all."""
 SECONDS_BETWEEN_TRIES = 1.0
 """Of writing down what became of a mail, when the database is busy; it has then been waited for already."""
 
@@ -147,7 +150,7 @@ class Claims:
 
     def _write(self, done: Sequence[Done], number: int) -> list[Claim]:
         now = self._clock()
-        with self._store.writing() as unit:
+        with self._store.writing(seconds=SECONDS_A_TRY) as unit:
             for row, settled in done:
                 unit.waiting.settle(row.id, self._holder, settled)
             rows = self._claimed(unit, now, number) if number else ()

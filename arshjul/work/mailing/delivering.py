@@ -49,7 +49,12 @@ async def deliver(
             "Ingen e-postserver är angiven. Sätt ARSHJUL_SMTP_URL, till exempel smtp://post.forbundet.example:25."
         )
     handover = Handover(claims, settings, clock, waits)
-    with told_to_end(handover.end):
+
+    def end() -> None:
+        store.hurry()
+        handover.end()
+
+    with told_to_end(end):
         await handover.run()
     counts = handover.counts
     put_off = counts[DeliveryStatus.PLANNED] + counts[DeliveryStatus.IN_DOUBT]

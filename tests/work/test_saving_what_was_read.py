@@ -141,6 +141,14 @@ def test_a_meeting_said_twice_has_all_that_either_row_says(loaded: Store) -> Non
     ]
 
 
+def test_a_joint_day_of_two_lists_has_the_time_of_the_one_and_the_place_of_the_other(loaded: Store) -> None:
+    group = "Beredningsgruppen 2023\n16 mars Gemensam planeringsdag, plats: Rådhuset\n"
+
+    saved = save(loaded, "16 mars kl. 9-16 Gemensam planeringsdag\n" + group)
+
+    assert [(o.start, o.place) for o in saved.plan.occasions] == [(time(9), "Rådhuset")]
+
+
 def test_a_body_a_day_and_a_repetition_are_asked_about_before_the_year_is_adopted(
     loaded: Store, settings: Settings
 ) -> None:

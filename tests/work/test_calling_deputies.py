@@ -318,7 +318,7 @@ def test_a_late_change_says_so(store: Store, office: Settings) -> None:
 
 
 def test_an_association_may_show_everybody_who_is_called(store: Store, office: Settings) -> None:
-    shown = ASSOCIATION.replace("years:", "articles: {show_attendees: ja}\nyears:").replace("2022-06-13", "2022-06-14")
+    shown = ASSOCIATION.replace("digest: nej", "digest: nej, show_attendees: ja").replace("2022-06-13", "2022-06-14")
     load(store, office, shown.encode(), "forbundet.yaml", doer(LATER), AT_ONCE)
 
     called, moved = (calendar_of(store, mail) for mail in mails(store, "ledamot"))

@@ -15,7 +15,7 @@ from arshjul.reading.defaults import Defaults, default_of, says_that_dates_follo
 from arshjul.reading.grids import month_of_row, task
 from arshjul.reading.heads import DocumentHead, head_row
 from arshjul.reading.lines import fold
-from arshjul.reading.prose import Untold, looks_back, read_paragraph
+from arshjul.reading.prose import read_paragraph
 from arshjul.reading.rows import Row, has_own_title, rows_of_line, with_continuation, with_title_above
 from arshjul.reading.scanning import Scanned, scan, with_bare_day
 from arshjul.reading.scopes import (
@@ -30,6 +30,7 @@ from arshjul.reading.scopes import (
     scope_of_stranger,
     years_named,
 )
+from arshjul.reading.sentences import Untold, looks_back
 from arshjul.reading.tables import clock_of, fitted, rows_of_table
 from arshjul.reading.titles import fragments, trimmed
 from arshjul.reading.tokens import may_hold_a_token

@@ -1,0 +1,394 @@
+"""One sentence of running text: the meetings, deadlines and changes that it says there are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from arshjul.reading.changes import Change, Deed
+from arshjul.reading.date_forms import MONTH_NAME, WrittenDate, month_number
+from arshjul.reading.heads import DocumentHead
+from arshjul.reading.rows import Row
+from arshjul.reading.scanning import Scanned
+from arshjul.reading.scopes import Scope, Span
+from arshjul.reading.times import WrittenTime
+from arshjul.reading.titles import capitalised, trimmed
+from arshjul.reading.vocabulary import (
+    body_named,
+    cancelled_word,
+    default_title,
+    is_joint,
+    is_public,
+    kind_named,
+    names_meeting,
+    own_body_named,
+    own_meetings,
+)
+from arshjul.year.model import Body, OccasionKind
+
+
+@dataclass(frozen=True)
+class Untold:
+    """A date of which it is known why it is no part of a plan."""
+
+    span: Span
+    why: str
+    """Swedish, a few words."""
+
+
+PAST = "mötet har redan varit"
+_ASKED = "meningen är en fråga"
+
+_BEFORE_DATE = 90
+"""So far before its date a meeting's word may stand."""
+_AFTER_DATE = 45
+
+_DEADLINE = re.compile(
+    r"(?<![a-z])(?:senast|deadline(?:n|s)?|stoppdatum|sista (?:[a-z]+ )?dag(?:en)?"
+    r"|(?:ska|skall|maste|behover|vill)[a-z0-9 ,-]{2,60} (?:fore|innan)"
+    r"|(?:ska|skall) (?:vara|ha) (?:klar|inne|inkommi|gjord|inlamna|tillhanda|justera)[a-z]*(?: [a-zåäö]+){0,4}"
+    r"|vill (?:vi|jag|de|revisorerna|forbundet) ha(?: dem| det| in)?|anslaget tas ne[dr](?:er)?(?: tidigast)?)(?![a-z])"
+)
+_FROM_DEADLINE = re.compile(
+    r"[ ,:]{0,3}(?:ar|var|blir|for [a-z ]{1,30}|den|till|ska vara|inlamning)?[ ,:]{0,2}(?:ar |den |var )?"
+    r"[\x02\x03 ,]*(?:den )?"
+)
+_REPORTED = re.compile(r"(?:inrapporter|inlamn|redovisning|rapportering|ansokning|sista dag)[a-z]*[^.]{0,60}$")
+_CHANGED_TO = re.compile(r"(?:andra[a-z]*|flytta[a-z]*) (?:till|sa att)(?: den)? ?$")
+_FOR_WHOM = re.compile(r"(?: (?:for|till) [a-z ]{2,40})? ?(?:och|samt|,) (?:den )?")
+_LISTED_ON = re.compile(r"[\s,;&\x02\x03]*(?:och|samt|den|kl\.?)?[\s\x01\x02]*(?:den )?")
+_MOVED = re.compile(r"(?<![a-z])(?:flytt[a-z]*|tidigarelagg[a-z]*|senarelagg[a-z]*|skjuts upp|ersatts)")
+_WEEKDAY = r"(?: [a-z]{2,4}dag(?:en)?)?"
+_FROM = re.compile(rf"(?:fran|i ?stallet for)(?: den)?{_WEEKDAY}(?: den)? *$")
+_TO = re.compile(rf"(?:till|med|av|blir|ar)(?: den)?{_WEEKDAY}(?: den)? *$")
+_INSTEAD = re.compile(r"i ?stallet for")
+_NEW_TIME = re.compile(
+    r"i ?stallet for (?:kl)?[. \x02]|ny(?:tt)? (?:tid|klockslag)|tiden andras|starttid|borjar (?:istallet )?\x02"
+)
+_MONTHS_MEETING = re.compile(rf"(?P<m>{MONTH_NAME})s? (?:manads )?[a-z]{{0,20}}(?:mote|sammantrade)")
+_NEXT_YEAR = re.compile(r"(?<![a-z])(?:nasta|kommande) ar(?![a-z])")
+_COMING = re.compile(r"(?<![a-z])(?:kommande|resterande|ovriga|alla|samtliga)(?![a-z])")
+_LOOKS_BACK = re.compile(
+    r"(?<![a-z])(?:[a-z]{3,}(?:ade|ades|ats|erat|tts?|lde|ldes|rdes|dde|ddes|kte|ktes|gdes)|fick|holls|hallits|holl"
+    r"|deltog|skulle|var|kunde|togs|tog|gick|kom|skots|satte|sattes|beslots?|har|hade|gav|gavs|hittills|foregaende"
+    r"|senaste|protokoll(?:et)? fran|avhandlas|godkann(?:s|er))(?![a-z])"
+)
+_LOOKS_FORWARD = re.compile(r"(?<![a-z])(?:nasta|kommande|flytta(?:s|d|t|r)|extra|planerar)")
+_CLAUSE_START = re.compile(r".*(?:[,;(–]| (?:då|att|eftersom|som|och|men|innan) )")
+_PLACE = re.compile(
+    r"[\s,.)]{0,3}(?:(?:och )?(?:hålls|äger rum) )?(?:i|på|hos|via) ((?:sammanträdesrum(?:met)? |lokalen |hotell )?"
+    r"[A-ZÅÄÖ][\w’-]*(?:,? (?:i )?[A-ZÅÄÖ][\w’-]*){0,3})"
+)
+_HELD_AT = re.compile(r"(?:hålls|äger rum) (?:i|på|hos|via) ([A-ZÅÄÖ][\w’-]*(?: [A-Za-zåäöÅÄÖ][\w’-]*){0,2})")
+_BODY_THEN_DATE = re.compile(
+    r"(?:behandlas|beslutas|faststalls|foredras|tas upp|avhandlas|laggs fram|sammantrader|mots|traffas|har mote)?"
+    r"[a-z ]{0,20}(?:av|i|vid|pa|hos) (?P<who>(?:forbunds)?styrelsen|beredningsgruppen|beredningen|medlemssamradet"
+    r"|agarsamradet|presidiet)(?:s mote)? (?:[a-z]{2,12} )?(?:den )?$"
+)
+_ACTS = re.compile(
+    r"[^a-z]*(?P<who>(?:forbunds)?styrelsen|direktionen|beredningsgruppen|presidiet) (?:behandlar|beslutar|faststaller"
+    r"|sammantrader|mots|traffas|antar|tar upp|har (?:sitt )?(?:nasta )?(?:mote|sammantrade))(?![a-z])"
+)
+_WORD = re.compile(r"[a-z]{2,}")
+_HANDLED = re.compile(r"(?<![a-z])(?:behandlas|beslutas|faststalls|tas upp|sammantrader|mots(?![a-z])|traffas)")
+_THE_MEETING = re.compile(r"(?<![a-z])(?:motet|motena|moten|sammantradet|dagen|planeringsdagen)(?![a-z])")
+_LONGEST_TITLE = 100
+
+
+class Sentence:
+    """What stands in *scanned*; *spoken_of* is whose meeting the sentence before it was about."""
+
+    def __init__(self, scanned: Scanned, scope: Scope, document: DocumentHead, spoken_of: Body | None) -> None:
+        self.scanned, self.scope, self.document, self.spoken_of = scanned, scope, document, spoken_of
+        self.rows: list[Row] = []
+        self.changes: list[Change] = []
+        self.untold: list[Untold] = []
+        self.words = own_meetings(scanned.masked)
+        self.is_past = looks_back(scanned.folded)
+
+    def read(self) -> None:
+        if self.scanned.line.rstrip().endswith("?"):
+            self.untold += [Untold(_span(date), _ASKED) for date in self.scanned.dates]
+        elif self._is_of_meeting() and self._moves():
+            return
+        elif not self.scanned.dates:
+            self._retimes_all()
+        else:
+            self._reads_dates()
+
+    def like(self, row: Row) -> list[Row]:
+        """The dates of "Därefter: 16/3, 27/4, 8/6" as meetings like the one before."""
+        found = [
+            replace(self._row(date, row.kind, row.title), body=row.body, after=row.after) for date in self.scanned.dates
+        ]
+        return _timed(found, self.scanned)
+
+    def _is_of_meeting(self) -> bool:
+        return bool(self.words) or names_meeting(self.scanned.folded) or bool(_THE_MEETING.search(self.scanned.folded))
+
+    # Moves
+
+    def _moves(self) -> bool:
+        """Read what is moved from one day to another; False when nothing is."""
+        dates = [date for date in self.scanned.dates if date.day]
+        verbs = [match.start() for match in _MOVED.finditer(self.scanned.masked)]
+        if not verbs and _INSTEAD.search(self.scanned.masked) and len(dates) == 2:
+            verbs = [dates[0].until]
+        before = 0
+        for number, verb in enumerate(verbs):
+            stop = verbs[number + 1] if number + 1 < len(verbs) else len(self.scanned.line)
+            within = [date for date in dates if before <= date.at < stop]
+            if number + 1 < len(verbs):
+                # The last date before the next verb may be what that one moves.
+                within = [date for date in within if date.at < verb] + [date for date in within if date.at > verb][:2]
+            move = self._move(within, verb)
+            if move:
+                self.changes.append(move)
+                before = max(date.until for date in within)
+        used = [change.row.spans for change in self.changes if change.deed is Deed.MOVED]
+        return bool(used)
+
+    def _move(self, dates: list[WrittenDate], verb: int) -> Change | None:
+        folded = self.scanned.folded
+        was = [date for date in dates if _FROM.search(folded[max(0, date.at - 36) : date.at])]
+        to = [date for date in dates if date not in was and _TO.search(folded[max(0, date.at - 28) : date.at])]
+        left = [date for date in dates if date not in was and date not in to]
+        if not to and left and was:
+            to = [left.pop()]
+        if not was and left:
+            was = [left[0]]
+        month = _MONTHS_MEETING.search(self.scanned.folded, max(0, verb - 60), verb + 10)
+        if not to:
+            return None
+        spans = tuple(_span(date) for date in (*was[:1], to[0]))
+        if month:
+            spans = (*spans, Span(0, *month.span("m")))
+        times = [time for time in self.scanned.times if time.at > verb]
+        row = self._row_of(to[0], verb, times[0] if times else None)
+        row = replace(row, spans=(*spans, *(Span(0, time.at, time.until) for time in self.scanned.times)))
+        was_month = month_number(month["m"]) if month and not was else None
+        return Change(Deed.MOVED, row, was[0] if was else None, was_month)
+
+    def _row_of(self, date: WrittenDate, word_at: int, time: WrittenTime | None) -> Row:
+        """The meeting of which the words at *word_at* speak, on *date*."""
+        near = self.scanned.folded[max(0, word_at - 70) : word_at + 30]
+        kind = OccasionKind.PLANNING_DAY if kind_named(near) is OccasionKind.PLANNING_DAY else OccasionKind.MEETING
+        body = self._body(near, kind)
+        row = self._row(date, kind, default_title(kind, body))
+        return replace(
+            row, body=body, time=time, place=place_after(self.scanned, max(date.until, time.until if time else 0))
+        )
+
+    def _body(self, near: str, kind: OccasionKind) -> Body | None:
+        if is_joint(near):
+            return Body.JOINT
+        if kind is OccasionKind.PLANNING_DAY and "gemensam" not in near:
+            return self.document.body
+        return body_named(near) or self._body_around()
+
+    def _body_around(self) -> Body | None:
+        """Whose meeting "mötet" is: the list's, that of the sentence before, or the only one the document names."""
+        if own_body_named(self.scanned.folded):
+            return None
+        of_document = self.document.title_body or self.document.whose or self.document.body
+        of_list = None if self.scope.of_one_line else self.scope.body
+        return of_list or self.spoken_of or of_document
+
+    def _retimes_all(self) -> None:
+        times = self.scanned.times
+        if times and _COMING.search(self.scanned.folded) and _NEW_TIME.search(self.scanned.masked):
+            body = body_named(self.scanned.folded) or self._body_around()
+            time = times[0]
+            date = WrittenDate(time.at, time.until)
+            row = replace(self._row(date, OccasionKind.MEETING, ""), body=body, time=time)
+            self.changes.append(Change(Deed.ALL_RETIMED, replace(row, spans=(Span(0, time.at, time.until),))))
+
+    # Dates
+
+    def _reads_dates(self) -> None:
+        cancels = cancelled_word(self.scanned.folded) if self._is_of_meeting() else None
+        previous: Row | None = None
+        before = 0
+        found: list[Row] = []
+        for date in self.scanned.dates:
+            row = self._deadline(date, before) or self._meeting(date, before, lenient=cancels is not None)
+            if row is None and previous and _LISTED_ON.fullmatch(self.scanned.masked[previous.date.until : date.at]):
+                row = replace(previous, date=date, time=None, spans=(_span(date),))
+            if row is None and previous and previous.kind is OccasionKind.DEADLINE:
+                between = self.scanned.folded[previous.date.until : date.at]
+                if _FOR_WHOM.fullmatch(between) and _is_reported(self.scanned, previous.date):
+                    row = replace(previous, date=date, spans=(_span(date),))
+            before = date.until
+            if row is None:
+                continue
+            previous = row
+            if row.kind is OccasionKind.DEADLINE:
+                found.append(row)
+            elif self._has_been(date) and not cancels:
+                self.untold.append(Untold(_span(date), PAST))
+            else:
+                found.append(row)
+        found = _timed(found, self.scanned)
+        for row in found:
+            if row.kind is OccasionKind.DEADLINE:
+                self.rows.append(row)
+            elif cancels:
+                self.changes.append(Change(Deed.CANCELLED, replace(row, cancelled=True)))
+            elif row.time and _NEW_TIME.search(self.scanned.masked):
+                spans = (*row.spans, *(Span(0, time.at, time.until) for time in self.scanned.times))
+                self.changes.append(Change(Deed.RETIMED, replace(row, spans=spans)))
+            else:
+                self.rows.append(row)
+        if not found:
+            self._retimes_all()
+
+    def _has_been(self, date: WrittenDate) -> bool:
+        """Whether a meeting is of the past: its day decides when the document's own is known, else the tense."""
+        own = self.document.own_day
+        if own and date.year and date.month and date.day:
+            return (date.year, date.month, date.day) < (own.year, own.month, own.day)
+        return self.is_past
+
+    def _deadline(self, date: WrittenDate, before: int) -> Row | None:
+        """The date right after "senast" or "deadline", or to which a report is moved."""
+        if date.week is not None:
+            return None
+        at = max(before, date.at - _BEFORE_DATE)
+        masked = self.scanned.masked
+        words = list(_DEADLINE.finditer(masked, at, date.at))
+        if not words or not _FROM_DEADLINE.fullmatch(masked, words[-1].end(), date.at):
+            if not _is_reported(self.scanned, date):
+                return None
+            return self._row(date, OccasionKind.DEADLINE, _clause(self.scanned.line[: date.at]))
+        word = words[-1]
+        text = self.scanned.line[before : word.start()]
+        if word.group().startswith("deadline"):
+            title = f"{_clause(_CLAUSE_START.sub('', text))} {word.group()}".strip()
+        elif word.group().endswith(("fore", "innan")):
+            title = _clause(self.scanned.line[before : word.end()])
+        elif not word.group().startswith(("senast", "stoppdatum", "sista")):
+            title = _clause(self.scanned.line[before : date.at])
+        else:
+            title = _clause(text)
+        title = capitalised(title) or _clause(self.scanned.line[date.until :])
+        return self._row(date, OccasionKind.DEADLINE, title or default_title(OccasionKind.DEADLINE, None))
+
+    def _meeting(self, date: WrittenDate, before: int, *, lenient: bool) -> Row | None:
+        """The date of one of the association's own meetings: its word stands near, with no other date between."""
+        handled = self._handled(date, before) or self._begins_in_list(date)
+        if handled:
+            return handled
+        near = [
+            w for w in self.words if before <= w.start() and w.end() <= date.at and date.at - w.end() <= _BEFORE_DATE
+        ]
+        near = near[-1:] or [w for w in self.words if date.until <= w.start() <= date.until + _AFTER_DATE][:1]
+        if not near:
+            return self._the_meeting(date, before) if lenient else None
+        word = near[0]
+        around = self.scanned.folded[max(before, word.start() - 30) : word.end() + 40]
+        kind = kind_named(word.group()) or OccasionKind.MEETING
+        body = body_named(word.group()) or (body_named(around) if kind is OccasionKind.MEETING else None)
+        if kind is OccasionKind.PLANNING_DAY and "gemensam" in around:
+            body = Body.JOINT if is_joint(around) else body_named(around)
+        if body is None:
+            body = self._body_around() if kind is OccasionKind.MEETING else self.scope.body
+        row = self._row(date, kind, default_title(kind, body))
+        return replace(row, body=body)
+
+    def _begins_in_list(self, date: WrittenDate) -> Row | None:
+        """ "Torsdag 21 oktober kl. 9 och torsdag 18 november kl. 9." below the heading "Nästa möten"."""
+        if not self.scope.number or _WORD.search(self.scanned.masked[: date.at]) or self.scope.stranger:
+            return None
+        kind = self.scope.kind or OccasionKind.MEETING
+        body = self._body_around() if kind.is_meeting else None
+        return replace(self._row(date, kind, default_title(kind, body)), body=body)
+
+    def _handled(self, date: WrittenDate, before: int) -> Row | None:
+        """ "Budgeten behandlas av styrelsen den 7 maj": a meeting of those who handle it."""
+        who = _BODY_THEN_DATE.search(self.scanned.masked[max(before, date.at - 60) : date.at])
+        acting = _ACTS.match(self.scanned.folded)
+        if acting and acting.end() < date.at:
+            body = body_named(acting["who"])
+        elif who and _HANDLED.search(self.scanned.folded):
+            body = body_named(who["who"])
+        else:
+            return None
+        return replace(self._row(date, OccasionKind.MEETING, default_title(OccasionKind.MEETING, body)), body=body)
+
+    def _the_meeting(self, date: WrittenDate, before: int) -> Row | None:
+        """ "Mötet den 21 april ställs in": whose meeting it is must be known from what stands around."""
+        words = list(_THE_MEETING.finditer(self.scanned.folded, max(before, date.at - 40), date.at))
+        return self._row_of(date, words[-1].start(), None) if words else None
+
+    def _row(self, date: WrittenDate, kind: OccasionKind, title: str) -> Row:
+        return Row(
+            date=date,
+            line=0,
+            written=self.scanned.line.strip(),
+            kind=kind,
+            title=title[:_LONGEST_TITLE].strip(),
+            listed=False,
+            scope=Scope(years=self.scope.years),
+            after=self.document.own_day,
+            of_next_year=bool(_NEXT_YEAR.search(self.scanned.folded)),
+            public=kind.is_meeting and is_public(self.scanned.folded),
+            spans=(_span(date),),
+        )
+
+
+def looks_back(folded: str) -> bool:
+    """Whether a sentence tells of what has been rather than of what is planned."""
+    if _LOOKS_FORWARD.search(folded):
+        return False
+    return bool(_LOOKS_BACK.search(folded))
+
+
+def _is_reported(scanned: Scanned, date: WrittenDate) -> bool:
+    """Whether *date* is one to which what is to be reported has been moved: "inrapporteringen ändrad till"."""
+    before = scanned.folded[max(0, date.at - 120) : date.at]
+    to = _CHANGED_TO.search(before)
+    if to:
+        return bool(_REPORTED.search(before[: to.start()]))
+    return False
+
+
+def _timed(rows: list[Row], scanned: Scanned) -> list[Row]:
+    """Give each row the time that stands nearest after its date, or the only one there is; and its place."""
+    times = list(scanned.times)
+    meetings = [row for row in rows if row.kind.is_meeting]
+    if len(rows) == 1 and times:
+        time = next((time for time in times if time.end), times[0])
+        return [_with_time(rows[0], time, scanned)]
+    if len(times) == 1 and meetings and times[0].at > meetings[-1].date.at:
+        return [_with_time(row, times[0], scanned) if row.kind.is_meeting else row for row in rows]
+    done: list[Row] = []
+    for i, row in enumerate(rows):
+        stop = rows[i + 1].date.at if i + 1 < len(rows) else row.date.until + _BEFORE_DATE
+        own = [time for time in times if row.date.until <= time.at < stop]
+        done.append(_with_time(row, own[0], scanned) if own else _with_time(row, None, scanned))
+    return done
+
+
+def _with_time(row: Row, time: WrittenTime | None, scanned: Scanned) -> Row:
+    if not row.kind.is_meeting:
+        return row
+    until = max(row.date.until, time.until if time else 0)
+    spans = (Span(0, time.at, time.until),) if time else ()
+    return replace(row, time=time, place=row.place or place_after(scanned, until), spans=(*row.spans, *spans))
+
+
+def place_after(scanned: Scanned, at: int) -> str:
+    match = _PLACE.match(scanned.line, at) or _HELD_AT.search(scanned.line, at)
+    return match[1] if match else ""
+
+
+def _span(date: WrittenDate) -> Span:
+    return Span(0, date.at, date.until)
+
+
+def _clause(text: str) -> str:
+    """The end of *text*, as a title."""
+    text = trimmed(text[-400:])
+    if len(text) > _LONGEST_TITLE:
+        text = text[-_LONGEST_TITLE:].partition(" ")[2]
+    return capitalised(trimmed(text))

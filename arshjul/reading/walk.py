@@ -9,8 +9,7 @@ from datetime import date
 from arshjul.reading.accounting import LONGEST_LINE, too_many
 from arshjul.reading.changes import Change
 from arshjul.reading.columns import TableHead, names_columns, read_table_head, settled
-from arshjul.reading.date_forms import MONTH_NAME, WrittenDate
-from arshjul.reading.dates import may_hold_a_date
+from arshjul.reading.date_forms import WrittenDate
 from arshjul.reading.defaults import Defaults, default_of, says_that_dates_follow
 from arshjul.reading.grids import month_of_row, task
 from arshjul.reading.heads import DocumentHead, head_row
@@ -31,10 +30,17 @@ from arshjul.reading.scopes import (
     years_named,
 )
 from arshjul.reading.sentences import Untold, looks_back
+from arshjul.reading.signs import (
+    begins_with_body,
+    begins_with_date_and_has_time,
+    is_about_meeting,
+    is_sentence,
+    may_be_dated,
+    names_month,
+)
 from arshjul.reading.tables import clock_of, fitted, rows_of_table
 from arshjul.reading.titles import fragments, trimmed
-from arshjul.reading.tokens import may_hold_a_token
-from arshjul.reading.vocabulary import MEETING, is_body_alone, is_public, own_body_named, own_meetings, who_named
+from arshjul.reading.vocabulary import is_body_alone, is_public, own_body_named, who_named
 from arshjul.year.model import OccasionKind
 
 MOST_ROWS = 2_000
@@ -42,19 +48,12 @@ MOST_ROWS = 2_000
 
 _FAR_LINES = 100
 _DIGIT = re.compile(r"[0-9]")
-_MONTHS = re.compile(rf"(?<!\w){MONTH_NAME}(?!\w)|(?<!\w)(?:jan|feb|maj|aug|sep|okt)(?!\w)", re.IGNORECASE)
-_MEETING_WORD = re.compile(rf"(?<![a-z]){MEETING}(?:sdatum|sdag)?(?![a-z])")
 _BULLET = re.compile(r"\s*(?:[-–•*#§>|]|[0-9]+[.)] |e  ?[A-ZÅÄÖ])")
 _HEADING_MARK = re.compile(r"\s*[*_]*(?:#|§)")
 _NUMBERED = re.compile(r"^[\s*_]*(?:§|[0-9])")
 _DECIDED = re.compile(
     r"(?<![a-z])(?:beslutad|beslutat|antagen|antaget|antogs|faststall[dt]|reviderad|uppdaterad|upprattad|version|utskriven"
     r"|senast andrad|publicerad|dnr|diarienummer)[a-z]*[^\x01;|]{0,70}(?=\x01)"
-)
-_SAYS = re.compile(
-    r"(?<![a-z])(?:motet|moten|motena|sammantradet|planeringsdagen)(?![a-z])"
-    r"|(?<![a-z])(?:ar|var|halls|borjar|stalls|flyttas|ska|skall|meddela|anmal[a-z]*|jag|vi|ni|du|det|man|kan|ta|blir|vill"
-    r"|maste|behover|[a-z]{3,}(?:nns|lls|las|tas|ras|des|nas|ges|kas)|ges|tas|ger|tar)(?![a-z])"
 )
 _CHANGES = re.compile(r"(?<![a-z])flytt|istallet for|i stallet for|har beslutat att stalla in")
 _BREAKS_OFF = re.compile(r"(?<![a-z])(?:den|till|fran|och|samt|kl|klockan|i|pa|med|for|av|att|som)[. ]*$")
@@ -112,7 +111,7 @@ class _Walker:
         self.document = head
         self.at = 0
         self.found = Walked()
-        self.dated = [i for i, line in enumerate(lines) if _may_be_dated(line)]
+        self.dated = [i for i, line in enumerate(lines) if may_be_dated(line)]
         self.next_dated = 0
         self.scope: Scope | None = None
         self.head: TableHead | None = None
@@ -191,12 +190,12 @@ class _Walker:
     # Rows
 
     def _is_row(self, scanned: Scanned) -> bool:
-        if _HEADING_MARK.match(scanned.line) and not _is_about_meeting(scanned):
+        if _HEADING_MARK.match(scanned.line) and not is_about_meeting(scanned):
             self._close()
             return False
         if _CHANGES.search(scanned.folded) and len(scanned.dates) > 1:
             return False
-        if not scanned.looks_like_a_row or _is_sentence(scanned):
+        if not scanned.looks_like_a_row or is_sentence(scanned):
             return False
         if self.scope is not None:
             return True
@@ -205,18 +204,18 @@ class _Walker:
         label = scanned.line[: scanned.dates[0].at].rstrip()
         if label.endswith(":") and len(scanned.dates) > 1 and is_list_label(fold(trimmed(label))):
             return True
-        if _is_about_meeting(scanned) and scanned.words <= 12:
+        if is_about_meeting(scanned) and scanned.words <= 12:
             return True
-        if _begins_with_body(scan(scanned.number, scanned.line, listed=True)):
+        if begins_with_body(scan(scanned.number, scanned.line, listed=True)):
             return True
         return self._opens_bare_list(scanned)
 
     def _opens_bare_list(self, scanned: Scanned) -> bool:
         """Two lines after each other that begin with a date and have a clock time are a list without a heading."""
-        if not _begins_with_date_and_has_time(scanned):
+        if not begins_with_date_and_has_time(scanned):
             return False
         following = self._next_filled(self.at, 3)
-        if following is None or not _begins_with_date_and_has_time(scan(following, self.lines[following], listed=True)):
+        if following is None or not begins_with_date_and_has_time(scan(following, self.lines[following], listed=True)):
             return False
         self._open(Scope())
         return True
@@ -384,7 +383,7 @@ class _Walker:
             return False
         below = [i for i in range(self.at + 1, min(self.at + 7, len(self.lines))) if self.lines[i].strip()][:3]
         first = next((i for i in below if self._is_dated(i)), None)
-        if first is None or not self._scanned(first).begins_with_date or _is_sentence(self._scanned(first)):
+        if first is None or not self._scanned(first).begins_with_date or is_sentence(self._scanned(first)):
             return False
         return all(default_of(self._scanned(i), is_first=True) for i in below[: below.index(first)])
 
@@ -537,7 +536,7 @@ class _Walker:
         ):
             self.at += 1
         paragraph = self.lines[start : self.at]
-        if any(_DIGIT.search(line) or _MONTHS.search(line) or is_public(fold(line)) for line in paragraph):
+        if any(_DIGIT.search(line) or names_month(line) or is_public(fold(line)) for line in paragraph):
             read = read_paragraph(start, paragraph, self.scope or Scope(), self.document)
             self.found.rows += read.rows
             self.found.changes += read.changes
@@ -604,32 +603,3 @@ class _Walker:
 
     def _is_dated(self, number: int) -> bool:
         return bool(self._scanned(number).dates)
-
-
-def _may_be_dated(line: str) -> bool:
-    if len(line) > LONGEST_LINE:
-        return True
-    return may_hold_a_token(line) and (may_hold_a_date(fold(line)) or bool(_MONTHS.search(line)))
-
-
-def _is_about_meeting(scanned: Scanned) -> bool:
-    return bool(own_meetings(scanned.folded) or _MEETING_WORD.search(scanned.folded))
-
-
-def _is_sentence(scanned: Scanned) -> bool:
-    """Whether a line tells of a meeting in a sentence: "Nästa styrelsemöte är den 13 december."."""
-    if not scanned.line.rstrip().endswith((".", "?")) or scanned.words < 2:
-        return False
-    return bool(own_meetings(scanned.masked) or _SAYS.search(scanned.folded)) or scanned.line.rstrip().endswith("?")
-
-
-def _begins_with_body(scanned: Scanned) -> bool:
-    if not scanned.times:
-        return False
-    before = fragments(scanned.line[: scanned.dates[0].at], scanned.masked[: scanned.dates[0].at])
-    return bool(before) and is_body_alone(fold(before[0]))
-
-
-def _begins_with_date_and_has_time(scanned: Scanned) -> bool:
-    scanned = scan(scanned.number, scanned.line, listed=True)
-    return scanned.begins_with_date and bool(scanned.times) and scanned.dates[0].week is None

@@ -1,0 +1,60 @@
+"""What a line is by its look: a sentence, a row that begins a list, a line that may hold a date."""
+
+from __future__ import annotations
+
+import re
+
+from arshjul.reading.accounting import LONGEST_LINE
+from arshjul.reading.date_forms import MONTH_NAME
+from arshjul.reading.dates import may_hold_a_date
+from arshjul.reading.lines import fold
+from arshjul.reading.scanning import Scanned, scan
+from arshjul.reading.titles import fragments
+from arshjul.reading.tokens import may_hold_a_token
+from arshjul.reading.vocabulary import MEETING, is_body_alone, own_meetings
+
+_MONTHS = re.compile(rf"(?<!\w){MONTH_NAME}(?!\w)|(?<!\w)(?:jan|feb|maj|aug|sep|okt)(?!\w)", re.IGNORECASE)
+_MEETING_WORD = re.compile(rf"(?<![a-z]){MEETING}(?:sdatum|sdag)?(?![a-z])")
+_SAYS = re.compile(
+    r"(?<![a-z])(?:motet|moten|motena|sammantradet|planeringsdagen)(?![a-z])"
+    r"|(?<![a-z])(?:ar|var|halls|borjar|stalls|flyttas|ska|skall|meddela|anmal[a-z]*|jag|vi|ni|du|det|man|kan|ta|blir|vill"
+    r"|maste|behover|[a-z]{3,}(?:nns|lls|las|tas|ras|des|nas|ges|kas)|ges|tas|ger|tar)(?![a-z])"
+)
+
+
+def may_be_dated(line: str) -> bool:
+    """Whether a line may hold a date, or is too long for anybody to know; wrong only in saying yes."""
+    if len(line) > LONGEST_LINE:
+        return True
+    return may_hold_a_token(line) and (may_hold_a_date(fold(line)) or names_month(line))
+
+
+def is_about_meeting(scanned: Scanned) -> bool:
+    """Whether a line has a word for a meeting of the association's own, or for a meeting at all."""
+    return bool(own_meetings(scanned.folded) or _MEETING_WORD.search(scanned.folded))
+
+
+def is_sentence(scanned: Scanned) -> bool:
+    """Whether a line tells of a meeting in a sentence: "Nästa styrelsemöte är den 13 december."."""
+    if not scanned.line.rstrip().endswith((".", "?")) or scanned.words < 2:
+        return False
+    return bool(own_meetings(scanned.masked) or _SAYS.search(scanned.folded)) or scanned.line.rstrip().endswith("?")
+
+
+def begins_with_body(scanned: Scanned) -> bool:
+    """Whether a line with a time has nothing but the name of a body before its date."""
+    if not scanned.times:
+        return False
+    before = fragments(scanned.line[: scanned.dates[0].at], scanned.masked[: scanned.dates[0].at])
+    return bool(before) and is_body_alone(fold(before[0]))
+
+
+def begins_with_date_and_has_time(scanned: Scanned) -> bool:
+    """Whether a line is a row of a list also where no heading says so."""
+    scanned = scan(scanned.number, scanned.line, listed=True)
+    return scanned.begins_with_date and bool(scanned.times) and scanned.dates[0].week is None
+
+
+def names_month(line: str) -> bool:
+    """Whether a line names a month, in full or as tables shorten it."""
+    return _MONTHS.search(line) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from pathlib import PurePath
 
 from arshjul.apart import ProcessApart
 from arshjul.errors import InputError, Problem
@@ -11,10 +12,18 @@ from arshjul.reading.extracting import carrying, limits
 from arshjul.reading.extracting.document import Document, Kind
 from arshjul.reading.extracting.kinds import kind_of_text, refuse_wrong_name
 from arshjul.reading.extracting.plaintext import read_text
-from arshjul.reading.extracting.refusing import TOO_MUCH, UnreadableError
+from arshjul.reading.extracting.refusing import DAMAGED, TOO_MUCH, UnreadableError
 from arshjul.reading.lines import one_line
 
 MOST_BYTES = limits.MOST_BYTES
+_CALLED = {
+    ".docx": "Word-filen",
+    ".xlsx": "Excel-filen",
+    ".pdf": "PDF-filen",
+    ".html": "HTML-filen",
+    ".ics": "Kalenderfilen",
+    ".eml": "Mejlfilen",
+}
 _PROGRAM = ("-P", "-m", "arshjul.reading.extracting")
 
 
@@ -29,8 +38,17 @@ def extract(content: bytes, file: str) -> Document:
         if not any(line.text.strip() for line in document.lines):
             raise UnreadableError(_nothing_in(document))
     except UnreadableError as error:
-        raise InputError([Problem(str(error), file=one_line(file) or None, line=error.line)]) from error
+        message = _with_kind(str(error), file)
+        raise InputError([Problem(message, file=one_line(file) or None, line=error.line)]) from error
     return document
+
+
+def _with_kind(message: str, file: str) -> str:
+    """Say what kind of file could not be taken apart, by its name: what it holds is not known."""
+    called = _CALLED.get(PurePath(file).suffix.lower())
+    if called is None or message not in {DAMAGED, TOO_MUCH}:
+        return message
+    return called + message.removeprefix("Filen")
 
 
 def _extracted(content: bytes, file: str) -> Document:

@@ -60,7 +60,7 @@ def _mail_with(content: bytes, name: str) -> bytes:
     return mail.as_bytes()
 
 
-_DAMAGED = "Filen är skadad"
+_DAMAGED = "-filen är skadad"
 _TOO_MUCH = "inom den tid och det minne"
 _NO_PLAN = "ingen mötesplan"
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {

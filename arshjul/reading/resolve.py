@@ -94,7 +94,8 @@ class _When:
         if self.year is None:
             named = row.scope.years or ((years.plan,) if years.plan else ())
             self.year = named[0] if len(named) == 1 else None
-        if self.year is None or ((row.after or row.of_next_year) and not self.written.year and not row.scope.years):
+        looks_beyond = row.after or row.of_next_year or row.of_this_year
+        if self.year is None or (looks_beyond and not self.written.year and not row.scope.years):
             self._look_forward(years.plan)
         if self.written.unreadable:
             self._unreadable()
@@ -113,6 +114,10 @@ class _When:
         if self.row.of_next_year and not written.year:
             self.year = own.year + 1 if own else None
             self.years = (plan + 1, plan) if plan else tuple(year + 1 for year in self.years)
+            return
+        if self.row.of_this_year and not written.year:
+            self.year = own.year if own else None
+            self.years = (plan - 1, plan) if plan else self.years
             return
         if own is None or not written.day or not written.month:
             return

@@ -64,6 +64,8 @@ class Row:
     cancelled: bool = False
     of_next_year: bool = False
     """ "Inför nästa år är datumen …": the year after the document's own."""
+    of_this_year: bool = False
+    """ "Årets sista möte": the document's own year, also when it plans another."""
     public: bool = False
     is_all_day: bool = False
     month_label: int | None = None

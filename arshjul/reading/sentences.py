@@ -66,6 +66,7 @@ _NEW_TIME = re.compile(
     r"i ?stallet for (?:kl)?[. \x02]|ny(?:tt)? (?:tid|klockslag)|tiden andras|starttid|borjar (?:istallet )?\x02"
 )
 _MONTHS_MEETING = re.compile(rf"(?P<m>{MONTH_NAME})s? (?:manads )?[a-z]{{0,20}}(?:mote|sammantrade)")
+_THIS_YEAR = re.compile(r"(?<![a-z])arets (?:sista|forsta|nasta)(?![a-z])|(?<![a-z])i ar(?![a-z])")
 _NEXT_YEAR = re.compile(r"(?<![a-z])(?:nasta|kommande) ar(?![a-z])")
 _COMING = re.compile(r"(?<![a-z])(?:kommande|resterande|ovriga|alla|samtliga)(?![a-z])")
 _LOOKS_BACK = re.compile(
@@ -321,6 +322,7 @@ class Sentence:
         return self._row_of(date, words[-1].start(), None) if words else None
 
     def _row(self, date: WrittenDate, kind: OccasionKind, title: str) -> Row:
+        is_of_this_year = _THIS_YEAR.search(self.scanned.folded) is not None
         return Row(
             date=date,
             line=0,
@@ -328,7 +330,8 @@ class Sentence:
             kind=kind,
             title=title[:_LONGEST_TITLE].strip(),
             listed=False,
-            scope=Scope(years=self.scope.years),
+            scope=Scope(years=() if is_of_this_year else self.scope.years),
+            of_this_year=is_of_this_year,
             after=self.document.own_day,
             of_next_year=bool(_NEXT_YEAR.search(self.scanned.folded)),
             public=kind.is_meeting and is_public(self.scanned.folded),

@@ -36,7 +36,7 @@ def is_about_meeting(scanned: Scanned) -> bool:
 
 def is_sentence(scanned: Scanned) -> bool:
     """Whether a line tells of a meeting in a sentence: "Nästa styrelsemöte är den 13 december."."""
-    if not scanned.line.rstrip().endswith((".", "?")) or scanned.words < 2:
+    if not scanned.line.rstrip().endswith((".", "?", "!")) or scanned.words < 2:
         return False
     return bool(own_meetings(scanned.masked) or _SAYS.search(scanned.folded)) or scanned.line.rstrip().endswith("?")
 

@@ -112,7 +112,8 @@ def _merged(row: Resolved, result: Resolved, change: Change) -> Resolved:
             start=after.start or before.start,
             end=after.end if after.start else before.end,
         )
-        what = f"flyttat från {spelled(before.day)}" if before.day else "flyttat"
+        is_new = before.day is not None and before.day != after.day
+        what = f"flyttat från {spelled(before.day)}" if before.day and is_new else "flyttat"
     done = replace(
         done,
         place=after.place or before.place,

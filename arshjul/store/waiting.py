@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping, Text, and_, bindparam, exists, func, or_, select, update
 
-from arshjul.store.rows import value_of
+from arshjul.store.rows import columns_of, value_of
 from arshjul.store.tables import associations, deliveries
-from arshjul.store.values import ClaimedDelivery, DeliveryStatus, Settled
+from arshjul.store.values import ClaimedDelivery, Delivery, DeliveryStatus, Settled
 from arshjul.year.moments import CHANGED
 from arshjul.year.saying.message import MessageKind
 
@@ -101,12 +101,18 @@ class WaitingMails:
             self._connection.scalar(select(deliveries.c.id).where(one).limit(1)) is not None for one in (waits, held)
         )
 
-    def keys_refused(self) -> tuple[str, ...]:
-        """Return the keys of the associations of whose mails one has failed."""
-        has_one = exists().where(
-            deliveries.c.association_id == associations.c.id, deliveries.c.status == DeliveryStatus.FAILED
-        )
-        return tuple(sorted(self._connection.scalars(select(associations.c.key).where(has_one))))
+    def refused(self) -> Mapping[str, tuple[Delivery, ...]]:
+        """Return, by the key of their association, the newest mail of each message that failed; without their bytes."""
+        rows = self._connection.execute(
+            select(associations.c.key.label("of"), *columns_of(deliveries, Delivery))
+            .join(associations, associations.c.id == deliveries.c.association_id)
+            .where(deliveries.c.status == DeliveryStatus.FAILED)
+            .order_by(associations.c.key, deliveries.c.id)
+        ).mappings()
+        newest: dict[str, dict[str, Delivery]] = {}
+        for row in rows:
+            newest.setdefault(row["of"], {})[row["key"]] = value_of(Delivery, row)
+        return {key: tuple(mails.values()) for key, mails in newest.items()}
 
     def put_off_since(self, before: datetime) -> tuple[int, str] | None:
         """Return how many mails that were due *before* wait for another try, and what was said of the oldest."""

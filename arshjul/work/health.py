@@ -12,15 +12,14 @@ from arshjul.keys import is_weak
 from arshjul.mail.mailbox import parse_mailbox
 from arshjul.mail.server import parse_server
 from arshjul.settings import Settings
-from arshjul.store import DeliveryStatus, Due, Heartbeat, Store
+from arshjul.store import Due, Heartbeat, Store
 from arshjul.work.alarms import SILENT_AFTER, last_success, standing_still
 from arshjul.work.culling import culled_before, keys_to_cull
 from arshjul.work.jobs import years_to_renew
 from arshjul.work.keeping import open_to_others, pause_in
 from arshjul.work.opening import opened
 from arshjul.work.overview import latest_beat
-from arshjul.work.saying import Wanted, to_send_again
-from arshjul.year.deeds import by_itself
+from arshjul.work.saying import unreached
 from arshjul.year.model import STOCKHOLM
 
 RENEWED_IN = range(9, 12)
@@ -79,9 +78,9 @@ def _lines(store: Store, settings: Settings, now: datetime) -> Iterator[HealthLi
         with store.reading() as unit:
             keys = unit.association_keys()
             going = unit.passes.going()
-            counts = unit.count_deliveries()
+            number_unreached = unreached(unit, now)
             number_left = unit.inbox.number_left()
-            paused = pause_in(unit)
+            paused = pause_in(unit) if going.is_paused else None
             put_off = unit.waiting.put_off_since(now - timedelta(days=1))
     except ArshjulError as error:
         yield _lost(error)
@@ -99,7 +98,7 @@ def _lines(store: Store, settings: Settings, now: datetime) -> Iterator[HealthLi
             yield line
     for text in standing_still(going.open_passes, now):
         yield HealthLine("Utskick som står still", False, text, is_alarm=True)
-    yield _unreached(store, now) if counts[DeliveryStatus.FAILED] else HealthLine("Avvisade mejl", True, "Inga.")
+    yield _refused(number_unreached)
     if put_off:
         count, answer = put_off
         text = f"{count} har väntat i mer än ett dygn. Servern svarade: {answer.rstrip('.')}. Se sidan Utskick."
@@ -108,16 +107,13 @@ def _lines(store: Store, settings: Settings, now: datetime) -> Iterator[HealthLi
     yield _key(settings)
 
 
-def _unreached(store: Store, now: datetime) -> HealthLine:
+def _refused(number_unreached: Mapping[str, int]) -> HealthLine:
     """Of what was refused, that which still is to reach its reader: the rest is history."""
-    with store.reading() as unit:
-        keys = unit.waiting.keys_refused()
-    found = {key: to_send_again(store, key, Wanted(), by_itself(now)) for key in keys}
-    unreached = {key: sum(not one.why_not for one in mails) for key, mails in found.items()}
-    if not any(unreached.values()):
-        return HealthLine("Avvisade mejl", True, "Inga som fortfarande behövs.")
-    first = next(key for key, count in unreached.items() if count)
-    text = f"{sum(unreached.values())} stycken. Se sidan Utskick, och skicka igen: arshjul send-again {first}"
+    if not any(number_unreached.values()):
+        text = "Inga som fortfarande behövs." if number_unreached else "Inga."
+        return HealthLine("Avvisade mejl", True, text)
+    first = next(key for key, count in number_unreached.items() if count)
+    text = f"{sum(number_unreached.values())} stycken. Se sidan Utskick, och skicka igen: arshjul send-again {first}"
     return HealthLine("Avvisade mejl", False, text)
 
 

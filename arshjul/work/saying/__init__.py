@@ -10,6 +10,7 @@ from arshjul.work.saying.sending_again import (
     send_again,
     take_back_again,
     to_send_again,
+    unreached,
     was_taken_back,
 )
 from arshjul.work.saying.telling import Account, account_of, letter_of
@@ -33,5 +34,6 @@ __all__ = [
     "send_again",
     "take_back_again",
     "to_send_again",
+    "unreached",
     "was_taken_back",
 ]

@@ -8,11 +8,12 @@ from datetime import datetime
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.settings import Settings
-from arshjul.store import Delivery, DeliveryStatus, NewDelivery, Settled, Store
+from arshjul.store import Delivery, DeliveryStatus, NewDelivery, Settled, Store, Unit
 from arshjul.store.rows import row_of
 from arshjul.swedish import listed
 from arshjul.work.changing import Change, changing
 from arshjul.work.saying.judging import Pen, left_standing, standing_of_deed, waiting_row
+from arshjul.work.units import standings_of_all
 from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.door import Stopped, at_the_door
 from arshjul.year.door_of_deeds import stopped_deed
@@ -71,6 +72,31 @@ def to_send_again(store: Store, key: str, wanted: Wanted, doer: Doer) -> tuple[A
         rows = _failed(change, wanted)
         found = _judged(change, _left(change), rows)
     return tuple(Again(row, _why_not(found[row.key])) for row in rows)
+
+
+def unreached(unit: Unit, now: datetime) -> Mapping[str, int]:
+    """How many mails of each association failed and still are to reach their reader; of all, in a few questions.
+
+    As `to_send_again`, but what waits counts as told: it is on its way.
+    """
+    refused = unit.waiting.refused()
+    if not refused:
+        return {}
+    standings = {it.association.key: it for it in standings_of_all(unit, now, *_years_of_deeds(refused))}
+    return {key: _number_unreached(standings[key], rows, now) for key, rows in refused.items() if key in standings}
+
+
+def _years_of_deeds(refused: Mapping[str, Iterable[Delivery]]) -> set[int]:
+    """The years that what is to be judged by `stopped_deed` rests on: its own, and the one after, when chains run."""
+    years = {row.year for rows in refused.values() for row in rows if row.kind not in DEMANDED_KINDS}
+    return years | {year + 1 for year in years}
+
+
+def _number_unreached(standing: Standing, rows: Iterable[Delivery], now: datetime) -> int:
+    waiting = [waiting_row(row) for row in rows]
+    by_rules = [row for row in waiting if row.kind in DEMANDED_KINDS]
+    of_deeds = [stopped_deed(standing, row, now) for row in waiting if row.kind not in DEMANDED_KINDS]
+    return sum(not _why_not(one) for one in (*at_the_door(standing, by_rules, now).values(), *of_deeds))
 
 
 def send_again(store: Store, settings: Settings, key: str, wanted: Wanted, doer: Doer) -> SentAgain:

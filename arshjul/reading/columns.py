@@ -121,7 +121,9 @@ def read_table_head(number: int, line: str) -> TableHead | None:
         if delimiter not in (",", "   "):
             needed |= {Column.NAMED, Column.WEEK, Column.MONTH}
         is_grid = columns.count(Column.IN_MONTH) >= 3
-        if is_grid or (needed & set(known) and len(known) >= 2):
+        # Bodies side by side and nothing else are names of columns also where only spaces part them.
+        is_of_bodies = delimiter == "   " and len(columns) >= 2 and set(columns) == {Column.NAMED}
+        if is_grid or is_of_bodies or (needed & set(known) and len(known) >= 2):
             times = tuple(_time_in(name) for name in names)
             return TableHead(delimiter, names, columns, number, times, tuple(cell.at for cell in found))
     return None

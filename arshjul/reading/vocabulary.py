@@ -84,7 +84,8 @@ _OWN_MEETING = re.compile(
     r"|planerings(?:dag|konferens|internat)[a-z]*"
     r"|(?:nasta|kommande|extra|ordinarie|konstituerande) (?:MEETING|sammantrad)[a-z]*"
     r"|sammantrade(?:t|n|na|sdatum|sdag)?(?![a-z])|(?:forbunds)?styrelsen [a-z ]{0,20}sammantrad(?:a|er)(?![a-z])"
-    r"|MEETING(?:t)? som (?:forbunds)?styrelsen [a-z]+"
+    r"|MEETING(?:t)? som (?:forbunds)?styrelsen [a-z]+|(?:traffas|sammantrader|mots) vi(?![a-z])"
+    r"|vi (?:traffas|sammantrader|mots)(?![a-z])"
     r"|(?:hostens|varens|arets|forsta|sista|resterande|ovriga) (?:MEETING|sammantrad)[a-z]*"
     r"|(?:medlems|agar)(?:samrad|MEETING)[a-z]*)".replace("MEETING", MEETING)
 )

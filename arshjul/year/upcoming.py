@@ -75,7 +75,7 @@ class Item:
     @property
     def status_word(self) -> str:
         """The status with its sign, for a text without colours."""
-        return "▲ Föreslagen dag passerad" if self.is_past_proposal else STATUS_WORDS[self.status]
+        return "▲ Förslag passerat" if self.is_past_proposal else STATUS_WORDS[self.status]
 
     @property
     def basis(self) -> Basis:

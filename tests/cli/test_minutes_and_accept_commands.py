@@ -94,7 +94,7 @@ def test_a_finding_is_accepted_shown_and_taken_back(run: Run) -> None:
 
     assert accepted[0] == code == 0
     assert findings()["summer_gap"]["accepted"] == "Ordföranden svarar på delegation"
-    assert findings()["budget_without_meeting"]["accepted"] is None
+    assert findings()["annual_report_without_meeting"]["accepted"] is None
     assert "Godtagen: Ordföranden svarar på delegation" in out
 
     run("accept", KEY, "2024", key, "--undo")

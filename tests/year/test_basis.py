@@ -103,4 +103,4 @@ def test_a_day_that_only_we_proposed_is_never_red() -> None:
         for d in (ours, law)
     }
 
-    assert words == {"audit-report": "▲ Föreslagen dag passerad", "annual-report": "✖ Försenad"}
+    assert words == {"audit-report": "▲ Förslag passerat", "annual-report": "✖ Försenad"}

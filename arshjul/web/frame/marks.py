@@ -33,7 +33,7 @@ STATUS_MARKS = {
     Status.LATE: StateMark("✖", "Försenad", "bad"),
     Status.COLLISION: StateMark("⚠", "Krock", "risk"),
 }
-_PAST_PROPOSAL = StateMark("▲", "Föreslagen dag passerad", "soon")
+_PAST_PROPOSAL = StateMark("▲", "Förslag passerat", "soon")
 
 
 def status_mark(item: Item) -> StateMark:

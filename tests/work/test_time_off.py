@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from work_cases import KEY
+from doers import doer
+from work_cases import EXAMPLE, FILE, KEY, DoneOnce
 
 from arshjul.settings import Settings
 from arshjul.store import Delivery, DeliveryStatus, Store
+from arshjul.work.files.associations import load
 from arshjul.work.jobs import run_job
 from arshjul.work.units import standing_of
+from arshjul.work.years import adopt
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.saying.messages import DEMANDED_KINDS, MessageKind
 
@@ -53,6 +57,14 @@ def assert_accounted_for(store: Store, now: datetime) -> None:
     assert {key for key in unsaid if not key.startswith("leave:")} == set()
     assert [row.key for row in found if row.due_at > now] == []
     assert [row.key for row in found if (row.status is DeliveryStatus.SKIPPED) != bool(row.reason)] == []
+
+
+def adopt_in(year: int, store: Store, settings: Settings) -> None:
+    """Load the example as if its year were *year*, with the same dates and so with other weekdays, and adopt it."""
+    file = re.sub(r"\b20[0-9]{2}\b", lambda found: str(int(found[0]) + year - 2022), EXAMPLE)
+    office = doer(datetime(year - 1, 12, 14, 11, tzinfo=UTC))
+    load(store, settings, file.encode(), FILE, office)
+    adopt(store, settings, KEY, year, office, accept_because="Prov")
 
 
 @pytest.mark.parametrize("asleep", [HOUR, 3 * DAY, 9 * DAY], ids=["an hour", "three days", "nine days"])
@@ -98,18 +110,27 @@ def test_a_clock_set_back_says_nothing_again_and_nothing_early(
     assert_accounted_for(adopted, there + DAY)
 
 
-@pytest.mark.parametrize("night", [date(2022, 3, 27), date(2022, 10, 30)], ids=["an hour short", "an hour long"])
+NIGHTS = {
+    "an hour short": date(2022, 3, 27),
+    "an hour long": date(2022, 10, 30),
+    "an hour short, before Easter Monday": date(2027, 3, 28),
+    "an hour long, at the end of the month": date(2027, 10, 31),
+}
+
+
+@pytest.mark.parametrize("night", NIGHTS.values(), ids=NIGHTS)
 def test_the_nights_on_which_the_clock_changes_are_as_any_other(
-    adopted: Store, settings: Settings, night: date
+    store: Store, settings: Settings, done_once: DoneOnce, night: date
 ) -> None:
+    done_once(f"adopted {night.year}", lambda: adopt_in(night.year, store, settings))
     first = datetime(night.year, night.month, night.day, tzinfo=STOCKHOLM).astimezone(UTC) - 12 * HOUR
     passes(settings, [first])
-    before = {row.key for row in rows(adopted)}
+    before = {row.key for row in rows(store)}
 
     passes(settings, every(HOUR, first, first + 36 * HOUR))
 
-    assert_accounted_for(adopted, first + 36 * HOUR)
-    new = [row for row in rows(adopted) if row.key not in before and row.kind is MessageKind.REMINDER]
+    assert_accounted_for(store, first + 36 * HOUR)
+    new = [row for row in rows(store) if row.key not in before and row.kind is MessageKind.REMINDER]
     assert {row.due_at.astimezone(STOCKHOLM).time().isoformat() for row in new} <= {"07:00:00"}
 
 

@@ -115,7 +115,7 @@ def the_year_is_that_of_the_document(store: Store) -> None:
 
 
 def meetings(plan: YearPlan | None) -> set[tuple[object, ...]]:
-    return {(o.key, o.title.casefold(), o.day, o.start, o.end, o.body) for o in plan.occasions} if plan else set()
+    return {(o.title.casefold(), o.day, o.start, o.end, o.body) for o in plan.occasions} if plan else set()
 
 
 def mails_in_the_sink(data: Path) -> list[bytes]:

@@ -9,7 +9,17 @@ from pathlib import Path
 
 import pytest
 from doers import doer
-from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, WHOLE_AT_ONCE, deliveries, settings_in, without_occasion
+from work_cases import (
+    ADOPTED_AT,
+    EXAMPLE,
+    FILE,
+    KEY,
+    WHOLE_AT_ONCE,
+    deliveries,
+    load_and_adopt,
+    settings_in,
+    without_occasion,
+)
 
 from arshjul.associations import read_association_file
 from arshjul.errors import InputError, LetterError, Problem
@@ -114,13 +124,21 @@ def test_calls_say_which_meeting_they_are_about(adopted: Store, settings: Settin
 
 
 @only_sqlite
-def test_reminders_and_digests_say_which_day_or_year_they_are_about(adopted: Store, settings: Settings) -> None:
+def test_a_digest_says_which_year_it_is_about(adopted: Store, settings: Settings) -> None:
     made = {row.kind for row in deliveries(adopted)}
 
     rows = queue_at(adopted, settings, datetime.fromisoformat("2022-08-08T07:00+02:00"))
 
     assert MessageKind.DIGEST not in made
     assert (MessageKind.DIGEST, Topic.DIGEST, 2022, None, "digest:2022") in columns(rows)
+
+
+@only_sqlite
+def test_reminders_say_how_many_days_are_left_of_what(store: Store, settings: Settings) -> None:
+    load_and_adopt(store, settings, digest=False)
+
+    rows = queue_at(store, settings, datetime.fromisoformat("2022-08-08T07:00+02:00"))
+
     reminders = [row for row in rows if row.kind is MessageKind.REMINDER]
     assert {row.topic for row in reminders} == {Topic.OCCASION, Topic.DEADLINE}
     assert all(row.days_before is not None for row in reminders)

@@ -112,7 +112,9 @@ def test_history_is_never_overwritten(store: Store, settings: Settings) -> None:
 
 
 def test_the_members_contact_is_asked_by_mail_and_the_director_gets_to_know(store: Store, settings: Settings) -> None:
-    loaded(store, settings, EXAMPLE.partition("\nfacts:")[0], datetime(2020, 12, 1, 11, tzinfo=UTC))
+    # With the digest on, it is there that the director reads of it.
+    unasked = EXAMPLE.partition("\nfacts:")[0] + "\narticles: {digest: nej}\n"
+    loaded(store, settings, unasked, datetime(2020, 12, 1, 11, tzinfo=UTC))
     adopt(store, settings, KEY, 2021, doer(datetime(2020, 12, 1, 11, tzinfo=UTC), "chef"), accept_because="Prov")
     sent = ChainFact("discharge", 2020, "sent", date(2021, 4, 30), "nora")
     record(store, KEY, sent, doer(datetime(2021, 4, 30, 12, tzinfo=UTC), "chef"))

@@ -150,11 +150,11 @@ def test_a_member_that_came_after_the_year_is_not_waited_for() -> None:
 def test_no_year_closes_before_its_end_and_the_last_day_of_what_it_says() -> None:
     """The discharge is recorded at once here, which the service refuses: a year may also end before its last word."""
     early = tuple(replace(fact, recorded_at=ADOPTED_AT) for fact in (*minutes(), *DISCHARGED))
-    undigested = association(meeting(MEETING))
-    quiet = replace(undigested, articles=replace(undigested.articles, digest=False))
+    quiet = association(meeting(MEETING), meeting(date(2022, 12, 28), body=None))
+    digested = replace(quiet, articles=replace(quiet.articles, digest=True))
 
-    # The digest of Monday 26 December keeps its meaning to Sunday 1 January.
-    assert closes_from(year_of(early)) == date(2023, 1, 2)
+    # The digest of the last week of the year, in which something comes, keeps its meaning to Sunday 1 January.
+    assert closes_from(year_of(early, digested)) == date(2023, 1, 2)
     assert closes_from(year_of(early, quiet)) == date(2023, 1, 1)
 
 

@@ -19,9 +19,12 @@ from polling import eventually
 from postgresql_server import PostgreSQL, postgresql_server
 from scripted_smtp import Rule, Script
 
+from flows.watched import UNBEGUN
+
 NOW = ADOPTED_AT + timedelta(minutes=20)
 DELIVER, MORNING, REPLIES = "utskick-var-femte-minut", "morgonen-klockan-7", "svar-var-femte-minut"
 IN_FLIGHT = 4
+PATIENCE = timedelta(minutes=5)
 SLOW = Script((Rule("body", "slow"),), NOW.isoformat(), slow_seconds=0.2)
 
 
@@ -90,7 +93,8 @@ def test_a_worker_the_database_and_prefect_go_and_every_mail_leaves(there: Field
         there.until_taken(len(owed) - 100, deliver)
 
         answers(lambda: made.run(MORNING))
-        eventually(lambda: not answers(made.unfinished), within=300)
+        # A run whose worker was killed before it had begun is closed only when it has not begun for so long.
+        eventually(lambda: not answers(made.unfinished), within=(UNBEGUN + PATIENCE).total_seconds())
 
     finish(there, NOW)
     # A worker killed and a database restarted, each with the mails in flight of two runs.

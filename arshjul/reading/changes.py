@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -77,16 +78,20 @@ def _found(rows: list[Resolved], change: Change, was: date | None, day: date | N
     """Which of the rows a change is about."""
     wanted = was or (day if change.deed is not Deed.MOVED else None)
     written = change.was or (change.row.date if change.deed is not Deed.MOVED else None)
-    alike = [n for n, row in enumerate(rows) if _may_be(row, change.row.body, change.row.kind)]
-    same = [n for n in alike if wanted and rows[n].occasion.day == wanted]
+    same = _where(rows, change, lambda row: wanted is not None and row.occasion.day == wanted)
     if not same and written:
         numbers = (written.day, written.month)
-        same = [n for n in alike if (rows[n].row.date.day, rows[n].row.date.month) == numbers]
-    if not same and change.was_month:
-        months = {(day.year, change.was_month)} if day else set()
-        same = [n for n in alike if (it := rows[n].occasion.day) and (it.year, it.month) in months]
+        same = _where(rows, change, lambda row: (row.row.date.day, row.row.date.month) == numbers)
+    if not same and change.was_month and day:
+        month = (day.year, change.was_month)
+        same = _where(rows, change, lambda row: (it := row.occasion.day) is not None and (it.year, it.month) == month)
         same = same if len(same) == 1 else []
     return same[0] if same else None
+
+
+def _where(rows: list[Resolved], change: Change, fits: Callable[[Resolved], bool]) -> list[int]:
+    # The day is asked first: it tells most of them apart, and costs least.
+    return [n for n, row in enumerate(rows) if fits(row) and _may_be(row, change.row.body, change.row.kind)]
 
 
 def _may_be(row: Resolved, body: Body | None, kind: OccasionKind) -> bool:

@@ -176,7 +176,8 @@ def test_a_job_runs_without_prefect_and_the_doctor_says_what_is_not_well(adopted
         ("upcoming --days -1", "Värdet för --days"),
         ("upcoming --json=ja", "--json"),
         ("checklist prov --done summons", "Ange också mötet"),
-        ("kaffe", "Det finns inget kommando som heter så."),
+        ("kaffe", "Det finns inget kommando som heter kaffe."),
+        ("upcomming", "Det finns inget kommando som heter upcomming. Menade du upcoming?"),
         ("", "Årshjul driver samordningsförbundets år"),
     ],
 )

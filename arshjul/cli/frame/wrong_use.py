@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import typer
@@ -43,9 +44,22 @@ def _fault(error: typer.TyperException) -> str:
         case "BadParameter":
             return f"Värdet för {name} går inte att använda. Kontrollera att det är ett tal i rätt storlek."
         case _ if hasattr(getattr(getattr(error, "ctx", None), "command", None), "list_commands"):
-            return "Det finns inget kommando som heter så."
+            return _unknown(error)
         case _:
             return "Det står fler ord än kommandot tar."
+
+
+def _unknown(error: typer.TyperException) -> str:
+    """Names the word that is no command, and those that it is like."""
+    from difflib import get_close_matches
+
+    written = re.search(r"'([^']*)'", error.message)
+    if written is None:
+        return "Det finns inget kommando som heter så."
+    context = error.ctx  # type: ignore[attr-defined]
+    likely = get_close_matches(written[1], context.command.list_commands(context))
+    hint = f" Menade du {' eller '.join(likely)}?" if likely else ""
+    return f"Det finns inget kommando som heter {written[1]}.{hint}"
 
 
 def _name(parameter: Any) -> str:

@@ -62,8 +62,10 @@ def _extracted(content: bytes, file: str) -> Document:
     kind = kind_of_text(content)
     if kind is not Kind.TEXT:
         return _extracted_apart(content, file, limits.MOST_SECONDS if kind is None else limits.seconds(len(content)))
+    # First: what is no text either is not to be called one.
+    document = read_text(content)
     refuse_wrong_name(Kind.TEXT, file)
-    return read_text(content)
+    return document
 
 
 def _extracted_apart(content: bytes, file: str, seconds: float) -> Document:

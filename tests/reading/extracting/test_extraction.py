@@ -72,6 +72,7 @@ def test_what_is_not_read_is_refused_by_its_kind_and_with_the_mend(content: byte
     ("content", "file", "said"),
     [
         (b"%PDF-1.4\n", "plan.docx", "heter som ett Word-dokument men är en PDF"),
+        (bytes(range(256)) * 12, "plan.docx", "varken text eller ett dokument"),
         (b"8 mars kl 9", "plan.pdf", "heter som en PDF men är text"),
         (word(paragraph("8 mars")), "Plan.XLSX", "heter som ett Excel-dokument men är ett Word-dokument"),
     ],

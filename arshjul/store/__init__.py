@@ -7,34 +7,20 @@ from arshjul.store.room import Room
 from arshjul.store.store import Store, open_store
 from arshjul.store.tables import HEAD
 from arshjul.store.unit import Unit
-from arshjul.store.values import (
-    PAUSED,
+from arshjul.store.values.deliveries import (
     ClaimedDelivery,
     Cullable,
     Delivery,
     DeliveryStatus,
     Disposal,
-    Due,
-    FeedContent,
-    FeedKind,
-    Going,
-    Heartbeat,
-    Incoming,
-    Judged,
-    Link,
-    LinkKind,
     NewDelivery,
-    NewIncoming,
-    OpenPass,
-    Part,
-    Place,
-    ServedFeed,
     Settled,
-    Spot,
-    StoredFeed,
-    Verdict,
-    Version,
 )
+from arshjul.store.values.feeds import FeedContent, FeedKind, ServedFeed, StoredFeed
+from arshjul.store.values.incoming import Incoming, Judged, NewIncoming, Place, Spot, Verdict
+from arshjul.store.values.links import Link, LinkKind
+from arshjul.store.values.passes import PAUSED, Going, Heartbeat, OpenPass
+from arshjul.store.values.versions import Due, Part, Version
 
 __all__ = [
     "HEAD",

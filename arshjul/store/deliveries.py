@@ -14,7 +14,7 @@ from arshjul.store.inserting import insert_into
 from arshjul.store.revision_count import RevisionCount
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import deliveries
-from arshjul.store.values import Delivery, DeliveryStatus, NewDelivery
+from arshjul.store.values.deliveries import Delivery, DeliveryStatus, NewDelivery
 from arshjul.store.wanted import Wanted, all_years, belongs
 from arshjul.year.saying.message import CALENDAR_KINDS, About, Ending, MessageKind
 from arshjul.year.saying.told import Told

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, or_,
 
 from arshjul.store.rows import columns_of, value_of
 from arshjul.store.tables import deliveries, disposals
-from arshjul.store.values import Cullable, DeliveryStatus, Disposal
+from arshjul.store.values.deliveries import Cullable, DeliveryStatus, Disposal
 from arshjul.year.model import STOCKHOLM
 
 _SETTLED = (DeliveryStatus.SENT, DeliveryStatus.FAILED)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, select, update
 from arshjul.store.inserting import insert_into
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import associations, feeds
-from arshjul.store.values import FeedContent, FeedKind, ServedFeed, StoredFeed
+from arshjul.store.values.feeds import FeedContent, FeedKind, ServedFeed, StoredFeed
 
 _IDENTITY = (feeds.c.association_id, feeds.c.kind, feeds.c.subject)
 

@@ -12,7 +12,7 @@ from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.store.inserting import insert_into
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import associations, incoming, mailboxes
-from arshjul.store.values import Incoming, Judged, NewIncoming, Place, Verdict
+from arshjul.store.values.incoming import Incoming, Judged, NewIncoming, Place, Verdict
 from arshjul.year.deeds import Doer
 
 MOST_LISTED = 200

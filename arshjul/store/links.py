@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, func, or_, select, update
 from arshjul.store.inserting import insert_into
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import associations, links
-from arshjul.store.values import Link, LinkKind
+from arshjul.store.values.links import Link, LinkKind
 
 
 class Links:

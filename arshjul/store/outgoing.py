@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, o
 from arshjul.store.deliveries import ADDRESS_REFUSED
 from arshjul.store.rows import columns_of, value_of
 from arshjul.store.tables import associations, deliveries
-from arshjul.store.values import Delivery, DeliveryStatus, NewDelivery, Settled
+from arshjul.store.values.deliveries import Delivery, DeliveryStatus, NewDelivery, Settled
 from arshjul.year.deeds import Deed
 from arshjul.year.moments import CHANGED
 from arshjul.year.saying.message import CALENDAR_KINDS, Ending, MessageKind

@@ -25,7 +25,8 @@ from sqlalchemy import (
 from arshjul.store.inserting import insert_into
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import heartbeats, marks, passes, versions
-from arshjul.store.values import PAUSED, Going, Heartbeat, OpenPass, Part
+from arshjul.store.values.passes import PAUSED, Going, Heartbeat, OpenPass
+from arshjul.store.values.versions import Part
 from arshjul.year.model import YearStatus
 
 _LONGEST_PASS = timedelta(days=1)

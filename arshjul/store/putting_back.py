@@ -14,7 +14,7 @@ from arshjul.store.copying import POSTGRESQL, SQLITE
 from arshjul.store.faults import in_our_words, of_sqlite
 from arshjul.store.opening import file_of, open_engine, url_of
 from arshjul.store.postgresql_programs import restore_dump
-from arshjul.store.values import PAUSED
+from arshjul.store.values.passes import PAUSED
 
 
 def kind_of(database_url: str) -> str:

@@ -23,7 +23,8 @@ from arshjul.store.revision_count import RevisionCount
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import aliases, answers, associations, facts, versions
 from arshjul.store.undoing import changed_since, take_back
-from arshjul.store.values import Cullable, Disposal, Part, Version
+from arshjul.store.values.deliveries import Cullable, Disposal
+from arshjul.store.values.versions import Part, Version
 from arshjul.store.versions import history, read_associations, statuses_of, write_association
 from arshjul.year.answers import Given
 from arshjul.year.deeds import Deed

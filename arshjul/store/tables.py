@@ -25,7 +25,10 @@ from sqlalchemy import (
 )
 
 from arshjul.store.columns import Details, Moment, Word
-from arshjul.store.values import DeliveryStatus, LinkKind, Part, Verdict
+from arshjul.store.values.deliveries import DeliveryStatus
+from arshjul.store.values.incoming import Verdict
+from arshjul.store.values.links import LinkKind
+from arshjul.store.values.versions import Part
 from arshjul.year.answers import Answer, Via
 from arshjul.year.deeds import DeedKind, Origin
 from arshjul.year.facts import FactAbout, FactKind

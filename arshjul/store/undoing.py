@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import versions
-from arshjul.store.values import Version
+from arshjul.store.values.versions import Version
 from arshjul.year.deeds import Deed, DeedKind
 
 _COPIED = ("association_id", "part", "key", "position", "year", "status", "content", "particulars_id")

@@ -38,16 +38,10 @@ from arshjul.store.tables import (
     particulars,
     versions,
 )
-from arshjul.store.values import (
-    Delivery,
-    DeliveryStatus,
-    Due,
-    KeptYear,
-    Link,
-    LinkKind,
-    Part,
-    ServedFeed,
-)
+from arshjul.store.values.deliveries import Delivery, DeliveryStatus
+from arshjul.store.values.feeds import ServedFeed
+from arshjul.store.values.links import Link, LinkKind
+from arshjul.store.values.versions import Due, KeptYear, Part
 from arshjul.store.versions import read_associations, statuses_of
 from arshjul.store.waiting import WaitingMails
 from arshjul.year.deeds import Deed

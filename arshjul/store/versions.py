@@ -15,7 +15,7 @@ from arshjul.store.contents import content_of, value_in
 from arshjul.store.inserting import insert_into
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import particulars, versions
-from arshjul.store.values import Part, Version
+from arshjul.store.values.versions import Part, Version
 from arshjul.store.wanted import Wanted, all_years, belongs
 from arshjul.year.deeds import Deed
 from arshjul.year.model import (

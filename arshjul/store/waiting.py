@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, Text, and_, bindparam, exists, fu
 
 from arshjul.store.rows import columns_of, value_of
 from arshjul.store.tables import associations, deliveries
-from arshjul.store.values import ClaimedDelivery, Delivery, DeliveryStatus, Settled
+from arshjul.store.values.deliveries import ClaimedDelivery, Delivery, DeliveryStatus, Settled
 from arshjul.year.moments import CHANGED
 from arshjul.year.saying.message import MessageKind
 

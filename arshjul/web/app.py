@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Route
 
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Store
@@ -22,6 +21,7 @@ from arshjul.web.frame.door import Door
 from arshjul.web.frame.failures import HANDLERS, Failures
 from arshjul.web.frame.headers import Headers
 from arshjul.web.frame.house import House
+from arshjul.web.frame.routes import Open, does, shows
 from arshjul.web.frame.stylesheet import stylesheet
 from arshjul.web.health import health
 from arshjul.web.mails.deliveries import deliveries, delivery, delivery_file, delivery_html
@@ -37,57 +37,58 @@ from arshjul.web.year.collisions import collisions, this_years_collisions
 from arshjul.web.year.overview import overview
 from arshjul.web.year.years import deadline, finish_deadline, this_year, tick_deadline, year
 from arshjul.work.opening import open_in_order
+from arshjul.year.access import Right
 
 PAGES = (
-    Route("/", overview),
-    Route("/arshjul", this_year),
-    Route("/arshjul/{year:int}", year),
-    Route("/arshjul/{year:int}/{key}", deadline),
-    Route("/moten/{id}", meeting),
-    Route("/moten/{id}/narvaro", attendance.attendance),
-    Route("/moten/{id}/narvaro.csv", attendance.fees_file),
-    Route("/svar/{token}/{occasion}", answers.invitation),
-    Route("/min-sida/{token}", answers.own),
-    Route("/min-sida/{token}/kalender", own_guide),
-    Route("/krockar", this_years_collisions),
-    Route("/krockar/{year:int}", collisions),
-    Route("/ansvarsfrihet", nearest_discharge),
-    Route("/ansvarsfrihet/{year:int}", discharge),
-    Route("/ansvarsfrihet/{year:int}/utdrag/{id:int}", extract),
-    Route("/ansvarsfrihet/{year:int}/dokument/{id}", document),
-    Route("/kedjor/{year:int}", chains),
-    Route("/beslut/{token}", report_page),
-    Route("/utskick", deliveries),
-    Route("/utskick/{id:int}.eml", delivery_file),
-    Route("/utskick/{id:int}/html", delivery_html),
-    Route("/utskick/{id:int}", delivery),
-    Route("/inkorg", inbox),
-    Route("/inkorg/{id:int}.eml", incoming_file),
-    Route("/inkorg/{id:int}", incoming),
-    Route("/medlemmar", members),
-    Route("/kalendrar", guide),
-    Route("/kalender/{token}.ics", feed),
-    Route("/halsa", health),
-    Route("/tillganglighet", accessibility),
-    Route("/static/arshjul.css", stylesheet),
+    shows("/", overview, Right.READ_OVERVIEW),
+    shows("/arshjul", this_year, Right.READ_YEAR),
+    shows("/arshjul/{year:int}", year, Right.READ_YEAR),
+    shows("/arshjul/{year:int}/{key}", deadline, Right.READ_YEAR),
+    shows("/moten/{id}", meeting, Right.READ_MEETING),
+    shows("/moten/{id}/narvaro", attendance.attendance, Right.READ_ATTENDANCE),
+    shows("/moten/{id}/narvaro.csv", attendance.fees_file, Right.READ_ATTENDANCE),
+    shows("/svar/{token}/{occasion}", answers.invitation, Open.LINK),
+    shows("/min-sida/{token}", answers.own, Open.LINK),
+    shows("/min-sida/{token}/kalender", own_guide, Open.LINK),
+    shows("/krockar", this_years_collisions, Right.READ_YEAR),
+    shows("/krockar/{year:int}", collisions, Right.READ_YEAR),
+    shows("/ansvarsfrihet", nearest_discharge, Right.READ_CHAINS),
+    shows("/ansvarsfrihet/{year:int}", discharge, Right.READ_CHAINS),
+    shows("/ansvarsfrihet/{year:int}/utdrag/{id:int}", extract, Right.READ_DOCUMENTS),
+    shows("/ansvarsfrihet/{year:int}/dokument/{id}", document, Right.READ_DOCUMENTS),
+    shows("/kedjor/{year:int}", chains, Right.READ_CHAINS),
+    shows("/beslut/{token}", report_page, Open.LINK),
+    shows("/utskick", deliveries, Right.READ_MAILS),
+    shows("/utskick/{id:int}.eml", delivery_file, Right.READ_MAILS),
+    shows("/utskick/{id:int}/html", delivery_html, Right.READ_MAILS),
+    shows("/utskick/{id:int}", delivery, Right.READ_MAILS),
+    shows("/inkorg", inbox, Right.READ_INBOX),
+    shows("/inkorg/{id:int}.eml", incoming_file, Right.READ_INBOX),
+    shows("/inkorg/{id:int}", incoming, Right.READ_INBOX),
+    shows("/medlemmar", members, Right.READ_PEOPLE),
+    shows("/kalendrar", guide, Open.ALL),
+    shows("/kalender/{token}.ics", feed, Open.LINK),
+    shows("/halsa", health, Open.ALL),
+    shows("/tillganglighet", accessibility, Open.ALL),
+    shows("/static/arshjul.css", stylesheet, Open.ALL),
 )
 DEEDS = (
-    Route("/inkorg/{id:int}/svar", count_incoming, methods=["POST"]),
-    Route("/inkorg/{id:int}/ignorera", ignore_incoming, methods=["POST"]),
-    Route("/moten/{id}/lista", tick_meeting, methods=["POST"]),
-    Route("/moten/{id}/protokoll", record_step, methods=["POST"]),
-    Route("/moten/{id}/narvaro", attendance.record, methods=["POST"]),
-    Route("/moten/{id}/svar", answers.answer_by_phone, methods=["POST"]),
-    Route("/svar/{token}/{occasion}", answers.answer, methods=["POST"]),
-    Route("/kalendrar", change_address, methods=["POST"]),
-    Route("/arshjul/{year:int}/{key}/lista", tick_deadline, methods=["POST"]),
-    Route("/arshjul/{year:int}/{key}/klar", finish_deadline, methods=["POST"]),
-    Route("/ansvarsfrihet/{year:int}", record_discharge, methods=["POST"]),
-    Route("/ansvarsfrihet/{year:int}/handlingar", send, methods=["POST"]),
-    Route("/ansvarsfrihet/{year:int}/dokument", keep_document, methods=["POST"]),
-    Route("/ansvarsfrihet/{year:int}/svar", answer, methods=["POST"]),
-    Route("/kedjor/{year:int}", record_in_chain, methods=["POST"]),
-    Route("/beslut/{token}", report, methods=["POST"]),
+    does("/inkorg/{id:int}/svar", count_incoming, Right.JUDGE_INBOX),
+    does("/inkorg/{id:int}/ignorera", ignore_incoming, Right.JUDGE_INBOX),
+    does("/moten/{id}/lista", tick_meeting, Right.TICK),
+    does("/moten/{id}/protokoll", record_step, Right.RECORD_MINUTES),
+    does("/moten/{id}/narvaro", attendance.record, Right.RECORD_ATTENDANCE),
+    does("/moten/{id}/svar", answers.answer_by_phone, Right.ANSWER),
+    does("/svar/{token}/{occasion}", answers.answer, Open.LINK),
+    does("/kalendrar", change_address, Right.RENEW_ADDRESSES),
+    does("/arshjul/{year:int}/{key}/lista", tick_deadline, Right.TICK),
+    does("/arshjul/{year:int}/{key}/klar", finish_deadline, Right.TICK),
+    does("/ansvarsfrihet/{year:int}", record_discharge, Right.RECORD_CHAIN),
+    does("/ansvarsfrihet/{year:int}/handlingar", send, Right.SEND_BUNDLE),
+    does("/ansvarsfrihet/{year:int}/dokument", keep_document, Right.SEND_BUNDLE),
+    does("/ansvarsfrihet/{year:int}/svar", answer, Right.RECORD_CHAIN),
+    does("/kedjor/{year:int}", record_in_chain, Right.RECORD_CHAIN),
+    does("/beslut/{token}", report, Open.LINK),
 )
 
 

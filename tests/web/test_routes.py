@@ -1,0 +1,24 @@
+"""No page and no deed without saying whom it is for."""
+
+from __future__ import annotations
+
+from arshjul.web.app import DEEDS, PAGES
+from arshjul.web.frame.routes import GuardedRoute, Open
+from arshjul.year.access import Right
+
+WITHOUT_A_PAGE = {Right.REPORT_DECISION, Right.APPOINT_FOLLOWERS, Right.RENEW_FACTOR, Right.RUN_HOUSE}
+
+
+def test_every_route_says_whom_it_admits() -> None:
+    assert all(isinstance(route, GuardedRoute) for route in (*PAGES, *DEEDS))
+    assert {route.path for route in (*PAGES, *DEEDS) if "{token}" in route.path} == {
+        route.path for route in (*PAGES, *DEEDS) if route.admits is Open.LINK
+    }
+
+
+def test_every_right_has_a_page_or_a_deed() -> None:
+    assert {route.admits for route in (*PAGES, *DEEDS)} - set(Open) == set(Right) - WITHOUT_A_PAGE
+
+
+def test_no_deed_is_open_to_all_and_none_only_asks_to_read() -> None:
+    assert not [route.path for route in DEEDS if route.admits is Open.ALL or route.admits.startswith("read")]

@@ -27,6 +27,8 @@ def _cause(doubt: Doubt) -> tuple[str, ...]:
         return (doubt.code, doubt.message)
     if doubt.code == "year_differs" and (year := _OUTSIDE.search(doubt.message)):
         return (doubt.code, year[2])
+    if doubt.code == "body_missing":
+        return (doubt.code, doubt.message)
     if doubt.code in _TOGETHER:
         return (doubt.code,)
     return (doubt.code, str(doubt.line), doubt.message)

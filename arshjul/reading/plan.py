@@ -17,7 +17,7 @@ from arshjul.reading.days import doubt_days
 from arshjul.reading.heads import DocumentHead, read_head
 from arshjul.reading.lines import one_line, plain
 from arshjul.reading.merging import merged
-from arshjul.reading.occasions import Doubt, Fate, ReadOccasion, ReadPlan
+from arshjul.reading.occasions import Doubt, Fate, Precision, ReadOccasion, ReadPlan
 from arshjul.reading.resolve import Resolved, Years, resolve
 from arshjul.reading.rows import Row
 from arshjul.reading.scopes import FIRST_YEAR, LAST_YEAR
@@ -52,7 +52,7 @@ def read_plan(text: str, year: int | None, file: str = "") -> ReadPlan:
     years = Years(headed, likely=_likely(walked.years))
     resolved = changed([resolve(row, years) for row in rows], walked.changes, years)
     resolved = doubt_days(compare(merged(resolved), plan_year))
-    resolved = ask_who(resolved)
+    resolved = ask_who(resolved, its_own=head.line if head.is_minutes else None)
     doubts += [doubt for row in resolved for doubt in row.doubts]
     doubts += [*doubt_counts(lines, resolved), *doubt_heading_year(walked.headed, resolved)]
     doubts += [_too_long(line) for line in walked.too_long]
@@ -195,20 +195,35 @@ def _likely(years: set[int]) -> tuple[int, ...]:
     return tuple(sorted(year for year in years if FIRST_YEAR <= year <= LAST_YEAR))[:_MOST_LIKELY_YEARS]
 
 
-def ask_who(rows: list[Resolved]) -> list[Resolved]:
-    """Return *rows* with one doubt for each heading of somebody of whom nobody knows whether we meet them."""
+def ask_who(rows: list[Resolved], its_own: int | None) -> list[Resolved]:
+    """Return *rows* with one doubt for each heading of somebody of whom nobody knows whether we meet them.
+
+    Meetings of which nothing at all says whose they are have one doubt together; the meeting that minutes are of, on
+    the line *its_own*, has been, and nobody is called to it.
+    """
     asked: set[str] = set()
     done: list[Resolved] = []
     for row in rows:
-        stranger = row.row.stranger
-        if not stranger or not row.occasion.kind.is_meeting or row.occasion.body:
+        occasion, stranger = row.occasion, row.row.stranger
+        is_clear = occasion.body or occasion.own_body or (not stranger and _is_called_by_nobody(row, its_own))
+        if not occasion.kind.is_meeting or is_clear:
             done.append(row)
             continue
-        message = f"”{stranger}” är inget av förbundets kända organ. Ange vem som möts; ingen kallas annars."
-        doubt = Doubt("body_missing", row.occasion.line, message)
-        done.append(row.coded("body_missing") if stranger in asked else row.doubted(doubt))
+        doubt = Doubt("body_missing", occasion.line, _who_is(stranger))
+        done.append(row.coded("body_missing") if stranger and stranger in asked else row.doubted(doubt))
         asked.add(stranger)
     return done
+
+
+def _is_called_by_nobody(row: Resolved, its_own: int | None) -> bool:
+    """Whether no day is named, or the day has been: there is nothing to call anybody to yet."""
+    return row.occasion.precision is not Precision.DAY or row.occasion.cancelled or row.occasion.line == its_own
+
+
+def _who_is(stranger: str) -> str:
+    if not stranger:
+        return "Det står inte vem som möts. Ange vem; ingen kallas annars."
+    return f"”{stranger}” är inget av förbundets kända organ. Ange vem som möts; ingen kallas annars."
 
 
 def _too_long(line: int) -> Doubt:

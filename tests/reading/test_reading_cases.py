@@ -138,7 +138,7 @@ CASES_AND_OUTCOMES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (),
     ),
     "ext-deadlines.txt": (("2027-02-12 deadline", "2027-03-10 deadline"), ()),
-    "next-meeting-year.txt": (("None 09:00-12:00",), ("year_missing",)),
+    "next-meeting-year.txt": (("None 09:00-12:00",), ("body_missing", "year_missing")),
     "csv-with-weekday-column.csv": (("2027-02-08 09:00-12:00 board", "2027-05-03 12:00-16:00 board"), ()),
     "plan.html": ((*TABLE[:2], "2027-03-22 09:00-12:00 board", *TABLE[2:]), ()),
     "plan.docx": (TABLE, ()),

@@ -185,3 +185,11 @@ def test_a_line_too_long_for_a_person_is_not_read_and_says_so() -> None:
 
     assert [str(o.day) for o in plan.occasions] == ["2027-04-05"]
     assert plan.doubts[0].code == "line_too_long"
+
+
+def test_meetings_of_which_nothing_says_whose_they_are_are_asked_about_once() -> None:
+    plan = read_plan("Mötestider 2027\n8 februari kl 9-12\n5 april kl 9-12\n14 juni kl 9-12 inställt\n", None)
+
+    (doubt,) = plan.doubts
+    assert (doubt.code, doubt.lines) == ("body_missing", (2, 3))
+    assert "inte vem som möts" in doubt.message

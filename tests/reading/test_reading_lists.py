@@ -151,7 +151,7 @@ def test_a_label_speaks_for_its_own_line_only() -> None:
     ],
 )
 def test_the_day_on_which_the_plan_was_decided_is_no_meeting(heading: str) -> None:
-    plan = read_plan(f"{heading}\n\n8 februari kl 9-12\n", None)
+    plan = read_plan(f"{heading}\n\n8 februari kl 9-12 Styrelsen\n", None)
 
     assert (plan.year, [str(o.day) for o in plan.occasions]) == (2027, ["2027-02-08"])
     assert plan.doubts == ()
@@ -226,7 +226,7 @@ def test_the_words_above_a_date_belong_to_it_when_they_name_its_month() -> None:
         ("None", "Revision"),
         ("2027-05-03", "Budget"),
     ]
-    assert plan.doubts[0].code == "day_missing"
+    assert "day_missing" in {doubt.code for doubt in plan.doubts}
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,7 @@ def test_the_real_file_has_every_chain() -> None:
         "internal-control",
         "national-follow-up",
         "open-items",
+        "change-of-mandate",
     ]
 
 
@@ -80,6 +81,9 @@ def test_each_kind_of_member_has_its_road() -> None:
         ("role: director}", "role: director, colour: red}", "Fältet ”colour” är okänt"),
         ("role: director}", "role: director, rule: {after: sent, days: 1}}", "Stegen väntar på varandra"),
         ("id: sent", "id: ready", "”ready” står redan tidigare i kedjan"),
+        ("role: director}", "role: director, by_seats: ja}", "Skriv each: member, eller ta bort by_seats"),
+        ("id: ready", "id: mandate", "”mandate” är en dag som regler kan utgå från"),
+        ("    source: lag\n", "    source: lag\n    every: {years: 1, year: 2027}\n", "fältet every.years"),
         ("text: Skicka.", "text: '{who} ska skicka.'", "{who} kan inte fyllas i"),
     ],
 )

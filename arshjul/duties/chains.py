@@ -10,14 +10,14 @@ from difflib import get_close_matches
 from arshjul.duties.references import rings
 from arshjul.duties.rules import read_rule
 from arshjul.fields import Fields
-from arshjul.year.chain import Chain, Check, Consequence, Each, Label, Nudge, Outcome, Step, Takes
+from arshjul.swedish import listed
+from arshjul.year.chain import Chain, Check, Consequence, Each, Every, Label, Nudge, Outcome, Step, Takes
+from arshjul.year.chains.days import CONSTITUTING, DECISION, MANDATE, is_of_calendar
 from arshjul.year.duty import Duty, Scope
 from arshjul.year.model import MemberKind, Role
 from arshjul.year.rules import ConfiguredOffset, Entered, LastMeetingBefore, NextMeetingAfter, Offset, Rule, Source
 
-DUTY = "duty:"
-DECISION = "decision:"
-
+_FILLED_IN = ("year", "association", "member", "item", "mandate")
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
 
 
@@ -49,6 +49,7 @@ def read_chain(row: Fields) -> ChainRow:
         labels=tuple(_label(label) for label in row.list("labels")),
         nudges=tuple(_nudge(nudge) for nudge in nudges),
         consequences=tuple(_consequence(one) for one in consequences),
+        every=_every(row),
     )
     for parts, ids in (
         (steps, [step.id for step in chain.steps]),
@@ -77,7 +78,7 @@ def _waits_for(chain: Chain, step: Step) -> Iterator[str]:
     if step.met_by:
         yield step.met_by
     event = _event(step.rule)
-    if event and not event.startswith((DUTY, DECISION)):
+    if event and not is_of_calendar(event):
         yield event if "." in event else f"{chain.id}.{event}"
 
 
@@ -121,9 +122,9 @@ class _References:
 
     def _rule(self, rule: Rule | None, fields: Fields) -> None:
         event = _event(rule)
-        if event is None:
+        if event is None or event in (MANDATE, CONSTITUTING):
             return
-        if not event.startswith((DUTY, DECISION)):
+        if not is_of_calendar(event):
             self._named(event, fields, "rule")
             return
         duty = self._duties.get(event.partition(":")[2])
@@ -196,12 +197,19 @@ def _step(row: Fields) -> Step:
         checks=row.choices("checks", Check),
         follows=row.texts("follows"),
         not_counted=row.texts("not_counted"),
+        by_seats=row.yes("by_seats", False),
         source=_source(row) if row.has("source") else None,
     )
     if not row.is_sound:
         return step
     if step.rule and step.duties:
         row.problem("Dagen står både i rule och i duties. Behåll en av dem.", "rule")
+    if step.by_seats and step.each is not Each.MEMBER:
+        row.problem(
+            "Platserna visar vad varje medlem har gjort. Skriv each: member, eller ta bort by_seats.", "by_seats"
+        )
+    if step.id in (MANDATE, CONSTITUTING):
+        row.problem(f"”{step.id}” är en dag som regler kan utgå från. Välj ett annat id.", "id")
     if step.met_by and (step.each or step.takes or step.outcomes):
         row.problem("Ett steg med met_by antecknas inte. Ta bort each, takes och outcomes.", "met_by")
     if step.outcomes and Takes.OUTCOME not in step.takes:
@@ -224,10 +232,9 @@ def _rule(row: Fields) -> Rule:
 def _nudge(row: Fields) -> Nudge:
     text = row.text("text", max_length=500)
     for word in re.findall(r"\{(\w*)\}", text):
-        if word not in ("year", "association", "member", "item"):
-            row.problem(
-                f"{{{word}}} kan inte fyllas i. Skriv {{year}}, {{association}}, {{member}} eller {{item}}.", "text"
-            )
+        if word not in _FILLED_IN:
+            known = listed((f"{{{known}}}" for known in _FILLED_IN), last="eller")
+            row.problem(f"{{{word}}} kan inte fyllas i. Skriv {known}.", "text")
     if not row.has("rule"):
         row.problem("Fältet rule saknas. Lägg till det.", "rule")
     return Nudge(
@@ -267,6 +274,11 @@ def _label(row: Fields) -> Label:
     if label.since and label.until and label.until < label.since:
         row.problem(f"Sista året {label.until} ligger före första året {label.since}. Rätta det ena.", "until")
     return label
+
+
+def _every(row: Fields) -> Every | None:
+    every = row.fields("every")
+    return Every(every.whole("years", 2, 5), every.whole("year", 2004, 2100)) if every else None
 
 
 def _roads(row: Fields) -> tuple[tuple[MemberKind, tuple[str, ...]], ...]:

@@ -102,6 +102,8 @@ class Step:
     not_counted: tuple[str, ...] = ()
     """Words in a fact's note that keep it from counting: approved by mail is not signed."""
     source: Source | None = None
+    by_seats: bool = False
+    """Also shown to be taken, on no known day, by the member's seats for the mandate that the chain is about."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ class Nudge:
     id: str
     step: str
     text: str
-    """What the reader is asked, one Swedish sentence; ``{year}`` and ``{association}`` are filled in."""
+    """What the reader is asked, Swedish; ``{year}``, ``{association}``, ``{mandate}`` … are filled in."""
     rule: Rule
     role: Role
     """Who is asked; ``contact`` is the member's."""
@@ -154,6 +156,23 @@ class Label:
 
 
 @dataclass(frozen=True)
+class Every:
+    """The calendar years of what does not happen each year: *year*, and every so many *years* before and after it."""
+
+    years: int
+    year: int
+
+    def falls_in(self, year: int) -> bool:
+        """Whether *year* is one of them."""
+        return (year - self.year) % self.years == 0
+
+    def nearest(self, year: int) -> int:
+        """The one that is nearest to *year*; the later of two as near."""
+        since = (year - self.year) % self.years
+        return year - since if since < self.years - since else year - since + self.years
+
+
+@dataclass(frozen=True)
 class Chain:
     """Steps that belong together, about one verksamhetsår."""
 
@@ -172,6 +191,12 @@ class Chain:
     labels: tuple[Label, ...] = ()
     nudges: tuple[Nudge, ...] = ()
     consequences: tuple[Consequence, ...] = ()
+    every: Every | None = None
+    """The calendar years in which it runs; None: each."""
+
+    def is_about(self, year: int) -> bool:
+        """Whether there is a chain about verksamhetsåret *year*."""
+        return self.every is None or self.every.falls_in(self.runs_in(year))
 
     def step(self, step_id: str) -> Step | None:
         """The step with that id, or None."""

@@ -15,6 +15,7 @@ from arshjul.year.chains.agenda import BoardItem, agenda_items, agenda_papers
 from arshjul.year.chains.asking import questions
 from arshjul.year.chains.computing import Chains
 from arshjul.year.chains.following import duties_done, further_deadlines
+from arshjul.year.chains.nudging import asks_by_itself
 from arshjul.year.checklists import Paper
 from arshjul.year.checks import check
 from arshjul.year.deadlines import Deadline, deadlines
@@ -106,7 +107,7 @@ class YearStanding:
             done=ledger.done,
             done_on=ledger.met_on,
         )
-        if not ledger.chain_facts:
+        if not ledger.chain_facts and not asks_by_itself(self.standing.book, self.plan.year):
             return known
         chains = self.standing.chains
         return replace(

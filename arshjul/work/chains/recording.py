@@ -16,7 +16,7 @@ from arshjul.year.chains.agenda import BoardItem, agenda_items
 from arshjul.year.chains.counting import counted
 from arshjul.year.chains.facts import ChainFact, is_same_deed, of_chain, recorded_step
 from arshjul.year.chains.names import DECIDED, MINUTED, SENT
-from arshjul.year.chains.refusals import refusal
+from arshjul.year.chains.refusals import not_that_year, refusal
 from arshjul.year.chains.state import ChainState, LinkState, StepStatus
 from arshjul.year.deeds import Doer
 from arshjul.year.duty import DutyBook
@@ -83,7 +83,10 @@ def _view_in(unit: Unit, key: str, year: int, chain_id: str, now: datetime) -> C
 
 
 def _view_of(standing: Standing, chain_id: str, year: int) -> ChainView:
-    return ChainView(standing, standing.chains_today.state(chain_named(standing.book, chain_id), year))
+    chain = chain_named(standing.book, chain_id)
+    if reason := not_that_year(chain, year):
+        raise NotFoundError(reason)
+    return ChainView(standing, standing.chains_today.state(chain, year))
 
 
 def chain_views(
@@ -95,7 +98,7 @@ def chain_views(
         return tuple(
             ChainView(standing, standing.chains_today.state(chain, year))
             for chain in standing.book.chains
-            if also_not_begun or of_chain(facts, chain.id, year)
+            if (also_not_begun and chain.is_about(year)) or of_chain(facts, chain.id, year)
         )
 
 

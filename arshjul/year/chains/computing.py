@@ -8,13 +8,14 @@ from datetime import date
 
 from arshjul.year.chain import Chain, Consequence, Each, Nudge, Outcome, Step
 from arshjul.year.chains.counting import all_taken_on, counted, outcome_of, still_to_take
-from arshjul.year.chains.days import DECISION, DUTY, Calendar, Events
+from arshjul.year.chains.days import Calendar, Events, is_of_calendar
 from arshjul.year.chains.doubting import doubts_of
 from arshjul.year.chains.facts import ChainFact, of_chain
 from arshjul.year.chains.links import items_of, members_of_year
 from arshjul.year.chains.state import ChainState, Following, LinkState, StepState, StepStatus
 from arshjul.year.chains.wording import SILENT, UNSENT, WAITING
 from arshjul.year.duty import DutyBook
+from arshjul.year.mandates import unelected
 from arshjul.year.model import Association, Member, Role
 from arshjul.year.rules import NextMeetingAfter
 
@@ -28,6 +29,8 @@ class _Taken:
 
     day: date | None
     missing: tuple[str, ...] = ()
+    is_shown: bool = False
+    """It has been taken, by what the seats show; nobody knows when."""
 
 
 class Chains:
@@ -48,10 +51,13 @@ class Chains:
         self._due: dict[tuple[str, int, str, Link], date | None] = {}
 
     def state(self, chain: Chain, year: int) -> ChainState:
-        """The state of *chain* about *year*."""
+        """The state of *chain* about *year*; without links in a year in which it does not run."""
         key = (chain.id, year)
         if key not in self._states:
-            self._states[key] = _OfYear(self, chain, year).state()
+            runs = chain.is_about(year)
+            self._states[key] = (
+                _OfYear(self, chain, year).state() if runs else ChainState(chain, year, self._on, (), None)
+            )
         return self._states[key]
 
     def following(self, calendar_year: int) -> tuple[LinkState, ...]:
@@ -105,7 +111,7 @@ class Chains:
         """The events that a rule of the chain can name: the day a step was taken, else its last day."""
 
         def day_of(event: str) -> date | None:
-            if event.startswith((DUTY, DECISION)):
+            if is_of_calendar(event):
                 return self.calendar(chain.runs_in(year)).event(event, link[0])
             other, step, where = self.named(chain, event, link)
             if other is None or step is None:
@@ -161,14 +167,21 @@ class Chains:
             day = all_taken_on(self._association, step.each, facts)
             missing = () if day else still_to_take(self._association, step.each, facts, self._on)
             return _Taken(day, missing)
+        if not facts and step.by_seats:
+            return _Taken(None, is_shown=not any(m.key == link[0] for m in self._unelected(chain, year)))
         return _Taken(facts[0].day if facts else None)
 
     def _by_all_members(self, chain: Chain, year: int, step: Step) -> _Taken:
         members = members_of_year(self._association, year)
-        days = {m: self.taken(chain, year, step, (m.key, "")).day for m in members}
-        missing = tuple(m.name for m, day in days.items() if day is None)
-        known = [day for day in days.values() if day]
-        return _Taken(max(known) if known and not missing else None, missing)
+        taken = {m: self.taken(chain, year, step, (m.key, "")) for m in members}
+        missing = tuple(m.name for m, one in taken.items() if one.day is None and not one.is_shown)
+        known = [one.day for one in taken.values() if one.day]
+        is_shown = bool(members) and not known and not missing
+        return _Taken(max(known) if known and not missing else None, missing, is_shown)
+
+    def _unelected(self, chain: Chain, year: int) -> tuple[Member, ...]:
+        mandate = self.calendar(chain.runs_in(year)).mandate
+        return unelected(self._association, mandate) if mandate else ()
 
 
 @dataclass
@@ -270,6 +283,8 @@ class _OfYear:
         status = StepStatus.WAITING
         if taken.day:
             status = StepStatus.DONE
+        elif taken.is_shown:
+            status, days_late = StepStatus.PASSED, 0
         elif is_passed and not step.optional:
             status = StepStatus.UNKNOWN if step.independent else StepStatus.PASSED
         elif days_late and not step.optional:
@@ -344,4 +359,5 @@ class _OfYear:
 def _status(states: tuple[StepState, ...], *, is_silent: bool) -> str:
     if is_silent:
         return SILENT
-    return next((s.step.id for s in reversed(states) if s.is_done), WAITING)
+    taken = (s.step.id for s in reversed(states) if s.is_done or s.status is StepStatus.PASSED)
+    return next(taken, WAITING)

@@ -10,6 +10,7 @@ from arshjul.year.dates import add_months, weeks_in_year
 from arshjul.year.deadlines import Deadline, deadlines, fixed_day, next_meeting_after, nth_weekday, nth_working_day
 from arshjul.year.deciding import deciding_meeting
 from arshjul.year.duty import DutyBook
+from arshjul.year.mandates import Mandate, constituting_meeting, mandate_from
 from arshjul.year.matters import meetings_of
 from arshjul.year.model import Association, YearPlan
 from arshjul.year.rules import (
@@ -29,6 +30,16 @@ from arshjul.year.rules import (
 
 DUTY = "duty:"
 DECISION = "decision:"
+MANDATE = "mandate"
+"""The day on which a mandate begins in the year."""
+CONSTITUTING = "constituting"
+"""The board's first meeting in the mandate that begins in the year."""
+
+
+def is_of_calendar(event: str) -> bool:
+    """Whether *event* is one of the calendar year's own, and no step."""
+    return event.startswith((DUTY, DECISION)) or event in (MANDATE, CONSTITUTING)
+
 
 Events = Callable[[str], date | None]
 """The day of an event that a rule names; None: it has none."""
@@ -70,8 +81,15 @@ class Calendar:
             case Entered():
                 return None
 
+    @cached_property
+    def mandate(self) -> Mandate | None:
+        """The mandate that begins in this year."""
+        return mandate_from(self._association, self._book, self._plan.year)
+
     def event(self, name: str, member: str | None) -> date | None:
-        """The day of ``duty:ID`` or ``decision:ID`` in this year."""
+        """The day of ``duty:ID``, ``decision:ID``, ``mandate`` or ``constituting`` in this year."""
+        if name in (MANDATE, CONSTITUTING):
+            return self._of_mandate(name)
         if name.startswith(DECISION):
             duty = self._book.duty(name.removeprefix(DECISION))
             meeting = deciding_meeting(self._plan, duty) if duty else None
@@ -81,6 +99,12 @@ class Calendar:
     def of_duty(self, duty_id: str, member: str | None) -> date | None:
         """The last day of that duty in this year, for the member when it is a member's."""
         return next((d.day for d in self._deadlines if d.duty.id == duty_id and d.member in (None, member)), None)
+
+    def _of_mandate(self, name: str) -> date | None:
+        if self.mandate is None or name == MANDATE:
+            return self.mandate.start if self.mandate else None
+        meeting = constituting_meeting(self._association, self.mandate)
+        return meeting.day if meeting else None
 
     @cached_property
     def _deadlines(self) -> tuple[Deadline, ...]:

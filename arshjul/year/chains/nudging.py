@@ -8,9 +8,11 @@ from datetime import date, timedelta
 
 from arshjul.year.chain import Chain, Nudge
 from arshjul.year.chains.computing import Chains
-from arshjul.year.chains.state import LinkState
+from arshjul.year.chains.state import LinkState, StepStatus
+from arshjul.year.duty import DutyBook
 from arshjul.year.model import Association, Person, Role
 from arshjul.year.people import holders
+from arshjul.year.wording import written
 
 FORTNIGHT = timedelta(days=14)
 
@@ -35,13 +37,27 @@ class Ask:
 
 
 def asks(chains: Chains, calendar_year: int) -> tuple[Ask, ...]:
-    """Everything to ask about the chains that run in *calendar_year*, as things stand on their day."""
+    """Everything to ask in *calendar_year* about the chains that run in it, as things stand on their day.
+
+    What does not happen each year is asked about before: of that which happens the year after too.
+    """
     return tuple(
         ask
         for chain in chains.book.chains
-        for link in chains.state(chain, chain.about(calendar_year)).links
+        for year in ((calendar_year, calendar_year + 1) if chain.every else (calendar_year,))
+        for link in chains.state(chain, chain.about(year)).links
         for nudge in chain.nudges
         for ask in _of(chains.association, chains, chain, link, nudge)
+    )
+
+
+def asks_by_itself(book: DutyBook, calendar_year: int) -> bool:
+    """Whether anything is asked in *calendar_year* though nothing has been recorded of any chain."""
+    return any(
+        chain.every.falls_in(year)
+        for chain in book.chains
+        if chain.every and any(nudge.after is None for nudge in chain.nudges)
+        for year in (calendar_year, calendar_year + 1)
     )
 
 
@@ -88,13 +104,14 @@ def _fortnights(since: date, asked: date | None, last: date) -> tuple[date, ...]
 
 def _of(association: Association, chains: Chains, chain: Chain, link: LinkState, nudge: Nudge) -> Iterator[Ask]:
     state = link.step(nudge.step)
-    if state is None or state.is_done or link.closed_on:
+    if state is None or state.is_done or state.status is StepStatus.PASSED or link.closed_on:
         return
     if link.member is None and not link.item and state.step.each is not None:
         return  # the members' own links are asked
     if nudge.member_kinds and (link.member is None or link.member.kind not in nudge.member_kinds):
         return
-    since = chains.calendar(chain.runs_in(link.year)).day(nudge.rule, chains.events(chain, link.year, link.key))
+    calendar = chains.calendar(chain.runs_in(link.year))
+    since = calendar.day(nudge.rule, chains.events(chain, link.year, link.key))
     if since is None:
         return
     if nudge.after:
@@ -103,7 +120,13 @@ def _of(association: Association, chains: Chains, chain: Chain, link: LinkState,
             return
         # Who has just been sent something is not asked the day after.
         since = max(since, after + (FORTNIGHT if nudge.role is Role.CONTACT else timedelta()))
-    text = nudge.text.format(year=link.year, association=association.name, member=link.name, item=link.item)
+    text = nudge.text.format(
+        year=link.year,
+        association=association.name,
+        member=link.name,
+        item=link.item,
+        mandate=written(calendar.mandate.start) if calendar.mandate else "",
+    )
     told: set[str] = set()
     member = link.member
     for person in holders(association, nudge.role, since, member.key if member else None):

@@ -29,6 +29,7 @@ def refusal(
         return f"Kedjan {chain.id} har inget steg ”{fact.step}”. Välj bland: {', '.join(s.id for s in chain.steps)}."
     others = tuple(other for other in others if other != fact)
     reasons = (
+        not_that_year(chain, fact.year),
         _computed(book, step),
         _whose(association, chain, step, fact),
         _who(association, step, fact),
@@ -38,6 +39,17 @@ def refusal(
         _order(chain, step, fact, others),
     )
     return next((reason for reason in reasons if reason), None)
+
+
+def not_that_year(chain: Chain, year: int) -> str | None:
+    """Say that *chain* is not about *year*, and which year is the nearest; None: it is."""
+    if chain.every is None or chain.is_about(year):
+        return None
+    nearest = chain.about(chain.every.nearest(chain.runs_in(year)))
+    return f"{chain.name} är det vart {_NTH[chain.every.years]} år och inte {year}. Närmast är {nearest}."
+
+
+_NTH = {2: "annat", 3: "tredje", 4: "fjärde", 5: "femte"}
 
 
 def _computed(book: DutyBook, step: Step) -> str | None:

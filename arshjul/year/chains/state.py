@@ -17,7 +17,7 @@ class StepStatus(StrEnum):
 
     DONE = "done"
     PASSED = "passed"
-    """Nobody recorded it, but a later step has been taken: its day is unknown."""
+    """Nobody recorded it, but a later step, or the seats, show that it has been taken: its day is unknown."""
     UNKNOWN = "unknown"
     """Nobody recorded it, and the later step that has been taken does not show that it was."""
     LATE = "late"

@@ -16,6 +16,15 @@ from arshjul.store.values.deliveries import (
     NewDelivery,
     Settled,
 )
+from arshjul.store.values.entrance import (
+    Appointment,
+    Logged,
+    LogLine,
+    Session,
+    SignIn,
+    SignInState,
+    Visitor,
+)
 from arshjul.store.values.feeds import FeedContent, FeedKind, ServedFeed, StoredFeed
 from arshjul.store.values.incoming import Incoming, Judged, NewIncoming, Place, Spot, Verdict
 from arshjul.store.values.links import Link, LinkKind
@@ -27,6 +36,7 @@ __all__ = [
     "PAUSED",
     "POSTGRESQL",
     "SQLITE",
+    "Appointment",
     "ClaimedDelivery",
     "Copy",
     "Cullable",
@@ -42,6 +52,8 @@ __all__ = [
     "Judged",
     "Link",
     "LinkKind",
+    "LogLine",
+    "Logged",
     "NewDelivery",
     "NewIncoming",
     "OpenPass",
@@ -49,13 +61,17 @@ __all__ = [
     "Place",
     "Room",
     "ServedFeed",
+    "Session",
     "Settled",
+    "SignIn",
+    "SignInState",
     "Spot",
     "Store",
     "StoredFeed",
     "Unit",
     "Verdict",
     "Version",
+    "Visitor",
     "check_copy",
     "copy_database",
     "file_of",

@@ -78,6 +78,7 @@ def put_back_postgresql(copied: Path, database_url: str, paused: str) -> None:
     finally:
         engine.dispose()
     gone = [f'DROP TABLE "{name}" CASCADE' for name in tables]
+    gone.append("DROP FUNCTION IF EXISTS public.refuse_change() CASCADE")  # the dump makes it again
     value = paused.replace("'", "''")
     stopped = (
         f"INSERT INTO public.marks (name, value) VALUES ('{PAUSED}', '{value}') "  # noqa: S608 (our own JSON)

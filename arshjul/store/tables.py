@@ -21,20 +21,24 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    func,
+    literal_column,
     text,
 )
 
 from arshjul.store.columns import Details, Moment, Word
 from arshjul.store.values.deliveries import DeliveryStatus
+from arshjul.store.values.entrance import Logged, SignInState
 from arshjul.store.values.incoming import Verdict
 from arshjul.store.values.links import LinkKind
 from arshjul.store.values.versions import Part
+from arshjul.year.access import Capacity
 from arshjul.year.answers import Answer, Via
 from arshjul.year.deeds import DeedKind, Origin
 from arshjul.year.facts import FactAbout, FactKind
 from arshjul.year.saying.message import About, Ending, MessageKind, Topic
 
-HEAD = "0021"
+HEAD = "0022"
 """The newest revision in ``migrations/versions/``."""
 
 metadata = MetaData(
@@ -97,6 +101,7 @@ particulars = Table(
     _needed("name", Text),
     _needed("address", Text),
     UniqueConstraint("association_id", "person", "name", "address"),
+    Index("ix_particulars_lower_address", func.lower(literal_column("address"))),
 )
 """The only place where a person's name and address stand: versions name the row, which can be emptied by decision."""
 
@@ -127,6 +132,7 @@ versions = Table(
     # PostgreSQL's own kind, and loading that dialect takes every start some tenths of a second.
     Index(None, "association_id", "until"),
     Index(None, "association_id", "since"),
+    Index(None, "particulars_id"),
 )
 """Every version of what can be edited, with who made it: the present state, the history and the ground of undoing.
 
@@ -378,3 +384,92 @@ heartbeats = Table(
     Column("succeeded_at", Moment),
 )
 """When each job last went, to within an hour, and how: what is asked by whoever wonders whether it has stopped."""
+
+accounts = Table(
+    "accounts",
+    metadata,
+    _id(),
+    # In lower case, as whoever signs in is found by it.
+    _needed("address", Text),
+    UniqueConstraint("address"),
+)
+"""The addresses that have signed in or been appointed: all else names the row, which can be emptied by decision."""
+
+
+def _account_id() -> Column[int]:
+    return Column("account_id", Integer, ForeignKey("accounts.id"))
+
+
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    _id(),
+    _needed("state", Word(SignInState)),
+    _needed("asked_at", Moment),
+    # As it was written; emptied when it has been looked up.
+    _needed("asked_address", Text),
+    _account_id(),
+    _needed("browser", Text),
+    _needed("network", Text),
+    _needed("agent", Text),
+    Column("token_fingerprint", Text),
+    Column("valid_until", Moment),
+    Column("used_at", Moment),
+    UniqueConstraint("token_fingerprint"),
+    Index(None, "state", "asked_at"),
+)
+"""The links that sign in, asked for and made. The link itself stands nowhere."""
+
+sessions = Table(
+    "sessions",
+    metadata,
+    _id(),
+    _needed("token_fingerprint", Text),
+    _account_id(),
+    _needed("made_at", Moment),
+    _needed("seen_at", Moment),
+    _needed("ends_at", Moment),
+    Column("remembered_until", Moment),
+    Column("second_factor_at", Moment),
+    _needed("network", Text),
+    _needed("agent", Text),
+    UniqueConstraint("token_fingerprint"),
+    Index(None, "account_id"),
+)
+
+appointments = Table(
+    "appointments",
+    metadata,
+    _id(),
+    Column("association_id", Integer, ForeignKey("associations.id")),
+    _account_id(),
+    _needed("capacity", Word(Capacity)),
+    _needed("since", Moment),
+    _needed("by", Text),
+    # NULL: it stands.
+    Column("ended_at", Moment),
+    Index(None, "account_id"),
+)
+"""The capacities that no seat gives. Rows are only added, and ended."""
+
+tries = Table(
+    "tries",
+    metadata,
+    Column("key", Text, primary_key=True),
+    # Milliseconds since 1970: when as many as are allowed would have been spread out evenly.
+    _needed("spent_until", BigInteger),
+)
+"""How often something has been tried lately: a try that comes too soon after the others is refused."""
+
+sign_in_log = Table(
+    "sign_in_log",
+    metadata,
+    _id(),
+    _needed("at", Moment),
+    _needed("what", Word(Logged)),
+    _account_id(),
+    _needed("network", Text),
+    _needed("note", Text),
+    Index(None, "at"),
+)
+"""Every sign-in and refusal. The database refuses to change or remove a row, but for emptying its network address."""

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from arshjul.errors import NotAllowedError, NotFoundError
+from arshjul.store.entrance import Entrance
 from arshjul.store.feeds import served_feed
 from arshjul.store.inbox import Inbox
 from arshjul.store.inserting import insert_into
@@ -161,6 +162,11 @@ class Unit:
     def passes(self) -> Passes:
         """What is remembered of the passes of the jobs."""
         return Passes(self._connection)
+
+    @property
+    def entrance(self) -> Entrance:
+        """Who gets in: sign-ins, sessions, appointments and their log."""
+        return Entrance(self._connection)
 
     @property
     def inbox(self) -> Inbox:

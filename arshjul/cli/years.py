@@ -229,4 +229,5 @@ def checklist_command(
             show(f"\n{paper.about}  [{target}]")
         mark = "✔" if paper.ready_on else "✖ Försenad" if paper.is_late(today) else "○"
         who = ", ".join(p.name for p in paper.people) or "ingen är utsedd"
-        show(f"  {paper.day}  {mark} {paper.name} ({who})  [{paper.item}]")
+        source = f"  {paper.source.text}" if paper.source else ""
+        show(f"  {paper.day}  {mark} {paper.name} ({who})  [{paper.item}]{source}")

@@ -13,6 +13,7 @@ from arshjul.year.facts import Fact, FactKind
 from arshjul.year.matters import duties_handled
 from arshjul.year.model import Association, Occasion, Person, Role
 from arshjul.year.people import holders
+from arshjul.year.rules import Source
 from arshjul.year.wording import heading, written
 
 
@@ -31,6 +32,8 @@ class Paper:
     ready_on: date | None
     about: str
     """What it belongs to: a meeting or a duty; Swedish."""
+    source: Source | None = None
+    """Where it is asked for, when that is elsewhere than what it belongs to."""
 
     def is_late(self, today: date) -> bool:
         """Whether it is not ready and its day has passed."""
@@ -122,6 +125,7 @@ def _papers(
                 role=item.role,
                 ready_on=ready.get(prefix + item.id),
                 about=needing.about,
+                source=item.source,
             )
         )
     return tuple(sorted(papers, key=lambda paper: paper.day))

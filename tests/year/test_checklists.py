@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from typing import Any
 
+import pytest
+import yaml
 from year_cases import BOOK, association, meeting
 
 from arshjul.year.checklists import Paper, Ticked, deadline_papers, occasion_papers, open_papers_of
 from arshjul.year.deadlines import deadlines
 from arshjul.year.model import Agreement, Association, Body, Occasion, OccasionKind
 
+LAW = yaml.safe_load((Path(__file__).parent.parent / "cases" / "law" / "papers.yaml").read_text("utf-8"))
 BOARD = meeting(date(2022, 2, 7), "Helårsredovisning")
 
 
@@ -92,3 +97,11 @@ def test_papers_come_by_day() -> None:
     days = [paper.day for paper in papers(BOARD).values()]
 
     assert days == sorted(days)
+
+
+@pytest.mark.parametrize("case", LAW, ids=lambda case: case["duty"])
+def test_the_decision_has_every_paper_that_law_asks_for_with_its_paragraph(case: dict[str, Any]) -> None:
+    found = papers(meeting(date(2026, 2, 9), case["title"]))
+
+    asked = {f"{case['duty']}.{paper}": source for paper, source in case["papers"].items()}
+    assert {item: one.source.text for item, one in found.items() if one.source and item in asked} == asked

@@ -73,4 +73,5 @@ def paper(one: Paper, today: date) -> dict[str, Any]:
         "responsible": [person.name for person in one.people],
         "ready_on": one.ready_on.isoformat() if one.ready_on else None,
         "late": one.is_late(today),
+        "source": one.source.text if one.source else None,
     }

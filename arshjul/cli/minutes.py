@@ -36,6 +36,10 @@ def minutes_command(
         list[str] | None,
         typer.Option("--taken-down", metavar="MEDLEM=DAG", help="Dagen då medlemmen tog ned anslaget."),
     ] = None,
+    certified: Annotated[
+        list[str] | None,
+        typer.Option("--certified", metavar="MEDLEM=DAG", help="Dagen för medlemmens bevis om anslaget."),
+    ] = None,
     as_json: Json = False,
     on: On = None,
 ) -> None:
@@ -43,6 +47,7 @@ def minutes_command(
     recorded = [StepDay(StepKind.APPROVED, "", _day(approved))] if approved is not None else []
     recorded += [_of_member(StepKind.POSTED, "--posted", told) for told in posted or ()]
     recorded += [_of_member(StepKind.TAKEN_DOWN, "--taken-down", told) for told in taken_down or ()]
+    recorded += [_of_member(StepKind.CERTIFIED, "--certified", told) for told in certified or ()]
     if recorded and occasion is None:
         raise typer.BadParameter("Ange också styrelsemötet som dagarna gäller, före --approved och --posted.")
     settings = read_settings()
@@ -77,6 +82,7 @@ def shape(minutes: Minutes, today: date) -> dict[str, Any]:
                 "posted_on": _iso(posting.posted),
                 "days_late": posting.days_late,
                 "taken_down_on": _iso(posting.taken_down),
+                "certified_on": _iso(posting.certified),
             }
             for posting in minutes.postings
         ],
@@ -96,6 +102,7 @@ def _tell(minutes: Minutes, today: date) -> None:
     show(f"  Justering     senast {minutes.approval_due}   {_done('justerat', minutes.approved)}")
     for posting in minutes.postings:
         down = f", nedtaget {posting.taken_down}" if posting.taken_down else ""
+        down += f", bevis {posting.certified}" if posting.certified else ""
         moved = f" (får göras {posting.last_day})" if posting.last_day != posting.due else ""
         done = _done("anslaget", posting.posted)
         who = f"{posting.member.name}  [{posting.member.key}]"

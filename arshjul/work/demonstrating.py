@@ -202,7 +202,7 @@ def _done(change: Change, kind: FactKind, year: int, key: str, day: date, subjec
 
 
 def _keep_minutes(store: Store, settings: Settings) -> None:
-    """Write in when the minutes were approved, posted and taken down, each on its last day."""
+    """Write in when the minutes were approved, posted, taken down and certified, each on its last day."""
     for minutes in minutes_of(store, ASSOCIATION, SHOWN):
         if minutes.approval_due >= TICKED_UNTIL:
             continue
@@ -211,7 +211,8 @@ def _keep_minutes(store: Store, settings: Settings) -> None:
         now = _record(store, settings, now, [StepDay(StepKind.POSTED, p.member.key, p.last_day) for p in now.postings])
         if now.earliest_take_down and now.earliest_take_down < TICKED_UNTIL:
             day = now.earliest_take_down
-            _record(store, settings, now, [StepDay(StepKind.TAKEN_DOWN, p.member.key, day) for p in now.postings])
+            for kind in (StepKind.TAKEN_DOWN, StepKind.CERTIFIED):
+                _record(store, settings, now, [StepDay(kind, p.member.key, day) for p in now.postings])
 
 
 def _record(store: Store, settings: Settings, minutes: Minutes, steps: list[StepDay]) -> Minutes:

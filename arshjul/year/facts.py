@@ -35,6 +35,8 @@ class FactKind(StrEnum):
     POSTED = "posted"
     """They are announced on the notice board of the member *subject*."""
     TAKEN_DOWN = "taken_down"
+    CERTIFIED = "certified"
+    """The member *subject* has given its certificate (bevis) that they were announced there."""
     ATTENDED = "attended"
     """The person *subject* was there, in one unbroken spell."""
     HELD = "held"

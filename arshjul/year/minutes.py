@@ -24,6 +24,7 @@ class StepKind(StrEnum):
     APPROVED = FactKind.APPROVED.value
     POSTED = FactKind.POSTED.value
     TAKEN_DOWN = FactKind.TAKEN_DOWN.value
+    CERTIFIED = FactKind.CERTIFIED.value
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ class Posting:
     """*due*, or the next working day where lag (1930:173) 2 § moves it."""
     posted: date | None
     taken_down: date | None
+    certified: date | None = None
+    """The day of the member's certificate (bevis), which it gives after the time (KL 8:10)."""
 
     @property
     def days_late(self) -> int:
@@ -122,7 +125,9 @@ class Minutes:
             return f"Anslaget hos alla. Kan överklagas till och med {written(appeal)}."
         hanging = [p.member.name for p in self.postings if p.taken_down is None]
         take_down = f" Anslaget kan tas ned hos {', '.join(hanging)}." if hanging else ""
-        return f"Besluten har laga kraft från {written(final)} om ingen har överklagat.{take_down}"
+        owing = [p.member.name for p in self.postings if p.taken_down and p.certified is None]
+        certificate = f" Bevis om anslaget har inte kommit från {', '.join(owing)}." if owing else ""
+        return f"Besluten har laga kraft från {written(final)} om ingen har överklagat.{take_down}{certificate}"
 
     def lateness(self) -> tuple[str, ...]:
         """What was done too late or too early, each a Swedish sentence."""
@@ -163,6 +168,7 @@ def minutes_of_year(
                     notice.last_day,
                     recorded.get((occasion.key, StepKind.POSTED, member.key)),
                     recorded.get((occasion.key, StepKind.TAKEN_DOWN, member.key)),
+                    recorded.get((occasion.key, StepKind.CERTIFIED, member.key)),
                 )
                 for member in association.members
                 if (notice := by_key.get(f"{NOTICE}@{occasion.key}:{member.key}"))
@@ -208,7 +214,12 @@ def fault(minutes: Minutes, today: date) -> str | None:
                 f"{name} kan inte ha tagit ned anslaget {written(taken_down)}: det sattes upp {written(posted)}. "
                 "Rätta den ena dagen."
             )
-    days = [minutes.approved, *(day for p in minutes.postings for day in (p.posted, p.taken_down))]
+        if posting.certified and (taken_down is None or posting.certified < taken_down):
+            return (
+                f"{name} kan inte ha gett bevis om anslaget {written(posting.certified)}: beviset ges när anslaget är "
+                "nedtaget. Ange först dagen då det togs ned, eller rätta dagen."
+            )
+    days = [minutes.approved, *(day for p in minutes.postings for day in (p.posted, p.taken_down, p.certified))]
     latest = max((day for day in days if day), default=today)
     if latest > today:
         return f"{written(latest)} har inte varit än. Ange i dag eller en tidigare dag."

@@ -71,6 +71,10 @@ def taken_down(**days: date) -> tuple[MinutesStep, ...]:
     return tuple(step(StepKind.TAKEN_DOWN, day, member) for member, day in days.items())
 
 
+def certified(**days: date) -> tuple[MinutesStep, ...]:
+    return tuple(step(StepKind.CERTIFIED, day, member) for member, day in days.items())
+
+
 def minutes(meeting: date, *steps: MinutesStep) -> Minutes:
     plan = planned(meeting)
     (found,) = minutes_of_year(association(plan), plan, BOOK, steps)
@@ -163,7 +167,18 @@ def test_a_notice_taken_down_too_early_makes_nothing_final() -> None:
                 *taken_down(kramfors=date(2022, 3, 9)),
             ),
             date(2022, 3, 9),
-            "Besluten har laga kraft från 9 mars 2022 om ingen har överklagat. Anslaget kan tas ned hos Regionen.",
+            "Besluten har laga kraft från 9 mars 2022 om ingen har överklagat. Anslaget kan tas ned hos Regionen. "
+            "Bevis om anslaget har inte kommit från Kramfors kommun.",
+        ),
+        (
+            (
+                approved(date(2022, 2, 14)),
+                *posted(kramfors=date(2022, 2, 15), regionen=date(2022, 2, 15)),
+                *taken_down(kramfors=date(2022, 3, 9), regionen=date(2022, 3, 9)),
+                *certified(kramfors=date(2022, 3, 10), regionen=date(2022, 3, 9)),
+            ),
+            date(2022, 3, 10),
+            "Besluten har laga kraft från 9 mars 2022 om ingen har överklagat.",
         ),
     ],
 )
@@ -185,6 +200,23 @@ def test_the_minutes_stand_in_words(steps: tuple[MinutesStep, ...], today: date,
                 *taken_down(kramfors=date(2022, 2, 14)),
             ),
             "det sattes upp 15 februari 2022",
+        ),
+        (
+            (
+                approved(date(2022, 2, 14)),
+                *posted(kramfors=date(2022, 2, 15)),
+                *certified(kramfors=date(2022, 2, 15)),
+            ),
+            "beviset ges när anslaget är nedtaget",
+        ),
+        (
+            (
+                approved(date(2022, 2, 14)),
+                *posted(kramfors=date(2022, 2, 15)),
+                *taken_down(kramfors=date(2022, 3, 9)),
+                *certified(kramfors=date(2022, 3, 8)),
+            ),
+            "beviset ges när anslaget är nedtaget",
         ),
         ((approved(date(2022, 4, 2)),), "2 april 2022 har inte varit än"),
     ],

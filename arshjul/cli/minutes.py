@@ -9,7 +9,14 @@ import typer
 
 from arshjul.cli.frame.options import AssociationArgument, Json, On, doer, moment, show, show_json
 from arshjul.settings import read_settings
-from arshjul.work.held.minutes import StepDay, minutes_of, record_minutes, step_day
+from arshjul.work.held.minutes import (
+    StepDay,
+    minutes_of,
+    name_approver,
+    record_minutes,
+    release_approver,
+    step_day,
+)
 from arshjul.work.opening import opened
 from arshjul.year.minutes import Minutes, StepKind
 from arshjul.year.model import STOCKHOLM
@@ -40,6 +47,13 @@ def minutes_command(
         list[str] | None,
         typer.Option("--certified", metavar="MEDLEM=DAG", help="Dagen för medlemmens bevis om anslaget."),
     ] = None,
+    approver: Annotated[
+        list[str] | None,
+        typer.Option("--approver", metavar="PERSON", help="Vald att justera protokollet, och påminns; flera gånger."),
+    ] = None,
+    not_approver: Annotated[
+        list[str] | None, typer.Option("--not-approver", metavar="PERSON", help="Ta tillbaka valet av justerare.")
+    ] = None,
     as_json: Json = False,
     on: On = None,
 ) -> None:
@@ -48,14 +62,19 @@ def minutes_command(
     recorded += [_of_member(StepKind.POSTED, "--posted", told) for told in posted or ()]
     recorded += [_of_member(StepKind.TAKEN_DOWN, "--taken-down", told) for told in taken_down or ()]
     recorded += [_of_member(StepKind.CERTIFIED, "--certified", told) for told in certified or ()]
-    if recorded and occasion is None:
-        raise typer.BadParameter("Ange också styrelsemötet som dagarna gäller, före --approved och --posted.")
+    chosen = [(name_approver, one.strip()) for one in approver or ()]
+    chosen += [(release_approver, one.strip()) for one in not_approver or ()]
+    if (recorded or chosen) and occasion is None:
+        raise typer.BadParameter("Ange också styrelsemötet som det gäller, före --approved och de andra valen.")
     settings = read_settings()
     now = moment(settings, on)
     today = now.astimezone(STOCKHOLM).date()
     with opened(settings) as store:
         if recorded and occasion:
             record_minutes(store, settings, association, occasion, tuple(recorded), doer(settings, on))
+        if occasion:
+            for choose, person in chosen:
+                choose(store, settings, association, occasion, person, doer(settings, on))
         found = minutes_of(store, association, now, occasion)
     if as_json:
         show_json({"minutes": [shape(minutes, today) for minutes in found]})
@@ -72,6 +91,7 @@ def shape(minutes: Minutes, today: date) -> dict[str, Any]:
         "occasion": minutes.occasion.key,
         "date": minutes.occasion.day.isoformat(),
         "approval_due": minutes.approval_due.isoformat(),
+        "approvers": [person.key for person in minutes.approvers],
         "approved_on": _iso(minutes.approved),
         "approval_days_late": minutes.days_late,
         "postings": [
@@ -97,6 +117,8 @@ def shape(minutes: Minutes, today: date) -> dict[str, Any]:
 def _tell(minutes: Minutes, today: date) -> None:
     show(f"\n{heading(minutes.occasion)} {with_weekday(minutes.occasion.day)}  [{minutes.occasion.key}]")
     show(f"  {minutes.status(today)}")
+    if minutes.approvers:
+        show(f"  Justerare     {', '.join(f'{one.name} [{one.key}]' for one in minutes.approvers)}")
     if minutes.occasion.last_day > today:
         return
     show(f"  Justering     senast {minutes.approval_due}   {_done('justerat', minutes.approved)}")

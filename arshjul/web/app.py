@@ -28,7 +28,7 @@ from arshjul.web.mails.deliveries import deliveries, delivery, delivery_file, de
 from arshjul.web.mails.inbox import count_incoming, ignore_incoming, inbox, incoming, incoming_file
 from arshjul.web.meetings import attendance
 from arshjul.web.meetings.meetings import meeting, tick_meeting
-from arshjul.web.meetings.minutes import record_step
+from arshjul.web.meetings.minutes import choose_approver, record_step
 from arshjul.web.people import answers
 from arshjul.web.people.calendars import change_address, guide, own_guide
 from arshjul.web.people.feeds import feed
@@ -77,6 +77,7 @@ DEEDS = (
     does("/inkorg/{id:int}/ignorera", ignore_incoming, Right.JUDGE_INBOX),
     does("/moten/{id}/lista", tick_meeting, Right.TICK),
     does("/moten/{id}/protokoll", record_step, Right.RECORD_MINUTES),
+    does("/moten/{id}/justerare", choose_approver, Right.RECORD_MINUTES),
     does("/moten/{id}/narvaro", attendance.record, Right.RECORD_ATTENDANCE),
     does("/moten/{id}/svar", answers.answer_by_phone, Right.ANSWER),
     does("/svar/{token}/{occasion}", answers.answer, Open.LINK),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from arshjul.year.basis import Basis, basis_of
 from arshjul.year.dates import (
@@ -39,6 +39,16 @@ from arshjul.year.wording import heading, week_word, with_weekday, written
 
 
 @dataclass(frozen=True)
+class Named:
+    """Somebody who was named to answer for one deadline."""
+
+    person: str
+    """The person's key."""
+    since: datetime | None = None
+    """When it was told (UTC): what was to be said before is not. None: from when the deadline was known."""
+
+
+@dataclass(frozen=True)
 class Deadline:
     """One duty's day: the hard line as written, and the day to plan for."""
 
@@ -62,6 +72,8 @@ class Deadline:
     """Key of the meeting it belongs to."""
     basis: Basis = Basis.OWN
     """Whose day it is."""
+    named: tuple[Named, ...] = ()
+    """Those who answer for it, each once; empty: those who have the duty's role."""
 
     @property
     def shown_title(self) -> str:

@@ -32,6 +32,8 @@ class FactKind(StrEnum):
     """The duty of a deadline is done."""
     APPROVED = "approved"
     """The minutes of a meeting are approved (justerade)."""
+    APPROVER = "approver"
+    """The person *subject* was chosen to approve them (justerare)."""
     POSTED = "posted"
     """They are announced on the notice board of the member *subject*."""
     TAKEN_DOWN = "taken_down"

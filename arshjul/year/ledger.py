@@ -15,9 +15,10 @@ from arshjul.year.attendance.facts import attendance_in
 from arshjul.year.chains.facts import ChainFact, chain_facts_in
 from arshjul.year.chains.reports import ContactReport, numbers_waiting, waiting_in
 from arshjul.year.checklists import Ticked, done_in, ticked_in
+from arshjul.year.deadlines import Named
 from arshjul.year.doubts import OpenDoubt, doubts_in
 from arshjul.year.facts import Fact, FactKind
-from arshjul.year.minutes import MinutesStep, done_on, minutes_steps_in
+from arshjul.year.minutes import MinutesStep, approvers_in, done_on, minutes_steps_in
 from arshjul.year.saying.told import Told
 
 
@@ -55,6 +56,11 @@ class Ledger:
     def minutes_steps(self) -> tuple[MinutesStep, ...]:
         """How the minutes went: approved, posted, taken down."""
         return minutes_steps_in(self.facts)
+
+    @cached_property
+    def approvers(self) -> Mapping[str, tuple[Named, ...]]:
+        """Meeting → those who were chosen to approve its minutes."""
+        return approvers_in(self.facts)
 
     @cached_property
     def met_on(self) -> Mapping[str, date]:

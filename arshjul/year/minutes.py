@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from arshjul.year.dates import ONE_DAY, final_from, last_appeal_day
-from arshjul.year.deadlines import deadlines
+from arshjul.year.deadlines import Deadline, Named, deadlines
 from arshjul.year.duty import DutyBook
 from arshjul.year.facts import Fact, FactKind
-from arshjul.year.model import Association, Member, Occasion, YearPlan
+from arshjul.year.model import VOTING_ROLES, Association, Body, Member, Occasion, Person, Role, YearPlan
+from arshjul.year.people import holders
 from arshjul.year.wording import counted, written
 
 APPROVAL, NOTICE = "minutes-approval", "minutes-notice"
@@ -67,6 +68,8 @@ class Minutes:
     """The hard line, literally: fourteen days after the meeting (KL 6:35 and 5:69)."""
     approved: date | None
     postings: tuple[Posting, ...]
+    approvers: tuple[Person, ...] = ()
+    """Those who were chosen to approve them (justerare)."""
 
     @property
     def days_late(self) -> int:
@@ -153,7 +156,11 @@ class Minutes:
 
 
 def minutes_of_year(
-    association: Association, plan: YearPlan, book: DutyBook, steps: Iterable[MinutesStep]
+    association: Association,
+    plan: YearPlan,
+    book: DutyBook,
+    steps: Iterable[MinutesStep],
+    approvers: Mapping[str, tuple[Named, ...]] | None = None,
 ) -> tuple[Minutes, ...]:
     """The minutes of each board meeting of *plan*, by day. A meeting before the rules were law has none."""
     recorded = {(step.occasion, step.kind, step.member): step.day for step in steps}
@@ -174,7 +181,8 @@ def minutes_of_year(
                 if (notice := by_key.get(f"{NOTICE}@{occasion.key}:{member.key}"))
             )
             approved = recorded.get((occasion.key, StepKind.APPROVED, ""))
-            found.append(Minutes(occasion, approval.day, approved, postings))
+            named = (association.person(one.person) for one in (approvers or {}).get(occasion.key, ()))
+            found.append(Minutes(occasion, approval.day, approved, postings, tuple(p for p in named if p)))
     return tuple(found)
 
 
@@ -182,6 +190,40 @@ def minutes_steps_in(facts: Iterable[Fact]) -> tuple[MinutesStep, ...]:
     """What of *facts* tells how minutes went."""
     kinds = {kind.value for kind in StepKind}
     return tuple(MinutesStep(f.key, StepKind(f.kind), f.subject, f.day) for f in facts if f.kind.value in kinds)
+
+
+def approvers_in(facts: Iterable[Fact]) -> Mapping[str, tuple[Named, ...]]:
+    """Meeting → those who were chosen to approve its minutes, in the order they were told."""
+    found: dict[str, tuple[Named, ...]] = {}
+    for fact in facts:
+        if fact.kind is FactKind.APPROVER:
+            found[fact.key] = (*found.get(fact.key, ()), Named(fact.subject, fact.recorded_at))
+    return found
+
+
+def with_approvers(
+    association: Association, dated: Iterable[Deadline], approvers: Mapping[str, tuple[Named, ...]]
+) -> tuple[Deadline, ...]:
+    """*dated*, in which each approval of minutes is answered for by those who are to approve them too."""
+    return tuple(
+        replace(one, named=_answering(association, one, chosen))
+        if one.duty.id == APPROVAL and (chosen := approvers.get(one.occasion or ""))
+        else one
+        for one in dated
+    )
+
+
+def _answering(association: Association, deadline: Deadline, approvers: tuple[Named, ...]) -> tuple[Named, ...]:
+    keeping = [Named(person.key) for person in holders(association, deadline.duty.role, deadline.planned)]
+    others = {one.person for one in keeping}
+    return (*keeping, *(one for one in approvers if one.person not in others))
+
+
+def may_approve(association: Association, occasion: Occasion) -> tuple[Person, ...]:
+    """The people who can approve the minutes of *occasion*: who sits in the board on its day, deputies too."""
+    seats = [seat for seat in association.seats if seat.body is Body.BOARD and seat.is_held_on(occasion.day)]
+    keys = dict.fromkeys(seat.person for seat in seats if seat.role in VOTING_ROLES | {Role.DEPUTY})
+    return tuple(person for key in keys if (person := association.person(key)))
 
 
 def done_on(steps: Iterable[MinutesStep]) -> Mapping[str, date]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from arshjul.year.duty import Duty
+from arshjul.year.deadlines import Deadline
 from arshjul.year.model import Association, Body, Occasion, Person, Role, Seat
 
 
@@ -65,9 +66,12 @@ def holders(association: Association, role: Role, day: date, member: str | None 
     return people or _with_role(association, Role.DIRECTOR, day, None)
 
 
-def responsible(association: Association, duty: Duty, day: date, member: str | None = None) -> tuple[Person, ...]:
-    """The people who answer for *duty* on *day*, and are reminded of it."""
-    return holders(association, duty.role, day, member)
+def responsible(association: Association, deadline: Deadline) -> Mapping[Person, datetime | None]:
+    """The people who answer for *deadline* on its day, and are reminded of it; each since when, as `Named` has it."""
+    named = ((association.person(one.person), one.since) for one in deadline.named)
+    if found := {person: since for person, since in named if person}:
+        return found
+    return dict.fromkeys(holders(association, deadline.duty.role, deadline.planned, deadline.member))
 
 
 def _with_role(association: Association, role: Role, day: date, member: str | None) -> tuple[Person, ...]:

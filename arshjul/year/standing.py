@@ -24,7 +24,7 @@ from arshjul.year.doubts import open_doubts
 from arshjul.year.duty import DutyBook
 from arshjul.year.findings import Finding
 from arshjul.year.ledger import Ledger
-from arshjul.year.minutes import Minutes, minutes_of_year
+from arshjul.year.minutes import Minutes, minutes_of_year, with_approvers
 from arshjul.year.model import STOCKHOLM, Association, Occasion, YearPlan, YearStatus
 from arshjul.year.saying.message import Message
 from arshjul.year.saying.messages import Remembered, demanded
@@ -106,6 +106,7 @@ class YearStanding:
             outlooks=ledger.outlooks,
             done=ledger.done,
             done_on=ledger.met_on,
+            approvers=ledger.approvers,
         )
         if not ledger.chain_facts and not asks_by_itself(self.standing.book, self.plan.year):
             return known
@@ -126,7 +127,9 @@ class YearStanding:
     @cached_property
     def ruled_deadlines(self) -> tuple[Deadline, ...]:
         """The deadlines that the duties give the year."""
-        return deadlines(self.standing.association, self.plan, self.standing.book, self.standing.ledger.met_on)
+        association, ledger = self.standing.association, self.standing.ledger
+        ruled = deadlines(association, self.plan, self.standing.book, ledger.met_on)
+        return with_approvers(association, ruled, ledger.approvers)
 
     @property
     def deadlines(self) -> tuple[Deadline, ...]:
@@ -180,8 +183,8 @@ class YearStanding:
     @cached_property
     def minutes(self) -> tuple[Minutes, ...]:
         """How the minutes of each board meeting stand."""
-        steps = self.standing.ledger.minutes_steps
-        return minutes_of_year(self.standing.association, self.plan, self.standing.book, steps)
+        standing, ledger = self.standing, self.standing.ledger
+        return minutes_of_year(standing.association, self.plan, standing.book, ledger.minutes_steps, ledger.approvers)
 
     def forecast(self, occasion: Occasion, moment: datetime) -> MeetingForecast | None:
         """The forecast of one of its meetings, with the deputies who serve at *moment*."""

@@ -194,7 +194,7 @@ class _View:
 
     def of_deadline(self, deadline: Deadline) -> Item:
         papers = deadline_papers(self.association, deadline, self.known.ticked)
-        people = responsible(self.association, deadline.duty, deadline.planned, deadline.member)
+        people = responsible(self.association, deadline)
         title = deadline.shown_title if deadline.reminder_target == deadline.key else _group_title(deadline)
         return Item(
             key=deadline.key,

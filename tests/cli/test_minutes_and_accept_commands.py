@@ -54,6 +54,16 @@ def test_all_meetings_are_shown_without_a_meeting(run: Run) -> None:
     assert [one["occasion"] for one in json.loads(out)["minutes"]] == [f"2024-styrelse-{n}" for n in range(1, 5)]
 
 
+def test_those_who_approve_the_minutes_are_named_and_taken_back(run: Run) -> None:
+    named = shown(run, "--approver", "ledamot-ornskoldsvik", "--approver", "ledamot-forsakringskassan")
+
+    assert named["approvers"] == ["ledamot-ornskoldsvik", "ledamot-forsakringskassan"]
+    assert shown(run, "--not-approver", "ledamot-ornskoldsvik")["approvers"] == ["ledamot-forsakringskassan"]
+    code, _, err = run("minutes", KEY, MEETING, "--approver", "okand", *LATER)
+    assert code == 1
+    assert "sitter inte i styrelsen 30 maj 2024" in err
+
+
 def test_an_empty_day_takes_a_step_back(run: Run) -> None:
     shown(run, "--approved=2024-06-10")
 

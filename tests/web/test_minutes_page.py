@@ -74,3 +74,18 @@ def test_what_cannot_be_true_is_refused_with_a_page(
 def test_a_meeting_that_has_not_been_asks_for_no_minutes(client: TestClient) -> None:
     assert "Protokoll och anslag" not in client.get("/moten/2022-styrelse-4").text
     assert "Protokoll och anslag" not in client.get("/moten/2022-beredning-3").text
+
+
+def test_an_approver_is_chosen_and_taken_back(client: TestClient, web_store: Store) -> None:
+    def choose(**fields: str) -> int:
+        where = f"{MEETING}/justerare"
+        return client.post(where, data=fields, headers=OURS, follow_redirects=False).status_code
+
+    assert choose(person="ledamot-degerfors") == 303
+    assert 'id="justerare-1">' in client.get(MEETING).text
+    assert choose(person="forbundschef") == 409
+    assert [(kind, subject) for kind, subject, *_ in recorded(web_store)] == [("approver", "ledamot-degerfors")]
+
+    assert choose(person="ledamot-degerfors", angra="1") == 303
+    assert recorded(web_store) == []
+    assert choose(person="ledamot-degerfors", angra="1") == 404

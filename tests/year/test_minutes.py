@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 
 from arshjul.duties import load_duties
 from arshjul.year.dates import is_working_day
-from arshjul.year.deadlines import deadlines
-from arshjul.year.minutes import Minutes, MinutesStep, StepKind, done_on, fault, minutes_of_year
+from arshjul.year.deadlines import Named, deadlines
+from arshjul.year.minutes import Minutes, MinutesStep, StepKind, done_on, fault, minutes_of_year, with_approvers
 from arshjul.year.model import (
     Association,
     Body,
@@ -311,3 +312,40 @@ def test_ticking_the_duty_as_done_still_stops_its_reminders() -> None:
     messages = demanded(association(plan), plan, BOOK, Remembered(done=done))
 
     assert not [m for m in messages if m.target == "minutes-approval@styrelse-1"]
+
+
+def test_who_was_chosen_to_approve_is_reminded_beside_the_secretary_within_the_fourteen_days() -> None:
+    plan = planned(date(2022, 2, 7))
+    chosen = {"styrelse-1": (Named("sekreterare"), Named("ledamot", datetime(2022, 2, 7, 15, tzinfo=UTC)))}
+    subject = replace(
+        association(plan),
+        people=(*association(plan).people, Person("ledamot", "Ledamot", "ledamot@prov.example")),
+    )
+
+    messages = demanded(subject, plan, BOOK, Remembered(approvers=chosen))
+
+    told = [(m.at.date(), m.person) for m in messages if m.target == "minutes-approval@styrelse-1"]
+    # KL 5:69: at latest on Monday 21 February; the stages are a week and a day before, on a working day.
+    assert sorted(told) == [
+        (date(2022, 2, 14), "ledamot"),
+        (date(2022, 2, 14), "sekreterare"),
+        (date(2022, 2, 18), "ledamot"),
+        (date(2022, 2, 18), "sekreterare"),
+    ]
+    assert not any(m.skip_reason for m in messages if m.person == "ledamot")
+
+
+def test_a_reminder_from_before_somebody_was_chosen_is_never_sent() -> None:
+    plan = planned(date(2022, 2, 7))
+    chosen = {"styrelse-1": (Named("sekreterare", datetime(2022, 2, 16, 15, tzinfo=UTC)),)}
+    subject = replace(association(plan), seats=())
+
+    (dated,) = with_approvers(
+        subject, [d for d in deadlines(subject, plan, BOOK) if d.key == "minutes-approval@styrelse-1"], chosen
+    )
+    messages = [m for m in demanded(subject, plan, BOOK, Remembered(approvers=chosen)) if m.target == dated.key]
+
+    assert [(m.at.date(), bool(m.skip_reason)) for m in messages] == [
+        (date(2022, 2, 14), True),
+        (date(2022, 2, 18), False),
+    ]

@@ -15,6 +15,7 @@ from arshjul.web.meetings.ticking import tick_as_posted
 from arshjul.web.people.answer_words import ANSWER_MARKS, NO_ANSWER, OUTLOOK_MARKS
 from arshjul.work.chains.recording import agenda_of_meeting
 from arshjul.work.overview import meeting_view
+from arshjul.year.minutes import may_approve
 from arshjul.year.model import STOCKHOLM
 
 
@@ -33,6 +34,7 @@ def meeting(request: Request) -> Response:
         item=view.item,
         occasion=view.item.occasion,
         today=now.astimezone(STOCKHOLM).date(),
+        may_approve=may_approve(view.association, view.item.occasion) if view.item.occasion else (),
         is_web_address=is_web_address,
         answer_marks=ANSWER_MARKS,
         outlook_marks=OUTLOOK_MARKS,

@@ -59,11 +59,7 @@ def contents(standing: Standing, settings: Settings, domain: str) -> Iterator[Co
             for o in plan.occasions
             if any(one.person == person for one in called(association, o))
         ]
-        last_days = [
-            write.deadline(plan, d)
-            for plan, d in dated
-            if person in responsible(association, d.duty, d.planned, d.member)
-        ]
+        last_days = [write.deadline(plan, d) for plan, d in dated if person in responsible(association, d)]
         yield Contents("person", person.key, person.name, (*own, *last_days))
     public = [(p, o) for p in plans for o in p.occasions if is_for_the_public(o)]
     yield Contents("public", "", "Styrelsens möten", tuple(write.public(p, o) for p, o in public))

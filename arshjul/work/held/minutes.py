@@ -16,7 +16,7 @@ from arshjul.work.units import standing_of, standing_with
 from arshjul.year.dates import weeks_in_year
 from arshjul.year.deeds import Doer
 from arshjul.year.facts import Fact, FactAbout, FactKind
-from arshjul.year.minutes import Minutes, StepKind, fault
+from arshjul.year.minutes import Minutes, StepKind, fault, may_approve
 from arshjul.year.model import Occasion
 from arshjul.year.standing import Standing
 from arshjul.year.wording import written
@@ -55,14 +55,41 @@ def record_minutes(
         new = {(one.kind, one.member): one.day for one in days}
         if len(new) < len(days):
             raise NotAllowedError("Samma steg är angivet två gånger. Ange en dag för varje steg.")
-        _write(change, standing, current.occasion, new, doer.by)
-        standing = standing_with(change.unit, key, occasion, doer.at)
-        minutes = _the_one(_all_minutes(standing), key, occasion)
+        _write(change, standing, current.occasion, new, doer)
+        minutes = _renewed(change, settings, key, occasion)
         if problem := fault(minutes, change.today):
             raise NotAllowedError(problem)
-        # The days to post by follow the approval, and stand in the director's calendar feed.
-        rebuild_feeds(change.room, change.standing(), settings, doer.at)
     return minutes
+
+
+def name_approver(store: Store, settings: Settings, key: str, occasion: str, person: str, doer: Doer) -> Minutes:
+    """Record that *person* was chosen to approve the minutes, and is to be reminded; twice is once.
+
+    Raises NotFoundError for an unknown meeting, NotAllowedError for somebody who does not sit in the board that day.
+    """
+    with changing(store, key, doer.at) as change:
+        current = _the_one(_all_minutes(standing_with(change.unit, key, occasion, doer.at)), key, occasion)
+        possible = [one.key for one in may_approve(change.association, current.occasion)]
+        if person not in possible:
+            raise NotAllowedError(
+                f"{person or 'Personen'} sitter inte i styrelsen {written(current.occasion.day)} och kan inte justera "
+                f"protokollet. Välj bland: {', '.join(possible)}."
+            )
+        if person not in {one.key for one in current.approvers}:
+            change.record(_fact(current.occasion, FactKind.APPROVER, person, current.occasion.day, doer))
+        return _renewed(change, settings, key, occasion)
+
+
+def release_approver(store: Store, settings: Settings, key: str, occasion: str, person: str, doer: Doer) -> Minutes:
+    """Take back that *person* was chosen to approve the minutes. Raises NotFoundError when nobody has said so."""
+    with changing(store, key, doer.at) as change:
+        standing = standing_with(change.unit, key, occasion, doer.at)
+        stood = [one for one in standing.ledger.of(FactKind.APPROVER, key=occasion) if one.subject == person]
+        if not stood:
+            raise NotFoundError(f"{person or 'Personen'} är inte vald till justerare. Se arshjul minutes {key}.")
+        for fact in stood:
+            change.take_back(fact, doer.by)
+        return _renewed(change, settings, key, occasion)
 
 
 def step_day(text: str) -> date:
@@ -114,7 +141,7 @@ def _refuse_strangers(minutes: Minutes, recorded: tuple[StepDay, ...]) -> None:
 
 
 def _write(
-    change: Change, standing: Standing, occasion: Occasion, new: Mapping[tuple[StepKind, str], date | None], by: str
+    change: Change, standing: Standing, occasion: Occasion, new: Mapping[tuple[StepKind, str], date | None], doer: Doer
 ) -> None:
     steps = {kind.value for kind in StepKind}
     stood = {
@@ -127,17 +154,26 @@ def _write(
         if old and old.day == day:
             continue
         if old:
-            change.take_back(old, by)
+            change.take_back(old, doer.by)
         if day:
-            change.record(
-                Fact(
-                    about=FactAbout.ITEM,
-                    kind=FactKind(kind.value),
-                    year=occasion.year,
-                    day=day,
-                    recorded_at=change.now,
-                    by=by,
-                    key=occasion.key,
-                    subject=member,
-                )
-            )
+            change.record(_fact(occasion, FactKind(kind.value), member, day, doer))
+
+
+def _fact(occasion: Occasion, kind: FactKind, subject: str, day: date, doer: Doer) -> Fact:
+    return Fact(
+        about=FactAbout.ITEM,
+        kind=kind,
+        year=occasion.year,
+        day=day,
+        recorded_at=doer.at,
+        by=doer.by,
+        key=occasion.key,
+        subject=subject,
+    )
+
+
+def _renewed(change: Change, settings: Settings, key: str, occasion: str) -> Minutes:
+    """The minutes as they stand by now; what follows from them stands in people's calendar feeds."""
+    minutes = _the_one(_all_minutes(standing_with(change.unit, key, occasion, change.now)), key, occasion)
+    rebuild_feeds(change.room, change.standing(), settings, change.now)
+    return minutes

@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 from arshjul.year.answers import Given
 from arshjul.year.chains.nudging import FORTNIGHT, Ask, days_to_ask
 from arshjul.year.dates import preceding_working_day
-from arshjul.year.deadlines import Deadline, deadlines
+from arshjul.year.deadlines import Deadline, Named, deadlines
 from arshjul.year.duty import DutyBook
+from arshjul.year.minutes import with_approvers
 from arshjul.year.model import STOCKHOLM, Association, OccasionKind, Role, YearPlan, YearStatus
 from arshjul.year.people import called, holders, responsible
 from arshjul.year.saying.calls import calls, known_since
@@ -79,6 +80,8 @@ class Remembered:
     """The keys of the deadlines whose duty somebody has said is done."""
     done_on: Mapping[str, date] = field(default_factory=dict)
     """The day on which a deadline (by its key) was met: what follows counts from it."""
+    approvers: Mapping[str, tuple[Named, ...]] = field(default_factory=dict)
+    """Occasion → those who were chosen to approve its minutes."""
     further: tuple[Deadline, ...] = ()
     """Deadlines that follow from the outcome of a chain."""
     asks: tuple[Ask, ...] = ()
@@ -96,7 +99,8 @@ def demanded(association: Association, plan: YearPlan, book: DutyBook, remembere
     if plan.status is not YearStatus.ADOPTED or plan.adopted_at is None:
         return ()
     seen = replace(plan, occasions=tuple(map(association.placed, plan.occasions)))
-    dated = (*deadlines(association, plan, book, remembered.done_on), *remembered.further)
+    ruled = deadlines(association, plan, book, remembered.done_on)
+    dated = (*with_approvers(association, ruled, remembered.approvers), *remembered.further)
     undone = tuple(d for d in dated if not remembered.is_done(d))
     messages: dict[str, Message] = {}
     for message in (
@@ -233,12 +237,11 @@ def _meeting_reminders(
 def _deadline_reminders(association: Association, plan: YearPlan, undone: Iterable[Deadline]) -> Iterator[Message]:
     occasions = {o.key: o for o in plan.occasions}
     for deadline in undone:
-        since = plan.adopted_at
-        if deadline.occasion:
-            since = known_since(plan, occasions[deadline.occasion])
+        known = known_since(plan, occasions[deadline.occasion]) if deadline.occasion else plan.adopted_at
         target = deadline.reminder_target
-        thing = _Reminded(Topic.DEADLINE, plan.year, target, deadline.planned, since, deadline.last_day)
-        for person in responsible(association, deadline.duty, deadline.planned, deadline.member):
+        for person, named_at in responsible(association, deadline).items():
+            since = max((at for at in (known, named_at) if at), default=None)
+            thing = _Reminded(Topic.DEADLINE, plan.year, target, deadline.planned, since, deadline.last_day)
             is_spared = reads_digest(association, person.key, deadline.planned)
             for days_before in deadline.duty.reminders:
                 if not is_spared or is_urgent(deadline, days_before):

@@ -82,7 +82,7 @@ _COLUMN_NAMES = (
     (Column.END, re.compile(r"slut|till$|till |sluttid")),
     (Column.TIME, re.compile(r"(?:motes)?tid(?:er|punkt)?$|klockslag|kl\.?$|klockan|tid \(|tid kl")),
     (Column.BODY, re.compile(r"organ$|vem|grupp$|forum|motestyp|typ(?: av mote)?$|instans|namnd$|motesform$|avser$")),
-    (Column.PLACE, re.compile(r"plats|lokal|var$|adress|sal$|lokal")),
+    (Column.PLACE, re.compile(r"(?:motes)?plats|lokal|var$|adress|(?:[a-z]*-)?sal$|ort$|stad$|kommun$")),
     (
         Column.TITLE,
         re.compile(
@@ -203,7 +203,7 @@ def _with_remarks(columns: list[Column], folded_names: list[str]) -> list[Column
 
 
 def _column(folded_name: str) -> Column:
-    name = folded_name.strip(' "*:_')
+    name = folded_name.strip(' "*:_?')
     if month_of(name):
         return Column.IN_MONTH
     if kind_named(name) is OccasionKind.DEADLINE:

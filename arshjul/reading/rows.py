@@ -80,6 +80,8 @@ class Row:
     """The document's own day, when the row looks forward from it."""
     is_task: bool = False
     """Something to do in a month, and no meeting."""
+    words: tuple[str, ...] = ()
+    """The pieces of its title."""
 
 
 _SEPARATOR = re.compile(r"[;|\t•]|\.(?=\s)|,| (?:och|samt) | {3,}|\((?=[^)]{0,200}$)")
@@ -209,10 +211,20 @@ def make_row(scanned: Scanned, scope: Scope, date: WrittenDate, beside: Beside) 
         week = [Span(number, row.week.at, row.week.until)] if row.week else []
         label = [Span(number, *scanned.month_at)] if scanned.month_label else []
         row = replace(row, spans=(*row.spans, *week, *label))
-    kept = [piece for piece in beside.pieces if not is_body_name(fold(piece))]
-    row = replace(row, title=title_of([first_sentence(without_public(piece)) for piece in kept]))
+    row = _titled(row, [piece for piece in beside.pieces if not is_body_name(fold(piece))])
     row = _understood(row, folded_pieces(beside.pieces), beside.lead, beside.kind)
     return row if row.title else replace(row, title=_default_title(row))
+
+
+def _titled(row: Row, pieces: list[str]) -> Row:
+    words = [first_sentence(without_public(piece)) for piece in pieces]
+    return replace(row, title=title_of(words), words=tuple(words))
+
+
+def without_word(row: Row, word: str) -> Row:
+    """Return *row* without one of the pieces of its title."""
+    left = _titled(row, [it for it in row.words if it != word])
+    return left if left.title else replace(left, title=_default_title(row))
 
 
 def _default_title(row: Row) -> str:

@@ -7,6 +7,7 @@ import re
 from arshjul.reading.dates import DATE_MARK
 from arshjul.reading.lines import fold, one_line
 from arshjul.reading.times import TIME_MARK
+from arshjul.reading.towns import is_town
 
 OTHER_MARK = "\x03"
 """Stands in a masked line for what else is not title: weekday, month label, "INSTÄLLT"."""
@@ -37,6 +38,12 @@ _PLACE = re.compile(
     re.I,
 )
 _IS_PLACE = re.compile(rf"^(?:[A-ZÅÄÖ]\S* ){{0,2}}{_PLACE_WORD}$|^(?:villa|hotell|loka) \w+$", re.I)
+_HALL = re.compile(r"[A-ZÅÄÖ][\w’-]*(?: [\w’-]+){0,2}")
+_MATTER = re.compile(
+    r"budget|bokslut|redovisning|rapport|folj|kontroll|plan|berattelse|revi[sd]|samrad|m[ao]?ote|sammantrad|beslut|dialog"
+    r"|ekonomi|konferens|dag(?![a-z])|traff|utbildning|tema|internat|besok|styrelse|beredning|presidi|extra|ordinarie"
+    r"|installt|utgar|preliminar|prel(?![a-z])|offentlig|val(?![a-z])|mal(?![a-z])|start|uppdrag|strategi|rekvi|arende"
+)
 _PLACE_LABEL = re.compile(r"^(?:(?:plats|lokal|var|adress|möteslänk|länk)\s*:|(?:i|på|hos|via)\s)\s*", re.I)
 _PUBLIC = re.compile(r"\s*\(?\b(?:offentligt?|öppet)(?: (?:möte|sammanträde))?\b(?: för allmänheten)?\)?", re.I)
 _ABOUT_ALL = re.compile(
@@ -55,7 +62,8 @@ def pieces_and_place(original: str, masked: str) -> tuple[list[str], str]:
     place = ""
     at = 0
     for stop, following in [*((m.start(), m.end()) for m in _BREAKS.finditer(masked)), (len(masked), 0)]:
-        raw, beside = _without_place(original[at:stop])
+        raw, beside = _without_town(original[at:stop]) if DATE_MARK in masked[:at] else (original[at:stop], "")
+        raw, beside = (raw, beside) if beside else _without_place(raw)
         place = place or beside
         piece = trimmed(raw)
         if piece and not _SENTENCE_AFTER.match(raw):
@@ -64,6 +72,21 @@ def pieces_and_place(original: str, masked: str) -> tuple[list[str], str]:
             place = place or place_named(raw)
         at = following
     return pieces, place
+
+
+def _without_town(raw: str) -> tuple[str, str]:
+    """A piece after a date, and the town that it is or ends with: "Avesta", "Verkstan, Avesta", "Budget, Avesta"."""
+    text = _edges(_PUBLIC.sub("", raw))
+    before, sign, town = text.rpartition(", ")
+    if not text[:1].isupper() or not is_town(town):
+        return raw, ""
+    is_place = not before or (_HALL.fullmatch(before) and not names_matter(fold(before)))
+    return ("", text) if is_place else (raw.rpartition(sign)[0], town)
+
+
+def names_matter(folded: str) -> bool:
+    """Whether *folded* has a word for what a meeting is about, or for the meeting itself."""
+    return _MATTER.search(folded) is not None
 
 
 def _without_place(raw: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from arshjul.reading.defaults import Defaults, default_of, says_that_dates_follo
 from arshjul.reading.grids import month_of_row, task
 from arshjul.reading.heads import DocumentHead, head_row
 from arshjul.reading.lines import fold
+from arshjul.reading.places import placed
 from arshjul.reading.prose import read_paragraph
 from arshjul.reading.rows import Row, has_own_title, rows_of_line, with_continuation, with_title_above
 from arshjul.reading.scanning import Scanned, scan, with_bare_day
@@ -100,7 +101,7 @@ def walk(lines: list[str], head: DocumentHead, file: str) -> Walked:
         if len(walker.found.rows) + len(walker.found.changes) + len(walker.found.untold) > MOST_ROWS:
             raise too_many(MOST_ROWS, file)
     walker.flush_pending()
-    walker.found.rows = walker.defaults.given(walker.found.rows)
+    walker.found.rows = walker.defaults.given(placed(walker.found.rows))
     walker.found.rows.sort(key=lambda row: (row.line, row.date.at))
     return walker.found
 

@@ -60,6 +60,8 @@ class TableHead:
     """The time that a name, or a row "Mötestid", gives each column."""
     at: tuple[int, ...] = ()
     """Where each name begins in its line."""
+    month_above: int | None = None
+    """The month that the rows above were of: a merged cell stands in the first of its rows alone."""
 
     @property
     def is_month_grid(self) -> bool:
@@ -206,7 +208,7 @@ def _column(folded_name: str) -> Column:
     name = folded_name.strip(' "*:_?')
     if month_of(name):
         return Column.IN_MONTH
-    if kind_named(name) is OccasionKind.DEADLINE:
+    if kind_named(name) in (OccasionKind.DEADLINE, OccasionKind.PLANNING_DAY):
         return Column.NAMED
     for column, pattern in _COLUMN_NAMES:
         if pattern.match(name):

@@ -45,8 +45,8 @@ def bare_days(text: str, month: int) -> Iterator[WrittenDate]:
 def month_of_row(head: TableHead, values: list[Cell]) -> int | None:
     """The month that a row is of: its cell under "Månad", or its first cell when that is a month."""
     for column, cell in zip(head.columns, values, strict=True):
-        if column is Column.MONTH and month_of(cell.text):
-            return month_of(cell.text)
+        if column is Column.MONTH and (not cell.text or month_of(cell.text)):
+            return month_of(cell.text) if cell.text else head.month_above
     return month_of(values[0].text) if values else None
 
 

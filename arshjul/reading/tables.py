@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from arshjul.reading.columns import Cell, Column, TableHead, cells, month_of
@@ -13,7 +13,7 @@ from arshjul.reading.grids import bare_days, grid_rows, month_of_row, task
 from arshjul.reading.lines import fold, one_line
 from arshjul.reading.rows import Beside, Row, has_own_title, joined_time, make_row, own_times, rows_of_line
 from arshjul.reading.scanning import Scanned, scan
-from arshjul.reading.scopes import Scope, Span
+from arshjul.reading.scopes import Scope, Span, years_named
 from arshjul.reading.times import WrittenTime, find_times
 from arshjul.reading.titles import capitalised, trimmed
 from arshjul.reading.vocabulary import (
@@ -34,20 +34,53 @@ _CLOCK_ALONE = re.compile(r"[0-9]{1,2}(?:[.:,][0-9]{2})?")
 _LAST_DAY = re.compile(r"senast (?:den )?(?P<d>[0-9]{1,2})(?![0-9.:/])")
 _FARTHEST_FROM_NAME = 6
 _FOUR_DIGITS = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])")
+_DIGIT = re.compile(r"[0-9]")
+_CROSS = re.compile(r"\(?[xX×✓✔☑●•]\)?\*{0,3}")
 _YES = re.compile(r"ja|x|offentligt?")
 _BROKEN = re.compile(r"([.:][0-9]) ([0-9])(?![0-9])")
 _WEEKDAY = re.compile(r"(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:en)?)?\.?")
 _WEEK = re.compile(r"(?:v(?:ecka)?\.? ?)?([0-9]{1,2})(?: ?- ?([0-9]{1,2}))?")
 
 
-def rows_of_table(scanned: Scanned, head: TableHead, scope: Scope) -> list[Row] | None:
-    """Return the rows of a line below *head*, or None when its cells do not fit the columns or hold no date."""
+def rows_of_table(scanned: Scanned, head: TableHead, scope: Scope, below: Sequence[str] = ()) -> list[Row] | None:
+    """Return the rows of a line under *head*, or None when its cells do not fit the columns or hold no date.
+
+    *below* are the lines that its cells go on in.
+    """
     values = fitted(scanned.line, head)
     if values is None:
         return None
-    table_row = _TableRow(scanned, head, values, scope)
-    rows = list(grid_rows(scanned, head, values, scope)) if head.is_month_grid else list(table_row.rows())
-    return [table_row.completed(row) for row in rows] or None
+    for line in below:
+        values = [_joined(*both) for both in zip(values, fitted(line, head) or values, strict=True)]
+    table_row = _TableRow(replace(scanned, folded=" ".join((scanned.folded, *map(fold, below)))), head, values, scope)
+    if head.is_month_grid:
+        rows = [table_row.completed(row, 0) for row in grid_rows(scanned, head, values, scope)]
+    else:
+        rows = list(table_row.rows())
+    spans = tuple(Span(scanned.number + 1 + n, 0, len(line)) for n, line in enumerate(below, 1))
+    return [replace(row, spans=(*row.spans, *spans)) for row in rows] or None
+
+
+def goes_on(line: str, above: list[Cell], head: TableHead) -> bool:
+    """Whether the cells of a table's *line* are the rest of those *above*: it has no day and no time of its own."""
+    values = fitted(line, head)
+    if values is None or head.is_month_grid or not any(cell.text for cell in values):
+        return False
+    if not any(column in (Column.DATE, Column.NAMED) for column in head.columns):
+        return False
+    for column, cell, before in zip(head.columns, values, above, strict=True):
+        is_broken = before.text.endswith(("-", "–"))
+        if column in (Column.DATE, Column.NAMED, *_TIMES) and cell.text and not is_broken:
+            return False
+        if cell.text and not before.text:
+            return False
+    return not find_dates(fold(line), listed=True)[0]
+
+
+def _joined(cell: Cell, below: Cell) -> Cell:
+    if cell.text.endswith("-") and below.text[:1].islower():
+        return replace(cell, text=cell.text[:-1] + below.text)
+    return replace(cell, text=f"{cell.text} {below.text}".strip())
 
 
 def fitted(line: str, head: TableHead) -> list[Cell] | None:
@@ -79,28 +112,32 @@ class _TableRow:
     def __init__(self, scanned: Scanned, head: TableHead, values: list[Cell], scope: Scope) -> None:
         self.scanned, self.head, self.values, self.scope = scanned, head, values, scope
         self.number = scanned.number + 1
+        dated = zip(head.columns, values, strict=True)
+        has_day = any(column is Column.DATE and _DIGIT.search(cell.text) for column, cell in dated)
+        self.month = None if has_day else month_of(values[0].text)
+        """Of a line that is of a whole month."""
 
     def rows(self) -> Iterator[Row]:
         found = False
-        month = month_of_row(self.head, self.values)
-        if month and month_of(self.values[0].text):
-            yield from self._of_whole_month(month)
+        if self.month:
+            yield from (self.completed(row, 0) for row in self._of_whole_month(self.month))
             return
         for place, column in enumerate(self.head.columns):
             if column in _WITH_DATES and self.values[place].text:
                 for row in self._rows_of_cell(place):
                     found = True
-                    yield row
+                    yield self.completed(row, place)
         if not found:
-            yield from self._of_week()
+            yield from (self.completed(row, 0) for row in self._of_week())
 
-    def completed(self, row: Row) -> Row:
-        """Return *row* with what the cells say that are about the whole line."""
+    def completed(self, row: Row, dated: int) -> Row:
+        """Return *row* with what the cells say that are about its date, which stands in the column *dated*."""
         spans = [*row.spans, Span(self.head.line, 0, 1 << 60)]
         notes = list(row.notes)
-        if month_of(self.values[0].text):
+        if self.month:
             return replace(row, spans=(*spans, self._span(self.values[0])))
-        for place, (column, cell) in enumerate(zip(self.head.columns, self.values, strict=True)):
+        for place in self._about(dated):
+            column, cell = self.head.columns[place], self.values[place]
             words = one_line(cell.text)
             if not words or column in (Column.NUMBER, Column.WEEKDAY):
                 continue
@@ -129,6 +166,20 @@ class _TableRow:
             is_all_day=row.is_all_day or is_all_day(all_text),
         )
 
+    def _about(self, dated: int) -> list[int]:
+        """The columns that speak of the date in the column *dated*: in two tables side by side, those of its own."""
+        columns = self.head.columns
+        others = [
+            n
+            for n, column in enumerate(columns)
+            if column in (Column.DATE, Column.NAMED)
+            and n != dated
+            and find_dates(fold(self.values[n].text), listed=True)[0]
+        ]
+        first = dated if any(n < dated for n in others) else 0
+        after = next((n for n in others if n > dated), len(columns))
+        return [n for n, column in enumerate(columns) if columns.count(column) == 1 or first <= n < after]
+
     def _rows_of_cell(self, place: int) -> Iterator[Row]:
         column, cell = self.head.columns[place], self.values[place]
         inner = scan(self.scanned.number, cell.text, listed=True)
@@ -143,28 +194,29 @@ class _TableRow:
                 yield self._named(place, replace(row, spans=moved))
             return
         for date in dates:
-            yield self._row(place, date)
+            for scope in self._scopes(place):
+                yield self._row(place, date, scope)
 
     def _of_month(self, cell: Cell) -> tuple[WrittenDate, ...]:
         """The days of a cell that has only their numbers, in a row of a month."""
         month = month_of_row(self.head, self.values)
         return tuple(bare_days(cell.text, month)) if month else ()
 
-    def _row(self, place: int, date: WrittenDate) -> Row:
+    def _row(self, place: int, date: WrittenDate, scope: Scope) -> Row:
         cell = self.values[place]
         times, spans = self._times(place)
         words = [one_line(self.head.names[place])] if self.head.columns[place] is not Column.DATE else []
-        date = self._with_end_date(self._with_weekday(date), place)
-        is_of_month = month_of(self.values[0].text) is not None
+        words += [name for name in self._crossed() if kind_named(fold(name)) is OccasionKind.PLANNING_DAY]
+        date = self._with_end_date(self._with_weekday(self._with_year(date, place)), place)
         beside = Beside(
-            pieces=words if is_of_month else [*words, *self._words()],
-            folded=fold(cell.text) if is_of_month else self.scanned.folded,
+            pieces=words if self.month else [*words, *self._words(place)],
+            folded=fold(cell.text) if self.month else self.scanned.folded,
             lead="",
             times=times,
             written=self.scanned.line,
             spans=(Span(self.number, cell.at + date.at, cell.at + date.until), *spans),
         )
-        row = make_row(replace(self.scanned, dates=(date,)), self._scope(), date, beside)
+        row = make_row(replace(self.scanned, dates=(date,)), scope, date, beside)
         return self._named(place, self._as_task(row))
 
     def _as_task(self, row: Row) -> Row:
@@ -181,17 +233,29 @@ class _TableRow:
             return row
         return replace(row, kind=OccasionKind.DEADLINE, stranger="", body=None)
 
-    def _scope(self) -> Scope:
-        """The list's scope, or nobody's when the line itself says who meets and it is nobody of ours."""
-        whose = [
-            cell.text for column, cell in zip(self.head.columns, self.values, strict=True) if column is Column.BODY
+    def _scopes(self, dated: int) -> list[Scope]:
+        """The list's scope, with who meets where the line itself says it: in a cell, or by a cross below a name."""
+        whose = [self.values[n].text for n in self._about(dated) if self.head.columns[n] is Column.BODY]
+        crossed = self._crossed()
+        together = who_named(fold(" + ".join(crossed)))
+        if len(crossed) > 1 and together[0] is not Body.JOINT:
+            return [self._scope_of([*whose, name]) for name in crossed]
+        return [self._scope_of([*whose, *([" + ".join(crossed)] if crossed else [])])]
+
+    def _crossed(self) -> list[str]:
+        """The names of the columns that this line has a cross in."""
+        found = zip(self.head.columns, self.head.names, self.values, strict=True)
+        return [
+            one_line(name) for column, name, cell in found if column is Column.NAMED and _CROSS.fullmatch(cell.text)
         ]
+
+    def _scope_of(self, whose: list[str]) -> Scope:
         words = fold(" ; ".join(whose))
         if not words.strip(" ;-"):
             return self.scope
         body, own = who_named(words)
-        stranger = "" if body or own else one_line(whose[0])
-        return replace(self.scope, body=body, own_body=own, stranger=stranger)
+        is_somebody = bool(body or own) or kind_named(words) is OccasionKind.PLANNING_DAY
+        return replace(self.scope, body=body, own_body=own, stranger="" if is_somebody else one_line(whose[0]))
 
     def _named(self, place: int, row: Row) -> Row:
         """Return *row* as one of the body, or as the last day of the deed, that its column is named after."""
@@ -200,6 +264,8 @@ class _TableRow:
         name = self.head.names[place]
         folded = fold(name)
         body, own = who_named(folded)
+        if kind_named(folded) is OccasionKind.PLANNING_DAY:
+            return replace(row, kind=OccasionKind.PLANNING_DAY, body=body or row.body, title=capitalised(name))
         is_deed = kind_named(folded) is OccasionKind.DEADLINE or not (body or own or names_group(folded))
         if is_deed:
             return replace(row, kind=OccasionKind.DEADLINE, time=None, title=row.title or capitalised(name))
@@ -237,10 +303,16 @@ class _TableRow:
         """The row of a line that has a week, and a weekday at most."""
         for place, column in enumerate(self.head.columns):
             match = _WEEK.fullmatch(fold(self.values[place].text)) if column is Column.WEEK else None
-            if match and self._words():
+            if match and self._words(place):
                 last = int(match[2]) if match[2] else None
                 date = WrittenDate(0, len(self.values[place].text), week=int(match[1]), end_week=last)
-                yield self._row(place, date)
+                for scope in self._scopes(place):
+                    yield self._row(place, date, scope)
+
+    def _with_year(self, date: WrittenDate, place: int) -> WrittenDate:
+        """ "2027 vår", "2028 vår": the year that its column is named after."""
+        years = years_named(fold(self.head.names[place]))
+        return replace(date, year=years[0]) if date.year is None and len(years) == 1 else date
 
     def _with_weekday(self, date: WrittenDate) -> WrittenDate:
         for column, cell in zip(self.head.columns, self.values, strict=True):
@@ -256,10 +328,9 @@ class _TableRow:
                     return replace(date, end_day=ends[0].day, end_month=ends[0].month, end_year=ends[0].year)
         return date
 
-    def _words(self) -> list[str]:
-        found = zip(self.head.columns, self.values, strict=True)
-        words = (trimmed(cell.text) for column, cell in found if column in (Column.TITLE, Column.BODY))
-        return [it for it in words if it]
+    def _words(self, dated: int) -> list[str]:
+        named = (n for n in self._about(dated) if self.head.columns[n] in (Column.TITLE, Column.BODY))
+        return [words for n in named if (words := trimmed(self.values[n].text))]
 
     def _times(self, place: int) -> tuple[tuple[WrittenTime, ...], list[Span]]:
         """The time in the date's own cell, or in the nearest time columns after it, or before it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import takewhile
 
 from arshjul.reading.accounting import LONGEST_LINE, too_many
 from arshjul.reading.changes import Change
@@ -39,7 +40,7 @@ from arshjul.reading.signs import (
     may_be_dated,
     names_month,
 )
-from arshjul.reading.tables import clock_of, fitted, rows_of_table
+from arshjul.reading.tables import clock_of, fitted, goes_on, rows_of_table
 from arshjul.reading.titles import fragments, trimmed
 from arshjul.reading.vocabulary import is_body_alone, is_public, own_body_named, who_named
 from arshjul.year.model import OccasionKind
@@ -47,6 +48,9 @@ from arshjul.year.model import OccasionKind
 MOST_ROWS = 2_000
 """More dates than this is no plan of a year."""
 
+_MOST_CONTINUED = 3
+_RULED = ("\t", ";", "|")
+"""What parts cells and stands in no sentence."""
 _FAR_LINES = 100
 _DIGIT = re.compile(r"[0-9]")
 _BULLET = re.compile(r"\s*(?:[-–•*#§>|]|[0-9]+[.)] |e  ?[A-ZÅÄÖ])")
@@ -196,6 +200,8 @@ class _Walker:
             return False
         if _CHANGES.search(scanned.folded) and len(scanned.dates) > 1:
             return False
+        if self.head and self.head.delimiter in _RULED and fitted(scanned.line, self.head):
+            return True
         if not scanned.looks_like_a_row or is_sentence(scanned):
             return False
         if self.scope is not None:
@@ -236,7 +242,7 @@ class _Walker:
         scanned = scan(scanned.number, scanned.line, listed=True)
         if scope.of_one_line and not scanned.begins_with_date:
             scope = replace(scope, body=None, own_body="", kind=None)
-        rows = rows_of_table(scanned, self.head, scope) if self.head else None
+        rows = self._rows_of_table(scanned, self.head, scope) if self.head else None
         if rows is None:
             rows, below = rows_of_line(scanned, scope)
             if below is not scope:
@@ -247,13 +253,26 @@ class _Walker:
                 self._go_on_with_body(scanned, rows[0])
             if self.head:
                 self.head = self.head if self.head.delimiter in scanned.line else None
-        self.at += 1
+            self.at += 1
         self.idle = 0
         self.rows_in_list += len(rows)
         if self.head is None:
             rows = self._take_title_above(rows)
             rows[-1] = self._take_continuation(scanned, rows[-1])
         self.found.rows += [replace(row, after=row.after or self._looks_forward_from(row)) for row in rows]
+
+    def _rows_of_table(self, scanned: Scanned, head: TableHead, scope: Scope) -> list[Row] | None:
+        """The rows of a line of a table with the lines that its cells go on in; walks past them when there are any."""
+        values = fitted(scanned.line, head)
+        if values is None:
+            return None
+        following = self.lines[self.at + 1 : self.at + 1 + _MOST_CONTINUED]
+        below = list(takewhile(lambda line: goes_on(line, values, head), following))
+        rows = rows_of_table(scanned, head, scope, below)
+        if rows:
+            self.at += 1 + len(below)
+            self.head = replace(head, month_above=month_of_row(head, values))
+        return rows
 
     def _looks_forward_from(self, row: Row) -> date | None:
         """The document's own day, for a row of no list of a year."""
@@ -442,7 +461,7 @@ class _Walker:
             self.found.told += [Span(scanned.number + 1, time.at, time.until) for time in scanned.times]
             self.at += 1
             return True
-        rows = rows_of_table(scanned, head, scope) or []
+        rows = self._rows_of_table(scanned, head, scope) or []
         month = month_of_row(head, values)
         if not rows and month and not head.is_month_grid:
             words = " ".join(cell.text for cell in values[1:] if cell.text)
@@ -451,11 +470,11 @@ class _Walker:
                 return True
             span = Span(scanned.number + 1, 0, len(scanned.line))
             rows = [task(scanned.number + 1, words, WrittenDate(0, 0, month=month), scope, (span,))]
+            self.at += 1
         if not rows:
             return False
         self.found.rows += rows
         self.rows_in_list += len(rows)
-        self.at += 1
         self.idle = 0
         return True
 

@@ -50,6 +50,7 @@ def test_the_real_file_has_every_chain() -> None:
         "internal-control",
         "national-follow-up",
         "open-items",
+        "delegated-decisions",
         "change-of-mandate",
     ]
 

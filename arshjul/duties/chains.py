@@ -45,6 +45,7 @@ def read_chain(row: Fields) -> ChainRow:
         concerns=row.whole("concerns", -1, 1, 0),
         roads=_roads(row),
         agenda=row.text("agenda", "") or None,
+        gathered=row.yes("gathered", False),
         document=row.text("document", ""),
         labels=tuple(_label(label) for label in row.list("labels")),
         nudges=tuple(_nudge(nudge) for nudge in nudges),

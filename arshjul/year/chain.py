@@ -54,7 +54,7 @@ class Takes(StrEnum):
     OUTCOME = "outcome"
     ACCOUNTS = "accounts"
     BODY = "body"
-    """Which body on the member's road took it."""
+    """Who took it: a body on the member's road, or who decided by delegation."""
 
 
 class Check(StrEnum):
@@ -186,6 +186,8 @@ class Chain:
     """By kind of member: the bodies that the matter passes, the last one decides."""
     agenda: str | None = None
     """The step that the board takes at its next meeting once the one before it is taken: an item on its agenda."""
+    gathered: bool = False
+    """Whether all that is to be taken at one meeting is one item there."""
     document: str = ""
     """The template of that item, ``templates/documents/NAME.txt``."""
     labels: tuple[Label, ...] = ()

@@ -179,6 +179,18 @@ def test_a_member_answers_in_the_consultation_and_a_new_item_is_put_off(browser:
     assert state(sofint, "open-items", 2021).closed_on == date(2021, 10, 20)
 
 
+def test_a_decision_by_delegation_stands_on_the_agenda_of_the_next_meeting(browser: TestClient, sofint: Store) -> None:
+    decided = {"kedja": "delegated-decisions", "steg": "decided", "item": "Hyresavtal", "dag": "2021-10-20"}
+    told = decided | {"beteckning": "D 2021:4", "organ": "förbundschefen"}
+
+    assert browser.post("/kedjor/2021", data=told, headers=OURS, follow_redirects=False).status_code == 303
+
+    page = browser.get("/moten/2021-styrelse-3").text
+    assert "- Hyresavtal, 20 oktober 2021, D 2021:4, av förbundschefen" in page
+    assert "Ärende: Delegationsbeslut 2021" in page
+    assert state(sofint, "delegated-decisions", 2021).closed_on is None
+
+
 @pytest.mark.parametrize(
     ("fields", "status", "told"),
     [

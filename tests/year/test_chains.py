@@ -329,6 +329,28 @@ def test_an_item_put_off_stands_open_until_it_is_taken_up() -> None:
     assert item.occasion.key == "2021-styrelse-2"
 
 
+def test_decisions_by_delegation_are_reported_as_one_item_at_the_next_meeting() -> None:
+    """Lag (2003:1210) 10 §, fourth paragraph."""
+    rent = ChainFact("delegated-decisions", 2021, "decided", date(2021, 9, 15), item="Hyresavtal", by="förbundschefen")
+    laptop = replace(rent, day=date(2021, 10, 4), item="Dator", reference="D 2021:4")
+    reported = replace(rent, step="reported", day=date(2021, 11, 19), reference="§ 75", by="")
+
+    state = state_of(rent, laptop, chain="delegated-decisions", year=2021, on=date(2021, 10, 5))
+    before = agenda_items(Chains(ASSOCIATION, BOOK, (rent, laptop), date(2021, 10, 5)), [2021])
+    half = agenda_items(Chains(ASSOCIATION, BOOK, (rent, laptop, reported), date(2021, 11, 19)), [2021])
+    done = replace(reported, item="Dator")
+    both = agenda_items(Chains(ASSOCIATION, BOOK, (rent, laptop, reported, done), date(2021, 11, 19)), [2021])
+
+    assert [step.due for link in state.links if (step := link.step("reported"))] == [date(2021, 11, 19)] * 2
+    told = [(i.occasion.key, i.title, [link.item for link in i.links], i.taken_on) for i in (*before, *half, *both)]
+    names = ["Hyresavtal", "Dator"]
+    assert told == [
+        ("2021-styrelse-3", "Delegationsbeslut 2021", names, None),
+        ("2021-styrelse-3", "Delegationsbeslut 2021", names, None),
+        ("2021-styrelse-3", "Delegationsbeslut 2021", names, date(2021, 11, 19)),
+    ]
+
+
 def test_no_deviations_is_minuted_for_each_test_of_the_internal_control() -> None:
     state = state_of(*FACTS, chain="internal-control", year=2021)
 

@@ -149,3 +149,20 @@ def test_what_is_put_off_is_due_at_the_next_meeting_also_in_the_next_year() -> N
 
     due = {link.item: (step.due, step.days_late) for link in links if (step := link.step("taken-up"))}
     assert due == {"Lokalhyra": (date(2022, 2, 18), 0), "Avtal": (date(2021, 9, 10), 71)}
+
+
+def test_an_item_that_is_open_since_december_is_asked_about_in_the_new_year() -> None:
+    last = ASSOCIATION.years[-1].standing[-1]
+    later = replace(last, key="2022-styrelse-1", year=2022, day=date(2022, 2, 18))
+    subject = replace(ASSOCIATION, years=(*ASSOCIATION.years, YearPlan(2022, occasions=(later,))))
+    decided = ChainFact("delegated-decisions", 2021, "decided", date(2021, 12, 20), item="Hyresavtal")
+    reported = replace(decided, step="reported", day=date(2022, 2, 18), reference="§ 7")
+
+    def told(*facts: ChainFact) -> list[tuple[date, str]]:
+        found = asks(Chains(subject, BOOK, facts, date.max), 2022)
+        return [(ask.since, ask.text) for ask in found if ask.chain == "delegated-decisions"]
+
+    assert told(decided) == [
+        (date(2022, 2, 18), "Anmäl delegationsbeslutet ”Hyresavtal” till styrelsen, och skriv in paragrafen.")
+    ]
+    assert told(decided, reported) == []

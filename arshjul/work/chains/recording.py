@@ -235,8 +235,7 @@ def item_text(association: Association, item: BoardItem) -> str:
     from arshjul.words import render
 
     chain, link = item.state.chain, item.link
-    brought_by = link.step(item.brought_by)
-    facts = counted(chain, brought_by.step, brought_by.facts) if brought_by else ()
+    facts = _bringing(item, link)
     return render(
         f"documents/{chain.document}.txt",
         association_name=association.name,
@@ -245,9 +244,16 @@ def item_text(association: Association, item: BoardItem) -> str:
         year=item.state.year,
         decided_by=facts[0].by if facts else "",
         note=facts[0].note if facts else "",
+        brought=[(one.name, facts[0]) for one in item.links if (facts := _bringing(item, one))],
         all_granted=all(other.outcome is not Outcome.REFUSED for other in item.state.links),
         closing_list=_closing_list(item) if item.closes else [],
     ).strip()
+
+
+def _bringing(item: BoardItem, link: LinkState) -> tuple[ChainFact, ...]:
+    """What is recorded of the step that brings *link* up."""
+    step = link.step(item.brought_by)
+    return counted(item.state.chain, step.step, step.facts) if step else ()
 
 
 def _closing_list(item: BoardItem) -> list[tuple[date, list[str]]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import groupby
 
 from arshjul.year.chain import Chain, Each, Step
 from arshjul.year.chains.computing import Chains
@@ -22,11 +23,12 @@ DAYS_BEFORE = 7
 
 @dataclass(frozen=True)
 class BoardItem:
-    """One item of one board meeting: a link whose turn it is to be taken by the board."""
+    """One item of one board meeting: a link whose turn it is to be taken by the board, or all such links at once."""
 
     occasion: Occasion
     state: ChainState
-    link: LinkState
+    links: tuple[LinkState, ...]
+    """One, unless the chain's links are gathered."""
     brought_by: str
     """The id of the step that brings it up, e.g. the member's decision."""
     trigger: date
@@ -37,14 +39,20 @@ class BoardItem:
     """With this item, and the others of the same meeting, every link is taken: the closing list belongs to it."""
 
     @property
+    def link(self) -> LinkState:
+        """The link, or the first of those that are gathered."""
+        return self.links[0]
+
+    @property
     def key(self) -> str:
-        """Stable: ``discharge-2020.nora``."""
-        return f"{self.state.chain.id}-{self.state.year}.{self.link.key[0] or self.link.item}"
+        """Stable: ``discharge-2020.nora``; of gathered links without what tells them apart."""
+        whole = f"{self.state.chain.id}-{self.state.year}"
+        return whole if self.state.chain.gathered else f"{whole}.{self.link.key[0] or self.link.item}"
 
     @property
     def title(self) -> str:
-        """``Ansvarsfrihet 2020, Nora kommun``."""
-        return f"{self.state.title}, {self.link.name}"
+        """``Ansvarsfrihet 2020, Nora kommun``; of gathered links ``Delegationsbeslut 2026``."""
+        return self.state.title if self.state.chain.gathered else f"{self.state.title}, {self.link.name}"
 
 
 def agenda_items(chains: Chains, years: Iterable[int]) -> tuple[BoardItem, ...]:
@@ -62,7 +70,8 @@ def agenda_items(chains: Chains, years: Iterable[int]) -> tuple[BoardItem, ...]:
         if step is None or bringing is None:
             continue
         for year in sorted(set(years)):
-            found += _items(chains.state(chain, year), step, bringing, meetings, chains.on)
+            items = _items(chains.state(chain, year), step, bringing, meetings, chains.on)
+            found += _gathered(items) if chain.gathered else items
     return tuple(
         sorted(found, key=lambda item: (item.occasion.day, item.state.year, item.state.chain.id, item.trigger))
     )
@@ -116,7 +125,16 @@ def _items(state: ChainState, step: Step, bringing: Step, meetings: list[Occasio
     last = {occasion.key: link.key for occasion, link, _, _ in placed}
     for occasion, link, trigger, taken_on in placed:
         closes = open_before[occasion.key] and last[occasion.key] == link.key
-        yield BoardItem(occasion, state, link, bringing.id, trigger, taken_on, closes)
+        yield BoardItem(occasion, state, (link,), bringing.id, trigger, taken_on, closes)
+
+
+def _gathered(items: Iterable[BoardItem]) -> Iterable[BoardItem]:
+    """One item for each meeting, taken when the board has taken all that stands in it; *items* come by meeting."""
+    for _, group in groupby(items, key=lambda item: item.occasion.key):
+        first, *others = group
+        links = tuple(link for item in (first, *others) for link in item.links)
+        is_taken = all(item.taken_on for item in (first, *others))
+        yield replace(first, links=links, taken_on=first.taken_on if is_taken else None, closes=False)
 
 
 def _meeting(meetings: list[Occasion], trigger: date, taken_on: date | None, on: date) -> Occasion | None:

@@ -39,16 +39,23 @@ class Ask:
 def asks(chains: Chains, calendar_year: int) -> tuple[Ask, ...]:
     """Everything to ask in *calendar_year* about the chains that run in it, as things stand on their day.
 
-    What does not happen each year is asked about before: of that which happens the year after too.
+    What does not happen each year is asked about before: of that which happens the year after too. An item that is
+    open since the year before is asked about still.
     """
     return tuple(
         ask
         for chain in chains.book.chains
-        for year in ((calendar_year, calendar_year + 1) if chain.every else (calendar_year,))
+        for year in _years_asked(chain, calendar_year)
         for link in chains.state(chain, chain.about(year)).links
         for nudge in chain.nudges
         for ask in _of(chains.association, chains, chain, link, nudge)
     )
+
+
+def _years_asked(chain: Chain, calendar_year: int) -> tuple[int, ...]:
+    if chain.every:
+        return (calendar_year, calendar_year + 1)
+    return (calendar_year - 1, calendar_year) if chain.item_steps else (calendar_year,)
 
 
 def asks_by_itself(book: DutyBook, calendar_year: int) -> bool:

@@ -5,7 +5,6 @@ A plain dataclass rather than pydantic-settings: see docs/decisions/settings.md 
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from urllib.parse import urlsplit
 
 from arshjul.clock import Clock, read_clock
 from arshjul.errors import SettingsError
+from arshjul.hosts import LOOPBACK_HOSTS, host_of, is_this_machine
 from arshjul.keys import former_keys_file, kept, kept_key, new_key
 
 _ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
@@ -25,7 +25,6 @@ FEWEST_DAYS_KEPT = 365
 """Sent mails are emptied by a standing decision no sooner than this."""
 MOST_CONNECTIONS = 50
 """To the mail server: as many as Postfix lets one client have at once."""
-LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True)
@@ -112,15 +111,15 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     _require_this_machine(env.get("ARSHJUL_WEB_HOST") or "127.0.0.1")
     web_port = _port(env, "ARSHJUL_WEB_PORT", 8321)
     base_url = (env.get("ARSHJUL_BASE_URL") or f"http://127.0.0.1:{web_port}").rstrip("/")
-    if not base_url.startswith(("http://", "https://")) or not _host(base_url):
+    if not base_url.startswith(("http://", "https://")) or not host_of(base_url):
         raise SettingsError("ARSHJUL_BASE_URL ska vara en webbadress, till exempel https://arshjul.forbundet.example.")
     smtp_url = env.get("ARSHJUL_SMTP_URL") or None
-    if smtp_url and (not smtp_url.startswith(("smtp://", "smtps://")) or not _host(smtp_url)):
+    if smtp_url and (not smtp_url.startswith(("smtp://", "smtps://")) or not host_of(smtp_url)):
         raise SettingsError(
             "ARSHJUL_SMTP_URL ska se ut så här: smtp://användare:lösenord@post.forbundet.example:587?starttls=1."
         )
     imap_url = env.get("ARSHJUL_IMAP_URL") or None
-    if imap_url and (not imap_url.startswith(("imap://", "imaps://")) or not _host(imap_url)):
+    if imap_url and (not imap_url.startswith(("imap://", "imaps://")) or not host_of(imap_url)):
         raise SettingsError(
             "ARSHJUL_IMAP_URL ska se ut så här: imaps://användare:lösenord@post.forbundet.example/INBOX."
         )
@@ -207,21 +206,6 @@ def _require_this_machine(host: str) -> None:
         )
 
 
-def is_loopback(host: str) -> bool:
-    """Whether a server with that name or number stands on this machine."""
-    if host in LOOPBACK_HOSTS:
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def is_this_machine(url: str) -> bool:
-    """Whether the address names this machine."""
-    return _host(url) in LOOPBACK_HOSTS
-
-
 def _alarm_to(env: Mapping[str, str]) -> str | None:
     address = env.get("ARSHJUL_ALARM_TO") or None
     if address and not _ADDRESS.fullmatch(address):
@@ -232,19 +216,12 @@ def _alarm_to(env: Mapping[str, str]) -> str | None:
 def _ping_url(env: Mapping[str, str]) -> str | None:
     url = env.get("ARSHJUL_PING_URL") or None
     allowed = ("https://", "http://") if url and is_this_machine(url) else ("https://",)
-    if url and not (_host(url) and url.startswith(allowed)):
+    if url and not (host_of(url) and url.startswith(allowed)):
         raise SettingsError(
             "ARSHJUL_PING_URL ska börja med https:// (http:// bara till den här datorn), till exempel "
             "https://overvakning.example/ping/…"
         )
     return url
-
-
-def _host(url: str) -> str | None:
-    try:
-        return urlsplit(url).hostname
-    except ValueError:
-        return None
 
 
 def _port(env: Mapping[str, str], name: str, default: int) -> int:

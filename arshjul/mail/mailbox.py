@@ -16,9 +16,9 @@ from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from arshjul.errors import MailboxError, SettingsError
+from arshjul.hosts import is_loopback
 from arshjul.mail.bounded_imap import BoundedImap, BoundedImapOverTls
 from arshjul.mail.counting import LARGEST_MAIL
-from arshjul.settings import is_loopback
 
 _FORM = "Skriv så här: imaps://användare:lösenord@post.forbundet.example/INBOX, eller imap://…?starttls=1."
 _SECONDS = 30.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from arshjul.errors import SettingsError
-from arshjul.settings import is_loopback
+from arshjul.hosts import is_loopback
 
 _FORM = "Skriv så här: smtp://användare:lösenord@post.forbundet.example:587?starttls=1, eller smtps://…:465."
 

@@ -6,7 +6,8 @@ import logging
 from http.client import HTTPException
 from urllib.request import HTTPRedirectHandler, build_opener
 
-from arshjul.settings import Settings, is_this_machine
+from arshjul.hosts import is_this_machine
+from arshjul.settings import Settings
 
 PATIENCE_SECONDS = 5
 logger = logging.getLogger(__name__)

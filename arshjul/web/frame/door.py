@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from arshjul.settings import is_this_machine
+from arshjul.hosts import is_this_machine
 from arshjul.web.frame.failures import failure
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

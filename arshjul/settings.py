@@ -17,6 +17,7 @@ from arshjul.clock import Clock, read_clock
 from arshjul.errors import SettingsError
 from arshjul.hosts import LOOPBACK_HOSTS, host_of, is_this_machine
 from arshjul.keys import former_keys_file, kept, kept_key, new_key
+from arshjul.pages_address import read_base_url, read_proxies
 
 _ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
 LONGEST_BOUNCE_NAME = 64 - 49
@@ -38,6 +39,7 @@ class Settings:
     """What the mails of every association are signed with; empty: each with its own name."""
     mail_from_address: str
     base_url: str
+    """What the address of every page begins with; others than this machine reach one that begins with https."""
     secret_key: str
     clock: Clock
     web_port: int
@@ -60,6 +62,8 @@ class Settings:
     """How many mails the mail server is offered in a minute at most; None: as many as it takes."""
     hold_minutes: int | None = None
     """How long what somebody does is held before others are told; None: as the association's articles say."""
+    proxies: tuple[str, ...] = ()
+    """The numbers of the proxies that may say who a visitor is; nobody else's word is believed."""
     former_keys: tuple[str, ...] = ()
     """Keys that were the service's before, newest first: what was sent under them goes on working."""
     alarm_to: str | None = None
@@ -70,18 +74,26 @@ class Settings:
     """The key was made when the settings were read, for none was kept: see `keep_key`."""
 
     @property
+    def is_public(self) -> bool:
+        """Whether the pages have an address that others than this machine reach."""
+        return not is_this_machine(self.base_url)
+
+    @property
     def pages_can_be_reached(self) -> bool:
         """Whether the reader of a mail can open a page of ours.
 
-        Without sign-in the pages stand on this machine alone: a link to them is of no use to anybody who gets
-        the mail elsewhere. It is to one who reads it here, as in the demo.
+        Without a public address the pages stand on this machine alone, and so does nobody who gets a mail, were it
+        handed over on this machine: a relay sends it on. It is read here when it can leave for nowhere, as in the demo.
         """
-        stays_here = self.loopback_only or self.smtp_url is None or urlsplit(self.smtp_url).hostname in LOOPBACK_HOSTS
-        return stays_here or urlsplit(self.base_url).hostname not in LOOPBACK_HOSTS
+        return self.is_public or self.loopback_only
 
     def link(self, path: str) -> str:
         """The address of the page at *path* (``/moten/…``), for a mail; empty when its reader cannot open it."""
-        return f"{self.base_url}{path}" if self.pages_can_be_reached else ""
+        return self.address(path) if self.pages_can_be_reached else ""
+
+    def address(self, path: str) -> str:
+        """The address of the page at *path*, for who reads it beside the service or on a page of ours."""
+        return f"{self.base_url}{path}"
 
     def sender_name(self, association_name: str) -> str:
         """Who a mail of that association is from, as its reader sees it."""
@@ -110,9 +122,6 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         )
     _require_this_machine(env.get("ARSHJUL_WEB_HOST") or "127.0.0.1")
     web_port = _port(env, "ARSHJUL_WEB_PORT", 8321)
-    base_url = (env.get("ARSHJUL_BASE_URL") or f"http://127.0.0.1:{web_port}").rstrip("/")
-    if not base_url.startswith(("http://", "https://")) or not host_of(base_url):
-        raise SettingsError("ARSHJUL_BASE_URL ska vara en webbadress, till exempel https://arshjul.forbundet.example.")
     smtp_url = env.get("ARSHJUL_SMTP_URL") or None
     if smtp_url and (not smtp_url.startswith(("smtp://", "smtps://")) or not host_of(smtp_url)):
         raise SettingsError(
@@ -147,7 +156,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         smtp_url=smtp_url,
         mail_from_name=name,
         mail_from_address=address,
-        base_url=base_url,
+        base_url=read_base_url(env, web_port),
+        proxies=read_proxies(env),
         secret_key=key or new_key(),
         clock=clock,
         web_port=web_port,
@@ -179,6 +189,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "ARSHJUL_SMTP_URL": settings.smtp_url or "",
         "ARSHJUL_MAIL_FROM": f'"{name}" <{settings.mail_from_address}>',
         "ARSHJUL_BASE_URL": settings.base_url,
+        "ARSHJUL_PROXY": " ".join(settings.proxies),
         "ARSHJUL_SECRET_KEY": settings.secret_key,
         "ARSHJUL_NOW": "@".join(moments),
         "ARSHJUL_WEB_PORT": str(settings.web_port),
@@ -201,8 +212,8 @@ def environment_of(settings: Settings) -> dict[str, str]:
 def _require_this_machine(host: str) -> None:
     if host not in LOOPBACK_HOSTS:
         raise SettingsError(
-            f"ARSHJUL_WEB_HOST är {host!r}. Sidorna har ännu ingen inloggning och visas därför bara på den här "
-            "datorn: ta bort ARSHJUL_WEB_HOST, eller skriv 127.0.0.1."
+            f"ARSHJUL_WEB_HOST är {host!r}. Tjänsten lyssnar bara på den här datorn: ta bort ARSHJUL_WEB_HOST, eller "
+            "skriv 127.0.0.1. Andra når sidorna genom en proxy med https, se docs/drift.md."
         )
 
 

@@ -22,7 +22,7 @@ async def collect_replies() -> str:
     report = await collect_answers(settings.clock.now())
     if report.arrived:
         page = f"# Svar\n\n{report.note}.\n"
-        inbox = settings.link("/inkorg")
-        await show_pages("svar", "Svar", {"": (report.note, f"{page}\n[Till inkorgen]({inbox})\n" if inbox else page)})
+        inbox = settings.address("/inkorg")
+        await show_pages("svar", "Svar", {"": (report.note, f"{page}\n[Till inkorgen]({inbox})\n")})
         await add_to_name(f"{report.done} svar")
     return report.note

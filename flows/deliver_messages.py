@@ -27,7 +27,7 @@ async def deliver_messages(association: str | None = None, day: date | None = No
     now = chosen_moment(settings, day, dry_run=dry_run)
     report = rehearse(settings, now, association) if dry_run else await send_queued(now, association)
     said = [account for account in report.accounts if account.said]
-    await show("utskick", "Utskick", said, settings.link, dry_run=dry_run)
+    await show("utskick", "Utskick", said, settings.address, dry_run=dry_run)
     if report.done:
         await add_to_name(f"{report.done} {'utskick' if dry_run else 'skickade'}")
     report.require_whole()

@@ -51,6 +51,6 @@ async def _show(morning: Morning) -> None:
     if accounts:
         slug, heading = ("ovning-morgonen", "Övning: Morgonen") if morning.is_dry else ("morgonen", "Morgonen")
         title = weekday_date(morning.now.astimezone(STOCKHOLM).date())
-        page = f"# {heading} {title}\n\n{summary(accounts, morning.settings.link)}\n"
+        page = f"# {heading} {title}\n\n{summary(accounts, morning.settings.address)}\n"
         await show_pages(slug, heading, {"": (title, page)})
         await add_to_name(tally(accounts))

@@ -71,7 +71,7 @@ async def drive(part: Part, association: str | None, day: date | None, *, dry_ru
     morning = together or await queue_the_morning(association, day, dry_run=dry_run)
     own = [account.of(part) for account in morning.report.accounts]
     own = [account for account in own if account.due or account.said]
-    await show(SLUGS[part], HEADINGS[part], own, morning.settings.link, dry_run=morning.is_dry)
+    await show(SLUGS[part], HEADINGS[part], own, morning.settings.address, dry_run=morning.is_dry)
     if own:
         await add_to_name(tally(own))
     if together is None:

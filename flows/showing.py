@@ -69,7 +69,7 @@ async def show_years(
     day = weekday_date(now.astimezone(STOCKHOLM).date())
     pages: dict[str, tuple[str, str]] = {}
     for key, own in of_association.items():
-        name, address = names[key], settings.link(f"/arshjul?forbund={key}")
+        name, address = names[key], settings.address(f"/arshjul?forbund={key}")
         rows: list[tuple[str, ...]] = [(_text(year),) for year in own]
         title = f"# {heading}\n\n{_linked(name, address)}, {day}"
         pages[key] = (name, f"{title}\n\n{table((heading,), rows)}\n")

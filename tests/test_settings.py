@@ -59,6 +59,14 @@ def test_a_child_process_is_told_the_same_settings(tmp_path: Path) -> None:
         ("ARSHJUL_BASE_URL", "arshjul.forbundet.example"),
         ("ARSHJUL_BASE_URL", "http://"),
         ("ARSHJUL_BASE_URL", "http://[fel"),
+        ("ARSHJUL_BASE_URL", "http://arshjul.forbundet.example"),
+        ("ARSHJUL_BASE_URL", "https://arshjul.forbundet.example/arshjul"),
+        ("ARSHJUL_BASE_URL", "https://arshjul.forbundet.example?a=1"),
+        ("ARSHJUL_BASE_URL", "https://kansli@arshjul.forbundet.example"),
+        ("ARSHJUL_BASE_URL", "https://arshjul.forbundet.example:fel"),
+        ("ARSHJUL_BASE_URL", "https://arshjul forbundet.example"),
+        ("ARSHJUL_PROXY", "nginx"),
+        ("ARSHJUL_PROXY", "127.0.0.1, *"),
         ("ARSHJUL_SMTP_URL", "smtp:"),
         ("ARSHJUL_SMTP_URL", "http://server"),
         ("ARSHJUL_SMTP_URL", "smtp://[fel"),
@@ -83,6 +91,40 @@ def test_a_child_process_is_told_the_same_settings(tmp_path: Path) -> None:
 def test_a_setting_that_cannot_be_used_is_refused_by_name(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=name):
         read(tmp_path, **{name: value})
+
+
+@pytest.mark.parametrize(
+    ("given", "begins_with"),
+    [
+        ("https://Arshjul.Forbundet.example:443/", "https://arshjul.forbundet.example"),
+        ("https://årshjul.forbundet.example", "https://xn--rshjul-hua.forbundet.example"),
+        ("https://arshjul.forbundet.example:8443", "https://arshjul.forbundet.example:8443"),
+        ("http://localhost:8321", "http://localhost:8321"),
+        ("http://[::1]:8321/", "http://[::1]:8321"),
+    ],
+)
+def test_the_address_of_the_pages_is_kept_as_a_browser_writes_it(tmp_path: Path, given: str, begins_with: str) -> None:
+    settings = read(tmp_path, ARSHJUL_BASE_URL=given, ARSHJUL_PROXY="127.0.0.1, ::1")
+
+    assert settings.base_url == begins_with
+    assert settings.is_public == begins_with.startswith("https://")
+    assert read_settings(environment_of(settings) | {"ARSHJUL_SECRET_KEY": settings.secret_key}).base_url == begins_with
+    assert settings.proxies == ("127.0.0.1", "::1")
+
+
+@pytest.mark.parametrize(
+    ("variables", "link"),
+    [
+        ({}, ""),
+        ({"ARSHJUL_SMTP_URL": "smtp://127.0.0.1:25"}, ""),
+        ({"ARSHJUL_LOOPBACK_ONLY": "1"}, "http://127.0.0.1:8321/halsa"),
+        ({"ARSHJUL_BASE_URL": "https://arshjul.forbundet.example"}, "https://arshjul.forbundet.example/halsa"),
+    ],
+)
+def test_a_mail_has_a_link_only_where_its_reader_can_open_it(
+    tmp_path: Path, variables: dict[str, str], link: str
+) -> None:
+    assert read(tmp_path, **variables).link("/halsa") == link
 
 
 def test_mails_are_kept_for_ever_unless_a_time_and_a_decision_are_given(tmp_path: Path) -> None:

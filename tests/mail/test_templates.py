@@ -58,7 +58,7 @@ MINIMAL: dict[str, dict[str, Any]] = {
     "update": {"occasion": MEETING, "place": "", "link": "", "optional": True},
     "cancellation": {"occasion": MEETING, "place": "", "link": ""},
     "reminder": {"occasion": MEETING, "place": "", "link": "", "days_left": 7, "open_items": []},
-    "request": {"asks": [QUESTION], "copies": [], "copied": []},
+    "request": {"asks": [QUESTION], "copies": [], "copied": [], "answers_by_mail": True},
     "serving": {"occasion": MEETING, "place": "", "link": ""},
     "uninvited": {"occasion": MEETING, "place": "", "link": ""},
     "readdressed": {"occasion": MEETING, "place": "", "link": ""},
@@ -78,7 +78,7 @@ MINIMAL: dict[str, dict[str, Any]] = {
                 "days_left": 7,
                 "open_items": [],
                 "answer_url": "",
-                "page_url": "/",
+                "page_url": "",
             },
             {"about": None, "deadline": DEADLINE, "days_left": 2, "open_items": OPEN_ITEMS, "page_url": "/"},
         ]
@@ -304,3 +304,11 @@ def contrast_on_white(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def test_several_reminders_tell_how_to_answer_without_a_page() -> None:
+    _, text, html = rendered("reminders")
+
+    assert "  Svara i kalendern eller på det här mejlet." in text.splitlines()
+    assert text.count("Läs mer:") == 1
+    assert html.count("Svara i kalendern eller på det här mejlet.") == 1

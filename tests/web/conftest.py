@@ -34,6 +34,7 @@ def web_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
             "ARSHJUL_SECRET_KEY": "a key for tests",
             "ARSHJUL_HOLD_MINUTES": "0",
             "ARSHJUL_SMTP_URL": "smtp://127.0.0.1:2525",
+            "ARSHJUL_LOOPBACK_ONLY": "1",
         }
     )
 

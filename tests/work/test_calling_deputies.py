@@ -54,6 +54,7 @@ def office(store: Store, database_url: str, tmp_path: Path) -> Settings:
         "ARSHJUL_SECRET_KEY": "k" * 43,
         "ARSHJUL_DATABASE_URL": database_url,
         "ARSHJUL_HOLD_MINUTES": "0",
+        "ARSHJUL_BASE_URL": "https://arshjul.forbundet.example",
     }
     settings = read_settings(environment)
     load(store, settings, ASSOCIATION.encode(), "forbundet.yaml", doer(NOW))

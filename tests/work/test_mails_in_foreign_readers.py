@@ -64,6 +64,7 @@ def test_every_mail_of_a_meetings_life_is_read_alike_by_all_and_without_fault(
         "ARSHJUL_SECRET_KEY": "k" * 43,
         "ARSHJUL_DATABASE_URL": database_url,
         "ARSHJUL_HOLD_MINUTES": "0",
+        "ARSHJUL_BASE_URL": "https://arshjul.forbundet.example",
     }
     settings = read_settings(environment)
     load(store, settings, ASSOCIATION.encode(), "ange.yaml", doer(ADOPTED_AT))

@@ -51,6 +51,7 @@ def settings_in(data: Path, **variables: str) -> Settings:
         "ARSHJUL_MAIL_FROM": "Kansliet <kallelse@finsam.example>",
         "ARSHJUL_SECRET_KEY": "prov",
         "ARSHJUL_HOLD_MINUTES": "0",
+        "ARSHJUL_BASE_URL": "https://arshjul.finsam.example",
         **variables,
     }
     return read_settings(environment)

@@ -233,7 +233,7 @@ def _named(found: tuple[FeedAddress, ...], who: str) -> tuple[FeedKind, str]:
 def _url(settings: Settings, association: Association, one: StoredFeed) -> str:
     if one.revoked_at:
         return ""
-    return f"{settings.base_url}/kalender/{_own_token(settings, association, one)}.ics"
+    return settings.address(f"/kalender/{_own_token(settings, association, one)}.ics")
 
 
 def _own_token(settings: Settings, association: Association, one: StoredFeed) -> str:

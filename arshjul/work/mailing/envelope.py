@@ -125,7 +125,8 @@ def _mail(envelope: Envelope, settings: Settings, subject: str, now: datetime) -
     calendar = None
     if contents.calendar:
         # Calendars are shared with others; the link that answers in this person's name stays in the mail.
-        calendar = contents.calendar(sender, render(f"{folder}/body.txt", **context | {"answer_url": ""}))
+        described = render(f"{folder}/body.txt", **context | {"answer_url": "", "answers_by_mail": False})
+        calendar = contents.calendar(sender, described)
     return compose(
         Letter(
             key=_whole_key(envelope),

@@ -27,6 +27,7 @@ def questions(desk: Desk, message: Message) -> Contents:
     own = [ask for ask in mine if not ask.copy_of]
     asked = {
         "page_url": _decision_page(desk, own, on),
+        "answers_by_mail": bool(own) and not desk.settings.pages_can_be_reached,
         "asks": own,
         "copies": copies,
         "copied": [f"{ask.copy_of}: {ask.text}" for ask in copies],

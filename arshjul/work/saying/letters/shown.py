@@ -46,6 +46,8 @@ def shown_to(desk: Desk, message: Message) -> dict[str, object]:
 def shown_meeting(desk: Desk, message: Message, occasion: Occasion) -> dict[str, object]:
     """What a letter about a meeting shows of it."""
     told = as_told(occasion, desk.association)
+    answers = occasion.kind.is_meeting and not occasion.cancelled
+    answer_url = _answer_page(desk, occasion, message.person) if answers else ""
     return shown_to(desk, message) | {
         "page_url": desk.page_about(message.target),
         "occasion": told,
@@ -53,7 +55,8 @@ def shown_meeting(desk: Desk, message: Message, occasion: Occasion) -> dict[str,
         "place": told.place,
         "link": told.link,
         "agenda": [_line(item) for item in told.agenda],
-        "answer_url": _answer_page(desk, occasion, message.person),
+        "answer_url": answer_url,
+        "answers_by_mail": answers and not answer_url,
         "days_left": (occasion.day - desk.read_on(message)).days,
     }
 
@@ -63,8 +66,6 @@ def _line(item: AgendaItem) -> str:
 
 
 def _answer_page(desk: Desk, occasion: Occasion, person: str) -> str:
-    """Where the reader answers; empty: nothing is asked."""
-    if not occasion.kind.is_meeting or occasion.cancelled:
-        return ""
+    """Where the reader answers; empty: no reader of a mail can open our pages."""
     secret = page_token(desk.settings, desk.association.key, person)
     return desk.settings.link(f"/svar/{secret}/{occasion.key}")

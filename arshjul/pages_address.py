@@ -1,0 +1,47 @@
+"""The address at which people reach the pages, and the proxies whose word about a visitor is believed."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from arshjul.errors import SettingsError
+from arshjul.hosts import host_of, is_loopback
+
+MEND = "ARSHJUL_BASE_URL ska vara en webbadress, till exempel https://arshjul.forbundet.example."
+
+
+def read_base_url(env: Mapping[str, str], web_port: int) -> str:
+    """The address that the pages begin with, as a browser writes it: ``https://arshjul.forbundet.example``.
+
+    Without one that others reach it is this machine's. Raises SettingsError for what is no address of a whole site,
+    and for http to another machine: secret links and sessions would go in the clear.
+    """
+    given = env.get("ARSHJUL_BASE_URL")
+    if not given:
+        return f"http://127.0.0.1:{web_port}"
+    try:
+        parts = urlsplit(given.rstrip("/"))
+        scheme, host, port = parts.scheme, host_of(given), parts.port
+    except ValueError as error:
+        raise SettingsError(MEND) from error
+    if scheme not in ("http", "https") or host is None or parts.username or parts.password:
+        raise SettingsError(MEND)
+    if parts.path or parts.query or parts.fragment:
+        raise SettingsError(f"{MEND} Sidorna behöver ett eget namn: skriv inget efter det.")
+    if scheme == "http" and not is_loopback(host):
+        raise SettingsError(f"{MEND} Skriv https://: annars kan andra läsa de hemliga länkarna på vägen.")
+    shown = f"[{host}]" if ":" in host else host
+    is_usual = port in (None, {"http": 80, "https": 443}[scheme])
+    return f"{scheme}://{shown}" if is_usual else f"{scheme}://{shown}:{port}"
+
+
+def read_proxies(env: Mapping[str, str]) -> tuple[str, ...]:
+    """The numbers of the proxies before the service, in ``ARSHJUL_PROXY``. Raises SettingsError."""
+    try:
+        return tuple(str(ipaddress.ip_address(one)) for one in env.get("ARSHJUL_PROXY", "").replace(",", " ").split())
+    except ValueError as error:
+        raise SettingsError(
+            "ARSHJUL_PROXY ska vara numret på den proxy som står framför tjänsten, till exempel 127.0.0.1."
+        ) from error

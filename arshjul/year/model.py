@@ -9,6 +9,9 @@ from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from arshjul.year.roles import Body as Body
+from arshjul.year.roles import Role as Role
+
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 """The one time zone of the house: "kl. 9" means the reader's morning."""
 
@@ -25,37 +28,6 @@ class MemberKind(StrEnum):
     def has_notice_board(self) -> bool:
         """Minutes are announced at every member kommun and region, not at the agencies (lag 2003:1210, 19 §)."""
         return self in (MemberKind.MUNICIPALITY, MemberKind.REGION)
-
-
-class Body(StrEnum):
-    """Who meets. JOINT is the board and the preparatory group in one meeting."""
-
-    BOARD = "board"
-    PREPARATORY = "preparatory"
-    JOINT = "joint"
-    AUDITORS = "auditors"
-    MEMBERS = "members"
-    PRESIDIUM = "presidium"
-    OFFICE = "office"
-
-    def includes(self, other: Body) -> bool:
-        """Whether a meeting of this body is also a meeting of *other*."""
-        return self is other or (self is Body.JOINT and other in (Body.BOARD, Body.PREPARATORY))
-
-
-class Role(StrEnum):
-    """What a person is in a body."""
-
-    CHAIR = "chair"
-    VICE_CHAIR = "vice_chair"
-    MEMBER = "member"
-    DEPUTY = "deputy"
-    CO_OPTED = "co_opted"
-    DIRECTOR = "director"
-    SECRETARY = "secretary"
-    ECONOMIST = "economist"
-    AUDITOR = "auditor"
-    CONTACT = "contact"
 
 
 VOTING_ROLES = frozenset({Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER})

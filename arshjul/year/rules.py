@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from arshjul.year.model import Body
+from arshjul.year.roles import Body
 
 
 class Unit(StrEnum):

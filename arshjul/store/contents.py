@@ -43,8 +43,8 @@ def _readers(kind: Any) -> dict[str, Callable[[Any], Any]]:
 
 def _reader(hint: Any) -> Callable[[Any], Any]:
     if get_origin(hint) in (Union, UnionType):
-        (inner,) = (one for one in get_args(hint) if one is not type(None))
-        read = _reader(inner)
+        inner = [one for one in get_args(hint) if one is not type(None)]
+        read = _reader(inner[0]) if len(inner) == 1 else _one_of(inner)
         return lambda written: None if written is None else read(written)
     if get_origin(hint) is tuple:
         read = _reader(get_args(hint)[0])
@@ -55,6 +55,12 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
         part: Any = hint
         return lambda written: value_in(part, written)
     return hint if issubclass(hint, StrEnum) else _as_it_is
+
+
+def _one_of(kinds: list[Any]) -> Callable[[Any], Any]:
+    """Reads the one of several dataclasses whose fields are those that were written, and the fewest others."""
+    by_size = sorted(((frozenset(f.name for f in fields(kind)), kind) for kind in kinds), key=lambda pair: len(pair[0]))
+    return lambda written: value_in(next(kind for names, kind in by_size if written.keys() <= names), written)
 
 
 def _as_it_is(written: Any) -> Any:

@@ -32,6 +32,7 @@ from arshjul.year.model import (
     YearPlan,
     YearStatus,
 )
+from arshjul.year.own_items import OwnItem
 
 LISTS: dict[Part, tuple[str, type[Any], tuple[str, ...]]] = {
     Part.MEMBER: ("members", Member, ("key",)),
@@ -41,6 +42,7 @@ LISTS: dict[Part, tuple[str, type[Any], tuple[str, ...]]] = {
     Part.PRECONDITION: ("preconditions", Precondition, ("key",)),
     Part.CLOSURE: ("closures", Closure, ("name", "first")),
     Part.COUNCIL_DAY: ("council_days", CouncilDay, ("member", "day", "name")),
+    Part.ITEM: ("items", OwnItem, ("key",)),
 }
 """The parts that an association has several of: its field, their type, and by what one is known again.
 
@@ -53,6 +55,7 @@ NAMES = {
     Part.MEMBER: "medlemmarna",
     Part.PERSON: "personerna",
     Part.PRECONDITION: "förutsättningarna",
+    Part.ITEM: "de egna punkterna",
     Part.YEAR: "åren",
     Part.OCCASION: "mötena och tidsfristerna",
 }

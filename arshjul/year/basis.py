@@ -47,8 +47,12 @@ _LOOSEST_LAST = list(Basis)
 def basis_of(duty: Duty, articles: Articles, book: DutyBook) -> Basis:
     """Return whose day the rule of *duty* gives; a day that is counted from another binds no more than that.
 
+    That of an own item is the association's own, also when it is counted from the law's.
+
     What stands in the articles as it does when nobody has said anything is our proposal.
     """
+    if duty.is_own:
+        return Basis.OWN
     own = Basis.LAW if duty.kind is DateKind.STATUTORY else Basis.PROPOSAL
     match duty.rule:
         case Entered():

@@ -34,6 +34,8 @@ class Paper:
     """What it belongs to: a meeting or a duty; Swedish."""
     source: Source | None = None
     """Where it is asked for, when that is elsewhere than what it belongs to."""
+    person: str | None = None
+    """Key of the one person who owes it, whatever the role."""
 
     def is_late(self, today: date) -> bool:
         """Whether it is not ready and its day has passed."""
@@ -114,6 +116,7 @@ def _papers(
     }
     papers = []
     for prefix, item in items:
+        named = association.person(item.person) if item.person else None
         literal = needing.day + timedelta(days=item.days)
         papers.append(
             Paper(
@@ -121,11 +124,12 @@ def _papers(
                 item=prefix + item.id,
                 name=item.name,
                 day=preceding_working_day(literal) if item.days <= 0 else literal,
-                people=people[item.role],
+                people=(named,) if named else people[item.role],
                 role=item.role,
                 ready_on=ready.get(prefix + item.id),
                 about=needing.about,
                 source=item.source,
+                person=item.person,
             )
         )
     return tuple(sorted(papers, key=lambda paper: paper.day))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from arshjul.swedish import MONTHS
 from arshjul.year.basis import Basis, basis_of
 from arshjul.year.dates import (
     add_months,
@@ -25,6 +26,7 @@ from arshjul.year.rules import (
     Configured,
     ConfiguredOffset,
     Entered,
+    Every,
     FixedDay,
     IsoWeek,
     LastMeetingBefore,
@@ -34,6 +36,7 @@ from arshjul.year.rules import (
     Offset,
     Rule,
     Unit,
+    repeated,
 )
 from arshjul.year.wording import heading, week_word, with_weekday, written
 
@@ -53,7 +56,10 @@ class Deadline:
     """One duty's day: the hard line as written, and the day to plan for."""
 
     key: str
-    """Stable: ``2022:annual-report``, ``2022:half-year-report-member:region``, ``minutes-approval@2022-styrelse-1``."""
+    """Stable: ``2022:annual-report``, ``2022:half-year-report-member:region``, ``minutes-approval@2022-styrelse-1``.
+
+    Of what comes several times a year with its month: ``2027:arvoden:03``.
+    """
     duty: Duty
     title: str
     day: date
@@ -112,6 +118,11 @@ class Deadline:
         """The day after which it is late."""
         return self.moved or self.day
 
+    def told_since(self, adopted_at: datetime | None) -> datetime | None:
+        """From when anybody may have been told of it, in a year adopted at *adopted_at*; None: nobody has been."""
+        known = self.duty.known_since
+        return max(adopted_at, known) if adopted_at and known else adopted_at
+
     @property
     def reminder_target(self) -> str:
         """What its reminders are about: the postings of one meeting's minutes are one thing to do."""
@@ -156,6 +167,8 @@ class _Expansion:
 
     def all(self) -> Iterator[Deadline]:
         for duty in self.book.duties:
+            if not comes_round(duty, self.plan.year):
+                continue
             for deadline in self._of(duty):
                 if _is_valid(duty, deadline.day):
                     yield deadline
@@ -168,7 +181,11 @@ class _Expansion:
             yield Deadline(f"{year}:{one.key}", one.duty, one.title, one.day, year, year, source, member=one.member)
 
     def _of(self, duty: Duty) -> Iterator[Deadline]:
-        if duty.scope is Scope.ASSOCIATION:
+        if duty.scope is Scope.ASSOCIATION and duty.every.months_apart:
+            for month, rule in repeated(duty.rule, duty.every):
+                if when := self._evaluate(rule, duty):
+                    yield self._deadline(duty, when, f"{self.plan.year}:{duty.id}:{month:02}", month=month)
+        elif duty.scope is Scope.ASSOCIATION:
             when = self._day_of(duty)
             if when:
                 yield self._deadline(duty, when, f"{self.plan.year}:{duty.id}")
@@ -208,9 +225,11 @@ class _Expansion:
         *,
         member: Member | None = None,
         occasion: Occasion | None = None,
+        month: int | None = None,
     ) -> Deadline:
         concerns = self.plan.year + duty.concerns
-        title = duty.name if occasion else f"{duty.name} {concerns}"
+        of_month = f"{MONTHS[month - 1]} " if month else ""
+        title = duty.name if occasion else f"{duty.name} {of_month}{concerns}"
         if member:
             title += f" – {member.name}"
         if occasion:
@@ -228,6 +247,7 @@ class _Expansion:
             member=member.key if member else None,
             occasion=occasion.key if occasion else None,
             basis=when.basis or basis_of(duty, self.association.articles, self.book),
+            named=(Named(duty.person),) if duty.person else (),
         )
 
     def _day_of(self, duty: Duty) -> _When | None:
@@ -379,6 +399,13 @@ def _shifted(day: date | None, amount: int, unit: Unit) -> date | None:
 
 def _when(day: date | None) -> _When | None:
     return _When(day) if day else None
+
+
+def comes_round(duty: Duty, year: int) -> bool:
+    """Whether *duty* gives a day in the plan of *year*, as often as it comes."""
+    if duty.every is not Every.SECOND_YEAR or duty.valid_from is None:
+        return True
+    return (year - duty.valid_from.year) % 2 == 0
 
 
 def _is_valid(duty: Duty, day: date) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from arshjul.year.chain import Chain
 from arshjul.year.model import Body, MemberKind, Role
-from arshjul.year.rules import Rule, Source
+from arshjul.year.rules import Every, Rule, Source
 
 
 class DateKind(StrEnum):
@@ -43,11 +43,13 @@ class ChecklistItem:
     days: int = 0
     """Days from the meeting or the deadline's day: −7 a week before, 14 two weeks after."""
     source: Source | None = None
+    person: str | None = None
+    """Key of the one person who prepares it instead of the role."""
 
 
 @dataclass(frozen=True)
 class Duty:
-    """What law, articles or an agreement asks of the association in every year."""
+    """What law, articles or an agreement asks of the association in every year, or what it asks of itself."""
 
     id: str
     name: str
@@ -88,6 +90,14 @@ class Duty:
     valid_to: date | None = None
     missed: str = ""
     """What follows if it is missed; one Swedish sentence."""
+    every: Every = Every.YEAR
+    """For Scope.ASSOCIATION: how often; a second year is counted from the year of *valid_from*."""
+    person: str | None = None
+    """Key of the one person who acts instead of the role."""
+    is_own: bool = False
+    """Whether it is an item of the association's own: then its day is never the law's."""
+    known_since: datetime | None = None
+    """When the service first knew of an own item (UTC); what had passed then is neither reminded of nor late."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from arshjul.year.own_items import OwnItem
 from arshjul.year.roles import Body as Body
 from arshjul.year.roles import Role as Role
 
@@ -289,6 +290,8 @@ class Association:
     preconditions: tuple[Precondition, ...] = ()
     closures: tuple[Closure, ...] = ()
     council_days: tuple[CouncilDay, ...] = ()
+    items: tuple[OwnItem, ...] = ()
+    """What it has put in its year itself; each is a duty beside the kind's."""
     kind: str = "samordningsforbund"
     """Names the file in ``calendar/`` that holds its duties."""
     place: str = ""

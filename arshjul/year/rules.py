@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from arshjul.year.roles import Body
@@ -109,6 +109,33 @@ Rule = (
     | ConfiguredOffset
     | Entered
 )
+
+
+class Every(StrEnum):
+    """How often something comes round."""
+
+    YEAR = "year"
+    SECOND_YEAR = "second_year"
+    """In the first year that it applies, and every other after it."""
+    QUARTER = "quarter"
+    MONTH = "month"
+
+    @property
+    def months_apart(self) -> int | None:
+        """For what comes several times a year: how many months lie between."""
+        return {Every.QUARTER: 3, Every.MONTH: 1}.get(self)
+
+
+def repeated(rule: Rule, every: Every) -> tuple[tuple[int, Rule], ...]:
+    """Return *rule* in each month in which it comes round, by month; a rule that names no month gives nothing.
+
+    Counted both ways from the month that it names: 15 February every quarter is 15 February, May, August and November.
+    """
+    apart = every.months_apart
+    if apart is None or not isinstance(rule, FixedDay | NthWeekday | NthWorkingDay):
+        return ()
+    months = sorted((rule.month - 1 + n * apart) % 12 + 1 for n in range(12 // apart))
+    return tuple((month, replace(rule, month=month)) for month in months)
 
 
 @dataclass(frozen=True)

@@ -176,9 +176,16 @@ class YearStanding:
         """
         if self.plan.status is not YearStatus.ADOPTED or self.plan.adopted_at is None:
             return ()
-        since = self.plan.adopted_at.astimezone(STOCKHOLM).date()
-        late = (p for item in self.items for p in item.papers if p.day >= since and p.is_late(self.standing.today))
+        late = (p for item in self.items for p in item.papers if self._is_ours(item, p) and p.is_late(self._today))
         return tuple(sorted(late, key=lambda paper: paper.day))
+
+    @property
+    def _today(self) -> date:
+        return self.standing.today
+
+    def _is_ours(self, item: Item, paper: Paper) -> bool:
+        told = item.deadline.told_since(self.plan.adopted_at) if item.deadline else self.plan.adopted_at
+        return told is not None and paper.day >= told.astimezone(STOCKHOLM).date()
 
     @cached_property
     def minutes(self) -> tuple[Minutes, ...]:

@@ -23,6 +23,7 @@ class Part(StrEnum):
     PRECONDITION = "precondition"
     CLOSURE = "closure"
     COUNCIL_DAY = "council_day"
+    ITEM = "item"
     YEAR = "year"
     OCCASION = "occasion"
 

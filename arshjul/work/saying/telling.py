@@ -15,6 +15,7 @@ from arshjul.words import body_word, role_word
 from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.checklists import Paper
 from arshjul.year.deadlines import Deadline
+from arshjul.year.duty import Duty
 from arshjul.year.model import STOCKHOLM, Occasion, OccasionKind
 from arshjul.year.saying.digest import DAYS_AHEAD
 from arshjul.year.saying.message import Ending, Message, MessageKind, Topic
@@ -170,9 +171,12 @@ class _Telling:
     def _of_item(self, item: Item) -> Thing:
         target = item.key if item.occasion or not item.deadline else item.deadline.reminder_target
         place = self._places[target]
-        who = role_word(item.deadline.duty.role) if item.deadline else body_word(item.body)
+        who = self._of_duty(item.deadline.duty) if item.deadline else body_word(item.body)
         title = heading(item.occasion) if item.occasion else item.title
         return Thing(place.part, item.day, title, who, item.status_word, place.path, item.next_reminder)
+
+    def _of_duty(self, duty: Duty) -> str:
+        return self._role(duty.person) if duty.person else role_word(duty.role)
 
     def _questions(self, year: YearStanding) -> Iterator[Thing]:
         asked = {(one.title, one.text): one for one in year.remembered.asks if not one.copy_of}
@@ -199,7 +203,8 @@ class _Telling:
     def _of_paper(self, paper: Paper) -> Thing:
         is_soon = paper.day - self._today <= timedelta(days=SOON_DAYS)
         status = Status.LATE if paper.is_late(self._today) else Status.APPROACHING if is_soon else Status.AHEAD
-        title, who = f"{paper.name} – {paper.about}", role_word(paper.role)
+        title = f"{paper.name} – {paper.about}"
+        who = self._role(paper.person) if paper.person else role_word(paper.role)
         return Thing(Part.CHECKLISTS, paper.day, title, who, STATUS_WORDS[status], self._path(paper.target))
 
     def _said(self) -> Iterator[Said]:

@@ -238,6 +238,7 @@ def _deadline_reminders(association: Association, plan: YearPlan, undone: Iterab
     occasions = {o.key: o for o in plan.occasions}
     for deadline in undone:
         known = known_since(plan, occasions[deadline.occasion]) if deadline.occasion else plan.adopted_at
+        known = deadline.told_since(known)
         target = deadline.reminder_target
         for person, named_at in responsible(association, deadline).items():
             since = max((at for at in (known, named_at) if at), default=None)

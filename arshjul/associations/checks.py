@@ -22,6 +22,7 @@ from arshjul.year.model import (
     Role,
     Seat,
 )
+from arshjul.year.own_items import OwnItem
 from arshjul.year.people import called
 from arshjul.year.wording import heading
 
@@ -140,6 +141,9 @@ def _check_references(rows: Rows) -> None:
         _check_reference(seat, "member", seat.value.member, members, "members")
     for agreement in rows.agreements:
         _check_reference(agreement, "member", agreement.value.member, members, "members")
+    for item in rows.items:
+        _check_reference(item, "person", item.value.person, people, "people")
+        _check_role(item, {seat.value.role for seat in rows.seats})
     for council_day in rows.council_days:
         _check_reference(council_day, "member", council_day.value.member, members, "members")
 
@@ -149,7 +153,11 @@ def _check_reference(row: Row[T], name: str, key: str | None, known: set[str], w
         return
     if row.is_kept:
         value = row.value
-        what = f"platsen som {value.person} har i {value.body}" if isinstance(value, Seat) else "annat"
+        what = "annat"
+        if isinstance(value, Seat):
+            what = f"platsen som {value.person} har i {value.body}"
+        elif isinstance(value, OwnItem):
+            what = f"punkten {value.key}"
         row.fields.problem(
             f"{quoted(key)} tas bort, men {what} hör dit och står kvar. Ta bort också det, med remove: ja.", name
         )
@@ -159,10 +167,26 @@ def _check_reference(row: Row[T], name: str, key: str | None, known: set[str], w
     row.fields.problem(f"Nyckeln {quoted(key)} finns inte under {where}. {mend}", name)
 
 
+def _check_role(row: Row[OwnItem], held: set[Role]) -> None:
+    """Somebody must have the role that answers for an item, and those that prepare its papers."""
+    item, fields = row.value, row.fields
+    roles = [] if item.person else [("role", item.role)]
+    roles += [("checklist", paper.role) for paper in item.checklist if paper.role]
+    for name, role in roles:
+        if fields.is_sound and role not in held:
+            there_are = ", ".join(one for one in Role if one in held) or "ingen har någon roll än"
+            fields.problem(
+                f"Ingen har rollen {role}, som punkten {quoted(item.name)} behöver. Lägg till en plats under seats, "
+                f"skriv person, eller välj en roll som finns: {there_are}.",
+                name,
+            )
+
+
 def _check_repetitions(rows: Rows) -> None:
     _refuse_repeated(rows.members, lambda member: member.key, "key", "Nyckeln")
     _refuse_repeated(rows.people, lambda person: person.key, "key", "Nyckeln")
     _refuse_repeated(rows.preconditions, lambda precondition: precondition.key, "key", "Nyckeln")
+    _refuse_repeated(rows.items, lambda item: item.key, "key", "Nyckeln")
     _refuse_repeated(rows.occasions, lambda occasion: occasion.key, "key", "Nyckeln")
     _refuse_repeated(rows.years, lambda plan: plan.year, "year", "Året")
     _refuse_repeated(

@@ -13,6 +13,7 @@ from arshjul.associations.facts import WrittenFact, read_facts
 from arshjul.associations.merging import Listed, merge
 from arshjul.associations.rows import Row, Rows
 from arshjul.associations.years import FIRST_YEAR, LAST_YEAR, Years
+from arshjul.duties import check_items, kinds, load_duties, read_item
 from arshjul.fields import Fields, parse_whole, quoted, read_fields, slug
 from arshjul.year.model import (
     Agreement,
@@ -83,6 +84,7 @@ def read_association_file(
         preconditions=merged(Listed("preconditions", ("key",), _precondition), base.preconditions),
         closures=merged(Listed("closures", ("name", "first"), _closure), base.closures),
         council_days=merged(Listed("council_days", ("member", "day", "name"), _council_day), base.council_days),
+        items=merged(Listed("items", ("key",), read_item), base.items),
         years=[],
         occasions=[],
     )
@@ -100,12 +102,15 @@ def read_association_file(
         preconditions=tuple(row.value for row in rows.preconditions),
         closures=tuple(row.value for row in rows.closures),
         council_days=tuple(row.value for row in rows.council_days),
+        items=tuple(row.value for row in rows.items),
         kind=kind,
         place=place,
         organisation_number=organisation_number,
         closed=base.closed,
     )
     check(rows)
+    if rows.items and kind in kinds():
+        check_items([(row.value, row.fields) for row in rows.items], load_duties(kind).duties)
     facts = read_facts(root)
     root.raise_problems()
     return AssociationFile(association, facts, tuple(notes))

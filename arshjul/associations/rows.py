@@ -18,6 +18,7 @@ from arshjul.year.model import (
     Seat,
     YearPlan,
 )
+from arshjul.year.own_items import OwnItem
 
 T = TypeVar("T")
 
@@ -43,6 +44,7 @@ class Rows:
     preconditions: list[Row[Precondition]]
     closures: list[Row[Closure]]
     council_days: list[Row[CouncilDay]]
+    items: list[Row[OwnItem]]
     years: list[Row[YearPlan]]
     occasions: list[Row[Occasion]]
 

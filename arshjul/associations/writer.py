@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import MISSING, Field, fields
 from typing import TYPE_CHECKING, Any
 
+from arshjul.duties import item_fields
 from arshjul.fields import Inline, write_fields
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.model import AgendaItem, Association, YearPlan
@@ -38,6 +39,7 @@ def write_association(association: Association, facts: Iterable[ChainFact] = ())
         "preconditions": [_set_fields(precondition) for precondition in association.preconditions],
         "closures": [Inline(_set_fields(closure)) for closure in association.closures],
         "council_days": [Inline(_set_fields(council_day)) for council_day in association.council_days],
+        "items": [item_fields(item) for item in association.items],
         "years": [_year(plan) for plan in association.years],
         "facts": [Inline(_set_fields(fact)) for fact in facts],
     }

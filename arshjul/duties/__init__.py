@@ -4,6 +4,16 @@ book = load_duties("samordningsforbund")
 book.duty("budget")
 """
 
-from arshjul.duties.book import fingerprint_of_duties, kinds, load_duties, read_duties
+from arshjul.duties.book import duties_of, fingerprint_of_duties, kinds, load_duties, read_duties
+from arshjul.duties.items import check_items, item_fields, read_item
 
-__all__ = ["fingerprint_of_duties", "kinds", "load_duties", "read_duties"]
+__all__ = [
+    "check_items",
+    "duties_of",
+    "fingerprint_of_duties",
+    "item_fields",
+    "kinds",
+    "load_duties",
+    "read_duties",
+    "read_item",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import PurePath
 
@@ -16,8 +16,13 @@ from arshjul.errors import InputError, NotFoundError, Problem
 from arshjul.fields import Fields, read_fields
 from arshjul.folders import folder
 from arshjul.year.duty import ChecklistItem, DateKind, Duty, DutyBook, MeetingKind, Scope
-from arshjul.year.model import Body, MemberKind, Role
+from arshjul.year.model import Association, Body, MemberKind, Role
+from arshjul.year.own_duties import with_items
+from arshjul.year.own_items import OwnItem
 from arshjul.year.rules import Source
+
+LIBRARY = ".items"
+"""What stands after a kind in the name of the file with the items that associations may choose."""
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
 _IN_DUTY = re.compile(r"duties\[(?P<number>\d+)\](?:\.(?P<field>.+))?")
@@ -27,7 +32,8 @@ _IN_STEP = re.compile(r"steps\[(?P<number>\d+)\](?:\.(?P<field>.+))?")
 
 def kinds() -> tuple[str, ...]:
     """The kinds of association that have a file in ``calendar/``."""
-    return tuple(sorted(path.stem for path in folder("calendar").glob("*.yaml")))
+    stems = (path.stem for path in folder("calendar").glob("*.yaml"))
+    return tuple(sorted(stem for stem in stems if not stem.endswith(LIBRARY)))
 
 
 @cache
@@ -48,6 +54,16 @@ def load_duties(kind: str) -> DutyBook:
         raise NotFoundError(f"Det finns inga plikter för ”{kind}”. Välj bland: {', '.join(kinds())}.")
     content = (folder("calendar") / f"{kind}.yaml").read_bytes()
     return read_duties(content, f"calendar/{kind}.yaml")
+
+
+def duties_of(association: Association) -> DutyBook:
+    """Return the duties of *association*: those of its kind, and its own items. Raises as `load_duties`."""
+    return _with_items(association.kind, association.items)
+
+
+@lru_cache(maxsize=256)
+def _with_items(kind: str, items: tuple[OwnItem, ...]) -> DutyBook:
+    return with_items(load_duties(kind), items)
 
 
 def read_duties(content: bytes, file: str) -> DutyBook:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from arshjul.fields import Fields
@@ -13,9 +13,12 @@ MEETING = "meeting"
 DECISION = "decision:"
 
 
-def check_references(duties: Sequence[tuple[Duty, Fields]]) -> None:
-    """Keep a fault in the row of every duty whose rule or depends_on refers to what cannot be used."""
-    known = {duty.id: duty for duty, _ in duties}
+def check_references(duties: Sequence[tuple[Duty, Fields]], beside: Iterable[Duty] = ()) -> None:
+    """Keep a fault in the row of every duty whose rule or depends_on refers to what cannot be used.
+
+    They may refer to each other, and to the sound duties *beside* them, which refer to none of them.
+    """
+    known = {duty.id: duty for duty in (*beside, *(duty for duty, _ in duties))}
     sound = [(duty, row) for duty, row in duties if row.is_sound]
     for duty, row in sound:
         for needed in duty.depends_on:
@@ -58,21 +61,28 @@ def _check_event(duty: Duty, row: Fields, known: Mapping[str, Duty]) -> None:
     is_of_meetings = duty.scope in (Scope.MEETING, Scope.POSTING)
     if event == MEETING:
         if not is_of_meetings:
-            row.problem(f"Med scope: {duty.scope} finns inget möte att räkna från. Skriv scope: meeting.", "rule")
+            row.problem(_without_meetings(duty), "rule")
         return
     target_id = event.removeprefix(DECISION) if event else None
     target = known.get(target_id) if target_id else None
     if target_id and target is None:
         row.problem(_unknown(target_id, known), "rule")
     elif is_of_meetings and (target is None or target.scope is not Scope.MEETING):
-        row.problem(f"Med scope: {duty.scope} ska dagen räknas från mötet. Skriv {{after: meeting, …}}.", "rule")
+        asked = "bodies" if duty.is_own else f"scope: {duty.scope}"
+        row.problem(f"Med {asked} ska dagen räknas från mötet. Skriv {{after: meeting, …}}.", "rule")
     elif target is None:
         return
     elif event and event.startswith(DECISION):
         if target.decided_by is None:
             row.problem(f"Plikten ”{target_id}” har ingen som beslutar. Skriv decided_by i den.", "rule")
-    elif not is_of_meetings and target.scope is not Scope.ASSOCIATION:
+    elif not is_of_meetings and (target.scope is not Scope.ASSOCIATION or target.every.months_apart):
         row.problem(f"Plikten ”{target_id}” har flera dagar om året. Utgå från en plikt som har en.", "rule")
+
+
+def _without_meetings(duty: Duty) -> str:
+    if duty.is_own:
+        return "Det finns inget möte att räkna från. Skriv vilka organs möten, till exempel bodies: [board]."
+    return f"Med scope: {duty.scope} finns inget möte att räkna från. Skriv scope: meeting."
 
 
 def _event(rule: Rule) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache
-from typing import Final, get_type_hints
+from typing import Any, Final, get_type_hints
 
 from arshjul.fields import Fields
 from arshjul.year.model import Articles, Body
@@ -54,6 +54,33 @@ def read_rule(row: Fields, name: str) -> Rule:
             row.problem(f"”{written}” är ingen regel. Skriv {_choices(_FORMS)} eller entered.", name)
         return Entered()
     return _read_form(row, name, _FORMS)
+
+
+def written_rule(rule: Rule) -> dict[str, Any] | str:
+    """Return *rule* as `read_rule` reads it."""
+    match rule:
+        case FixedDay(month, None):
+            return {"last_day_of_month": month}
+        case FixedDay(month, day):
+            return {"fixed": f"{month:02}-{day:02}"}
+        case IsoWeek(week):
+            return {"week": week}
+        case NthWeekday(month, weekday, n):
+            return {"nth_weekday": {"month": month, "weekday": list(_Weekday)[weekday].value, "n": n}}
+        case NthWorkingDay(month, n):
+            return {"working_day": {"month": month, "n": n}}
+        case Offset(event, amount, unit):
+            return {"before" if amount < 0 else "after": event, unit.value: abs(amount)}
+        case ConfiguredOffset(event, field):
+            return {"before": event, "configured_days": field}
+        case Configured(field):
+            return {"configured": field}
+        case LastMeetingBefore(body, limit):
+            return {"last_meeting": body.value, "before": written_rule(limit)}
+        case NextMeetingAfter(body, event):
+            return {"next_meeting": body.value, "after": event}
+        case Entered():
+            return "entered"
 
 
 def _read_form(row: Fields, name: str, forms: Mapping[str, Callable[[Fields], Rule]]) -> Rule:

@@ -253,7 +253,9 @@ class _Expansion:
     def _day_of(self, duty: Duty) -> _When | None:
         if duty.id not in self._known:
             self._known[duty.id] = None  # a ring gives no day; the duty loader refuses rings by name
-            self._known[duty.id] = self._own_day(duty, None) or self._evaluate(duty.rule, duty)
+            when = self._own_day(duty, None) or self._evaluate(duty.rule, duty)
+            if when and comes_round(duty, self.plan.year) and _is_valid(duty, when.day):
+                self._known[duty.id] = when
         return self._known[duty.id]
 
     def _evaluate(

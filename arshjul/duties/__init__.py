@@ -5,13 +5,14 @@ book.duty("budget")
 """
 
 from arshjul.duties.book import duties_of, fingerprint_of_duties, kinds, load_duties, read_duties
-from arshjul.duties.items import check_items, item_fields, read_item
+from arshjul.duties.items import check_items, item_fields, item_line, read_item
 
 __all__ = [
     "check_items",
     "duties_of",
     "fingerprint_of_duties",
     "item_fields",
+    "item_line",
     "kinds",
     "load_duties",
     "read_duties",

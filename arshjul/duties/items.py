@@ -7,7 +7,7 @@ from typing import Any
 
 from arshjul.duties.references import check_references
 from arshjul.duties.rules import read_rule, written_rule
-from arshjul.fields import Fields, Inline, slug
+from arshjul.fields import Fields, Inline, slug, write_fields
 from arshjul.year.duty import Duty
 from arshjul.year.own_duties import duty_of
 from arshjul.year.own_items import REMINDERS, OwnItem, OwnPaper
@@ -68,6 +68,13 @@ def item_fields(item: OwnItem) -> dict[str, Any]:
         for name, value in written.items()
         if value is not None and value != usual.get(name)
     }
+
+
+def item_line(item: OwnItem) -> str:
+    """*item* as its file has it, on one line: its name, and then what is not as usual."""
+    rest = {name: value for name, value in item_fields(item).items() if name not in ("key", "name")}
+    told = write_fields({"x": Inline(rest)}).strip().removeprefix("x: {").removesuffix("}")
+    return f"{item.name} ({item.key}): {told}"
 
 
 def check_items(items: Iterable[tuple[OwnItem, Fields]], duties: Iterable[Duty]) -> None:

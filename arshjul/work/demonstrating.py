@@ -12,7 +12,7 @@ from functools import partial
 
 from arshjul.associations import read_association_file, write_association
 from arshjul.clock import Clock
-from arshjul.duties import load_duties
+from arshjul.duties import duties_of
 from arshjul.folders import folder
 from arshjul.keys import new_key
 from arshjul.mail.sink import mail_sink
@@ -147,7 +147,7 @@ async def _pass_time(store: Store, settings: Settings) -> int:
     """Do at each moment what the service does then, while the director keeps the checklists."""
     with store.reading() as unit:
         association = unit.of(ASSOCIATION).association()
-    book = load_duties(association.kind)
+    book = duties_of(association)
     plan = association.plan(YEAR)
     if plan is None:
         raise ValueError("the example has no such year")

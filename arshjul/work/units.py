@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 
-from arshjul.duties import load_duties
+from arshjul.duties import duties_of
 from arshjul.errors import NotFoundError
 from arshjul.store import Room, Store, Unit
 from arshjul.store.wanted import years_around
@@ -48,7 +48,7 @@ def standings_of_all(unit: Unit, now: datetime, *also: int) -> tuple[Standing, .
 
 
 def _standing(association: Association, ledger: Ledger, turn: datetime) -> Standing:
-    return Standing(association, load_duties(association.kind), ledger, turn)
+    return Standing(association, duties_of(association), ledger, turn)
 
 
 def years_of(unit: Unit, key: str) -> Mapping[int, YearStatus]:

@@ -27,6 +27,17 @@ from arshjul.year.model import (
     YearPlan,
     YearStatus,
 )
+from arshjul.year.own_items import OwnItem, OwnPaper
+from arshjul.year.rules import (
+    Entered,
+    Every,
+    FixedDay,
+    LastMeetingBefore,
+    NthWeekday,
+    NthWorkingDay,
+    Offset,
+    Unit,
+)
 from arshjul.year.saying.message import MessageKind, Topic
 
 NOW = datetime(2022, 8, 5, 5, 0, tzinfo=UTC)
@@ -91,6 +102,13 @@ ASSOCIATION = Association(
         Closure("Sportlov", date(2023, 2, 27), date(2023, 3, 3)),
     ),
     council_days=(CouncilDay("regionen", date(2022, 11, 28), "Regionfullmäktige"),),
+    items=(
+        OwnItem("lonesamtal", "Lönesamtal", NthWeekday(3, 0, 2), Role.CHAIR, every=Every.SECOND_YEAR, since=2023),
+        OwnItem("arvoden", "Arvoden", NthWorkingDay(1, -1), person="chef", every=Every.MONTH, known_since=NOW),
+        OwnItem("attest", "Attest", LastMeetingBefore(Body.BOARD, Offset("budget", 14, Unit.DAYS))),
+        OwnItem("arkiv", "Arkiv", FixedDay(6, None), checklist=(OwnPaper("plan", "Plan", -7, Role.SECRETARY),)),
+        OwnItem("konferens", "Konferens", Entered(), source="Mejl"),
+    ),
     place="Kommunhuset",
     organisation_number="222000-0000",
 )

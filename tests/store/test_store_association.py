@@ -13,6 +13,7 @@ from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.store import Part, Store
 from arshjul.store.tables import associations, versions
 from arshjul.year.model import Association, Member, MemberKind, Occasion, Person, YearPlan
+from arshjul.year.rules import IsoWeek
 
 
 def saved(store: Store, association: Association) -> Association:
@@ -74,6 +75,7 @@ def test_the_case_gives_every_field_of_an_occasion_a_value_of_its_own() -> None:
         {"articles": replace(ASSOCIATION.articles, half_year_report_due=None, consultation_days=14)},
         {"preconditions": (), "closures": (), "council_days": ()},
         {"preconditions": (replace(ASSOCIATION.preconditions[0], expires=date(2023, 1, 31), needed_by=()),)},
+        {"items": (replace(ASSOCIATION.items[0], rule=IsoWeek(10)), *ASSOCIATION.items[2:])},
         {"closures": tuple(reversed(ASSOCIATION.closures))},
         {"council_days": (*ASSOCIATION.council_days, *ASSOCIATION.council_days)},
         {"years": ()},

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import PurePath
 
 from arshjul.associations import AssociationFile, read_association_file, write_association, years_named
-from arshjul.duties import load_duties
+from arshjul.duties import duties_of, load_duties
 from arshjul.errors import InputError, NotFoundError, Problem
 from arshjul.settings import Settings
 from arshjul.store import Room, Store
@@ -231,8 +231,8 @@ def _new_facts(room: Room | None, read: AssociationFile, file: str) -> tuple[Cha
 
 
 def _check_duties(association: Association, file: str) -> None:
-    """Refuse agreements, preconditions and matters about duties that this kind of association does not have."""
-    book = load_duties(association.kind)
+    """Refuse agreements, preconditions and matters about what is neither a duty of this kind nor an own item."""
+    book = duties_of(association)
     known = {duty.id for duty in book.duties}
     problems = [
         Problem(

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from arshjul.associations import AssociationFile
-from arshjul.duties import load_duties
+from arshjul.duties import duties_of
 from arshjul.words import short_when
 from arshjul.work.files.changes import over_but_left_out
-from arshjul.year.duty import Scope
+from arshjul.year.duty import DateKind, Duty, Scope
 from arshjul.year.model import STOCKHOLM, Association, Role, YearStatus
 from arshjul.year.rules import Entered
 from arshjul.year.wording import heading
@@ -82,12 +82,12 @@ def _ahead(read: AssociationFile, file: str, today: date) -> Iterator[str]:
 
 def _unused(association: Association, file: str) -> Iterator[str]:
     """The agreed dates that no deadline is made of, so that nobody is reminded of them."""
-    book = load_duties(association.kind)
+    book = duties_of(association)
     for agreement in association.agreements:
         duty = book.duty(agreement.duty)
         if duty is None:
             continue
-        if not isinstance(duty.rule, Entered):
+        if _is_computed(duty):
             why = "dagen räknas ut av en regel. Ta bort datumet"
         elif duty.scope is Scope.MEMBER and agreement.member is None:
             why = "varje medlem har sin egen dag. Skriv vilken i member"
@@ -96,6 +96,12 @@ def _unused(association: Association, file: str) -> Iterator[str]:
         else:
             continue
         yield f"{file}, agreements: datumet för {agreement.duty} {agreement.year} används inte, för {why}."
+
+
+def _is_computed(duty: Duty) -> bool:
+    """Whether nobody can set another day than the one that is computed."""
+    is_law = duty.kind is DateKind.STATUTORY and not isinstance(duty.rule, Entered)
+    return is_law or duty.scope in (Scope.MEETING, Scope.POSTING) or duty.every.months_apart is not None
 
 
 def _without_director(association: Association, file: str) -> Iterator[str]:

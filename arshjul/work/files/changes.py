@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
 
+from arshjul.duties import item_line
 from arshjul.words import body_word, role_word
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.model import (
@@ -24,6 +25,7 @@ from arshjul.year.model import (
     YearPlan,
     YearStatus,
 )
+from arshjul.year.own_items import OwnItem
 from arshjul.year.renewal.carrying import is_carried
 from arshjul.year.wording import written
 
@@ -41,6 +43,9 @@ class Change:
 ASKS_ANEW = ("day", "end_day", "start", "end", "body", "place", "link")
 """A change in one of these asks the called people anew (RFC 5546, 2.1.4); a text does not."""
 
+DATED_BY = ("rule", "every", "since", "until", "bodies", "reminders")
+"""What of an own item says when it is, and when one is reminded of it."""
+
 _HISTORY = {"sequence", "known_since", "revised_at"}
 
 
@@ -52,13 +57,20 @@ def with_history(existing: Association | None, wanted: Association, now: datetim
     """
     if existing is None:
         revised = [replace(plan, occasions=tuple(_new(o, now) for o in plan.occasions)) for plan in wanted.years]
-        return replace(wanted, years=_in_order(replace(p, status=YearStatus.DRAFT, adopted_at=None) for p in revised))
+        drafts = _in_order(replace(p, status=YearStatus.DRAFT, adopted_at=None) for p in revised)
+        return replace(wanted, years=drafts, items=tuple(replace(item, known_since=now) for item in wanted.items))
     carrying = _Carrying(existing, wanted, now)
     named = {plan.year for plan in wanted.years}
     kept = {plan.year: plan for plan in existing.years if plan.year not in named}
     years = (carrying.year(plan) for plan in (*wanted.years, *kept.values()))
     agreements = (*wanted.agreements, *_still_expected(existing, wanted, kept))
-    return replace(wanted, agreements=agreements, closed=existing.closed, years=_in_order(years))
+    return replace(
+        wanted,
+        agreements=agreements,
+        items=tuple(carrying.item(item) for item in wanted.items),
+        closed=existing.closed,
+        years=_in_order(years),
+    )
 
 
 def _in_order(years: Iterable[YearPlan]) -> tuple[YearPlan, ...]:
@@ -81,6 +93,13 @@ class _Carrying:
     existing: Association
     wanted: Association
     now: datetime
+
+    def item(self, new: OwnItem) -> OwnItem:
+        """*new* as it has been known: since now, when its days or its reminders have become others."""
+        old = next((item for item in self.existing.items if item.key == new.key), None)
+        if old is None or any(getattr(old, name) != getattr(new, name) for name in DATED_BY):
+            return replace(new, known_since=self.now)
+        return replace(new, known_since=old.known_since)
 
     def year(self, new: YearPlan) -> YearPlan:
         old = self.existing.plan(new.year)
@@ -184,6 +203,11 @@ def _changes(old: Association, new: Association) -> Iterator[Change]:
     )
     yield from _set("mötesfri period ", map(_closure, old.closures), map(_closure, new.closures))
     yield from _set("sammanträde hos ", map(_council_day, old.council_days), map(_council_day, new.council_days))
+    yield from _listed(
+        "egen punkt",
+        {item.key: item_line(item) for item in old.items},
+        {item.key: item_line(item) for item in new.items},
+    )
     for plan in new.years:
         before = old.plan(plan.year)
         yield from _of_year(_placed(old, before) if before else None, _placed(new, plan))

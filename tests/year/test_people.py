@@ -7,6 +7,7 @@ from datetime import date
 
 from year_cases import BOOK, PEOPLE, SEATS, association, meeting
 
+from arshjul.year.deadlines import deadlines
 from arshjul.year.model import Association, Body, Occasion, OccasionKind, Role, Seat
 from arshjul.year.people import called, holders, responsible
 
@@ -93,11 +94,12 @@ def test_who_has_the_role_answers_and_else_the_director() -> None:
 
 
 def test_the_holder_on_the_day_answers_for_a_duty() -> None:
-    budget = BOOK.duty("budget")
     seats = (
         Seat("chef", Body.OFFICE, Role.DIRECTOR, until=date(2022, 6, 30)),
         Seat("sekreterare", Body.OFFICE, Role.DIRECTOR, since=date(2022, 7, 1)),
     )
 
-    assert budget
-    assert [p.key for p in responsible(association(seats=seats), budget, date(2022, 11, 30))] == ["sekreterare"]
+    subject = association(seats=seats)
+    budget = next(d for d in deadlines(subject, subject.years[0], BOOK) if d.duty.id == "budget")
+
+    assert [p.key for p in responsible(subject, budget)] == ["sekreterare"]

@@ -20,6 +20,7 @@ from arshjul.year.dates import (
 from arshjul.year.deciding import deciding_meeting
 from arshjul.year.duty import DateKind, Duty, DutyBook, Scope
 from arshjul.year.expiries import Need, renewals
+from arshjul.year.mandates import Mandate, mandate_from
 from arshjul.year.matters import meetings_of
 from arshjul.year.model import Agreement, Association, Body, Member, Occasion, YearPlan
 from arshjul.year.rules import (
@@ -176,9 +177,23 @@ class _Expansion:
     def renewals(self, found: list[Deadline]) -> Iterator[Deadline]:
         year = self.plan.year
         needs = [Need(d.duty.id, d.title, d.day) for d in found]
-        for one in renewals(self.association, self.plan, needs):
-            source = one.duty.source.text
-            yield Deadline(f"{year}:{one.key}", one.duty, one.title, one.day, year, year, source, member=one.member)
+        for one in renewals(self.association, self.plan, self._coming_mandate(), needs):
+            yield Deadline(
+                key=f"{year}:{one.key}",
+                duty=one.duty,
+                title=one.title,
+                day=one.day,
+                year=year,
+                concerns=year,
+                source=one.duty.source.text,
+                member=one.member,
+                basis=one.basis,
+            )
+
+    def _coming_mandate(self) -> Mandate | None:
+        """The mandate before which somebody is to be elected in the year: from 1 January it is that of the next."""
+        found = (mandate_from(self.association, self.book, self.plan.year + later) for later in (0, 1))
+        return next((mandate for mandate in found if mandate and mandate.eve.year == self.plan.year), None)
 
     def _of(self, duty: Duty) -> Iterator[Deadline]:
         if duty.scope is Scope.ASSOCIATION and duty.every.months_apart:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from arshjul.year.basis import Basis
 from arshjul.year.duty import DateKind, Duty
-from arshjul.year.model import STOCKHOLM, VOTING_ROLES, Association, Body, Precondition, Role, Seat, YearPlan
+from arshjul.year.mandates import CHANGE_OF_MANDATE, Mandate, unelected
+from arshjul.year.model import STOCKHOLM, VOTING_ROLES, Articles, Association, Body, Precondition, Role, Seat, YearPlan
 from arshjul.year.rules import FixedDay, Source
 from arshjul.year.wording import in_sentence, written
 
@@ -25,6 +27,7 @@ class Renewal:
     title: str
     day: date
     member: str | None = None
+    basis: Basis = Basis.OWN
 
 
 @dataclass(frozen=True)
@@ -36,12 +39,19 @@ class Need:
     day: date
 
 
-def renewals(association: Association, plan: YearPlan, needs: Iterable[Need]) -> Iterator[Renewal]:
-    """What expires in *plan*'s calendar year, and what has expired before and is needed in it."""
+def renewals(
+    association: Association, plan: YearPlan, mandate: Mandate | None, needs: Iterable[Need]
+) -> Iterator[Renewal]:
+    """What expires in *plan*'s calendar year, and what has expired before and is needed in it.
+
+    *mandate* is the one that begins on the day after a day of that year: all that ends then is one thing to do.
+    """
     by_day = sorted(needs, key=lambda need: need.day)
     for precondition in association.preconditions:
         yield from _of_precondition(precondition, plan, by_day)
-    yield from _of_mandates(association, plan)
+    yield from _of_seats(association, plan, mandate)
+    if mandate and (missing := unelected(association, mandate)):
+        yield _of_mandate(association, mandate, len(missing))
 
 
 def _of_precondition(precondition: Precondition, plan: YearPlan, needs: list[Need]) -> Iterator[Renewal]:
@@ -71,7 +81,28 @@ def _of_precondition(precondition: Precondition, plan: YearPlan, needs: list[Nee
     )
 
 
-def _of_mandates(association: Association, plan: YearPlan) -> Iterator[Renewal]:
+def _of_mandate(association: Association, mandate: Mandate, missing: int) -> Renewal:
+    title = f"Val till styrelsen från {written(mandate.start)} – {missing} av {len(association.members)} återstår"
+    usual = association.articles.mandate_start == Articles.mandate_start
+    return Renewal(
+        key=f"mandate:{mandate.start.isoformat()}",
+        duty=replace(
+            _duty(
+                CHANGE_OF_MANDATE,
+                title,
+                Role.DIRECTOR,
+                "lag (2003:1210) 12–14 §§",
+                f"Den medlem som inte har valt eller utsett någon har ingen i styrelsen från {written(mandate.start)}.",
+            ),
+            kind=DateKind.STATUTORY,
+        ),
+        title=title,
+        day=mandate.eve,
+        basis=Basis.LAW if usual else Basis.ARTICLES,
+    )
+
+
+def _of_seats(association: Association, plan: YearPlan, mandate: Mandate | None) -> Iterator[Renewal]:
     """One renewal for each member and kind of seat in the board whose last holder leaves in the year."""
     for member in association.members:
         for roles, word in ((VOTING_ROLES, "ledamot"), (frozenset({Role.DEPUTY}), "ersättare")):
@@ -79,6 +110,8 @@ def _of_mandates(association: Association, plan: YearPlan) -> Iterator[Renewal]:
                 s for s in association.seats if s.member == member.key and s.body is Body.BOARD and s.role in roles
             ]
             for until in sorted({day for seat in seats if (day := seat.until) and day.year == plan.year}):
+                if mandate and until == mandate.eve:
+                    continue
                 if _is_filled_after(seats, until) or not member.belongs_on(until + timedelta(days=1)):
                     continue
                 title = f"Val av {word} i styrelsen – {member.name}"

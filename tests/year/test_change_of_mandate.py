@@ -13,12 +13,16 @@ import pytest
 from year_cases import BOOK
 
 from arshjul.associations import read_association
+from arshjul.year.basis import Basis
 from arshjul.year.chains.computing import Chains
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.nudging import asks
 from arshjul.year.chains.refusals import refusal
 from arshjul.year.chains.state import ChainState, StepStatus
+from arshjul.year.checks import check
 from arshjul.year.dates import is_working_day
+from arshjul.year.deadlines import deadlines
+from arshjul.year.findings import Finding, Severity
 from arshjul.year.ledger import Ledger
 from arshjul.year.mandates import CHANGE_OF_MANDATE, ELECTED, constituting_meeting, mandate_from, unelected
 from arshjul.year.model import Association, Body, Member, Role, Seat, YearStatus
@@ -181,3 +185,91 @@ def test_the_letters_go_though_nothing_is_recorded_and_never_on_a_free_day() -> 
     assert days["kontakt-trosa"][:2] == [date(2027, 1, 4), date(2027, 1, 15)]
     assert days["kontakt-af"][0] == date(2027, 2, 1)
     assert all(is_working_day(day) for several in days.values() for day in several)
+
+
+def found(subject: Association, year: int = 2027) -> list[Finding]:
+    plan = subject.plan(year)
+    assert plan
+    return [f for f in check(subject, plan, BOOK) if f.code in ("mandate_change", "seat_vacant", "seats_unequal")]
+
+
+def test_a_whole_board_that_changes_is_one_finding_and_no_breach() -> None:
+    (one,) = found(RAR)
+
+    assert (one.code, one.severity, one.day) == ("mandate_change", Severity.RISK, START)
+    councils, agencies, _ = (remedy.action for remedy in one.remedies)
+    assert councils.startswith("Be Eskilstuna, Flen")
+    assert councils.endswith(
+        "Vingåker och Region Sörmland att fullmäktige väljer ledamöter och ersättare, lika många, senast 31 mars 2027."
+    )
+    assert agencies.startswith("Be Försäkringskassan och Arbetsförmedlingen att utse ledamöter och ersättare")
+
+
+def test_the_finding_names_those_that_remain_and_goes_with_the_last_of_them() -> None:
+    *most, af = RAR.members
+
+    (one,) = found(elected(RAR, *most))
+
+    assert one.message == (
+        "En ny mandattid för styrelsen börjar 1 april 2027. Arbetsförmedlingen har inte både ledamot och ersättare "
+        "inlagda för den."
+    )
+    assert [remedy.action.split(" ")[1] for remedy in one.remedies] == ["Arbetsförmedlingen", "in"]
+    assert found(elected(RAR, *most, af)) == []
+
+
+def test_a_seat_that_is_filled_after_the_first_meeting_is_empty_there_and_told_by_itself() -> None:
+    flen, *others = RAR.members[1:2] + RAR.members[:1] + RAR.members[2:]
+
+    late = found(elected(elected(RAR, *others), flen, since=date(2027, 5, 15)))
+
+    assert {(one.code, one.subject) for one in late} == {
+        ("seat_vacant", "flen:ledamot"),
+        ("seat_vacant", "flen:ersättare"),
+    }
+
+
+def test_a_seat_that_was_empty_before_the_change_is_still_a_breach_of_its_own() -> None:
+    gone = tuple(replace(s, until=date(2026, 12, 31)) if s.person == "led-trosa" and s.since else s for s in RAR.seats)
+
+    codes = {(one.code, one.severity) for one in found(replace(RAR, seats=gone))}
+
+    assert codes == {("mandate_change", Severity.RISK), ("seat_vacant", Severity.BREACH)}
+
+
+def test_a_year_adopted_after_the_change_says_that_it_has_begun_and_the_year_after_has_a_breach() -> None:
+    plan = RAR.plan(2027)
+    assert plan
+    late = replace(plan, status=YearStatus.ADOPTED, adopted_at=datetime(2027, 4, 10, 8, tzinfo=UTC))
+    after = replace(plan, year=2028, occasions=tuple(replace(o, day=o.day.replace(year=2028)) for o in plan.occasions))
+
+    (begun,) = found(replace(RAR, years=(late,)))
+    (breach,) = found(replace(RAR, years=(after,)), 2028)
+
+    assert begun.message.startswith("En ny mandattid för styrelsen började 1 april 2027.")
+    assert (breach.code, breach.severity, breach.day) == ("mandate_change", Severity.BREACH, date(2028, 3, 12))
+
+
+def test_a_constituting_meeting_before_the_mandate_is_held_by_the_board_before() -> None:
+    plan = RAR.plan(2027)
+    assert plan
+    early = tuple(replace(o, day=date(2027, 3, 25)) if o.key == "2027-s2" else o for o in plan.occasions)
+    subject = replace(RAR, years=(replace(plan, occasions=early),))
+
+    (one,) = (f for f in check(subject, subject.years[0], BOOK) if f.code == "constituting_too_early")
+
+    assert (one.day, one.days, one.severity) == (date(2027, 3, 25), 7, Severity.RISK)
+
+
+@pytest.mark.parametrize(("month_day", "last"), [("04-01", date(2027, 3, 31)), ("01-01", date(2026, 12, 31))])
+def test_all_that_is_to_be_elected_is_one_last_day_the_day_before(month_day: str, last: date) -> None:
+    ending = tuple(replace(s, until=last) if s.until and s.until.year == 2027 else s for s in RAR.seats)
+    subject = starting(replace(RAR, seats=ending), month_day)
+    plan = subject.plan(last.year)
+    assert plan
+
+    (one,) = (d for d in deadlines(subject, plan, BOOK) if "mandate" in d.key)
+
+    assert (one.day, one.duty.role) == (last, Role.DIRECTOR)
+    assert one.basis is (Basis.LAW if month_day == "04-01" else Basis.ARTICLES)
+    assert one.title.endswith("– 12 av 12 återstår")

@@ -19,6 +19,7 @@ from arshjul.year.checks.councils import (
 )
 from arshjul.year.checks.deciding import deciding_meeting_is_known
 from arshjul.year.checks.expiry import preconditions_that_expire
+from arshjul.year.checks.mandates import the_board_is_elected, the_constituting_meeting_is_in_the_mandate
 from arshjul.year.checks.meetings import (
     joint_day_with_two_dates,
     on_free_days,
@@ -59,6 +60,8 @@ CHECKS: tuple[Check, ...] = (
     decided_in_time,
     deciding_meeting_is_known,
     every_member_has_its_seats,
+    the_board_is_elected,
+    the_constituting_meeting_is_in_the_mandate,
     decided_after_its_day,
     prepared_after_the_board,
     papers_before_preparation,

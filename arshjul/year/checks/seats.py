@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from arshjul.year.checks.mandates import is_empty_since
 from arshjul.year.checks.situation import Situation
 from arshjul.year.findings import Finding, Remedy, Severity
+from arshjul.year.mandates import latest_mandate
 from arshjul.year.matters import meetings_of
-from arshjul.year.model import VOTING_ROLES, Body, Role
+from arshjul.year.model import VOTING_ROLES, Body, Member, Occasion, Role
 from arshjul.year.wording import written
 
 
@@ -22,7 +24,7 @@ def every_member_has_its_seats(situation: Situation) -> Iterator[Finding]:
             meetings = (o for o in meetings_of(situation.plan, Body.BOARD) if member.belongs_on(o.day))
             empty = (o for o in meetings if not any(s.is_held_on(o.day) for s in held))
             first = next(empty, None)
-            if first is None:
+            if first is None or _is_told_of_all(situation, member, first):
                 continue
             ended = max((s.until for s in held if s.until and s.until < first.day), default=None)
             why = f" Mandatet gick ut {written(ended)}." if ended else ""
@@ -45,6 +47,12 @@ def every_member_has_its_seats(situation: Situation) -> Iterator[Finding]:
                     ),
                 ),
             )
+
+
+def _is_told_of_all(situation: Situation, member: Member, occasion: Occasion) -> bool:
+    """Whether the seat is empty because every mandate has ended: that is told once, and not of each seat."""
+    mandate = latest_mandate(situation.association, situation.book, occasion.day.year)
+    return mandate is not None and is_empty_since(situation, mandate, member, occasion)
 
 
 def as_many_deputies_as_members(situation: Situation) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from arshjul.folders import folder
 from arshjul.swedish import MONTHS, WEEKDAYS
 from arshjul.year import wording
-from arshjul.year.model import Body, Occasion, Role
+from arshjul.year.model import Body, Occasion, Role, Seat
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -38,6 +38,7 @@ _BODIES = {
     Body.MEMBERS: "medlemmarna",
     Body.PRESIDIUM: "presidiet",
     Body.OFFICE: "kansliet",
+    Body.GROUP: "gruppen",
 }
 
 
@@ -181,6 +182,11 @@ def body_word(body: Body | None) -> str:
     return _BODIES[body] if body else ""
 
 
+def who_word(one: Seat | Occasion) -> str:
+    """Whose *one* is: ``styrelsen``, or what the association calls the body; nothing when nobody meets."""
+    return one.own_body.name if one.own_body else body_word(one.body)
+
+
 FILTERS: tuple[Callable[..., str], ...] = (
     swedish_date,
     weekday_date,
@@ -201,4 +207,5 @@ FILTERS: tuple[Callable[..., str], ...] = (
     enumeration,
     role_word,
     body_word,
+    who_word,
 )

@@ -23,6 +23,7 @@ from arshjul.year.model import (
     MemberKind,
     Occasion,
     OccasionKind,
+    OwnBody,
     Person,
     Role,
     Seat,
@@ -255,17 +256,25 @@ days = st.dates(date(2020, 1, 1), date(2023, 12, 31))
 clocks = st.times().map(lambda clock: clock.replace(second=0, microsecond=0))
 
 
+OWN_BODIES = (OwnBody("lsg", "LSG", Body.PREPARATORY), OwnBody("au", "Arbetsutskottet"))
+whose: st.SearchStrategy[tuple[Body, OwnBody | None]] = st.sampled_from(
+    [*((body, None) for body in Body if body is not Body.GROUP), *((own.kind, own) for own in OWN_BODIES)]
+)
+
+
 @st.composite
 def occasions(draw: st.DrawFn, key: str) -> Occasion:
     day = draw(days)
     start = draw(st.none() | st.just(time(9)))
+    body, own_body = draw(whose)
     return Occasion(
         key=key,
         year=2022,
         kind=draw(st.sampled_from(OccasionKind)),
         title=draw(needed_texts),
         day=day,
-        body=draw(st.sampled_from(Body)),
+        body=body,
+        own_body=own_body,
         end_day=draw(st.none() | st.just(day)),
         start=start,
         end=draw(st.none() | clocks.filter(lambda clock: clock > time(9))) if start else None,
@@ -287,17 +296,19 @@ def associations(draw: st.DrawFn) -> Association:
     seats = tuple(
         Seat(
             person=draw(st.sampled_from(people)).key,
-            body=draw(st.sampled_from(Body)),
+            body=body,
+            own_body=own_body,
             role=draw(st.sampled_from(Role)),
             member=draw(st.sampled_from([None, *(member.key for member in members)])),
             order=number,
             since=draw(st.none() | st.just(date(2020, 2, 29))),
             until=draw(st.none() | st.just(date(2023, 12, 31))),
         )
-        for number in range(draw(st.integers(0, 3)))
+        for number, (body, own_body) in enumerate(draw(st.lists(whose, max_size=3)))
     )
     return Association(
         key="prov",
+        bodies=OWN_BODIES,
         name=draw(needed_texts),
         members=members,
         people=people,

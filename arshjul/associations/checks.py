@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
 from typing import TypeVar
 
+from arshjul.associations.bodies import OF_ALL, OF_ITS_OWN
 from arshjul.associations.rows import Row, Rows, sound, told
 from arshjul.fields import quoted
 from arshjul.year.model import (
@@ -18,6 +19,7 @@ from arshjul.year.model import (
     Member,
     Occasion,
     OccasionKind,
+    OwnBody,
     Person,
     Role,
     Seat,
@@ -35,6 +37,8 @@ it is told at short notice, and when it is, at most 36 and 46 characters."""
 
 def check(rows: Rows) -> None:
     """Keep a problem, at its line, for everything that does not fit together."""
+    for body in told(rows.bodies):
+        _check_body(body)
     for member in told(rows.members):
         _check_member(member)
     for row in told(rows.seats):
@@ -49,6 +53,19 @@ def check(rows: Rows) -> None:
     _check_repetitions(rows)
     _check_order_of_deputies(rows)
     _check_shared_addresses(rows)
+
+
+def _check_body(row: Row[OwnBody]) -> None:
+    body, fields = row.value, row.fields
+    if body.key == Body.GROUP:
+        fields.problem(f"Nyckeln {Body.GROUP} är upptagen. Välj en annan, till exempel arbetsutskott.", "key")
+    elif body.key in OF_ALL and body.kind != body.key:
+        fields.problem(f"Nyckeln {body.key} har alla förbund, och det är ett annat slags organ. Ta bort kind.", "kind")
+    elif body.key not in OF_ALL and body.kind not in OF_ITS_OWN:
+        message = (
+            f"Ett förbund har bara ett organ av slaget {body.kind}. Skriv key: {body.kind} för att ge det ett namn,"
+        )
+        fields.problem(f"{message} eller välj bland: {', '.join(OF_ITS_OWN)}.", "kind")
 
 
 def _check_member(row: Row[Member]) -> None:
@@ -93,7 +110,7 @@ def _check_closure(row: Row[Closure]) -> None:
 def _check_occasion(row: Row[Occasion]) -> None:
     occasion, fields = row.value, row.fields
     if occasion.kind.is_meeting and occasion.body is None:
-        fields.problem(f"Fältet body saknas: vem har mötet? Välj bland: {', '.join(Body)}.", "body")
+        fields.problem(f"Fältet body saknas: vem har mötet? Välj bland: {', '.join(OF_ALL)}.", "body")
     if occasion.end_day and occasion.end_day < occasion.day:
         fields.problem(
             f"Det slutar {occasion.end_day}, före det börjar {occasion.day}. Rätta day eller end_day.", "end_day"
@@ -155,7 +172,7 @@ def _check_reference(row: Row[T], name: str, key: str | None, known: set[str], w
         value = row.value
         what = "annat"
         if isinstance(value, Seat):
-            what = f"platsen som {value.person} har i {value.body}"
+            what = f"platsen som {value.person} har i {value.body_key}"
         elif isinstance(value, OwnItem):
             what = f"punkten {value.key}"
         row.fields.problem(
@@ -183,6 +200,8 @@ def _check_role(row: Row[OwnItem], held: set[Role]) -> None:
 
 
 def _check_repetitions(rows: Rows) -> None:
+    _refuse_repeated(rows.bodies, lambda body: body.key, "key", "Nyckeln")
+    _refuse_repeated(rows.bodies, lambda body: body.name.casefold(), "name", "Namnet")
     _refuse_repeated(rows.members, lambda member: member.key, "key", "Nyckeln")
     _refuse_repeated(rows.people, lambda person: person.key, "key", "Nyckeln")
     _refuse_repeated(rows.preconditions, lambda precondition: precondition.key, "key", "Nyckeln")
@@ -218,7 +237,7 @@ def _refuse_repeated(rows: Iterable[Row[T]], key: Callable[[T], Hashable], name:
 def _check_order_of_deputies(rows: Rows) -> None:
     """The order in which a member's deputies serve is fixed when they are chosen (lag 2003:1210, 12 §)."""
     deputies = [row for row in sound(rows.seats) if row.value.role is Role.DEPUTY]
-    for group in _groups(deputies, lambda seat: (seat.member, seat.body, seat.order)):
+    for group in _groups(deputies, lambda seat: (seat.member, seat.body_key, seat.order)):
         for number, row in enumerate(group):
             before = next((other for other in group[:number] if _overlap(other.value, row.value)), None)
             if before is None:
@@ -242,8 +261,9 @@ def _overlap(one: Seat, other: Seat) -> bool:
 def _check_shared_addresses(rows: Rows) -> None:
     """Two people behind one mailbox overwrite each other's invitation: same UID, other ATTENDEE (RFC 5545)."""
     seats = [row.value for row in sound(rows.seats)]
+    own = [row.value for row in sound(rows.bodies)]
     for group in _groups(sound(rows.people), lambda person: person.address.lower()):
-        for first, second in _called_together([row.value for row in group], seats):
+        for first, second in _called_together([row.value for row in group], seats, own):
             row = next(row for row in group if row.value is second)
             row.fields.problem(
                 f"{quoted(first.name)} och {quoted(second.name)} har samma adress, {second.address}, och kallas "
@@ -253,7 +273,7 @@ def _check_shared_addresses(rows: Rows) -> None:
             )
 
 
-def _called_together(people: list[Person], seats: list[Seat]) -> list[tuple[Person, Person]]:
+def _called_together(people: list[Person], seats: list[Seat], own: list[OwnBody]) -> list[tuple[Person, Person]]:
     """Each person who is ever called to a meeting with one before in *people*, after that one."""
     keys = {person.key for person in people}
     theirs = tuple(seat for seat in seats if seat.person in keys)
@@ -262,8 +282,8 @@ def _called_together(people: list[Person], seats: list[Seat]) -> list[tuple[Pers
     days = sorted({seat.since or date.min for seat in theirs})
     pairs: dict[str, tuple[Person, Person]] = {}
     for day in days:
-        for body in Body:
-            meeting = Occasion("", day.year, OccasionKind.MEETING, "", day, body)
+        for body, named in [*((body, None) for body in OF_ALL), *((one.kind, one) for one in own)]:
+            meeting = Occasion("", day.year, OccasionKind.MEETING, "", day, body, own_body=named)
             present = {one.person.key for one in called(association, meeting)}
             together = [person for person in people if person.key in present]
             for other in together[1:]:

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from arshjul.associations.rows import Row
 from arshjul.fields import Fields, parse_day, parse_slug, parse_text, parse_whole
-from arshjul.year.model import Body, Role
+from arshjul.year.model import Role
 
 T = TypeVar("T")
 
@@ -18,7 +18,7 @@ _PARSE: dict[str, Callable[[str], Any]] = {
     "person": parse_slug,
     "member": parse_slug,
     "duty": parse_slug,
-    "body": Body,
+    "body": parse_slug,
     "role": Role,
     "since": parse_day,
     "first": parse_day,
@@ -27,6 +27,9 @@ _PARSE: dict[str, Callable[[str], Any]] = {
     "name": parse_text,
     "number": parse_text,
 }
+
+_UNDER = {"body": "body_key"}
+"""The attribute of a value that a field of the file is, where they have different names."""
 
 
 @dataclass(frozen=True)
@@ -83,4 +86,4 @@ def merge(above: Fields, listed: Listed[T], present: Iterable[T]) -> Merged[T]:
 
 
 def _identity(value: object, known_by: tuple[str, ...]) -> tuple[object, ...]:
-    return tuple(getattr(value, name) for name in known_by)
+    return tuple(getattr(value, _UNDER.get(name, name)) for name in known_by)

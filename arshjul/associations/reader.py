@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TypeVar
 
+from arshjul.associations.bodies import Bodies, homeless, read_own_body, with_names
 from arshjul.associations.checks import check
 from arshjul.associations.facts import WrittenFact, read_facts
 from arshjul.associations.merging import Listed, merge
@@ -19,7 +20,6 @@ from arshjul.year.model import (
     Agreement,
     Articles,
     Association,
-    Body,
     Closure,
     CouncilDay,
     Member,
@@ -76,10 +76,16 @@ def read_association_file(
         notes.extend(found.notes)
         return found.rows
 
+    own_bodies = merged(Listed("bodies", ("key",), read_own_body), base.bodies)
+    bodies = Bodies(row.value for row in own_bodies)
     rows = Rows(
+        bodies=own_bodies,
         members=merged(Listed("members", ("key",), _member), base.members),
         people=merged(Listed("people", ("key",), _person), base.people),
-        seats=merged(Listed("seats", ("person", "body", "role", "member", "since"), _seat), base.seats),
+        seats=merged(
+            Listed("seats", ("person", "body", "role", "member", "since"), lambda inner: _seat(inner, bodies)),
+            base.seats,
+        ),
         agreements=merged(Listed("agreements", ("duty", "year", "member"), _agreement), base.agreements),
         preconditions=merged(Listed("preconditions", ("key",), _precondition), base.preconditions),
         closures=merged(Listed("closures", ("name", "first"), _closure), base.closures),
@@ -88,11 +94,12 @@ def read_association_file(
         years=[],
         occasions=[],
     )
-    years = Years(base, rows.occasions, notes)
+    years = Years(base, bodies, rows.occasions, notes)
     rows.years.extend(merged(Listed("years", ("year",), years.read, may_be_removed=False), base.years))
     association = Association(
         key=key or _key(root, file),
         name=name,
+        bodies=tuple(row.value for row in rows.bodies),
         members=tuple(row.value for row in rows.members),
         people=tuple(row.value for row in rows.people),
         seats=tuple(row.value for row in rows.seats),
@@ -111,9 +118,12 @@ def read_association_file(
     check(rows)
     if rows.items and kind in kinds():
         check_items([(row.value, row.fields) for row in rows.items], load_duties(kind).duties)
+    for body, number in homeless(association).items():
+        message = f"{quoted(body)} tas bort, men {number} platser och möten hör dit. Ta bort eller flytta dem också."
+        root.problem(message, "bodies")
     facts = read_facts(root)
     root.raise_problems()
-    return AssociationFile(association, facts, tuple(notes))
+    return AssociationFile(with_names(association), facts, tuple(notes))
 
 
 def years_named(content: bytes, file: str) -> frozenset[int]:
@@ -194,10 +204,12 @@ def _person(fields: Fields) -> Person:
     return Person(fields.slug("key"), fields.text("name"), fields.address("address"))
 
 
-def _seat(fields: Fields) -> Seat:
+def _seat(fields: Fields, bodies: Bodies) -> Seat:
+    body, own_body = bodies.of_seat(fields)
     return Seat(
         person=fields.slug("person"),
-        body=fields.choice("body", Body),
+        body=body,
+        own_body=own_body,
         role=fields.choice("role", Role),
         member=fields.slug("member", None),
         order=fields.whole("order", 0, 99, 0),

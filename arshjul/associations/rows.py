@@ -13,6 +13,7 @@ from arshjul.year.model import (
     CouncilDay,
     Member,
     Occasion,
+    OwnBody,
     Person,
     Precondition,
     Seat,
@@ -37,6 +38,7 @@ class Row(Generic[T]):
 class Rows:
     """All rows of a file."""
 
+    bodies: list[Row[OwnBody]]
     members: list[Row[Member]]
     people: list[Row[Person]]
     seats: list[Row[Seat]]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from arshjul.duties import item_fields
 from arshjul.fields import Inline, write_fields
 from arshjul.year.chains.facts import ChainFact
-from arshjul.year.model import AgendaItem, Association, YearPlan
+from arshjul.year.model import AgendaItem, Association, Occasion, Seat, YearPlan
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -32,6 +32,7 @@ def write_association(association: Association, facts: Iterable[ChainFact] = ())
         "place": association.place,
         "kind": association.kind if association.kind != Association.kind else "",
         "articles": _set_fields(association.articles),
+        "bodies": [Inline(_set_fields(body)) for body in association.bodies],
         "members": [Inline(_set_fields(member)) for member in association.members],
         "people": [Inline(_set_fields(person)) for person in association.people],
         "seats": [Inline(_set_fields(seat)) for seat in association.seats],
@@ -57,11 +58,14 @@ def _year(plan: YearPlan) -> dict[str, Any]:
 
 def _set_fields(value: DataclassInstance) -> dict[str, Any]:
     """The fields of *value* that are not as usual, in their order."""
-    return {
+    written = {
         field.name: _plain(getattr(value, field.name))
         for field in fields(value)
         if field.name not in KEPT_BY_THE_SERVICE and getattr(value, field.name) != _usual(field)
     }
+    if written.pop("own_body", None) and isinstance(value, (Seat, Occasion)):
+        written["body"] = value.body_key
+    return written
 
 
 def _usual(field: Field[Any]) -> object:

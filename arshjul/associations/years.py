@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from arshjul.associations.bodies import Bodies
 from arshjul.associations.merging import Listed, merge
 from arshjul.associations.rows import Row
 from arshjul.fields import Fields
-from arshjul.year.model import AgendaItem, Association, Body, Occasion, OccasionKind, YearPlan, YearStatus
+from arshjul.year.model import AgendaItem, Association, Occasion, OccasionKind, YearPlan, YearStatus
 
 FIRST_YEAR, LAST_YEAR = 2004, 2100
 """lag (2003:1210) came into force on 1 January 2004."""
@@ -23,8 +24,9 @@ class OccasionStatus(StrEnum):
 class Years:
     """Reads the years of a file over those that stand, and gathers their occasions."""
 
-    def __init__(self, present: Association, occasions: list[Row[Occasion]], notes: list[str]) -> None:
+    def __init__(self, present: Association, bodies: Bodies, occasions: list[Row[Occasion]], notes: list[str]) -> None:
         self._present = present
+        self._bodies = bodies
         self._occasions = occasions
         self._notes = notes
 
@@ -32,34 +34,35 @@ class Years:
         """The year that *fields* say."""
         year = fields.whole("year", FIRST_YEAR, LAST_YEAR)
         before = self._present.plan(year)
-        listed = Listed("occasions", ("key",), lambda inner: _occasion(inner, year, self._notes))
+        listed = Listed("occasions", ("key",), lambda inner: self._occasion(inner, year))
         found = merge(fields, listed, before.occasions if before else ())
         self._notes.extend(found.notes)
         self._occasions.extend(found.rows)
         status = fields.choice("status", YearStatus, YearStatus.DRAFT)
         return YearPlan(year, status, occasions=tuple(row.value for row in found.rows))
 
-
-def _occasion(fields: Fields, year: int, notes: list[str]) -> Occasion:
-    return Occasion(
-        key=fields.slug("key"),
-        year=year,
-        kind=fields.choice("kind", OccasionKind),
-        title=fields.text("title"),
-        day=fields.day("day"),
-        body=fields.choice("body", Body, None),
-        end_day=fields.day("end_day", None),
-        start=fields.clock("start", None),
-        end=fields.clock("end", None),
-        place=fields.text("place", ""),
-        link=fields.text("link", "", max_length=1000),
-        matters=fields.slugs("matters"),
-        public=fields.yes("public", False),
-        cancelled=_is_cancelled(fields),
-        note=fields.text("note", "", max_length=1000),
-        agenda=_agenda(fields, notes),
-        papers_link=fields.text("papers_link", "", max_length=1000),
-    )
+    def _occasion(self, fields: Fields, year: int) -> Occasion:
+        body, own_body = self._bodies.of_occasion(fields)
+        return Occasion(
+            key=fields.slug("key"),
+            year=year,
+            kind=fields.choice("kind", OccasionKind),
+            title=fields.text("title"),
+            day=fields.day("day"),
+            body=body,
+            own_body=own_body,
+            end_day=fields.day("end_day", None),
+            start=fields.clock("start", None),
+            end=fields.clock("end", None),
+            place=fields.text("place", ""),
+            link=fields.text("link", "", max_length=1000),
+            matters=fields.slugs("matters"),
+            public=fields.yes("public", False),
+            cancelled=_is_cancelled(fields),
+            note=fields.text("note", "", max_length=1000),
+            agenda=_agenda(fields, self._notes),
+            papers_link=fields.text("papers_link", "", max_length=1000),
+        )
 
 
 def _is_cancelled(fields: Fields) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
@@ -10,6 +11,7 @@ from arshjul.errors import InputError, Problem
 from arshjul.fields.values import quoted
 
 E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T")
 
 _YES = {"ja": True, "yes": True, "true": True, "nej": False, "no": False, "false": False}
 
@@ -24,11 +26,15 @@ def parse_yes(text: str) -> bool:
 
 def parse_choice(text: str, choices: type[E]) -> E:
     """Return the one of *choices* that *text* names. Raises InputError, which lists them all."""
-    try:
-        return choices(text)
-    except ValueError:
+    return parse_key(text, {choice.value: choice for choice in choices})
+
+
+def parse_key(text: str, choices: Mapping[str, T]) -> T:
+    """Return the one of *choices* whose key *text* is. Raises InputError, which lists them all."""
+    if text not in choices:
         message = f"{quoted(text)} finns inte att välja.{_meant(text, list(choices))} "
-        raise InputError([Problem(f"{message}Välj bland: {', '.join(choices)}.")]) from None
+        raise InputError([Problem(f"{message}Välj bland: {', '.join(choices)}.")])
+    return choices[text]
 
 
 def unknown(name: str, known: list[str]) -> str:

@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeVar, overload
 
 from arshjul.errors import InputError, Problem
 from arshjul.fields.addresses import parse_address
-from arshjul.fields.choices import parse_choice, parse_yes, unknown
+from arshjul.fields.choices import parse_choice, parse_key, parse_yes, unknown
 from arshjul.fields.encoding import decode
 from arshjul.fields.tree import Mapping, Node, Scalar, Sequence, read_tree
 from arshjul.fields.values import (
@@ -175,6 +175,14 @@ class Fields:
     def choice(self, name: str, choices: type[E], default: D | Needed = NEEDED) -> E | D:
         """One of the values of *choices*; the fault lists them all."""
         return self._value(name, lambda text: parse_choice(text, choices), default, next(iter(choices)))
+
+    @overload
+    def one_of(self, name: str, choices: dict[str, T]) -> T: ...
+    @overload
+    def one_of(self, name: str, choices: dict[str, T], default: D) -> T | D: ...
+    def one_of(self, name: str, choices: dict[str, T], default: D | Needed = NEEDED) -> T | D:
+        """The one of *choices* that is named by its key; the fault lists them all."""
+        return self._value(name, lambda text: parse_key(text, choices), default, next(iter(choices.values())))
 
     # Many values
 

@@ -26,6 +26,7 @@ from arshjul.year.model import (
     CouncilDay,
     Member,
     Occasion,
+    OwnBody,
     Person,
     Precondition,
     Seat,
@@ -35,6 +36,7 @@ from arshjul.year.model import (
 from arshjul.year.own_items import OwnItem
 
 LISTS: dict[Part, tuple[str, type[Any], tuple[str, ...]]] = {
+    Part.BODY: ("bodies", OwnBody, ("key",)),
     Part.MEMBER: ("members", Member, ("key",)),
     Part.PERSON: ("people", Person, ("key",)),
     Part.SEAT: ("seats", Seat, ("person", "body", "role", "member", "since")),
@@ -52,6 +54,7 @@ OWN_FIELDS = ("name", "kind", "place", "organisation_number")
 PRIVATE = frozenset({"name", "address"})
 """What of a person stands in `particulars` alone."""
 NAMES = {
+    Part.BODY: "organen",
     Part.MEMBER: "medlemmarna",
     Part.PERSON: "personerna",
     Part.PRECONDITION: "förutsättningarna",
@@ -162,7 +165,7 @@ def write_association(
     for identity, one in wanted.items():
         number = numbers.get(one.person) if one.person else None
         before = stood.pop(identity, None)
-        if before and before["content"] == one.content and before["particulars_id"] == number:
+        if before and _is_as_before(before["content"], one.content) and before["particulars_id"] == number:
             if before["position"] != one.position:
                 moved.append({"row": before["id"], "to": one.position})
             continue
@@ -181,6 +184,13 @@ def write_association(
     if new or gone:
         connection.execute(insert(versions), [*new, *gone])
     return bool(new or gone or moved)
+
+
+def _is_as_before(before: dict[str, Any], content: dict[str, Any]) -> bool:
+    """Whether nothing has changed; a field that was not known when *before* was written had nothing in it."""
+    return before.keys() <= content.keys() and all(
+        before[name] == value if name in before else not value for name, value in content.items()
+    )
 
 
 def history(connection: Connection, association_id: int, since: int = 0) -> tuple[Version, ...]:

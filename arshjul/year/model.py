@@ -31,6 +31,18 @@ class MemberKind(StrEnum):
         return self in (MemberKind.MUNICIPALITY, MemberKind.REGION)
 
 
+@dataclass(frozen=True)
+class OwnBody:
+    """A body that the association calls by a name of its own: one that all have, or one that it has set up itself."""
+
+    key: str
+    """That of a `Body` when it is the name of one that all associations have."""
+    name: str
+    """As people say it: Arbetsutskottet, LSG."""
+    kind: Body = Body.GROUP
+    """What it is like: GROUP, or PREPARATORY for a further group that prepares what the board decides."""
+
+
 VOTING_ROLES = frozenset({Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER})
 """Roles that count for quorum when the seat's holder serves; a co-opted person never does."""
 
@@ -101,6 +113,13 @@ class Seat:
     since: date | None = None
     until: date | None = None
     """The last day of the seat."""
+    own_body: OwnBody | None = None
+    """Where the association calls the body by a name of its own."""
+
+    @property
+    def body_key(self) -> str:
+        """The key of the body, as files and programs name it."""
+        return self.own_body.key if self.own_body else self.body.value
 
     def is_held_on(self, day: date) -> bool:
         """Whether the seat is held on *day*, both ends included."""
@@ -167,11 +186,32 @@ class Occasion:
     """When the service first knew of it (UTC); earlier reminder stages are skipped. None: always known."""
     revised_at: datetime | None = None
     """When this revision was made (UTC)."""
+    own_body: OwnBody | None = None
+    """Where the association calls the body by a name of its own."""
 
     @property
     def last_day(self) -> date:
         """The day it ends."""
         return self.end_day or self.day
+
+    @property
+    def body_key(self) -> str:
+        """The key of the body, as files and programs name it; empty: nobody meets."""
+        return self.own_body.key if self.own_body else self.body or ""
+
+    def is_of(self, seat: Seat) -> bool:
+        """Whether who holds *seat* meets here; several preparatory groups meet apart, but all on a joint day."""
+        if self.body is None or not self.body.includes(seat.body):
+            return False
+        return self.body is Body.JOINT or self.body_key == seat.body_key
+
+    def shares_body_with(self, other: Occasion) -> bool:
+        """Whether both are of one body, or one is a joint day of the other's."""
+        if self.body is None or other.body is None:
+            return False
+        is_joint = Body.JOINT in (self.body, other.body)
+        included = self.body.includes(other.body) or other.body.includes(self.body)
+        return self.body_key == other.body_key or (is_joint and included)
 
 
 @dataclass(frozen=True)
@@ -286,6 +326,8 @@ class Association:
     seats: tuple[Seat, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     years: tuple[YearPlan, ...] = ()
+    bodies: tuple[OwnBody, ...] = ()
+    """Those that it calls by a name of its own."""
     articles: Articles = field(default_factory=Articles)
     preconditions: tuple[Precondition, ...] = ()
     closures: tuple[Closure, ...] = ()

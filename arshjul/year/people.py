@@ -29,7 +29,7 @@ def called(association: Association, occasion: Occasion) -> tuple[Called, ...]:
         return ()
     by_person: dict[str, Called] = {}
     for seat in association.seats:
-        if not seat.is_held_on(occasion.day) or not belongs(seat, occasion.body):
+        if not seat.is_held_on(occasion.day) or not belongs(seat, occasion):
             continue
         person = association.person(seat.person)
         if person is None:
@@ -49,15 +49,15 @@ def is_called(association: Association, occasion: Occasion, person: str) -> bool
     return any(one.person.key == person for one in called(association, occasion))
 
 
-def belongs(seat: Seat, body: Body) -> bool:
-    """Whether whoever holds *seat* is called to the meetings of *body*."""
+def belongs(seat: Seat, occasion: Occasion) -> bool:
+    """Whether whoever holds *seat* is called to meetings such as *occasion*."""
     if seat.role is Role.CONTACT:
         return False
     if seat.body is Body.OFFICE:
         return seat.role in (Role.DIRECTOR, Role.SECRETARY)
-    if body is Body.PRESIDIUM:
+    if occasion.body is Body.PRESIDIUM:
         return seat.body is Body.BOARD and seat.role in (Role.CHAIR, Role.VICE_CHAIR)
-    return body.includes(seat.body)
+    return occasion.is_of(seat)
 
 
 def holders(association: Association, role: Role, day: date, member: str | None = None) -> tuple[Person, ...]:

@@ -15,6 +15,8 @@ class Body(StrEnum):
     MEMBERS = "members"
     PRESIDIUM = "presidium"
     OFFICE = "office"
+    GROUP = "group"
+    """A body that the association has set up for itself, and that no law or duty knows: a working committee."""
 
     def includes(self, other: Body) -> bool:
         """Whether a meeting of this body is also a meeting of *other*."""

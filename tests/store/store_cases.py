@@ -20,6 +20,7 @@ from arshjul.year.model import (
     MemberKind,
     Occasion,
     OccasionKind,
+    OwnBody,
     Person,
     Precondition,
     Role,
@@ -65,12 +66,14 @@ BOARD_MEETING = Occasion(
     sequence=2,
     known_since=datetime(2021, 12, 1, 8, 30, 0, 123456, tzinfo=UTC),
     revised_at=datetime(2022, 1, 31, 23, 59, tzinfo=UTC),
+    own_body=OwnBody("board", "Direktionen", Body.BOARD),
 )
 DEADLINE = Occasion(key="2022-budget", year=2022, kind=OccasionKind.DEADLINE, title="Budget", day=date(2022, 11, 30))
 
 ASSOCIATION = Association(
     key="finsam-nord",
     name="Samordningsförbundet Nord",
+    bodies=(OwnBody("board", "Direktionen", Body.BOARD), OwnBody("lsg", "LSG", Body.PREPARATORY)),
     members=(
         Member("regionen", "Region Nord", MemberKind.REGION),
         Member("fk", "Försäkringskassan", MemberKind.INSURANCE_AGENCY),

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from store_cases import ASSOCIATION, BOARD_MEETING, DEADLINE, LOADED, OTHER
 
 from arshjul.errors import NotAllowedError, NotFoundError
@@ -73,6 +73,7 @@ def test_the_case_gives_every_field_of_an_occasion_a_value_of_its_own() -> None:
         {"seats": (*ASSOCIATION.seats, *ASSOCIATION.seats)},
         {"agreements": (replace(ASSOCIATION.agreements[0], day=None, week=33, confirmed=True),)},
         {"articles": replace(ASSOCIATION.articles, half_year_report_due=None, consultation_days=14)},
+        {"bodies": ASSOCIATION.bodies[1:]},
         {"preconditions": (), "closures": (), "council_days": ()},
         {"preconditions": (replace(ASSOCIATION.preconditions[0], expires=date(2023, 1, 31), needed_by=()),)},
         {"items": (replace(ASSOCIATION.items[0], rule=IsoWeek(10)), *ASSOCIATION.items[2:])},
@@ -113,6 +114,20 @@ def test_parts_are_known_again_by_their_keys(filled: Store) -> None:
     assert numbers(Part.PERSON) == people
     assert after.keys() == occasions.keys()
     assert {key for key in after if after[key] != occasions[key]} == {BOARD_MEETING.key}
+
+
+def test_what_was_stored_before_a_field_was_known_is_no_change_when_the_field_is_empty(filled: Store) -> None:
+    of_deadline = (versions.c.key == DEADLINE.key) & versions.c.until.is_(None)
+    with filled.engine.execution_options(writes=True).begin() as connection:
+        for id, content in connection.execute(select(versions.c.id, versions.c.content).where(of_deadline)).all():
+            del content["own_body"]
+            connection.execute(update(versions).where(versions.c.id == id).values(content=content))
+
+    saved(filled, ASSOCIATION)
+
+    with filled.engine.connect() as connection:
+        found = connection.scalars(select(versions.c.content).where(versions.c.key == DEADLINE.key)).all()
+    assert [content and "own_body" in content for content in found] == [False, False]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ class Part(StrEnum):
 
     ASSOCIATION = "association"
     ARTICLES = "articles"
+    BODY = "body"
     MEMBER = "member"
     PERSON = "person"
     SEAT = "seat"

@@ -55,8 +55,7 @@ def _held(attendance: Attendance, person: str) -> list[Seat]:
 
 
 def _is_called_by(attendance: Attendance, seat: Seat) -> bool:
-    body = attendance.occasion.body
-    return body is not None and belongs(seat, body)
+    return attendance.occasion.body is not None and belongs(seat, attendance.occasion)
 
 
 def _of_seat(attendance: Attendance, seat: Seat) -> Iterator[Choice]:

@@ -63,11 +63,7 @@ class Deputies:
         self._occasion = occasion
         self._standing = standing
         self._told = {person: self._about_serving(person, line) for person, line in told.items()}
-        self._seats = [
-            s
-            for s in association.seats
-            if s.is_held_on(occasion.day) and occasion.body is not None and occasion.body.includes(s.body)
-        ]
+        self._seats = [s for s in association.seats if s.is_held_on(occasion.day) and occasion.is_of(s)]
         self._ordinary = {s.person for s in self._seats if s.role in VOTING_ROLES}
 
     def services(self, moment: datetime) -> tuple[Service, ...]:
@@ -206,7 +202,8 @@ def vacancies(association: Association, body: Body, member: str | None, occasion
 
     A deputy of the same member then serves until the member has chosen another (lag 2003:1210, 15 §).
     """
-    own = [s for s in association.seats if (s.body, s.member) == (body, member) and s.role in VOTING_ROLES]
+    seats = (s for s in association.seats if s.role in VOTING_ROLES and occasion.is_of(s))
+    own = [s for s in seats if (s.body, s.member) == (body, member)]
     ended = [s.until for s in own if s.until is not None and s.until < occasion.day]
     if not ended or member is None:
         return 0

@@ -81,7 +81,7 @@ def _shape(renewed: RenewedYear) -> dict[str, Any]:
                 "reasons": list(one.reasons),
                 "from_key": one.origin.key,
                 "kind": one.occasion.kind.value,
-                "body": one.occasion.body.value if one.occasion.body else None,
+                "body": one.occasion.body_key or None,
             }
             for one in renewal.renewed
         ],
@@ -121,11 +121,11 @@ def _diff(renewal: Renewal) -> Iterator[dict[str, Any]]:
 
 def _lines(renewed: RenewedYear) -> Iterator[str]:
     # Here and not on top: the words bring Babel, which no other command here needs.
-    from arshjul.words import body_word, weekday_date
+    from arshjul.words import weekday_date, who_word
 
     renewal = renewed.renewal
     for one in renewal.renewed:
-        who = body_word(one.occasion.body) or "okänt organ"
+        who = who_word(one.occasion) or "okänt organ"
         yield f"{one.origin.day} → {one.occasion.day}  {who}: {one.occasion.title} ({weekday_date(one.occasion.day)})"
         for reason in one.reasons:
             yield f"    {reason}"

@@ -31,6 +31,7 @@ CATEGORIES = {
     Body.MEMBERS: "Medlemmarna",
     Body.PRESIDIUM: "Presidiet",
     Body.OFFICE: "Kansliet",
+    Body.GROUP: "Gruppen",
 }
 """What a body is called as a category: one whole value, so that Exchange makes one category of it."""
 
@@ -133,7 +134,7 @@ def add_what_and_where(event: Event, occasion: Occasion, description: str) -> No
     The description always holds the link, since Outlook shows neither URL nor CONFERENCE.
     """
     if occasion.body:
-        event.add("categories", [CATEGORIES[occasion.body]])
+        event.add("categories", [occasion.own_body.name if occasion.own_body else CATEGORIES[occasion.body]])
     if occasion.known_since:
         add_moment(event, "created", occasion.known_since)
     told = description.strip()

@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
 from arshjul.year.facts import Fact, FactAbout, FactKind
-from arshjul.year.model import STOCKHOLM, Body, Occasion, OccasionKind
+from arshjul.year.model import STOCKHOLM, Body, Occasion, OccasionKind, OwnBody
 
-SAID = ("day", "end_day", "start", "end", "body", "kind", "title", "place", "public", "cancelled")
+SAID = ("day", "end_day", "start", "end", "body", "own_body", "kind", "title", "place", "public", "cancelled")
 """What of an occasion a document says; the rest is a person's."""
 
 _TOGETHER = (
     ("day", "end_day"),
     ("start", "end"),
-    ("body", "kind"),
+    ("body", "own_body", "kind"),
     ("title",),
     ("place",),
     ("public",),
@@ -176,8 +176,10 @@ def _nearness(known: Occasion, said: Occasion, telling: set[str]) -> tuple[int, 
         # Of two tasks with one day, or of two days, nothing but the words tells which is which.
         return (0 if not days else 2, days) if known.kind is said.kind and is_titled else None
     if days == 0:
-        return (0 if known.body is said.body else 1, known.start != said.start) if _may_be(known, said) else None
-    if not _may_be(known, said) or known.kind is not said.kind or known.body is not said.body:
+        return (
+            (0 if known.body_key == said.body_key else 1, known.start != said.start) if _may_be(known, said) else None
+        )
+    if not _may_be(known, said) or known.kind is not said.kind or known.body_key != said.body_key:
         return None
     if is_titled and fold(said.title) in telling:
         return 2, days
@@ -188,7 +190,8 @@ _WITHIN_A_YEAR = 366
 
 
 def _may_be(one: Occasion, other: Occasion) -> bool:
-    return one.body is other.body or one.body is None or other.body is None or Body.JOINT in (one.body, other.body)
+    is_unsaid = one.body is None or other.body is None
+    return is_unsaid or one.body_key == other.body_key or Body.JOINT in (one.body, other.body)
 
 
 def _is_somebodys(one: Occasion, other: Occasion) -> bool:
@@ -206,8 +209,12 @@ def recorded_reading(year: int, said: Iterable[Occasion], file: str, by: str, no
         recorded_at=now,
         by=by,
         subject=file,
-        details={o.key: json.dumps({name: getattr(o, name) for name in SAID}, default=str) for o in said},
+        details={o.key: json.dumps({name: getattr(o, name) for name in SAID}, default=_plain) for o in said},
     )
+
+
+def _plain(value: object) -> object:
+    return asdict(value) if isinstance(value, OwnBody) else str(value)
 
 
 def readings_in(facts: Iterable[Fact], year: int) -> dict[str, Occasion]:
@@ -228,6 +235,7 @@ def _reading(key: str, year: int, told: dict[str, Any]) -> Occasion:
         title=told["title"],
         day=date.fromisoformat(told["day"]),
         body=read("body", Body),
+        own_body=_own_body(told.get("own_body")),
         end_day=read("end_day", date.fromisoformat),
         start=read("start", time.fromisoformat),
         end=read("end", time.fromisoformat),
@@ -235,3 +243,7 @@ def _reading(key: str, year: int, told: dict[str, Any]) -> Occasion:
         public=told["public"],
         cancelled=told["cancelled"],
     )
+
+
+def _own_body(told: dict[str, str] | None) -> OwnBody | None:
+    return OwnBody(told["key"], told["name"], Body(told["kind"])) if told else None

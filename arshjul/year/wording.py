@@ -48,12 +48,16 @@ _MEETINGS = {
 def heading(occasion: Occasion) -> str:
     """Name *occasion* for somebody who does not have the plan at hand: ``Styrelsemöte (halvårsredovisning)``.
 
-    Many plans name a meeting by its theme alone; a title that says what it is stands as it is.
+    Many plans name a meeting by its theme alone; a title that says what it is stands as it is. A body that the
+    association calls by a name of its own meets under that name: ``LSG (bokslut)``.
     """
-    meeting = _MEETINGS.get(occasion.body) if occasion.body else None
     title = occasion.title
-    says_what = any(word in title.casefold() for word in ("möte", "sammanträde", "planeringsdag", "årsmöte"))
-    if meeting is None or says_what or occasion.kind is not OccasionKind.MEETING:
+    if own := occasion.own_body:
+        meeting, says_what = own.name, own.name.casefold() in title.casefold()
+    else:
+        meeting = _MEETINGS.get(occasion.body, "") if occasion.body else ""
+        says_what = any(word in title.casefold() for word in ("möte", "sammanträde", "planeringsdag", "årsmöte"))
+    if not meeting or says_what or occasion.kind is not OccasionKind.MEETING:
         return title
     return f"{meeting} ({in_sentence(title)})"
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
 from arshjul.web.frame.visit import visit_of
+from arshjul.words import who_word
 from arshjul.work.feeds.building import with_addresses
 from arshjul.year.model import STOCKHOLM, Body, MemberKind
 
@@ -29,14 +30,15 @@ def members(request: Request) -> Response:
     association, (*secret_feeds, public_feed) = with_addresses(house.store, house.settings, visit.key, now)
     today = now.astimezone(STOCKHOLM).date()
     seats = sorted(
-        (s for s in association.seats if s.until is None or s.until >= today), key=lambda s: _BODY_ORDER.index(s.body)
+        (s for s in association.seats if s.until is None or s.until >= today),
+        key=lambda s: (_BODY_ORDER.index(s.body), s.body_key),
     )
     return page(
         request,
         "members.html",
         visit,
         association=association,
-        bodies=[(body, tuple(held)) for body, held in groupby(seats, lambda s: s.body)],
+        bodies=[(name, tuple(held)) for name, held in groupby(seats, who_word)],
         kind_words=MEMBER_KIND_WORDS,
         secret_feeds=secret_feeds,
         public_feed=public_feed,

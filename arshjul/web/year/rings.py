@@ -48,6 +48,7 @@ _OF_BODY = {
     Body.MEMBERS: AGREED,
     Body.AUDITORS: AUDIT,
     Body.OFFICE: OWN,
+    Body.GROUP: OWN,
 }
 
 

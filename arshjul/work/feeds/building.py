@@ -15,10 +15,10 @@ from arshjul.ical.former import FormerFeed, read_former
 from arshjul.settings import Settings
 from arshjul.store import FeedContent, FeedKind, Room, ServedFeed, Store, StoredFeed
 from arshjul.tokens import fingerprint, token
-from arshjul.work.feeds.contents import BODY_NAMES, Contents, contents, leaves_at, with_former
+from arshjul.work.feeds.contents import Contents, body_names, contents, leaves_at, with_former
 from arshjul.work.units import standing_of
 from arshjul.year.duty import DutyBook
-from arshjul.year.model import Association, Body
+from arshjul.year.model import Association
 from arshjul.year.moments import NEVER
 from arshjul.year.standing import Standing
 
@@ -220,7 +220,7 @@ def _name(association: Association, one: StoredFeed) -> str:
     if one.kind == "person":
         person = association.person(one.subject)
         return person.name if person else ""
-    return BODY_NAMES[Body(one.subject)] if one.kind == "body" else ""
+    return body_names(association).get(one.subject, "") if one.kind == "body" else ""
 
 
 def _named(found: tuple[FeedAddress, ...], who: str) -> tuple[FeedKind, str]:

@@ -24,7 +24,7 @@ BODY_NAMES = {
     Body.PREPARATORY: "Beredningsgruppen",
     Body.AUDITORS: "Revisorerna",
 }
-"""The bodies that have a feed of their own."""
+"""The bodies that have a feed of their own, where the association has no names of its own."""
 SHOWN_AS_CANCELLED = timedelta(days=30)
 """Long enough for every program to fetch it, short enough to be gone before it disturbs."""
 
@@ -48,9 +48,9 @@ def contents(standing: Standing, settings: Settings, domain: str) -> Iterator[Co
     years = [year for year in standing.years if year.plan.status is YearStatus.ADOPTED]
     plans = [year.plan for year in years]
     write = _Entries(association, settings, domain)
-    for body, name in BODY_NAMES.items():
-        meetings = [(p, o) for p in plans for o in p.occasions if o.body and o.body.includes(body)]
-        yield Contents("body", body.value, name, tuple(write.occasion(p, o) for p, o in meetings))
+    for key, name in body_names(association).items():
+        meetings = tuple(write.occasion(p, o) for p in plans for o in p.occasions if _is_of(o, key, association))
+        yield Contents("body", key, name, meetings)
     dated = [(year.plan, deadline) for year in years for deadline in year.ruled_deadlines]
     for person in association.people:
         own = [
@@ -63,6 +63,19 @@ def contents(standing: Standing, settings: Settings, domain: str) -> Iterator[Co
         yield Contents("person", person.key, person.name, (*own, *last_days))
     public = [(p, o) for p in plans for o in p.occasions if is_for_the_public(o)]
     yield Contents("public", "", "Styrelsens möten", tuple(write.public(p, o) for p, o in public))
+
+
+def body_names(association: Association) -> dict[str, str]:
+    """The bodies that have a feed of their own, and what they are called; its own ones by the names they have."""
+    usual = {body.value: name for body, name in BODY_NAMES.items()}
+    return usual | {one.key: one.name for one in association.bodies if one.kind in (*BODY_NAMES, Body.GROUP)}
+
+
+def _is_of(occasion: Occasion, key: str, association: Association) -> bool:
+    """Whether the body with that *key* meets; on a joint day the board does, and every group that prepares."""
+    kinds = {one.key: one.kind for one in association.bodies}
+    is_joint = occasion.body is Body.JOINT and kinds.get(key, key) in (Body.BOARD, Body.PREPARATORY)
+    return is_joint or occasion.body_key == key
 
 
 def is_for_the_public(occasion: Occasion) -> bool:

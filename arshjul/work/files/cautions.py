@@ -64,7 +64,11 @@ def _look_alikes(existing: Association | None, merged: Association) -> Iterator[
         known = {o.key for o in old.occasions} if old else set()
         for new in (o for o in plan.standing if o.kind.is_meeting and known and o.key not in known):
             for other in plan.standing:
-                if other.key in known and (other.body, other.day) == (new.body, new.day) and other.kind.is_meeting:
+                if (
+                    other.key in known
+                    and (other.body_key, other.day) == (new.body_key, new.day)
+                    and other.kind.is_meeting
+                ):
                     yield (
                         f"{new.key} är nytt, men {other.key} hålls redan samma dag. Är det samma möte: använd nyckeln "
                         f"{other.key} i filen."

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
 
 from arshjul.duties import item_line
-from arshjul.words import body_word, role_word
+from arshjul.words import role_word, who_word
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.model import (
     STOCKHOLM,
@@ -20,6 +20,7 @@ from arshjul.year.model import (
     CouncilDay,
     Member,
     Occasion,
+    OwnBody,
     Precondition,
     Seat,
     YearPlan,
@@ -40,7 +41,7 @@ class Change:
     """One Swedish line."""
 
 
-ASKS_ANEW = ("day", "end_day", "start", "end", "body", "place", "link")
+ASKS_ANEW = ("day", "end_day", "start", "end", "body_key", "place", "link")
 """A change in one of these asks the called people anew (RFC 5546, 2.1.4); a text does not."""
 
 DATED_BY = ("rule", "every", "since", "until", "bodies", "reminders")
@@ -201,6 +202,7 @@ def _changes(old: Association, new: Association) -> Iterator[Change]:
         {p.key: _precondition(p) for p in old.preconditions},
         {p.key: _precondition(p) for p in new.preconditions},
     )
+    yield from _set("organ ", map(_body, old.bodies), map(_body, new.bodies))
     yield from _set("mötesfri period ", map(_closure, old.closures), map(_closure, new.closures))
     yield from _set("sammanträde hos ", map(_council_day, old.council_days), map(_council_day, new.council_days))
     yield from _listed(
@@ -226,8 +228,12 @@ def _member(member: Member) -> str:
     return " ".join(words)
 
 
+def _body(body: OwnBody) -> str:
+    return f"{body.name} ({body.key})"
+
+
 def _seat(seat: Seat) -> str:
-    words = [f"plats {seat.person}: {role_word(seat.role)}, {body_word(seat.body)}"]
+    words = [f"plats {seat.person}: {role_word(seat.role)}, {who_word(seat)}"]
     words += [f"för {seat.member}"] if seat.member else []
     words += [f"nr {seat.order}"] if seat.order else []
     words += [f"från {written(seat.since)}"] if seat.since else []

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Iterator
 
 from arshjul.errors import NotAllowedError
-from arshjul.words import as_sentence, body_word, render, role_word, table_clock
+from arshjul.words import as_sentence, render, role_word, table_clock, who_word
 from arshjul.work.held.attendance import AttendanceView
 from arshjul.year.attendance.fees import FeeRow, fee_rows, hours
 from arshjul.year.attendance.listing import Listed, Part, away, listing
@@ -122,7 +122,7 @@ def _rows(attendance: Attendance) -> Iterator[tuple[str, ...]]:
         spell, minutes = row.spell, row.minutes(attendance)
         yield (
             occasion.day.isoformat(),
-            as_sentence(body_word(occasion.body)),
+            as_sentence(who_word(occasion)),
             heading(occasion),
             occasion.key,
             "" if row.seat is None else spell.person,

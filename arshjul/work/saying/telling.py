@@ -11,7 +11,7 @@ from functools import cached_property
 from urllib.parse import quote
 
 from arshjul.store import DeliveryStatus, NewDelivery
-from arshjul.words import body_word, role_word
+from arshjul.words import role_word, who_word
 from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.checklists import Paper
 from arshjul.year.deadlines import Deadline
@@ -171,7 +171,7 @@ class _Telling:
     def _of_item(self, item: Item) -> Thing:
         target = item.key if item.occasion or not item.deadline else item.deadline.reminder_target
         place = self._places[target]
-        who = self._of_duty(item.deadline.duty) if item.deadline else body_word(item.body)
+        who = who_word(item.occasion) if item.occasion else self._of_duty(item.deadline.duty) if item.deadline else ""
         title = heading(item.occasion) if item.occasion else item.title
         return Thing(place.part, item.day, title, who, item.status_word, place.path, item.next_reminder)
 

@@ -173,7 +173,7 @@ def two_at_once(situation: Situation) -> Iterator[Finding]:
 
 
 def _share_people(situation: Situation, first: Occasion, second: Occasion) -> bool:
-    if first.body and second.body and (first.body.includes(second.body) or second.body.includes(first.body)):
+    if first.shares_body_with(second):
         return True
     bound = [{one.person.key for one in called(situation.association, o) if not one.optional} for o in (first, second)]
     return bool(bound[0] & bound[1])

@@ -65,7 +65,7 @@ def several_on_one_day(situation: Situation) -> Iterator[Finding]:
     """Two meetings of one body on one day: one of them is often a slip of the pen."""
     meetings = [o for o in situation.plan.standing if o.kind.is_meeting and o.body]
     for first, second in combinations(meetings, 2):
-        if first.day != second.day or first.body is not second.body:
+        if first.day != second.day or first.body_key != second.body_key:
             continue
         earlier = next(free_days(situation, second.day), None)
         yield Finding(
@@ -88,8 +88,10 @@ def several_on_one_day(situation: Situation) -> Iterator[Finding]:
 
 def on_an_unusual_weekday(situation: Situation) -> Iterator[Finding]:
     """The only meeting of a body on another weekday than all its others (domain: seed 003, the wrong year)."""
-    for body in (Body.BOARD, Body.PREPARATORY):
-        meetings = [o for o in situation.plan.standing if o.kind is OccasionKind.MEETING and o.body is body]
+    regular = (Body.BOARD, Body.PREPARATORY)
+    planned = [o for o in situation.plan.standing if o.kind is OccasionKind.MEETING and o.body in regular]
+    for body in dict.fromkeys(o.body_key for o in planned):
+        meetings = [o for o in planned if o.body_key == body]
         weekdays = Counter(o.day.weekday() for o in meetings)
         if len(weekdays) != 2 or len(meetings) <= NUMBER_THAT_MAKES_A_HABIT or min(weekdays.values()) != 1:
             continue

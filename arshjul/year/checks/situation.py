@@ -47,7 +47,9 @@ Check = Callable[[Situation], Iterator[Finding]]
 
 
 def meeting_of(occasion: Occasion) -> str:
-    """Return ``styrelsens möte``, ``beredningens möte`` … for the body that meets."""
+    """Return ``styrelsens möte``, ``beredningens möte``, ``mötet med LSG`` … for the body that meets."""
+    if occasion.own_body:
+        return f"mötet med {occasion.own_body.name}"
     names = {
         "board": "styrelsens möte",
         "preparatory": "beredningens möte",

@@ -31,6 +31,7 @@ def carried(origin: Occasion, key: str, year: int, day: date) -> Occasion:
         title=advanced_title(origin.title, origin.year, year),
         day=day,
         body=origin.body,
+        own_body=origin.own_body,
         end_day=day + length if origin.end_day else None,
         start=origin.start,
         end=origin.end,

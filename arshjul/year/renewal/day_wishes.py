@@ -55,9 +55,9 @@ def possible_days(occasion: Occasion, limit: date | None, obstacles: Obstacles) 
 
 def habits(occasions: Sequence[Occasion]) -> Iterator[DayWish]:
     """The natural day, and the weekdays on which the body meets."""
-    met = Counter((o.body, o.day.weekday()) for o in occasions)
+    met = Counter((o.body_key, o.day.weekday()) for o in occasions)
     for i, occasion in enumerate(occasions):
-        meetings = [met[occasion.body, weekday] for weekday in range(7)]
+        meetings = [met[occasion.body_key, weekday] for weekday in range(7)]
         own = meetings[occasion.day.weekday()]
         costs = [WEEKDAY_OF_HABIT * max(own - other, 0) // sum(meetings) for other in meetings]
         yield _near(i, occasion.day, costs, ELECTED if occasion.body in _ELECTED_BODIES else 1)

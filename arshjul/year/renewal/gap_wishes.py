@@ -11,7 +11,7 @@ from arshjul.year.checks.situation import meeting_of
 from arshjul.year.deciding import deciding_meeting, preparing_meeting
 from arshjul.year.duty import DutyBook
 from arshjul.year.folding import folded
-from arshjul.year.model import Association, Body, Occasion, OccasionKind, YearPlan
+from arshjul.year.model import Association, Occasion, OccasionKind, YearPlan
 from arshjul.year.renewal.placing import GapWish
 from arshjul.year.renewal.start import PREPARED_WITHIN_DAYS, prepared_board
 from arshjul.year.renewal.weights import COLLISION, CROWDED, LATER, NEAR_DAYS, OBSTACLE, PAPERS
@@ -27,7 +27,7 @@ def gap_wishes(association: Association, plan: YearPlan, book: DutyBook, number:
     for preparing, board in pairs:
         if not _is_one_day(preparing, board):
             lead = association.articles.summons_days
-            yield _prepares(preparing, board, habits.get(preparing.body, []), lead, number)
+            yield _prepares(preparing, board, habits.get(preparing.body_key, []), lead, number)
     for first, second in combinations(plan.occasions, 2):
         if _is_one_day(first, second):
             yield _stay_together(first, second, number)
@@ -35,13 +35,13 @@ def gap_wishes(association: Association, plan: YearPlan, book: DutyBook, number:
             yield _keeps_apart(first, second, number)
 
 
-def _habits(pairs: list[Pair]) -> dict[Body | None, list[int]]:
+def _habits(pairs: list[Pair]) -> dict[str, list[int]]:
     """How many days before the board each body is used to meet."""
-    habits: dict[Body | None, list[int]] = {}
+    habits: dict[str, list[int]] = {}
     for preparing, board in pairs:
         gap = (board.day - preparing.day).days
         if 0 < gap <= PREPARED_WITHIN_DAYS:
-            habits.setdefault(preparing.body, []).append(gap)
+            habits.setdefault(preparing.body_key, []).append(gap)
     return habits
 
 
@@ -104,7 +104,7 @@ def _stay_together(first: Occasion, second: Occasion, number: dict[str, int]) ->
 
 def _keeps_apart(first: Occasion, second: Occasion, number: dict[str, int]) -> GapWish:
     natural = (second.day - first.day).days
-    related = bool(first.body and second.body) and _share_people(first, second)
+    related = first.shares_body_with(second)
     clash = _overlap(first, second) and (related or natural > 0)
 
     def cost(gap: int) -> int:
@@ -158,10 +158,6 @@ def _is_one_day(first: Occasion, second: Occasion) -> bool:
         and folded(first.title) == folded(second.title)
         and OccasionKind.PLANNING_DAY in (first.kind, second.kind)
     )
-
-
-def _share_people(first: Occasion, second: Occasion) -> bool:
-    return bool(first.body and second.body and (first.body.includes(second.body) or second.body.includes(first.body)))
 
 
 def _overlap(first: Occasion, second: Occasion) -> bool:

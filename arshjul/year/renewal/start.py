@@ -110,5 +110,6 @@ def _ancestor(association: Association, occasion: Occasion) -> Occasion | None:
         return None
     key = occasion.key.replace(str(occasion.year), str(before.year), 1)
     return next(
-        (o for o in before.standing if o.key == key and (o.body, o.kind) == (occasion.body, occasion.kind)), None
+        (o for o in before.standing if o.key == key and (o.body_key, o.kind) == (occasion.body_key, occasion.kind)),
+        None,
     )

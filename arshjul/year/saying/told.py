@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from arshjul.year.answers import Given, standing_answer
-from arshjul.year.model import STOCKHOLM, Association, Body, Occasion
+from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, OwnBody
 from arshjul.year.saying.message import About, Message, MessageKind
 
 
@@ -62,8 +62,8 @@ def when_and_where(occasion: Occasion) -> str:
     *occasion* has the place that its readers see (`Association.placed`), as everywhere in this module.
     """
     start, end = (f"{at:%H:%M}" if at else "" for at in (occasion.start, occasion.end))
-    body = occasion.body or ""
-    return "|".join((f"{occasion.day}", start, f"{occasion.last_day}", end, body, occasion.place, occasion.link))
+    days = (f"{occasion.day}", start, f"{occasion.last_day}", end)
+    return "|".join((*days, occasion.body_key, occasion.place, occasion.link))
 
 
 def as_it_was_told(content: str, occasion: Occasion) -> Occasion | None:
@@ -74,16 +74,25 @@ def as_it_was_told(content: str, occasion: Occasion) -> Occasion | None:
     start, last, end, body, where = others
     # The address of a video meeting holds no bar; the name of a place may.
     place, _, link = where.rpartition("|")
+    was_of = _body_told(body, occasion)
     return replace(
         occasion,
         day=date.fromisoformat(first),
         end_day=date.fromisoformat(last) if last != first else None,
         start=time.fromisoformat(start) if start else None,
         end=time.fromisoformat(end) if end else None,
-        body=Body(body) if body else None,
+        body=was_of[0],
+        own_body=was_of[1],
         place=place,
         link=link,
     )
+
+
+def _body_told(key: str, occasion: Occasion) -> tuple[Body | None, OwnBody | None]:
+    """The body that had that *key*; its name is known while it is still the occasion's own."""
+    if key == occasion.body_key:
+        return occasion.body, occasion.own_body
+    return next((body for body in Body if body == key), Body.GROUP) if key else None, None
 
 
 def begins(occasion: Occasion) -> datetime:

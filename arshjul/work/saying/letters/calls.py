@@ -8,7 +8,7 @@ from functools import partial
 
 from arshjul.ical.components import Organizer
 from arshjul.ical.invitation import Attendee, Invitation, Method, Revision, calendar_part, occasion_uid
-from arshjul.words import body_word, enumeration, when
+from arshjul.words import enumeration, when, who_word
 from arshjul.work.mailing import Contents
 from arshjul.work.saying.letters.desk import Desk
 from arshjul.work.saying.letters.shown import shown_meeting, template_of
@@ -62,7 +62,7 @@ def _change(desk: Desk, message: Message, occasion: Occasion) -> dict[str, objec
         "time": (when(before), when(now)),
         "place": (before.place, now.place),
         "link": (before.link, now.link),
-        "body": (body_word(before.body), body_word(now.body)),
+        "body": (who_word(before), who_word(now)),
     }
     was = {name: old for name, (old, new) in pairs.items() if old != new}
     return {"what_changed": _named(was), "was": was} if was else {}

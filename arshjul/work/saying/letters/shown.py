@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from arshjul.words import body_word
+from arshjul.words import who_word
 from arshjul.work.links import page_token
 from arshjul.work.saying.letters.desk import Desk
 from arshjul.year.checklists import open_papers_of
@@ -51,7 +51,7 @@ def shown_meeting(desk: Desk, message: Message, occasion: Occasion) -> dict[str,
     return shown_to(desk, message) | {
         "page_url": desk.page_about(message.target),
         "occasion": told,
-        "body_name": body_word(told.body),
+        "body_name": who_word(told),
         "place": told.place,
         "link": told.link,
         "agenda": [_line(item) for item in told.agenda],

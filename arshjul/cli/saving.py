@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from arshjul.cli.frame.options import number
-from arshjul.words import body_word, short_when
+from arshjul.words import short_when, who_word
 from arshjul.year.wording import heading
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _said(occasion: Occasion, names: Collection[str]) -> str:
     words = {
         "place": f"plats {occasion.place or 'saknas'}",
         "title": f"titel {occasion.title}",
-        "body": body_word(occasion.body) or "okänt organ",
+        "body": who_word(occasion) or "okänt organ",
         "cancelled": "inställt" if occasion.cancelled else "inte inställt",
         "public": "offentligt" if occasion.public else "inte offentligt",
     }

@@ -81,6 +81,8 @@ class ReadOccasion:
     """Whether the document says that anybody may listen."""
     own_body: str = ""
     """A body that is none of `Body`, as "arbetsutskott"; `body` is then None."""
+    stranger: str = ""
+    """Who meets, as the document names them, when that is nobody whom the reader knows: "LSG"."""
     precision: Precision = Precision.DAY
     week: int | None = None
     """The ISO week, when the document names no day."""

@@ -66,6 +66,7 @@ def resolve(row: Row, years: Years) -> Resolved:
         place=one_line(row.place),
         public=row.public,
         own_body=row.own_body,
+        stranger=row.stranger,
         precision=when.precision,
         week=when.week,
         month=when.month,

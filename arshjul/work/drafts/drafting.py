@@ -11,8 +11,9 @@ from arshjul.fields.values import FIRST_YEAR, LAST_YEAR
 from arshjul.reading.lines import fold
 from arshjul.reading.plan import Doubt, ReadOccasion, ReadPlan
 from arshjul.reading.vocabulary import default_title
+from arshjul.work.drafts.whose import says_only_who, whose
 from arshjul.year.doubts import Doubted, OpenDoubt, as_it_stands
-from arshjul.year.model import Body, Occasion, OccasionKind
+from arshjul.year.model import Body, Occasion, OccasionKind, OwnBody
 
 _BODY_SLUGS = {
     Body.BOARD: "styrelse",
@@ -22,6 +23,7 @@ _BODY_SLUGS = {
     Body.MEMBERS: "medlemmar",
     Body.PRESIDIUM: "presidium",
     Body.OFFICE: "kansli",
+    Body.GROUP: "grupp",
 }
 _ABOUT = {
     "time_missing": Doubted.TIME,
@@ -51,6 +53,8 @@ class Draft:
     plan: ReadPlan
     year: int
     now: datetime
+    bodies: tuple[OwnBody, ...] = ()
+    """Those that the association calls by names of its own."""
     occasions: list[Occasion] = field(default_factory=list)
     left_out: list[RowTold] = field(default_factory=list)
     changed: list[RowTold] = field(default_factory=list)
@@ -81,6 +85,8 @@ class Draft:
                 occasion, about = self.occasions[number], _about(doubt.code, row)
                 if about is Doubted.TITLE and occasion.title != row.title:
                     continue  # repaired, and told
+                if about is Doubted.BODY and occasion.body:
+                    continue  # the association has a body of that name
                 yield self._doubt(doubt, about, source, keys[occasion.key], as_it_stands(occasion, about))
             if not here and not any(row.line in doubt.lines for row, _ in self._rows):
                 yield self._doubt(doubt, Doubted.ROW, source, "", "")
@@ -121,14 +127,16 @@ class Draft:
 
     def _occasion(self, row: ReadOccasion, day: date) -> Occasion:
         end_day = row.end_day if row.end_day and day < row.end_day else None
+        body, own_body = whose(row, self.bodies)
         is_ended = row.start and row.end and (end_day or row.end > row.start)
         occasion = Occasion(
             key=f"rad-{len(self.occasions)}",
             year=self.year,
-            kind=OccasionKind.EVENT if row.kind.is_meeting and row.body is None else row.kind,
-            title=self._title(row),
+            kind=OccasionKind.EVENT if row.kind.is_meeting and body is None else row.kind,
+            title=own_body.name if own_body and says_only_who(row, own_body) else self._title(row),
             day=day,
-            body=row.body,
+            body=body,
+            own_body=own_body,
             end_day=end_day,
             start=row.start,
             end=row.end if is_ended else None,
@@ -149,7 +157,7 @@ class Draft:
         if occasion.body is not Body.JOINT and "duplicate" not in row.doubts:
             return None
         for number, other in enumerate(self.occasions):
-            is_same = (other.day, other.body, other.kind) == (occasion.day, occasion.body, occasion.kind)
+            is_same = (other.day, other.body_key, other.kind) == (occasion.day, occasion.body_key, occasion.kind)
             if is_same and len({other.start, occasion.start} - {None}) <= 1:
                 return number
         return None
@@ -199,7 +207,8 @@ def _both(first: Occasion, later: Occasion) -> Occasion:
 
 
 def _is_nameless(occasion: Occasion) -> bool:
-    return occasion.title in (_NAMELESS, default_title(occasion.kind, occasion.body))
+    own = occasion.own_body.name if occasion.own_body else _NAMELESS
+    return occasion.title in (_NAMELESS, own, default_title(occasion.kind, occasion.body))
 
 
 def _differences(first: Occasion, later: Occasion) -> str:
@@ -231,4 +240,7 @@ def _slug(occasion: Occasion) -> str:
         return "planeringsdag"
     if occasion.kind is OccasionKind.DEADLINE:
         return "sistadag"
-    return _BODY_SLUGS[occasion.body] if occasion.body else "tillfalle"
+    if occasion.body is None:
+        return "tillfalle"
+    # One that all have keeps its slug, whatever the association calls it: the same meetings keep their keys.
+    return _BODY_SLUGS[occasion.body] if occasion.body_key == occasion.body else occasion.body_key

@@ -19,7 +19,7 @@ from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.doubts import OpenDoubt, answered, answered_again, recorded_doubt
 from arshjul.year.facts import FactKind
 from arshjul.year.findings import Finding
-from arshjul.year.model import Association, Occasion, YearPlan, YearStatus
+from arshjul.year.model import Association, Occasion, OwnBody, YearPlan, YearStatus
 from arshjul.year.rereading import Kept, Reread, readings_in, recorded_reading, reread
 from arshjul.year.wording import written
 
@@ -60,10 +60,10 @@ def save_draft(
     something would go that somebody has ticked or answered, and when the document names no year or has nothing to
     save.
     """
-    drafted = drafted_from(plan, doer)
-    year = drafted.year
     with changing(store, key, doer.at) as change:
         association = change.association
+        drafted = drafted_from(plan, association.bodies, doer)
+        year = drafted.year
         existing = association.plan(year)
         if year in association.closed or (existing and existing.status is not YearStatus.DRAFT):
             raise NotAllowedError(
@@ -94,8 +94,11 @@ def save_draft(
     )
 
 
-def drafted_from(plan: ReadPlan, doer: Doer) -> Draft:
-    """The occasions of *plan*. Raises NotAllowedError when it names no year, or nothing or too much to save."""
+def drafted_from(plan: ReadPlan, bodies: tuple[OwnBody, ...], doer: Doer) -> Draft:
+    """The occasions of *plan*, by the association's own *bodies*.
+
+    Raises NotAllowedError when it names no year, or nothing or too much to save.
+    """
     if plan.year is None:
         raise NotAllowedError("Dokumentet säger inte vilket år det gäller. Ange året med --year.")
     if not FIRST_YEAR <= plan.year <= LAST_YEAR:
@@ -107,7 +110,7 @@ def drafted_from(plan: ReadPlan, doer: Doer) -> Draft:
             f"Dokumentet har {len(plan.occasions)} tillfällen, och ett årshjul har högst {MOST_OCCASIONS}. "
             "Klipp ut den del där årets möten står och läs in den."
         )
-    drafted = Draft(plan, plan.year, doer.at)
+    drafted = Draft(plan, plan.year, doer.at, bodies)
     if not drafted.occasions:
         raise NotAllowedError("Dokumentet innehåller inga möten som kan sparas.")
     return drafted

@@ -97,9 +97,11 @@ class _OnlyTriedError(Exception):
 
 def _revise(change: Change, settings: Settings, plan: ReadPlan, how: Revising) -> Revision:
     doer, file = how.source.doer, how.source.file
-    drafted = drafted_from(plan, doer)
-    standing, year = change.standing(), drafted.year
-    association, existing = standing.association, plan_of(standing.association, year)
+    standing = change.standing()
+    association = standing.association
+    drafted = drafted_from(plan, association.bodies, doer)
+    year = drafted.year
+    existing = plan_of(association, year)
     before = readings_in(standing.ledger.facts, year)
     read, keys = placed(association, existing.occasions, drafted, before)
     merged = with_history(association, _wanted(association, existing, read, drafted), doer.at)
@@ -133,8 +135,8 @@ def _revise(change: Change, settings: Settings, plan: ReadPlan, how: Revising) -
 
 def _wanted(association: Association, existing: YearPlan, read: Reread, drafted: Draft) -> Association:
     """The association as the document wants it: a body's meetings that it has none of are not spoken of."""
-    spoken = {(o.kind, o.body) for o in drafted.occasions}
-    stays = tuple(o for o in read.unsaid if (o.kind, o.body) not in spoken)
+    spoken = {(o.kind, o.body_key) for o in drafted.occasions}
+    stays = tuple(o for o in read.unsaid if (o.kind, o.body_key) not in spoken)
     wanted = replace(existing, occasions=(*read.occasions, *stays))
     return replace(association, years=tuple(wanted if p.year == wanted.year else p for p in association.years))
 

@@ -74,8 +74,8 @@ def _prefect(settings: Settings, addresses: ServiceAddresses, ours: Mapping[str,
 
 def _web(settings: Settings, addresses: ServiceAddresses, ours: Mapping[str, str]) -> Child:
     application = ("uvicorn", "arshjul.web.app:create_app", "--factory")
-    # No access log: the paths hold people's secret links.
-    quiet = ("--no-access-log", "--no-server-header", "--timeout-graceful-shutdown", 2)
+    # No access log: the paths hold people's secret links. And uvicorn would believe whom any program here names.
+    quiet = ("--no-access-log", "--no-proxy-headers", "--no-server-header", "--timeout-graceful-shutdown", 2)
     return Child(
         name="webbservern",
         command=_python(*application, "--host", "127.0.0.1", "--port", settings.web_port, *quiet),

@@ -110,7 +110,7 @@ def build_app(settings: Settings, store: Store) -> Starlette:
 
     app = Starlette(
         routes=[*PAGES, *DEEDS],
-        middleware=[Middleware(Headers), Middleware(Failures), Middleware(Door)],
+        middleware=[Middleware(Headers, settings), Middleware(Failures), Middleware(Door, settings)],
         exception_handlers=HANDLERS,
         lifespan=lifespan,
     )

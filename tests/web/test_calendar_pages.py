@@ -23,7 +23,7 @@ def test_a_calendar_is_served_with_its_headers(client: TestClient, address: str)
     assert answer.headers["content-disposition"] == 'inline; filename="arshjul.ics"'
     assert answer.headers["cache-control"] == "private, max-age=900"
     assert answer.headers["x-robots-tag"] == "noindex"
-    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["referrer-policy"] == "same-origin"
     assert answer.headers["vary"] == "Accept-Encoding"
     assert answer.headers["last-modified"] == "Mon, 27 Jun 2022 07:00:00 GMT"
 

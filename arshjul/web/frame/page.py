@@ -28,6 +28,7 @@ def page(request: Request, template: str, visit: Visit | None, *, status: int = 
         name_of=name_of,
         stockholm=STOCKHOLM,
         alarms=_alarms(request, visit, values),
+        is_here_alone=not house_of(request).settings.is_public,
         **values,
     )
     return HTMLResponse(html, status)

@@ -7,7 +7,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import NotAllowedError
-from arshjul.hosts import is_this_machine
 from arshjul.web.frame.fields import fields
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
@@ -21,8 +20,7 @@ DEEDS = {"byt": renew_feed, "stang": revoke_feed}
 
 def guide(request: Request) -> Response:
     """``/kalendrar``"""
-    base_url = house_of(request).settings.base_url
-    return page(request, "calendars.html", visit_of(request), feed="", is_here_alone=is_this_machine(base_url))
+    return page(request, "calendars.html", visit_of(request), feed="")
 
 
 def own_guide(request: Request) -> Response:
@@ -37,7 +35,6 @@ def own_guide(request: Request) -> Response:
         secret=secret,
         feed=address,
         webcal=f"webcal:{address.partition(':')[2]}" if address else "",
-        is_here_alone=is_this_machine(house.settings.base_url),
     )
 
 

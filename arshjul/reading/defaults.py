@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from arshjul.reading.dates import DATE_MARK
 from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned
 from arshjul.reading.scopes import Scope, Span, weekday_of_list, years_named
 from arshjul.reading.times import WrittenTime
 from arshjul.reading.titles import pieces_and_place, place_named
-from arshjul.reading.vocabulary import body_named
+from arshjul.reading.vocabulary import who_named
 from arshjul.year.model import Body
 
 
@@ -23,6 +24,7 @@ class Default:
     place: str = ""
     weekday: int | None = None
     body: Body | None = None
+    own_body: str = ""
     years: tuple[int, ...] = ()
     opens_list: bool = False
     """ "Styrelsen sammanträder klockan 13.30 följande datum:"."""
@@ -42,6 +44,8 @@ _ANNOUNCES = re.compile(
     r"(?:har|sammantrader|mots|traffas|planerar|haller)(?![a-z]).{0,60}:\s*$"
 )
 _MOST_WORDS_OF_A_TIME = 6
+_LONGEST_MARK = 4
+"""A full stop so near before a time is that of "kl."."""
 
 
 def default_of(scanned: Scanned, *, is_first: bool) -> Default | None:
@@ -68,10 +72,27 @@ def default_of(scanned: Scanned, *, is_first: bool) -> Default | None:
         spans=tuple(Span(number, it.at, it.until) for it in scanned.times),
         place=place,
         weekday=weekday,
-        body=body_named(folded),
+        body=who_named(folded)[0],
+        own_body=who_named(folded)[1],
         years=years_named(folded),
         opens_list=bool(_FOLLOWING.search(folded)),
     )
+
+
+def times_of_bodies(scanned: Scanned) -> list[Default]:
+    """ "Styrelsens möten är kl. 9–12 och beredningsgruppens kl. 13–15.": the time of each body, wherever it is said."""
+    said: dict[tuple[Body | None, str], Default] = {}
+    before = 0
+    for time in scanned.times:
+        words = scanned.folded[before : time.at]
+        sentence = scanned.masked[max(before, scanned.masked.rfind(". ", 0, time.at - _LONGEST_MARK)) : time.at]
+        before = time.until
+        body, own_body = who_named(words)
+        if DATE_MARK in sentence or not (body or own_body):
+            return []
+        span = Span(scanned.number + 1, time.at, time.until)
+        said.setdefault((body, own_body), Default(time, (span,), body=body, own_body=own_body))
+    return list(said.values()) if len(said) > 1 else []
 
 
 def says_that_dates_follow(folded: str) -> bool:
@@ -86,6 +107,8 @@ class Defaults:
     of_list: dict[int, list[Default]] = field(default_factory=dict)
     general: Default | None = None
     """Said above the lists of the bodies, and so for all of them."""
+    of_body: dict[tuple[Body | None, str], Default] = field(default_factory=dict)
+    """Said of the meetings of a body by name, beside those of another."""
     inherited: dict[int, Default | None] = field(default_factory=dict)
 
     def opened(self, scope: Scope) -> None:
@@ -111,12 +134,24 @@ class Defaults:
         if not row.listed or not row.kind.is_meeting or not row.scope.number:
             return row
         inherited = self.inherited.get(row.scope.number)
-        said = [*self.of_list.get(row.scope.number, ()), *([inherited] if inherited else [])]
+        of_body = self.of_body.get((row.body, row.own_body))
+        said = [
+            *([of_body] if of_body else []),
+            *self.of_list.get(row.scope.number, ()),
+            *([inherited] if inherited else []),
+        ]
+        said = [default for default in said if _may_be_of(default, row)]
         timed = next((default for default in said if default.time), None)
         if timed and row.time is None:
             row = replace(row, time=timed.time, spans=(*row.spans, *timed.spans))
         placed = next((default.place for default in said if default.place), "")
         return replace(row, place=row.place or placed)
+
+
+def _may_be_of(default: Default, row: Row) -> bool:
+    """Whether what is said of one body's meetings may be said of *row*."""
+    is_open = not (default.body or default.own_body) or not (row.body or row.own_body) or row.body is Body.JOINT
+    return is_open or (default.body, default.own_body) == (row.body, row.own_body)
 
 
 def _of_heading(scope: Scope) -> Default | None:

@@ -61,7 +61,8 @@ _JOINT = re.compile(_NOT_LETTER_BEFORE + r"gemensam(?:t|ma)?(?![a-z])")
 
 _PLANNING_DAY = re.compile(r"planering(?:sdag|skonferens|sinternat|sheldag|shalvdag)")
 _DEADLINE = re.compile(
-    r"(?<![a-z])(?:senast|deadline|stoppdatum|sista (?:[a-z]+ )?dag(?:en)?(?![a-z])|manusstopp)"
+    r"(?<![a-z])(?:senast|deadline|stoppdatum|sista (?:[a-z]+ )?dag(?:en)?(?![a-z])|manusstopp"
+    r"|sista (?!(?:man|tis|ons|tors|fre|lor|son|planerings)dag)[a-z]{3,20}dag(?:en)?(?![a-z]))"
     r"|^\W*(?:handlingar|utskick|kallelse|inlamning|inrapportering)"
 )
 _EVENT = re.compile(

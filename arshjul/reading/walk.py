@@ -11,7 +11,7 @@ from arshjul.reading.accounting import LONGEST_LINE, too_many
 from arshjul.reading.changes import Change
 from arshjul.reading.columns import TableHead, names_columns, read_table_head, settled
 from arshjul.reading.date_forms import WrittenDate
-from arshjul.reading.defaults import Defaults, default_of, says_that_dates_follow
+from arshjul.reading.defaults import Defaults, default_of, says_that_dates_follow, times_of_bodies
 from arshjul.reading.grids import month_of_row, task
 from arshjul.reading.heads import DocumentHead, head_row
 from arshjul.reading.lines import fold
@@ -49,6 +49,7 @@ MOST_ROWS = 2_000
 """More dates than this is no plan of a year."""
 
 _MOST_CONTINUED = 3
+_BODIES_TIMED = 2
 _RULED = ("\t", ";", "|")
 """What parts cells and stands in no sentence."""
 _FAR_LINES = 100
@@ -144,7 +145,7 @@ class _Walker:
             else Scanned(self.at, line, fold(line), fold(line))
         )
         self.found.years |= {date.year for date in scanned.dates if date.year}
-        if self._take_head(scanned):
+        if self._take_head(scanned) or self._take_times_of_bodies(scanned):
             return
         if scanned.dates and _MAIL_HEADER.search(scanned.folded):
             self.found.untold += [Untold(Span(self.at + 1, it.at, it.until), _SENT) for it in scanned.dates]
@@ -189,6 +190,18 @@ class _Walker:
         if row is None:
             return False
         self.found.rows.append(row)
+        self.at += 1
+        return True
+
+    def _take_times_of_bodies(self, scanned: Scanned) -> bool:
+        """Note the time of each body that a sentence tells; a line with dates has more to say."""
+        if len(scanned.times) < _BODIES_TIMED:
+            return False
+        said = times_of_bodies(scan(scanned.number, scanned.line, listed=True))
+        for default in said:
+            self.defaults.of_body.setdefault((default.body, default.own_body), default)
+        if not said or scanned.dates:
+            return False
         self.at += 1
         return True
 

@@ -221,6 +221,17 @@ def _titled(row: Row, pieces: list[str]) -> Row:
     return replace(row, title=title_of(words), words=tuple(words))
 
 
+def retitled(row: Row, words: list[str]) -> Row:
+    """Return *row* with *words* for its title, and with the kind and the body that they name."""
+    if tuple(words) == row.words:
+        return row
+    row = _titled(row, [piece for piece in words if not is_body_name(fold(piece))])
+    row = _understood(
+        replace(row, cancelled=row.cancelled or cancelled_word(row.title) is not None), folded_pieces(words), ""
+    )
+    return row if row.title else replace(row, title=_default_title(row))
+
+
 def without_word(row: Row, word: str) -> Row:
     """Return *row* without one of the pieces of its title."""
     left = _titled(row, [it for it in row.words if it != word])

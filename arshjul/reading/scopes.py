@@ -78,6 +78,10 @@ _LISTS_MEETINGS = re.compile(
     r"|(?:styrelse|grupp|presidie|utskott|direktion)[a-z]{0,4}s (?:datum|dagar|tider)(?![a-z])"
     r"|viktiga datum|(?<![a-z])deadlines?(?![a-z])|stoppdatum|stoppdag".replace("MEETING", MEETING)
 )
+_PLANS_YEAR = re.compile(
+    r"(?<![a-z])(?:planering|(?:planerings)?kalender|arbetsar|tidplan|tidsplan|schema|datum|tider|pa gang)(?![a-z])"
+)
+_OF_ACCOUNTS = re.compile(r"bokslut|redovisning|revision|budget|berattelse")
 _HAS_TASKS = re.compile(r"arshjul|arsplan|arskalend|arscyk|kalendarium|arets gang|under aret")
 _ENDS_LIST = re.compile(r"^\s*(?:#|§|\*\*|[0-9]+(?:\.[0-9]+)*[.)]? ?[a-z])")
 # "Rapportera budget vid alla styrelsemöten" is an act, "6 gånger per år" a habit: no list follows.
@@ -90,7 +94,7 @@ _CALLS = re.compile(r"[^a-z]*(?:kallelse|inbjudan|valkommen)")
 _SPEAKS_OF_THE_PAST = re.compile(r"foregaende|genomforda|fran foregaende")
 _PART_OF_YEAR = re.compile(
     r"[^a-z0-9]*(?:(?:under )?(?:var|host|sommar|vinter)(?:en|terminen|termin)?"
-    r"|(?:[1-4][a-z]* ?)?(?:halvar|kvartal|tertial)(?:et)?"
+    r"|(?:(?:[1-4][a-z]*|forsta|andra|tredje|fjarde) ?)?(?:halvar|kvartal|tertial)(?:et)?(?: ?[1-4])?|q[1-4]"
     rf"|(?P<m>{FULL_MONTH}))[^a-z0-9]*(?:(?:19|20|21)[0-9]{{2}})?[^a-z0-9]*"
 )
 _YEAR = re.compile(r"(?<![0-9])((?:19|20|21)[0-9]{2})(?:[/-]([0-9]{2})(?![0-9]))?(?![0-9])")
@@ -202,6 +206,8 @@ def _opens_list(folded: str, scope: Scope | None, years: tuple[int, ...]) -> boo
         return False
     if _LISTS_MEETINGS.search(folded):
         return True
+    if years and _PLANS_YEAR.search(folded) and not _OF_ACCOUNTS.search(folded):
+        return True
     named = _without_marks(folded, years)
     is_whose = is_body_alone(named) or (bool(own_body_named(named)) and len(named.split()) <= 2)
     return is_whose and (scope is not None or bool(years))
@@ -210,7 +216,7 @@ def _opens_list(folded: str, scope: Scope | None, years: tuple[int, ...]) -> boo
 def _scope(folded: str, scope: Scope | None, years: tuple[int, ...], number: int) -> Scope:
     times, _ = find_times(folded, listed=bool(re.search(r"\(|kl", folded)))
     kind = kind_named(folded)
-    body, own = who_named(folded)
+    body, own = (None, "") if "inom parentes" in folded else who_named(folded)
     time = times[0] if times else None
     return Scope(
         body=body,

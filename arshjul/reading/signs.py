@@ -11,9 +11,10 @@ from arshjul.reading.lines import fold
 from arshjul.reading.scanning import Scanned, scan
 from arshjul.reading.titles import fragments
 from arshjul.reading.tokens import may_hold_a_token
-from arshjul.reading.vocabulary import MEETING, is_body_alone, own_meetings
+from arshjul.reading.vocabulary import MEETING, is_body_alone, own_meetings, who_named
 
 _MONTHS = re.compile(rf"(?<!\w){MONTH_NAME}(?!\w)|(?<!\w)(?:jan|feb|maj|aug|sep|okt)(?!\w)", re.IGNORECASE)
+_MOST_WORDS_OF_WHO = 3
 _MEETING_WORD = re.compile(rf"(?<![a-z]){MEETING}(?:sdatum|sdag)?(?![a-z])")
 _SAYS = re.compile(
     r"(?<![a-z])(?:motet|moten|motena|sammantradet|planeringsdagen)(?![a-z])"
@@ -46,7 +47,11 @@ def begins_with_body(scanned: Scanned) -> bool:
     if not scanned.times:
         return False
     before = fragments(scanned.line[: scanned.dates[0].at], scanned.masked[: scanned.dates[0].at])
-    return bool(before) and is_body_alone(fold(before[0]))
+    return bool(before) and _is_who(fold(before[0]))
+
+
+def _is_who(folded: str) -> bool:
+    return is_body_alone(folded) or (len(folded.split()) <= _MOST_WORDS_OF_WHO and any(who_named(folded)))
 
 
 def begins_with_date_and_has_time(scanned: Scanned) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import takewhile
 
 from arshjul.reading.accounting import LONGEST_LINE, too_many
+from arshjul.reading.cards import BULLET, MOST_LINES, heads_card, is_field, read_card
 from arshjul.reading.changes import Change
 from arshjul.reading.columns import TableHead, names_columns, read_table_head, settled
 from arshjul.reading.date_forms import WrittenDate
@@ -50,6 +51,7 @@ MOST_ROWS = 2_000
 
 _MOST_CONTINUED = 3
 _BODIES_TIMED = 2
+_PARTS = re.compile(r"[\t|]| {3}")
 _RULED = ("\t", ";", "|")
 """What parts cells and stands in no sentence."""
 _FAR_LINES = 100
@@ -127,6 +129,7 @@ class _Walker:
         self.pending: Scanned | None = None
         self.defaults = Defaults()
         self.title_body = head.title_body or head.whose
+        self.in_cards = False
 
     def step(self) -> None:
         line = self.lines[self.at]
@@ -195,7 +198,7 @@ class _Walker:
 
     def _take_times_of_bodies(self, scanned: Scanned) -> bool:
         """Note the time of each body that a sentence tells; a line with dates has more to say."""
-        if len(scanned.times) < _BODIES_TIMED:
+        if len(scanned.times) < _BODIES_TIMED or _PARTS.search(scanned.line):
             return False
         said = times_of_bodies(scan(scanned.number, scanned.line, listed=True))
         for default in said:
@@ -208,7 +211,8 @@ class _Walker:
     # Rows
 
     def _is_row(self, scanned: Scanned) -> bool:
-        if _HEADING_MARK.match(scanned.line) and not is_about_meeting(scanned):
+        is_day = heads_card(scan(scanned.number, scanned.line, listed=True)) and "§" not in scanned.line
+        if _HEADING_MARK.match(scanned.line) and not (is_about_meeting(scanned) or (is_day and self.scope)):
             self._close()
             return False
         if _CHANGES.search(scanned.folded) and len(scanned.dates) > 1:
@@ -271,7 +275,7 @@ class _Walker:
         self.rows_in_list += len(rows)
         if self.head is None:
             rows = self._take_title_above(rows)
-            rows[-1] = self._take_continuation(scanned, rows[-1])
+            rows[-1] = self._take_card(scanned, rows[-1]) or self._take_continuation(scanned, rows[-1])
         self.found.rows += [replace(row, after=row.after or self._looks_forward_from(row)) for row in rows]
 
     def _rows_of_table(self, scanned: Scanned, head: TableHead, scope: Scope) -> list[Row] | None:
@@ -306,6 +310,49 @@ class _Walker:
             self._report_unplaced(pending)
             return rows
         return [with_title_above(row, pending)]
+
+    def _take_card(self, scanned: Scanned, row: Row) -> Row | None:
+        """Take the lines below a day that is the heading of its meeting; None where they are no card."""
+        below = self._lines_of_card(scanned, self.at) if heads_card(scanned) else []
+        is_card = bool(below) and (self.in_cards or any(is_field(it) for it in below) or self._are_cards(below))
+        self.in_cards = is_card
+        if not is_card:
+            return None
+        card = read_card(row, below)
+        self.found.rows += card.deadlines
+        self.found.untold += card.untold
+        self.at = below[-1].number + 1
+        return card.row
+
+    def _are_cards(self, below: list[Scanned]) -> bool:
+        """Whether another day with lines of its own stands under these."""
+        following = self._next_filled(below[-1].number, 3)
+        if following is None or not heads_card(self._scanned(following)):
+            return False
+        return bool(self._lines_of_card(self._scanned(following), following + 1))
+
+    def _lines_of_card(self, head: Scanned, start: int) -> list[Scanned]:
+        """The lines under the day *head*, from *start*, up to the next day, a heading or an empty line."""
+        below: list[Scanned] = []
+        for number in range(start, min(start + MOST_LINES, len(self.lines))):
+            line = self.lines[number]
+            it = self._scanned(number)
+            is_end = not line.strip() and (below or not _HEADING_MARK.match(head.line))
+            if (
+                is_end
+                or it.begins_with_date
+                or heads_card(it)
+                or len(line) > LONGEST_LINE
+                or _HEADING_MARK.match(line)
+                or "\t" in line
+            ):
+                break
+            is_matter = is_field(it) or BULLET.match(line)
+            if below and not is_matter and isinstance(read_heading(line, it.folded, self.scope, 0), Scope):
+                break
+            if line.strip():
+                below.append(it)
+        return below
 
     def _take_continuation(self, scanned: Scanned, row: Row) -> Row:
         """A scanned table puts the time, and what did not fit, on the line below the date."""

@@ -1,0 +1,123 @@
+"""A meeting whose day stands as a heading, with its time, its place and its matters on the lines below."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from arshjul.reading.lines import fold
+from arshjul.reading.rows import Row, retitled, rows_of_line
+from arshjul.reading.scanning import Scanned, scan
+from arshjul.reading.scopes import Span
+from arshjul.reading.sentences import Untold
+from arshjul.reading.times import TIME_MARK
+from arshjul.reading.titles import names_matter, pieces_and_place, place_named, trimmed
+from arshjul.reading.towns import is_town
+from arshjul.reading.vocabulary import is_public, kind_named, who_named
+from arshjul.year.model import OccasionKind
+
+MOST_LINES = 8
+"""Below a day; more is no card."""
+
+_MENTIONED = "nämns bland mötets ärenden"
+
+
+class _Field(StrEnum):
+    TIME = r"(?:motes)?tid(?:punkt)?|klockslag|klockan"
+    PLACE = r"(?:motes)?plats|lokal|var|adress|ort"
+    WHAT = r"organ|forum|grupp|mote|motestyp|typ|vad|vem|aktivitet|rubrik|titel"
+    MATTER = r"(?:huvud)?arende[nrt]?[a-z]*|tema|innehall|dagordning|fokus|amne"
+
+
+_LABELS = {field: re.compile(rf"[\s*_•–-]*(?:{field.value})[*_]* ?:[*_]*\s*") for field in _Field}
+_HEADS = re.compile(r"[^a-z]*(?:datum|dag|nar|motesdatum)?[^a-z]*")
+BULLET = re.compile(r"\s*[-–•*]\s")
+
+
+@dataclass(frozen=True)
+class Card:
+    """A meeting with what its lines say, the last days among them, and the days that they only mention."""
+
+    row: Row
+    deadlines: tuple[Row, ...] = ()
+    untold: tuple[Untold, ...] = ()
+
+
+def heads_card(scanned: Scanned) -> bool:
+    """Whether a line may be the day of a card: nothing but "Datum:" stands before its only date."""
+    return len(scanned.dates) == 1 and bool(_HEADS.fullmatch(scanned.masked[: scanned.dates[0].at]))
+
+
+def is_field(scanned: Scanned) -> bool:
+    """Whether a line below a day says a field of a card: "Tid: 9–12", "Plats: Rådhuset", "9–12, Rådhuset"."""
+    begins = scanned.masked.lstrip(" *_•–-")[:1] == TIME_MARK
+    return begins or any(label.match(scanned.folded) for label in _LABELS.values())
+
+
+def read_card(row: Row, below: list[Scanned]) -> Card:
+    """Return the meeting of *row* with what the lines *below* its day say of it."""
+    words = list(row.words)
+    deadlines: list[Row] = []
+    untold: list[Untold] = []
+    for line in below:
+        if line.dates:
+            last_days = [
+                it for it in rows_of_line(_from_its_dates(line), row.scope)[0] if it.kind is OccasionKind.DEADLINE
+            ]
+            deadlines += last_days
+            told = {it.date for it in last_days}
+            untold += [
+                Untold(Span(line.number + 1, it.at, it.until), _MENTIONED) for it in line.dates if it not in told
+            ]
+            line = _before_its_dates(line)
+        row = _with_line(row, line, words, may_be_place=any(it.times for it in below))
+    return Card(retitled(row, words), tuple(deadlines), tuple(untold))
+
+
+def _sentence_of_dates(line: Scanned) -> int:
+    return line.line.rfind(". ", 0, line.dates[0].at) + 1
+
+
+def _from_its_dates(line: Scanned) -> Scanned:
+    at = _sentence_of_dates(line)
+    return scan(line.number, " " * at + line.line[at:], listed=True)
+
+
+def _before_its_dates(line: Scanned) -> Scanned:
+    """What stands before the sentence with the first date: "8–9.30, Biblioteket. Anmälan senast 8 april."."""
+    at = _sentence_of_dates(line)
+    times = tuple(time for time in line.times if time.until <= at)
+    return replace(line, line=line.line[:at], folded=line.folded[:at], masked=line.masked[:at], dates=(), times=times)
+
+
+def _with_line(row: Row, line: Scanned, words: list[str], *, may_be_place: bool) -> Row:
+    """Return *row* with one line of its card; what is a title goes into *words*."""
+    field, begins = next(((f, m.end()) for f, label in _LABELS.items() if (m := label.match(line.folded))), (None, 0))
+    if line.times and row.time is None:
+        row = replace(row, time=line.times[0])
+    pieces, place = pieces_and_place(line.line[begins:], line.masked[begins:])
+    if field is _Field.PLACE:
+        place, pieces = place or place_named(line.line[begins:]) or trimmed(line.line[begins:]), []
+    is_title = field in (_Field.WHAT, _Field.MATTER) or not words or bool(BULLET.match(line.line))
+    for piece in pieces:
+        if not place and not row.place and field is None and _is_place(piece, is_likely=may_be_place and bool(words)):
+            place = piece
+        elif is_title and not (BULLET.match(line.line) and words):
+            words.append(piece)
+    spans = tuple(Span(line.number + 1, it.at, it.until) for it in line.times)
+    return replace(
+        row,
+        place=row.place or place,
+        public=row.public or is_public(line.folded),
+        written=f"{row.written}\n{line.line.strip()}" if line.line.strip() else row.written,
+        spans=(*row.spans, *spans),
+    )
+
+
+def _is_place(piece: str, *, is_likely: bool) -> bool:
+    """Whether words that no label explains are a place; *is_likely*: below a title, in a card that tells its time."""
+    folded = fold(piece)
+    if not piece[:1].isupper() or names_matter(folded) or kind_named(folded) or any(who_named(folded)):
+        return False
+    return bool(place_named(piece)) or is_town(piece.rpartition(", ")[2]) or is_likely

@@ -351,6 +351,13 @@ def test_a_body_has_its_meetings_described_once() -> None:
     assert f"{FILE}, rad 34, meetings[2].body: ”board” finns redan, på rad 30." in fault_in(content)
 
 
+def test_only_the_board_constitutes_itself() -> None:
+    own = "constituting: [{id: chair, name: Val av ordförande, role: director}]"
+    content = (SMALLEST + f"  - {{body: presidium, reminders: [1], {own}}}\n").encode()
+
+    assert "Bara styrelsen konstituerar sig. Flytta listan till body: board." in fault_in(content)
+
+
 # References
 
 

@@ -138,11 +138,20 @@ def _duty(row: Fields) -> Duty:
 
 
 def _meeting_kind(row: Fields) -> MeetingKind:
-    return MeetingKind(row.choice("body", Body), _reminders(row), _checklist(row), _reminders(row, "answer_reminders"))
+    kind = MeetingKind(
+        body=row.choice("body", Body),
+        reminders=_reminders(row),
+        checklist=_checklist(row),
+        answer_reminders=_reminders(row, "answer_reminders"),
+        constituting=_checklist(row, "constituting"),
+    )
+    if kind.constituting and kind.body is not Body.BOARD:
+        row.problem("Bara styrelsen konstituerar sig. Flytta listan till body: board.", "constituting")
+    return kind
 
 
-def _checklist(row: Fields) -> tuple[ChecklistItem, ...]:
-    rows = row.list("checklist")
+def _checklist(row: Fields, name: str = "checklist") -> tuple[ChecklistItem, ...]:
+    rows = row.list(name)
     items = tuple(
         ChecklistItem(
             id=_id(item),

@@ -11,7 +11,7 @@ from arshjul.duties.references import rings
 from arshjul.duties.rules import read_rule
 from arshjul.fields import Fields
 from arshjul.swedish import listed
-from arshjul.year.chain import Chain, Check, Consequence, Each, Every, Label, Nudge, Outcome, Step, Takes
+from arshjul.year.chain import Chain, Check, Consequence, Cycle, Each, Label, Nudge, Outcome, Step, Takes
 from arshjul.year.chains.days import CONSTITUTING, DECISION, MANDATE, is_of_calendar
 from arshjul.year.duty import Duty, Scope
 from arshjul.year.model import MemberKind, Role
@@ -277,9 +277,9 @@ def _label(row: Fields) -> Label:
     return label
 
 
-def _every(row: Fields) -> Every | None:
+def _every(row: Fields) -> Cycle | None:
     every = row.fields("every")
-    return Every(every.whole("years", 2, 5), every.whole("year", 2004, 2100)) if every else None
+    return Cycle(every.whole("years", 2, 5), every.whole("year", 2004, 2100)) if every else None
 
 
 def _roads(row: Fields) -> tuple[tuple[MemberKind, tuple[str, ...]], ...]:

@@ -156,7 +156,7 @@ class Label:
 
 
 @dataclass(frozen=True)
-class Every:
+class Cycle:
     """The calendar years of what does not happen each year: *year*, and every so many *years* before and after it."""
 
     years: int
@@ -193,7 +193,7 @@ class Chain:
     labels: tuple[Label, ...] = ()
     nudges: tuple[Nudge, ...] = ()
     consequences: tuple[Consequence, ...] = ()
-    every: Every | None = None
+    every: Cycle | None = None
     """The calendar years in which it runs; None: each."""
 
     def is_about(self, year: int) -> bool:

@@ -10,8 +10,9 @@ from arshjul.year.dates import preceding_working_day
 from arshjul.year.deadlines import Deadline
 from arshjul.year.duty import ChecklistItem, DutyBook
 from arshjul.year.facts import Fact, FactKind
+from arshjul.year.mandates import is_constituting
 from arshjul.year.matters import duties_handled
-from arshjul.year.model import Association, Occasion, Person, Role
+from arshjul.year.model import Association, Body, Occasion, Person, Role
 from arshjul.year.people import holders
 from arshjul.year.rules import Source
 from arshjul.year.wording import heading, written
@@ -69,7 +70,7 @@ def done_in(facts: Iterable[Fact]) -> frozenset[str]:
 def occasion_papers(
     association: Association, occasion: Occasion, book: DutyBook, ticked: Iterable[Ticked]
 ) -> tuple[Paper, ...]:
-    """The papers of *occasion*: those of every such meeting, and those of the duties that it decides."""
+    """The papers of *occasion*: of every such meeting, of the duties that it decides, and of a new board's first."""
     if not occasion.kind.is_meeting:
         return ()
     kind = book.meeting(occasion.body)
@@ -77,6 +78,9 @@ def occasion_papers(
     for duty in duties_handled(occasion, book):
         if duty.decided_by and occasion.body and occasion.body.includes(duty.decided_by):
             items += [(f"{duty.id}.", item) for item in duty.checklist]
+    board = book.meeting(Body.BOARD)
+    if board and is_constituting(association, book, occasion):
+        items += [("constituting.", item) for item in board.constituting]
     about = f"{heading(occasion)} {written(occasion.day)}"
     return _papers(association, _Needing(occasion.key, occasion.day, about), items, ticked)
 

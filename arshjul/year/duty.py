@@ -109,6 +109,8 @@ class MeetingKind:
     checklist: tuple[ChecklistItem, ...]
     answer_reminders: tuple[int, ...] = ()
     """Days before the meeting on which those who have not answered are reminded, largest first."""
+    constituting: tuple[ChecklistItem, ...] = ()
+    """What a new board's first meeting needs beside that; of the board alone."""
 
 
 @dataclass(frozen=True)

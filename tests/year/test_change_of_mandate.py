@@ -19,6 +19,7 @@ from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.nudging import asks
 from arshjul.year.chains.refusals import refusal
 from arshjul.year.chains.state import ChainState, StepStatus
+from arshjul.year.checklists import occasion_papers
 from arshjul.year.checks import check
 from arshjul.year.dates import is_working_day
 from arshjul.year.deadlines import deadlines
@@ -273,3 +274,30 @@ def test_all_that_is_to_be_elected_is_one_last_day_the_day_before(month_day: str
     assert (one.day, one.duty.role) == (last, Role.DIRECTOR)
     assert one.basis is (Basis.LAW if month_day == "04-01" else Basis.ARTICLES)
     assert one.title.endswith("– 12 av 12 återstår")
+
+
+def test_the_first_meeting_of_the_new_board_has_a_checklist_of_its_own_whatever_it_is_called() -> None:
+    plan = RAR.plan(2027)
+    assert plan
+    unnamed = replace(plan, occasions=tuple(replace(o, title="Styrelsemöte") for o in plan.occasions))
+    subject = replace(RAR, years=(unnamed,))
+
+    own = {
+        o.day: [p for p in occasion_papers(subject, o, BOOK, ()) if p.item.startswith("constituting.")]
+        for o in unnamed.occasions
+    }
+
+    assert {day for day, papers in own.items() if papers} == {date(2027, 4, 7)}
+    assert {p.item.removeprefix("constituting.") for p in own[date(2027, 4, 7)]} >= {
+        "opening",
+        "chair",
+        "signatories",
+        "rules-of-procedure",
+        "delegation",
+        "payment-approval",
+        "distance",
+        "auditors",
+        "meeting-plan",
+        "interests",
+        "access",
+    }

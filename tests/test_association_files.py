@@ -132,6 +132,22 @@ def test_the_director_is_called_with_everybody_and_cannot_share_an_address() -> 
         read(director)
 
 
+def test_a_body_has_one_chair_at_a_time() -> None:
+    """Lag (2003:1210) 17 §."""
+    two = VALID.replace(
+        "{person: ersattare, body: board, role: deputy, member: nora, order: 1}",
+        "{person: ersattare, body: board, role: chair, member: nora, since: 2022-07-01}",
+    )
+    followed = two.replace(
+        "{person: ordforande, body: board, role: chair, member: nora}",
+        "{person: ordforande, body: board, role: chair, member: nora, until: 2022-06-30}",
+    )
+
+    with pytest.raises(InputError, match=r"två ordförande på en gång: ersattare och den på rad 11\. Skriv until"):
+        read(two)
+    assert len(read(followed).seats) == 3
+
+
 def test_deputies_may_have_the_same_order_one_after_the_other() -> None:
     text = VALID.replace(
         "{person: ersattare, body: board, role: deputy, member: nora, order: 1}",
@@ -298,7 +314,8 @@ def associations(draw: st.DrawFn) -> Association:
             person=draw(st.sampled_from(people)).key,
             body=body,
             own_body=own_body,
-            role=draw(st.sampled_from(Role)),
+            # A body has one chair at a time.
+            role=draw(st.sampled_from([role for role in Role if number == 0 or role is not Role.CHAIR])),
             member=draw(st.sampled_from([None, *(member.key for member in members)])),
             order=number,
             since=draw(st.none() | st.just(date(2020, 2, 29))),

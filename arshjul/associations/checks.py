@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
 from typing import TypeVar
@@ -52,6 +52,7 @@ def check(rows: Rows) -> None:
     _check_references(rows)
     _check_repetitions(rows)
     _check_order_of_deputies(rows)
+    _check_one_chair(rows)
     _check_shared_addresses(rows)
 
 
@@ -237,20 +238,36 @@ def _refuse_repeated(rows: Iterable[Row[T]], key: Callable[[T], Hashable], name:
 def _check_order_of_deputies(rows: Rows) -> None:
     """The order in which a member's deputies serve is fixed when they are chosen (lag 2003:1210, 12 §)."""
     deputies = [row for row in sound(rows.seats) if row.value.role is Role.DEPUTY]
-    for group in _groups(deputies, lambda seat: (seat.member, seat.body_key, seat.order)):
+    for row, before in _at_once(deputies, lambda seat: (seat.member, seat.body_key, seat.order)):
+        row.fields.problem(
+            f"Ersättaren har samma turordning ({row.value.order}) som {_other(before)}. "
+            "Skriv order: 1 för den som går in först, order: 2 för nästa.",
+            "order",
+        )
+
+
+def _check_one_chair(rows: Rows) -> None:
+    """A body has one chair at a time; the board may have one or two vice chairs (lag 2003:1210, 17 §)."""
+    chairs = [row for row in sound(rows.seats) if row.value.role is Role.CHAIR]
+    for row, before in _at_once(chairs, lambda seat: seat.body_key):
+        row.fields.problem(
+            f"Det finns två ordförande på en gång: {row.value.person} och {_other(before)}. "
+            "Skriv until på den som slutar och since på den som börjar, eller ge en av dem en annan roll.",
+            "role",
+        )
+
+
+def _at_once(seats: list[Row[Seat]], key: Callable[[Seat], Hashable]) -> Iterator[tuple[Row[Seat], Row[Seat]]]:
+    """Each seat that is held on a day when one with the same *key* before it is, with that one; what is new first."""
+    for group in _groups(seats, key):
         for number, row in enumerate(group):
             before = next((other for other in group[:number] if _overlap(other.value, row.value)), None)
-            if before is None:
-                continue
-            row, before = (before, row) if row.is_kept else (row, before)
-            where = (
-                f"{before.value.person}, som redan är inläst" if before.is_kept else f"den på rad {before.fields.line}"
-            )
-            row.fields.problem(
-                f"Ersättaren har samma turordning ({row.value.order}) som {where}. "
-                "Skriv order: 1 för den som går in först, order: 2 för nästa.",
-                "order",
-            )
+            if before:
+                yield (before, row) if row.is_kept else (row, before)
+
+
+def _other(row: Row[Seat]) -> str:
+    return f"{row.value.person}, som redan är inläst" if row.is_kept else f"den på rad {row.fields.line}"
 
 
 def _overlap(one: Seat, other: Seat) -> bool:

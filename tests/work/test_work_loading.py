@@ -177,7 +177,7 @@ def test_every_kind_of_difference_is_told_and_stored(adopted: Store, settings: S
     for old, new in (
         ("name: Karlskoga kommun, kind: municipality", "name: Karlskoga kommun, kind: region"),
         ("name: Ekonom, address: ekonom@", "name: Ekonomen, address: ekonom@"),
-        ("body: board, role: member, member: degerfors", "body: board, role: chair, member: degerfors"),
+        ("body: board, role: member, member: degerfors", "body: board, role: vice_chair, member: degerfors"),
         ("day: 2022-03-10", "day: 2022-03-11"),
         ("mandate_start: 01-01", "mandate_start: 04-01"),
     ):
@@ -189,7 +189,7 @@ def test_every_kind_of_difference_is_told_and_stored(adopted: Store, settings: S
         "~ förbundsordning, mandate_start: 01-01 → 04-01",
         "~ medlem Karlskoga kommun (municipality) → Karlskoga kommun (region)",
         "~ person Ekonom <ekonom@finsam-dk.example> → Ekonomen <ekonom@finsam-dk.example>",
-        "+ plats ledamot-degerfors: ordförande, styrelsen, för degerfors",
+        "+ plats ledamot-degerfors: vice ordförande, styrelsen, för degerfors",
         "- plats ledamot-degerfors: ledamot, styrelsen, för degerfors",
         "+ överenskommet datum follow-up-economy 2022: 11 mars 2022 (Styrelsens protokoll nr 5 2021 § 56, "
         "skrivelse från SUS)",

@@ -50,6 +50,7 @@ def check(rows: Rows) -> None:
     for occasion in told(rows.occasions):
         _check_occasion(occasion)
     _check_references(rows)
+    _check_guests(rows)
     _check_repetitions(rows)
     _check_order_of_deputies(rows)
     _check_one_chair(rows)
@@ -183,6 +184,27 @@ def _check_reference(row: Row[T], name: str, key: str | None, known: set[str], w
     close = get_close_matches(key, sorted(known), n=1)
     mend = f"Menade du {close[0]}?" if close else f"Lägg till posten under {where}, eller rätta nyckeln."
     row.fields.problem(f"Nyckeln {quoted(key)} finns inte under {where}. {mend}", name)
+
+
+def _check_guests(rows: Rows) -> None:
+    """Two people behind one mailbox overwrite each other's invitation; see `_check_shared_addresses`."""
+    people = {row.value.key: row.value for row in sound(rows.people)}
+    seats = tuple(row.value for row in sound(rows.seats))
+    association = Association("", "", people=tuple(people.values()), seats=seats)
+    for row in sound(rows.occasions):
+        for key in row.value.guests:
+            _check_reference(row, "guests", key, set(people), "people")
+            guest = people.get(key)
+            others = [one.person for one in called(association, row.value) if one.person != guest] if guest else []
+            same = next((one for one in others if guest and one.address.lower() == guest.address.lower()), None)
+            if guest and same:
+                row.fields.problem(
+                    f"{quoted(guest.name)} och {quoted(same.name)} har samma adress och kallas till samma möte. "
+                    "Ge dem var sin adress, eller bjud bara in en av dem.",
+                    "guests",
+                )
+        if row.value.guests and not row.value.kind.is_meeting:
+            row.fields.problem("Till det här kallas ingen. Ta bort guests, eller skriv kind: meeting.", "guests")
 
 
 def _check_role(row: Row[OwnItem], held: set[Role]) -> None:

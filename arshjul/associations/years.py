@@ -61,6 +61,7 @@ class Years:
             cancelled=_is_cancelled(fields),
             note=fields.text("note", "", max_length=1000),
             agenda=_agenda(fields, self._notes),
+            guests=fields.slugs("guests"),
             papers_link=fields.text("papers_link", "", max_length=1000),
         )
 

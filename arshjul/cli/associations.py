@@ -64,7 +64,7 @@ def load_command(
         loaded = difference(present, content, str(file), moment(settings, on), how)
     if not dry_run:
         if loaded.is_to_be_asked and not yes:
-            for line in (*_differences(loaded), *_consequences(loaded)):
+            for line in (*differences(loaded), *consequences(loaded)):
                 sys.stderr.write(f"{line}\n")
             require_yes("Vill du läsa in filen?")
         with opened(settings, begins=True) as store:
@@ -84,7 +84,7 @@ def load_command(
             }
         )
         return
-    for line in _differences(loaded):
+    for line in differences(loaded):
         show(line)
     if not loaded.changes:
         show(f"{loaded.name} är redan som filen säger. Inget ändrat.")
@@ -93,20 +93,27 @@ def load_command(
     else:
         show(f"{loaded.name} är inläst som {loaded.key}.")
     if dry_run:
-        for line in _consequences(loaded):
+        for line in consequences(loaded):
             show(line)
-    elif loaded.mails:
+    else:
+        show_mails(loaded)
+
+
+def show_mails(loaded: Loaded) -> None:
+    """Say how many mails leave and when, and how to take it back; nothing when there are none."""
+    if loaded.mails:
         show(f"{loaded.mails} mejl om ändrade möten {when_they_leave(loaded.held_until)}.")
         if loaded.held_until:
             show(f"Ångra dig före dess så får ingen veta något: arshjul undo {loaded.key}")
 
 
-def _differences(loaded: Loaded) -> Iterator[str]:
+def differences(loaded: Loaded) -> Iterator[str]:
+    """What a file changes, a line each, after what to beware of."""
     yield from (f"⚠ {warning}" for warning in loaded.warnings)
     yield from (f"{change.sign} {change.text}" for change in loaded.changes)
 
 
-def _consequences(loaded: Loaded) -> Iterator[str]:
+def consequences(loaded: Loaded) -> Iterator[str]:
     """What loading would do to others, and what in it is doubtful."""
     yield from (f"⚠ {doubt}" for doubt in loaded.doubts)
     if loaded.cancels:

@@ -14,6 +14,7 @@ COMMANDS = {
     "reading": ("read",),
     "years": ("check", "upcoming", "rehearse", "adopt", "close", "checklist"),
     "deciding": ("decides",),
+    "guests": ("guests",),
     "undoing": ("undo",),
     "acceptance": ("accept",),
     "minutes": ("minutes",),

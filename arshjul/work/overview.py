@@ -130,6 +130,12 @@ def associations(store: Store) -> tuple[tuple[str, str], ...]:
         return unit.association_keys()
 
 
+def association_of(store: Store, key: str) -> Association:
+    """The association with that *key*, without its closed years. Raises NotFoundError."""
+    with store.reading() as unit:
+        return unit.of(key).association()
+
+
 def year_view(store: Store, key: str, year: int | None, now: datetime) -> YearView:
     """The association's *year*; None: the year of *now*, or the nearest there is. Raises NotFoundError."""
     with store.reading() as unit:

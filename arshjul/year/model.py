@@ -188,6 +188,8 @@ class Occasion:
     """When this revision was made (UTC)."""
     own_body: OwnBody | None = None
     """Where the association calls the body by a name of its own."""
+    guests: tuple[str, ...] = ()
+    """Keys of people who are invited to this meeting alone: called and asked, and counted for nothing in its quorum."""
 
     @property
     def last_day(self) -> date:

@@ -18,12 +18,14 @@ class Called:
     seat: Seat
     optional: bool
     """A deputy is told of time and place and may come, but is not bound to (KL 6:17 by lag 2003:1210, 19 §)."""
+    is_guest: bool = False
+    """Invited to this meeting alone; the seat is one that nobody holds, and counts for nothing."""
 
 
 def called(association: Association, occasion: Occasion) -> tuple[Called, ...]:
     """The people called to *occasion*, each once, in the order of the seats; the office is always called.
 
-    A person with two seats is called by the one that binds.
+    A person with two seats is called by the one that binds. Last come those who are invited to it alone.
     """
     if not occasion.kind.is_meeting or occasion.body is None:
         return ()
@@ -38,6 +40,9 @@ def called(association: Association, occasion: Occasion) -> tuple[Called, ...]:
         known = by_person.get(person.key)
         if known is None or (known.optional and not optional):
             by_person[person.key] = Called(person, seat, optional)
+    for key in occasion.guests:
+        if key not in by_person and (guest := association.person(key)):
+            by_person[key] = Called(guest, Seat(key, occasion.body, Role.CO_OPTED), optional=False, is_guest=True)
     return tuple(by_person.values())
 
 

@@ -67,6 +67,7 @@ BOARD_MEETING = Occasion(
     known_since=datetime(2021, 12, 1, 8, 30, 0, 123456, tzinfo=UTC),
     revised_at=datetime(2022, 1, 31, 23, 59, tzinfo=UTC),
     own_body=OwnBody("board", "Direktionen", Body.BOARD),
+    guests=("chef",),
 )
 DEADLINE = Occasion(key="2022-budget", year=2022, kind=OccasionKind.DEADLINE, title="Budget", day=date(2022, 11, 30))
 

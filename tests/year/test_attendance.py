@@ -331,6 +331,16 @@ def test_the_answers_fill_the_list_in() -> None:
     }
 
 
+def test_a_guest_who_said_yes_stands_in_the_list_by_name_and_decides_nothing() -> None:
+    association = replace(PROV, people=(*PROV.people, Person("gast", "Utvärderaren", "gast@prov.example")))
+    empty = Attendance(association, replace(MEETING, guests=("gast",)))
+
+    found = prefilled(empty, {"gast": answered("gast", Answer.ACCEPTED)}, {})
+
+    assert found.spells == (Spell("Utvärderaren", ServedAs.GUEST),)
+    assert quorate(found)[0].lawful == 0
+
+
 LIMITS = st.sampled_from(["", "§ 70", "§ 71", "§ 73", "§ 99"])
 ANSWERS = st.tuples(st.sampled_from(Answer), LIMITS, LIMITS, st.sampled_from([None, True, False]))
 

@@ -36,6 +36,16 @@ def test_a_contact_person_is_never_called() -> None:
         assert "kontakt-nora" not in keys(association(), meeting(DAY, body=body))
 
 
+def test_a_guest_is_called_to_one_meeting_and_bound_to_come() -> None:
+    invited = replace(meeting(DAY), guests=("kontakt-nora", "ledamot-nora"))
+
+    found = {one.person.key: one for one in called(association(), invited)}
+
+    assert (found["kontakt-nora"].is_guest, found["kontakt-nora"].optional) == (True, False)
+    assert not found["ledamot-nora"].is_guest
+    assert "kontakt-nora" not in keys(association(), meeting(DAY))
+
+
 def test_a_person_with_several_seats_is_called_once_by_the_one_that_binds() -> None:
     seats = (
         Seat("chef", Body.BOARD, Role.DEPUTY, "nora"),

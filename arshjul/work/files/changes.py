@@ -318,6 +318,8 @@ def _shown(thing: object, name: str) -> str:
     value = getattr(thing, name)
     if isinstance(value, time):
         return f"{value:%H:%M}"
+    if isinstance(value, OwnBody):
+        return value.name
     if isinstance(value, bool):
         return "ja" if value else "nej"
     if isinstance(value, tuple):

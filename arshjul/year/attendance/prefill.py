@@ -34,6 +34,10 @@ def _spells(empty: Attendance, standing: Mapping[str, Given], serves: Mapping[st
         if given is None or given.answer is not Answer.ACCEPTED:
             continue
         possible = choices(empty, person)
+        if not possible:
+            # Somebody invited to this meeting alone: the minutes have the name.
+            yield _limited(empty, Spell(one.person.name, ServedAs.GUEST, remote=bool(given.remote)), given)
+            continue
         # Nobody serves unless it is their turn, however likely their seat makes it.
         idle = [choice for choice in possible if choice.served_as is not ServedAs.SERVING]
         choice = serves.get(person) or next(iter(idle), None)

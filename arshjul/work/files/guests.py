@@ -1,0 +1,52 @@
+"""Inviting somebody to one meeting, as a file that says so: the same faults, the same deed, the same way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from email.utils import parseaddr
+
+from arshjul.errors import NotFoundError
+from arshjul.fields import quoted, slug, write_fields
+from arshjul.year.model import Association, Occasion
+
+
+def meeting_named(association: Association, key: str) -> Occasion:
+    """The occasion with that *key* in a year that was read. Raises NotFoundError."""
+    found = next((o for plan in association.years for o in plan.occasions if o.key == key), None)
+    if found is None:
+        raise NotFoundError(f"{association.name} har inget möte med nyckeln {quoted(key)}. Se arshjul dump.")
+    return found
+
+
+def guests_file(association: Association, occasion: Occasion, invited: Iterable[str], uninvited: Iterable[str]) -> str:
+    """Return the file that invites and uninvites those people to *occasion*.
+
+    Each is a person's key, or for a new one ``Namn Efternamn <ADRESS>``. Raises NotFoundError for an uninvited person
+    who was not invited.
+    """
+    guests, new = list(occasion.guests), []
+    for one in uninvited:
+        if one not in guests:
+            there_are = ", ".join(guests) or "ingen"
+            raise NotFoundError(f"{quoted(one)} är inte inbjuden till {occasion.key}. Inbjudna är: {there_are}.")
+        guests.remove(one)
+    for one in invited:
+        name, address = parseaddr(one) if "@" in one else ("", "")
+        key = _key_of(association, name, address) if address else one
+        if address and association.person(key) is None:
+            new.append({"key": key, "name": name or address, "address": address})
+        if key not in guests:
+            guests.append(key)
+    plan = {"year": occasion.year, "occasions": [{"key": occasion.key, "guests": guests}]}
+    return write_fields({"people": new, "years": [plan]} if new else {"years": [plan]})
+
+
+def _key_of(association: Association, name: str, address: str) -> str:
+    """The key of who has that *address*; of somebody new, a key that nobody has."""
+    known = next((p.key for p in association.people if p.address.lower() == address.lower()), None)
+    wanted = slug(name) or slug(address.partition("@")[0]) or "gast"
+    key, number = wanted, 1
+    while not known and association.person(key):
+        number += 1
+        key = f"{wanted}-{number}"
+    return known or key

@@ -46,7 +46,7 @@ _MOVED = re.compile(r"flytt.{0,60}fran (?:den )?$")
 
 # A page number, an appendix or an item has the look of a day and a month.
 _NOT_A_DATE_BEFORE = re.compile(
-    r"(?:(?<![a-z0-9])(?:sid(?:a|an|or)?|s\.|page|bilaga|punkt|kap|nr|prop|dnr|§|lag|skr|sou|sfs)\.?|[§#(]2/3) ?$"
+    r"(?:(?<![a-z0-9\x01])(?:sid(?:a|an|or)?|s\.|page|bilaga|punkt|kap|nr|prop|dnr|§|lag|skr|sou|sfs)\.?|[§#(]2/3) ?$"
 )
 
 

@@ -31,7 +31,17 @@ _TIDY: dict[int, str | None] = {
 }
 
 # OCR writes ö as é or o and å, ä as a; the dashes of a range are all one dash when compared.
-_FOLD = str.maketrans({**dict.fromkeys("åäàáâã", "a"), **dict.fromkeys("öøòóôéè", "o"), **dict.fromkeys("–—", "-")})
+_FOLD = str.maketrans({**dict.fromkeys("åäàáâã", "a"), **dict.fromkeys("öøòóôéè", "o"), **dict.fromkeys("–—~", "-")})
+# Where only one of a letter and a digit can be meant: "styre1sen", "kI. O9.00", "12.0O", "2O27".
+_MISREAD = re.compile(
+    r"(?P<word>(?<=[a-z])[01](?=[a-z]))"
+    r"|(?P<kl>(?<![a-z0-9])k[i1|](?=[.:]? {0,2}[0-9o]))"
+    r"|(?P<clock>(?<![a-z0-9.,:/])(?:[0-9][0-9oil]?|[oil][0-9])[.:](?:[0-9][0-9oil]|[oil][0-9]|oo)(?![a-z0-9]))"
+    r"|(?P<year>(?<![0-9a-z/])2[0o](?:[0-9][0-9oil]|[oil][0-9])(?![0-9a-z]))"
+)
+_LETTERS_MEANT = str.maketrans("01", "ol")
+_DIGITS_MEANT = str.maketrans("oil", "011")
+_DIGIT = re.compile(r"[0-9]")
 _SPACES = re.compile(r"\s+")
 
 
@@ -46,11 +56,22 @@ def plain(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return *text* in lower case without Swedish dots and rings, each character still in its place."""
+    """Return *text* in lower case without Swedish dots and rings, each character still in its place.
+
+    A letter that a scanner has taken for a digit, and a digit for a letter, is what it must have been in a word, a
+    clock time and a year. The digits of a day are left as they are: a person is asked about them.
+    """
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return lowered.translate(_FOLD)
+    folded = lowered.translate(_FOLD)
+    return _MISREAD.sub(_meant, folded) if _DIGIT.search(folded) else folded
+
+
+def _meant(match: re.Match[str]) -> str:
+    if match.lastgroup == "kl":
+        return "kl"
+    return match.group().translate(_LETTERS_MEANT if match.lastgroup == "word" else _DIGITS_MEANT)
 
 
 def one_line(text: str) -> str:

@@ -297,8 +297,12 @@ class _When:
         self.day = _nth_weekday(self.year, month, weekday, self.written.ordinal)
 
     def _unreadable(self) -> None:
+        """A day with letters among its digits is believed where the weekday beside it agrees."""
         year, month, day = (int(part) for part in self.written.unreadable.split("-"))
         found = real_date(year or self.year or 0, month, day)
+        if found and self.written.weekday == found.weekday():
+            self.day = found
+            return
         self._doubt(
             "unreadable_date",
             "Datumet är otydligt: bokstäver står där det ska vara siffror."

@@ -48,7 +48,9 @@ _LEFT_OVER = (
     ),
     (TokenKind.CLOCK, re.compile(r"(?<![a-z])kl(?:ockan)?[.\s]{1,2}[0-9]{1,2}(?![0-9])")),
 )
-_NUMBERED = re.compile(r"(?:(?<![a-z0-9])(?:sid(?:a|an|or)?|s\.|bilaga|punkt|kap|nr|prop|dnr|lag|skr|sou|sfs)\.?|§) ?$")
+_NUMBERED = re.compile(
+    r"(?:(?<![a-z0-9\x01\x02])(?:sid(?:a|an|or)?|s\.|bilaga|punkt|kap|nr|prop|dnr|lag|skr|sou|sfs)\.?|§) ?$"
+)
 _DIGIT = re.compile(r"[0-9]")
 _MONTH = re.compile(MONTH_NAME)
 _WITH_DIGIT = re.compile(

@@ -155,3 +155,19 @@ def test_another_year_doubts_every_row() -> None:
 
     assert all("year_differs" in occasion.doubts for occasion in plan.occasions)
     assert plan.occasions[0].start == time(9)
+
+
+@pytest.mark.parametrize(
+    "row", ["To l6 september kl. O9.00-12.O0", "Torsdag 16 september kI l2.3o—13.00", "16/9 9.00~1o.00"]
+)
+def test_letters_that_a_scanner_took_for_digits_are_read_where_only_a_digit_can_be_meant(row: str) -> None:
+    plan = read_plan(f"Styre1sens m0tesplan 2O27\n{row}\n", None)
+
+    (occasion,) = plan.occasions
+    assert (occasion.day, occasion.body, occasion.start is None, plan.doubts) == (date(2027, 9, 16), BOARD, False, ())
+
+
+def test_a_misread_day_is_asked_about_where_no_weekday_agrees() -> None:
+    (occasion,) = read_plan("Styrelsens mötesplan 2027\nFre l6 september kl. 9-12\n", None).occasions
+
+    assert (occasion.day, occasion.doubts) == (None, ("unreadable_date",))

@@ -39,7 +39,8 @@ _OWN_DAY = re.compile(
 _IS_LABEL = re.compile(r"(?:sammantrades|motes)(?:datum|dag)[^a-z0-9]*$")
 _EARLIER = re.compile(r"foregaende|protokoll(?:et)? fran|justera|avhandla|godkann")
 _PUBLISHED = re.compile(
-    r"[^a-z]*(?:publicerad|publicerat|uppdaterad|senast uppdaterad|sidan (?:uppdaterades|granskad))(?![a-z])"
+    r"[^a-z]*(?:publicerad|publicerat|uppdaterad|senast uppdaterad|sidan (?:uppdaterades|granskad)|skickat|sant|sent)"
+    r"(?![a-z])"
 )
 _MOST_WORDS_BETWEEN = 5
 _MOST_WORDS_OF_WHOSE = 6
@@ -111,7 +112,7 @@ def read_head(lines: list[str]) -> DocumentHead:
 
 
 def _read_day_of_page(head: DocumentHead, lines: list[str]) -> None:
-    """ "Publicerad: 2026-09-28", wherever it stands on a page."""
+    """ "Publicerad: 2026-09-28", wherever it stands on a page; "Skickat: 2027-01-11", the first of a thread."""
     for number, line in enumerate(lines):
         if len(line) < _LONGEST_PUBLISHED and _PUBLISHED.match(fold(line)):
             scanned = scan(number, line, listed=True)

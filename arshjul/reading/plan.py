@@ -16,6 +16,7 @@ from arshjul.reading.counts import doubt_counts, doubt_heading_year
 from arshjul.reading.days import doubt_days
 from arshjul.reading.heads import DocumentHead, read_head
 from arshjul.reading.lines import one_line, plain
+from arshjul.reading.margins import without_margins
 from arshjul.reading.merging import merged
 from arshjul.reading.occasions import Doubt, Fate, Precision, ReadOccasion, ReadPlan
 from arshjul.reading.resolve import Resolved, Years, resolve
@@ -39,8 +40,9 @@ def read_plan(text: str, year: int | None, file: str = "") -> ReadPlan:
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
         message = f"Året {year} är orimligt. Ange ett år mellan {FIRST_YEAR} och {LAST_YEAR}."
         raise InputError([Problem(message, file=one_line(file) or None, field="year")])
-    lines = plain(text).split("\n")
-    refuse_too_much(lines, one_line(file))
+    written = plain(text).split("\n")
+    refuse_too_much(written, one_line(file))
+    lines, margins = without_margins(written)
     head = read_head(lines)
     walked = walk(lines, head, one_line(file))
     rows = _with_later_year(walked.rows)
@@ -58,7 +60,7 @@ def read_plan(text: str, year: int | None, file: str = "") -> ReadPlan:
     doubts += [_too_long(line) for line in walked.too_long]
     if not resolved:
         doubts.append(_nothing_found())
-    tokens, others = account(lines, _claims(resolved, walked, head), one_line(file))
+    tokens, others = account(written, [*margins, *_claims(resolved, walked, head)], one_line(file))
     return ReadPlan(
         year=plan_year,
         occasions=tuple(row.occasion for row in resolved),

@@ -20,6 +20,7 @@ from arshjul.reading.vocabulary import (
     is_joint,
     is_public,
     kind_named,
+    names_group,
     names_meeting,
     own_body_named,
     own_meetings,
@@ -56,7 +57,12 @@ _FROM_DEADLINE = re.compile(
 _REPORTED = re.compile(r"(?:inrapporter|inlamn|redovisning|rapportering|ansokning|sista dag)[a-z]*[^.]{0,60}$")
 _CHANGED_TO = re.compile(r"(?:andra[a-z]*|flytta[a-z]*) (?:till|sa att)(?: den)? ?$")
 _FOR_WHOM = re.compile(r"(?: (?:for|till) [a-z ]{2,40})? ?(?:och|samt|,) (?:den )?")
-_LISTED_ON = re.compile(r"[\s,;&\x02\x03]*(?:och|samt|den|kl\.?)?[\s\x01\x02]*(?:den )?")
+# Words between two dates of which the second is one more of the same.
+_GOES_ON = re.compile(
+    r"och|samt|den|kl|klockan|sedan|darefter|respektive|resp|pa|via|hela|dagen|heldag|digitalt|fysiskt|teams|zoom|plats"
+    r"|tid|da|ca|cirka|till|fran"
+)
+_LONGEST_BETWEEN = 60
 _MOVED = re.compile(r"(?<![a-z])(?:flytt[a-z]*|tidigarelagg[a-z]*|senarelagg[a-z]*|skjuts upp|ersatts)")
 _WEEKDAY = r"(?: [a-z]{2,4}dag(?:en)?)?"
 _FROM = re.compile(rf"(?:fran|i ?stallet for)(?: den)?{_WEEKDAY}(?: den)? *$")
@@ -70,7 +76,7 @@ _THIS_YEAR = re.compile(r"(?<![a-z])arets (?:sista|forsta|nasta)(?![a-z])|(?<![a
 _NEXT_YEAR = re.compile(r"(?<![a-z])(?:nasta|kommande) ar(?![a-z])")
 _COMING = re.compile(r"(?<![a-z])(?:kommande|resterande|ovriga|alla|samtliga)(?![a-z])")
 _LOOKS_BACK = re.compile(
-    r"(?<![a-z])(?:[a-z]{3,}(?:ade|ades|ats|erat|tts?|lde|ldes|rdes|dde|ddes|kte|ktes|gdes)|fick|holls|hallits|holl"
+    r"(?<![a-z])(?:[a-z]{3,}(?:(?<!sammantr)ade|ades|ats|erat|tts?|lde|ldes|rdes|dde|ddes|kte|ktes|gdes)|fick|holls|hallits|holl"
     r"|deltog|skulle|var|kunde|togs|tog|gick|kom|skots|satte|sattes|beslots?|har|hade|gav|gavs|hittills|foregaende"
     r"|senaste|protokoll(?:et)? fran|avhandlas|godkann(?:s|er))(?![a-z])"
 )
@@ -213,7 +219,7 @@ class Sentence:
         found: list[Row] = []
         for date in self.scanned.dates:
             row = self._deadline(date, before) or self._meeting(date, before, lenient=cancels is not None)
-            if row is None and previous and _LISTED_ON.fullmatch(self.scanned.masked[previous.date.until : date.at]):
+            if row is None and previous and self._goes_on(previous.date.until, date.at):
                 row = replace(previous, date=date, time=None, spans=(_span(date),))
             if row is None and previous and previous.kind is OccasionKind.DEADLINE:
                 between = self.scanned.folded[previous.date.until : date.at]
@@ -242,6 +248,17 @@ class Sentence:
                 self.rows.append(row)
         if not found:
             self._retimes_all()
+
+    def _goes_on(self, at: int, until: int) -> bool:
+        """Whether what stands between two dates makes the second one more of the same: times, places, "och sedan"."""
+        if until - at > _LONGEST_BETWEEN:
+            return False
+        between = self.scanned.masked[at:until]
+        words = [it for it in _WORD.finditer(between) if not _GOES_ON.fullmatch(it.group())]
+        said = " ".join(it.group() for it in words)
+        if kind_named(said) or body_named(said) or names_group(said):
+            return False
+        return all(self.scanned.line[at + it.start()].isupper() for it in words)
 
     def _has_been(self, date: WrittenDate) -> bool:
         """Whether a meeting is of the past: its day decides when the document's own is known, else the tense."""

@@ -66,7 +66,7 @@ _DEADLINE = re.compile(
     r"|^\W*(?:handlingar|utskick|kallelse|inlamning|inrapportering)"
 )
 _EVENT = re.compile(
-    r"konferens|utbildning|(?<![a-z])kurs|natverk|(?<!samverkans)traff(?![a-z]*tid)|webbinari|seminari|forelasning|studiebesok|studiedag|temadag|mingel|julbord|julavslutning"
+    r"konferens|utbildning|(?<![a-z])kurs|natverk|(?<!samverkans)traff(?!as|ar|at|ade|[a-z]*tid)|webbinari|seminari|forelasning|studiebesok|studiedag|temadag|mingel|julbord|julavslutning"
     r"|frukost|invigning|massa(?![a-z])|samverkanstraff"
 )
 _CANCELLED = re.compile(
@@ -77,6 +77,11 @@ _ANY_MEETING = re.compile(
     MEETING + r"|sammantrad|sammantrader|planeringsdag|planeringskonferens|samrad(?![a-z])|presidi"
 )
 
+_WHO = (
+    r"(?:(?:forbunds)?styrelsen|direktionen|beredningsgruppen|beredningen|presidiet|arbetsutskottet|au|styrgruppen"
+    r"|(?:medlems|agar)radet)"
+)
+_MEETS = r"(?:traffas|sammantrader|mots|ses|samlas)"
 _OWN_MEETING = re.compile(
     r"(?<![a-z])(?:"
     r"(?:(?:forbunds)?styrelse|berednings?(?:grupp)?s?|styrgrupps?|presidie|revisions|revisors?)-?"
@@ -85,10 +90,12 @@ _OWN_MEETING = re.compile(
     r"|planerings(?:dag|konferens|internat)[a-z]*"
     r"|(?:nasta|kommande|extra|ordinarie|konstituerande) (?:MEETING|sammantrad)[a-z]*"
     r"|sammantrade(?:t|n|na|sdatum|sdag)?(?![a-z])|(?:forbunds)?styrelsen [a-z ]{0,20}sammantrad(?:a|er)(?![a-z])"
-    r"|MEETING(?:t)? som (?:forbunds)?styrelsen [a-z]+|(?:traffas|sammantrader|mots) vi(?![a-z])"
-    r"|vi (?:traffas|sammantrader|mots)(?![a-z])"
+    r"|MEETING(?:t)? som (?:forbunds)?styrelsen [a-z]+"
+    r"|(?:vi|WHO)(?: [a-z]+){0,2}? MEETS(?![a-z])|MEETS (?:vi|WHO)(?![a-z])"
     r"|(?:hostens|varens|arets|forsta|sista|resterande|ovriga) (?:MEETING|sammantrad)[a-z]*"
     r"|(?:medlems|agar)(?:samrad|MEETING)[a-z]*)".replace("MEETING", MEETING)
+    .replace("WHO", _WHO)
+    .replace("MEETS", _MEETS)
 )
 
 

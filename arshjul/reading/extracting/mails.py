@@ -1,4 +1,4 @@
-"""Mails saved as files: the subject, what is written, and each attachment that is of a kind that is read."""
+"""Mails saved as files: subject, day, what is written, and each attachment that is of a kind that is read."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ def read_mail(content: bytes, depth: int) -> Document:
         # The plain text beside it has no columns.
         body = page
     subject = one_line(str(mail.get("Subject", "")))
-    lines = [prose(subject, Place(line=1)), prose("", Place(line=2))] if subject else []
+    head = [subject, *_sent(mail)]
+    lines = [prose(line, Place(line=number)) for number, line in enumerate([*head, ""], 1)] if any(head) else []
     asides: list[Aside] = []
     notes: list[str] = []
     if body is not None:
@@ -51,6 +52,15 @@ def read_mail(content: bytes, depth: int) -> Document:
         asides += [replace(aside, place=replace(aside.place, part=name)) for aside in document.asides]
         notes += document.notes
     return Document(Kind.MAIL, tuple(lines), tuple(asides), tuple(notes))
+
+
+def _sent(mail: EmailMessage) -> list[str]:
+    """The day on which the mail was sent, as a pasted mail would tell it: what it plans comes after it."""
+    try:
+        sent = getattr(mail.get("Date"), "datetime", None)
+    except (ValueError, OverflowError):
+        return []
+    return [f"Skickat: {sent.date().isoformat()}"] if sent else []
 
 
 def _attachments(mail: EmailMessage, bodies: set[int]) -> list[EmailMessage]:

@@ -29,6 +29,7 @@ from arshjul.web.mails.inbox import count_incoming, ignore_incoming, inbox, inco
 from arshjul.web.meetings import attendance
 from arshjul.web.meetings.meetings import meeting, tick_meeting
 from arshjul.web.meetings.minutes import choose_approver, record_step
+from arshjul.web.meetings.notices import notice_page, tell_notice
 from arshjul.web.people import answers
 from arshjul.web.people.calendars import change_address, guide, own_guide
 from arshjul.web.people.feeds import feed
@@ -58,6 +59,7 @@ PAGES = (
     shows("/ansvarsfrihet/{year:int}/dokument/{id}", document, Right.READ_DOCUMENTS),
     shows("/kedjor/{year:int}", chains, Right.READ_CHAINS),
     shows("/beslut/{token}", report_page, Open.LINK),
+    shows("/anslag/{token}/{occasion}", notice_page, Open.LINK),
     shows("/utskick", deliveries, Right.READ_MAILS),
     shows("/utskick/{id:int}.eml", delivery_file, Right.READ_MAILS),
     shows("/utskick/{id:int}/html", delivery_html, Right.READ_MAILS),
@@ -90,6 +92,7 @@ DEEDS = (
     does("/ansvarsfrihet/{year:int}/svar", answer, Right.RECORD_CHAIN),
     does("/kedjor/{year:int}", record_in_chain, Right.RECORD_CHAIN),
     does("/beslut/{token}", report, Open.LINK),
+    does("/anslag/{token}/{occasion}", tell_notice, Open.LINK),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from arshjul.year.dates import ONE_DAY, final_from, last_appeal_day
@@ -37,6 +37,8 @@ class MinutesStep:
     member: str
     """Key of the member whose notice board it is; empty for the approval."""
     day: date
+    told_at: datetime | None = None
+    """When somebody recorded it (UTC)."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ class Minutes:
     postings: tuple[Posting, ...]
     approvers: tuple[Person, ...] = ()
     """Those who were chosen to approve them (justerare)."""
+    told_at: datetime | None = None
+    """When somebody recorded that they are approved (UTC)."""
 
     @property
     def days_late(self) -> int:
@@ -163,7 +167,9 @@ def minutes_of_year(
     approvers: Mapping[str, tuple[Named, ...]] | None = None,
 ) -> tuple[Minutes, ...]:
     """The minutes of each board meeting of *plan*, by day. A meeting before the rules were law has none."""
+    steps = tuple(steps)
     recorded = {(step.occasion, step.kind, step.member): step.day for step in steps}
+    told_at = {step.occasion: step.told_at for step in steps if step.kind is StepKind.APPROVED}
     by_key = {d.key: d for d in deadlines(association, plan, book, done_on(steps))}
     found = []
     for occasion in plan.standing:
@@ -182,14 +188,17 @@ def minutes_of_year(
             )
             approved = recorded.get((occasion.key, StepKind.APPROVED, ""))
             named = (association.person(one.person) for one in (approvers or {}).get(occasion.key, ()))
-            found.append(Minutes(occasion, approval.day, approved, postings, tuple(p for p in named if p)))
+            chosen = tuple(person for person in named if person)
+            found.append(Minutes(occasion, approval.day, approved, postings, chosen, told_at.get(occasion.key)))
     return tuple(found)
 
 
 def minutes_steps_in(facts: Iterable[Fact]) -> tuple[MinutesStep, ...]:
     """What of *facts* tells how minutes went."""
     kinds = {kind.value for kind in StepKind}
-    return tuple(MinutesStep(f.key, StepKind(f.kind), f.subject, f.day) for f in facts if f.kind.value in kinds)
+    return tuple(
+        MinutesStep(f.key, StepKind(f.kind), f.subject, f.day, f.recorded_at) for f in facts if f.kind.value in kinds
+    )
 
 
 def approvers_in(facts: Iterable[Fact]) -> Mapping[str, tuple[Named, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from arshjul.year.deadlines import Deadline
-from arshjul.year.model import Association, Body, Occasion, Person, Role, Seat
+from arshjul.year.model import Association, Body, Member, Occasion, Person, Role, Seat
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,13 @@ def responsible(association: Association, deadline: Deadline) -> Mapping[Person,
     if found := {person: since for person, since in named if person}:
         return found
     return dict.fromkeys(holders(association, deadline.duty.role, deadline.planned, deadline.member))
+
+
+def contacts_of(association: Association, member: Member, day: date) -> tuple[Person, ...]:
+    """The contacts of *member* on *day*; nobody stands in for them."""
+    seats = (s for s in association.seats_as(Role.CONTACT) if s.member == member.key and s.is_held_on(day))
+    keys = dict.fromkeys(seat.person for seat in seats)
+    return tuple(person for key in keys if (person := association.person(key)))
 
 
 def _with_role(association: Association, role: Role, day: date, member: str | None) -> tuple[Person, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
+from arshjul.year.attendance.facts import held_in
 from arshjul.year.chains.agenda import BoardItem, agenda_items, agenda_papers
 from arshjul.year.chains.asking import questions
 from arshjul.year.chains.computing import Chains
@@ -26,6 +27,7 @@ from arshjul.year.findings import Finding
 from arshjul.year.ledger import Ledger
 from arshjul.year.minutes import Minutes, minutes_of_year, with_approvers
 from arshjul.year.model import STOCKHOLM, Association, Occasion, YearPlan, YearStatus
+from arshjul.year.notices import Notice
 from arshjul.year.saying.message import Message
 from arshjul.year.saying.messages import Remembered, demanded
 from arshjul.year.saying.quorum import MeetingForecast
@@ -84,6 +86,11 @@ class Standing:
         """The same items as papers on the meetings' checklists."""
         return agenda_papers(self.association, self.board_items, self.ledger.ticked)
 
+    def notice(self, minutes: Minutes) -> Notice:
+        """The notice of approved minutes, as it is to be put up."""
+        held = held_in(self.ledger.attendance(minutes.occasion.key))
+        return Notice(self.association, minutes, held.first, held.last)
+
     @cached_property
     def _occasions(self) -> Mapping[str, tuple[YearStanding, Occasion]]:
         return {o.key: (year, o) for year in self.years for o in year.plan.occasions}
@@ -106,6 +113,7 @@ class YearStanding:
             outlooks=ledger.outlooks,
             done=ledger.done,
             done_on=ledger.met_on,
+            minutes=self.minutes if ledger.minutes_steps else (),
             approvers=ledger.approvers,
         )
         if not ledger.chain_facts and not asks_by_itself(self.standing.book, self.plan.year):

@@ -52,6 +52,11 @@ LINE = SimpleNamespace(
 PAPER = SimpleNamespace(
     name="Kallelse", day=date(2026, 8, 3), people=[SimpleNamespace(name="Sekreteraren")], about="Styrelsemöte"
 )
+NOTICE = SimpleNamespace(
+    minutes=SimpleNamespace(occasion=MEETING, approved=date(2026, 9, 7)),
+    post_by=date(2026, 9, 9),
+    take_down_from=date(2026, 10, 1),
+)
 MINIMAL: dict[str, dict[str, Any]] = {
     "invitation": {"occasion": MEETING, "body_name": "", "place": "", "link": "", "optional": True, "open_items": []},
     "restored": {"occasion": MEETING, "body_name": "", "place": "", "link": "", "optional": True, "open_items": []},
@@ -97,6 +102,12 @@ MINIMAL: dict[str, dict[str, Any]] = {
         "more_late_papers": 0,
         "waiting": ["1 mejl i inkorgen som behöver en människa."],
     },
+    "notice": {
+        "members": ["Kommunen", "Regionen"],
+        "notice": NOTICE,
+        "text": "TILLKÄNNAGIVANDE AV JUSTERAT PROTOKOLL",
+    },
+    "taking_down": {"members": ["Kommunen"], "notice": NOTICE, "text": ""},
     "report": {
         "member_name": "Kommunen",
         "year": 2025,

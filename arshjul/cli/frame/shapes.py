@@ -54,8 +54,8 @@ def rehearsed(one: Rehearsed) -> dict[str, Any]:
     return {
         "at": one.at.isoformat(),
         "to": one.to,
-        # Programs know the director's mail about a quorum as a request, since before it had a word of its own.
-        "kind": MessageKind.REQUEST if one.kind is MessageKind.QUORUM else one.kind,
+        # Programs know these as requests: the director's mail about a quorum was one before it had a word of its own.
+        "kind": MessageKind.REQUEST if one.kind in (MessageKind.QUORUM, MessageKind.NOTICE) else one.kind,
         "subject": one.subject,
         "occasion": one.occasion,
         "key": one.key,

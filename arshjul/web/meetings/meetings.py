@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,10 +15,12 @@ from arshjul.web.frame.visit import visit_of
 from arshjul.web.frame.web_addresses import is_web_address
 from arshjul.web.meetings.ticking import tick_as_posted
 from arshjul.web.people.answer_words import ANSWER_MARKS, NO_ANSWER, OUTLOOK_MARKS
+from arshjul.words import render
 from arshjul.work.chains.recording import agenda_of_meeting
-from arshjul.work.overview import meeting_view
+from arshjul.work.overview import MeetingView, meeting_view
 from arshjul.year.minutes import may_approve
 from arshjul.year.model import STOCKHOLM
+from arshjul.year.notices import without_contact
 
 
 def meeting(request: Request) -> Response:
@@ -34,12 +38,29 @@ def meeting(request: Request) -> Response:
         item=view.item,
         occasion=view.item.occasion,
         today=now.astimezone(STOCKHOLM).date(),
+        notice=_notice(view),
+        unasked=_unasked(view, now),
         may_approve=may_approve(view.association, view.item.occasion) if view.item.occasion else (),
         is_web_address=is_web_address,
         answer_marks=ANSWER_MARKS,
         outlook_marks=OUTLOOK_MARKS,
         no_answer=NO_ANSWER,
     )
+
+
+def _notice(view: MeetingView) -> str:
+    """The text of the notice; empty until the minutes are approved."""
+    if view.minutes is None or view.minutes.approved is None or not view.minutes.postings:
+        return ""
+    return render("documents/notice.txt", notice=view.standing.notice(view.minutes)).strip()
+
+
+def _unasked(view: MeetingView, now: datetime) -> tuple[str, ...]:
+    """The members that the office itself must ask to put the notice up."""
+    if view.minutes is None or view.minutes.approved is None:
+        return ()
+    found = without_contact(view.association, view.minutes, now.astimezone(STOCKHOLM).date())
+    return tuple(posting.member.name for posting in found if posting.posted is None)
 
 
 async def tick_meeting(request: Request) -> Response:

@@ -16,7 +16,7 @@ from arshjul.work.chains.decisions import audit_report, decision_text
 from arshjul.work.chains.extracts import content_of, media_type
 from arshjul.work.chains.recording import chain_named, not_sent
 from arshjul.work.changing import Change, changing
-from arshjul.work.links import contact_url, contacts_of, make_links
+from arshjul.work.links import contact_url, make_links
 from arshjul.work.mailing import Contents, Entry, Envelope, sealed
 from arshjul.year.chains.facts import ChainFact, recorded_step
 from arshjul.year.chains.links import members_of_year
@@ -25,6 +25,7 @@ from arshjul.year.chains.refusals import refusal
 from arshjul.year.deeds import Doer
 from arshjul.year.duty import DutyBook
 from arshjul.year.model import STOCKHOLM, Association, Member, Person, YearStatus
+from arshjul.year.people import contacts_of
 from arshjul.year.saying.message import MessageKind, Topic
 from arshjul.year.standing import Standing
 

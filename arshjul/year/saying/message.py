@@ -23,6 +23,8 @@ class MessageKind(StrEnum):
     """Asks what is late in the chains."""
     QUORUM = "quorum"
     """Tells the director that a meeting's quorum has turned."""
+    NOTICE = "notice"
+    """Asks a member's contact to put up the notice of approved minutes, or to take it down."""
     BUNDLE = "bundle"
     """What a member is sent to decide from; goes when the director sends it, never by itself."""
     REPORT = "report"
@@ -40,6 +42,7 @@ KIND_WORDS = {
     MessageKind.REMINDER: "Påminnelse",
     MessageKind.REQUEST: "Begäran",
     MessageKind.QUORUM: "Beslutsförhet",
+    MessageKind.NOTICE: "Anslag",
     MessageKind.BUNDLE: "Begäran om ansvarsfrihet",
     MessageKind.REPORT: "Inkommet beslut",
     MessageKind.DIGEST: "Sammanställning",
@@ -81,6 +84,8 @@ class About(StrEnum):
     """A reminder to one who has not answered."""
     QUORUM = "quorum"
     """Whether the meeting will be quorate has turned."""
+    TAKING_DOWN = "taking_down"
+    """The time for which a notice must hang is over."""
     REMINDERS = "reminders"
     """Several reminders in one mail."""
 

@@ -11,7 +11,7 @@ from arshjul.year.chains.nudging import FORTNIGHT, Ask, days_to_ask
 from arshjul.year.dates import preceding_working_day
 from arshjul.year.deadlines import Deadline, Named, deadlines
 from arshjul.year.duty import DutyBook
-from arshjul.year.minutes import with_approvers
+from arshjul.year.minutes import Minutes, with_approvers
 from arshjul.year.model import STOCKHOLM, Association, OccasionKind, Role, YearPlan, YearStatus
 from arshjul.year.people import called, holders, responsible
 from arshjul.year.saying.calls import calls, known_since
@@ -27,11 +27,12 @@ from arshjul.year.saying.message import (
     MessageKind,
     Topic,
 )
+from arshjul.year.saying.noticing import notices
 from arshjul.year.saying.reminding import answer_reminders, is_expected
 from arshjul.year.saying.told import Told, lines, standing_answers, told_by
 from arshjul.year.saying.turning import quorum_messages
 
-TOLD_AT_ONCE = CALENDAR_KINDS | {MessageKind.QUORUM}
+TOLD_AT_ONCE = CALENDAR_KINDS | {MessageKind.QUORUM, MessageKind.NOTICE}
 """The kinds that are told within minutes of what they follow from."""
 
 TOLD_IN_THE_MORNING = frozenset({MessageKind.REMINDER, MessageKind.REQUEST, MessageKind.DIGEST})
@@ -80,6 +81,8 @@ class Remembered:
     """The keys of the deadlines whose duty somebody has said is done."""
     done_on: Mapping[str, date] = field(default_factory=dict)
     """The day on which a deadline (by its key) was met: what follows counts from it."""
+    minutes: tuple[Minutes, ...] = ()
+    """How the minutes of the year's meetings stand; none as long as nothing is recorded of any."""
     approvers: Mapping[str, tuple[Named, ...]] = field(default_factory=dict)
     """Occasion → those who were chosen to approve its minutes."""
     further: tuple[Deadline, ...] = ()
@@ -111,6 +114,7 @@ def demanded(association: Association, plan: YearPlan, book: DutyBook, remembere
         *_deadline_reminders(association, plan, undone),
         *_plan_deadline_reminders(association, plan, dated),
         *_requests(association, plan, remembered),
+        *notices(association, plan, remembered.minutes),
         *digests(association, plan, _coming(plan, undone)),
     ):
         messages.setdefault(message.key, message)

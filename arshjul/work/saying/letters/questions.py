@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from arshjul.work.links import contact_url, contacts_of
+from arshjul.work.links import contact_url
 from arshjul.work.mailing import Contents
 from arshjul.work.saying.letters.desk import Desk
 from arshjul.work.saying.letters.shown import shown_to, template_of
@@ -13,6 +13,7 @@ from arshjul.year.chains.councils import next_council
 from arshjul.year.chains.names import DECIDED, DISCHARGE
 from arshjul.year.chains.nudging import Ask, asked_on
 from arshjul.year.model import STOCKHOLM
+from arshjul.year.people import contacts_of
 from arshjul.year.saying.messages import Message
 from arshjul.year.wording import written
 

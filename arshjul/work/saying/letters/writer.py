@@ -9,6 +9,7 @@ from arshjul.work.mailing import Contents, Entry, Envelope, sealed, subject_of
 from arshjul.work.saying.letters.calls import call
 from arshjul.work.saying.letters.desk import Desk
 from arshjul.work.saying.letters.digest import digest
+from arshjul.work.saying.letters.notices import notice
 from arshjul.work.saying.letters.questions import questions
 from arshjul.work.saying.letters.quorum import quorum
 from arshjul.work.saying.letters.reminders import reminder
@@ -21,6 +22,7 @@ KINDS: Mapping[MessageKind, Callable[[Desk, Message], Contents]] = {
     MessageKind.REMINDER: reminder,
     MessageKind.REQUEST: questions,
     MessageKind.QUORUM: quorum,
+    MessageKind.NOTICE: notice,
     MessageKind.DIGEST: digest,
 }
 """Who writes what: each of the kinds that a year sends by itself."""

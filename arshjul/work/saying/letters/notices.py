@@ -1,0 +1,39 @@
+"""The letters to members' contacts about the notice of approved minutes: to put it up, and to take it down."""
+
+from __future__ import annotations
+
+from arshjul.words import render
+from arshjul.work.links import page_token
+from arshjul.work.mailing import Contents
+from arshjul.work.saying.letters.desk import Desk
+from arshjul.work.saying.letters.shown import template_of
+from arshjul.year.minutes import Minutes
+from arshjul.year.notices import of_contact
+from arshjul.year.saying.messages import Message
+
+
+def notice(desk: Desk, message: Message) -> Contents:
+    """What the reader is asked, with the notice's text and the page on which to tell when it was done."""
+    minutes = _minutes(desk, message)
+    occasion = minutes.occasion
+    mine = of_contact(desk.association, minutes, message.person, desk.read_on(message))
+    secret = page_token(desk.settings, desk.association.key, message.person)
+    told = desk.standing.notice(minutes)
+    context = {
+        "association_name": desk.association.name,
+        "person_name": desk.reader(message).name,
+        "members": [posting.member.name for posting in mine],
+        "notice": told,
+        "text": render("documents/notice.txt", notice=told).strip(),
+        "page_url": desk.settings.link(f"/anslag/{secret}/{occasion.key}"),
+    }
+    return Contents(template_of(message), context, follows=desk.follows(message))
+
+
+def _minutes(desk: Desk, message: Message) -> Minutes:
+    _, _, key = message.target.partition("@")
+    found = desk.standing.of_occasion(key)
+    for minutes in found[0].minutes if found else ():
+        if minutes.occasion.key == key:
+            return minutes
+    raise ValueError(f"message {message.key} is about no minutes")

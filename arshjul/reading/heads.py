@@ -119,6 +119,7 @@ def _read_day_of_page(head: DocumentHead, lines: list[str]) -> None:
             if len(scanned.dates) == 1 and (day := _day(scanned)):
                 head.own_day = day
                 head.own_span = Span(number + 1, scanned.dates[0].at, scanned.dates[0].until)
+                head.covered.add(number + 1)
                 return
 
 

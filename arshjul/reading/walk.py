@@ -13,6 +13,7 @@ from arshjul.reading.changes import Change
 from arshjul.reading.columns import TableHead, names_columns, read_table_head, settled
 from arshjul.reading.date_forms import WrittenDate
 from arshjul.reading.defaults import Defaults, default_of, says_that_dates_follow, times_of_bodies
+from arshjul.reading.footnotes import Footnotes
 from arshjul.reading.grids import month_of_row, task
 from arshjul.reading.heads import DocumentHead, head_row
 from arshjul.reading.lines import fold
@@ -51,6 +52,7 @@ MOST_ROWS = 2_000
 
 _MOST_CONTINUED = 3
 _BODIES_TIMED = 2
+_MARKS = re.compile(r"\*|^\s*(?:[¹²³⁴⁵]|[1-9]\))")
 _PARTS = re.compile(r"[\t|]| {3}")
 _RULED = ("\t", ";", "|")
 """What parts cells and stands in no sentence."""
@@ -108,7 +110,9 @@ def walk(lines: list[str], head: DocumentHead, file: str) -> Walked:
         if len(walker.found.rows) + len(walker.found.changes) + len(walker.found.untold) > MOST_ROWS:
             raise too_many(MOST_ROWS, file)
     walker.flush_pending()
-    walker.found.rows = walker.defaults.given(placed(walker.found.rows))
+    walker.footnotes.look_at(walker.found.rows, lines)
+    rows = walker.footnotes.given(walker.found.rows)
+    walker.found.rows = walker.defaults.given(placed(rows))
     walker.found.rows.sort(key=lambda row: (row.line, row.date.at))
     return walker.found
 
@@ -130,6 +134,7 @@ class _Walker:
         self.defaults = Defaults()
         self.title_body = head.title_body or head.whose
         self.in_cards = False
+        self.footnotes = Footnotes()
 
     def step(self) -> None:
         line = self.lines[self.at]
@@ -148,7 +153,7 @@ class _Walker:
             else Scanned(self.at, line, fold(line), fold(line))
         )
         self.found.years |= {date.year for date in scanned.dates if date.year}
-        if self._take_head(scanned) or self._take_times_of_bodies(scanned):
+        if self._take_head(scanned) or self._take_footnote(scanned) or self._take_times_of_bodies(scanned):
             return
         if scanned.dates and _MAIL_HEADER.search(scanned.folded):
             self.found.untold += [Untold(Span(self.at + 1, it.at, it.until), _SENT) for it in scanned.dates]
@@ -193,6 +198,16 @@ class _Walker:
         if row is None:
             return False
         self.found.rows.append(row)
+        self.at += 1
+        return True
+
+    def _take_footnote(self, scanned: Scanned) -> bool:
+        """Take a line that says something of the rows with its mark."""
+        if not _MARKS.search(scanned.line):
+            return False
+        self.footnotes.look_at(self.found.rows, self.lines)
+        if not self.footnotes.take(scanned):
+            return False
         self.at += 1
         return True
 

@@ -124,7 +124,10 @@ def read_table_head(number: int, line: str) -> TableHead | None:
             needed |= {Column.NAMED, Column.WEEK, Column.MONTH}
         is_grid = columns.count(Column.IN_MONTH) >= 3
         # Bodies side by side and nothing else are names of columns also where only spaces part them.
-        is_of_bodies = delimiter == "   " and len(columns) >= 2 and set(columns) == {Column.NAMED}
+        first, *others = columns
+        is_of_bodies = (
+            delimiter == "   " and set(others) == {Column.NAMED} and (first is Column.NAMED or len(others) > 1)
+        )
         if is_grid or is_of_bodies or (needed & set(known) and len(known) >= 2):
             times = tuple(_time_in(name) for name in names)
             return TableHead(delimiter, names, columns, number, times, tuple(cell.at for cell in found))
@@ -176,6 +179,21 @@ def settled(head: TableHead, below: list[list[Cell]]) -> TableHead:
             columns = [*head.columns[:place], Column.DATE, *head.columns[place + 1 :]]
             return replace(head, columns=tuple(_with_remarks(columns, [fold(it) for it in head.names])))
     return head
+
+
+def below_groups(head: TableHead, above: TableHead) -> TableHead:
+    """Return *head* with its days as those of the bodies in the line *above*: "Styrelse | | Beredning |"."""
+    is_grouped = above.line == head.line - 1 and above.delimiter == head.delimiter and Column.NAMED in above.columns
+    if not is_grouped or head.columns.count(Column.DATE) < 2:
+        return head
+    columns, names = list(head.columns), list(head.names)
+    group = -1
+    for place, column in enumerate(head.columns):
+        if place < len(above.names) and above.names[place]:
+            group = place
+        if column is Column.DATE and group >= 0 and above.columns[group] is Column.NAMED:
+            columns[place], names[place] = Column.NAMED, above.names[group]
+    return replace(head, columns=tuple(columns), names=tuple(names))
 
 
 def _time_in(name: str) -> WrittenTime | None:

@@ -15,7 +15,7 @@ from arshjul.reading.rows import Beside, Row, has_own_title, joined_time, make_r
 from arshjul.reading.scanning import Scanned, scan
 from arshjul.reading.scopes import Scope, Span, years_named
 from arshjul.reading.times import WrittenTime, find_times
-from arshjul.reading.titles import capitalised, trimmed
+from arshjul.reading.titles import capitalised, pieces_and_place, trimmed
 from arshjul.reading.vocabulary import (
     default_title,
     is_all_day,
@@ -88,6 +88,8 @@ def fitted(line: str, head: TableHead) -> list[Cell] | None:
     if len(line) > _LONGEST_ROW or head.delimiter not in line:
         return None
     values = cells(line, head.delimiter)
+    if head.delimiter == "   " and len(values) > len(head.columns) and set(head.columns) == {Column.NAMED}:
+        return _side_by_side(line, values, head)
     if head.delimiter == "   " and len(values) < len(head.columns):
         return _below_names(values, head)
     while len(values) > len(head.columns) and not values[-1].text:
@@ -95,6 +97,21 @@ def fitted(line: str, head: TableHead) -> list[Cell] | None:
     if len(values) > len(head.columns) or (len(values) < len(head.columns) and head.delimiter == "   "):
         return None
     return values + [Cell("", len(line))] * (len(head.columns) - len(values))
+
+
+def _side_by_side(line: str, values: list[Cell], head: TableHead) -> list[Cell] | None:
+    """The cells below each body's name as one: the day, the time and the place of lists that stand side by side."""
+    done: list[Cell] = []
+    for at, until in zip(head.at, (*head.at[1:], len(line)), strict=True):
+        own = [
+            cell
+            for cell in values
+            if at - _FARTHEST_FROM_NAME < cell.at < until - _FARTHEST_FROM_NAME
+            or (until == len(line) and cell.at >= at)
+        ]
+        first = own[0].at if own else len(line)
+        done.append(Cell(line[first : own[-1].at + len(own[-1].text)] if own else "", first))
+    return done if any(cell.text for cell in done) else None
 
 
 def _below_names(values: list[Cell], head: TableHead) -> list[Cell] | None:
@@ -195,21 +212,24 @@ class _TableRow:
             return
         for date in dates:
             for scope in self._scopes(place):
-                yield self._row(place, date, scope)
+                yield self._row(place, date, scope, inner)
 
     def _of_month(self, cell: Cell) -> tuple[WrittenDate, ...]:
         """The days of a cell that has only their numbers, in a row of a month."""
         month = month_of_row(self.head, self.values)
         return tuple(bare_days(cell.text, month)) if month else ()
 
-    def _row(self, place: int, date: WrittenDate, scope: Scope) -> Row:
+    def _row(self, place: int, date: WrittenDate, scope: Scope, inner: Scanned | None = None) -> Row:
+        """The row of a date; *inner* is its cell, whose other words are said of it."""
         cell = self.values[place]
+        beside_date, where = pieces_and_place(inner.line, inner.masked) if inner and inner.dates else ([], "")
         times, spans = self._times(place)
         words = [one_line(self.head.names[place])] if self.head.columns[place] is not Column.DATE else []
         words += [name for name in self._crossed() if kind_named(fold(name)) is OccasionKind.PLANNING_DAY]
         date = self._with_end_date(self._with_weekday(self._with_year(date, place)), place)
         beside = Beside(
-            pieces=words if self.month else [*words, *self._words(place)],
+            pieces=words if self.month else [*words, *beside_date, *self._words(place)],
+            place=where,
             folded=fold(cell.text) if self.month else self.scanned.folded,
             lead="",
             times=times,

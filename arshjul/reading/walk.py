@@ -10,8 +10,9 @@ from itertools import takewhile
 from arshjul.reading.accounting import LONGEST_LINE, too_many
 from arshjul.reading.cards import BULLET, MOST_LINES, heads_card, is_field, read_card
 from arshjul.reading.changes import Change
-from arshjul.reading.columns import TableHead, names_columns, read_table_head, settled
+from arshjul.reading.columns import TableHead, below_groups, month_of, names_columns, read_table_head, settled
 from arshjul.reading.date_forms import WrittenDate
+from arshjul.reading.dates import DATE_MARK
 from arshjul.reading.defaults import Defaults, default_of, says_that_dates_follow, times_of_bodies
 from arshjul.reading.footnotes import Footnotes
 from arshjul.reading.grids import month_of_row, task
@@ -53,6 +54,8 @@ MOST_ROWS = 2_000
 _MOST_CONTINUED = 3
 _BODIES_TIMED = 2
 _MARKS = re.compile(r"\*|^\s*(?:[¹²³⁴⁵]|[1-9]\))")
+_DAY_ALONE = re.compile(r"\s*(?:0?[1-9]|[12][0-9]|3[01])[.]?\s*")
+_LONGEST_PART = 20
 _PARTS = re.compile(r"[\t|]| {3}")
 _RULED = ("\t", ";", "|")
 """What parts cells and stands in no sentence."""
@@ -173,6 +176,9 @@ class _Walker:
             if bare.dates:
                 self._take_bare(bare)
                 return
+        if self.scope and not scanned.dates and (parted := self._parted_day()):
+            self._take_bare(parted)
+            return
         if scanned.dates and self._is_row(scanned):
             self._take_rows(scanned)
         elif scanned.dates or not self._take_dateless(scanned):
@@ -259,15 +265,29 @@ class _Walker:
         self._open(Scope())
         return True
 
+    def _parted_day(self) -> Scanned | None:
+        """The day of a card whose number and month stand on a line each, in either order."""
+        if self.at + 1 >= len(self.lines) or len(self.lines[self.at]) > _LONGEST_PART:
+            return None
+        first, second = self.lines[self.at], self.lines[self.at + 1]
+        number, month = (first, second) if _DAY_ALONE.fullmatch(first) else (second, first)
+        if not _DAY_ALONE.fullmatch(number) or (of := month_of(month)) is None:
+            return None
+        scanned = self._scanned(self.at + 1)
+        date = WrittenDate(0, len(second), int(number.strip(" .\t")), of)
+        return replace(scanned, dates=(date,), masked=DATE_MARK * len(second), month_label=None)
+
     def _take_bare(self, scanned: Scanned) -> None:
         """Take a row below the heading of its month."""
         scope = self.scope or Scope()
         rows, _ = rows_of_line(scanned, scope)
         span = [scope.month_span] if scope.month_span else []
-        self.found.rows += [replace(row, spans=(*row.spans, *span)) for row in rows]
+        rows = [replace(row, spans=(*row.spans, *span)) for row in rows]
         self.rows_in_list += len(rows)
-        self.at += 1
+        self.at = scanned.number + 1
         self.idle = 0
+        rows[-1] = self._take_card(scanned, rows[-1]) or rows[-1]
+        self.found.rows += rows
 
     def _take_rows(self, scanned: Scanned) -> None:
         scope = self.scope or Scope(number=0, body=self.document.whose or self.document.title_body)
@@ -506,6 +526,7 @@ class _Walker:
         return is_apart or not self._is_upright(self.at - 1) or is_surely_heading(scanned.line, scanned.folded)
 
     def _open_table(self, head: TableHead) -> None:
+        head = below_groups(head, self.head) if self.head else head
         years = years_named(fold(" ".join(head.names)))
         if self.scope is None:
             self._open(Scope(years=years, kind=OccasionKind.EVENT))

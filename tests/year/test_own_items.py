@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from year_cases import BOOK, association, meeting
 
 from arshjul.year.basis import Basis
 from arshjul.year.deadlines import Deadline, deadlines
@@ -16,7 +17,6 @@ from arshjul.year.own_items import OwnItem, OwnPaper
 from arshjul.year.people import responsible
 from arshjul.year.rules import Every, FixedDay, IsoWeek, NthWeekday, NthWorkingDay, Offset, Rule, Unit
 from arshjul.year.saying.messages import Remembered, demanded
-from tests.year.year_cases import BOOK, association, meeting
 
 
 def item(rule: Rule, **changed: Any) -> OwnItem:

@@ -15,6 +15,7 @@ COMMANDS = {
     "years": ("check", "upcoming", "rehearse", "adopt", "close", "checklist"),
     "deciding": ("decides",),
     "guests": ("guests",),
+    "items": ("items",),
     "undoing": ("undo",),
     "acceptance": ("accept",),
     "minutes": ("minutes",),

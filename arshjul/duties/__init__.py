@@ -7,6 +7,7 @@ book.duty("budget")
 from arshjul.duties.book import duties_of, fingerprint_of_duties, kinds, load_duties, read_duties
 from arshjul.duties.items import check_items, item_fields, item_line, read_item
 from arshjul.duties.library import Proposed, library
+from arshjul.duties.rules import written_rule
 
 __all__ = [
     "Proposed",
@@ -20,4 +21,5 @@ __all__ = [
     "load_duties",
     "read_duties",
     "read_item",
+    "written_rule",
 ]

@@ -15,6 +15,8 @@ from arshjul.year.roles import Body, Role
 from arshjul.year.rules import Every, FixedDay, Rule, repeated
 
 FIRST_YEAR, LAST_YEAR = 2004, 2100
+LONGEST_NAME = 120
+"""Characters: with the year, the meeting and the days that are left it stands in a subject."""
 
 
 def read_item(row: Fields) -> OwnItem:
@@ -25,7 +27,7 @@ def read_item(row: Fields) -> OwnItem:
     before = row.present if isinstance(row.present, OwnItem) else None
     item = OwnItem(
         key=row.slug("key"),
-        name=row.text("name"),
+        name=row.text("name", max_length=LONGEST_NAME),
         rule=before.rule if before and "rule" not in row.names else read_rule(row, "rule"),
         role=row.choice("role", Role, OwnItem.role),
         person=_person(row),

@@ -24,6 +24,7 @@ def cautions(
     yield from _ahead(read, file, now.astimezone(STOCKHOLM).date())
     yield from _unused(read.association, file)
     yield from _without_director(read.association, file)
+    yield from _without_holder(read.association, file, now.astimezone(STOCKHOLM).date())
     yield from _kept(existing, read.association, now)
     yield from _not_adopted(read.association, merged)
 
@@ -115,6 +116,17 @@ def _without_director(association: Association, file: str) -> Iterator[str]:
             f"{file}, seats: ingen har rollen director. Påminnelser som ingen annan ansvarar för når då ingen. "
             "Lägg till förbundschefen, till exempel {person: chef, body: office, role: director}."
         )
+
+
+def _without_holder(association: Association, file: str, today: date) -> Iterator[str]:
+    """The own items that nobody answers for from today on, although somebody has had the role."""
+    for item in association.items:
+        seats = association.seats_as(item.role)
+        if not item.person and seats and not any(seat.until is None or seat.until >= today for seat in seats):
+            yield (
+                f"{file}, items: ingen har rollen {item.role} längre, så förbundschefen påminns om {item.name}. Lägg "
+                "till en plats, eller ge punkten en annan role eller person."
+            )
 
 
 def _kept(existing: Association | None, wanted: Association, now: datetime) -> Iterator[str]:

@@ -1,0 +1,137 @@
+"""The association's own items lived through: added, shown, reminded of, ticked and done, removed and undone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from email import message_from_bytes, policy
+
+import pytest
+from doers import doer
+from work_cases import KEY, deliveries, queue_now, stored
+
+from arshjul.errors import InputError, NotAllowedError, NotFoundError
+from arshjul.settings import Settings
+from arshjul.store import DeliveryStatus, Store
+from arshjul.work.feeds.contents import contents
+from arshjul.work.files.changes import with_history
+from arshjul.work.files.own_items import Items, items_to_choose, own_items
+from arshjul.work.held.checklists import checklist, mark_done, tick
+from arshjul.work.overview import items_around
+from arshjul.work.undoing import undo
+from arshjul.work.units import reading
+from arshjul.year.basis import Basis
+from arshjul.year.model import Association
+from arshjul.year.own_items import OwnItem
+from arshjul.year.rules import FixedDay
+from arshjul.year.upcoming import Item, Status
+
+NOON = datetime(2022, 1, 10, 11, tzinfo=UTC)
+
+
+@pytest.fixture
+def items(adopted: Store, settings: Settings) -> Items:
+    return Items(adopted, settings, KEY, doer(NOON))
+
+
+def of(store: Store, now: datetime, item: str) -> list[Item]:
+    return [one for one in items_around(store, KEY, now) if one.deadline and one.deadline.duty.id == item]
+
+
+def calendars_with(items: Items, item: str) -> set[str]:
+    """The people in whose calendars a day of *item* stands."""
+    with reading(items.store, KEY, NOON) as standing:
+        found = list(contents(standing, items.settings, "prov.example"))
+    return {one.subject for one in found if any(item in entry.uid for entry in one.entries)}
+
+
+def test_an_item_that_is_added_is_shown_with_its_own_day_and_undone_again(items: Items, settings: Settings) -> None:
+    items.add("avtal", {"name": "Avtal: översyn", "rule": "{week: 10}", "role": "chair", "source": "arbetsordningen"})
+    [shown] = of(items.store, NOON, "avtal")
+    feeds = calendars_with(items, "avtal")
+
+    undo(items.store, settings, KEY, None, doer(NOON))
+
+    assert (shown.title, shown.basis, shown.when, shown.source) == (
+        "Avtal: översyn 2022",
+        Basis.OWN,
+        "v.\N{NO-BREAK SPACE}10 2022",
+        "arbetsordningen",
+    )
+    assert feeds == {"ordforande-region-orebro-lan"}
+    assert of(items.store, NOON, "avtal") == []
+    assert stored(items.store).items == ()
+
+
+def test_an_item_is_ticked_and_done_as_the_laws_own(items: Items) -> None:
+    items.choose("lonesamtal", {"rule": "{fixed: 03-10}"})
+    store, target = items.store, "2022:lonesamtal"
+
+    tick(store, KEY, target, "underlag-till-lonesamtalet", date(2022, 1, 10), doer(NOON))
+    mark_done(store, KEY, target, date(2022, 1, 10), doer(NOON))
+
+    papers = checklist(store, KEY, 2022, NOON, target)
+    assert [(p.name, p.is_open) for p in papers] == [
+        ("Underlag till lönesamtalet", False),
+        ("Anteckning om vad samtalet ledde till", True),
+    ]
+    assert [one.status for one in of(store, NOON, "lonesamtal")] == [Status.DONE]
+
+
+def test_whoever_answers_is_reminded_by_mail_and_nobody_of_what_had_passed(items: Items, settings: Settings) -> None:
+    items.add("snart", {"name": "Snart", "rule": "{fixed: 01-12}", "role": "chair", "reminders": "[14, 1]"})
+    items.add("forsent", {"name": "För sent", "rule": "{fixed: 01-05}", "role": "chair"})
+    morning = datetime(2022, 1, 11, 6, 5, tzinfo=UTC)
+
+    queue_now(items.store, settings, morning)
+
+    [row] = [row for row in deliveries(items.store, DeliveryStatus.PLANNED) if row.target == "2022:snart"]
+    with items.store.reading() as unit:
+        mail = message_from_bytes(unit.of(KEY).deliveries.bytes_of(row.id), policy=policy.default)
+    body = mail.get_body(("plain",))
+    assert body
+    text = body.get_content()
+    assert "Sista dag som förbundet har satt: onsdag 12 januari 2022" in text
+    assert "enligt lag" not in text
+    assert {row.status for row in deliveries(items.store) if row.target == "2022:forsent"} <= {DeliveryStatus.SKIPPED}
+    assert [one.status for one in of(items.store, morning, "forsent")] == [Status.DONE]
+
+
+def test_the_list_tells_the_next_day_of_each_item_and_the_library_what_is_not_chosen(items: Items) -> None:
+    items.choose("arvode-utbetalning", {})
+
+    [listed] = own_items(items.store, KEY, NOON)
+
+    assert listed.next
+    assert listed.next.day == date(2022, 1, 14)
+    assert "arvode-utbetalning" not in {one.item.key for one in items_to_choose(items.store, KEY, NOON)}
+
+
+def test_what_cannot_be_is_refused_and_nothing_is_stored(items: Items) -> None:
+    items.add("avtal", {"name": "Avtal", "rule": "{week: 40}"})
+    before = stored(items.store)
+
+    with pytest.raises(NotAllowedError, match="Punkten avtal finns redan"):
+        items.add("avtal", {"name": "Avtal", "rule": "{week: 41}"})
+    with pytest.raises(NotFoundError, match="Menade du lonesamtal"):
+        items.choose("lonsamtal", {})
+    with pytest.raises(NotFoundError, match="ingen egen punkt ”arkiv”"):
+        items.change("arkiv", {"rule": "{week: 41}"})
+    with pytest.raises(InputError, match="punkten avtal, rule: Dagen räknas från sig själv") as caught:
+        items.change("avtal", {"rule": "{after: avtal, days: 1}"})
+    assert "rad" not in str(caught.value)
+    with pytest.raises(InputError, match=r"punkten ny, rule\.fixed: 02-29 finns inte varje år"):
+        items.add("ny", {"name": "Ny", "rule": "{fixed: 02-29}"})
+
+    assert stored(items.store) == before
+
+
+def test_a_change_of_the_day_starts_the_reminders_anew_and_a_change_of_words_does_not() -> None:
+    item = OwnItem("avtal", "Avtal", FixedDay(3, 10), known_since=NOON)
+    later = datetime(2022, 2, 1, 11, tzinfo=UTC)
+    before = Association("prov", "Prov", items=(item,))
+    changed = (replace(item, source="Avtalet", known_since=None), replace(item, rule=FixedDay(3, 11), known_since=None))
+
+    said, moved = (with_history(before, replace(before, items=(one,)), later).items[0] for one in changed)
+
+    assert (said.known_since, moved.known_since) == (NOON, later)

@@ -1,4 +1,4 @@
-"""The address at which people reach the pages, and the proxies whose word about a visitor is believed."""
+"""Where the pages stand: the address that people reach, the path of an association's own, and who may forward them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,15 @@ from arshjul.errors import SettingsError
 from arshjul.hosts import host_of, is_loopback
 
 MEND = "ARSHJUL_BASE_URL ska vara en webbadress, till exempel https://arshjul.forbundet.example."
+
+
+def association_path(association: str, path: str) -> str:
+    """The path of an association's own page: ``/moten/3`` stands at ``/f/KEY/moten/3``, and ``/`` at ``/f/KEY``.
+
+    What stands in people's mails and calendars (``/svar/…``, ``/beslut/…``, ``/min-sida/…``, ``/kalender/….ics``) has
+    no association in it, and never will.
+    """
+    return f"/f/{association}{path.rstrip('/')}"
 
 
 def read_base_url(env: Mapping[str, str], web_port: int) -> str:

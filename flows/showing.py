@@ -9,6 +9,7 @@ from datetime import datetime
 from prefect import get_client
 from prefect.artifacts import MarkdownArtifact
 
+from arshjul.pages_address import association_path
 from arshjul.settings import Settings
 from arshjul.words import swedish_date, weekday_date
 from arshjul.work.opening import opened
@@ -69,7 +70,7 @@ async def show_years(
     day = weekday_date(now.astimezone(STOCKHOLM).date())
     pages: dict[str, tuple[str, str]] = {}
     for key, own in of_association.items():
-        name, address = names[key], settings.address(f"/arshjul?forbund={key}")
+        name, address = names[key], settings.address(association_path(key, "/arshjul"))
         rows: list[tuple[str, ...]] = [(_text(year),) for year in own]
         title = f"# {heading}\n\n{_linked(name, address)}, {day}"
         pages[key] = (name, f"{title}\n\n{table((heading,), rows)}\n")
@@ -80,7 +81,7 @@ def page_of(heading: str, account: Account, link: Link) -> str:
     """The account as markdown: what fell due, what was said, what comes next."""
 
     def page(path: str) -> str:
-        return link(f"{path}?forbund={account.key}") if path else ""
+        return link(association_path(account.key, path)) if path else ""
 
     sections = (
         ("Dags eller försenat", ("Dag", "Läge", "Vad", "Vem"), [_due(one, page) for one in account.due]),
@@ -138,4 +139,4 @@ def summary(accounts: Iterable[Account], link: Link) -> str:
 def _lines(accounts: Iterable[Account], link: Link) -> Iterator[tuple[str, ...]]:
     for one in accounts:
         mails = (str(one.of(part).mails or "–") for part in Part)
-        yield (_linked(one.name, link(f"/?forbund={one.key}")), *mails, str(len(one.due) or "–"))
+        yield (_linked(one.name, link(association_path(one.key, "/"))), *mails, str(len(one.due) or "–"))

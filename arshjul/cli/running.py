@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from arshjul.cli.frame.options import show
+from arshjul.pages_address import association_path
 from arshjul.settings import read_settings
 
 if TYPE_CHECKING:
@@ -45,14 +46,14 @@ def up_command() -> None:
 def demo_command() -> None:
     """Visa Årshjul med ett verkligt förbund år 2022; inget kan lämna datorn."""
     from arshjul.service import run_service
-    from arshjul.work.demonstrating import prepare
+    from arshjul.work.demonstrating import ASSOCIATION, prepare
 
     settings = prepare(read_settings(), show)
 
     def ready(addresses: ServiceAddresses) -> None:
         show("\nAllt är i gång. Öppna:")
         _tell(addresses)
-        show(f"  Mejlen som ”lämnat”  {addresses.web}/utskick")
+        show(f"  Mejlen som ”lämnat”  {addresses.web}{association_path(ASSOCIATION, '/utskick')}")
         if addresses.mail:
             show(f"  … och som filer      {addresses.mail}")
         show(HOW_TO_STOP)

@@ -19,9 +19,10 @@ from arshjul.web.chains.contact_reports import answer, extract
 from arshjul.web.chains.discharge import discharge, nearest_discharge, record_discharge
 from arshjul.web.frame.door import Door
 from arshjul.web.frame.failures import HANDLERS, Failures
+from arshjul.web.frame.front import front, moved
 from arshjul.web.frame.headers import Headers
 from arshjul.web.frame.house import House
-from arshjul.web.frame.routes import Open, does, shows
+from arshjul.web.frame.routes import Open, does, former, shows
 from arshjul.web.frame.stylesheet import stylesheet
 from arshjul.web.health import health
 from arshjul.web.mails.deliveries import deliveries, delivery, delivery_file, delivery_html
@@ -41,6 +42,7 @@ from arshjul.work.opening import open_in_order
 from arshjul.year.access import Right
 
 PAGES = (
+    shows("/", front, Open.SIGNED_IN),
     shows("/", overview, Right.READ_OVERVIEW),
     shows("/arshjul", this_year, Right.READ_YEAR),
     shows("/arshjul/{year:int}", year, Right.READ_YEAR),
@@ -69,6 +71,7 @@ PAGES = (
     shows("/inkorg/{id:int}", incoming, Right.READ_INBOX),
     shows("/medlemmar", members, Right.READ_PEOPLE),
     shows("/kalendrar", guide, Open.ALL),
+    shows("/kalendrar", guide, Right.READ_PEOPLE),
     shows("/kalender/{token}.ics", feed, Open.LINK),
     shows("/halsa", health, Open.ALL),
     shows("/tillganglighet", accessibility, Open.ALL),
@@ -94,6 +97,7 @@ DEEDS = (
     does("/beslut/{token}", report, Open.LINK),
     does("/anslag/{token}/{occasion}", tell_notice, Open.LINK),
 )
+ROUTES = (*PAGES, *DEEDS, *former((*PAGES, *DEEDS), moved))
 
 
 def create_app() -> Starlette:
@@ -112,7 +116,7 @@ def build_app(settings: Settings, store: Store) -> Starlette:
         store.close()
 
     app = Starlette(
-        routes=[*PAGES, *DEEDS],
+        routes=ROUTES,
         middleware=[Middleware(Headers, settings), Middleware(Failures), Middleware(Door, settings)],
         exception_handlers=HANDLERS,
         lifespan=lifespan,

@@ -122,7 +122,7 @@ def test_a_morning_is_one_run_with_its_parts_that_sends_each_mail_once(tmp_path:
     meetings = first.pages[f"moten-{KEY}"]
     for section in ("## Dags eller försenat", "## Sagt", "## Härnäst"):
         assert section in meetings
-    assert f"(http://127.0.0.1:8321/moten/2022-styrelse-1?forbund={KEY})" in meetings
+    assert f"(http://127.0.0.1:8321/f/{KEY}/moten/2022-styrelse-1)" in meetings
     assert "ledamot (" in meetings
     assert not [key for key, page in first.pages.items() if "@" in page or "/svar/" in page]
 

@@ -132,7 +132,7 @@ def test_the_own_page_shows_the_meetings_and_the_calendar_of_that_person_alone(c
 
 
 def test_the_pages_are_well_formed(client: TestClient, secret: str, path: str) -> None:
-    for address in (path, f"/min-sida/{secret}", f"/moten/{MEETING}"):
+    for address in (path, f"/min-sida/{secret}", f"/f/degerfors-karlskoga/moten/{MEETING}"):
         page = Reader(client.get(address).text)
         assert page.faults == []
         assert len(page.ids) == len(set(page.ids))
@@ -141,11 +141,11 @@ def test_the_pages_are_well_formed(client: TestClient, secret: str, path: str) -
 
 def test_the_office_writes_down_what_it_was_told(client: TestClient, web_store: Store) -> None:
     posted = {"person": PERSON, "svar": "nej"}
-    client.post(f"/moten/{MEETING}/svar", data=posted, headers=OURS)
+    client.post(f"/f/degerfors-karlskoga/moten/{MEETING}/svar", data=posted, headers=OURS)
 
     (given,) = answers(web_store)
     assert (given.person, given.answer, given.via) == (PERSON, Answer.DECLINED, Via.DIRECTOR)
-    page = client.get(f"/moten/{MEETING}").text
+    page = client.get(f"/f/degerfors-karlskoga/moten/{MEETING}").text
     assert "Ledamot Degerfors kommun: har förhinder till kansliet." in page
     assert "Ersättare Degerfors kommun tjänstgör" in page
 
@@ -162,11 +162,14 @@ def test_the_secret_is_not_in_the_log(
 
 
 def test_a_meeting_that_has_been_shows_its_attendance_and_no_forecast(client: TestClient) -> None:
-    past, coming = client.get("/moten/2022-styrelse-3").text, client.get(f"/moten/{MEETING}").text
+    past, coming = (
+        client.get("/f/degerfors-karlskoga/moten/2022-styrelse-3").text,
+        client.get(f"/f/degerfors-karlskoga/moten/{MEETING}").text,
+    )
 
     for words in ("Det behövs ", "Har inte svarat", "Svar som kansliet har fått"):
         assert (words in past, words in coming) == (False, True), words
-    assert 'href="/moten/2022-styrelse-3/narvaro"' in past
+    assert 'href="/f/degerfors-karlskoga/moten/2022-styrelse-3/narvaro"' in past
 
 
 @pytest.mark.parametrize("page", ["/min-sida/{}", "/min-sida/{}/kalender", "/svar/{}/2022-styrelse-4", "/beslut/{}"])

@@ -12,7 +12,7 @@ from web_pages import Reader
 from arshjul.store import Store
 from arshjul.year.facts import FactKind
 
-KEY, MEETING = "degerfors-karlskoga", "/moten/2022-styrelse-3"
+KEY, MEETING = "degerfors-karlskoga", "/f/degerfors-karlskoga/moten/2022-styrelse-3"
 PAGE = f"{MEETING}/narvaro"
 OURS = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
 CHAIR, VICE = "ordforande-region-orebro-lan", "vice-ordforande-karlskoga"
@@ -133,13 +133,13 @@ def test_paragraphs_out_of_reason_are_refused(client: TestClient, paragraphs: st
 
 def test_nothing_is_recorded_from_elsewhere_or_before_the_meeting(client: TestClient, web_store: Store) -> None:
     foreign = client.post(PAGE, data={"gor": "bekrafta"}, headers={"Sec-Fetch-Site": "cross-site"})
-    early = client.post("/moten/2022-styrelse-4/narvaro", data={"gor": "bekrafta"}, headers=OURS)
+    early = client.post("/f/degerfors-karlskoga/moten/2022-styrelse-4/narvaro", data={"gor": "bekrafta"}, headers=OURS)
     unknown = client.post(PAGE, data={"gor": "något"}, headers=OURS)
-    nowhere = client.post("/moten/finns-inte/narvaro", data={"gor": "bekrafta"}, headers=OURS)
+    nowhere = client.post("/f/degerfors-karlskoga/moten/finns-inte/narvaro", data={"gor": "bekrafta"}, headers=OURS)
 
     assert [answer.status_code for answer in (foreign, early, unknown, nowhere)] == [403, 409, 404, 404]
     assert recorded(web_store) == []
-    assert "<form" not in client.get("/moten/2022-styrelse-4/narvaro").text
+    assert "<form" not in client.get("/f/degerfors-karlskoga/moten/2022-styrelse-4/narvaro").text
 
 
 def test_the_file_is_to_be_saved_and_only_when_something_is_recorded(client: TestClient) -> None:

@@ -39,11 +39,11 @@ NOT_WELL = ("/finns-inte", "/halsa")
 """Their status says that something is wrong, which the console repeats: here no job has run."""
 MORE = (
     "/finns-inte",
-    "/moten/2022-styrelse-3",
-    "/ansvarsfrihet/2020?forbund=sofint",
-    "/ansvarsfrihet/2020?alla=1",
-    "/ansvarsfrihet/2020?medlem=Region+%C3%96rebro+l%C3%A4n",
-    "/kedjor/2020?forbund=sofint",
+    "/f/degerfors-karlskoga/moten/2022-styrelse-3",
+    "/f/sofint/ansvarsfrihet/2020",
+    "/f/degerfors-karlskoga/ansvarsfrihet/2020?alla=1",
+    "/f/degerfors-karlskoga/ansvarsfrihet/2020?medlem=Region+%C3%96rebro+l%C3%A4n",
+    "/f/sofint/kedjor/2020",
 )
 
 
@@ -63,7 +63,12 @@ def site(web_settings: Settings, example_file: Path, tmp_path_factory: pytest.Te
     store = open_store(f"sqlite:///{path}")
     load(store, web_settings, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", doer(CAME))
     record_attendance(web_settings, store)
-    pages = (*PAGES, *MORE, f"/inkorg/{received(web_settings, store)}", *secret_pages(web_settings, store))
+    pages = (
+        *PAGES,
+        *MORE,
+        f"/f/degerfors-karlskoga/inkorg/{received(web_settings, store)}",
+        *secret_pages(web_settings, store),
+    )
     with served(web_settings, store) as port:
         yield Site(f"127.0.0.1:{port}", pages)
     store.close()
@@ -72,7 +77,9 @@ def site(web_settings: Settings, example_file: Path, tmp_path_factory: pytest.Te
 def record_attendance(settings: Settings, store: Store) -> None:
     office = TestClient(build_app(settings, store), base_url=settings.base_url)
     for fields in ({"gor": "mote", "paragrafer": "62-79"}, {"gor": "spara", "person": PERSON, "som": "member:"}):
-        office.post("/moten/2022-styrelse-3/narvaro", data=fields, headers={"Origin": settings.base_url})
+        office.post(
+            "/f/degerfors-karlskoga/moten/2022-styrelse-3/narvaro", data=fields, headers={"Origin": settings.base_url}
+        )
 
 
 def received(settings: Settings, store: Store) -> int:

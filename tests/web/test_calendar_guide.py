@@ -34,7 +34,7 @@ def test_the_guide_tells_the_steps_and_how_late_each_program_is(client: TestClie
         assert words in text
     assert "Ny kalenderprenumeration" in text
     assert "skickas därför alltid med mejl" in text
-    assert 'href="/kalendrar"' in client.get("/medlemmar").text
+    assert 'href="/f/degerfors-karlskoga/kalendrar"' in client.get("/f/degerfors-karlskoga/medlemmar").text
 
 
 def test_the_own_guide_holds_the_own_address_and_no_other(
@@ -55,7 +55,9 @@ def test_the_own_guide_holds_the_own_address_and_no_other(
 def test_a_closed_calendar_is_not_shown_to_its_person(
     client: TestClient, web_store: Store, web_settings: Settings, own: str
 ) -> None:
-    client.post("/kalendrar", data={"vem": "person:ledamot-degerfors", "gor": "stang"}, headers=OURS)
+    client.post(
+        "/f/degerfors-karlskoga/kalendrar", data={"vem": "person:ledamot-degerfors", "gor": "stang"}, headers=OURS
+    )
 
     for path in (own, f"{own}/kalender"):
         answer = client.get(path)
@@ -73,25 +75,30 @@ def test_an_address_is_changed_and_closed_from_the_page(
 ) -> None:
     first = url_of(web_store, web_settings, "body:board")
 
-    answer = client.post("/kalendrar", data={"vem": "body:board", "gor": "byt"}, headers=OURS, follow_redirects=False)
+    answer = client.post(
+        "/f/degerfors-karlskoga/kalendrar",
+        data={"vem": "body:board", "gor": "byt"},
+        headers=OURS,
+        follow_redirects=False,
+    )
     second = url_of(web_store, web_settings, "body:board")
-    client.post("/kalendrar", data={"vem": "body:board", "gor": "stang"}, headers=OURS)
+    client.post("/f/degerfors-karlskoga/kalendrar", data={"vem": "body:board", "gor": "stang"}, headers=OURS)
 
-    assert (answer.status_code, answer.headers["location"]) == (303, "/medlemmar#kalendrar")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/f/degerfors-karlskoga/medlemmar#kalendrar")
     assert second not in ("", first)
     assert {client.get(url).status_code for url in (first, second)} == {404}
     assert url_of(web_store, web_settings, "body:board") == ""
-    assert "Stängd" in client.get("/medlemmar").text
+    assert "Stängd" in client.get("/f/degerfors-karlskoga/medlemmar").text
 
 
 def test_the_public_calendar_is_opened_by_a_click(client: TestClient, web_store: Store, web_settings: Settings) -> None:
-    assert "Öppna för allmänheten" in client.get("/medlemmar").text
+    assert "Öppna för allmänheten" in client.get("/f/degerfors-karlskoga/medlemmar").text
 
-    client.post("/kalendrar", data={"vem": "public", "gor": "byt"}, headers=OURS)
+    client.post("/f/degerfors-karlskoga/kalendrar", data={"vem": "public", "gor": "byt"}, headers=OURS)
 
     url = url_of(web_store, web_settings, "public")
     assert client.get(url).headers["access-control-allow-origin"] == "*"
-    page = client.get("/medlemmar")
+    page = client.get("/f/degerfors-karlskoga/medlemmar")
     assert url in page.text
     assert Reader(page.text).faults == []
 
@@ -110,7 +117,7 @@ def test_a_form_that_nobody_made_changes_nothing(
 ) -> None:
     before = addresses(web_store, web_settings, KEY)
 
-    answer = client.post("/kalendrar", data=posted, headers=OURS)
+    answer = client.post("/f/degerfors-karlskoga/kalendrar", data=posted, headers=OURS)
 
     assert answer.status_code == status
     assert "<b>" not in answer.text

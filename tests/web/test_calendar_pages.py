@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 @pytest.fixture
 def address(client: TestClient) -> str:
-    found = re.search(r"/kalender/[a-z2-7]{26}\.ics", client.get("/medlemmar").text)
+    found = re.search(r"/kalender/[a-z2-7]{26}\.ics", client.get("/f/degerfors-karlskoga/medlemmar").text)
     return found.group(0) if found else ""
 
 

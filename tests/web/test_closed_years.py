@@ -52,24 +52,24 @@ def words_of(html: str) -> str:
 
 
 def page(client: TestClient, path: str) -> str:
-    answer = client.get(path, params={"forbund": "gammalt"})
+    answer = client.get(path)
     assert answer.status_code == 200, answer.text
     return answer.text
 
 
 def test_the_page_of_a_closed_year_says_that_it_is_closed(old: TestClient) -> None:
-    html = page(old, "/arshjul/2015")
+    html = page(old, "/f/gammalt/arshjul/2015")
 
     assert "Avslutat Ingenting mer skickas." in words_of(html)
-    assert "/moten/2015-jul?forbund=gammalt" in html
+    assert "/f/gammalt/moten/2015-jul" in html
 
 
-@pytest.mark.parametrize("path", ["/arshjul/2015", "/krockar/2016"])
+@pytest.mark.parametrize("path", ["/f/gammalt/arshjul/2015", "/f/gammalt/krockar/2016"])
 def test_closed_years_stand_in_the_choice_of_years(old: TestClient, path: str) -> None:
     html = page(old, path)
 
-    place = path.split("/")[1]
-    assert re.findall(rf'href="/{place}/(\d+)\?forbund=gammalt"(?: aria-current="page")?>\1<', html) == ["2015", "2016"]
+    place = path.rpartition("/")[0]
+    assert re.findall(rf'href="{place}/(\d+)"(?: aria-current="page")?>\1<', html) == ["2015", "2016"]
 
 
 def test_a_closed_year_beside_a_living_one_stands_in_the_choice(web_settings: Settings, web_store: Store) -> None:
@@ -79,57 +79,57 @@ def test_a_closed_year_beside_a_living_one_stands_in_the_choice(web_settings: Se
     close_year(web_store, "sofint", 2021, "prov", doer(CLOSED_AT, "prov"))
     client = TestClient(build_app(web_settings, web_store), base_url=web_settings.base_url)
 
-    html = client.get("/arshjul/2022?forbund=sofint").text
+    html = client.get("/f/sofint/arshjul/2022").text
 
-    assert 'href="/arshjul/2021?forbund=sofint"' in html
+    assert 'href="/f/sofint/arshjul/2021"' in html
 
 
 def test_the_collisions_of_a_closed_year_are_shown(old: TestClient) -> None:
-    assert "2015" in words_of(page(old, "/krockar/2015"))
+    assert "2015" in words_of(page(old, "/f/gammalt/krockar/2015"))
 
 
 def test_the_meeting_its_attendance_and_its_deadlines_are_shown(old: TestClient) -> None:
-    assert "15 december 2015" in words_of(page(old, "/moten/2015-jul"))
-    assert "15 december 2015" in words_of(page(old, "/moten/2015-jul/narvaro"))
-    [first, *_] = re.findall(r'href="(/arshjul/2015/[^"?#]+)', page(old, "/arshjul/2015"))
+    assert "15 december 2015" in words_of(page(old, "/f/gammalt/moten/2015-jul"))
+    assert "15 december 2015" in words_of(page(old, "/f/gammalt/moten/2015-jul/narvaro"))
+    [first, *_] = re.findall(r'href="(/f/gammalt/arshjul/2015/[^"?#]+)', page(old, "/f/gammalt/arshjul/2015"))
     assert "2015" in words_of(page(old, first))
 
 
 def test_the_overview_of_an_association_with_closed_years_alone_says_so(old: TestClient) -> None:
-    html = page(old, "/")
+    html = page(old, "/f/gammalt")
 
     assert "Årshjulet 2016 är avslutat. Ingenting mer skickas." in words_of(html).replace(" .", ".")
 
 
 def test_discharge_of_a_long_closed_year_is_shown(old: TestClient) -> None:
-    text = words_of(page(old, "/ansvarsfrihet/2015"))
+    text = words_of(page(old, "/f/gammalt/ansvarsfrihet/2015"))
 
     assert "Nora kommun" in text
     assert "§ 12" in text
-    assert old.get("/ansvarsfrihet/2015?forbund=gammalt&alla=1").status_code == 200
+    assert old.get("/f/gammalt/ansvarsfrihet/2015?alla=1").status_code == 200
 
 
 def test_the_other_chains_of_a_long_closed_year_are_shown(old: TestClient) -> None:
-    assert "2015" in words_of(page(old, "/kedjor/2015"))
+    assert "2015" in words_of(page(old, "/f/gammalt/kedjor/2015"))
 
 
-@pytest.mark.parametrize("page_of", ["/moten/2015-jul", "/arshjul/2015/2015:audit-handover"])
+@pytest.mark.parametrize("page_of", ["/f/gammalt/moten/2015-jul", "/f/gammalt/arshjul/2015/2015:audit-handover"])
 def test_what_is_ticked_on_a_page_of_a_closed_year_opens_it(
     old: TestClient, web_settings: Settings, web_store: Store, page_of: str
 ) -> None:
     item = re.findall(r'name="item" value="([^"]+)"', page(old, page_of))[0]
 
-    answer = old.post(f"{page_of}/lista?forbund=gammalt", data={"item": item}, headers=OURS, follow_redirects=False)
+    answer = old.post(f"{page_of}/lista", data={"item": item}, headers=OURS, follow_redirects=False)
 
     assert answer.status_code == 303
     later = replace(web_settings, clock=Clock(CLOSED_AT))
     reopened = TestClient(build_app(later, web_store), base_url=web_settings.base_url)
-    assert "Fastställt" in words_of(page(reopened, "/arshjul/2015"))
+    assert "Fastställt" in words_of(page(reopened, "/f/gammalt/arshjul/2015"))
 
 
 def test_a_duty_of_a_closed_year_is_marked_as_done(old: TestClient) -> None:
-    [address, *_] = re.findall(r'href="(/arshjul/2015/[^"?#]+)', page(old, "/arshjul/2015"))
+    [address, *_] = re.findall(r'href="(/f/gammalt/arshjul/2015/[^"?#]+)', page(old, "/f/gammalt/arshjul/2015"))
 
-    assert old.post(f"{address}/klar?forbund=gammalt", headers=OURS, follow_redirects=False).status_code == 303
+    assert old.post(f"{address}/klar", headers=OURS, follow_redirects=False).status_code == 303
 
-    assert "Fastställt" in words_of(page(old, "/arshjul/2015"))
+    assert "Fastställt" in words_of(page(old, "/f/gammalt/arshjul/2015"))

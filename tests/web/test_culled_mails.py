@@ -38,7 +38,7 @@ def test_the_page_says_when_and_why_the_mail_is_gone_and_keeps_the_rest(
 ) -> None:
     row = newest(culled, status)
 
-    page = client.get(f"/utskick/{row.id}")
+    page = client.get(f"/f/degerfors-karlskoga/utskick/{row.id}")
 
     assert page.status_code == 200
     assert Reader(page.text).faults == []
@@ -47,12 +47,12 @@ def test_the_page_says_when_and_why_the_mail_is_gone_and_keeps_the_rest(
     assert "Gallringsbeslut 2027-03-01 § 12 &lt;b&gt;" in page.text
     assert row.answer in page.text
     assert row.message_id.strip("<>") in page.text
-    assert f"/utskick/{row.id}.eml" not in page.text
+    assert f"/f/degerfors-karlskoga/utskick/{row.id}.eml" not in page.text
 
 
 @pytest.mark.parametrize("ending", [".eml", "/html"])
 def test_the_mail_itself_is_not_found_and_it_is_told_why(client: TestClient, culled: Store, ending: str) -> None:
-    answer = client.get(f"/utskick/{newest(culled, DeliveryStatus.SENT).id}{ending}")
+    answer = client.get(f"/f/degerfors-karlskoga/utskick/{newest(culled, DeliveryStatus.SENT).id}{ending}")
 
     assert answer.status_code == 404
     assert "Mejlet är gallrat 2027-03-02" in answer.text
@@ -62,15 +62,15 @@ def test_the_mail_itself_is_not_found_and_it_is_told_why(client: TestClient, cul
 def test_a_message_that_was_skipped_is_still_told_as_never_sent(client: TestClient, culled: Store) -> None:
     row = newest(culled, DeliveryStatus.SKIPPED)
 
-    assert "gallrat" not in client.get(f"/utskick/{row.id}").text
-    assert "det skickades aldrig" in client.get(f"/utskick/{row.id}.eml").text
+    assert "gallrat" not in client.get(f"/f/degerfors-karlskoga/utskick/{row.id}").text
+    assert "det skickades aldrig" in client.get(f"/f/degerfors-karlskoga/utskick/{row.id}.eml").text
 
 
 def test_a_mail_that_is_kept_is_shown_as_before(client: TestClient, web_store: Store) -> None:
     row = newest(web_store, DeliveryStatus.SENT)
 
-    page = client.get(f"/utskick/{row.id}")
+    page = client.get(f"/f/degerfors-karlskoga/utskick/{row.id}")
 
     assert "gallrat" not in page.text
-    assert f"/utskick/{row.id}.eml" in page.text
-    assert client.get(f"/utskick/{row.id}.eml").status_code == 200
+    assert f"/f/degerfors-karlskoga/utskick/{row.id}.eml" in page.text
+    assert client.get(f"/f/degerfors-karlskoga/utskick/{row.id}.eml").status_code == 200

@@ -10,7 +10,7 @@ from arshjul.store import Store
 from arshjul.year.facts import Fact
 
 KEY = "degerfors-karlskoga"
-MEETING = "/moten/2022-styrelse-4"
+MEETING = "/f/degerfors-karlskoga/moten/2022-styrelse-4"
 OURS = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
 
 
@@ -57,8 +57,8 @@ def test_other_fields_of_a_form_change_nothing(client: TestClient, web_store: St
 
 
 def test_a_duty_is_marked_as_done(client: TestClient, web_store: Store) -> None:
-    path = "/arshjul/2022/2022:half-year-report-member:region-orebro"
-    late = re.search(r'href="(/arshjul/2022/2022:discharge:[^"#]+)"', client.get("/").text)
+    path = "/f/degerfors-karlskoga/arshjul/2022/2022:half-year-report-member:region-orebro"
+    late = re.search(r'href="(/f/degerfors-karlskoga/arshjul/2022/2022:discharge:[^"#]+)"', client.get("/").text)
     path = late.group(1) if late else path
 
     answer = client.post(f"{path}/klar", headers=OURS)

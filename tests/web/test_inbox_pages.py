@@ -50,15 +50,15 @@ def answers(store: Store) -> list[tuple[str, Answer, Via]]:
 
 
 def test_what_waits_is_listed_with_its_reason(client: TestClient, number: int) -> None:
-    html = client.get("/inkorg").text
+    html = client.get("/f/degerfors-karlskoga/inkorg").text
 
-    assert f'href="/inkorg/{number}"' in html
+    assert f'href="/f/degerfors-karlskoga/inkorg/{number}"' in html
     assert "Svar från en annan adress (kollega@annat.example)" in html
     assert Reader(html).faults == []
 
 
 def test_a_mail_is_shown_as_text_with_what_is_likely_chosen(client: TestClient, number: int) -> None:
-    html = client.get(f"/inkorg/{number}").text
+    html = client.get(f"/f/degerfors-karlskoga/inkorg/{number}").text
 
     assert "Ledamot har svarat på inbjudan." in html
     assert f'<option value="{PERSON}" selected>' in html
@@ -73,7 +73,7 @@ def test_another_time_that_is_proposed_is_told_and_no_answer_is_chosen(
     """Google and others say ACCEPTED in it: to their own time, and not to ours."""
     number = came(web_settings, web_store, name="new-time-that-says-accepted")
 
-    html = client.get(f"/inkorg/{number}").text
+    html = client.get(f"/f/degerfors-karlskoga/inkorg/{number}").text
 
     assert "Föreslår en annan tid: tisdag 6 september 2022 kl. 9. Det räknas inte som ett svar." in html
     assert f'<option value="{PERSON}" selected>' in html
@@ -87,7 +87,7 @@ def test_a_mail_that_would_stop_its_reader_is_shown_by_what_its_head_says(
     number = came(web_settings, web_store)
     monkeypatch.setattr(limits, "SECONDS", 0.0)
 
-    html = client.get(f"/inkorg/{number}").text
+    html = client.get(f"/f/degerfors-karlskoga/inkorg/{number}").text
 
     assert "Mejlet har ingen text som går att visa." in html
     assert '<option value="accepted" selected>' not in html
@@ -98,13 +98,15 @@ def test_a_mail_counts_as_the_answer_that_a_person_reads_in_it(
 ) -> None:
     form = {"person": PERSON, "mote": MEETING, "svar": "declined"}
 
-    answer = client.post(f"/inkorg/{number}/svar", data=form, headers=OURS, follow_redirects=False)
+    answer = client.post(
+        f"/f/degerfors-karlskoga/inkorg/{number}/svar", data=form, headers=OURS, follow_redirects=False
+    )
 
-    assert (answer.status_code, answer.headers["location"]) == (303, "/inkorg")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/f/degerfors-karlskoga/inkorg")
     assert answers(web_store) == [(PERSON, Answer.DECLINED, Via.DIRECTOR)]
-    assert f"/inkorg/{number}" not in client.get("/inkorg").text
-    assert "Räknat som svar" in client.get("/inkorg?visa=alla").text
-    assert client.post(f"/inkorg/{number}/svar", data=form, headers=OURS).status_code == 409
+    assert f"/f/degerfors-karlskoga/inkorg/{number}" not in client.get("/f/degerfors-karlskoga/inkorg").text
+    assert "Räknat som svar" in client.get("/f/degerfors-karlskoga/inkorg?visa=alla").text
+    assert client.post(f"/f/degerfors-karlskoga/inkorg/{number}/svar", data=form, headers=OURS).status_code == 409
     assert len(answers(web_store)) == 1
 
 
@@ -112,7 +114,7 @@ def test_an_address_that_is_remembered_counts_by_itself_the_next_time(
     client: TestClient, web_settings: Settings, web_store: Store, number: int
 ) -> None:
     form = {"person": PERSON, "mote": MEETING, "svar": "accepted", "spara": "1"}
-    client.post(f"/inkorg/{number}/svar", data=form, headers=OURS)
+    client.post(f"/f/degerfors-karlskoga/inkorg/{number}/svar", data=form, headers=OURS)
 
     came(web_settings, web_store, attendee="kollega@annat.example", answer="DECLINED", message_id="<2@annat.example>")
 
@@ -123,7 +125,7 @@ def test_an_address_that_is_remembered_counts_by_itself_the_next_time(
 
 
 def test_an_ignored_mail_changes_nothing(client: TestClient, web_store: Store, number: int) -> None:
-    answer = client.post(f"/inkorg/{number}/ignorera", headers=OURS, follow_redirects=False)
+    answer = client.post(f"/f/degerfors-karlskoga/inkorg/{number}/ignorera", headers=OURS, follow_redirects=False)
 
     assert answer.status_code == 303
     assert answers(web_store) == []
@@ -148,7 +150,7 @@ def test_what_cannot_be_counted_is_refused_and_goes_on_waiting(
 ) -> None:
     form = {"person": PERSON, "mote": MEETING, "svar": "accepted"} | changed
 
-    assert client.post(f"/inkorg/{number}/svar", data=form, headers=OURS).status_code == status
+    assert client.post(f"/f/degerfors-karlskoga/inkorg/{number}/svar", data=form, headers=OURS).status_code == status
 
     assert answers(web_store) == []
     with web_store.reading() as unit:
@@ -158,9 +160,9 @@ def test_what_cannot_be_counted_is_refused_and_goes_on_waiting(
 def test_nothing_is_done_by_looking_or_from_another_site(client: TestClient, web_store: Store, number: int) -> None:
     form = {"person": PERSON, "mote": MEETING, "svar": "accepted"}
 
-    assert client.get(f"/inkorg/{number}/svar").status_code == 405
-    assert client.post(f"/inkorg/{number}/svar", data=form, headers=ELSEWHERE).status_code == 403
-    assert client.post(f"/inkorg/{number}/ignorera", headers=ELSEWHERE).status_code == 403
+    assert client.get(f"/f/degerfors-karlskoga/inkorg/{number}/svar").status_code == 405
+    assert client.post(f"/f/degerfors-karlskoga/inkorg/{number}/svar", data=form, headers=ELSEWHERE).status_code == 403
+    assert client.post(f"/f/degerfors-karlskoga/inkorg/{number}/ignorera", headers=ELSEWHERE).status_code == 403
     assert answers(web_store) == []
 
 
@@ -172,14 +174,18 @@ def test_what_a_stranger_writes_is_shown_as_text(client: TestClient, web_setting
     with web_store.reading() as unit:
         [mail] = unit.inbox.list()
 
-    html = client.get(f"/inkorg/{mail.id}").text + client.get("/inkorg").text
+    html = (
+        client.get(f"/f/degerfors-karlskoga/inkorg/{mail.id}").text + client.get("/f/degerfors-karlskoga/inkorg").text
+    )
 
     assert "<script>" not in html
     assert "Hej" in html
 
 
 def test_the_mail_is_fetched_as_it_came_and_a_mail_of_nobody_is_not_there(client: TestClient, number: int) -> None:
-    assert client.get(f"/inkorg/{number}.eml").content.startswith(b'From: "Ledamot" <kollega@annat.example>\r\n')
+    assert client.get(f"/f/degerfors-karlskoga/inkorg/{number}.eml").content.startswith(
+        b'From: "Ledamot" <kollega@annat.example>\r\n'
+    )
     for missing in (number + 1, 10**30):
-        assert client.get(f"/inkorg/{missing}").status_code == 404
-        assert client.get(f"/inkorg/{missing}.eml").status_code == 404
+        assert client.get(f"/f/degerfors-karlskoga/inkorg/{missing}").status_code == 404
+        assert client.get(f"/f/degerfors-karlskoga/inkorg/{missing}.eml").status_code == 404

@@ -72,7 +72,7 @@ def test_it_is_made_once_while_nothing_changes(app: Starlette, monkeypatch: pyte
 
 def test_what_another_process_records_is_seen_at_once(app: Starlette, web_settings: Settings, web_store: Store) -> None:
     before = at(app, NOW)
-    deadline = re.search(r'href="/arshjul/2022/(2022:[^"#]+)"', before)
+    deadline = re.search(r'href="/f/degerfors-karlskoga/arshjul/2022/(2022:[^"#]+)"', before)
     assert deadline
     with another(web_store) as other:
         mark_done(other, KEY, deadline.group(1), NOW.date(), doer(NOW, "prov"))
@@ -116,10 +116,10 @@ def test_each_association_has_its_own(app: Starlette, web_settings: Settings, we
     adopt(web_store, web_settings, "sofint", 2022, doer(NOW), accept_because="prov")
     client = TestClient(app, base_url=BASE_URL)
 
-    pages = {key: client.get(f"/?forbund={key}").text for key in (KEY, "sofint")}
+    pages = {key: client.get(f"/f/{key}").text for key in (KEY, "sofint")}
 
     assert pages[KEY] != pages["sofint"]
-    assert {key: client.get(f"/?forbund={key}").text for key in pages} == pages
+    assert {key: client.get(f"/f/{key}").text for key in pages} == pages
 
 
 def test_at_every_hour_it_is_what_a_new_process_would_show(

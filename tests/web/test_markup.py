@@ -81,7 +81,12 @@ def test_links_within_a_page_lead_somewhere(read: Read, path: str) -> None:
 def test_own_links_of_the_main_pages_are_answered(client: TestClient) -> None:
     links = {
         link.partition("#")[0]
-        for path in ("/", "/arshjul/2022", "/krockar/2022", "/moten/2022-styrelse-4")
+        for path in (
+            "/",
+            "/f/degerfors-karlskoga/arshjul/2022",
+            "/f/degerfors-karlskoga/krockar/2022",
+            "/f/degerfors-karlskoga/moten/2022-styrelse-4",
+        )
         for link in Reader(client.get(path).text).links
         if link.startswith("/")
     }

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from arshjul.store import Store
 
-KEY, MEETING = "degerfors-karlskoga", "/moten/2022-styrelse-3"
+KEY, MEETING = "degerfors-karlskoga", "/f/degerfors-karlskoga/moten/2022-styrelse-3"
 OURS = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
 
 
@@ -72,8 +72,8 @@ def test_what_cannot_be_true_is_refused_with_a_page(
 
 
 def test_a_meeting_that_has_not_been_asks_for_no_minutes(client: TestClient) -> None:
-    assert "Protokoll och anslag" not in client.get("/moten/2022-styrelse-4").text
-    assert "Protokoll och anslag" not in client.get("/moten/2022-beredning-3").text
+    assert "Protokoll och anslag" not in client.get("/f/degerfors-karlskoga/moten/2022-styrelse-4").text
+    assert "Protokoll och anslag" not in client.get("/f/degerfors-karlskoga/moten/2022-beredning-3").text
 
 
 def test_an_approver_is_chosen_and_taken_back(client: TestClient, web_store: Store) -> None:

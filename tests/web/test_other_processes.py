@@ -38,7 +38,7 @@ def command(web_settings: Settings, web_store: Store, tmp_path: Path) -> Command
 def test_what_another_process_records_and_loads_is_on_the_next_page(
     client: TestClient, command: Command, example_content: bytes, tmp_path: Path
 ) -> None:
-    page = f"/moten/{MEETING}"
+    page = f"/f/degerfors-karlskoga/moten/{MEETING}"
     first, kept = client.get(page).text, client.get(page).text
 
     command("answer", KEY, MEETING, PERSON, "nej")
@@ -59,7 +59,12 @@ def name_in(file: bytes) -> bytes:
 
 
 def test_an_alarm_goes_from_every_page_with_the_pass_that_ends_it(client: TestClient, command: Command) -> None:
-    pages = ("/", f"/moten/{MEETING}", "/utskick", "/medlemmar")
+    pages = (
+        "/",
+        f"/f/degerfors-karlskoga/moten/{MEETING}",
+        "/f/degerfors-karlskoga/utskick",
+        "/f/degerfors-karlskoga/medlemmar",
+    )
     silent = [client.get(page).text for page in pages]
 
     command("run", "deliver")

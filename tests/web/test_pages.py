@@ -65,7 +65,7 @@ def test_the_overview_counts_what_failed_and_leads_there(client: TestClient) -> 
     html = client.get("/").text
 
     assert "1 misslyckat utskick" in words_of(html)
-    assert '/utskick?status=failed"' in html
+    assert '/f/degerfors-karlskoga/utskick?status=failed"' in html
 
 
 def test_a_sender_that_has_never_gone_is_told_on_the_overview(client: TestClient) -> None:
@@ -89,11 +89,11 @@ def test_a_service_without_an_association_says_how_to_begin(empty_client: TestCl
 
     assert answer.status_code == 200
     assert "arshjul load" in answer.text
-    assert empty_client.get("/utskick").status_code == 404
+    assert empty_client.get("/f/degerfors-karlskoga/utskick").status_code == 404
 
 
 def test_the_wheel_has_the_same_things_as_the_table(client: TestClient) -> None:
-    html = client.get("/arshjul/2022").text
+    html = client.get("/f/degerfors-karlskoga/arshjul/2022").text
 
     linked = set(re.findall(r'href="#(rad-\d+)"', html))
     rows = set(re.findall(r'<tr id="(rad-\d+)"', html))
@@ -104,21 +104,21 @@ def test_the_wheel_has_the_same_things_as_the_table(client: TestClient) -> None:
 
 
 def test_the_wheel_shows_meetings_with_weekday_and_week(client: TestClient) -> None:
-    html = client.get("/arshjul/2022").text
+    html = client.get("/f/degerfors-karlskoga/arshjul/2022").text
 
     assert "<title>måndag 29 augusti 2022 (v.\N{NO-BREAK SPACE}35): Halvårsredovisning – Krock</title>" in html
     assert ">i dag</text>" in html
 
 
 def test_the_year_without_a_number_is_the_year_of_today(client: TestClient) -> None:
-    for path in ("/arshjul", "/krockar"):
+    for path in ("/f/degerfors-karlskoga/arshjul", "/f/degerfors-karlskoga/krockar"):
         answer = client.get(path, follow_redirects=False)
         assert answer.status_code == 303
         assert answer.headers["location"] == f"{path}/2022"
 
 
 def test_a_meeting_shows_who_is_called_without_addresses(client: TestClient) -> None:
-    html = client.get("/moten/2022-styrelse-4").text
+    html = client.get("/f/degerfors-karlskoga/moten/2022-styrelse-4").text
 
     text = words_of(html)
     assert "Vice ordförande, Karlskoga kommun" in text
@@ -128,7 +128,7 @@ def test_a_meeting_shows_who_is_called_without_addresses(client: TestClient) -> 
 
 
 def test_members_are_shown_without_addresses_and_with_their_calendars(client: TestClient) -> None:
-    html = client.get("/medlemmar").text
+    html = client.get("/f/degerfors-karlskoga/medlemmar").text
 
     assert "Region Örebro län" in html
     assert re.search(r"http://127\.0\.0\.1:8321/kalender/[a-z2-7]{26}\.ics", html)
@@ -136,7 +136,7 @@ def test_members_are_shown_without_addresses_and_with_their_calendars(client: Te
 
 
 def test_a_deadline_has_a_page_with_its_source_and_what_follows_if_missed(client: TestClient) -> None:
-    text = words_of(client.get("/arshjul/2022/2022:budget").text)
+    text = words_of(client.get("/f/degerfors-karlskoga/arshjul/2022/2022:budget").text)
 
     assert "lag (2003:1210) 23 §" in text
     assert "Om den missas" in text
@@ -146,8 +146,8 @@ def test_a_deadline_has_a_page_with_its_source_and_what_follows_if_missed(client
 def test_a_delivery_shows_the_mail_and_can_be_fetched(client: TestClient) -> None:
     number = sent_number(client)
 
-    text = words_of(client.get(f"/utskick/{number}").text)
-    file = client.get(f"/utskick/{number}.eml")
+    text = words_of(client.get(f"/f/degerfors-karlskoga/utskick/{number}").text)
+    file = client.get(f"/f/degerfors-karlskoga/utskick/{number}.eml")
 
     assert "Serverns svar" in text
     assert "BEGIN:VCALENDAR" in text
@@ -157,7 +157,7 @@ def test_a_delivery_shows_the_mail_and_can_be_fetched(client: TestClient) -> Non
 
 
 def test_the_html_of_a_mail_is_shown_in_a_sandbox(client: TestClient) -> None:
-    answer = client.get(f"/utskick/{sent_number(client)}/html")
+    answer = client.get(f"/f/degerfors-karlskoga/utskick/{sent_number(client)}/html")
 
     assert answer.status_code == 200
     policy = answer.headers["content-security-policy"]
@@ -167,21 +167,23 @@ def test_the_html_of_a_mail_is_shown_in_a_sandbox(client: TestClient) -> None:
 
 
 def test_a_skipped_delivery_says_why_and_has_no_mail(client: TestClient) -> None:
-    number = re.findall(r"/utskick/(\d+)", client.get("/utskick?status=skipped").text)[0]
+    number = re.findall(
+        r"/f/degerfors-karlskoga/utskick/(\d+)", client.get("/f/degerfors-karlskoga/utskick?status=skipped").text
+    )[0]
 
-    assert "redan" in client.get(f"/utskick/{number}").text
-    assert client.get(f"/utskick/{number}.eml").status_code == 404
+    assert "redan" in client.get(f"/f/degerfors-karlskoga/utskick/{number}").text
+    assert client.get(f"/f/degerfors-karlskoga/utskick/{number}.eml").status_code == 404
 
 
 def test_deliveries_can_be_chosen_by_state_and_read_a_sheet_at_a_time(client: TestClient) -> None:
-    failed = words_of(client.get("/utskick?status=failed").text)
-    second = words_of(client.get("/utskick?blad=2").text)
+    failed = words_of(client.get("/f/degerfors-karlskoga/utskick?status=failed").text)
+    second = words_of(client.get("/f/degerfors-karlskoga/utskick?blad=2").text)
 
     assert "1 utskick" in failed
     assert "Nyare utskick" in second
-    assert client.get("/utskick?status=nonsens").status_code == 404
-    assert client.get("/utskick?blad=nonsens").status_code == 200
-    assert client.get("/utskick?blad=999999").status_code == 200
+    assert client.get("/f/degerfors-karlskoga/utskick?status=nonsens").status_code == 404
+    assert client.get("/f/degerfors-karlskoga/utskick?blad=nonsens").status_code == 200
+    assert client.get("/f/degerfors-karlskoga/utskick?blad=999999").status_code == 200
 
 
 def test_health_is_told_to_people_and_to_programs(client: TestClient) -> None:
@@ -201,15 +203,16 @@ def test_with_two_associations_every_link_stays_with_the_chosen_one(
     other = example_content.replace(b"key: degerfors-karlskoga", b"key: annat", 1)
     load(store, web_settings, other, "annat.yaml", doer(web_settings.clock.now()))
 
-    html = client.get("/arshjul/2022?forbund=degerfors-karlskoga").text
+    html = client.get("/f/degerfors-karlskoga/arshjul/2022").text
 
     own = [
         link for link in re.findall(r'href="(/[^"]*)"', html) if not link.startswith(("/static", "/halsa", "/tillg"))
     ]
+    own.remove("/f/annat")
     assert own
-    assert all("forbund=" in link for link in own)
+    assert all(link.startswith("/f/degerfors-karlskoga") for link in own)
     assert "Välj förbund" in html
-    assert client.get("/?forbund=finns-inte").status_code == 404
+    assert client.get("/f/finns-inte").status_code == 404
 
 
 def test_another_associations_delivery_is_not_found(
@@ -220,12 +223,16 @@ def test_another_associations_delivery_is_not_found(
     other = example_content.replace(b"key: degerfors-karlskoga", b"key: annat", 1)
     load(store, web_settings, other, "annat.yaml", doer(web_settings.clock.now()))
 
-    assert client.get(f"/utskick/{number}?forbund=annat").status_code == 404
-    assert client.get(f"/utskick/{number}?forbund=degerfors-karlskoga").status_code == 200
+    assert client.get(f"/f/annat/utskick/{number}").status_code == 404
+    assert client.get(f"/f/degerfors-karlskoga/utskick/{number}").status_code == 200
 
 
 def sent_number(client: TestClient) -> int:
-    return int(re.findall(r"/utskick/(\d+)", client.get("/utskick?status=sent").text)[0])
+    return int(
+        re.findall(
+            r"/f/degerfors-karlskoga/utskick/(\d+)", client.get("/f/degerfors-karlskoga/utskick?status=sent").text
+        )[0]
+    )
 
 
 def words_of(html: str) -> str:
@@ -233,25 +240,25 @@ def words_of(html: str) -> str:
 
 
 def test_a_meeting_that_collides_says_with_what_and_leads_to_the_check(client: TestClient) -> None:
-    html = client.get("/moten/2022-styrelse-4").text
+    html = client.get("/f/degerfors-karlskoga/moten/2022-styrelse-4").text
     text = words_of(html)
 
     assert "⚠ Krock" in text
     assert "beslutas först vid styrelsens möte 29 augusti 2022: 11 dagar för sent." in text
     assert "bereds först vid beredningens möte" not in text  # that is another meeting's
-    assert '<a href="/krockar/2022">Se hela kontrollen av 2022</a>' in html
+    assert '<a href="/f/degerfors-karlskoga/krockar/2022">Se hela kontrollen av 2022</a>' in html
 
 
 def test_a_meeting_that_is_over_or_collides_with_nothing_shows_no_collision(client: TestClient) -> None:
     for key in ("2022-styrelse-1", "2022-planeringsdag-2"):
-        assert 'id="krockar"' not in client.get(f"/moten/{key}").text
+        assert 'id="krockar"' not in client.get(f"/f/degerfors-karlskoga/moten/{key}").text
 
 
 def test_a_deadline_that_collides_says_with_what(client: TestClient) -> None:
-    html = client.get("/arshjul/2022/2022:half-year-report-member:region-orebro-lan").text
+    html = client.get("/f/degerfors-karlskoga/arshjul/2022/2022:half-year-report-member:region-orebro-lan").text
 
     assert "bereds först vid beredningens möte 23 augusti 2022: 5 dagar för sent." in words_of(html)
-    assert 'href="/krockar/2022"' in html
+    assert 'href="/f/degerfors-karlskoga/krockar/2022"' in html
 
 
 def test_in_january_the_overview_shows_what_the_old_year_left_behind(web_settings: Settings, web_store: Store) -> None:
@@ -260,11 +267,11 @@ def test_in_january_the_overview_shows_what_the_old_year_left_behind(web_setting
         adopt(web_store, web_settings, "litet", year, doer(LONG_AGO), accept_because="prov")
     january = replace(web_settings, clock=Clock(datetime(2023, 1, 9, 8, tzinfo=UTC)))
 
-    page = TestClient(build_app(january, web_store), base_url=january.base_url).get("/?forbund=litet").text
+    page = TestClient(build_app(january, web_store), base_url=january.base_url).get("/f/litet").text
 
     assert "Årshjulet 2023 är fastställt" in words_of(page)
     assert "10 försenade" in words_of(page)
-    assert 'href="/arshjul/2022/2022:annual-report?forbund=litet"' in page
+    assert 'href="/f/litet/arshjul/2022/2022:annual-report"' in page
     assert re.search(r"[1-9]\d* sena handlingar", words_of(page))
 
 
@@ -279,4 +286,4 @@ def test_many_late_things_are_shown_in_part_and_the_rest_in_their_year(
     total = int(re.findall(r'class="tile-number">(\d+)</span> försenade', html)[0])
     assert section.count('<li class="agenda-row') == 20 < total
     assert f"Ytterligare {total - 20} står i årshjul 2022" in words_of(section)
-    assert 'href="/arshjul/2022"' in section
+    assert 'href="/f/degerfors-karlskoga/arshjul/2022"' in section

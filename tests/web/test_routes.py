@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arshjul.web.app import DEEDS, PAGES
+from arshjul.web.app import DEEDS, ROUTES
 from arshjul.web.frame.routes import GuardedRoute, Open
 from arshjul.year.access import Right
 
@@ -10,15 +10,31 @@ WITHOUT_A_PAGE = {Right.REPORT_DECISION, Right.APPOINT_FOLLOWERS, Right.RENEW_FA
 
 
 def test_every_route_says_whom_it_admits() -> None:
-    assert all(isinstance(route, GuardedRoute) for route in (*PAGES, *DEEDS))
-    assert {route.path for route in (*PAGES, *DEEDS) if "{token}" in route.path} == {
-        route.path for route in (*PAGES, *DEEDS) if route.admits is Open.LINK
+    assert all(isinstance(route, GuardedRoute) for route in ROUTES)
+    assert {route.path for route in ROUTES if "{token}" in route.path} == {
+        route.path for route in ROUTES if route.admits is Open.LINK
     }
 
 
 def test_every_right_has_a_page_or_a_deed() -> None:
-    assert {route.admits for route in (*PAGES, *DEEDS)} - set(Open) == set(Right) - WITHOUT_A_PAGE
+    assert {route.admits for route in ROUTES} - set(Open) == set(Right) - WITHOUT_A_PAGE
 
 
 def test_no_deed_is_open_to_all_and_none_only_asks_to_read() -> None:
     assert not [route.path for route in DEEDS if route.admits is Open.ALL or route.admits.startswith("read")]
+
+
+def test_what_a_right_is_asked_for_names_its_association_and_what_stands_in_mails_never_moves() -> None:
+    assert {route.path for route in ROUTES if isinstance(route.admits, Right)} == {
+        route.path for route in ROUTES if route.path.startswith("/f/{association}")
+    }
+    assert {route.path for route in ROUTES} >= {
+        "/svar/{token}/{occasion}",
+        "/beslut/{token}",
+        "/min-sida/{token}",
+        "/kalender/{token}.ics",
+        "/kalendrar",
+        "/halsa",
+        "/tillganglighet",
+        "/static/arshjul.css",
+    }

@@ -11,7 +11,7 @@ from web_pages import PAGES
 from arshjul.store import Store
 from arshjul.web.frame.headers import CONTENT_SECURITY_POLICY, without_secrets
 
-MEETING = "/moten/2022-styrelse-4"
+MEETING = "/f/degerfors-karlskoga/moten/2022-styrelse-4"
 TICK = f"{MEETING}/lista"
 KEY = "degerfors-karlskoga"
 
@@ -21,7 +21,16 @@ def facts(store: Store) -> int:
         return len(unit.of(KEY).facts())
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/finns-inte", "/moten/finns-inte", "/arshjul/1999", "/kalender/x.ics"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *PAGES,
+        "/finns-inte",
+        "/f/degerfors-karlskoga/moten/finns-inte",
+        "/f/degerfors-karlskoga/arshjul/1999",
+        "/kalender/x.ics",
+    ],
+)
 def test_every_answer_has_the_headers(client: TestClient, path: str) -> None:
     headers = client.get(path).headers
 
@@ -39,7 +48,7 @@ def test_a_fault_nobody_expected_shows_a_number_and_no_trace(
 
     monkeypatch.setattr("arshjul.web.people.members.with_addresses", broken)
 
-    answer = client.get("/medlemmar")
+    answer = client.get("/f/degerfors-karlskoga/medlemmar")
 
     assert answer.status_code == 500
     assert "Något gick fel hos oss" in answer.text
@@ -54,16 +63,16 @@ def test_a_fault_nobody_expected_shows_a_number_and_no_trace(
     "path",
     [
         "/finns-inte",
-        "/moten/finns-inte",
-        "/arshjul/1999",
-        "/arshjul/99999999999999999999",
-        "/arshjul/2022/finns-inte",
-        "/krockar/1999",
-        "/utskick/999999",
-        "/utskick/99999999999999999999",
+        "/f/degerfors-karlskoga/moten/finns-inte",
+        "/f/degerfors-karlskoga/arshjul/1999",
+        "/f/degerfors-karlskoga/arshjul/99999999999999999999",
+        "/f/degerfors-karlskoga/arshjul/2022/finns-inte",
+        "/f/degerfors-karlskoga/krockar/1999",
+        "/f/degerfors-karlskoga/utskick/999999",
+        "/f/degerfors-karlskoga/utskick/99999999999999999999",
         "/kalender/fel.ics",
-        "/moten/%00",
-        "/moten/..%2f..%2fetc",
+        "/f/degerfors-karlskoga/moten/%00",
+        "/f/degerfors-karlskoga/moten/..%2f..%2fetc",
     ],
 )
 def test_what_does_not_exist_is_told_in_swedish(client: TestClient, path: str) -> None:
@@ -74,7 +83,7 @@ def test_what_does_not_exist_is_told_in_swedish(client: TestClient, path: str) -
 
 
 def test_what_a_visitor_writes_is_shown_as_text(client: TestClient) -> None:
-    answer = client.get("/?forbund=<script>alert(1)</script>")
+    answer = client.get("/f/<script>alert(1)</script>")
 
     assert answer.status_code == 404
     assert "<script>" not in answer.text
@@ -120,7 +129,7 @@ def test_a_deed_from_another_page_changes_nothing(
 def test_looking_changes_nothing(client: TestClient, web_store: Store) -> None:
     before = facts(web_store)
 
-    for path in (*PAGES, TICK + "?item=summons", "/arshjul/2022/2022:budget/klar"):
+    for path in (*PAGES, TICK + "?item=summons", "/f/degerfors-karlskoga/arshjul/2022/2022:budget/klar"):
         client.get(path)
         client.head(path)
 

@@ -34,37 +34,39 @@ OTHERS = ("ornskoldsvik.yaml", "orebro-lan/finsam-lekeberg-orebro.yaml", "orebro
 PERSON = "ordforande-region-orebro-lan"
 PAGES = (
     "/",
-    "/arshjul",
-    "/arshjul/2022",
-    "/moten/2022-styrelse-4",
-    "/moten/2022-styrelse-3/narvaro",
+    "/f/degerfors-karlskoga",
+    "/f/degerfors-karlskoga/arshjul",
+    "/f/degerfors-karlskoga/arshjul/2022",
+    "/f/degerfors-karlskoga/moten/2022-styrelse-4",
+    "/f/degerfors-karlskoga/moten/2022-styrelse-3/narvaro",
     "/min-sida/{person}",
     "/min-sida/{person}/kalender",
     "/svar/{person}/2022-styrelse-4",
-    "/utskick",
-    "/utskick?status=sent",
-    "/utskick/1",
-    "/medlemmar",
-    "/krockar",
-    "/krockar/2022",
-    "/ansvarsfrihet",
-    "/ansvarsfrihet/2021",
-    "/kedjor/2021",
-    "/inkorg",
+    "/f/degerfors-karlskoga/utskick",
+    "/f/degerfors-karlskoga/utskick?status=sent",
+    "/f/degerfors-karlskoga/utskick/1",
+    "/f/degerfors-karlskoga/medlemmar",
+    "/f/degerfors-karlskoga/krockar",
+    "/f/degerfors-karlskoga/krockar/2022",
+    "/f/degerfors-karlskoga/ansvarsfrihet",
+    "/f/degerfors-karlskoga/ansvarsfrihet/2021",
+    "/f/degerfors-karlskoga/kedjor/2021",
+    "/f/degerfors-karlskoga/inkorg",
     "/kalendrar",
+    "/f/degerfors-karlskoga/kalendrar",
     "/halsa",
 )
 OF_SEVERAL_YEARS = (
-    "/?forbund=sofint",
-    "/arshjul/2021?forbund=sofint",
-    "/arshjul/2022?forbund=sofint",
-    "/krockar/2021?forbund=sofint",
-    "/moten/{meeting}?forbund=sofint",
-    "/moten/{meeting}/narvaro?forbund=sofint",
-    "/ansvarsfrihet/2020?forbund=sofint",
-    "/ansvarsfrihet/2010?forbund=sofint",
-    "/kedjor/2020?forbund=sofint",
-    "/medlemmar?forbund=sofint",
+    "/f/sofint",
+    "/f/sofint/arshjul/2021",
+    "/f/sofint/arshjul/2022",
+    "/f/sofint/krockar/2021",
+    "/f/sofint/moten/{meeting}",
+    "/f/sofint/moten/{meeting}/narvaro",
+    "/f/sofint/ansvarsfrihet/2020",
+    "/f/sofint/ansvarsfrihet/2010",
+    "/f/sofint/kedjor/2020",
+    "/f/sofint/medlemmar",
     "{contact}",
 )
 
@@ -148,7 +150,7 @@ def test_it_asks_as_few_among_several_associations(web_settings: Settings, sever
 @pytest.mark.parametrize("query", ["alla=1", "medlem=Region Örebro"])
 def test_it_asks_as_few_of_all_associations_at_once(web_settings: Settings, several: Store, query: str) -> None:
     """Whether they are five or eleven."""
-    path = f"/ansvarsfrihet/2021?{query}"
+    path = f"/f/degerfors-karlskoga/ansvarsfrihet/2021?{query}"
     numbers = [cold_and_warm(web_settings, several, path)]
     content = (folder("examples") / "sofint.yaml").read_bytes()
     for number in range(6):

@@ -362,7 +362,7 @@ def test_reminders_of_one_morning_are_one_mail_that_lists_all(store: Store, offi
     text = text_of(store, sent)
     assert sent.subject == "Påminnelse om 2 saker"
     for due in ("annual-report-signatures", "audit-report"):
-        assert f"Läs mer: {office.base_url}/arshjul/2022/2022:{due}?forbund=forbundet" in text
+        assert f"Läs mer: {office.base_url}/f/forbundet/arshjul/2022/2022:{due}" in text
 
 
 def test_a_second_pass_at_the_same_moment_adds_nothing(store: Store, office: Settings) -> None:

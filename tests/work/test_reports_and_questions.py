@@ -128,7 +128,7 @@ def test_the_director_gets_one_mail_about_each_report(sofint: Store, settings: S
     with sofint.reading() as unit:
         text = text_of(unit.of(KEY).deliveries.bytes_of(mail.id))
     assert "Beslut: beviljad 24 maj 2021, KF, § 52." in text
-    assert f"{settings.base_url}/ansvarsfrihet/2020?forbund=sofint" in text
+    assert f"{settings.base_url}/f/sofint/ansvarsfrihet/2020" in text
     assert "/beslut/" not in text
 
     report(sofint, settings, secret, ToldDecision(date(2021, 5, 25), "§ 53", Outcome.GRANTED), REPORTED_AT)

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from arshjul import words
+from arshjul.pages_address import association_path
 from arshjul.web.frame import marks
 from arshjul.web.frame.house import alarms_of, house_of
 from arshjul.web.frame.visit import Visit
@@ -23,7 +24,7 @@ def page(request: Request, template: str, visit: Visit | None, *, status: int = 
     html = words.render(
         f"web/{template}",
         visit=visit,
-        section="/" + request.url.path.split("/")[1],
+        section=_section(request),
         marks=marks,
         name_of=name_of,
         stockholm=STOCKHOLM,
@@ -32,6 +33,12 @@ def page(request: Request, template: str, visit: Visit | None, *, status: int = 
         **values,
     )
     return HTMLResponse(html, status)
+
+
+def _section(request: Request) -> str:
+    """The address of the menu's item that the page belongs to, within its association."""
+    path = request.url.path.removeprefix(association_path(request.path_params.get("association", ""), ""))
+    return "/" + path.removeprefix("/").partition("/")[0]
 
 
 def _alarms(request: Request, visit: Visit | None, values: Mapping[str, Any]) -> tuple[str, ...]:

@@ -8,14 +8,11 @@ from urllib.parse import quote, urlencode
 from starlette.requests import Request
 
 from arshjul.errors import NotFoundError
+from arshjul.pages_address import association_path
 from arshjul.store import Unit
 from arshjul.web.frame.house import house_of
 from arshjul.work.overview import associations
 from arshjul.year.upcoming import Item
-
-
-class NoAssociationError(NotFoundError):
-    """There is no association yet."""
 
 
 @dataclass(frozen=True)
@@ -25,13 +22,15 @@ class Visit:
     key: str
     name: str
     all: tuple[tuple[str, str], ...]
-    """Key and name of every association."""
+    """Key and name of every association that the visitor is told of."""
 
     def link(self, path: str, **query: str | int) -> str:
-        """The address of one of our pages, about the same association."""
-        if len(self.all) > 1:
-            query.setdefault("forbund", self.key)
-        return quote(path, safe="/:@") + (f"?{urlencode(query)}" if query else "")
+        """The address of one of the association's pages."""
+        return self.link_of(self.key, path, **query)
+
+    def link_of(self, association: str, path: str, **query: str | int) -> str:
+        """The address of one of another association's pages."""
+        return quote(association_path(association, path), safe="/:@") + (f"?{urlencode(query)}" if query else "")
 
     def item_link(self, item: Item, year: int) -> str:
         """The address of the page of a meeting or a deadline, which may be of another year than *year*."""
@@ -40,8 +39,13 @@ class Visit:
 
 
 def visit_of(request: Request) -> Visit:
-    """The association that ``?forbund=KEY`` names; else the first there is. Raises NotFoundError."""
-    return _among(associations(house_of(request).store), request)
+    """The association that the address names. Raises NotFoundError."""
+    return _among(told_of(request), request)
+
+
+def told_of(request: Request) -> tuple[tuple[str, str], ...]:
+    """Key and name of the associations that the visitor is told of."""
+    return associations(house_of(request).store)
 
 
 def visit_in(unit: Unit, request: Request) -> Visit:
@@ -50,12 +54,8 @@ def visit_in(unit: Unit, request: Request) -> Visit:
 
 
 def _among(found: tuple[tuple[str, str], ...], request: Request) -> Visit:
-    if not found:
-        raise NoAssociationError(
-            "Det finns inget förbund än. Läs in ett: arshjul load examples/degerfors-karlskoga.yaml."
-        )
-    wanted = request.query_params.get("forbund")
+    wanted = request.path_params["association"]
     for key, name in found:
-        if wanted in (None, "", key):
+        if key == wanted:
             return Visit(key, name, found)
-    raise NotFoundError(f"Det finns inget förbund som heter {wanted}. Välj bland: {', '.join(k for k, _ in found)}.")
+    raise NotFoundError("Sidan finns inte, eller hör till ett förbund som du inte har med att göra.")

@@ -19,8 +19,9 @@ DEEDS = {"byt": renew_feed, "stang": revoke_feed}
 
 
 def guide(request: Request) -> Response:
-    """``/kalendrar``"""
-    return page(request, "calendars.html", visit_of(request), feed="")
+    """``/kalendrar``, and ``/f/{association}/kalendrar`` with the way to its addresses"""
+    visit = visit_of(request) if "association" in request.path_params else None
+    return page(request, "calendars.html", visit, feed="")
 
 
 def own_guide(request: Request) -> Response:
@@ -39,7 +40,7 @@ def own_guide(request: Request) -> Response:
 
 
 async def change_address(request: Request) -> Response:
-    """``POST /kalendrar``"""
+    """``POST /f/{association}/kalendrar``"""
     visit = await run_in_threadpool(visit_of, request)
     house, posted = house_of(request), await fields(request)
     deed = DEEDS.get(posted.get("gor", ""))

@@ -12,6 +12,7 @@ from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.ical.components import Organizer
 from arshjul.ical.feed import feed as calendar
 from arshjul.ical.former import FormerFeed, read_former
+from arshjul.pages_address import association_path
 from arshjul.settings import Settings
 from arshjul.store import FeedContent, FeedKind, Room, ServedFeed, Store, StoredFeed
 from arshjul.tokens import fingerprint, token
@@ -191,7 +192,7 @@ class _Builder:
         kind, association = content.kind, self.association
         return calendar(
             f"{association.name}: {content.name}",
-            self.settings.link(f"/?forbund={association.key}") if kind != "public" else "",
+            self.settings.link(association_path(association.key, "/")) if kind != "public" else "",
             () if has_left else with_former(content.entries, former, revised_at),
             organizer=Organizer(association.name, self.settings.mail_from_address),
             revised_at=revised_at,

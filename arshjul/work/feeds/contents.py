@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from arshjul.ical.feed import FeedDeadline, FeedEntry, FeedOccasion, deadline_uid
 from arshjul.ical.former import FormerEvent, FormerFeed, called_off
 from arshjul.ical.invitation import occasion_uid
+from arshjul.pages_address import association_path
 from arshjul.settings import Settings
 from arshjul.store import FeedKind
 from arshjul.year.basis import LAST_DAY_WORDS, Basis
@@ -129,7 +130,7 @@ class _Entries:
             as_told(occasion, self._association),
             self._uid(occasion),
             _revised_at(plan, occasion),
-            url=self._settings.link(f"/moten/{occasion.key}?forbund={self._association.key}"),
+            url=self._settings.link(association_path(self._association.key, f"/moten/{occasion.key}")),
             invited=invited,
         )
 

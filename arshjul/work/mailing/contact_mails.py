@@ -7,6 +7,7 @@ from datetime import datetime
 
 from arshjul.duties import load_duties
 from arshjul.errors import LetterError
+from arshjul.pages_address import association_path
 from arshjul.settings import Settings
 from arshjul.store import NewDelivery
 from arshjul.work.mailing.envelope import Contents, Entry, Envelope, sealed, unwritten
@@ -67,5 +68,5 @@ def _context(association: Association, settings: Settings, fact: ChainFact, pers
         "decided_by": fact.by,
         "reference": fact.reference,
         "accounts_approved": yes_no(fact.accounts_approved),
-        "page_url": settings.link(f"/ansvarsfrihet/{fact.year}?forbund={association.key}"),
+        "page_url": settings.link(association_path(association.key, f"/ansvarsfrihet/{fact.year}")),
     }

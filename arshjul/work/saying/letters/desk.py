@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property, partial
 from urllib.parse import quote
 
+from arshjul.pages_address import association_path
 from arshjul.settings import Settings
 from arshjul.store import Delivery, DeliveryStatus, Room
 from arshjul.year.checklists import Paper, deadline_papers, occasion_papers
@@ -91,7 +92,7 @@ class Desk:
 
     def page(self, path: str) -> str:
         """The address of one of the association's pages."""
-        return self.settings.link(f"{path}?forbund={self.association.key}")
+        return self.settings.link(association_path(self.association.key, path))
 
     def page_about(self, target: str) -> str:
         """The address of the page about that meeting, or about those deadlines."""

@@ -26,8 +26,9 @@ from arshjul.year.deadlines import deadlines
 from arshjul.year.findings import Finding, Severity
 from arshjul.year.ledger import Ledger
 from arshjul.year.mandates import CHANGE_OF_MANDATE, ELECTED, constituting_meeting, mandate_from, unelected
-from arshjul.year.model import Association, Body, Member, Role, Seat, YearStatus
+from arshjul.year.model import VOTING_ROLES, Association, Body, Member, Role, Seat, YearStatus
 from arshjul.year.saying.message import MessageKind
+from arshjul.year.saying.turning import forecast_of
 from arshjul.year.standing import Standing
 
 FILE = Path(__file__).parent.parent / "cases" / "law" / "change-of-mandate-2027.yaml"
@@ -301,3 +302,39 @@ def test_the_first_meeting_of_the_new_board_has_a_checklist_of_its_own_whatever_
         "interests",
         "access",
     }
+
+
+def test_the_quorum_of_the_new_board_is_counted_of_every_seat_however_few_are_filled() -> None:
+    """Kommunallagen (2017:725) 6 kap. 27 §, genom lag (2003:1210) 19 §."""
+    meeting = next(o for o in RAR.years[-1].occasions if o.key == "2027-s2")
+    leaving = tuple(replace(m, until=date(2027, 3, 31)) if m.key in ("trosa", "af") else m for m in RAR.members)
+    five = elected(RAR, *RAR.members[:5])
+
+    def needed(subject: Association) -> int | None:
+        seen = forecast_of(subject, meeting, (), (), ADOPTED)
+        return seen.lawful.needed if seen else None
+
+    assert needed(elected(RAR, *RAR.members)) == needed(five) == 7
+    assert needed(replace(five, members=leaving)) == 6
+    assert needed(RAR) is None
+
+
+def test_the_accounts_are_signed_by_those_who_sit_on_the_day_the_last_of_them_signs() -> None:
+    """Nationella rådets vägledning: den som sitter skriver under, också den som inte satt under året."""
+    chain = BOOK.chain("audit-year")
+    assert chain
+    old = [s.person for s in RAR.seats if s.role in VOTING_ROLES and s.is_held_on(date(2027, 3, 12))]
+    new = elected(RAR, *RAR.members)
+
+    def signed(day: date, *people: str) -> list[ChainFact]:
+        return [ChainFact("audit-year", 2026, "signed", day, by=person) for person in people]
+
+    def signing_day(*facts: ChainFact) -> date | None:
+        own = Chains(new, BOOK, facts, date(2027, 4, 30)).state(chain, 2026).own
+        return own.day_of("signed") if own else None
+
+    before = signed(date(2027, 3, 30), *old)
+    assert signing_day(*before) == date(2027, 3, 30)
+    assert signing_day(*before[1:]) is None
+    after = signed(date(2027, 4, 7), *(f"led-{member.key}" for member in RAR.members))
+    assert signing_day(*before[1:], *after) == date(2027, 4, 7)

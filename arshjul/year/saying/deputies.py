@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -70,7 +70,7 @@ class Deputies:
         """Every voting seat of the meeting and who sits in it, as it stands at *moment*."""
         taken = set(self._ordinary)
         found: list[Service] = []
-        for body, member in dict.fromkeys((s.body, s.member) for s in self._seats if s.role is not Role.CO_OPTED):
+        for body, member in self._groups():
             free = [p for p in self._in_order(body, member) if p not in taken]
             waiting = [p for p in free if self._is_available(p, moment)]
             # When nobody is left to ask, a call that has not been answered stands: a late yes is better than none.
@@ -115,6 +115,16 @@ class Deputies:
         return tuple(
             one for one in since_asked(line, self._occasion) if one.reached or known is None or one.is_at(known.address)
         )
+
+    def _groups(self) -> Iterable[tuple[Body, str | None]]:
+        """Whose seats there are: also those of a member of the board that has filled none since its mandate ended.
+
+        Of a board in which nobody at all sits there is nothing to count.
+        """
+        seats = self._seats
+        if self._ordinary:
+            seats = [*seats, *(s for s in self._association.seats if s.body is Body.BOARD and self._occasion.is_of(s))]
+        return dict.fromkeys((s.body, s.member) for s in seats if s.role is not Role.CO_OPTED)
 
     def _of_member(self, body: Body, member: str | None) -> Iterator[Service]:
         for seat in self._seats:
@@ -202,10 +212,13 @@ def vacancies(association: Association, body: Body, member: str | None, occasion
 
     A deputy of the same member then serves until the member has chosen another (lag 2003:1210, 15 §).
     """
+    known = association.member(member)
+    if known is None or not known.belongs_on(occasion.day):
+        return 0
     seats = (s for s in association.seats if s.role in VOTING_ROLES and occasion.is_of(s))
     own = [s for s in seats if (s.body, s.member) == (body, member)]
     ended = [s.until for s in own if s.until is not None and s.until < occasion.day]
-    if not ended or member is None:
+    if not ended:
         return 0
     last = max(ended)
     if any(s.since is not None and last < s.since <= occasion.day for s in own):

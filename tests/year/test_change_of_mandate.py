@@ -338,3 +338,12 @@ def test_the_accounts_are_signed_by_those_who_sit_on_the_day_the_last_of_them_si
     assert signing_day(*before[1:]) is None
     after = signed(date(2027, 4, 7), *(f"led-{member.key}" for member in RAR.members))
     assert signing_day(*before[1:], *after) == date(2027, 4, 7)
+
+
+def test_the_new_board_too_has_as_many_deputies_as_members() -> None:
+    second = Seat("ny-flen", Body.BOARD, Role.DEPUTY, "flen", order=2, since=START)
+    whole = elected(RAR, *RAR.members)
+
+    (one,) = found(replace(whole, seats=(*whole.seats, second)))
+
+    assert (one.code, one.subject, one.day) == ("seats_unequal", "flen:1:2", date(2027, 4, 7))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from arshjul.year.checks.mandates import is_empty_since
 from arshjul.year.checks.situation import Situation
 from arshjul.year.findings import Finding, Remedy, Severity
-from arshjul.year.mandates import latest_mandate
+from arshjul.year.mandates import latest_mandate, mandate_from
 from arshjul.year.matters import meetings_of
 from arshjul.year.model import VOTING_ROLES, Body, Member, Occasion, Role
 from arshjul.year.wording import written
@@ -56,22 +56,13 @@ def _is_told_of_all(situation: Situation, member: Member, occasion: Occasion) ->
 
 
 def as_many_deputies_as_members(situation: Situation) -> Iterator[Finding]:
-    """A member with another number of deputies than of board members on the year's first board meeting."""
-    first = next(iter(meetings_of(situation.plan, Body.BOARD)), None)
-    if first is None:
-        return
+    """A member with another number of deputies than of board members on a board's first meeting in the year."""
     for member in situation.association.members:
-        if not member.belongs_on(first.day):
-            continue
-        held = [
-            s
-            for s in situation.association.seats
-            if s.member == member.key and s.body is Body.BOARD and s.is_held_on(first.day)
-        ]
-        members = sum(s.role in VOTING_ROLES for s in held)
-        deputies = sum(s.role is Role.DEPUTY for s in held)
+        counted = ((first, *_numbers(situation, member, first)) for first in _first_meetings(situation))
         # None at all is a vacancy, and told as such.
-        if members == deputies or not members or not deputies:
+        unequal = ((o, m, d) for o, m, d in counted if m != d and m and d and member.belongs_on(o.day))
+        first, members, deputies = next(unequal, (None, 0, 0))
+        if first is None:
             continue
         yield Finding(
             code="seats_unequal",
@@ -95,6 +86,21 @@ def as_many_deputies_as_members(situation: Situation) -> Iterator[Finding]:
                 ),
             ),
         )
+
+
+def _first_meetings(situation: Situation) -> tuple[Occasion, ...]:
+    """The year's first board meeting, and the first of the board whose mandate begins in the year."""
+    meetings = meetings_of(situation.plan, Body.BOARD)
+    mandate = mandate_from(situation.association, situation.book, situation.plan.year)
+    new = [o for o in meetings if mandate and o.day >= mandate.start]
+    return (*meetings[:1], *new[:1])
+
+
+def _numbers(situation: Situation, member: Member, occasion: Occasion) -> tuple[int, int]:
+    """How many board members and deputies *member* has at *occasion*."""
+    seats = (s for s in situation.association.seats if s.member == member.key and s.body is Body.BOARD)
+    roles = [seat.role for seat in seats if seat.is_held_on(occasion.day)]
+    return sum(role in VOTING_ROLES for role in roles), sum(role is Role.DEPUTY for role in roles)
 
 
 def nobody_sits_for_two_members(situation: Situation) -> Iterator[Finding]:

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from arshjul.cli.frame import shapes
-from arshjul.cli.frame.options import AssociationArgument, Json, On, YearArgument, doer, moment, show, show_json
+from arshjul.cli.frame.options import AssociationArgument, Json, On, YearArgument, doer, moment, number, show, show_json
 from arshjul.settings import read_settings
 from arshjul.work.opening import opened
 
 if TYPE_CHECKING:
     from arshjul.work.drafts.renewing import RenewedYear
     from arshjul.year.renewal import Renewal
+
+
+MOST_DAYS = 4
+"""So many days of one item are named."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -86,6 +90,16 @@ def _shape(renewed: RenewedYear) -> dict[str, Any]:
             for one in renewal.renewed
         ],
         "diff": list(_diff(renewal)),
+        "items": [
+            {
+                "key": one.key,
+                "name": one.name,
+                "dates": [day.planned.isoformat() for day in one.days if not day.week],
+                "weeks": [f"{day.day.isocalendar().year}-W{day.week:02}" for day in one.days if day.week],
+                "why": one.why or None,
+            }
+            for one in renewal.items
+        ],
         "findings": [shapes.finding(found) for found in renewed.findings],
         "agreements": [
             {
@@ -131,6 +145,12 @@ def _lines(renewed: RenewedYear) -> Iterator[str]:
             yield f"    {reason}"
     for left in renewal.left_out:
         yield f"{left.origin.day} → –           {left.origin.title}\n    {left.why}"
+    if renewal.items:
+        yield f"\nEgna punkter ({len(renewal.items)}), alla med:"
+    for item in renewal.items:
+        days = ", ".join(day.when for day in item.days[:MOST_DAYS])
+        more = f" och {number(len(item.days) - MOST_DAYS, 'dag', 'dagar')} till" if item.days[MOST_DAYS:] else ""
+        yield f"- {item.name}: {f'{days}{more}' if days else f'ingen dag. {item.why}'}"
     if renewed.findings:
         yield f"\nAtt titta på ({len(renewed.findings)}):"
     for found in renewed.findings:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from arshjul.year.deadlines import comes_round
 from arshjul.year.duty import ChecklistItem, DateKind, Duty, DutyBook, Scope
 from arshjul.year.own_items import OwnItem, OwnPaper
-from arshjul.year.rules import Source
+from arshjul.year.rules import Entered, Source
 
 OWN_SOURCE = "förbundets egen punkt"
 """What is cited for an item of which nobody has said where it stands."""
@@ -43,6 +44,26 @@ def duty_of(item: OwnItem) -> Duty:
         is_own=True,
         known_since=item.known_since,
     )
+
+
+def is_due_in(duty: Duty, year: int) -> bool:
+    """Whether an own item is to have a day in the plan of *year*, by the years that it applies and how often."""
+    begins, ends = duty.valid_from, duty.valid_to
+    is_within = (begins is None or begins.year <= year) and (ends is None or year <= ends.year)
+    return is_within and comes_round(duty, year)
+
+
+def why_without_day(duty: Duty, year: int) -> str:
+    """Why an own item has no day in the plan of *year*, when it has none; one Swedish sentence."""
+    if duty.valid_from and year < duty.valid_from.year:
+        return f"Punkten gäller från {duty.valid_from.year}."
+    if duty.valid_to and year > duty.valid_to.year:
+        return f"Punkten gäller till och med {duty.valid_to.year}."
+    if not comes_round(duty, year):
+        return f"Punkten infaller vartannat år, nästa gång {year + 1}."
+    if isinstance(duty.rule, Entered):
+        return f"Ingen har lagt in dagen för {year}."
+    return f"Det möte eller den dag som den räknas från finns inte i planen för {year}."
 
 
 def _paper(item: OwnItem, paper: OwnPaper) -> ChecklistItem:

@@ -57,7 +57,7 @@ def test_another_ones_day_is_no_day_in_the_draft_but_a_question(run: Run, tmp_pa
     [question] = [one for one in told["findings"] if one["code"] == "not_renewed"]
     assert (left_out["key"], left_out["from"]) == ("2022-konferens", "2022-04-05")
     assert question["subject"] == "2022-konferens"
-    assert len(question["remedies"]) == 2
+    assert len(question["remedies"]) == 3
     assert "2022-04-05 → –" in run("renew", KEY, "2023", *ON)[1]
 
 

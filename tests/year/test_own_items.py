@@ -10,13 +10,17 @@ import pytest
 from year_cases import BOOK, association, meeting
 
 from arshjul.year.basis import Basis
+from arshjul.year.checks import check
 from arshjul.year.deadlines import Deadline, deadlines
-from arshjul.year.model import Association, Body, Role
+from arshjul.year.model import Agreement, Association, Body, Occasion, OccasionKind, Role
 from arshjul.year.own_duties import duty_of, with_items
 from arshjul.year.own_items import OwnItem, OwnPaper
 from arshjul.year.people import responsible
-from arshjul.year.rules import Every, FixedDay, IsoWeek, NthWeekday, NthWorkingDay, Offset, Rule, Unit
+from arshjul.year.renewal import renew
+from arshjul.year.rules import Entered, Every, FixedDay, IsoWeek, NthWeekday, NthWorkingDay, Offset, Rule, Unit
 from arshjul.year.saying.messages import Remembered, demanded
+
+OCCASION = Occasion("a", 2022, OccasionKind.DEADLINE, "Sista dag", date(2022, 3, 1))
 
 
 def item(rule: Rule, **changed: Any) -> OwnItem:
@@ -112,3 +116,73 @@ def test_nobody_is_reminded_of_what_had_passed_when_the_item_came() -> None:
 
     stages = {m.days_before: bool(m.skip_reason) for m in messages if m.target == "2022:punkten"}
     assert stages == {14: True, 1: False}
+
+
+def test_every_item_goes_on_to_the_next_year_and_one_without_a_day_is_told_with_the_true_reason() -> None:
+    items = (
+        item(FixedDay(3, 1), key="varje", name="Varje"),
+        item(FixedDay(3, 1), key="vartannat", name="Vartannat", every=Every.SECOND_YEAR, since=2022),
+        item(FixedDay(3, 1), key="slut", name="Slut", until=2022),
+        item(FixedDay(3, 1), key="sen", name="Sen", since=2030),
+        item(Entered(), key="konferens", name="Konferens"),
+        item(Offset("decision:budget", 1, Unit.WEEKS), key="efter", name="Efter budgeten"),
+    )
+
+    renewal = renew(association(meeting(date(2022, 3, 10)), items=items), 2023, with_items(BOOK, items))
+
+    assert [(one.key, [d.day for d in one.days], one.why) for one in renewal.items] == [
+        ("varje", [date(2023, 3, 1)], ""),
+        ("vartannat", [], "Punkten infaller vartannat år, nästa gång 2024."),
+        ("slut", [], "Punkten gäller till och med 2022."),
+        ("sen", [], "Punkten gäller från 2030."),
+        ("konferens", [], "Ingen har lagt in dagen för 2023."),
+        ("efter", [], "Det möte eller den dag som den räknas från finns inte i planen för 2023."),
+    ]
+
+
+def test_a_date_of_the_plan_that_is_an_own_item_or_agreed_is_no_question_in_the_next_year() -> None:
+    own, dated = item(FixedDay(3, 1), name="Lönesamtal"), replace(OCCASION, title="Lönesamtal 2022")
+    agreed = replace(OCCASION, key="b", title="Halvårsrapport till regionen", day=date(2022, 8, 18))
+    unknown = replace(OCCASION, key="c", title="Finsamkonferens", day=date(2022, 5, 3))
+    asked = Agreement("half-year-report-member", 2022, date(2022, 8, 18), member="regionen")
+    subject = association(meeting(date(2022, 3, 10)), dated, agreed, unknown, items=(own,), agreements=(asked,))
+
+    renewal = renew(subject, 2023, with_items(BOOK, subject.items))
+
+    assert {one.origin.key: one.why for one in renewal.left_out} == {
+        "a": "Den egna punkten Lönesamtal följer med, så den står inte två gånger.",
+        "b": "Dagen är överenskommen (Halvårsredovisning) och följer med som väntad.",
+        "c": "Årshjulet vet inte vem som bestämmer dagen: fråga och lägg in den, eller gör en egen punkt av den.",
+    }
+    assert [f.subject for f in renewal.doubts if f.code == "not_renewed"] == ["c"]
+
+
+def test_an_item_without_a_day_and_one_without_a_decision_are_found_in_the_check() -> None:
+    items = (
+        item(Offset("decision:budget", 1, Unit.WEEKS), key="efter", name="Efter budgeten"),
+        item(Entered(), key="konferens", name="Konferens"),
+        item(FixedDay(3, 1), key="attest", name="Attestordning", decided_by=Body.BOARD),
+        item(FixedDay(2, 1), key="delegation", name="Delegationsordning", decided_by=Body.BOARD),
+        item(FixedDay(12, 1), key="arvoden", name="Arvoden", decided_by=Body.BOARD),
+        item(FixedDay(3, 1), key="vilar", name="Vilar", every=Every.SECOND_YEAR, since=2023),
+    )
+    subject = association(
+        meeting(date(2022, 2, 10), "Delegationsordning"),
+        meeting(date(2022, 9, 10), "Arvoden"),
+        meeting(date(2022, 12, 14)),
+        items=items,
+    )
+
+    found = check(subject, subject.years[0], with_items(BOOK, items))
+
+    told = {one.code: one for one in found if "own_item" in one.code or one.code == "dates_missing"}
+    assert {code: one.subject for code, one in told.items()} == {
+        "own_item_without_day": "2022:efter",
+        "own_item_undecided": "2022:attest",
+        "own_item_decided_late": "2022:delegation@board-2022-02-10",
+        "dates_missing": "konferens",
+    }
+    assert "ska beslutas senast 1 februari 2022, men tas upp först vid styrelsens möte 10 februari 2022: 9 dagar" in (
+        told["own_item_decided_late"].message
+    )
+    assert all(len(one.remedies) >= 2 for one in told.values())

@@ -331,12 +331,12 @@ def test_cancelled_meetings_and_other_peoples_days_are_left_out_but_told() -> No
     assert len(renewal.renewed) == 1
     assert [left.why for left in renewal.left_out] == [
         "Inställt 2022, därför inte med.",
-        "Någon annan bestämmer dagen: fråga och lägg in den.",
+        "Årshjulet vet inte vem som bestämmer dagen: fråga och lägg in den, eller gör en egen punkt av den.",
     ]
     (doubt,) = renewal.doubts
     assert doubt.code == "not_renewed"
     assert doubt.message == (
-        "”Finsamkonferensen” 16 maj 2022 är inte förnyad, eftersom någon annan bestämmer dagen. "
+        "”Finsamkonferensen” 16 maj 2022 är inte förnyad, eftersom inget säger vem som bestämmer dagen. "
         "Blir det något 2023, och när?"
     )
 

@@ -27,6 +27,7 @@ from arshjul.year.checks.meetings import (
     planning_day_with_two_dates,
     two_at_once,
 )
+from arshjul.year.checks.own_items import own_items_are_decided, own_items_have_their_days
 from arshjul.year.checks.reports import (
     decided_after_its_day,
     decided_before_what_it_needs,
@@ -93,6 +94,8 @@ CHECKS: tuple[Check, ...] = (
     part_of_a_year,
     dates_nobody_has_confirmed,
     dates_nobody_has_given,
+    own_items_have_their_days,
+    own_items_are_decided,
 )
 
 _WORST_FIRST = {Severity.BREACH: 0, Severity.RISK: 1, Severity.NOTE: 2}

@@ -8,6 +8,7 @@ from datetime import date
 from arshjul.year.checks.situation import Situation
 from arshjul.year.duty import Scope
 from arshjul.year.findings import Finding, Remedy, Severity
+from arshjul.year.own_duties import is_due_in
 from arshjul.year.rules import Entered
 from arshjul.year.wording import written
 
@@ -43,11 +44,11 @@ def dates_nobody_has_confirmed(situation: Situation) -> Iterator[Finding]:
 def dates_nobody_has_given(situation: Situation) -> Iterator[Finding]:
     """The national dates of the year that are missing, told together: they come at different times.
 
-    Told to an association that keeps any of them: who keeps none has not chosen to be reminded of them.
+    Told to an association that keeps any of them: who keeps none has not chosen to be reminded of them. An item of its
+    own it has chosen.
     """
     year = situation.plan.year
-    if not any(a.member is None and a.year in (year - 1, year) for a in situation.association.agreements):
-        return
+    keeps_any = any(a.member is None and a.year in (year - 1, year) for a in situation.association.agreements)
     given = {deadline.duty.id for deadline in situation.deadlines}
     missing = [
         duty
@@ -55,6 +56,7 @@ def dates_nobody_has_given(situation: Situation) -> Iterator[Finding]:
         if isinstance(duty.rule, Entered)
         and duty.scope is Scope.ASSOCIATION
         and duty.id not in given
+        and (is_due_in(duty, year) if duty.is_own else keeps_any)
         and (duty.valid_to is None or duty.valid_to.year >= year)
     ]
     if not missing:

@@ -16,14 +16,16 @@ from arshjul.year.renewal.doubts import (
     outside_the_year,
     was_leap_day,
 )
+from arshjul.year.renewal.leaving import Left
 from arshjul.year.renewal.obstacles import Obstacles
+from arshjul.year.renewal.own_items import RenewedItem, renewed_items
 from arshjul.year.renewal.placing import Placing
 from arshjul.year.renewal.question import question
 from arshjul.year.renewal.reasons import reasons, unmet
 from arshjul.year.renewal.search import best_days
 from arshjul.year.renewal.start import Start, start_of
 
-__all__ = ["LeftOut", "Renewal", "Renewed", "renew"]
+__all__ = ["LeftOut", "Renewal", "Renewed", "RenewedItem", "renew"]
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class Renewal:
     left_out: tuple[LeftOut, ...]
     agreements: tuple[Agreement, ...]
     """Last year's agreed dates as this year's expected ones; those that somebody has given already are not here."""
+    items: tuple[RenewedItem, ...]
+    """The association's own items, all of them: their rules give them their days, so that none is left behind."""
     doubts: tuple[Finding, ...]
     """What a person must look at before the draft is adopted; the collision check's findings are not here."""
 
@@ -89,6 +93,7 @@ def renew(association: Association, year: int, book: DutyBook) -> Renewal:
     ]
     renewed.sort(key=lambda one: occasion_order(one.occasion))
     plan = YearPlan(year, occasions=tuple(one.occasion for one in renewed))
+    left = Left.of(association, before, book)
     external = [o for o in before.standing if not o.kind.is_meeting]
     doubts = [
         *(was_leap_day(one.origin, one.occasion) for one in renewed if _is_leap_day(one.origin)),
@@ -98,20 +103,19 @@ def renew(association: Association, year: int, book: DutyBook) -> Renewal:
             for i in range(len(twins))
             if (texts := unmet(task, i, days))
         ),
-        *(not_renewed(origin, year) for origin in external),
+        *(not_renewed(origin, association.key, year) for origin in external if left.is_unknown(origin)),
         *agreement_doubts(association, agreements),
     ]
     return Renewal(
         plan=plan,
         renewed=tuple(renewed),
         left_out=tuple(
-            LeftOut(o, f"Inställt {before.year}, därför inte med.")
-            if o.cancelled
-            else LeftOut(o, "Någon annan bestämmer dagen: fråga och lägg in den.")
+            LeftOut(o, left.why(o))
             for o in sorted(before.occasions, key=occasion_order)
             if o.cancelled or not o.kind.is_meeting
         ),
         agreements=agreements,
+        items=renewed_items(association, plan, book),
         doubts=tuple(sorted(doubts, key=lambda f: (f.day, f.code, f.subject))),
     )
 

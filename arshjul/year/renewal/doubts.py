@@ -35,8 +35,8 @@ def no_good_day(occasion: Occasion, day: date, unmet: Sequence[str]) -> Finding:
     )
 
 
-def not_renewed(origin: Occasion, year: int) -> Finding:
-    """A day that somebody else sets, or that was set once."""
+def not_renewed(origin: Occasion, association: str, year: int) -> Finding:
+    """A day of the plan that is no meeting: somebody else may set it, or it was set once; nothing says which."""
     natural = natural_day(origin.day, year)
     return Finding(
         code="not_renewed",
@@ -45,12 +45,16 @@ def not_renewed(origin: Occasion, year: int) -> Finding:
         subject=origin.key,
         involved=(origin.key,),
         message=(
-            f"”{origin.title}” {written(origin.day)} är inte förnyad, eftersom någon annan bestämmer dagen. "
+            f"”{origin.title}” {written(origin.day)} är inte förnyad, eftersom inget säger vem som bestämmer dagen. "
             f"Blir det något {year}, och när?"
         ),
         source=DRAFT,
         remedies=(
             Remedy(f"Fråga och lägg in dagen {year}.", "Den kommer med i årshjulet och i kontrollen."),
+            Remedy(
+                f"Gör en egen punkt av den om ni själva bestämmer: arshjul items {association} add …",
+                "Regeln ger dagen varje år, och den ansvariga påminns.",
+            ),
             Remedy("Lämna den utanför.", f"Ingen påminns om den {year}."),
         ),
     )

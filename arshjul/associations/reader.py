@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TypeVar
 
@@ -159,7 +159,7 @@ def _articles(root: Fields, present: Association | None) -> Articles:
         return present.articles if present else usual
     if present:
         fields.over(present.articles)
-    return Articles(
+    said = Articles(
         summons_days=fields.whole("summons_days", 0, 90, usual.summons_days),
         budget_notice_days=fields.whole("budget_notice_days", 0, 90, usual.budget_notice_days),
         consultation_days=fields.whole("consultation_days", 0, 365, usual.consultation_days),
@@ -178,6 +178,16 @@ def _articles(root: Fields, present: Association | None) -> Articles:
         show_attendees=fields.yes("show_attendees", usual.show_attendees),
         digest=fields.yes("digest", usual.digest),
     )
+    return replace(said, stated=_stated(fields, said, present.articles.stated if present else ()))
+
+
+def _stated(fields: Fields, said: Articles, before: tuple[str, ...]) -> tuple[str, ...]:
+    """What is as usual because somebody has said so, in this file or before."""
+    usual = Articles()
+    of_articles = vars(usual).keys()
+    named = {name for name in fields.names if fields.has(name) and name in of_articles}
+    named |= {name for name in before if name not in fields.names}
+    return tuple(sorted(name for name in named if getattr(said, name) == getattr(usual, name)))
 
 
 def _share(fields: Fields, name: str, usual: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from arshjul.duties import item_fields
 from arshjul.fields import Inline, write_fields
 from arshjul.year.chains.facts import ChainFact
-from arshjul.year.model import AgendaItem, Association, Occasion, Seat, YearPlan
+from arshjul.year.model import AgendaItem, Articles, Association, Occasion, Seat, YearPlan
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -31,7 +31,7 @@ def write_association(association: Association, facts: Iterable[ChainFact] = ())
         "organisation_number": association.organisation_number,
         "place": association.place,
         "kind": association.kind if association.kind != Association.kind else "",
-        "articles": _set_fields(association.articles),
+        "articles": _articles(association.articles),
         "bodies": [Inline(_set_fields(body)) for body in association.bodies],
         "members": [Inline(_set_fields(member)) for member in association.members],
         "people": [Inline(_set_fields(person)) for person in association.people],
@@ -45,6 +45,13 @@ def write_association(association: Association, facts: Iterable[ChainFact] = ())
         "facts": [Inline(_set_fields(fact)) for fact in facts],
     }
     return write_fields({name: value for name, value in written.items() if value})
+
+
+def _articles(articles: Articles) -> dict[str, Any]:
+    """What is said of them, also where it is as usual."""
+    said = {name: _plain(getattr(articles, name)) for name in articles.stated}
+    written = _set_fields(articles) | said
+    return {field.name: written[field.name] for field in fields(articles) if field.name in written.keys() - {"stated"}}
 
 
 def _year(plan: YearPlan) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def basis_of(duty: Duty, articles: Articles, book: DutyBook) -> Basis:
 
     That of an own item is the association's own, also when it is counted from the law's.
 
-    What stands in the articles as it does when nobody has said anything is our proposal.
+    What nobody has said of the articles is our proposal.
     """
     if duty.is_own:
         return Basis.OWN
@@ -58,8 +58,8 @@ def basis_of(duty: Duty, articles: Articles, book: DutyBook) -> Basis:
         case Entered():
             return Basis.AGREED
         case Configured(name) | ConfiguredOffset(_, name):
-            is_chosen = getattr(articles, name) != getattr(Articles(), name)
-            return Basis.ARTICLES if is_chosen else Basis.PROPOSAL
+            is_said = name in articles.stated or getattr(articles, name) != getattr(Articles(), name)
+            return Basis.ARTICLES if is_said else Basis.PROPOSAL
         case Offset(event):
             counted_from = book.duty(event)
             if counted_from and counted_from is not duty:

@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 from year_cases import BOOK, association, meeting
 
+from arshjul.associations import read_association, write_association
+from arshjul.associations.reader import read_association_file
 from arshjul.cli.frame.shapes import item as shape
 from arshjul.year.basis import LAST_DAY_WORDS, Basis
 from arshjul.year.deadlines import Deadline, deadlines
@@ -54,6 +56,21 @@ def test_what_the_articles_say_is_theirs_and_so_is_what_is_counted_from_it() -> 
 
     assert found == {Basis.ARTICLES}
     assert of("half-year-report", subject).basis is Basis.ARTICLES
+
+
+def test_a_number_that_the_articles_say_is_theirs_also_when_it_is_as_our_proposal() -> None:
+    file = b"name: Prov\narticles:\n  consultation_days: 30\n"
+
+    said = read_association(file, "prov.yaml")
+    kept = read_association_file(b"articles:\n  summons_days: 10\n", "prov.yaml", said).association
+    cleared = read_association_file(b"articles:\n  consultation_days:\n", "prov.yaml", said).association
+
+    of_each = [one.articles.stated for one in (said, kept, cleared, read_association(file[:11], "prov.yaml"))]
+    assert of_each == [("consultation_days",), ("consultation_days",), (), ()]
+    assert read_association(write_association(said).encode(), "prov.yaml") == said
+    subject = association(BUDGET, articles=said.articles)
+    assert of("budget-consultation", subject).basis is Basis.ARTICLES
+    assert of("budget-notice", subject).basis is Basis.PROPOSAL
 
 
 def test_the_association_can_set_another_day_than_our_proposal_and_what_follows_is_counted_from_it() -> None:

@@ -216,8 +216,11 @@ def _changes(old: Association, new: Association) -> Iterator[Change]:
 
 
 def _fields(word: str, old: Articles, new: Articles) -> Iterator[Change]:
+    for name in set(new.stated) - set(old.stated):
+        if getattr(old, name) == getattr(new, name):
+            yield Change("~", f"{word}, {name}: {_shown(new, name)}, som nu är sagt och inte bara vårt förslag")
     for one in fields(new):
-        if getattr(old, one.name) != getattr(new, one.name):
+        if one.name != "stated" and getattr(old, one.name) != getattr(new, one.name):
             yield Change("~", f"{word}, {one.name}: {_shown(old, one.name)} → {_shown(new, one.name)}")
 
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 from arshjul.associations.bodies import Bodies, homeless, read_own_body, with_names
 from arshjul.associations.checks import check
 from arshjul.associations.facts import WrittenFact, read_facts
+from arshjul.associations.interim import check_reports, interim_reports
 from arshjul.associations.merging import Listed, merge
 from arshjul.associations.rows import Row, Rows
 from arshjul.associations.years import FIRST_YEAR, LAST_YEAR, Years
@@ -21,6 +22,7 @@ from arshjul.year.model import (
     Articles,
     Association,
     Closure,
+    ControlYear,
     CouncilDay,
     Member,
     MemberKind,
@@ -164,8 +166,10 @@ def _articles(root: Fields, present: Association | None) -> Articles:
         budget_notice_days=fields.whole("budget_notice_days", 0, 90, usual.budget_notice_days),
         consultation_days=fields.whole("consultation_days", 0, 365, usual.consultation_days),
         half_year_report_due=fields.month_day("half_year_report_due", usual.half_year_report_due),
+        interim_reports=interim_reports(fields),
         audit_handover=fields.month_day("audit_handover", usual.audit_handover),
         internal_control_due=fields.month_day("internal_control_due", usual.internal_control_due),
+        internal_control_year=fields.choice("internal_control_year", ControlYear, usual.internal_control_year),
         mandate_start=fields.month_day("mandate_start", usual.mandate_start),
         qualified_majority=_share(fields, "qualified_majority", usual.qualified_majority),
         qualified_of=fields.choice("qualified_of", QualifiedOf, usual.qualified_of),
@@ -178,7 +182,9 @@ def _articles(root: Fields, present: Association | None) -> Articles:
         show_attendees=fields.yes("show_attendees", usual.show_attendees),
         digest=fields.yes("digest", usual.digest),
     )
-    return replace(said, stated=_stated(fields, said, present.articles.stated if present else ()))
+    said = replace(said, stated=_stated(fields, said, present.articles.stated if present else ()))
+    check_reports(fields, said)
+    return said
 
 
 def _stated(fields: Fields, said: Articles, before: tuple[str, ...]) -> tuple[str, ...]:

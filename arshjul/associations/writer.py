@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from arshjul.duties import item_fields
 from arshjul.fields import Inline, write_fields
 from arshjul.year.chains.facts import ChainFact
-from arshjul.year.model import AgendaItem, Articles, Association, Occasion, Seat, YearPlan
+from arshjul.year.model import AgendaItem, Articles, Association, InterimReport, Occasion, Seat, YearPlan
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -81,6 +81,6 @@ def _usual(field: Field[Any]) -> object:
 
 def _plain(value: Any) -> Any:
     """*value*, a StrEnum's as the text it is, and an agenda's items one on a line."""
-    if isinstance(value, tuple) and any(isinstance(item, AgendaItem) for item in value):
+    if isinstance(value, tuple) and any(isinstance(item, (AgendaItem, InterimReport)) for item in value):
         return [Inline(_set_fields(item)) for item in value]
     return str(value) if isinstance(value, str) else value

@@ -15,8 +15,10 @@ from arshjul.duties.rules import read_rule
 from arshjul.errors import InputError, NotFoundError, Problem
 from arshjul.fields import Fields, read_fields
 from arshjul.folders import folder
+from arshjul.year.control_year import with_control_year
 from arshjul.year.duty import ChecklistItem, DateKind, Duty, DutyBook, MeetingKind, Scope
-from arshjul.year.model import Association, Body, MemberKind, Role
+from arshjul.year.interim import with_interim_reports
+from arshjul.year.model import Articles, Association, Body, MemberKind, Role
 from arshjul.year.own_duties import with_items
 from arshjul.year.own_items import OwnItem
 from arshjul.year.rules import Source
@@ -57,13 +59,17 @@ def load_duties(kind: str) -> DutyBook:
 
 
 def duties_of(association: Association) -> DutyBook:
-    """Return the duties of *association*: those of its kind, and its own items. Raises as `load_duties`."""
-    return _with_items(association.kind, association.items)
+    """Return the duties of *association*: those of its kind as its articles have them, and its own items.
+
+    Raises as `load_duties`.
+    """
+    return _with_its_own(association.kind, association.items, association.articles)
 
 
 @lru_cache(maxsize=256)
-def _with_items(kind: str, items: tuple[OwnItem, ...]) -> DutyBook:
-    return with_items(load_duties(kind), items)
+def _with_its_own(kind: str, items: tuple[OwnItem, ...], articles: Articles) -> DutyBook:
+    book = with_interim_reports(load_duties(kind), articles.interim_reports)
+    return with_items(with_control_year(book, articles.internal_control_year), items)
 
 
 def read_duties(content: bytes, file: str) -> DutyBook:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from arshjul.year.duty import DateKind, Duty, DutyBook
 from arshjul.year.model import Articles
-from arshjul.year.rules import Configured, ConfiguredOffset, Entered, Offset
+from arshjul.year.rules import Configured, ConfiguredOffset, Entered, FixedDay, Offset
 
 
 class Basis(StrEnum):
@@ -60,6 +60,8 @@ def basis_of(duty: Duty, articles: Articles, book: DutyBook) -> Basis:
         case Configured(name) | ConfiguredOffset(_, name):
             is_said = name in articles.stated or getattr(articles, name) != getattr(Articles(), name)
             return Basis.ARTICLES if is_said else Basis.PROPOSAL
+        case FixedDay() if duty.kind is DateKind.AGREED:
+            return Basis.ARTICLES
         case Offset(event):
             counted_from = book.duty(event)
             if counted_from and counted_from is not duty:

@@ -241,6 +241,25 @@ class QualifiedOf(StrEnum):
 
 
 @dataclass(frozen=True)
+class InterimReport:
+    """A report on a part of the year that the articles ask for; lag (2003:1210) asks for none."""
+
+    name: str
+    """As the articles call it: Delårsrapport per 31 augusti."""
+    period_end: str
+    """``MM-DD``: the last day of the part."""
+    due: str
+    """``MM-DD``: when the board must have decided it."""
+
+
+class ControlYear(StrEnum):
+    """Which year's plan for internal control the board decides in a year."""
+
+    THIS = "this"
+    NEXT = "next"
+
+
+@dataclass(frozen=True)
 class Articles:
     """What the förbundsordning or the board's own rules of procedure say, where law is silent."""
 
@@ -252,10 +271,14 @@ class Articles:
     """Days before the budget meeting that the members are consulted (lag 2003:1210, 23 §: no number in law)."""
     half_year_report_due: str | None = None
     """``MM-DD`` when the förbundsordning asks for a half-year report; None: it does not."""
+    interim_reports: tuple[InterimReport, ...] = ()
+    """One, two or three instead of `half_year_report_due`, in the order of the year."""
     audit_handover: str = "03-31"
     """``MM-DD`` when the annual report is handed to the auditors; a local date."""
     internal_control_due: str = "12-31"
-    """``MM-DD`` when next year's plan for internal control is to be decided; practice."""
+    """``MM-DD`` when the plan for internal control is to be decided; practice."""
+    internal_control_year: ControlYear = ControlYear.NEXT
+    """Which year's plan that is: it may be decided in December before, or at the year's first meeting."""
     mandate_start: str = "04-01"
     """``MM-DD`` the year after a general election (lag 2003:1210, 13 §, unless the articles say otherwise)."""
     qualified_majority: str = "2/3"

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import PurePath
 
 from arshjul.associations import AssociationFile, read_association_file, write_association, years_named
-from arshjul.duties import duties_of, load_duties
+from arshjul.duties import duties_of
 from arshjul.errors import InputError, NotFoundError, Problem
 from arshjul.settings import Settings
 from arshjul.store import Room, Store
@@ -221,7 +221,7 @@ def _new_facts(room: Room | None, read: AssociationFile, file: str) -> tuple[Cha
     """
     known = frozenset(map(chain_fact, room.facts_ever(FactAbout.CHAIN))) if room else frozenset()
     new = tuple(dict.fromkeys(written.fact for written in read.facts if written.fact not in known))
-    book = load_duties(read.association.kind)
+    book = duties_of(read.association)
     standing = chain_facts_in(room.facts()) if room else ()
     refused = refuse_unfit(read.association, book, new, standing, date.max)
     problems = [Problem(refused[w.fact], file, w.line, "facts") for w in read.facts if w.fact in refused]

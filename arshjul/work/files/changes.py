@@ -18,6 +18,7 @@ from arshjul.year.model import (
     Association,
     Closure,
     CouncilDay,
+    InterimReport,
     Member,
     Occasion,
     OwnBody,
@@ -326,5 +327,11 @@ def _shown(thing: object, name: str) -> str:
     if isinstance(value, bool):
         return "ja" if value else "nej"
     if isinstance(value, tuple):
-        return ", ".join(one.title if isinstance(one, AgendaItem) else one for one in value) or "–"
+        return ", ".join(_named(one) for one in value) or "–"
     return str(value) if value not in (None, "") else "–"
+
+
+def _named(one: str | AgendaItem | InterimReport) -> str:
+    if isinstance(one, InterimReport):
+        return f"{one.name} ({one.due})"
+    return one.title if isinstance(one, AgendaItem) else one

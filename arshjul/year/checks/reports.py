@@ -22,7 +22,7 @@ from arshjul.year.deciding import deciding_meeting, preparing_meeting
 from arshjul.year.duty import DateKind
 from arshjul.year.findings import Finding, Remedy, Severity
 from arshjul.year.model import Occasion
-from arshjul.year.rules import Configured, Entered
+from arshjul.year.rules import Configured, Entered, FixedDay
 from arshjul.year.wording import counted, in_sentence, written
 
 
@@ -46,7 +46,7 @@ def decided_after_its_day(situation: Situation) -> Iterator[Finding]:
 
 
 def _is_in_the_articles(deadline: Deadline) -> bool:
-    return isinstance(deadline.duty.rule, Configured) and deadline.duty.kind is DateKind.AGREED
+    return isinstance(deadline.duty.rule, (Configured, FixedDay)) and deadline.duty.kind is DateKind.AGREED
 
 
 def _late(situation: Situation, deadline: Deadline, meeting: Occasion, code: str) -> Finding:

@@ -31,6 +31,7 @@ COMMANDS = {
     "keeping": ("backup", "restore", "resume", "rotate-key"),
     "jobs": ("run", "doctor"),
     "running": ("up", "demo"),
+    "installing": ("install-service",),
 }
 """The modules in this folder, in the order of the help, and the commands that each of them adds."""
 

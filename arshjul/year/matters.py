@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from arshjul.year.duty import Duty, DutyBook
+from arshjul.year.folding import folded
 from arshjul.year.model import Body, Occasion, OccasionKind, YearPlan
 from arshjul.year.titles import Saying, says
 
@@ -19,8 +22,22 @@ def duties_handled(occasion: Occasion, book: DutyBook) -> tuple[Duty, ...]:
     return tuple(duty for duty in book.duties if handles(occasion, duty))
 
 
+def can_decide(occasion: Occasion) -> bool:
+    """Whether those who meet can decide there, so that it has minutes.
+
+    A planning day decides nothing, unless it also is a meeting: it has matters of its own, or its title says so.
+    """
+    if occasion.kind is OccasionKind.PLANNING_DAY:
+        return bool(occasion.matters) or _SAYS_MEETING.search(folded(occasion.title)) is not None
+    return occasion.kind is OccasionKind.MEETING
+
+
 def meetings_of(plan: YearPlan, body: Body) -> tuple[Occasion, ...]:
-    """The standing meetings of *body* by day; joint meetings too, planning days not: they decide nothing."""
-    return tuple(
-        o for o in plan.standing if o.kind is OccasionKind.MEETING and o.body is not None and o.body.includes(body)
-    )
+    """The standing meetings of *body* by day, joint ones too."""
+    return tuple(o for o in plan.standing if o.body is not None and o.body.includes(body) and can_decide(o))
+
+
+_SAYS_MEETING = re.compile(
+    r"(?<!infor )(?<!fore )(?<!efter )(?<!innan )(?:styrelsemote|(?:styrelse)?sammantrad)"
+    r"|(?:och|samt|med|&|/|\+) mote(?![a-z])"
+)

@@ -6,12 +6,13 @@ import unicodedata
 from datetime import date
 
 import pytest
-from year_cases import BOOK, meeting
+from year_cases import BOOK, association, meeting
 
 from arshjul.year.deciding import Because, Decision, deciding_meeting, decision, preparing_meeting
 from arshjul.year.duty import Duty
 from arshjul.year.folding import folded
 from arshjul.year.matters import duties_handled, meetings_of
+from arshjul.year.minutes import minutes_of_year
 from arshjul.year.model import Body, OccasionKind, YearPlan
 
 DAY = date(2022, 3, 7)
@@ -82,6 +83,27 @@ def test_joint_meetings_are_meetings_of_both_bodies_and_planning_days_decide_not
 
     assert meetings_of(plan, Body.BOARD) == meetings_of(plan, Body.PREPARATORY) == (joint,)
     assert deciding_meeting(plan, duty("budget")) == preparing_meeting(plan, duty("budget")) == joint
+
+
+@pytest.mark.parametrize(
+    ("title", "matters", "is_meeting"),
+    [
+        ("Planeringsdag och styrelsemöte", (), True),
+        ("Planeringsdag med sammanträde", (), True),
+        ("Planeringsdag / möte", (), True),
+        ("Planeringsdag", ("budget",), True),
+        ("Planeringsdag", (), False),
+        ("Planeringsdag inför styrelsemöte 30 maj", (), False),
+        ("Planeringsdag med budget", (), False),
+    ],
+)
+def test_a_planning_day_that_also_is_a_board_meeting_has_minutes(
+    title: str, matters: tuple[str, ...], is_meeting: bool
+) -> None:
+    day = meeting(date(2022, 5, 3), title, Body.JOINT, kind=OccasionKind.PLANNING_DAY, matters=matters)
+    subject = association(day)
+
+    assert [m.occasion for m in minutes_of_year(subject, subject.years[0], BOOK, ())] == ([day] if is_meeting else [])
 
 
 def test_of_several_that_decide_the_last_is_measured_and_somebody_is_asked() -> None:

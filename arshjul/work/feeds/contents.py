@@ -15,7 +15,8 @@ from arshjul.settings import Settings
 from arshjul.store import FeedKind
 from arshjul.year.basis import LAST_DAY_WORDS, Basis
 from arshjul.year.deadlines import Deadline
-from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, OccasionKind, YearPlan, YearStatus
+from arshjul.year.matters import can_decide
+from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, YearPlan, YearStatus
 from arshjul.year.people import called, responsible
 from arshjul.year.standing import Standing
 from arshjul.year.wording import as_told
@@ -81,7 +82,7 @@ def _is_of(occasion: Occasion, key: str, association: Association) -> bool:
 
 def is_for_the_public(occasion: Occasion) -> bool:
     """Whether the public may know of it: the meetings of the board, and nothing else."""
-    return occasion.kind is OccasionKind.MEETING and occasion.body is not None and occasion.body.includes(Body.BOARD)
+    return occasion.body is not None and occasion.body.includes(Body.BOARD) and can_decide(occasion)
 
 
 def with_former(entries: Iterable[FeedEntry], former: FormerFeed, at: datetime) -> Iterator[FeedEntry]:

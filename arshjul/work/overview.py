@@ -74,6 +74,11 @@ class YearView:
         return self.of_year.findings
 
     @property
+    def matters(self) -> tuple[Matter, ...]:
+        """What is decided in the year by a day of its own, and at which meeting."""
+        return self.of_year.matters
+
+    @property
     def late_papers(self) -> tuple[Paper, ...]:
         """The papers that should have been ready."""
         return self.of_year.late_papers

@@ -261,6 +261,18 @@ def test_a_deadline_that_collides_says_with_what(client: TestClient) -> None:
     assert 'href="/f/degerfors-karlskoga/krockar/2022"' in html
 
 
+def test_the_years_page_says_which_meeting_decides_each_matter_and_how_that_is_known(client: TestClient) -> None:
+    html = client.get("/f/degerfors-karlskoga/arshjul/2022").text
+
+    section = html.partition('<section aria-labelledby="beslut">')[2].partition("</section>")[0]
+    rows = [words_of(row) for row in re.findall(r"<tr>(.*?)</tr>", section, re.DOTALL)[1:]]
+    [budget] = [row for row in rows if row.startswith("Verksamhetsplan och budget 2023")]
+    assert "måndag 14 november 2022" in budget
+    assert "Mötet är offentligt, och titeln nämner det." in budget
+    assert "30 november 2022 (lagens dag)" in budget
+    assert 'href="/f/degerfors-karlskoga/moten/2022-styrelse-' in section
+
+
 def test_in_january_the_overview_shows_what_the_old_year_left_behind(web_settings: Settings, web_store: Store) -> None:
     load(web_store, web_settings, TWO_YEARS.encode(), "litet.yaml", doer(LONG_AGO))
     for year in (2022, 2023):

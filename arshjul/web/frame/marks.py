@@ -9,6 +9,7 @@ from arshjul.year.basis import BASIS_WORDS as BASIS_WORDS  # for the templates, 
 from arshjul.year.basis import LAST_DAY_WORDS as LAST_DAY_WORDS
 from arshjul.year.chains.state import ChainState, LinkState, StepState, StepStatus
 from arshjul.year.chains.wording import UNSENT
+from arshjul.year.deciding import BECAUSE_WORDS as BECAUSE_WORDS
 from arshjul.year.findings import Severity
 from arshjul.year.model import YearStatus
 from arshjul.year.saying.message import KIND_WORDS as KIND_WORDS  # for the templates
@@ -33,6 +34,7 @@ STATUS_MARKS = {
     Status.LATE: StateMark("✖", "Försenad", "bad"),
     Status.COLLISION: StateMark("⚠", "Krock", "risk"),
 }
+UNCLEAR_MARK = StateMark("⚠", "Behöver svar", "risk")
 _PAST_PROPOSAL = StateMark("▲", "Förslag passerat", "soon")
 
 

@@ -12,10 +12,10 @@ from arshjul.duties.rules import read_rule
 from arshjul.fields import Fields
 from arshjul.swedish import listed
 from arshjul.year.chain import Chain, Check, Consequence, Cycle, Each, Label, Nudge, Outcome, Step, Takes
-from arshjul.year.chains.days import CONSTITUTING, DECISION, MANDATE, is_of_calendar
+from arshjul.year.chains.days import CONSTITUTING, MANDATE, is_of_calendar
 from arshjul.year.duty import Duty, Scope
 from arshjul.year.model import MemberKind, Role
-from arshjul.year.rules import ConfiguredOffset, Entered, LastMeetingBefore, NextMeetingAfter, Offset, Rule, Source
+from arshjul.year.rules import DECISION, Entered, Rule, Source, event_of
 
 _FILLED_IN = ("year", "association", "member", "item", "mandate")
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
@@ -78,7 +78,7 @@ def check_chains(rows: Sequence[ChainRow], duties: Mapping[str, Duty]) -> None:
 def _waits_for(chain: Chain, step: Step) -> Iterator[str]:
     if step.met_by:
         yield step.met_by
-    event = _event(step.rule)
+    event = event_of(step.rule)
     if event and not is_of_calendar(event):
         yield event if "." in event else f"{chain.id}.{event}"
 
@@ -122,7 +122,7 @@ class _References:
             self._step(self._chain.agenda, self._row.fields, "agenda", self._ids[1:])
 
     def _rule(self, rule: Rule | None, fields: Fields) -> None:
-        event = _event(rule)
+        event = event_of(rule)
         if event is None or event in (MANDATE, CONSTITUTING):
             return
         if not is_of_calendar(event):
@@ -172,12 +172,6 @@ class _References:
         close = get_close_matches(written, known, n=1)
         mend = f"Menade du {close[0]}?" if close else f"Välj bland: {', '.join(known) or 'inget finns före'}."
         fields.problem(f"Det finns {what} ”{written}”. {mend}", field)
-
-
-def _event(rule: Rule | None) -> str | None:
-    if isinstance(rule, LastMeetingBefore):
-        return _event(rule.limit)
-    return rule.event if isinstance(rule, Offset | ConfiguredOffset | NextMeetingAfter) else None
 
 
 def _step(row: Fields) -> Step:

@@ -7,10 +7,7 @@ from difflib import get_close_matches
 
 from arshjul.fields import Fields
 from arshjul.year.duty import Duty, Scope
-from arshjul.year.rules import ConfiguredOffset, LastMeetingBefore, NextMeetingAfter, Offset, Rule
-
-MEETING = "meeting"
-DECISION = "decision:"
+from arshjul.year.rules import DECISION, MEETING, Rule, event_of
 
 
 def check_references(duties: Sequence[tuple[Duty, Fields]], beside: Iterable[Duty] = ()) -> None:
@@ -57,7 +54,7 @@ def rings(edges: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
 
 
 def _check_event(duty: Duty, row: Fields, known: Mapping[str, Duty]) -> None:
-    event = _event(duty.rule)
+    event = event_of(duty.rule)
     is_of_meetings = duty.scope in (Scope.MEETING, Scope.POSTING)
     if event == MEETING:
         if not is_of_meetings:
@@ -85,14 +82,8 @@ def _without_meetings(duty: Duty) -> str:
     return f"Med scope: {duty.scope} finns inget möte att räkna från. Skriv scope: meeting."
 
 
-def _event(rule: Rule) -> str | None:
-    if isinstance(rule, LastMeetingBefore):
-        return _event(rule.limit)
-    return rule.event if isinstance(rule, Offset | ConfiguredOffset | NextMeetingAfter) else None
-
-
 def _duty_of_event(rule: Rule) -> tuple[str, ...]:
-    event = _event(rule)
+    event = event_of(rule)
     return () if event is None or event == MEETING else (event.removeprefix(DECISION),)
 
 

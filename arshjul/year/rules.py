@@ -110,6 +110,18 @@ Rule = (
     | Entered
 )
 
+MEETING = "meeting"
+"""The event of the meeting that a deadline belongs to."""
+DECISION = "decision:"
+"""What stands before a duty's id in the event of its decision."""
+
+
+def event_of(rule: Rule | None) -> str | None:
+    """The event that *rule* counts from; None: it counts from none, or there is no rule."""
+    if isinstance(rule, LastMeetingBefore):
+        return event_of(rule.limit)
+    return rule.event if isinstance(rule, Offset | ConfiguredOffset | NextMeetingAfter) else None
+
 
 class Every(StrEnum):
     """How often something comes round."""

@@ -14,6 +14,7 @@ from arshjul.year.mandates import Mandate, constituting_meeting, mandate_from
 from arshjul.year.matters import meetings_of
 from arshjul.year.model import Association, YearPlan
 from arshjul.year.rules import (
+    DECISION,
     Configured,
     ConfiguredOffset,
     Entered,
@@ -29,7 +30,6 @@ from arshjul.year.rules import (
 )
 
 DUTY = "duty:"
-DECISION = "decision:"
 MANDATE = "mandate"
 """The day on which a mandate begins in the year."""
 CONSTITUTING = "constituting"

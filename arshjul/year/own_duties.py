@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from arshjul.year.deadlines import comes_round
 from arshjul.year.duty import ChecklistItem, DateKind, Duty, DutyBook, Scope
+from arshjul.year.model import Association
 from arshjul.year.own_items import OwnItem, OwnPaper
-from arshjul.year.rules import Entered, Source
+from arshjul.year.rules import DECISION, MEETING, Entered, Source, event_of
 
 OWN_SOURCE = "förbundets egen punkt"
 """What is cited for an item of which nobody has said where it stands."""
@@ -44,6 +45,18 @@ def duty_of(item: OwnItem) -> Duty:
         is_own=True,
         known_since=item.known_since,
     )
+
+
+def loose_ends(association: Association, book: DutyBook) -> Iterator[str]:
+    """The keys of what in *association* refers to a duty, an item or a person that is not there."""
+    known, people = {duty.id for duty in book.duties}, {person.key for person in association.people}
+    yield from (agreement.duty for agreement in association.agreements if agreement.duty not in known)
+    for item in association.items:
+        event = event_of(item.rule)
+        if item.person and item.person not in people:
+            yield item.person
+        elif event and event != MEETING and event.removeprefix(DECISION) not in known:
+            yield item.key
 
 
 def is_due_in(duty: Duty, year: int) -> bool:

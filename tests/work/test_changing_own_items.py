@@ -14,11 +14,12 @@ from arshjul.errors import InputError, NotAllowedError, NotFoundError
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Store
 from arshjul.work.feeds.contents import contents
+from arshjul.work.files.associations import Taking, load
 from arshjul.work.files.changes import with_history
 from arshjul.work.files.own_items import Items, items_to_choose, own_items
 from arshjul.work.held.checklists import checklist, mark_done, tick
 from arshjul.work.overview import items_around
-from arshjul.work.undoing import undo
+from arshjul.work.undoing import deeds, undo
 from arshjul.work.units import reading
 from arshjul.year.basis import Basis
 from arshjul.year.model import Association
@@ -135,3 +136,18 @@ def test_a_change_of_the_day_starts_the_reminders_anew_and_a_change_of_words_doe
     said, moved = (with_history(before, replace(before, items=(one,)), later).items[0] for one in changed)
 
     assert (said.known_since, moved.known_since) == (NOON, later)
+
+
+def test_an_item_is_removed_with_the_days_that_were_agreed_for_it_and_not_undone_while_they_stand(items: Items) -> None:
+    items.choose("finsamkonferens", {})
+    agreed = b"agreements:\n  - {duty: finsamkonferens, year: 2022, day: 2022-05-16}\n"
+    load(items.store, items.settings, agreed, "dag.yaml", doer(NOON), Taking(into=KEY))
+    [shown] = of(items.store, NOON, "finsamkonferens")
+    chosen = next(d.number for d in deeds(items.store, KEY) if d.why == "punkten finsamkonferens")
+
+    with pytest.raises(NotAllowedError, match=r"något som kom senare hänger på det \(finsamkonferens\)"):
+        undo(items.store, items.settings, KEY, chosen, doer(NOON))
+    items.remove("finsamkonferens")
+
+    assert (shown.day, shown.basis) == (date(2022, 5, 16), Basis.OWN)
+    assert not [a for a in stored(items.store).agreements if a.duty == "finsamkonferens"]

@@ -186,3 +186,12 @@ def test_an_item_without_a_day_and_one_without_a_decision_are_found_in_the_check
         told["own_item_decided_late"].message
     )
     assert all(len(one.remedies) >= 2 for one in told.values())
+
+
+def test_a_last_day_of_the_plan_that_is_an_own_item_too_is_reminded_of_once() -> None:
+    own, dated = item(FixedDay(3, 1), name="Lönesamtal"), replace(OCCASION, title="Lönesamtal med chefen")
+    subject = association(dated, items=(own,))
+
+    messages = demanded(subject, subject.years[0], with_items(BOOK, subject.items), Remembered())
+
+    assert {m.target for m in messages if m.day == OCCASION.day} == {"2022:punkten"}

@@ -234,9 +234,10 @@ def _check_duties(association: Association, file: str) -> None:
     """Refuse agreements, preconditions and matters about what is neither a duty of this kind nor an own item."""
     book = duties_of(association)
     known = {duty.id for duty in book.duties}
+    mend = f"Skriv ett id ur calendar/{association.kind}.yaml, eller nyckeln på en egen punkt."
     problems = [
         Problem(
-            f"det finns ingen plikt ”{a.duty}”. Skriv ett id ur calendar/{association.kind}.yaml.",
+            f"det finns ingen plikt ”{a.duty}”. {mend}",
             file,
             None,
             "agreements",
@@ -246,8 +247,7 @@ def _check_duties(association: Association, file: str) -> None:
     ]
     problems += [
         Problem(
-            f"förutsättningen {p.key} behövs för ”{duty}”, som inte är någon plikt. Skriv ett id ur "
-            f"calendar/{association.kind}.yaml.",
+            f"förutsättningen {p.key} behövs för ”{duty}”, som inte är någon plikt. {mend}",
             file,
             None,
             "preconditions",
@@ -258,8 +258,7 @@ def _check_duties(association: Association, file: str) -> None:
     ]
     problems += [
         Problem(
-            f"mötet {o.key} tar upp ”{matter}”, som inte är någon plikt. Skriv ett id ur "
-            f"calendar/{association.kind}.yaml.",
+            f"mötet {o.key} tar upp ”{matter}”, som inte är någon plikt. {mend}",
             file,
             None,
             "matters",

@@ -10,7 +10,7 @@ from textwrap import indent
 
 from arshjul.duties import Proposed, item_fields, library
 from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem
-from arshjul.fields import parse_slug, parse_text, write_fields
+from arshjul.fields import Inline, parse_slug, parse_text, write_fields
 from arshjul.settings import Settings
 from arshjul.store import Store
 from arshjul.work.files.associations import Loaded, Taking, load
@@ -75,12 +75,15 @@ class Items:
         return self._load(item, _written(fields))
 
     def remove(self, item: str) -> Loaded:
-        """Remove the item; what has been ticked of it is remembered. Raises NotFoundError.
+        """Remove the item, and the days that were agreed for it; what has been ticked of it is remembered.
 
-        Raises InputError when another item counts from it.
+        Raises NotFoundError, and InputError when another item counts from it or a meeting has it among its matters.
         """
         self._require(item)
-        return self._load(item, "remove: ja\n")
+        with reading(self.store, self.association, self.doer.at) as standing:
+            agreed = [a for a in standing.association.agreements if a.duty == item]
+        rows = [Inline(duty=item, year=a.year, member=a.member or "", remove=True) for a in agreed]
+        return self._load(item, "remove: ja\n", write_fields({"agreements": rows}) if rows else "")
 
     def choose(self, item: str, fields: Mapping[str, str]) -> Loaded:
         """Add the item of the library with that key, with other *fields* where they are named.
@@ -97,8 +100,8 @@ class Items:
         rest = {name: value for name, value in item_fields(proposed[item]).items() if name not in named}
         return self._load(item, write_fields(rest).replace("\n\n", "\n") + _written(fields))
 
-    def _load(self, item: str, fields: str) -> Loaded:
-        content = f"items:\n  - key: {parse_slug(item)}\n{indent(fields, '    ')}"
+    def _load(self, item: str, fields: str, beside: str = "") -> Loaded:
+        content = f"items:\n  - key: {parse_slug(item)}\n{indent(fields, '    ')}{beside}"
         file = f"punkten {item}"
         try:
             return load(self.store, self.settings, content.encode(), file, self.doer, Taking(into=self.association))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from arshjul.duties import duties_of
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Part, Room, Store, Version
@@ -19,6 +20,7 @@ from arshjul.work.undoing.done import MAILS, Done, deeds_in
 from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.facts import FactAbout, FactKind
 from arshjul.year.model import Association, YearStatus
+from arshjul.year.own_duties import loose_ends
 from arshjul.year.saying.messages import CALENDAR_KINDS, Message
 from arshjul.year.saying.told import holding
 from arshjul.year.standing import Standing
@@ -212,8 +214,9 @@ def _refuse_broken(done: Done, after: Association) -> None:
     people, members = {person.key for person in after.people}, {member.key for member in after.members}
     seats = [s for s in after.seats if s.person not in people or (s.member and s.member not in members)]
     agreed = [a for a in after.agreements if a.member and a.member not in members]
-    if seats or agreed:
-        who = seats[0].person if seats else agreed[0].member
+    loose = list(loose_ends(after, duties_of(after)))
+    if seats or agreed or loose:
+        who = seats[0].person if seats else agreed[0].member if agreed else loose[0]
         raise NotAllowedError(
             f"{done.named}, kan inte ångras: något som kom senare hänger på det ({who}). Ta bort det först."
         )

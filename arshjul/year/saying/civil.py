@@ -39,9 +39,9 @@ def is_urgent(deadline: Deadline, days_before: int) -> bool:
 
 
 def is_told_by(occasion: Occasion, deadline: Deadline) -> bool:
-    """Whether *occasion*, a last day of the plan, is the same matter as *deadline*, which somebody has agreed on."""
+    """Whether *occasion*, a last day of the plan, is the same matter as *deadline*, agreed on or an own item."""
     duty = deadline.duty
-    if not isinstance(duty.rule, Entered) or occasion.last_day != deadline.day:
+    if not (isinstance(duty.rule, Entered) or duty.is_own) or occasion.last_day != deadline.day:
         return False
     words = {word[:_STEM] for word in folded(duty.name).split() if len(word) >= _STEM}
     named = any(word in folded(occasion.title) for word in words)

@@ -15,7 +15,7 @@ from arshjul.associations.interim import check_reports, interim_reports
 from arshjul.associations.merging import Listed, merge
 from arshjul.associations.rows import Row, Rows
 from arshjul.associations.years import FIRST_YEAR, LAST_YEAR, Years
-from arshjul.duties import check_items, kinds, load_duties, read_item
+from arshjul.duties import check_items, duties_of, kinds, read_item
 from arshjul.fields import Fields, parse_whole, quoted, read_fields, slug
 from arshjul.year.model import (
     Agreement,
@@ -119,7 +119,8 @@ def read_association_file(
     )
     check(rows)
     if rows.items and kind in kinds():
-        check_items([(row.value, row.fields) for row in rows.items], load_duties(kind).duties)
+        beside = duties_of(replace(association, items=()))
+        check_items([(row.value, row.fields) for row in rows.items], beside.duties)
     for body, number in homeless(association).items():
         message = f"{quoted(body)} tas bort, men {number} platser och möten hör dit. Ta bort eller flytta dem också."
         root.problem(message, "bodies")

@@ -83,6 +83,7 @@ def test_each_kind_of_member_has_its_road() -> None:
         ("role: director}", "role: director, rule: {after: sent, days: 1}}", "Stegen väntar på varandra"),
         ("id: sent", "id: ready", "”ready” står redan tidigare i kedjan"),
         ("role: director}", "role: director, by_seats: ja}", "Skriv each: member, eller ta bort by_seats"),
+        ("role: director}", "role: director, by_seats: ja, takes: [reference]}", "Ta bort takes och outcomes"),
         ("id: ready", "id: mandate", "”mandate” är en dag som regler kan utgå från"),
         ("    source: lag\n", "    source: lag\n    every: {years: 1, year: 2027}\n", "fältet every.years"),
         ("text: Skicka.", "text: '{who} ska skicka.'", "{who} kan inte fyllas i"),

@@ -199,6 +199,8 @@ def _step(row: Fields) -> Step:
         return step
     if step.rule and step.duties:
         row.problem("Dagen står både i rule och i duties. Behåll en av dem.", "rule")
+    if step.by_seats and (step.takes or step.outcomes):
+        row.problem("Ett steg med by_seats antecknas inte. Ta bort takes och outcomes.", "by_seats")
     if step.by_seats and step.each is not Each.MEMBER:
         row.problem(
             "Platserna visar vad varje medlem har gjort. Skriv each: member, eller ta bort by_seats.", "by_seats"

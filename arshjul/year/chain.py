@@ -103,7 +103,7 @@ class Step:
     """Words in a fact's note that keep it from counting: approved by mail is not signed."""
     source: Source | None = None
     by_seats: bool = False
-    """Also shown to be taken, on no known day, by the member's seats for the mandate that the chain is about."""
+    """Each member's: its seats for the new mandate show that it is taken, on no known day. Nobody records it."""
 
 
 @dataclass(frozen=True)
@@ -203,6 +203,10 @@ class Chain:
     def step(self, step_id: str) -> Step | None:
         """The step with that id, or None."""
         return next((step for step in self.steps if step.id == step_id), None)
+
+    def seats_show(self, step: Step) -> bool:
+        """Whether the seats show that a member has taken *step*: it is the one that they show, or stands before it."""
+        return step.each is Each.MEMBER and any(one.by_seats for one in self.steps[self.steps.index(step) :])
 
     def runs_in(self, year: int) -> int:
         """The calendar year in which the chain about verksamhetsåret *year* runs."""

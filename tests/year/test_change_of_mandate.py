@@ -119,6 +119,7 @@ def test_a_member_has_elected_when_it_has_told_it_or_its_seats_are_there() -> No
     by_member = {link.name: link.step(ELECTED) for link in seen.members}
 
     status = {name: step.status for name, step in by_member.items() if step}
+    assert {link.name for link in seen.members if link.steps[1].status is StepStatus.PASSED} == {"Gnesta"}
     assert (status["Flen"], status["Gnesta"], status["Trosa"]) == (
         StepStatus.DONE,
         StepStatus.PASSED,
@@ -149,6 +150,24 @@ def test_kommuner_and_region_are_asked_for_elections_and_the_agencies_for_appoin
     )
     assert first["Kontakt Arbetsförmedlingen"][0] == date(2027, 2, 1)
     assert "Vilka utser Arbetsförmedlingen till ledamot" in first["Kontakt Arbetsförmedlingen"][1]
+
+
+def test_the_director_is_asked_for_the_seats_of_a_member_that_has_told_whom_it_elected() -> None:
+    def seating(subject: Association) -> list[tuple[str, date, str]]:
+        wanted = asks(Chains(subject, BOOK, (told("flen"),), date.max), 2027)
+        return [(ask.person.key, ask.since, ask.text) for ask in wanted if ask.step == "seated"]
+
+    assert seating(RAR) == [
+        (
+            "chef",
+            date(2027, 2, 15),
+            "Flen har lämnat besked om ledamöter och ersättare från 1 april 2027. Lägg in dem, så att de kallas.",
+        )
+    ]
+    assert seating(elected(RAR, RAR.members[1])) == []
+    assert refusal(RAR, BOOK, replace(told("flen"), step="seated"), (), date(2027, 3, 1)) == (
+        "”Platserna inlagda” antecknas inte: platserna i förbundets fil visar det."
+    )
 
 
 def test_before_new_year_the_letters_of_the_year_before_ask() -> None:

@@ -52,7 +52,7 @@ def _rows(state: ChainState, link: LinkState, step: StepState, association: Asso
     is_own = link.member is None and not link.item
     own = step.step
     by_each = own.each is not None and own.each.body is not None
-    is_shown = bool(own.met_by) or by_each or (is_own and own.each is Each.MEMBER)
+    is_shown = bool(own.met_by) or own.by_seats or by_each or (is_own and own.each is Each.MEMBER)
     yield Row(
         name=own.name,
         told=_told(step, is_shown=is_shown),

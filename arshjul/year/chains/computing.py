@@ -167,7 +167,7 @@ class Chains:
             day = all_taken_on(self._association, step.each, facts)
             missing = () if day else still_to_take(self._association, step.each, facts, self._on)
             return _Taken(day, missing)
-        if not facts and step.by_seats:
+        if not facts and chain.seats_show(step):
             return _Taken(None, is_shown=not any(m.key == link[0] for m in self._unelected(chain, year)))
         return _Taken(facts[0].day if facts else None)
 

@@ -53,6 +53,8 @@ _NTH = {2: "annat", 3: "tredje", 4: "fjärde", 5: "femte"}
 
 
 def _computed(book: DutyBook, step: Step) -> str | None:
+    if step.by_seats:
+        return f"”{step.name}” antecknas inte: platserna i förbundets fil visar det."
     if step.met_by is None:
         return None
     chain_id, _, step_id = step.met_by.rpartition(".")

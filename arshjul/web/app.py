@@ -17,6 +17,7 @@ from arshjul.web.chains.chains import chains, record_in_chain
 from arshjul.web.chains.contact import report, report_page
 from arshjul.web.chains.contact_reports import answer, extract
 from arshjul.web.chains.discharge import discharge, nearest_discharge, record_discharge
+from arshjul.web.chains.elections import election_page, tell_election
 from arshjul.web.frame.door import Door
 from arshjul.web.frame.failures import HANDLERS, Failures
 from arshjul.web.frame.front import front, moved
@@ -62,6 +63,7 @@ PAGES = (
     shows("/kedjor/{year:int}", chains, Right.READ_CHAINS),
     shows("/beslut/{token}", report_page, Open.LINK),
     shows("/anslag/{token}/{occasion}", notice_page, Open.LINK),
+    shows("/val/{token}/{year:int}", election_page, Open.LINK),
     shows("/utskick", deliveries, Right.READ_MAILS),
     shows("/utskick/{id:int}.eml", delivery_file, Right.READ_MAILS),
     shows("/utskick/{id:int}/html", delivery_html, Right.READ_MAILS),
@@ -96,6 +98,7 @@ DEEDS = (
     does("/kedjor/{year:int}", record_in_chain, Right.RECORD_CHAIN),
     does("/beslut/{token}", report, Open.LINK),
     does("/anslag/{token}/{occasion}", tell_notice, Open.LINK),
+    does("/val/{token}/{year:int}", tell_election, Open.LINK),
 )
 ROUTES = (*PAGES, *DEEDS, *former((*PAGES, *DEEDS), moved))
 

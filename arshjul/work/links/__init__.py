@@ -1,6 +1,6 @@
 """The secret links of people who have no account."""
 
-from arshjul.work.links.contacts import contact_url
+from arshjul.work.links.contacts import contact_url, election_url
 from arshjul.work.links.making import former_marks, key_mark, make_links
 from arshjul.work.links.secrets import opened_by, secret_of
 from arshjul.work.links.visitors import Visit, page_token, visiting, whose_page
@@ -8,6 +8,7 @@ from arshjul.work.links.visitors import Visit, page_token, visiting, whose_page
 __all__ = [
     "Visit",
     "contact_url",
+    "election_url",
     "former_marks",
     "key_mark",
     "make_links",

@@ -1,14 +1,20 @@
-"""The secret address at which a member's contact tells what the member decided, without an account."""
+"""The secret addresses at which a member's contact tells what the member decided or elected, without an account."""
 
 from __future__ import annotations
 
 from arshjul.settings import Settings
 from arshjul.store import Link, LinkKind
 from arshjul.work.links.secrets import secret_of
-from arshjul.year.model import Association, Member
+from arshjul.work.links.visitors import page_token
+from arshjul.year.model import Association, Member, Person
 
 
 def contact_url(settings: Settings, association: Association, year: int, member: Member) -> str:
     """The address of the page, for a mail. It is a secret: who has it can report in the member's name."""
     link = Link(LinkKind.CONTACT, member=member.key, year=year)
     return settings.link(f"/beslut/{secret_of(settings, association.key, link)}")
+
+
+def election_url(settings: Settings, association: Association, year: int, person: Person) -> str:
+    """The address of the page about the mandate that begins in *year*, on which *person* answers for its members."""
+    return settings.link(f"/val/{page_token(settings, association.key, person.key)}/{year}")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from arshjul.work.links import contact_url
+from arshjul.work.links import contact_url, election_url
 from arshjul.work.mailing import Contents
 from arshjul.work.saying.letters.desk import Desk
 from arshjul.work.saying.letters.shown import shown_to, template_of
 from arshjul.year.chains.councils import next_council
 from arshjul.year.chains.names import DECIDED, DISCHARGE
 from arshjul.year.chains.nudging import Ask, asked_on
+from arshjul.year.mandates import CHANGE_OF_MANDATE
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.people import contacts_of
 from arshjul.year.saying.messages import Message
@@ -47,6 +48,19 @@ def _with_council(desk: Desk, ask: Ask, on: date) -> Ask:
 
 def _decision_page(desk: Desk, own: list[Ask], on: date) -> str:
     """Where the reader tells what the member decided: a contact's own page when there is one alone, else ""."""
+    return _discharge_page(desk, own, on) or _election_page(desk, own, on)
+
+
+def _election_page(desk: Desk, own: list[Ask], on: date) -> str:
+    """Where the reader tells whom the members elected whose contact it is; "" when nothing is asked of that."""
+    for ask in own:
+        member = desk.association.member(ask.member)
+        if ask.chain == CHANGE_OF_MANDATE and member and ask.person in contacts_of(desk.association, member, on):
+            return election_url(desk.settings, desk.association, ask.year, ask.person)
+    return ""
+
+
+def _discharge_page(desk: Desk, own: list[Ask], on: date) -> str:
     whose = {(ask.year, ask.member) for ask in own if ask.chain == DISCHARGE}
     if len(whose) != 1:
         return ""

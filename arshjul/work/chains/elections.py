@@ -1,0 +1,74 @@
+"""What a member's contact is asked about the change of mandate, and tells: whom the member has elected or appointed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from arshjul.errors import NotAllowedError, NotFoundError
+from arshjul.store import Store
+from arshjul.work.chains.recording import record
+from arshjul.work.links import whose_page
+from arshjul.work.units import reading
+from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.state import LinkState
+from arshjul.year.deeds import Doer, Origin
+from arshjul.year.mandates import CHANGE_OF_MANDATE, ELECTED, Mandate, mandate_from
+from arshjul.year.model import STOCKHOLM, Association, Member
+from arshjul.year.people import contacts_of
+
+BY = "kontakten"
+"""Who reported: the one that has the link, by it."""
+
+
+@dataclass(frozen=True)
+class ElectionPage:
+    """What a contact's page about a change of mandate shows."""
+
+    association: Association
+    mandate: Mandate
+    links: tuple[LinkState, ...]
+    """Those of the members whose contact it is."""
+
+
+def asked_election(store: Store, secret: str, year: int, now: datetime) -> ElectionPage:
+    """What the person who has the page token *secret* is asked about the mandate that begins in *year*.
+
+    Raises NotFoundError, also when the person is no contact of a member that is to elect.
+    """
+    key, person = whose_page(store, secret, now)
+    with reading(store, key, now, year) as standing:
+        association, today = standing.association, now.astimezone(STOCKHOLM).date()
+        mandate = mandate_from(association, standing.book, year)
+        chain = standing.book.chain(CHANGE_OF_MANDATE)
+        mine = {m.key for m in association.members if _is_contact(association, m, person, today)}
+        if chain and mandate:
+            links = standing.chains_today.state(chain, year).members
+            asked = tuple(one for one in links if one.member and one.member.key in mine)
+            if asked:
+                return ElectionPage(association, mandate, asked)
+    raise NotFoundError("Det finns inget val att skriva in här. Använd länken i det senaste mejlet.")
+
+
+def report_election(store: Store, secret: str, told: ChainFact, now: datetime) -> None:
+    """Record what a contact *told* of its member's election; the same again changes nothing.
+
+    It counts at once: whom the member has elected the contact alone knows. The seats are for the office to enter.
+    Raises NotFoundError for another's member, InputError for a text that no file could hold, and NotAllowedError
+    when nobody is named, when it cannot be true, or when something else is recorded.
+    """
+    asked = asked_election(store, secret, told.year, now)
+    link = next((one for one in asked.links if one.member and one.member.key == told.member), None)
+    known = link.step(ELECTED) if link else None
+    if known is None:
+        raise NotFoundError("Sidan frågade efter en medlem som inte är er. Ladda om sidan.")
+    if not told.note:
+        raise NotAllowedError("Skriv vilka ni har utsett, i den ordning ersättarna ska gå in.")
+    if known.facts and told not in known.facts:
+        raise NotAllowedError("Ert besked är redan antecknat. Är det fel? Svara på mejlet som länken kom i.")
+    key, _ = whose_page(store, secret, now)
+    record(store, key, told, Doer(BY, now, Origin.PAGE))
+
+
+def _is_contact(association: Association, member: Member, person: str, day: date) -> bool:
+    return any(one.key == person for one in contacts_of(association, member, day))

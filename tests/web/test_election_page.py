@@ -1,0 +1,95 @@
+"""The page on which a member's contact tells whom the member has elected to the new board."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from arshjul.settings import Settings
+from arshjul.store import Store
+from arshjul.work.links import page_token
+
+KEY = "degerfors-karlskoga"
+OURS = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
+ANSWER = {
+    "medlem": "karlskoga",
+    "dag": "2022-08-02",
+    "beteckning": "§ 88",
+    "organ": "KF",
+    "anmarkning": "Ledamot: A. Ersättare: B.",
+}
+
+
+@pytest.fixture
+def page(web_settings: Settings) -> str:
+    """The address of a contact's page about the mandate from 1 January 2023."""
+    return f"/val/{page_token(web_settings, KEY, 'kontakt-karlskoga')}/2023"
+
+
+def words_of(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def tell(client: TestClient, page: str, **fields: str) -> int:
+    return client.post(page, data={**ANSWER, **fields}, headers=OURS, follow_redirects=False).status_code
+
+
+def recorded(store: Store) -> list[tuple[str, str, str, str]]:
+    with store.reading() as unit:
+        found = unit.of(KEY).facts()
+    return [(f.key, f.step, f.subject, f.by) for f in found if f.key == "change-of-mandate"]
+
+
+def test_a_contact_tells_without_an_account_whom_the_member_has_elected(
+    client: TestClient, web_store: Store, page: str
+) -> None:
+    shown = words_of(client.get(page).text)
+
+    assert "En ny mandattid börjar söndag 1 januari 2023 och gäller till och med 31 december 2026." in shown
+    assert "Karlskoga kommun" in shown
+    assert "Degerfors kommun" not in shown
+    assert tell(client, page) == 303
+    assert tell(client, page) == 303
+    assert recorded(web_store) == [("change-of-mandate", "elected", "karlskoga", "kontakten")]
+    assert "Besked 2 augusti 2022, KF, § 88: Ledamot: A. Ersättare: B." in words_of(client.get(page).text)
+    assert "Ledamot: A. Ersättare: B." in client.get(f"/kedjor/2023?forbund={KEY}").text
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "told"),
+    [
+        ({"medlem": "degerfors"}, 404, ""),
+        ({"dag": "2022-08-09"}, 409, "har inte varit än"),
+        ({"dag": "i går"}, 400, "är ingen dag"),
+        ({"anmarkning": " "}, 409, "Skriv vilka ni har utsett"),
+    ],
+)
+def test_what_a_contact_cannot_tell_is_refused_and_what_was_written_is_kept(
+    client: TestClient, web_store: Store, page: str, fields: dict[str, str], status: int, told: str
+) -> None:
+    answer = client.post(page, data={**ANSWER, **fields}, headers=OURS, follow_redirects=False)
+
+    assert answer.status_code == status
+    assert told in words_of(answer.text)
+    assert status == 404 or 'value="§ 88"' in answer.text
+    assert recorded(web_store) == []
+
+
+def test_another_answer_than_the_recorded_is_for_the_office_to_mend(
+    client: TestClient, web_store: Store, page: str
+) -> None:
+    assert tell(client, page) == 303
+    assert tell(client, page, anmarkning="Ledamot: C. Ersättare: B.") == 409
+    assert len(recorded(web_store)) == 1
+
+
+def test_nobody_elses_link_opens_the_page_and_no_year_without_a_change(
+    client: TestClient, web_settings: Settings, page: str
+) -> None:
+    another = page_token(web_settings, KEY, "ledamot-degerfors")
+
+    assert client.get(f"/val/{another}/2023").status_code == 404
+    assert client.get(f"/val/{'a' * 26}/2023").status_code == 404
+    assert client.get(page.replace("2023", "2024")).status_code == 404

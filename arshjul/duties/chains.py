@@ -113,6 +113,7 @@ class _References:
             if nudge.after:
                 self._named(nudge.after, fields, "after")
             self._rule(nudge.rule, fields)
+            self._rule(nudge.until, fields, "until")
         for consequence, fields in zip(self._chain.consequences, self._row.consequences, strict=True):
             self._named(consequence.step, fields, "step")
             if consequence.until:
@@ -121,18 +122,18 @@ class _References:
         if self._chain.agenda:
             self._step(self._chain.agenda, self._row.fields, "agenda", self._ids[1:])
 
-    def _rule(self, rule: Rule | None, fields: Fields) -> None:
+    def _rule(self, rule: Rule | None, fields: Fields, field: str = "rule") -> None:
         event = event_of(rule)
         if event is None or event in (MANDATE, CONSTITUTING):
             return
         if not is_of_calendar(event):
-            self._named(event, fields, "rule")
+            self._named(event, fields, field)
             return
         duty = self._duties.get(event.partition(":")[2])
         if duty is None:
-            self._unknown("ingen plikt", event.partition(":")[2], self._duties, fields, "rule")
+            self._unknown("ingen plikt", event.partition(":")[2], self._duties, fields, field)
         elif event.startswith(DECISION) and duty.decided_by is None:
-            fields.problem(f"Plikten ”{duty.id}” har ingen som beslutar. Skriv decided_by i den.", "rule")
+            fields.problem(f"Plikten ”{duty.id}” har ingen som beslutar. Skriv decided_by i den.", field)
 
     def _named(self, name: str, fields: Fields, field: str) -> None:
         chain_id, dot, step_id = name.rpartition(".")
@@ -219,10 +220,10 @@ def _step(row: Fields) -> Step:
     return step
 
 
-def _rule(row: Fields) -> Rule:
-    rule = read_rule(row, "rule")
+def _rule(row: Fields, name: str = "rule") -> Rule:
+    rule = read_rule(row, name)
     if isinstance(rule, Entered) and row.is_sound:
-        row.problem("”entered” går bara att skriva i en plikt. Skriv plikten i duties i stället.", "rule")
+        row.problem("”entered” går bara att skriva i en plikt. Skriv plikten i duties i stället.", name)
     return rule
 
 
@@ -245,6 +246,7 @@ def _nudge(row: Fields) -> Nudge:
         member_kinds=row.choices("member_kinds", MemberKind),
         copy=row.choice("copy", Role, None),
         red=row.yes("red", False),
+        until=_rule(row, "until") if row.has("until") else None,
     )
 
 

@@ -125,6 +125,8 @@ class Nudge:
     copy: Role | None = None
     red: bool = False
     """The chain is overdue beyond what can be waited for."""
+    until: Rule | None = None
+    """The last day on which it is asked; None: as long as the step is not taken."""
 
 
 @dataclass(frozen=True)

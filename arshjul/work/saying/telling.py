@@ -19,7 +19,7 @@ from arshjul.year.duty import Duty
 from arshjul.year.model import STOCKHOLM, Occasion, OccasionKind
 from arshjul.year.saying.digest import DAYS_AHEAD
 from arshjul.year.saying.message import Ending, Message, MessageKind, Topic
-from arshjul.year.standing import Standing, YearStanding, years_that_matter
+from arshjul.year.standing import Standing, years_that_matter
 from arshjul.year.upcoming import SOON_DAYS, STATUS_WORDS, Item, Status
 from arshjul.year.wording import heading
 
@@ -164,8 +164,8 @@ class _Telling:
             for item in year.items:
                 if item.day >= self._today or item.status is Status.LATE:
                     yield self._of_item(item)
-            yield from self._questions(year)
             yield from (self._of_digest(one) for one in year.messages if self._is_next_digest(one))
+        yield from self._questions()
         yield from (self._of_paper(paper) for paper in self._open_papers)
 
     def _of_item(self, item: Item) -> Thing:
@@ -178,8 +178,11 @@ class _Telling:
     def _of_duty(self, duty: Duty) -> str:
         return self._role(duty.person) if duty.person else role_word(duty.role)
 
-    def _questions(self, year: YearStanding) -> Iterator[Thing]:
-        asked = {(one.title, one.text): one for one in year.remembered.asks if not one.copy_of}
+    def _questions(self) -> Iterator[Thing]:
+        # What is asked about before its year stands in both.
+        asks = (one for year in self._years for one in year.remembered.asks)
+        still = (one for one in asks if not one.copy_of and (one.until is None or self._today <= one.until))
+        asked = {(one.title, one.text): one for one in still}
         for (title, text), one in asked.items():
             path = f"/kedjor/{one.year}" if one.chain != DISCHARGE else f"/ansvarsfrihet/{one.year}"
             status = "Frågas tills svar har kommit" if one.since <= self._today else "Frågas från den dagen"

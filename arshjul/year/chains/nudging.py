@@ -32,8 +32,14 @@ class Ask:
     year: int
     member: str | None
     red: bool
+    until: date | None = None
+    """The last day on which it is asked."""
     copy_of: str = ""
     """Not empty: the reader is only told of what somebody else, so named, is asked."""
+
+    def is_asked_on(self, day: date) -> bool:
+        """Whether it may be asked on *day*."""
+        return self.since <= day and (self.until is None or day <= self.until)
 
 
 def asks(chains: Chains, calendar_year: int) -> tuple[Ask, ...]:
@@ -49,6 +55,7 @@ def asks(chains: Chains, calendar_year: int) -> tuple[Ask, ...]:
         for link in chains.state(chain, chain.about(year)).links
         for nudge in chain.nudges
         for ask in _of(chains.association, chains, chain, link, nudge)
+        if year == calendar_year or ask.since.year <= calendar_year
     )
 
 
@@ -76,15 +83,23 @@ def days_to_ask(
     A person is asked everything at once, a fortnight after the time before (*asked*: that day, by person). A copy
     goes the day the question does.
     """
-    questions: dict[str, list[date]] = {}
+    wanted = tuple(wanted)
+    questions: dict[str, list[Ask]] = {}
     copies: dict[str, list[str]] = {}
     for ask in wanted:
         if ask.copy_of:
             copies.setdefault(ask.person.key, []).append(ask.copy_of)
         else:
-            questions.setdefault(ask.person.key, []).append(ask.since)
+            questions.setdefault(ask.person.key, []).append(ask)
     names = {ask.person.name: ask.person.key for ask in wanted if not ask.copy_of}
-    days = {person: _fortnights(max(min(since), first), asked.get(person), last) for person, since in questions.items()}
+    days = {
+        person: tuple(
+            day
+            for day in _fortnights(max(min(one.since for one in own), first), asked.get(person), last)
+            if any(one.is_asked_on(day) for one in own)
+        )
+        for person, own in questions.items()
+    }
     for person, of in copies.items():
         told = {day for name in of for day in days.get(names.get(name, ""), ())}
         days[person] = tuple(sorted({*days.get(person, ()), *told}))
@@ -95,7 +110,7 @@ def days_to_ask(
 
 def asked_on(wanted: Iterable[Ask], person: str, day: date) -> tuple[Ask, ...]:
     """What *person* is asked, or told that others are asked, on *day*; what is asked of themselves first."""
-    mine = (ask for ask in wanted if ask.person.key == person and ask.since <= day)
+    mine = (ask for ask in wanted if ask.person.key == person and ask.is_asked_on(day))
     return tuple(sorted(mine, key=lambda ask: (bool(ask.copy_of), not ask.red)))
 
 
@@ -148,6 +163,7 @@ def _of(association: Association, chains: Chains, chain: Chain, link: LinkState,
             year=link.year,
             member=member.key if member else None,
             red=nudge.red,
+            until=calendar.day(nudge.until, chains.events(chain, link.year, link.key)) if nudge.until else None,
         )
         yield ask
         yield from _copies(association, nudge, ask, told)

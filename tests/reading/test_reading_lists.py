@@ -312,6 +312,12 @@ def test_the_heading_says_the_year_of_its_rows_also_against_the_year_asked_for()
     assert occasion.doubts == ("year_differs",)
 
 
+@pytest.mark.parametrize("after", [": styrelsemöte, kl. 13–16", ":", ". Styrelsemöte", ", styrelsemöte"])
+def test_the_year_of_a_day_is_its_own_whatever_stands_after_it(after: str) -> None:
+    for written in ("10 februari 2027", "10 feb -27", "10/2 2027"):
+        assert row(f"- {written}{after}", heading="Nyhetsbrev nr 4 2026\n\nStyrelsemöten").day == date(2027, 2, 10)
+
+
 @pytest.mark.parametrize("year", [1989, 2101, 0, -5, 20270])
 def test_a_year_out_of_reason_is_refused(year: int) -> None:
     with pytest.raises(InputError) as refused:

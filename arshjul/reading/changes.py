@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from arshjul.reading.date_forms import WrittenDate
 from arshjul.reading.lines import one_line
-from arshjul.reading.occasions import Said
+from arshjul.reading.occasions import Doubt, Said
 from arshjul.reading.resolve import Resolved, Years, resolve
 from arshjul.reading.rows import Row
 from arshjul.year.model import Body, OccasionKind
@@ -24,6 +24,8 @@ class Deed(StrEnum):
     RETIMED = "retimed"
     OPENED = "opened"
     """Anybody may listen."""
+    OF_MONTH = "of a month"
+    """The only meeting of a month gets another time or place."""
     ALL_RETIMED = "all retimed"
     """Every coming meeting of a body gets another time."""
 
@@ -39,59 +41,143 @@ class Change:
     """The day from which it is moved."""
     was_month: int | None = None
     """The month in which it was, when only that is said: "november månads styrelsemöte"."""
+    is_of_meeting: bool = True
+    """Whether its sentence says that it is about a meeting; else it is only of one that the document plans."""
+    excepted: tuple[WrittenDate, ...] = ()
+    """The days that a sentence about all meetings names: of those it says something else."""
 
 
-def changed(rows: list[Resolved], changes: list[Change], years: Years) -> list[Resolved]:
-    """Return *rows* after *changes*, in whatever order the two stand in the document.
+def changed(rows: list[Resolved], changes: list[Change], years: Years) -> tuple[list[Resolved], list[Doubt]]:
+    """Return *rows* after *changes*, in whatever order the two stand in the document, and what must be asked of them.
 
-    A change of a meeting that the document does not plan gives that meeting.
+    A change of a meeting that the document does not plan gives that meeting, when it says that it is about one.
     """
+    planned = _Planned(rows)
+    doubts: list[Doubt] = []
     for change in changes:
-        rows = _apply(rows, change, years)
-    return sorted(rows, key=lambda row: (row.occasion.line, row.row.date.at))
+        _apply(planned, change, years, doubts)
+    return sorted(planned.rows, key=lambda row: (row.occasion.line, row.row.date.at)), doubts
 
 
-def _apply(rows: list[Resolved], change: Change, years: Years) -> list[Resolved]:
+class _Planned:
+    """The rows, found by their days: a document may have as many changes as rows."""
+
+    def __init__(self, rows: list[Resolved]) -> None:
+        self.rows: list[Resolved] = []
+        self._of: dict[_Key, list[int]] = {}
+        self.retimed: set[Body | None] = set()
+        """Bodies whose meetings without a time have got one."""
+        for row in rows:
+            self.add(row)
+
+    def add(self, row: Resolved) -> None:
+        self.rows.append(row)
+        self._note(len(self.rows) - 1, row)
+
+    def put(self, at: int, row: Resolved) -> None:
+        self.rows[at] = row
+        self._note(at, row)
+
+    def with_key(self, key: _Key) -> Iterator[int]:
+        """Where the rows with a day, a day of any year, or a month stand, the first first."""
+        return (n for n in sorted(self._of.get(key, ())) if key in _keys(self.rows[n]))
+
+    def _note(self, at: int, row: Resolved) -> None:
+        for key in _keys(row):
+            places = self._of.setdefault(key, [])
+            if at not in places[-1:]:
+                places.append(at)
+
+
+_Key = tuple[str, int, int, int]
+
+
+def _keys(row: Resolved) -> Iterator[_Key]:
+    day, written = row.occasion.day, row.row.date
+    if day:
+        yield _of_day(day)
+        yield _of_month(day.year, day.month)
+        yield _of_month(0, day.month)
+    if written.day and written.month:
+        yield _of_numbers(written.day, written.month)
+
+
+def _of_day(day: date) -> _Key:
+    return ("day", day.year, day.month, day.day)
+
+
+def _of_numbers(day: int, month: int) -> _Key:
+    return ("numbers", 0, month, day)
+
+
+def _of_month(year: int, month: int) -> _Key:
+    return ("month", year, month, 0)
+
+
+def _apply(planned: _Planned, change: Change, years: Years, doubts: list[Doubt]) -> None:
     if change.deed is Deed.OPENED:
-        return [_opened(row, change) if _is_opened(row, change) else row for row in rows]
+        for n, row in enumerate(planned.rows):
+            if _is_opened(row, change):
+                planned.put(n, _opened(row, change))
+        return
     if change.deed is Deed.ALL_RETIMED:
-        return [_retimed(row, change) if _is_later(row, change) else row for row in rows]
+        _retime_all(planned, change)
+        return
+    if change.deed is Deed.OF_MONTH:
+        same = list(_may_be_of(planned, change, _of_month(0, change.was_month or 0)))
+        if len(same) == 1:
+            planned.put(same[0], _retimed(planned.rows[same[0]], change))
+        else:
+            doubts.append(_unclear(change))
+        return
     result = resolve(change.row, years)
     was = resolve(replace(change.row, date=change.was), years).occasion.day if change.was else None
-    at = _found(rows, change, was, result.occasion.day)
-    if at is None:
+    at = _found(planned, change, was, result.occasion.day)
+    if at is not None:
+        planned.put(at, _merged(planned.rows[at], result, change))
+    elif change.is_of_meeting:
         what = f"flyttat från {spelled(was)}" if was else _WHAT[change.deed]
-        return [*rows, replace(result, occasion=replace(result.occasion, history=(_said(change, what),)))]
-    return [_merged(row, result, change) if n == at else row for n, row in enumerate(rows)]
+        planned.add(replace(result, occasion=replace(result.occasion, history=(_said(change, what),))))
+    elif not (result.occasion.day and any(planned.with_key(_of_day(result.occasion.day)))):
+        doubts.append(_unclear(change))
+
+
+def _unclear(change: Change) -> Doubt:
+    message = (
+        f"”{one_line(change.row.written)[:_LONGEST_QUOTED]}” ändrar en dag, men dokumentet har inget möte den dagen. "
+        "Kontrollera om det gäller ett möte."
+    )
+    return Doubt("change_unclear", change.row.line, message)
+
+
+_LONGEST_QUOTED = 160
 
 
 _WHAT = {
     Deed.MOVED: "flyttat",
     Deed.CANCELLED: "inställt",
     Deed.RETIMED: "ny tid",
+    Deed.OF_MONTH: "ny tid",
     Deed.ALL_RETIMED: "ny tid",
     Deed.OPENED: "offentligt",
 }
 
 
-def _found(rows: list[Resolved], change: Change, was: date | None, day: date | None) -> int | None:
+def _found(planned: _Planned, change: Change, was: date | None, day: date | None) -> int | None:
     """Which of the rows a change is about."""
     wanted = was or (day if change.deed is not Deed.MOVED else None)
     written = change.was or (change.row.date if change.deed is not Deed.MOVED else None)
-    same = _where(rows, change, lambda row: wanted is not None and row.occasion.day == wanted)
-    if not same and written:
-        numbers = (written.day, written.month)
-        same = _where(rows, change, lambda row: (row.row.date.day, row.row.date.month) == numbers)
-    if not same and change.was_month and day:
-        month = (day.year, change.was_month)
-        same = _where(rows, change, lambda row: (it := row.occasion.day) is not None and (it.year, it.month) == month)
-        same = same if len(same) == 1 else []
-    return same[0] if same else None
+    found = next(_may_be_of(planned, change, _of_day(wanted)), None) if wanted else None
+    if found is None and written and written.day and written.month:
+        found = next(_may_be_of(planned, change, _of_numbers(written.day, written.month)), None)
+    if found is None and change.was_month and day:
+        same = list(_may_be_of(planned, change, _of_month(day.year, change.was_month)))
+        found = same[0] if len(same) == 1 else None
+    return found
 
 
-def _where(rows: list[Resolved], change: Change, fits: Callable[[Resolved], bool]) -> list[int]:
-    # The day is asked first: it tells most of them apart, and costs least.
-    return [n for n, row in enumerate(rows) if fits(row) and _may_be(row, change.row.body, change.row.kind)]
+def _may_be_of(planned: _Planned, change: Change, key: _Key) -> Iterator[int]:
+    return (n for n in planned.with_key(key) if _may_be(planned.rows[n], change.row.body, change.row.kind))
 
 
 def _may_be(row: Resolved, body: Body | None, kind: OccasionKind) -> bool:
@@ -144,9 +230,19 @@ def _kept(row: Resolved, change: Change) -> tuple[str, ...]:
     return tuple(code for code in row.occasion.doubts if change.deed is not Deed.MOVED or code not in of_the_day)
 
 
-def _is_later(row: Resolved, change: Change) -> bool:
-    occasion = row.occasion
-    return occasion.kind.is_meeting and occasion.body is change.row.body and occasion.start is None
+def _retime_all(planned: _Planned, change: Change) -> None:
+    """Give the meetings of a body, or of all, the time that is said for them all, where they have none."""
+    body = change.row.body
+    if body in planned.retimed:
+        return
+    planned.retimed.add(body)
+    excepted = {_of_numbers(it.day, it.month) for it in change.excepted if it.day and it.month}
+    for n, row in enumerate(planned.rows):
+        occasion = row.occasion
+        if occasion.kind is not OccasionKind.MEETING or occasion.start or body not in (None, occasion.body):
+            continue
+        if excepted.isdisjoint(_keys(row)):
+            planned.put(n, _retimed(row, change))
 
 
 def _is_opened(row: Resolved, change: Change) -> bool:
@@ -166,17 +262,23 @@ def _opened(row: Resolved, change: Change) -> Resolved:
 
 def _retimed(row: Resolved, change: Change) -> Resolved:
     time = change.row.time
-    if time is None:
-        return row
     occasion = replace(
         row.occasion,
+        place=(change.row.place or row.occasion.place)
+        if change.deed is Deed.OF_MONTH
+        else (row.occasion.place or change.row.place),
+        history=(*row.occasion.history, _said(change, "ny tid" if time else "ny plats")),
+    )
+    spans = (*row.row.spans, *change.row.spans)
+    if time is None:
+        return Resolved(replace(row.row, spans=spans), occasion, row.doubts)
+    occasion = replace(
+        occasion,
         start=time.start,
         end=time.end,
-        doubts=tuple(code for code in row.occasion.doubts if code != "time_missing"),
-        history=(*row.occasion.history, _said(change, "ny tid")),
+        doubts=tuple(code for code in occasion.doubts if code != "time_missing"),
     )
     doubts = tuple(doubt for doubt in row.doubts if doubt.code != "time_missing")
-    spans = (*row.row.spans, *change.row.spans)
     return Resolved(replace(row.row, time=time, spans=spans), occasion, doubts)
 
 

@@ -41,7 +41,7 @@ def doubt_counts(lines: Sequence[str], rows: list[Resolved]) -> Iterator[Doubt]:
 
 def doubt_heading_year(headed: dict[int, int], rows: list[Resolved]) -> Iterator[Doubt]:
     """A doubt when a list is headed by a year of which it has no meeting; *headed* is the line of each year."""
-    years = {row.occasion.day.year for row in rows if row.occasion.day and row.row.listed}
+    years = {row.occasion.day.year for row in rows if row.occasion.day and row.row.scope.number}
     if len(years) != 1:
         return
     (year,) = years

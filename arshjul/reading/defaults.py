@@ -38,7 +38,7 @@ _HABIT = re.compile(
     r"|halls|ager rum)(?![a-z])"
 )
 _FOLLOWING = re.compile(r"(?<![a-z])foljande (?:datum|dag|dagar|tider|tillfallen)")
-_OF_OTHERS = re.compile(r"gruppmote|formote|lunch|fika|kaffe|frukost|telefontid|oppet")
+_OF_OTHERS = re.compile(r"gruppmote|formote|(?<!till )lunch|fika|kaffe|frukost|telefontid|oppet")
 _ANNOUNCES = re.compile(
     r"[^a-z]*(?:(?:forbunds)?styrelsen|direktionen|beredningsgruppen|beredningen|presidiet|[a-z]*utskottet) "
     r"(?:har|sammantrader|mots|traffas|planerar|haller)(?![a-z]).{0,60}:\s*$"

@@ -21,7 +21,9 @@ _NEAR = 25
 """So far from its day the meeting's "Tid:" and "Plats:" may stand."""
 
 _CALLS = re.compile(r"[^a-z]*(?:kallelse|inbjudan|valkommen) till")
-_MINUTES = re.compile(r"(?<![a-z])(?:sammantrades|styrelse|motes)?protokoll(?:snummer)?(?![a-z])|minnesanteckningar")
+_MINUTES = re.compile(
+    r"(?<![a-z])(?:sammantrades|styrelse|motes)?protokoll(?:snummer)?(?![a-z])|(?:minnes|motes)anteckningar"
+)
 _SUMMONS = re.compile(r"(?<![a-z])(?:kallelse|foredragningslista|dagordning|inbjudan till|sammantrade med)")
 _DAY_LABEL = re.compile(
     r"(?:^|[\t;|]|   )[\s*_#]*(?:plats (?:och|&) tid|tid (?:och|&) plats|datum(?: (?:och|&) tid)?|tid|dag|nar"
@@ -33,7 +35,7 @@ _TIME_LABEL = re.compile(
 _PLACE_LABEL = re.compile(r"^[\s*_|-]*(?:plats|lokal|var)(?: ?:|\t| {2,})")
 _IS_PLACE_LABEL = re.compile(r"plats")
 _OWN_DAY = re.compile(
-    r"(?:protokoll|minnesanteckningar)(?:et|s)?(?! fran| den foregaende)(?![a-z])|sammantrades(?:datum|dag)"
+    r"(?:protokoll|(?:minnes|motes)anteckningar)(?:et|s)?(?! fran| den foregaende)(?![a-z])|sammantrades(?:datum|dag)"
     r"|^[^a-z]*datum"
 )
 _IS_LABEL = re.compile(r"(?:sammantrades|motes)(?:datum|dag)[^a-z0-9]*$")

@@ -50,12 +50,13 @@ def read_plan(text: str, year: int | None, file: str = "") -> ReadPlan:
     plan_year = year or _year_of_document(rows, doubts)
     if plan_year is None and not walked.headed:
         plan_year = head.title_year
-    headed = plan_year if plan_year in {year, head.title_year, *walked.headed} else None
+    spoken_of = {named for row in rows for named in row.scope.years}
+    headed = plan_year if plan_year in {year, head.title_year, *walked.headed, *spoken_of} else None
     years = Years(headed, likely=_likely(walked.years))
-    resolved = changed([resolve(row, years) for row in rows], walked.changes, years)
+    resolved, unclear = changed([resolve(row, years) for row in rows], walked.changes, years)
     resolved = doubt_days(compare(merged(resolved), plan_year))
     resolved = ask_who(resolved, its_own=head.line if head.is_minutes else None)
-    doubts += [doubt for row in resolved for doubt in row.doubts]
+    doubts += [*unclear, *(doubt for row in resolved for doubt in row.doubts)]
     doubts += [*doubt_counts(lines, resolved), *doubt_heading_year(walked.headed, resolved)]
     doubts += [_too_long(line) for line in walked.too_long]
     if not resolved:
@@ -185,7 +186,8 @@ def _year_of_document(rows: list[Row], doubts: list[Doubt]) -> int | None:
         return None
     written = Counter(row.date.year for row in rows if row.listed and row.date.year)
     if not written:
-        return None
+        spoken_of = {year for row in rows for year in row.scope.years}
+        return spoken_of.pop() if len(spoken_of) == 1 else None
     year, number = written.most_common(1)[0]
     return year if number * 2 > written.total() else None
 
@@ -207,8 +209,8 @@ def ask_who(rows: list[Resolved], its_own: int | None) -> list[Resolved]:
     done: list[Resolved] = []
     for row in rows:
         occasion, stranger = row.occasion, row.row.stranger
-        is_clear = occasion.body or occasion.own_body or (not stranger and _is_called_by_nobody(row, its_own))
-        if not occasion.kind.is_meeting or is_clear:
+        is_clear = occasion.body or occasion.own_body or occasion.cancelled
+        if not occasion.kind.is_meeting or is_clear or (not stranger and _is_called_by_nobody(row, its_own)):
             done.append(row)
             continue
         doubt = Doubt("body_missing", occasion.line, _who_is(stranger))
@@ -219,7 +221,7 @@ def ask_who(rows: list[Resolved], its_own: int | None) -> list[Resolved]:
 
 def _is_called_by_nobody(row: Resolved, its_own: int | None) -> bool:
     """Whether no day is named, or the day has been: there is nothing to call anybody to yet."""
-    return row.occasion.precision is not Precision.DAY or row.occasion.cancelled or row.occasion.line == its_own
+    return row.occasion.precision is not Precision.DAY or row.occasion.line == its_own
 
 
 def _who_is(stranger: str) -> str:

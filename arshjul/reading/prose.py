@@ -12,11 +12,9 @@ from arshjul.reading.heads import DocumentHead
 from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned, scan
 from arshjul.reading.scopes import Scope, Span
-from arshjul.reading.sentences import Sentence, Untold, place_after
-from arshjul.reading.vocabulary import (
-    body_named,
-    is_public,
-)
+from arshjul.reading.sentences import Sentence, Untold, place_after, years_spoken_of
+from arshjul.reading.signs import names_month
+from arshjul.reading.vocabulary import body_named, is_public
 from arshjul.year.model import Body, OccasionKind
 
 
@@ -29,7 +27,11 @@ class Paragraph:
     untold: list[Untold] = field(default_factory=list)
 
 
-_SENTENCE_BREAK = re.compile(r"(?<![ .][a-zåäö])(?<!kl)(?<!ca)[.!?:](?=\s+[A-ZÅÄÖ\"”*])|\t(?=[A-ZÅÄÖ])")
+# "Nästa möte: Måndagen den 15 mars" is one sentence.
+_SENTENCE_BREAK = re.compile(
+    r"(?<![ .][a-zåäö])(?<!kl)(?<!ca)(?:[.!?](?=\s+[A-ZÅÄÖ\"”*])"
+    r"|:(?=\s+(?!(?:Mån|Tis|Ons|Tor|Fre|Lör|Sön|Den |Vecka )[a-zåäö\s])[A-ZÅÄÖ\"”*]))|\t(?=[A-ZÅÄÖ])"
+)
 _AFTERWARDS = re.compile(
     r"[^a-z]*(?:darefter|sedan|och sedan|ovriga (?:moten|datum)|foljande)(?: ar)?[^a-z]*(?:den )?\x01"
 )
@@ -49,6 +51,7 @@ def read_paragraph(first_line: int, lines: list[str], scope: Scope, document: Do
     text = " ".join(lines)
     done = Paragraph()
     spoken_of: Body | None = None
+    years: tuple[int, ...] = ()
     for at, until in _sentences(text):
         scanned = scan(0, text[at:until], listed=False)
         opened = _opened(scanned, done.rows, scope, document)
@@ -56,8 +59,9 @@ def read_paragraph(first_line: int, lines: list[str], scope: Scope, document: Do
             place = _Place(at, starts, first_line)
             done.changes.append(replace(opened, row=place.row(opened.row)))
         named = body_named(scanned.folded)
-        if scanned.dates or scanned.times:
-            sentence = Sentence(scanned, scope, document, spoken_of)
+        years = years_spoken_of(scanned.folded) or years
+        if scanned.dates or scanned.times or names_month(scanned.folded):
+            sentence = Sentence(scanned, replace(scope, years=years or scope.years), document, spoken_of)
             sentence.read()
             place = _Place(at, starts, first_line)
             done.rows += [place.row(row) for row in sentence.rows]

@@ -171,6 +171,7 @@ def is_list_label(folded: str) -> bool:
     """Whether words before dates name a list of meetings, or a body that meets."""
     return (
         bool(_LISTS_MEETINGS.search(folded))
+        or bool(is_part_of_year(folded) and years_named(folded))
         or is_body_alone(folded)
         or bool(own_body_named(folded))
         or bool(years_named(folded) and body_named(folded))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from arshjul.reading.changes import Change, Deed
 from arshjul.reading.date_forms import MONTH_NAME, WrittenDate, month_number
+from arshjul.reading.defaults import default_of
 from arshjul.reading.heads import DocumentHead
 from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned
@@ -63,30 +64,50 @@ _GOES_ON = re.compile(
     r"|tid|da|ca|cirka|till|fran"
 )
 _LONGEST_BETWEEN = 60
-_MOVED = re.compile(r"(?<![a-z])(?:flytt[a-z]*|tidigarelagg[a-z]*|senarelagg[a-z]*|skjuts upp|ersatts)")
+_MOVED = re.compile(
+    r"(?<![a-z])(?:(?:fram|bak)?flytt[a-z]*|tidigarelag[a-z]*|senarelag[a-z]*|skjut(?:s|its|er) (?:upp|fram)"
+    r"|ersatt(?:s|er)|byt(?:s|er|t)|andra(?:s|ts|t|d)|laggs om|lagts om|bokas om|ombok[a-z]*|blir i ?stallet)(?![a-z])"
+)
 _WEEKDAY = r"(?: [a-z]{2,4}dag(?:en)?)?"
 _FROM = re.compile(rf"(?:fran|i ?stallet for)(?: den)?{_WEEKDAY}(?: den)? *$")
-_TO = re.compile(rf"(?:till|med|av|blir|ar)(?: den)?{_WEEKDAY}(?: den)? *$")
+_TO = re.compile(rf"(?:till|med|mot|av|blir|ar)(?: den)?{_WEEKDAY}(?: den)? *$")
 _INSTEAD = re.compile(r"i ?stallet for")
 _NEW_TIME = re.compile(
-    r"i ?stallet for (?:kl)?[. \x02]|ny(?:tt)? (?:tid|klockslag)|tiden andras|starttid|borjar (?:istallet )?\x02"
+    r"i ?stallet for (?:som )?(?:tidigare |nuvarande )?(?:kl)?[. \x02]|ny(?:tt)? (?:tid|klockslag)|tiden andras"
+    r"|starttid|(?:borjar|startar) (?:i ?stallet )?\x02"
+    r"|(?:flyttas|andras|tidigarelaggs|senarelaggs|forlangs|kortas)(?: [a-z]{2,8})?(?: till)? \x02"
 )
 _MONTHS_MEETING = re.compile(rf"(?P<m>{MONTH_NAME})s? (?:manads )?[a-z]{{0,20}}(?:mote|sammantrade)")
+_OF_YEAR = re.compile(
+    r"(?<![a-z])(?:under|ar|(?:var|host)(?:en|terminen)|(?:motes|sammantrades?)[a-z]{3,9}|moten|sammantraden|datum|dagar|tider)"
+    r"(?: for| under| ar)? (20[0-9]{2})(?![0-9-])"
+)
+_OF_A_MONTH = re.compile(
+    rf"(?<![a-z])(?:(?:motet|sammantradet) i (?P<m>{MONTH_NAME})(?![a-z])|(?P<n>{MONTH_NAME})s?(?:motet|sammantradet))"
+)
 _THIS_YEAR = re.compile(r"(?<![a-z])arets (?:sista|forsta|nasta)(?![a-z])|(?<![a-z])i ar(?![a-z])")
 _NEXT_YEAR = re.compile(r"(?<![a-z])(?:nasta|kommande) ar(?![a-z])")
 _COMING = re.compile(r"(?<![a-z])(?:kommande|resterande|ovriga|alla|samtliga)(?![a-z])")
-_LOOKS_BACK = re.compile(
-    r"(?<![a-z])(?:[a-z]{3,}(?:(?<!sammantr)ade|ades|ats|erat|tts?|lde|ldes|rdes|dde|ddes|kte|ktes|gdes)|fick|holls|hallits|holl"
-    r"|deltog|skulle|var|kunde|togs|tog|gick|kom|skots|satte|sattes|beslots?|har|hade|gav|gavs|hittills|foregaende"
-    r"|senaste|protokoll(?:et)? fran|avhandlas|godkann(?:s|er))(?![a-z])"
+_OF_ALL = re.compile(
+    r"(?<![a-z])(?:samtliga|alla) (?:ordinarie )?(?:[a-z]{0,20}moten|[a-z]{0,20}sammantraden)(?![a-z])"
 )
-_LOOKS_FORWARD = re.compile(r"(?<![a-z])(?:nasta|kommande|flytta(?:s|d|t|r)|extra|planerar)")
+_LOOKS_BACK = re.compile(
+    r"(?<![a-z])(?:[a-z]{3,}(?:(?<!sammantr)ade|ades|ats|erat|tts?|lde|ldes|rdes|dde|ddes|kte|ktes|gdes)|fick|antog|holls|hallits|holl"
+    r"|deltog|skulle|var|kunde|togs|tog|gick|kom|skots|satte|sattes|beslots?|hade|gav|gavs|hittills|foregaende"
+    r"|senaste|protokoll(?:et)? fran|avhandlas|godkann(?:s|er)"
+    r"|har [a-z0-9 ]{0,24}?(?:(?<![a-z])[a-z]{2,}(?:at|ats|it|its|tts)|haft|gjort|sagt|lagt|fatt|gett|satt))(?![a-z])"
+)
+_LOOKS_FORWARD = re.compile(r"(?<![a-z])(?:nasta|kommande|flytta(?:s|d|t|r)|extra|planera[rt]|bokat)")
 _CLAUSE_START = re.compile(r".*(?:[,;(–]| (?:då|att|eftersom|som|och|men|innan) )")
 _PLACE = re.compile(
-    r"[\s,.)]{0,3}(?:(?:och )?(?:hålls|äger rum) )?(?:i|på|hos|via) ((?:sammanträdesrum(?:met)? |lokalen |hotell )?"
-    r"[A-ZÅÄÖ][\w’-]*(?:,? (?:i )?[A-ZÅÄÖ][\w’-]*){0,3})"
+    r"[\s,.)]{0,3}(?:(?:och )?(?:hålls|äger rum) )?(?:i|på|hos|via|(?:är )?(?:förläggs|förlagt|flyttas) till) "
+    r"((?:sammanträdesrum(?:met)? |lokalen |hotell )?[A-ZÅÄÖ][\w’-]*(?:,? (?:i )?[A-ZÅÄÖ][\w’-]*){0,3}"
+    r"(?: (?:hus|park|gård|brunn|slott|foajé|bibliotek|krog)\b)?)"
 )
-_HELD_AT = re.compile(r"(?:hålls|äger rum) (?:i|på|hos|via) ([A-ZÅÄÖ][\w’-]*(?: [A-Za-zåäöÅÄÖ][\w’-]*){0,2})")
+_HELD_AT = re.compile(
+    r"(?:(?:hålls|äger rum) (?:i|på|hos|via)|(?:förläggs|förlagt) till) "
+    r"([A-ZÅÄÖ][\w’-]*(?: [A-Za-zåäöÅÄÖ][\w’-]*){0,2})"
+)
 _BODY_THEN_DATE = re.compile(
     r"(?:behandlas|beslutas|faststalls|foredras|tas upp|avhandlas|laggs fram|sammantrader|mots|traffas|har mote)?"
     r"[a-z ]{0,20}(?:av|i|vid|pa|hos) (?P<who>(?:forbunds)?styrelsen|beredningsgruppen|beredningen|medlemssamradet"
@@ -96,9 +117,16 @@ _ACTS = re.compile(
     r"[^a-z]*(?P<who>(?:forbunds)?styrelsen|direktionen|beredningsgruppen|presidiet) (?:behandlar|beslutar|faststaller"
     r"|sammantrader|mots|traffas|antar|tar upp|har (?:sitt )?(?:nasta )?(?:mote|sammantrade))(?![a-z])"
 )
+_SUBJECT = re.compile(
+    r"[^a-z]*(?P<who>(?:forbunds)?styrelsen|direktionen|beredningsgruppen|beredningen|presidiet)(?![a-z])"
+)
 _WORD = re.compile(r"[a-z]{2,}")
 _HANDLED = re.compile(r"(?<![a-z])(?:behandlas|beslutas|faststalls|tas upp|sammantrader|mots(?![a-z])|traffas)")
 _THE_MEETING = re.compile(r"(?<![a-z])(?:motet|motena|moten|sammantradet|dagen|planeringsdagen)(?![a-z])")
+_UNTIL_BUT = re.compile(r"\s(?:utom|förutom|men|då|där|om)(?:\s.*)?$")
+_FAR_LENIENT = 40
+_NEAREST = 24
+_OF_COFFEE = re.compile("lunch|fika|kaffe|frukost|formote|gruppmote")
 _LONGEST_TITLE = 100
 
 
@@ -116,10 +144,11 @@ class Sentence:
     def read(self) -> None:
         if self.scanned.line.rstrip().endswith("?"):
             self.untold += [Untold(_span(date), _ASKED) for date in self.scanned.dates]
-        elif self._is_of_meeting() and self._moves():
+        elif self._moves():
             return
         elif not self.scanned.dates:
-            self._retimes_all()
+            if not self._tells_of_a_month():
+                self._retimes_all()
         else:
             self._reads_dates()
 
@@ -139,6 +168,8 @@ class Sentence:
         """Read what is moved from one day to another; False when nothing is."""
         dates = [date for date in self.scanned.dates if date.day]
         verbs = [match.start() for match in _MOVED.finditer(self.scanned.masked)]
+        if not self._is_of_meeting() and not (len(dates) == 2 and any(self._is_left(date) for date in dates)):
+            return False
         if not verbs and _INSTEAD.search(self.scanned.masked) and len(dates) == 2:
             verbs = [dates[0].until]
         before = 0
@@ -155,9 +186,13 @@ class Sentence:
         used = [change.row.spans for change in self.changes if change.deed is Deed.MOVED]
         return bool(used)
 
+    def _is_left(self, date: WrittenDate) -> bool:
+        """Whether something was on *date* and no longer is: "från den 9 juni", "i stället för 30/9"."""
+        return _FROM.search(self.scanned.folded[max(0, date.at - 36) : date.at]) is not None
+
     def _move(self, dates: list[WrittenDate], verb: int) -> Change | None:
         folded = self.scanned.folded
-        was = [date for date in dates if _FROM.search(folded[max(0, date.at - 36) : date.at])]
+        was = [date for date in dates if self._is_left(date)]
         to = [date for date in dates if date not in was and _TO.search(folded[max(0, date.at - 28) : date.at])]
         left = [date for date in dates if date not in was and date not in to]
         if not to and left and was:
@@ -174,7 +209,7 @@ class Sentence:
         row = self._row_of(to[0], verb, times[0] if times else None)
         row = replace(row, spans=(*spans, *(Span(0, time.at, time.until) for time in self.scanned.times)))
         was_month = month_number(month["m"]) if month and not was else None
-        return Change(Deed.MOVED, row, was[0] if was else None, was_month)
+        return Change(Deed.MOVED, row, was[0] if was else None, was_month, is_of_meeting=self._is_of_meeting())
 
     def _row_of(self, date: WrittenDate, word_at: int, time: WrittenTime | None) -> Row:
         """The meeting of which the words at *word_at* speak, on *date*."""
@@ -201,14 +236,35 @@ class Sentence:
         of_list = None if self.scope.of_one_line else self.scope.body
         return of_list or self.spoken_of or of_document
 
+    def _tells_of_a_month(self) -> bool:
+        """Read "Mötet i juni inleds redan kl. 8.30" and "Septembermötet förläggs till Laxå"."""
+        month = _OF_A_MONTH.search(self.scanned.folded)
+        if month is None:
+            return False
+        name = "m" if month["m"] else "n"
+        time = self.scanned.times[0] if self.scanned.times else None
+        place = place_after(self.scanned, month.end())
+        if time is None and not place:
+            return False
+        row = self._row(WrittenDate(*month.span(name)), OccasionKind.MEETING, "")
+        clocks = [Span(0, it.at, it.until) for it in self.scanned.times]
+        row = replace(row, body=body_named(self.scanned.folded), time=time, place=place, spans=(*row.spans, *clocks))
+        self.changes.append(Change(Deed.OF_MONTH, row, None, month_number(month[name])))
+        return True
+
     def _retimes_all(self) -> None:
         times = self.scanned.times
-        if times and _COMING.search(self.scanned.folded) and _NEW_TIME.search(self.scanned.masked):
+        default = default_of(replace(self.scanned, dates=()), is_first=False)
+        is_default = default and _OF_ALL.search(self.scanned.folded)
+        is_new = _COMING.search(self.scanned.folded) and _NEW_TIME.search(self.scanned.masked)
+        if times and (is_new or is_default):
             body = body_named(self.scanned.folded) or self._body_around()
             time = times[0]
             date = WrittenDate(time.at, time.until)
-            row = replace(self._row(date, OccasionKind.MEETING, ""), body=body, time=time)
-            self.changes.append(Change(Deed.ALL_RETIMED, replace(row, spans=(Span(0, time.at, time.until),))))
+            place = _UNTIL_BUT.sub("", default.place if default else "") or place_after(self.scanned, time.until)
+            row = replace(self._row(date, OccasionKind.MEETING, ""), body=body, time=time, place=place)
+            spans = (*(Span(0, it.at, it.until) for it in times), *(_span(it) for it in self.scanned.dates))
+            self.changes.append(Change(Deed.ALL_RETIMED, replace(row, spans=spans), excepted=self.scanned.dates))
 
     # Dates
 
@@ -301,13 +357,15 @@ class Sentence:
         ]
         near = near[-1:] or [w for w in self.words if date.until <= w.start() <= date.until + _AFTER_DATE][:1]
         if not near:
-            return self._the_meeting(date, before) if lenient else None
+            return self._the_meeting(date, before, lenient=lenient)
         word = near[0]
         around = self.scanned.folded[max(before, word.start() - 30) : word.end() + 40]
         kind = kind_named(word.group()) or OccasionKind.MEETING
         body = body_named(word.group()) or (body_named(around) if kind is OccasionKind.MEETING else None)
         if kind is OccasionKind.PLANNING_DAY and "gemensam" in around:
             body = Body.JOINT if is_joint(around) else body_named(around)
+        if body is None:
+            body = self._subject() if kind is OccasionKind.MEETING else None
         if body is None:
             body = self._body_around() if kind is OccasionKind.MEETING else self.scope.body
         row = self._row(date, kind, default_title(kind, body))
@@ -333,10 +391,21 @@ class Sentence:
             return None
         return replace(self._row(date, OccasionKind.MEETING, default_title(OccasionKind.MEETING, body)), body=body)
 
-    def _the_meeting(self, date: WrittenDate, before: int) -> Row | None:
+    def _the_meeting(self, date: WrittenDate, before: int, *, lenient: bool) -> Row | None:
         """ "Mötet den 21 april ställs in": whose meeting it is must be known from what stands around."""
-        words = list(_THE_MEETING.finditer(self.scanned.folded, max(before, date.at - 40), date.at))
-        return self._row_of(date, words[-1].start(), None) if words else None
+        nearest = date.at - (_FAR_LENIENT if lenient else _NEAREST)
+        words = list(_THE_MEETING.finditer(self.scanned.folded, max(before, nearest), date.at))
+        if not words or lenient:
+            return self._row_of(date, words[-1].start(), None) if words else None
+        kind = kind_named(words[-1].group()) or OccasionKind.MEETING
+        # Its body is that of the meeting that day, when the document plans one; else a person is asked.
+        body = self._subject() if words[-1].group() == "moten" else None
+        return replace(self._row(date, kind, default_title(kind, body)), body=body)
+
+    def _subject(self) -> Body | None:
+        """The body with which the sentence begins."""
+        subject = _SUBJECT.match(self.scanned.folded)
+        return body_named(subject["who"]) if subject else None
 
     def _row(self, date: WrittenDate, kind: OccasionKind, title: str) -> Row:
         is_of_this_year = _THIS_YEAR.search(self.scanned.folded) is not None
@@ -347,13 +416,19 @@ class Sentence:
             kind=kind,
             title=title[:_LONGEST_TITLE].strip(),
             listed=False,
-            scope=Scope(years=() if is_of_this_year else self.scope.years),
+            scope=Scope(self.scope.number, years=() if is_of_this_year else self.scope.years),
             of_this_year=is_of_this_year,
             after=self.document.own_day,
             of_next_year=bool(_NEXT_YEAR.search(self.scanned.folded)),
             public=kind.is_meeting and is_public(self.scanned.folded),
             spans=(_span(date),),
         )
+
+
+def years_spoken_of(folded: str) -> tuple[int, ...]:
+    """The only year of which a sentence says that it plans it: "under våren 2027", "mötesdagar för 2027"."""
+    years = {int(match[1]) for match in _OF_YEAR.finditer(folded)}
+    return tuple(years) if len(years) == 1 else ()
 
 
 def looks_back(folded: str) -> bool:
@@ -379,7 +454,7 @@ def _timed(rows: list[Row], scanned: Scanned) -> list[Row]:
     if len(rows) == 1 and times:
         time = next((time for time in times if time.end), times[0])
         return [_with_time(rows[0], time, scanned)]
-    if len(times) == 1 and meetings and times[0].at > meetings[-1].date.at:
+    if len(times) == 1 and meetings and _is_of_all(times[0], meetings, scanned):
         return [_with_time(row, times[0], scanned) if row.kind.is_meeting else row for row in rows]
     done: list[Row] = []
     for i, row in enumerate(rows):
@@ -387,6 +462,13 @@ def _timed(rows: list[Row], scanned: Scanned) -> list[Row]:
         own = [time for time in times if row.date.until <= time.at < stop]
         done.append(_with_time(row, own[0], scanned) if own else _with_time(row, None, scanned))
     return done
+
+
+def _is_of_all(time: WrittenTime, meetings: list[Row], scanned: Scanned) -> bool:
+    """ "Onsdagar kl 9-12 under våren: 20/1, 17/2" and "20/1 och 17/2 kl 9-12"."""
+    if time.at > meetings[-1].date.at:
+        return True
+    return time.until <= meetings[0].date.at and not _OF_COFFEE.search(scanned.folded, max(0, time.at - 40), time.at)
 
 
 def _with_time(row: Row, time: WrittenTime | None, scanned: Scanned) -> Row:

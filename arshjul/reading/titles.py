@@ -33,7 +33,7 @@ _PLACE_WORD = (
     r"|biblioteket|arenan?|konferensrum\w*|sammanträdesrum\w*|kontoret|station(?:en)?|fabriken|foajén?|centralen|krogen)"
 )
 _PLACE = re.compile(
-    rf"^(?:(?:plats|lokal|var|adress|möteslänk|länk)\s*:|(?:i|på|hos|via)\s"
+    rf"^(?:(?:plats|lokal|var|adress|möteslänk|länk)\s*:|(?:i|på|hos|via)\s(?!st[aä]llet|samband|anslutning|grund|form)"
     rf"|(?:villa|hotell|restaurang|loka|kvarteret) \w+$|(?:\S+ ){{0,2}}{_PLACE_WORD}(?: \S+){{0,2}}(?:, .{{1,40}})?$)",
     re.I,
 )

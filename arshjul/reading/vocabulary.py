@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from arshjul.reading.date_forms import MONTH_NAME
 from arshjul.year.model import Body, OccasionKind
 
 # OCR makes möten into maoten and mooten when folded; "ledamöter" is no meeting.
@@ -12,7 +13,8 @@ _NOT_LETTER_BEFORE = r"(?<![a-z])"
 
 _BODIES = (
     (Body.PRESIDIUM, re.compile(_NOT_LETTER_BEFORE + r"(?:presidi|ordforandemote)")),
-    (Body.MEMBERS, re.compile(_NOT_LETTER_BEFORE + r"(?:medlems|agar)(?:samrad|mote|traff|dialog)")),
+    # "I samråd med ordföranden" is nobody's meeting.
+    (Body.MEMBERS, re.compile(_NOT_LETTER_BEFORE + r"(?:(?:medlems|agar)(?:samrad|mote|traff|dialog)|(?<!i )samrad)")),
     (
         Body.PREPARATORY,
         re.compile(_NOT_LETTER_BEFORE + r"(?:berednings|beredning(?![a-z])|beredningen|beredande|styrgrupp)"),
@@ -32,7 +34,7 @@ _OWN_BODY = re.compile(
 _OURS = ("styrelsens", "forbundsstyrelsens", "forbundets", "samordningsforbundets", "organ")
 # A group, a council or a network: whoever it is, it is not the board that the list was about.
 _GROUP = re.compile(
-    r"(?:[a-z]grupp|(?<![a-z])grupp|(?<![a-z])rad|[a-z]rad|natverk|namnd|utskott|kommitte|fullmaktige|forum|team|delegation"
+    r"(?:[a-z]grupp|(?<![a-z])grupp|(?<![a-z])rad|(?<!sa)(?<!samman)[a-z]rad|natverk|namnd|utskott|kommitte|fullmaktige|forum|team|delegation"
     r"|kommunstyrelse|regionstyrelse|lednings?grupp|referensgrupp|chefer|koordinatorer|kommun|region|forsakringskassan"
     r"|arbetsformedlingen)(?:en|et|ens|ets|s|n|na|er|erna|a|arna|ar)?(?![a-z])"
 )
@@ -71,7 +73,7 @@ _EVENT = re.compile(
 )
 _CANCELLED = re.compile(
     r"(?<![a-z])(?:installt?d?a?|installd[a]?|installs|stalls in|stall(?:a|t|ts|des?) in|utgar(?! (?:fran|ifran))"
-    r"|struket|struken)(?![a-z])"
+    r"|struket|struken|stryks|avbokas?|avbokat|avlys(?:es|t|ts)|(?:blir|ar) (?:inte|ej) av)(?![a-z])"
 )
 _ANY_MEETING = re.compile(
     MEETING + r"|sammantrad|sammantrader|planeringsdag|planeringskonferens|samrad(?![a-z])|presidi"
@@ -88,12 +90,13 @@ _OWN_MEETING = re.compile(
     r"(?:MEETING|sammantrad|planeringsdag)[a-z]*"
     r"|(?:beredningsgruppen|styrelsen|forbundsstyrelsen)s? (?:MEETING|sammantrad|traff|mots|motes)[a-z]*"
     r"|planerings(?:dag|konferens|internat)[a-z]*"
-    r"|(?:nasta|kommande|extra|ordinarie|konstituerande) (?:MEETING|sammantrad)[a-z]*"
+    r"|(?:nasta|kommande|extra|ordinarie|konstituerande|nytt) (?:MEETING|sammantrad)[a-z]*"
+    rf"|{MONTH_NAME}(?:MEETING|sammantrad)[a-z]*|(?:motes|sammantrades)(?:tider|dagar|datum)(?:na)?(?![a-z])"
     r"|sammantrade(?:t|n|na|sdatum|sdag)?(?![a-z])|(?:forbunds)?styrelsen [a-z ]{0,20}sammantrad(?:a|er)(?![a-z])"
     r"|MEETING(?:t)? som (?:forbunds)?styrelsen [a-z]+"
     r"|(?:vi|WHO)(?: [a-z]+){0,2}? MEETS(?![a-z])|MEETS (?:vi|WHO)(?![a-z])"
     r"|(?:hostens|varens|arets|forsta|sista|resterande|ovriga) (?:MEETING|sammantrad)[a-z]*"
-    r"|(?:medlems|agar)(?:samrad|MEETING)[a-z]*)".replace("MEETING", MEETING)
+    r"|(?:medlems|agar)(?:samrad|MEETING)[a-z]*|(?<!i )samrad(?:et)?(?![a-z]))".replace("MEETING", MEETING)
     .replace("WHO", _WHO)
     .replace("MEETS", _MEETS)
 )

@@ -64,6 +64,7 @@ _DIGIT = re.compile(r"[0-9]")
 _BULLET = re.compile(r"\s*(?:[-–•*#§>|]|[0-9]+[.)] |e  ?[A-ZÅÄÖ])")
 _HEADING_MARK = re.compile(r"\s*[*_]*(?:#|§)")
 _NUMBERED = re.compile(r"^[\s*_]*(?:§|[0-9])")
+_OF_MINUTES = re.compile(r"[\s#*_]*§")
 _DECIDED = re.compile(
     r"(?<![a-z])(?:beslutad|beslutat|antagen|antaget|antogs|faststall[dt]|reviderad|uppdaterad|upprattad|version|utskriven"
     r"|senast andrad|publicerad|dnr|diarienummer)[a-z]*[^\x01;|]{0,70}(?=\x01)"
@@ -311,7 +312,15 @@ class _Walker:
         if self.head is None:
             rows = self._take_title_above(rows)
             rows[-1] = self._take_card(scanned, rows[-1]) or self._take_continuation(scanned, rows[-1])
-        self.found.rows += [replace(row, after=row.after or self._looks_forward_from(row)) for row in rows]
+        self.found.rows += [self._of_document(row) for row in rows]
+
+    def _of_document(self, row: Row) -> Row:
+        """Return *row* with what the document as a whole says of it."""
+        row = replace(row, after=row.after or self._looks_forward_from(row))
+        if row.cancelled and not (row.body or row.own_body or row.stranger) and row.kind is OccasionKind.MEETING:
+            # "Sammanträdet 14 oktober utgår" in a text that speaks of no other body.
+            return replace(row, body=self.document.body)
+        return row
 
     def _rows_of_table(self, scanned: Scanned, head: TableHead, scope: Scope) -> list[Row] | None:
         """The rows of a line of a table with the lines that its cells go on in; walks past them when there are any."""
@@ -666,9 +675,9 @@ class _Walker:
             self.found.headed.setdefault(year, self.at + 1)
         if scope.body or scope.own_body or scope.stranger:
             self.title_body = None
-        elif self.scope and self.rows_in_list == 0 and (self.scope.body or self.scope.own_body):
+        elif self.scope and self.rows_in_list == 0 and not _OF_MINUTES.match(self.lines[self.at]):
             # "Beredningsgruppen", and right below it "Sammanträdestider 2027".
-            scope = replace(scope, body=self.scope.body, own_body=self.scope.own_body)
+            scope = replace(scope, body=self.scope.body or self.title_body, own_body=self.scope.own_body)
         else:
             scope = replace(scope, body=self.title_body)
         self.scope = replace(scope, number=self.lists)

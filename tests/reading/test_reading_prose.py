@@ -1,0 +1,70 @@
+"""Plans told in running text: letters, chats and plans whose dates stand in sentences."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from arshjul.reading.plan import ReadPlan, read_plan
+
+
+def brief(plan: ReadPlan) -> list[str]:
+    return [
+        f"{it.day} {f'{it.start:%H:%M}' if it.start else '-'} {it.body.value if it.body else '-'}{' X' * it.cancelled}"
+        for it in plan.occasions
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Styrelsen ses den 8/2 och 5/4 kl 9.",
+        "Under våren 2027 träffas styrelsen följande måndagar kl 9: 8/2 och 5/4.",
+        "Styrelsens mötesdagar är 8 februari kl. 9 på Teams och sedan måndag den 5 april kl. 9.",
+        "Styrelsen har för 2027 planerat två möten: den 8 februari och den 5 april. Mötena börjar klockan 9.",
+        "Styrelsen sammanträder 8/2 och 5/4.\n\nSamtliga styrelsemöten startar kl. 9 om inget annat anges.",
+    ],
+)
+def test_the_dates_of_a_sentence_are_meetings_however_they_are_told(sentence: str) -> None:
+    plan = read_plan(f"Kansliet informerar 2027\n\n{sentence}\n\nHälsningar", 2027)
+
+    assert brief(plan) == ["2027-02-08 09:00 board", "2027-04-05 09:00 board"]
+    assert plan.doubts == ()
+
+
+PLANNED = "Styrelsemöten 2027\n8 februari kl 9\n5 april kl 9\n14 juni kl 9\n\nAllmänt\n\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Mötet den 5 april skjuts fram till den 12 april.", "2027-04-12 09:00 board"),
+        ("Då tar vi 12/4 i stället för 5/4.", "2027-04-12 09:00 board"),
+        ("Sammanträdet den 5 april byts mot den 12 april kl. 10.", "2027-04-12 10:00 board"),
+        ("Mötet den 5 april blir inte av.", "2027-04-05 09:00 board X"),
+        ("Styrelsemötet den 5 april är avbokat.", "2027-04-05 09:00 board X"),
+        ("Mötet i april inleds redan kl. 8.30.", "2027-04-05 08:30 board"),
+        ("Mötet den 5 april hålls i Sollefteå.", "2027-04-05 09:00 board"),
+    ],
+)
+def test_a_change_in_any_wording_is_one_meeting_with_its_history(said: str, expected: str) -> None:
+    plan = read_plan(PLANNED + said, 2027)
+
+    assert sorted(brief(plan)) == sorted(["2027-02-08 09:00 board", expected, "2027-06-14 09:00 board"])
+
+
+def test_a_change_that_may_be_of_anything_is_asked_about_where_no_meeting_is_that_day() -> None:
+    plan = read_plan(PLANNED + "Kursen är den 12 maj i stället för den 5 maj.", 2027)
+
+    assert [doubt.code for doubt in plan.doubts] == ["change_unclear"]
+    assert len(plan.occasions) == 3
+
+
+def test_the_meeting_of_which_a_sentence_about_all_says_something_else_keeps_its_own_time_or_is_asked_about() -> None:
+    plan = read_plan("Styrelsen ses 8/2 och 5/4. Alla möten är kl 9-12 utom den 5/4 då vi håller på till 15.", 2027)
+
+    assert [(it.day, it.doubts) for it in plan.occasions] == [
+        (date(2027, 2, 8), ()),
+        (date(2027, 4, 5), ("time_missing",)),
+    ]

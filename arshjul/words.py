@@ -140,6 +140,14 @@ def days_left(days: int) -> str:
     return f"om {days} dagar" if days > 0 else f"för {-days} dagar sedan"
 
 
+def weeks_left(weeks: int) -> str:
+    """How far away a week is that is known by its number alone: ``den här veckan``, ``om 3 veckor``."""
+    near = {-1: "förra veckan", 0: "den här veckan", 1: "nästa vecka"}
+    if weeks in near:
+        return near[weeks]
+    return f"om {weeks} veckor" if weeks > 0 else f"för {-weeks} veckor sedan"
+
+
 def time_left(days: int) -> str:
     """How much time there is, *days* counted from today: ``7 dagar kvar``, ``sista dagen``, ``3 dagar för sent``."""
     if days == 0:
@@ -199,6 +207,7 @@ FILTERS: tuple[Callable[..., str], ...] = (
     short_when,
     when,
     days_left,
+    weeks_left,
     time_left,
     in_sentence,
     wording.heading,

@@ -56,6 +56,20 @@ def test_a_meeting_at_an_hour_says_day_week_and_hour() -> None:
 
 
 @pytest.mark.parametrize(
+    ("weeks", "distance"),
+    [
+        (3, "om 3 veckor"),
+        (1, "nästa vecka"),
+        (0, "den här veckan"),
+        (-1, "förra veckan"),
+        (-2, "för 2 veckor sedan"),
+    ],
+)
+def test_the_distance_to_a_week_is_said_in_weeks(weeks: int, distance: str) -> None:
+    assert words.weeks_left(weeks) == distance
+
+
+@pytest.mark.parametrize(
     ("days", "distance", "left"),
     [
         (7, "om 7 dagar", "7 dagar kvar"),

@@ -72,6 +72,11 @@ def weeks_in_year(year: int) -> int:
     return date(year, 12, 28).isocalendar().week
 
 
+def monday_of(day: date) -> date:
+    """The first day of the ISO week of *day*."""
+    return day - timedelta(days=day.weekday())
+
+
 def is_bridge_day(day: date) -> bool:
     """Whether *day* is a klämdag: a working day with a free day on both sides. No law names them; people avoid them."""
     return is_working_day(day) and not is_working_day(day - ONE_DAY) and not is_working_day(day + ONE_DAY)

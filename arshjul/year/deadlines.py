@@ -14,6 +14,7 @@ from arshjul.year.dates import (
     following_working_day,
     is_working_day,
     last_of_month,
+    monday_of,
     preceding_working_day,
     weeks_in_year,
 )
@@ -106,6 +107,12 @@ class Deadline:
     def planned(self) -> date:
         """The day to plan for: the working day on or before the hard line."""
         return preceding_working_day(self.day)
+
+    def weeks_left(self, today: date) -> int | None:
+        """The weeks from that of *today* to its own, negative when it has passed; None: a day is known."""
+        if not self.week:
+            return None
+        return (monday_of(self.day) - monday_of(today)).days // 7
 
     @property
     def moved(self) -> date | None:

@@ -87,6 +87,10 @@ class Item:
         """The ISO week, when nobody has named a day."""
         return self.deadline.week if self.deadline else None
 
+    def weeks_left(self, today: date) -> int | None:
+        """The weeks to it, when nobody has named a day."""
+        return self.deadline.weeks_left(today) if self.deadline else None
+
     @property
     def when(self) -> str:
         """The day with its week, or the week alone, as people read it."""

@@ -92,6 +92,15 @@ def test_a_deadline_takes_its_whole_day_and_no_time() -> None:
     assert event["TRANSP"] == "TRANSPARENT"
 
 
+def test_a_last_day_of_which_only_the_week_is_known_stands_over_the_week_and_not_on_its_friday() -> None:
+    week = replace(LAST_DAY, day=date(2026, 8, 14), monday=date(2026, 8, 10))
+
+    published = subscribe(week).decode()
+
+    assert "DTSTART;VALUE=DATE:20260810" in published
+    assert "DTEND;VALUE=DATE:20260817" in published
+
+
 def test_a_cancelled_meeting_stays_and_says_so() -> None:
     [event] = Calendar.from_ical(subscribe(replace(IN_FEED, occasion=replace(MEETING, cancelled=True)))).events
 

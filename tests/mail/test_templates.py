@@ -196,6 +196,7 @@ def test_a_mail_is_whole_with_little_and_with_much(mail: str, given: dict[str, A
         ("cancellation", {}, "Inställt: styrelsemöte 31 augusti 2026 kl. 9–12"),
         ("reminder", {"deadline": DEADLINE}, "Påminnelse (7 dagar kvar): budget 2027"),
         ("reminder", {"deadline": DEADLINE, "days_left": 0}, "Påminnelse (sista dagen): budget 2027"),
+        ("reminder", {"deadline": DEADLINE, "weeks_left": 1}, "Påminnelse (nästa vecka): budget 2027"),
         ("reminder", {}, "Påminnelse (7 dagar kvar): styrelsemöte 31 augusti 2026 kl. 9–12"),
         ("reminder", {"days_left": 0}, "Påminnelse (i dag): styrelsemöte 31 augusti 2026 kl. 9–12"),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -271,6 +271,18 @@ def test_the_years_page_says_which_meeting_decides_each_matter_and_how_that_is_k
     assert "Mötet är offentligt, och titeln nämner det." in budget
     assert "30 november 2022 (lagens dag)" in budget
     assert 'href="/f/degerfors-karlskoga/moten/2022-styrelse-' in section
+
+
+def test_a_last_day_that_is_a_week_is_shown_and_counted_as_one(web_settings: Settings, web_store: Store) -> None:
+    agreed = b"agreements:\n  - {duty: funding-application, year: 2022, week: 36}\n"
+    load(web_store, web_settings, agreed, "degerfors-karlskoga.yaml", doer(LONG_AGO))
+
+    answers = TestClient(build_app(web_settings, web_store), base_url=web_settings.base_url)
+    page = answers.get("/f/degerfors-karlskoga/arshjul/2022/2022:funding-application").text
+
+    weeks = date(2022, 9, 9).isocalendar().week - web_settings.clock.now().date().isocalendar().week
+    assert f"V. 36 2022, om {weeks} veckor" in words_of(page)
+    assert "V. 36 2022 (bara veckan är känd)" in words_of(page)
 
 
 def test_in_january_the_overview_shows_what_the_old_year_left_behind(web_settings: Settings, web_store: Store) -> None:

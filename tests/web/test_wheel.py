@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import combinations, pairwise
 from math import dist
@@ -29,6 +30,20 @@ def deadline(day: date, kind: DateKind = DateKind.OWN, duty_id: str = "plan", ro
     key = f"{day}:{duty_id}"
     of = Deadline(key, duty, "Plikt", day, day.year, day.year, "praxis")
     return Item(key, day, "deadline", "Plikt", Status.AHEAD, (), None, deadline=of)
+
+
+def test_a_week_that_is_known_by_its_number_alone_stands_so_in_the_wheel_and_is_counted_in_weeks() -> None:
+    item = deadline(date(2022, 8, 21), DateKind.AGREED)
+    assert item.deadline
+    week = replace(item, day=date(2022, 8, 19), deadline=replace(item.deadline, week=33))
+
+    [mark] = wheel(2022, [week], TODAY).marks
+
+    assert mark.number.text == "v"
+    assert mark.label
+    assert mark.label.day == mark.spot.when == "v.\N{NO-BREAK SPACE}33"
+    assert [week.weeks_left(day) for day in (TODAY, date(2022, 8, 15), date(2022, 8, 22))] == [1, 0, -1]
+    assert item.weeks_left(TODAY) is None
 
 
 def test_the_year_begins_at_twelve_and_goes_clockwise() -> None:

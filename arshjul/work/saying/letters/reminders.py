@@ -41,19 +41,24 @@ def _shown(desk: Desk, message: Message) -> dict[str, object]:
     if occasion:
         return shown_meeting(desk, message, occasion)
     first, *others = desk.deadlines(message.target)
-    return shown_to(desk, message) | {
-        "page_url": desk.page_about(message.target),
-        "deadline": ToldDeadline(
-            name=_without_member(first) if others else first.shown_title,
-            hard_line=first.hard_line,
-            planned=first.when,
-            is_moved=first.planned != first.day and not first.week,
-            last_day_word=LAST_DAY_WORDS[first.basis],
-            source=first.source,
-            missed=first.duty.missed,
-        ),
-        "days_left": (first.planned - desk.read_on(message)).days,
-    }
+    weeks_left = first.weeks_left(desk.read_on(message))
+    return (
+        shown_to(desk, message)
+        | {
+            "page_url": desk.page_about(message.target),
+            "deadline": ToldDeadline(
+                name=_without_member(first) if others else first.shown_title,
+                hard_line=first.hard_line,
+                planned=first.when,
+                is_moved=first.planned != first.day and not first.week,
+                last_day_word=LAST_DAY_WORDS[first.basis],
+                source=first.source,
+                missed=first.duty.missed,
+            ),
+            "days_left": (first.planned - desk.read_on(message)).days,
+        }
+        | ({} if weeks_left is None else {"weeks_left": weeks_left})
+    )
 
 
 def _without_member(deadline: Deadline) -> str:

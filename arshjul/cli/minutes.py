@@ -107,6 +107,7 @@ def shape(minutes: Minutes, today: date) -> dict[str, Any]:
             for posting in minutes.postings
         ],
         "last_appeal_day": _iso(minutes.last_appeal_day),
+        "appeal_inference": minutes.inference or None,
         "earliest_take_down": _iso(minutes.earliest_take_down),
         "final_from": _iso(minutes.final_from),
         "status": minutes.status(today),
@@ -132,6 +133,8 @@ def _tell(minutes: Minutes, today: date) -> None:
     if minutes.last_appeal_day and minutes.earliest_take_down:
         show(f"  Överklagande  till och med {written(minutes.last_appeal_day)}")
         show(f"  Tas ned       tidigast {written(minutes.earliest_take_down)}")
+    if minutes.inference:
+        show(f"  {minutes.inference}")
     for sentence in minutes.lateness():
         show(f"  ✖ {sentence}")
 

@@ -18,6 +18,11 @@ from arshjul.year.wording import counted, written
 APPROVAL, NOTICE = "minutes-approval", "minutes-notice"
 """The duties in ``calendar/`` whose days the chain is made of."""
 
+SEVERAL_BOARDS = (
+    "Tiden för överklagande räknas från det sista anslaget. Det är vår slutsats efter förebild av kommunallagen "
+    "(2017:725) 13 kap. 5 § om gemensamma nämnder; lag (2003:1210) säger inte vad som gäller när flera anslår."
+)
+
 
 class StepKind(StrEnum):
     """What happens to the minutes; also the kind of the fact that records it."""
@@ -89,6 +94,11 @@ class Minutes:
         """
         days = [p.posted for p in self.postings if p.posted]
         return max(days) if days and len(days) == len(self.postings) else None
+
+    @property
+    def inference(self) -> str:
+        """What no law says of the time for appeal, in Swedish; empty when nothing is counted, or from one board."""
+        return SEVERAL_BOARDS if self.announced and len(self.postings) > 1 else ""
 
     @property
     def last_appeal_day(self) -> date | None:

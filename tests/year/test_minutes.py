@@ -132,6 +132,16 @@ def test_each_step_that_came_late_is_told_with_its_days() -> None:
     )
 
 
+def test_that_the_time_counts_from_the_last_of_several_boards_is_told_as_an_inference() -> None:
+    day = date(2022, 2, 15)
+    found = minutes(date(2022, 2, 7), approved(date(2022, 2, 14)), *posted(kramfors=day, regionen=day))
+    half = minutes(date(2022, 2, 7), approved(date(2022, 2, 14)), *posted(kramfors=day))
+
+    assert "vår slutsats efter förebild av kommunallagen (2017:725) 13 kap. 5 §" in found.inference
+    assert half.inference == ""
+    assert replace(found, postings=found.postings[:1]).inference == ""
+
+
 def test_a_notice_taken_down_too_early_makes_nothing_final() -> None:
     found = minutes(
         date(2022, 2, 7),

@@ -50,6 +50,7 @@ def test_the_real_file_has_every_chain() -> None:
         "internal-control",
         "national-follow-up",
         "open-items",
+        "tasks",
         "delegated-decisions",
         "change-of-mandate",
     ]
@@ -84,6 +85,8 @@ def test_each_kind_of_member_has_its_road() -> None:
         ("id: sent", "id: ready", "”ready” står redan tidigare i kedjan"),
         ("role: director}", "role: director, by_seats: ja}", "Skriv each: member, eller ta bort by_seats"),
         ("role: director}", "role: director, by_seats: ja, takes: [reference]}", "Ta bort takes och outcomes"),
+        ("role: director}", "role: director, told_in: sent}", "inget steg ”sent”"),
+        ("follows: [ready]", "told_in: ready", "Lägg till due i dess takes"),
         ("id: ready", "id: mandate", "”mandate” är en dag som regler kan utgå från"),
         ("    source: lag\n", "    source: lag\n    every: {years: 1, year: 2027}\n", "fältet every.years"),
         ("text: Skicka.", "text: '{who} ska skicka.'", "{who} kan inte fyllas i"),

@@ -36,4 +36,6 @@ def _fact(fields: Fields) -> ChainFact:
         accounts_approved=fields.yes("accounts_approved") if fields.has("accounts_approved") else None,
         by=fields.text("by", ""),
         note=fields.text("note", "", max_length=500),
+        whom=fields.slug("whom", ""),
+        due=fields.day("due", None),
     )

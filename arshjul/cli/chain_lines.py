@@ -95,7 +95,8 @@ def _step_line(step: StepState) -> str:
 
 
 def _told(fact: ChainFact) -> str:
-    return ", ".join(part for part in (fact.by, fact.reference, outcome_word(fact.outcome), fact.note) if part)
+    task = (fact.whom, f"senast {fact.due}" if fact.due else "")
+    return ", ".join(part for part in (fact.by, fact.reference, outcome_word(fact.outcome), *task, fact.note) if part)
 
 
 def _show_following(link: LinkState) -> None:

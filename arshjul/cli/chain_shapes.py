@@ -132,6 +132,8 @@ def _fact(fact: ChainFact) -> dict[str, Any]:
         "outcome": fact.outcome.value if fact.outcome else None,
         "accounts_approved": fact.accounts_approved,
         "note": fact.note,
+        "whom": fact.whom or None,
+        "due": _day(fact.due),
     }
 
 

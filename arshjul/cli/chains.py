@@ -85,6 +85,8 @@ def record_command(
         str | None, typer.Option("--accounts-approved", metavar="ja|nej", help="Om årsredovisningen godkändes.")
     ] = None,
     who: Annotated[str, typer.Option("--by", metavar="VEM", help="Organ (KF, RSAU) eller den som skrev under.")] = "",
+    whom: Annotated[str, typer.Option("--whom", metavar="PERSON", help="Vem som ska göra det.")] = "",
+    due: Annotated[str | None, typer.Option("--due", metavar="ÅÅÅÅ-MM-DD", help="Till vilken dag.")] = None,
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help="Anmärkning.")] = "",
     correct: Annotated[bool, typer.Option("--correct", help="Ersätt det som redan är antecknat.")] = False,
     undo: Annotated[bool, typer.Option("--undo", help="Ta tillbaka det som är antecknat.")] = False,
@@ -108,6 +110,8 @@ def record_command(
         accounts_approved=_answer(accounts),
         by=who,
         note=note,
+        whom=whom,
+        due=day(due, "--due") if due else None,
     )
     with opened(settings) as store:
         if undo:

@@ -103,6 +103,8 @@ class _References:
                     self._step(earlier, fields, "follows", self._ids[:number])
             if step.outcome_of:
                 self._step(step.outcome_of, fields, "outcome_of", self._ids[:number])
+            if step.told_in:
+                self._told_in(step, self._ids[:number], fields)
             for duty_id in step.duties:
                 self._duty(duty_id, step, fields)
             if step.met_by:
@@ -152,6 +154,15 @@ class _References:
             return
         self._named(name, fields, "met_by")
 
+    def _told_in(self, step: Step, before: Sequence[str], fields: Fields) -> None:
+        earlier = self._chain.step(step.told_in or "")
+        if earlier is None or step.told_in not in before:
+            self._step(step.told_in or "", fields, "told_in", before)
+        elif Takes.DUE not in earlier.takes:
+            fields.problem(f"Steget ”{earlier.id}” tar inte emot någon dag. Lägg till due i dess takes.", "told_in")
+        elif step.rule or step.duties:
+            fields.problem("Dagen står både i told_in och i rule eller duties. Behåll en av dem.", "told_in")
+
     def _step(self, step_id: str, fields: Fields, field: str, known: Sequence[str]) -> None:
         if step_id not in known:
             self._unknown("inget steg", step_id, known, fields, field)
@@ -182,6 +193,7 @@ def _step(row: Fields) -> Step:
         role=row.choice("role", Role),
         each=row.choice("each", Each, None),
         rule=_rule(row) if row.has("rule") else None,
+        told_in=row.text("told_in", "") or None,
         duties=row.texts("duties"),
         met_by=row.text("met_by", "") or None,
         optional=row.yes("optional", False),

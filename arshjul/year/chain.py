@@ -55,6 +55,10 @@ class Takes(StrEnum):
     ACCOUNTS = "accounts"
     BODY = "body"
     """Who took it: a body on the member's road, or who decided by delegation."""
+    WHOM = "whom"
+    """Whom it is told to do something: a person."""
+    DUE = "due"
+    """By when."""
 
 
 class Check(StrEnum):
@@ -82,6 +86,8 @@ class Step:
     each: Each | None = None
     rule: Rule | None = None
     """Its day, in the calendar year in which the chain runs; None: none, or that of `duties`."""
+    told_in: str | None = None
+    """The earlier step with which its day was told, instead of a rule."""
     duties: tuple[str, ...] = ()
     """Ids of the duties that are done when the step is; the first that has a day gives the step's."""
     met_by: str | None = None

@@ -17,6 +17,7 @@ from arshjul.year.chains.asking import questions
 from arshjul.year.chains.computing import Chains
 from arshjul.year.chains.following import duties_done, further_deadlines
 from arshjul.year.chains.nudging import asks_by_itself
+from arshjul.year.chains.tasks import Task, tasks
 from arshjul.year.checklists import Paper
 from arshjul.year.checks import check
 from arshjul.year.deadlines import Deadline, deadlines
@@ -119,13 +120,19 @@ class YearStanding:
         if not ledger.chain_facts and not asks_by_itself(self.standing.book, self.plan.year):
             return known
         chains = self.standing.chains
+        done = {task.deadline.key: task.state.day for task in self.tasks if task.state.day}
         return replace(
             known,
-            done_on={**duties_done(chains, self.plan), **known.done_on},
-            further=further_deadlines(chains, self.plan),
+            done_on={**duties_done(chains, self.plan), **done, **known.done_on},
+            further=(*further_deadlines(chains, self.plan), *(task.deadline for task in self.tasks)),
             asks=questions(chains, self.plan.year, ledger.waiting_reports),
             asked={person: at.astimezone(STOCKHOLM).date() for person, at in ledger.last_asked.items()},
         )
+
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        """What decisions have told people to do by a day of this year."""
+        return tasks(self.standing.chains, self.plan)
 
     @cached_property
     def messages(self) -> tuple[Message, ...]:

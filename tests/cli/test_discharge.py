@@ -203,6 +203,21 @@ def test_every_chain_can_be_shown(run: Run) -> None:
         assert (code, err, json.loads(out)["chain"]) == (0, "", chain)
 
 
+def test_a_task_is_given_to_a_person_by_a_day_and_told_to_be_done(run: Run) -> None:
+    words = ("record", "sofint", "2021", "tasks", "given", "--item", "Utred lokalerna", "--day", "2021-09-10")
+
+    _, _, unsaid = run(*words, "--on", "2021-09-13")
+    _, _, stranger = run(*words, "--whom", "okand", "--due", "2021-11-01", "--on", "2021-09-13")
+    code, out, _ = run(*words, "--whom", "forbundschef", "--due", "2021-11-01", "--on", "2021-09-13")
+    _, shown, _ = run("chain", "sofint", "2021", "tasks", "--on", "2021-11-04")
+
+    assert "Ange vem som ska göra det." in unsaid
+    assert "ingen person ”okand”" in stranger
+    assert (code, out) == (0, "Antecknat.\n")
+    assert "forbundschef, senast 2021-11-01" in shown
+    assert "✖ Försenad Utfört  senast 2021-11-01  3 dagar sent" in shown
+
+
 def test_the_audit_year_tells_who_has_not_signed(run: Run) -> None:
     run("load", str(EXAMPLES / "degerfors-karlskoga.yaml"))
 

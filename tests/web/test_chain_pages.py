@@ -20,6 +20,7 @@ from arshjul.store import Store, open_store
 from arshjul.web.app import build_app
 from arshjul.work.chains.recording import chain_view
 from arshjul.work.files.associations import load
+from arshjul.work.units import reading
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact, chain_facts_in
 from arshjul.year.chains.state import ChainState
@@ -193,6 +194,22 @@ def test_a_decision_by_delegation_stands_on_the_agenda_of_the_next_meeting(brows
     assert "- Hyresavtal, 20 oktober 2021, D 2021:4, av förbundschefen" in page
     assert "Ärende: Delegationsbeslut 2021" in page
     assert state(sofint, "delegated-decisions", 2021).closed_on is None
+
+
+def test_a_task_is_given_on_the_page_and_finished_on_the_page_of_its_day(browser: TestClient, sofint: Store) -> None:
+    given = {"kedja": "tasks", "steg": "given", "item": "Utred lokalerna", "dag": "2021-09-10"}
+    told = given | {"beteckning": "§ 47", "ansvarig": "ledamot-nora", "senast": "2021-10-26"}
+
+    assert browser.post("/f/sofint/kedjor/2021", data=given, headers=OURS, follow_redirects=False).status_code == 409
+    assert browser.post("/f/sofint/kedjor/2021", data=told, headers=OURS, follow_redirects=False).status_code == 303
+
+    assert "§ 47, till Ledamot Nora kommun, senast 26 oktober 2021" in browser.get("/f/sofint/kedjor/2021").text
+    with reading(sofint, KEY, NOW) as standing:
+        (task,) = (task for year in standing.years for task in year.tasks)
+    where = f"/f/sofint/arshjul/2021/{task.deadline.key}"
+    assert "styrelsens protokoll § 47" in browser.get(where).text
+    assert browser.post(f"{where}/klar", headers=OURS, follow_redirects=False).status_code == 303
+    assert state(sofint, "tasks", 2021).closed_on == NOW.date()
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ class Written:
     accounts_approved: bool | None
     body: str
     note: str
+    whom: str
+    due: date | None
 
 
 def written(posted: Mapping[str, str]) -> Written:
@@ -32,6 +34,9 @@ def written(posted: Mapping[str, str]) -> Written:
     day = _day(posted.get("dag", ""))
     if day is None:
         problems.append(Problem("Dagen saknas eller är ingen dag. Skriv den som 2021-10-25."))
+    due = _day(posted["senast"]) if posted.get("senast") else None
+    if posted.get("senast") and due is None:
+        problems.append(Problem("Dagen då det ska vara klart är ingen dag. Skriv den som 2021-10-25."))
     outcome = posted.get("utfall", "")
     if outcome and outcome not in set(Outcome):
         problems.append(Problem("Utfallet finns inte att välja. Ladda om sidan."))
@@ -51,6 +56,8 @@ def written(posted: Mapping[str, str]) -> Written:
         accounts_approved=_ANSWERS[accounts],
         body=posted.get("organ", "").strip(),
         note=" ".join(posted.get("anmarkning", "").split()),
+        whom=posted.get("ansvarig", "").strip(),
+        due=due,
     )
 
 

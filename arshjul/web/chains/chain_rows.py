@@ -55,7 +55,7 @@ def _rows(state: ChainState, link: LinkState, step: StepState, association: Asso
     is_shown = bool(own.met_by) or own.by_seats or by_each or (is_own and own.each is Each.MEMBER)
     yield Row(
         name=own.name,
-        told=_told(step, is_shown=is_shown),
+        told=_told(step, association, is_shown=is_shown),
         mark=step_mark(step) or PAPER_OPEN,
         chain=state.chain.id,
         step=own.id,
@@ -90,8 +90,8 @@ def _signature(state: ChainState, step: StepState, person: Person) -> Row:
     )
 
 
-def _told(step: StepState, *, is_shown: bool) -> str:
-    parts = [] if is_shown else [_fact_in_words(fact) for fact in step.facts]
+def _told(step: StepState, association: Association, *, is_shown: bool) -> str:
+    parts = [] if is_shown else [_fact_in_words(fact, association) for fact in step.facts]
     if is_shown and step.day:
         parts.append(written(step.day))
     if not step.day and step.due and step.status is not StepStatus.PASSED:
@@ -103,6 +103,8 @@ def _told(step: StepState, *, is_shown: bool) -> str:
     return ". ".join(parts)
 
 
-def _fact_in_words(fact: ChainFact) -> str:
-    parts = (written(fact.day), fact.by, fact.reference, outcome_word(fact.outcome), fact.note)
+def _fact_in_words(fact: ChainFact, association: Association) -> str:
+    person = association.person(fact.whom)
+    task = (f"till {person.name}" if person else fact.whom, f"senast {written(fact.due)}" if fact.due else "")
+    parts = (written(fact.day), fact.by, fact.reference, outcome_word(fact.outcome), *task, fact.note)
     return ", ".join(part for part in parts if part)

@@ -81,6 +81,8 @@ def _told(posted: Mapping[str, str], year: int) -> ChainFact:
         accounts_approved=told.accounts_approved,
         by=fact.by or told.body,
         note=told.note,
+        whom=told.whom,
+        due=told.due,
     )
 
 
@@ -102,6 +104,7 @@ def _shown(
         posted=posted or {},
         year=year,
         today=today,
+        people=[(one.key, one.name) for one in shown[0].association.people] if shown else [],
         states=[view.state for view in shown],
         begun={view.state.chain.id for view in shown if _is_begun(view.state)},
         rows={

@@ -9,6 +9,7 @@ from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.store import Store
 from arshjul.work.changing import Change, changing
 from arshjul.work.units import reading
+from arshjul.year.chains.facts import recorded_step
 from arshjul.year.checklists import Paper, Ticked, deadline_papers, occasion_papers
 from arshjul.year.deadlines import deadlines
 from arshjul.year.deeds import Doer
@@ -83,9 +84,15 @@ def mark_done(store: Store, key: str, target: str, day: date, doer: Doer) -> Non
         meant = {d.reminder_target for d in known if target in (d.key, d.reminder_target)}
         if not meant:
             raise NotFoundError(f"Det finns ingen sista dag som heter {target}. Se arshjul upcoming {key}.")
+        tasks = {task.deadline.key: task for year in standing.years for task in year.tasks}
         for deadline in known:
-            if deadline.reminder_target in meant and deadline.key not in standing.ledger.done:
+            if deadline.reminder_target not in meant or deadline.key in standing.ledger.done:
+                continue
+            task = tasks.get(deadline.key)
+            if task is None:
                 change.record(_fact(FactKind.DONE, deadline.year, deadline.key, "", day, doer))
+            elif not task.state.is_done:
+                change.record(recorded_step(task.done_on(day), doer.by, doer.at))
 
 
 def _standing_with(change: Change, target: str) -> Standing:

@@ -100,7 +100,10 @@ class Chains:
             self._due[key] = None
             if isinstance(step.rule, NextMeetingAfter) and not self.taken_day(chain, year, step.rule.event, link):
                 return None  # what is expected to happen is no reason for a meeting to take it up
-            if step.rule:
+            if step.told_in:
+                given = (fact.due for fact in self.facts(chain, year, link) if fact.step == step.told_in)
+                self._due[key] = next((day for day in given if day), None)
+            elif step.rule:
                 calendar = self.calendar(chain.runs_in(year))
                 self._due[key] = calendar.day(step.rule, self.events(chain, year, link))
             else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from arshjul.year.chain import Outcome
@@ -30,6 +30,12 @@ class ChainFact:
     by: str = ""
     """Who acted: a body (``RSAU``, ``KF``), or for signatures the person's key."""
     note: str = ""
+    whom: str = ""
+    """The key of the person who is told to do something."""
+    due: date | None = None
+    """By when."""
+    told_at: datetime | None = field(default=None, compare=False)
+    """When it was recorded (UTC); what it says is the same whenever that was."""
 
     @property
     def link(self) -> tuple[str | None, str]:
@@ -61,6 +67,7 @@ def chain_facts_in(facts: Iterable[Fact]) -> tuple[ChainFact, ...]:
 def chain_fact(fact: Fact) -> ChainFact:
     """The step of a chain that *fact* records."""
     outcome, accounts = fact.details.get("outcome"), fact.details.get("accounts_approved")
+    due = fact.details.get("due")
     return ChainFact(
         chain=fact.key,
         year=fact.year,
@@ -73,12 +80,16 @@ def chain_fact(fact: Fact) -> ChainFact:
         accounts_approved=bool(accounts) if accounts is not None else None,
         by=str(fact.details.get("by", "")),
         note=fact.note,
+        whom=str(fact.details.get("whom", "")),
+        due=date.fromisoformat(str(due)) if due else None,
+        told_at=fact.recorded_at,
     )
 
 
 def recorded_step(step: ChainFact, by: str, now: datetime) -> Fact:
     """The fact that *step* was taken; *by* is who tells it."""
     details: dict[str, str | bool] = {"item": step.item, "reference": step.reference, "by": step.by}
+    details |= {"whom": step.whom, "due": step.due.isoformat() if step.due else ""}
     if step.outcome:
         details["outcome"] = step.outcome.value
     if step.accounts_approved is not None:

@@ -33,7 +33,7 @@ def refusal(
         _computed(book, step),
         _whose(association, chain, step, fact),
         _who(association, step, fact),
-        _what(step, fact),
+        _what(association, step, fact),
         _when(step, fact, today),
         _accounts(book, chain, step, fact, others),
         _order(chain, step, fact, others),
@@ -103,13 +103,32 @@ def _who(association: Association, step: Step, fact: ChainFact) -> str | None:
     )
 
 
-def _what(step: Step, fact: ChainFact) -> str | None:
+def _what(association: Association, step: Step, fact: ChainFact) -> str | None:
     if fact.outcome and fact.outcome not in step.outcomes:
         if not step.outcomes:
             return f"”{step.name}” har inget utfall. Ta bort utfallet."
         return f"”{step.name}” kan inte ha utfallet {fact.outcome}. Välj bland: {', '.join(step.outcomes)}."
+    if reason := _task(association, step, fact):
+        return reason
     if fact.accounts_approved is not None and Takes.ACCOUNTS not in step.takes:
         return f"”{step.name}” säger inget om årsredovisningen. Ta bort uppgiften om den."
+    return None
+
+
+def _task(association: Association, step: Step, fact: ChainFact) -> str | None:
+    for takes, told, what in (
+        (Takes.WHOM, fact.whom, "vem som ska göra det"),
+        (Takes.DUE, fact.due, "till vilken dag"),
+    ):
+        if told and takes not in step.takes:
+            return f"”{step.name}” säger inte {what}. Ta bort uppgiften."
+        if not told and takes in step.takes:
+            return f"Ange {what}."
+    if fact.whom and association.person(fact.whom) is None:
+        known = ", ".join(person.key for person in association.people)
+        return f"{association.name} har ingen person ”{fact.whom}”. Välj bland: {known}."
+    if fact.due and fact.due < fact.day:
+        return f"Dagen {written(fact.due)} ligger före den dag då uppdraget gavs, {written(fact.day)}. Rätta den ena."
     return None
 
 

@@ -17,7 +17,7 @@ OURS = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
 def page(client: TestClient, web_settings: Settings) -> str:
     """The address of a contact's page about minutes that are approved."""
     fields = {"steg": "approved", "dag": "2022-06-20"}
-    answer = client.post(f"/moten/{MEETING}/protokoll", data=fields, headers=OURS, follow_redirects=False)
+    answer = client.post(f"/f/{KEY}/moten/{MEETING}/protokoll", data=fields, headers=OURS, follow_redirects=False)
     assert answer.status_code == 303
     return f"/anslag/{page_token(web_settings, KEY, 'kontakt-karlskoga')}/{MEETING}"
 

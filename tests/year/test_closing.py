@@ -101,7 +101,8 @@ def year_of(facts: Iterable[Fact] = (), subject: Association | None = None) -> Y
         ),
         pytest.param(
             (*minutes(posted=date(2023, 10, 2)), *DISCHARGED),
-            Closing(date(2023, 10, 24), ALL_DONE),
+            # Final from 24 October; the contacts have a fortnight to hear that the notice may be taken down.
+            Closing(date(2023, 11, 8), ALL_DONE),
             id="minutes that become final last",
         ),
         pytest.param(

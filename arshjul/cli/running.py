@@ -62,7 +62,14 @@ def demo_command() -> None:
 
 
 def _tell(addresses: ServiceAddresses) -> None:
-    user, _, password = addresses.prefect_login.partition(":")
     show(f"  Översikten           {addresses.web}/")
-    show(f"  Prefect              {addresses.prefect}/ (användare {user}, lösenord {password})")
+    show(f"  Prefect              {addresses.prefect}/ ({_login(addresses)})")
     show(f"  Loggar               {addresses.logs}")
+
+
+def _login(addresses: ServiceAddresses) -> str:
+    """What to write at Prefect's pages. What is no terminal keeps what it is told, and a journal has more readers."""
+    user, _, password = addresses.prefect_login.partition(":")
+    if sys.stdout.isatty():
+        return f"användare {user}, lösenord {password}"
+    return f"användare och lösenord står i {addresses.login_file}"

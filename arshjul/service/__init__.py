@@ -35,5 +35,11 @@ def run_service(
         require_free(settings.prefect_port, "ARSHJUL_PREFECT_PORT")
         with opened(settings, begins=True):  # the tables are in order before the children look, several at once
             pass
+        _keep_login(addresses)
         asyncio.run(keep_all(children, ready=lambda: ready(addresses)))
     return 0
+
+
+def _keep_login(addresses: ServiceAddresses) -> None:
+    addresses.login_file.touch(mode=0o600)
+    addresses.login_file.write_text(f"{addresses.prefect_login}\n", "utf-8")

@@ -23,6 +23,8 @@ class ServiceAddresses:
     prefect: str
     prefect_login: str
     """What Prefect's pages ask for. Whoever may write to Prefect's API decides what this machine runs."""
+    login_file: Path
+    """Where it stands, for the one alone who runs the service."""
     logs: Path
     mail: Path | None
     """The folder of the mail sink, if the service has one."""
@@ -36,6 +38,7 @@ def household(settings: Settings, sink_port: int | None = None) -> tuple[Service
         web=f"http://127.0.0.1:{settings.web_port}",
         prefect=f"http://127.0.0.1:{settings.prefect_port}",
         prefect_login=f"arshjul:{token(settings.secret_key, 'prefect')}",
+        login_file=settings.data / "prefect-login",
         logs=settings.data / "log",
         mail=settings.data / "mail" if sink_port else None,
     )
@@ -73,12 +76,9 @@ def _prefect(settings: Settings, addresses: ServiceAddresses, ours: Mapping[str,
 
 
 def _web(settings: Settings, addresses: ServiceAddresses, ours: Mapping[str, str]) -> Child:
-    application = ("uvicorn", "arshjul.web.app:create_app", "--factory")
-    # No access log: the paths hold people's secret links. And uvicorn would believe whom any program here names.
-    quiet = ("--no-access-log", "--no-proxy-headers", "--no-server-header", "--timeout-graceful-shutdown", 2)
     return Child(
         name="webbservern",
-        command=_python(*application, "--host", "127.0.0.1", "--port", settings.web_port, *quiet),
+        command=_python("arshjul.web"),
         environment=ours,
         folder=Path.cwd(),
         log=addresses.logs / "web.log",

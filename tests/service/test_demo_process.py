@@ -95,6 +95,7 @@ def nobody_called(server: socket.socket) -> bool:
 
 def what_is_said_ends_with_the_addresses(said: str, web: str) -> None:
     assert f"Översikten           {web}/\n" in said
+    assert "användare och lösenord står i" in said  # this is no terminal
     assert said.rstrip().splitlines()[-1] == "Stoppa med Ctrl-C."
 
 

@@ -6,7 +6,7 @@ import logging
 import secrets
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -71,6 +71,12 @@ def status_of(error: Exception) -> int:
     return 400
 
 
+def of_broken_off(request: Request, _: Exception) -> Response:
+    """Nobody is there any more: an upload was broken off, or its time was up. That is no fault of ours."""
+    log.info("Avbruten begäran: %s %s", request.method, without_secrets(request.url.path))
+    return Response(status_code=400)
+
+
 class Failures:
     """The outermost net: what nobody expected gets a number in the log and the same number on the page."""
 
@@ -97,4 +103,4 @@ class Failures:
             await failure(Request(scope), 500, text)(scope, receive, send_and_note)
 
 
-HANDLERS = {ArshjulError: of_ours, HTTPException: of_http}
+HANDLERS = {ArshjulError: of_ours, HTTPException: of_http, ClientDisconnect: of_broken_off}

@@ -1,0 +1,38 @@
+"""Serve the pages on this machine: ``python -m arshjul.web``."""
+
+from __future__ import annotations
+
+import uvicorn
+
+from arshjul.settings import read_settings
+from arshjul.web.app import create_app
+from arshjul.web.bounded import BoundedProtocol
+
+MOST_CONNECTIONS = 500
+"""Of memory's sake; a single visitor is kept from having them all by the proxy."""
+KEPT_ALIVE_SECONDS = 75
+"""Longer than proxies keep a connection: who closes first loses the request that is on its way."""
+
+
+def serve() -> None:
+    """Serve until SIGTERM or SIGINT."""
+    settings = read_settings()
+    uvicorn.run(
+        create_app(),
+        host="127.0.0.1",
+        port=settings.web_port,
+        http=BoundedProtocol,
+        ws="none",
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_keep_alive=KEPT_ALIVE_SECONDS,
+        timeout_graceful_shutdown=2,
+        # The paths hold people's secret links.
+        access_log=False,
+        server_header=False,
+        # It would believe whom any program on this machine names; the door believes a named proxy alone.
+        proxy_headers=False,
+    )
+
+
+if __name__ == "__main__":
+    serve()

@@ -11,7 +11,8 @@ from arshjul.reading.date_forms import MONTH, month_number
 from arshjul.reading.dates import find_dates
 from arshjul.reading.lines import fold
 from arshjul.reading.times import WrittenTime, find_times
-from arshjul.reading.vocabulary import body_named, is_joint, kind_named, names_group, own_body_named
+from arshjul.reading.titles import is_place
+from arshjul.reading.vocabulary import body_named, is_joint, kind_named, names_group, own_body_named, who_named
 from arshjul.year.model import OccasionKind
 
 
@@ -83,7 +84,10 @@ _COLUMN_NAMES = (
     (Column.START, re.compile(r"start|borjar|fran|starttid")),
     (Column.END, re.compile(r"slut|till$|till |sluttid")),
     (Column.TIME, re.compile(r"(?:motes)?tid(?:er|punkt)?$|klockslag|kl\.?$|klockan|tid \(|tid kl")),
-    (Column.BODY, re.compile(r"organ$|vem|grupp$|forum|motestyp|typ(?: av mote)?$|instans|namnd$|motesform$|avser$")),
+    (
+        Column.BODY,
+        re.compile(r"organ$|vem|vilka|deltar|grupp$|forum|motestyp|typ(?: av mote)?$|instans|namnd$|motesform$|avser$"),
+    ),
     (Column.PLACE, re.compile(r"(?:motes)?plats|lokal|var$|adress|(?:[a-z]*-)?sal$|ort$|stad$|kommun$")),
     (
         Column.TITLE,
@@ -97,8 +101,9 @@ _COLUMN_NAMES = (
     (Column.MONTH, re.compile(r"manad")),
     (Column.NUMBER, re.compile(r"nr\.?$|#|lopnr|antal")),
 )
+_FEWEST_VALUES = 2
 _REMARK = re.compile(r"anm|kommentar|notering|ovrigt|info")
-_DELIMITERS = ("\t", ";", "|", "   ", ",")
+_DELIMITERS = ("\t", ";", "|", "   ", ",", " ")
 _LONGEST_HEAD = 500
 _GAP = re.compile(r"(?<! ) {2,}")
 _MONTH_NAME = re.compile(rf"{MONTH}\.?(?: ?-? ?(?:20)?[0-9]{{2}})?")
@@ -128,6 +133,8 @@ def read_table_head(number: int, line: str) -> TableHead | None:
         is_of_bodies = (
             delimiter == "   " and set(others) == {Column.NAMED} and (first is Column.NAMED or len(others) > 1)
         )
+        if delimiter == " " and not (is_grid and len(known) == len(columns)):
+            continue
         if is_grid or is_of_bodies or (needed & set(known) and len(known) >= 2):
             times = tuple(_time_in(name) for name in names)
             return TableHead(delimiter, names, columns, number, times, tuple(cell.at for cell in found))
@@ -168,6 +175,9 @@ def names_columns(folded: str) -> bool:
 
 def settled(head: TableHead, below: list[list[Cell]]) -> TableHead:
     """Return *head* with the meaning of its columns as the cells *below* show it: "Sammanträde" may be the day."""
+    head = replace(
+        head, columns=tuple(_by_values(column, [row[n].text for row in below]) for n, column in enumerate(head.columns))
+    )
     if Column.DATE in head.columns or head.is_month_grid:
         return head
     for place, (name, column) in enumerate(zip(head.names, head.columns, strict=True)):
@@ -179,6 +189,17 @@ def settled(head: TableHead, below: list[list[Cell]]) -> TableHead:
             columns = [*head.columns[:place], Column.DATE, *head.columns[place + 1 :]]
             return replace(head, columns=tuple(_with_remarks(columns, [fold(it) for it in head.names])))
     return head
+
+
+def _by_values(column: Column, texts: list[str]) -> Column:
+    """What a column of a strange name has in it: bodies, or places."""
+    texts = [text for text in texts if text.strip(" -–")]
+    if column is not Column.OTHER or len(texts) < _FEWEST_VALUES:
+        return column
+    for meaning, is_one in ((Column.BODY, lambda text: any(who_named(fold(text)))), (Column.PLACE, is_place)):
+        if sum(is_one(text) for text in texts) * 3 >= len(texts) * 2:
+            return meaning
+    return column
 
 
 def below_groups(head: TableHead, above: TableHead) -> TableHead:

@@ -155,6 +155,6 @@ def _may_be_of(default: Default, row: Row) -> bool:
 
 
 def _of_heading(scope: Scope) -> Default | None:
-    if scope.time is None or scope.time_span is None:
+    if scope.time is None and not scope.place:
         return None
-    return Default(scope.time, (scope.time_span,))
+    return Default(scope.time, (scope.time_span,) if scope.time_span else (), place=scope.place)

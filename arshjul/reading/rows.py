@@ -211,21 +211,22 @@ def make_row(scanned: Scanned, scope: Scope, date: WrittenDate, beside: Beside) 
         week = [Span(number, row.week.at, row.week.until)] if row.week else []
         label = [Span(number, *scanned.month_at)] if scanned.month_label else []
         row = replace(row, spans=(*row.spans, *week, *label))
-    row = _titled(row, [piece for piece in beside.pieces if not is_body_name(fold(piece))])
+    row = _titled(row, beside.pieces)
     row = _understood(row, folded_pieces(beside.pieces), beside.lead, beside.kind)
     return row if row.title else replace(row, title=_default_title(row))
 
 
 def _titled(row: Row, pieces: list[str]) -> Row:
     words = [first_sentence(without_public(piece)) for piece in pieces]
-    return replace(row, title=title_of(words), words=tuple(words))
+    title = title_of([word for word in words if not is_body_name(fold(word))])
+    return replace(row, title=title, words=tuple(words))
 
 
 def retitled(row: Row, words: list[str]) -> Row:
     """Return *row* with *words* for its title, and with the kind and the body that they name."""
     if tuple(words) == row.words:
         return row
-    row = _titled(row, [piece for piece in words if not is_body_name(fold(piece))])
+    row = _titled(row, words)
     row = _understood(
         replace(row, cancelled=row.cancelled or cancelled_word(row.title) is not None), folded_pieces(words), ""
     )
@@ -295,6 +296,8 @@ def _understood(row: Row, folded: str, lead: str, kind: OccasionKind | None = No
     named = kind or kind_named(folded)
     if named is OccasionKind.EVENT and (scope.body or scope.own_body) and kind_named(lead) is not OccasionKind.EVENT:
         named = None
+    if named is OccasionKind.EVENT and any(is_body_alone(piece) for piece in folded.split(" ; ")):
+        named = OccasionKind.MEETING
     if named is None and row.time is None and is_task(lead if scope.body else folded) and not names_meeting(folded):
         named = OccasionKind.DEADLINE
     kind = named or scope.kind or OccasionKind.MEETING
@@ -370,7 +373,7 @@ def _spans(scanned: Scanned, start: int) -> list[tuple[int, int]]:
 def _share_body(rows: list[Row]) -> list[Row]:
     """In "Styrelsen: 8/2, 5/4, 14/6" the later dates have no words of their own, and the first speaks for them."""
     first, *others = rows
-    if not others or first.kind is OccasionKind.DEADLINE or any(has_own_title(row) for row in others):
+    if not others or first.kind is OccasionKind.DEADLINE or any(row.words for row in others):
         return rows
     return [
         first,

@@ -107,7 +107,7 @@ _BARE_DAY = re.compile(
 )
 
 
-_WORD_OF_ROW = re.compile(r"[a-z]{3}")
+_WORD_OF_ROW = re.compile(r"[a-z]{2}")
 
 
 def with_bare_day(scanned: Scanned, month: int) -> Scanned:

@@ -9,6 +9,7 @@ from enum import Enum, auto
 from arshjul.reading.date_forms import FULL_MONTH, month_number
 from arshjul.reading.lines import fold
 from arshjul.reading.times import TIME_MARK, WrittenTime, find_times
+from arshjul.reading.titles import is_place
 from arshjul.reading.vocabulary import (
     MEETING,
     body_named,
@@ -51,6 +52,7 @@ class Scope:
     """The years in the heading; two for "2026/2027"."""
     time: WrittenTime | None = None
     time_span: Span | None = None
+    place: str = ""
     weekday: int | None = None
     """The day of the week on which they meet, when the list says so."""
     month: int | None = None
@@ -95,11 +97,13 @@ _SPEAKS_OF_THE_PAST = re.compile(r"foregaende|genomforda|fran foregaende")
 _PART_OF_YEAR = re.compile(
     r"[^a-z0-9]*(?:(?:under )?(?:var|host|sommar|vinter)(?:en|terminen|termin)?"
     r"|(?:(?:[1-4][a-z]*|forsta|andra|tredje|fjarde) ?)?(?:halvar|kvartal|tertial)(?:et)?(?: ?[1-4])?|q[1-4]"
-    rf"|(?P<m>{FULL_MONTH}))[^a-z0-9]*(?:(?:19|20|21)[0-9]{{2}})?[^a-z0-9]*"
+    rf"|(?P<m>{FULL_MONTH})|{FULL_MONTH} ?(?:-|till|t\.?o\.?m\.?) ?{FULL_MONTH})"
+    r"[^a-z0-9]*(?:(?:19|20|21)[0-9]{2})?[^a-z0-9]*"
 )
 _YEAR = re.compile(r"(?<![0-9])((?:19|20|21)[0-9]{2})(?:[/-]([0-9]{2})(?![0-9]))?(?![0-9])")
 _LONGEST_HEADING = 110
 _MOST_WORDS = 12
+_IN_PARENTHESES = re.compile(r"\(([^()]{3,80})\)")
 _LETTERS = re.compile(r"[a-z]{2,}")
 _WEEKDAYS = re.compile(r"(?<![a-z])(man|tis|ons|tors|fre|lor|son)dagar(?:na)?(?![a-z])")
 _STEMS = ("man", "tis", "ons", "tor", "fre", "lor", "son")
@@ -123,7 +127,7 @@ def read_heading(line: str, folded: str, scope: Scope | None, number: int) -> Sc
         span = Span(number, *part.span("m")) if part["m"] else None
         return replace(scope, years=years or scope.years, month=month, month_span=span)
     if _opens_list(folded, scope, years):
-        return _scope(folded, scope, years, number)
+        return _scope(line, folded, scope, years, number)
     if scope is None:
         return HeadingSign.SAYS_NOTHING
     if years and not _LETTERS.search(folded):
@@ -134,7 +138,7 @@ def read_heading(line: str, folded: str, scope: Scope | None, number: int) -> Sc
 def scope_of_label(label: str, scope: Scope | None, number: int) -> Scope:
     """The list that a label before several dates opens: "Styrelsemöten 2027:"."""
     folded = fold(label)
-    below = replace(_scope(folded, scope, years_named(folded), number), of_one_line=True)
+    below = replace(_scope(label, folded, scope, years_named(folded), number), of_one_line=True)
     if scope and not scope.number and not below.body and not below.own_body:
         # "Kommande sammanträden: 12 maj" in a summons to the board is of the board.
         return replace(below, body=scope.body)
@@ -214,7 +218,14 @@ def _opens_list(folded: str, scope: Scope | None, years: tuple[int, ...]) -> boo
     return is_whose and (scope is not None or bool(years))
 
 
-def _scope(folded: str, scope: Scope | None, years: tuple[int, ...], number: int) -> Scope:
+def _place(line: str) -> str:
+    """The place that a heading names in parentheses: "(onsdagar kl. 13.15, Rådhuset)"."""
+    inner = _IN_PARENTHESES.search(line)
+    parts = [part.strip() for part in inner[1].split(",")] if inner else []
+    return next((part for part in parts if is_place(part)), "")
+
+
+def _scope(line: str, folded: str, scope: Scope | None, years: tuple[int, ...], number: int) -> Scope:
     times, _ = find_times(folded, listed=bool(re.search(r"\(|kl", folded)))
     kind = kind_named(folded)
     body, own = (None, "") if "inom parentes" in folded else who_named(folded)
@@ -226,6 +237,7 @@ def _scope(folded: str, scope: Scope | None, years: tuple[int, ...], number: int
         years=years or (scope.years if scope else ()),
         time=time,
         time_span=Span(number, time.at, time.until) if time else None,
+        place=_place(line),
         weekday=weekday_of_list(folded),
         has_tasks=bool(_HAS_TASKS.search(folded)),
     )

@@ -14,6 +14,7 @@ from arshjul.reading.tokens import may_hold_a_token
 from arshjul.reading.vocabulary import MEETING, is_body_alone, own_meetings, who_named
 
 _MONTHS = re.compile(rf"(?<!\w){MONTH_NAME}(?!\w)|(?<!\w)(?:jan|feb|maj|aug|sep|okt)(?!\w)", re.IGNORECASE)
+_MONTH_ALONE = re.compile(r"\s*(?:jan|feb|mars?|apr|maj|juni?|juli?|aug|sept?|okt|nov|dec)\.?\s*", re.IGNORECASE)
 _MOST_WORDS_OF_WHO = 3
 _MEETING_WORD = re.compile(rf"(?<![a-z]){MEETING}(?:sdatum|sdag)?(?![a-z])")
 _SAYS = re.compile(
@@ -26,6 +27,8 @@ _SAYS = re.compile(
 def may_be_dated(line: str) -> bool:
     """Whether a line may hold a date, or is too long for anybody to know; wrong only in saying yes."""
     if len(line) > LONGEST_LINE:
+        return True
+    if _MONTH_ALONE.fullmatch(line):
         return True
     return may_hold_a_token(line) and (may_hold_a_date(fold(line)) or names_month(line))
 

@@ -77,6 +77,12 @@ def goes_on(line: str, above: list[Cell], head: TableHead) -> bool:
     return not find_dates(fold(line), listed=True)[0]
 
 
+def has_week(head: TableHead, values: list[Cell]) -> bool:
+    """Whether a line of a table has the number of a week below "Vecka"."""
+    found = zip(head.columns, values, strict=True)
+    return any(column is Column.WEEK and _WEEK.fullmatch(fold(cell.text)) for column, cell in found)
+
+
 def _joined(cell: Cell, below: Cell) -> Cell:
     if cell.text.endswith("-") and below.text[:1].islower():
         return replace(cell, text=cell.text[:-1] + below.text)
@@ -94,7 +100,7 @@ def fitted(line: str, head: TableHead) -> list[Cell] | None:
         return _below_names(values, head)
     while len(values) > len(head.columns) and not values[-1].text:
         values.pop()
-    if len(values) > len(head.columns) or (len(values) < len(head.columns) and head.delimiter == "   "):
+    if len(values) > len(head.columns) or (len(values) < len(head.columns) and head.delimiter in (" ", "   ")):
         return None
     return values + [Cell("", len(line))] * (len(head.columns) - len(values))
 
@@ -336,7 +342,7 @@ class _TableRow:
 
     def _with_weekday(self, date: WrittenDate) -> WrittenDate:
         for column, cell in zip(self.head.columns, self.values, strict=True):
-            if column is Column.WEEKDAY and _WEEKDAY.fullmatch(fold(cell.text)) and date.weekday is None:
+            if column in (Column.WEEKDAY, Column.DATE) and _WEEKDAY.fullmatch(fold(cell.text)) and date.weekday is None:
                 return replace(date, weekday=weekday_number(fold(cell.text)))
         return date
 

@@ -33,7 +33,8 @@ _PLACE_WORD = (
     r"|biblioteket|arenan?|konferensrum\w*|sammanträdesrum\w*|kontoret|station(?:en)?|fabriken|foajén?|centralen|krogen)"
 )
 _PLACE = re.compile(
-    rf"^(?:(?:plats|lokal|var|adress|möteslänk|länk)\s*:|(?:i|på|hos|via)\s(?!st[aä]llet|samband|anslutning|grund|form)"
+    rf"^(?:(?:(?:obs!? )?(?:annan |ny )?(?:plats|lokal)|var|adress|möteslänk|länk)\s*:"
+    rf"|(?:i|på|hos|via)\s(?!st[aä]llet|samband|anslutning|grund|form)"
     rf"|(?:villa|hotell|restaurang|loka|kvarteret) \w+$|(?:\S+ ){{0,2}}{_PLACE_WORD}(?: \S+){{0,2}}(?:, .{{1,40}})?$)",
     re.I,
 )
@@ -44,7 +45,9 @@ _MATTER = re.compile(
     r"|ekonomi|konferens|dag(?![a-z])|traff|utbildning|tema|internat|besok|styrelse|beredning|presidi|extra|ordinarie"
     r"|installt|utgar|preliminar|prel(?![a-z])|offentlig|val(?![a-z])|mal(?![a-z])|start|uppdrag|strategi|rekvi|arende"
 )
-_PLACE_LABEL = re.compile(r"^(?:(?:plats|lokal|var|adress|möteslänk|länk)\s*:|(?:i|på|hos|via)\s)\s*", re.I)
+_PLACE_LABEL = re.compile(
+    r"^(?:(?:(?:obs!? )?(?:annan |ny )?(?:plats|lokal)|var|adress|möteslänk|länk)\s*:|(?:i|på|hos|via)\s)\s*", re.I
+)
 _PUBLIC = re.compile(r"\s*\(?\b(?:offentligt?|öppet)(?: (?:möte|sammanträde))?\b(?: för allmänheten)?\)?", re.I)
 _ABOUT_ALL = re.compile(
     r"^(?:(?:samtliga|alla|övriga)(?: (?:möten|sammanträden|dagar)|$)|mötena|sammanträdena)\b", re.I
@@ -62,7 +65,7 @@ def pieces_and_place(original: str, masked: str) -> tuple[list[str], str]:
     place = ""
     at = 0
     for stop, following in [*((m.start(), m.end()) for m in _BREAKS.finditer(masked)), (len(masked), 0)]:
-        raw, beside = _without_town(original[at:stop]) if DATE_MARK in masked[:at] else (original[at:stop], "")
+        raw, beside = _without_town(original[at:stop], is_after_date=DATE_MARK in masked[:at])
         raw, beside = (raw, beside) if beside else _without_place(raw)
         place = place or beside
         piece = trimmed(raw)
@@ -74,14 +77,26 @@ def pieces_and_place(original: str, masked: str) -> tuple[list[str], str]:
     return pieces, place
 
 
-def _without_town(raw: str) -> tuple[str, str]:
-    """A piece after a date, and the town that it is or ends with: "Avesta", "Verkstan, Avesta", "Budget, Avesta"."""
+def _without_town(raw: str, *, is_after_date: bool) -> tuple[str, str]:
+    """A piece, and the town in it: "Avesta", "Mora, Särnasalen", "Verkstan, Avesta", "Budget, Avesta", "(Sala) – mål".
+
+    Before a date a town that stands alone is whose list it is, and no place.
+    """
     text = _edges(_PUBLIC.sub("", raw))
-    before, sign, town = text.rpartition(", ")
-    if not text[:1].isupper() or not is_town(town):
+    if not text[:1].isupper():
         return raw, ""
-    is_place = not before or (_HALL.fullmatch(before) and not names_matter(fold(before)))
-    return ("", text) if is_place else (raw.rpartition(sign)[0], town)
+    first, _, rest = text.partition(", ")
+    before, sign, town = text.rpartition(", ")
+    if is_after_date and is_town(first) and (not rest or _is_hall(rest)):
+        return "", text
+    if is_town(town) and sign:
+        return ("", text) if _is_hall(before) else (raw.rpartition(sign)[0], town)
+    first, _, rest = raw.partition(" – ")
+    return (rest, _edges(first)) if is_after_date and rest and is_town(_edges(first)) else (raw, "")
+
+
+def _is_hall(text: str) -> bool:
+    return _HALL.fullmatch(text) is not None and not names_matter(fold(text))
 
 
 def names_matter(folded: str) -> bool:
@@ -107,6 +122,11 @@ def place_named(piece: str) -> str:
     if not _PLACE.match(text):
         return ""
     return _PLACE_LABEL.sub("", text).strip(_EDGE)
+
+
+def is_place(text: str) -> bool:
+    """Whether *text* is a place by its words, or the name of a town."""
+    return bool(place_named(text)) or _without_town(text, is_after_date=True)[1] != ""
 
 
 def without_public(piece: str) -> str:

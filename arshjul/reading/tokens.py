@@ -46,6 +46,7 @@ _LEFT_OVER = (
             r"(?! ?(?:%|kr|tkr|mkr|milj|procent|mnkr|msek))"
         ),
     ),
+    (TokenKind.WEEK, re.compile(r"(?<![a-z0-9])(?:vecka|v\.)\s?[0-9]{1,2}(?![0-9])")),
     (TokenKind.CLOCK, re.compile(r"(?<![a-z])kl(?:ockan)?[.\s]{1,2}[0-9]{1,2}(?![0-9])")),
 )
 _NUMBERED = re.compile(
@@ -55,7 +56,7 @@ _DIGIT = re.compile(r"[0-9]")
 _MONTH = re.compile(MONTH_NAME)
 _WITH_DIGIT = re.compile(
     r"(?<=[0-9oil ])[-–—−‐‑/.:,] ?[0-9oil]|[0-9]{6}|kl(?:ockan)?[.\s]|dag(?:en|s|ens)? (?:i|under) "
-    r"|(?<![a-zåäö])(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|oct|nov|dec|v(?:ecka|eckan|eckorna)?[. ]{0,2}[0-9])"
+    r"|(?<![a-zåäö])(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|oct|nov|dec|v(?:ecka|eckan|eckorna)?[.\s]{0,2}[0-9])"
     r"|[0-9][ -]?[wv]"
 )
 

@@ -17,7 +17,9 @@ _BODIES = (
     (Body.MEMBERS, re.compile(_NOT_LETTER_BEFORE + r"(?:(?:medlems|agar)(?:samrad|mote|traff|dialog)|(?<!i )samrad)")),
     (
         Body.PREPARATORY,
-        re.compile(_NOT_LETTER_BEFORE + r"(?:berednings|beredning(?![a-z])|beredningen|beredande|styrgrupp)"),
+        re.compile(
+            _NOT_LETTER_BEFORE + r"(?:berednings|beredning(?![a-z])|beredningen|beredande|styrgrupp|bered[a-z]*\. ?gr)"
+        ),
     ),
     (Body.BOARD, re.compile(_NOT_LETTER_BEFORE + r"(?:(?:forbunds)?styrelse(?!ledam)|direktion)")),
     (Body.AUDITORS, re.compile(_NOT_LETTER_BEFORE + r"(?:revisor|revisionsmote)|^[^a-z]*revisionen[^a-z]*$")),
@@ -25,7 +27,9 @@ _BODIES = (
 _BODY_ALONE = re.compile(
     r"direktion(?:en)?|(?:forbunds)?styrelse(?:n|ns)?(?: ?/? ?(?:MEETING|sammantrad)\w*|(?:MEETING|sammantrad)\w*)?"
     r"|berednings?(?:en|grupp\w*)?(?:[ -]?(?:MEETING)\w*)?|beredande grupp\w*|(?:berednings)?(?:-?/? ?styrgrupp)\w*"
-    r"|revisor\w*|revisionen|presidi\w*|(?:medlems|agar)samrad\w*|gemensamt?".replace("MEETING", MEETING)
+    r"|bered[a-z]*\. ?gr\w*\.?|revisor\w*|revisionen|presidi\w*|(?:medlems|agar)samrad\w*|gemensamt?".replace(
+        "MEETING", MEETING
+    )
 )
 _OWN_BODY = re.compile(
     r"(?<![a-z])(?:(?P<whose>[a-z]{2,30}s) )?"
@@ -44,8 +48,8 @@ _PUBLIC = re.compile(
 )
 _ALL_DAY = re.compile(r"(?<![a-z])hel ?dag|lunch ?(?:-|till) ?lunch")
 _TASK = re.compile(
-    r"(?<![a-z])(?:skicka|sand(?:s|a|er)(?![a-z])|lamna|inlamn|inrapporter|publicer|utskick|overlamna|betala|rekvir|anmal(?:s|an)"
-    r"|skrivs under|undertecknas|till medlemmarna)"
+    r"(?<![a-z])(?:(?:in)?skicka|sand(?:s|a|er)(?![a-z])|lamna|inlamn|inrapporter|publicer|utskick|overlamna|betala|rekvir|anmal(?:s|an)"
+    r"|skrivs under|undertecknas|till medlemmar)"
 )
 _RECEIVER = re.compile(
     r"(?<!mote )(?:till|fran|av|for|hos|infor|via|inom|i) "
@@ -56,7 +60,7 @@ _BODY_NAME = re.compile(
 )
 _TOGETHER = re.compile(
     r"(?:styrelse|beredning|styrgrupp)[a-z-]*(?: ?[/&+] ?| och | o\.? | samt | med | tillsammans med )"
-    r"(?:gemensamt? )?(?:styrelse|beredning)"
+    r"(?:gemensamt? )?(?:styrelse|bered(?:ning|[a-z]*\.))"
 )
 _WITH = re.compile(r"(?:tillsammans|gemensamt?) med (?:forbunds)?(?:styrelse|beredning)")
 _JOINT = re.compile(_NOT_LETTER_BEFORE + r"gemensam(?:t|ma)?(?![a-z])")
@@ -95,7 +99,8 @@ _OWN_MEETING = re.compile(
     r"|sammantrade(?:t|n|na|sdatum|sdag)?(?![a-z])|(?:forbunds)?styrelsen [a-z ]{0,20}sammantrad(?:a|er)(?![a-z])"
     r"|MEETING(?:t)? som (?:forbunds)?styrelsen [a-z]+"
     r"|(?:vi|WHO)(?: [a-z]+){0,2}? MEETS(?![a-z])|MEETS (?:vi|WHO)(?![a-z])"
-    r"|(?:hostens|varens|arets|forsta|sista|resterande|ovriga) (?:MEETING|sammantrad)[a-z]*"
+    r"|(?:hostens|varens|arets|forsta|andra|tredje|fjarde|femte|sjatte|sista|resterande|ovriga)"
+    r" (?:MEETING|sammantrad)[a-z]*"
     r"|(?:medlems|agar)(?:samrad|MEETING)[a-z]*|(?<!i )samrad(?:et)?(?![a-z]))".replace("MEETING", MEETING)
     .replace("WHO", _WHO)
     .replace("MEETS", _MEETS)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import takewhile
 
+from arshjul.reading.abbreviations import spelled_out
 from arshjul.reading.accounting import LONGEST_LINE, too_many
 from arshjul.reading.cards import BULLET, MOST_LINES, heads_card, is_field, read_card
 from arshjul.reading.changes import Change
@@ -43,7 +44,7 @@ from arshjul.reading.signs import (
     may_be_dated,
     names_month,
 )
-from arshjul.reading.tables import clock_of, fitted, goes_on, rows_of_table
+from arshjul.reading.tables import clock_of, fitted, goes_on, has_week, rows_of_table
 from arshjul.reading.titles import fragments, trimmed
 from arshjul.reading.vocabulary import is_body_alone, is_public, own_body_named, who_named
 from arshjul.year.model import OccasionKind
@@ -71,7 +72,7 @@ _DECIDED = re.compile(
 )
 _CHANGES = re.compile(r"(?<![a-z])flytt|istallet for|i stallet for|har beslutat att stalla in")
 _BREAKS_OFF = re.compile(r"(?<![a-z])(?:den|till|fran|och|samt|kl|klockan|i|pa|med|for|av|att|som)[. ]*$")
-_TIME_OF_COLUMNS = re.compile(r"^[^a-z]*(?:motes)?(?:tid|klockslag|kl)")
+_TIME_OF_COLUMNS = re.compile(r"^[^a-z0-9]*(?:motes)?(?:tid|klockslag|kl)")
 _MAIL_HEADER = re.compile(r"^[>\s*]*(?:skickat|sent|date|mottaget|datum och tid|sant)\*? ?:|^[>\s]*den .{6,60} skrev")
 _WRAPPED = 60
 """A line as long as this goes on in the next one."""
@@ -115,7 +116,7 @@ def walk(lines: list[str], head: DocumentHead, file: str) -> Walked:
             raise too_many(MOST_ROWS, file)
     walker.flush_pending()
     walker.footnotes.look_at(walker.found.rows, lines)
-    rows = walker.footnotes.given(walker.found.rows)
+    rows = spelled_out(walker.footnotes.given(walker.found.rows), lines)
     walker.found.rows = walker.defaults.given(placed(rows))
     walker.found.rows.sort(key=lambda row: (row.line, row.date.at))
     return walker.found
@@ -177,7 +178,9 @@ class _Walker:
             if bare.dates:
                 self._take_bare(bare)
                 return
-        if self.scope and not scanned.dates and (parted := self._parted_day()):
+        if not scanned.dates and (parted := self._parted_day()):
+            if self.scope is None:
+                self._open(Scope())
             self._take_bare(parted)
             return
         if scanned.dates and self._is_row(scanned):
@@ -273,6 +276,9 @@ class _Walker:
         first, second = self.lines[self.at], self.lines[self.at + 1]
         number, month = (first, second) if _DAY_ALONE.fullmatch(first) else (second, first)
         if not _DAY_ALONE.fullmatch(number) or (of := month_of(month)) is None:
+            return None
+        below = self.lines[self.at + 2 : self.at + 3 + MOST_LINES]
+        if self.scope is None and not any(map(_DAY_ALONE.fullmatch, below)):
             return None
         scanned = self._scanned(self.at + 1)
         date = WrittenDate(0, len(second), int(number.strip(" .\t")), of)
@@ -391,7 +397,8 @@ class _Walker:
                 or "\t" in line
             ):
                 break
-            is_matter = is_field(it) or BULLET.match(line)
+            is_matter = is_field(it) or BULLET.match(line) is not None
+            is_matter = is_matter or not any(fragments(above.line, above.masked) for above in below)
             if below and not is_matter and isinstance(read_heading(line, it.folded, self.scope, 0), Scope):
                 break
             if line.strip():
@@ -551,7 +558,7 @@ class _Walker:
         if any(self._is_dated(i) for i in below[:4]):
             return True
         cells = [values for i in below[:4] if (values := fitted(self.lines[i], head)) is not None]
-        return any(month_of_row(head, values) for values in cells)
+        return any(month_of_row(head, values) or has_week(head, values) for values in cells)
 
     def _take_row_of_month(self, scanned: Scanned) -> bool:
         """Take the row of a table by months, whose cells have days without their month, or things to do."""

@@ -1,0 +1,58 @@
+"""Bodies by the letters that a document itself explains: "ST = styrelsen", "Beredningsgruppen (BG)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from arshjul.reading.lines import fold
+from arshjul.reading.rows import Row, retitled
+from arshjul.reading.vocabulary import who_named
+from arshjul.year.model import Body
+
+_LETTERS = r"(?P<short>[A-ZÅÄÖ]{2,4})"
+_WORDS = r"(?P<long>[A-Za-zÅÄÖåäö]{6,30}(?: [a-zåäö]{4,20})?)"
+_EXPLAINED = (
+    re.compile(rf"(?<!\w){_LETTERS}(?:\t| ?[=:–-] ?| {{2,9}}){_WORDS}(?!\w)"),
+    re.compile(rf"(?<!\w){_WORDS}(?: \({_LETTERS}\)|(?:\t| ?[=:–-] ?){_LETTERS.replace('short', 'short2')}(?!\w))"),
+    re.compile(rf"^\s*{_WORDS} {_LETTERS}\s*$"),
+)
+_LONGEST_LINE = 160
+_HAS_LETTERS = re.compile(r"[A-ZÅÄÖ]{2}")
+
+
+def spelled_out(rows: list[Row], lines: Sequence[str]) -> list[Row]:
+    """Return *rows* with the body of each that names it by letters which *lines* explain."""
+    if not any(_is_nobodys(row) for row in rows):
+        return rows
+    named = _explained(lines)
+    return [_named(row, named) if named and _is_nobodys(row) else row for row in rows]
+
+
+def _is_nobodys(row: Row) -> bool:
+    return not (row.body or row.own_body)
+
+
+def _explained(lines: Sequence[str]) -> dict[str, tuple[Body | None, str]]:
+    found: dict[str, tuple[Body | None, str]] = {}
+    for line in lines:
+        if len(line) > _LONGEST_LINE or not _HAS_LETTERS.search(line):
+            continue
+        for pattern in _EXPLAINED:
+            for match in pattern.finditer(line):
+                groups = match.groupdict()
+                who = who_named(fold(match["long"]))
+                if any(who):
+                    found.setdefault(fold(groups.get("short") or groups.get("short2") or ""), who)
+    return found
+
+
+def _named(row: Row, named: dict[str, tuple[Body | None, str]]) -> Row:
+    words = [row.stranger, *row.words]
+    short = next((word for word in words if fold(word) in named), None)
+    if short is None:
+        return row
+    body, own_body = named[fold(short)]
+    scope = replace(row.scope, body=body, own_body=own_body, stranger="")
+    return retitled(replace(row, scope=scope, stranger="", words=("",)), [it for it in row.words if it != short])

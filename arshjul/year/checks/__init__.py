@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 
 from arshjul.year.checks.awaited import dates_nobody_has_confirmed, dates_nobody_has_given
@@ -28,6 +30,8 @@ from arshjul.year.checks.meetings import (
     two_at_once,
 )
 from arshjul.year.checks.own_items import own_items_are_decided, own_items_have_their_days
+from arshjul.year.checks.proposals import Proposals
+from arshjul.year.checks.remedies import free_days
 from arshjul.year.checks.reports import (
     decided_after_its_day,
     decided_before_what_it_needs,
@@ -114,5 +118,19 @@ def check(
     `messages.Remembered` has them.
     """
     situation = Situation(association, plan, book, deadlines(association, plan, book), done, done_on)
-    findings = [finding for one in CHECKS for finding in one(situation)]
+    findings = _found(situation)
+    for _ in range(MOST_LOOKS):
+        if not situation.proposals.are_at_odds():
+            break
+        settled = situation.proposals.settle(partial(free_days, situation))
+        situation = replace(situation, proposals=Proposals(settled))
+        findings = _found(situation)
     return tuple(sorted(findings, key=lambda f: (_WORST_FIRST[f.severity], f.day, f.code, f.subject)))
+
+
+MOST_LOOKS = 3
+"""A day that one look settles may ask another of a meeting before it; so often is enough for a chain of meetings."""
+
+
+def _found(situation: Situation) -> list[Finding]:
+    return [finding for one in CHECKS for finding in one(situation)]

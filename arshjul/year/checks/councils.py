@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from arshjul.year.chains.names import DISCHARGE
-from arshjul.year.checks.remedies import free_days, offered
+from arshjul.year.checks.remedies import day_for, offered
 from arshjul.year.checks.situation import Situation, capitalised, meeting_of
 from arshjul.year.deciding import deciding_meeting
 from arshjul.year.findings import Finding, Remedy, Severity
@@ -24,7 +24,7 @@ def on_council_days(situation: Situation) -> Iterator[Finding]:
             if council.day != occasion.day or not occasion.kind.is_meeting:
                 continue
             name = _name(situation, council)
-            earlier = next(free_days(situation, occasion.day, occasion.day.weekday()), None)
+            earlier = day_for(situation, occasion, occasion.day, occasion.day.weekday())
             yield Finding(
                 code="meeting_on_council_day",
                 severity=Severity.NOTE,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations, product
 
 from arshjul.swedish import WEEKDAYS
-from arshjul.year.checks.remedies import free_days, offered
+from arshjul.year.checks.remedies import day_for, offered
 from arshjul.year.checks.situation import Situation, capitalised, meeting_of
 from arshjul.year.dates import add_months, is_bridge_day, is_working_day, public_holidays
 from arshjul.year.findings import Finding, Remedy, Severity
@@ -33,7 +33,7 @@ def on_free_days(situation: Situation) -> Iterator[Finding]:
 
 
 def _free_day(situation: Situation, occasion: Occasion, code: str, severity: Severity, why: str) -> Finding:
-    earlier = next(free_days(situation, occasion.day), None)
+    earlier = day_for(situation, occasion, occasion.day)
     return Finding(
         code=code,
         severity=severity,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
+from arshjul.year.checks.proposals import Wish
 from arshjul.year.checks.situation import Situation, capitalised, meeting_of
 from arshjul.year.dates import is_bridge_day, is_working_day
 from arshjul.year.deadlines import Deadline
@@ -38,9 +40,22 @@ def free_days(situation: Situation, latest: date, weekday: int | None = None) ->
     yield from sorted(usable, key=lambda d: (weekday is not None and d.weekday() != weekday, latest - d))
 
 
+def day_for(
+    situation: Situation, meeting: Occasion, latest: date, weekday: int | None = None, *, strict: bool = False
+) -> date | None:
+    """The free day on or before *latest* that every remedy proposes for *meeting*; None: none is near enough."""
+    wish = Wish(latest, weekday, strict)
+    return situation.proposals.day_for(meeting.key, wish, partial(free_days, situation))
+
+
+def day_for_a_new(situation: Situation, what: str, latest: date) -> date | None:
+    """The free day on or before *latest* for a meeting that is not in the plan; *what* tells it from others."""
+    return situation.proposals.day_for(f"{what} {latest}", Wish(latest), partial(free_days, situation))
+
+
 def move_before(situation: Situation, meeting: Occasion, latest: date, reason: str) -> Remedy | None:
     """Move *meeting* to a free day on or before *latest*; *reason* says what is then in time."""
-    day = next(free_days(situation, latest, meeting.day.weekday()), None)
+    day = day_for(situation, meeting, latest, meeting.day.weekday())
     if day is None:
         return None
     return Remedy(
@@ -51,7 +66,7 @@ def move_before(situation: Situation, meeting: Occasion, latest: date, reason: s
 
 def extra_meeting(situation: Situation, latest: date, reason: str) -> Remedy | None:
     """Call an extra board meeting on or before *latest*."""
-    day = next(free_days(situation, latest), None)
+    day = day_for_a_new(situation, "extra", latest)
     if day is None:
         return None
     return Remedy(

@@ -9,8 +9,8 @@ from arshjul.swedish import listed
 from arshjul.year.chains.names import AUDIT_REPORT
 from arshjul.year.checks.remedies import (
     ask_respite,
+    day_for,
     extra_meeting,
-    free_days,
     move_before,
     offered,
     send_preliminary,
@@ -89,7 +89,7 @@ def _before_the_board(situation: Situation, deadline: Deadline, preparing: Occas
         return deadline.planned
     day = board.day
     if day > deadline.planned:
-        day = next(free_days(situation, deadline.planned, day.weekday()), deadline.planned)
+        day = day_for(situation, board, deadline.planned, day.weekday()) or deadline.planned
     usual = max((board.day - preparing.day).days, 1)
     return min(deadline.planned, day - timedelta(days=usual))
 

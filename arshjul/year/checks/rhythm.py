@@ -10,7 +10,7 @@ from statistics import median_low
 
 from arshjul.swedish import WEEKDAYS, listed
 from arshjul.year.basis import Basis
-from arshjul.year.checks.remedies import extra_meeting, free_days, offered
+from arshjul.year.checks.remedies import day_for, day_for_a_new, extra_meeting, offered
 from arshjul.year.checks.situation import Situation, capitalised, meeting_of
 from arshjul.year.deciding import deciding_meeting
 from arshjul.year.findings import Finding, Remedy, Severity
@@ -36,7 +36,7 @@ def in_closures(situation: Situation) -> Iterator[Finding]:
         for closure in situation.association.closures:
             if not occasion.kind.is_meeting or not closure.first <= occasion.day <= closure.last:
                 continue
-            earlier = next(free_days(situation, closure.first - timedelta(days=1), occasion.day.weekday()), None)
+            earlier = day_for(situation, occasion, closure.first - timedelta(days=1), occasion.day.weekday())
             yield Finding(
                 code="meeting_in_closure",
                 severity=Severity.NOTE,
@@ -67,7 +67,7 @@ def several_on_one_day(situation: Situation) -> Iterator[Finding]:
     for first, second in combinations(meetings, 2):
         if first.day != second.day or first.body_key != second.body_key:
             continue
-        earlier = next(free_days(situation, second.day), None)
+        earlier = day_for(situation, second, second.day)
         yield Finding(
             code="several_meetings_one_day",
             severity=Severity.NOTE,
@@ -98,7 +98,7 @@ def on_an_unusual_weekday(situation: Situation) -> Iterator[Finding]:
         (usual, _), (unusual, _) = weekdays.most_common()
         odd = next(o for o in meetings if o.day.weekday() == unusual)
         near = odd.day + timedelta(days=(usual - odd.day.weekday() + 3) % 7 - 3)
-        free = near if near in free_days(situation, near) else None
+        free = day_for(situation, odd, near, usual, strict=True)
         yield Finding(
             code="unusual_weekday",
             severity=Severity.NOTE,
@@ -144,7 +144,7 @@ def _gap(board: Occasion, days: list[date]) -> int | None:
 
 
 def _unprepared(situation: Situation, board: Occasion) -> Finding:
-    earlier = next(free_days(situation, board.day - timedelta(days=7)), None)
+    earlier = day_for_a_new(situation, "beredning", board.day - timedelta(days=7))
     return Finding(
         code="preparation_missing",
         severity=Severity.NOTE,
@@ -166,7 +166,9 @@ def _unprepared(situation: Situation, board: Occasion) -> Finding:
 
 def _early(situation: Situation, board: Occasion, gap: int, usual: int) -> Finding:
     prepared = board.day - timedelta(days=gap)
-    earlier = next(free_days(situation, board.day - timedelta(days=usual), prepared.weekday()), None)
+    standing = situation.plan.standing
+    before = next(o for o in standing if o.day == prepared and o.body and o.body.includes(Body.PREPARATORY))
+    earlier = day_for(situation, before, board.day - timedelta(days=usual), prepared.weekday())
     return Finding(
         code="preparation_early",
         severity=Severity.NOTE,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from arshjul.year.checks.proposals import Proposals
 from arshjul.year.deadlines import Deadline
 from arshjul.year.duty import Duty, DutyBook
 from arshjul.year.findings import Finding
@@ -25,6 +26,8 @@ class Situation:
     """The keys of the deadlines that somebody has said are done."""
     done_on: Mapping[str, date] = field(default_factory=dict)
     """Deadline (by its key) → the day on which a recorded step met it."""
+    proposals: Proposals = field(default_factory=Proposals)
+    """The days that remedies propose."""
 
     def is_done(self, deadline: Deadline) -> bool:
         """Whether *deadline* has been met."""

@@ -64,6 +64,12 @@ class Settings:
     """How long what somebody does is held before others are told; None: as the association's articles say."""
     proxies: tuple[str, ...] = ()
     """The numbers of the proxies that may say who a visitor is; nobody else's word is believed."""
+    session_idle_minutes: int = 30
+    """How long somebody stays signed in without asking for a page."""
+    session_hours: int = 12
+    """How long somebody stays signed in at most."""
+    is_demo: bool = False
+    """Nobody needs to sign in; heeded where nothing can leave this machine, and no other reaches it."""
     former_keys: tuple[str, ...] = ()
     """Keys that were the service's before, newest first: what was sent under them goes on working."""
     alarm_to: str | None = None
@@ -77,6 +83,11 @@ class Settings:
     def is_public(self) -> bool:
         """Whether the pages have an address that others than this machine reach."""
         return not is_this_machine(self.base_url)
+
+    @property
+    def needs_sign_in(self) -> bool:
+        """Whether the pages ask who is there: always but in the demo."""
+        return not (self.is_demo and self.loopback_only and not self.is_public)
 
     @property
     def pages_can_be_reached(self) -> bool:
@@ -171,6 +182,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         smtp_connections=_number(env, "ARSHJUL_SMTP_CONNECTIONS", MOST_CONNECTIONS) or Settings.smtp_connections,
         hold_minutes=_hold_minutes(env),
         smtp_per_minute=_number(env, "ARSHJUL_SMTP_PER_MINUTE", 100_000),
+        session_idle_minutes=_number(env, "ARSHJUL_SESSION_IDLE_MINUTES", 1440) or Settings.session_idle_minutes,
+        session_hours=_number(env, "ARSHJUL_SESSION_HOURS", 168) or Settings.session_hours,
+        is_demo=env.get("ARSHJUL_DEMO", "") not in ("", "0"),
         former_keys=tuple((env.get("ARSHJUL_FORMER_SECRET_KEYS") or kept(former_keys_file(data))).split()),
         alarm_to=_alarm_to(env),
         ping_url=_ping_url(env),
@@ -200,6 +214,9 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "ARSHJUL_AUTHSERV_ID": settings.authserv_id,
         "ARSHJUL_KEEP_MAILS_DAYS": str(settings.keep_mails_days or ""),
         "ARSHJUL_KEEP_MAILS_DECISION": settings.keep_mails_decision,
+        "ARSHJUL_SESSION_IDLE_MINUTES": str(settings.session_idle_minutes),
+        "ARSHJUL_SESSION_HOURS": str(settings.session_hours),
+        "ARSHJUL_DEMO": "1" if settings.is_demo else "",
         "ARSHJUL_FORMER_SECRET_KEYS": " ".join(settings.former_keys),
         "ARSHJUL_ALARM_TO": settings.alarm_to or "",
         "ARSHJUL_PING_URL": settings.ping_url or "",

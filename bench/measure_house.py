@@ -260,6 +260,9 @@ def serving(bench: Bench) -> Iterator[Row]:
                 "ARSHJUL_SECRET_KEY": "bench",
                 "ARSHJUL_HOLD_MINUTES": "0",
                 "ARSHJUL_NOW": moment,
+                # Without a session: what one costs is measured by itself.
+                "ARSHJUL_LOOPBACK_ONLY": "1",
+                "ARSHJUL_DEMO": "1",
             }
             environment = side.environment() | variables
             server = web_server("arshjul.web.app:create_app", environment, side.bases)

@@ -59,6 +59,10 @@ class Browser:
         while not self._loaded:
             self._hear()
 
+    def has(self, host: str, cookie: str, value: str) -> None:
+        """Let the browser have a cookie of *host*."""
+        self._do("Network.setCookie", url=f"http://{host}/", name=cookie, value=value)
+
     def resize(self, width: int) -> None:
         """Look at the page on a screen of *width* pixels: a telephone's when that is little."""
         self._do("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 600)

@@ -30,6 +30,7 @@ COMMANDS = {
     "culling": ("cull",),
     "keeping": ("backup", "restore", "resume", "rotate-key"),
     "jobs": ("run", "doctor"),
+    "entering": ("login",),
     "running": ("up", "demo"),
     "installing": ("install-service",),
 }

@@ -35,6 +35,7 @@ def up_command() -> None:
     def ready(addresses: ServiceAddresses) -> None:
         show(f"Årshjul är i gång efter {time.monotonic() - began:.0f} sekunder.")
         _tell(addresses)
+        show("Logga in med den länk som det här kommandot visar, i en annan terminal: arshjul login")
         if settings.smtp_url is None:
             show("Ingen e-postserver är angiven (ARSHJUL_SMTP_URL), så inga mejl lämnar.")
         show(HOW_TO_STOP)

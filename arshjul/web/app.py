@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,12 +19,15 @@ from arshjul.web.chains.contact import report, report_page
 from arshjul.web.chains.contact_reports import answer, extract
 from arshjul.web.chains.discharge import discharge, nearest_discharge, record_discharge
 from arshjul.web.chains.elections import election_page, tell_election
+from arshjul.web.entering import own, sign_in
+from arshjul.web.entering.wrong_links import WrongLinks
 from arshjul.web.frame.door import Door
 from arshjul.web.frame.failures import HANDLERS, Failures
 from arshjul.web.frame.front import front, moved
+from arshjul.web.frame.gate import Open
 from arshjul.web.frame.headers import Headers
 from arshjul.web.frame.house import House
-from arshjul.web.frame.routes import Open, does, former, shows
+from arshjul.web.frame.routes import does, former, shows
 from arshjul.web.frame.stylesheet import stylesheet
 from arshjul.web.health import health
 from arshjul.web.mails.deliveries import deliveries, delivery, delivery_file, delivery_html
@@ -39,11 +43,12 @@ from arshjul.web.people.members import members
 from arshjul.web.year.collisions import collisions, this_years_collisions
 from arshjul.web.year.overview import overview
 from arshjul.web.year.years import deadline, finish_deadline, this_year, tick_deadline, year
+from arshjul.work.entering import LinkSender
 from arshjul.work.opening import open_in_order
 from arshjul.year.access import Right
 
 PAGES = (
-    shows("/", front, Open.SIGNED_IN),
+    shows("/", front, Open.REMEMBERED),
     shows("/", overview, Right.READ_OVERVIEW),
     shows("/arshjul", this_year, Right.READ_YEAR),
     shows("/arshjul/{year:int}", year, Right.READ_YEAR),
@@ -72,6 +77,10 @@ PAGES = (
     shows("/inkorg/{id:int}.eml", incoming_file, Right.READ_INBOX),
     shows("/inkorg/{id:int}", incoming, Right.READ_INBOX),
     shows("/medlemmar", members, Right.READ_PEOPLE),
+    shows("/logga-in", sign_in.ask_page, Open.ALL),
+    shows("/logga-in/{token}", sign_in.link_page, Open.LINK),
+    shows("/mina-forbund", own.choices, Open.REMEMBERED),
+    shows("/mina-inloggningar", own.sessions, Open.SIGNED_IN),
     shows("/kalendrar", guide, Open.ALL),
     shows("/kalendrar", guide, Right.READ_PEOPLE),
     shows("/kalender/{token}.ics", feed, Open.LINK),
@@ -80,16 +89,20 @@ PAGES = (
     shows("/static/arshjul.css", stylesheet, Open.ALL),
 )
 DEEDS = (
+    does("/logga-in", sign_in.ask_for_link, Open.ALL),
+    does("/logga-in/{token}", sign_in.use_link, Open.LINK),
+    does("/logga-ut", sign_in.leave, Open.REMEMBERED),
+    does("/mina-inloggningar", own.end_sessions, Open.SIGNED_IN),
     does("/inkorg/{id:int}/svar", count_incoming, Right.JUDGE_INBOX),
     does("/inkorg/{id:int}/ignorera", ignore_incoming, Right.JUDGE_INBOX),
-    does("/moten/{id}/lista", tick_meeting, Right.TICK),
+    does("/moten/{id}/lista", tick_meeting, Right.TICK, narrows=True),
     does("/moten/{id}/protokoll", record_step, Right.RECORD_MINUTES),
     does("/moten/{id}/justerare", choose_approver, Right.RECORD_MINUTES),
     does("/moten/{id}/narvaro", attendance.record, Right.RECORD_ATTENDANCE),
-    does("/moten/{id}/svar", answers.answer_by_phone, Right.ANSWER),
+    does("/moten/{id}/svar", answers.answer_by_phone, Right.ANSWER, narrows=True),
     does("/svar/{token}/{occasion}", answers.answer, Open.LINK),
     does("/kalendrar", change_address, Right.RENEW_ADDRESSES),
-    does("/arshjul/{year:int}/{key}/lista", tick_deadline, Right.TICK),
+    does("/arshjul/{year:int}/{key}/lista", tick_deadline, Right.TICK, narrows=True),
     does("/arshjul/{year:int}/{key}/klar", finish_deadline, Right.TICK),
     does("/ansvarsfrihet/{year:int}", record_discharge, Right.RECORD_CHAIN),
     does("/ansvarsfrihet/{year:int}/handlingar", send, Right.SEND_BUNDLE),
@@ -115,7 +128,12 @@ def build_app(settings: Settings, store: Store) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        app.state.link_sender = sender = LinkSender(store, settings) if settings.needs_sign_in else None
+        sending = asyncio.create_task(sender.run()) if sender else None
         yield
+        if sending:
+            sending.cancel()
+            await asyncio.wait({sending})
         store.close()
 
     app = Starlette(
@@ -125,4 +143,6 @@ def build_app(settings: Settings, store: Store) -> Starlette:
         lifespan=lifespan,
     )
     app.state.house = House(settings, store)
+    app.state.wrong_links = WrongLinks()
+    app.state.link_sender = None
     return app

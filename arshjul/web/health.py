@@ -7,6 +7,7 @@ from dataclasses import asdict
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from arshjul.web.frame.caller import known_caller
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
 from arshjul.work.health import health as look
@@ -15,6 +16,7 @@ from arshjul.work.health import health as look
 def health(request: Request) -> Response:
     """``/halsa``: 200 when all is well, else 503."""
     house = house_of(request)
+    known_caller(request)  # for the menu
     found = look(house.store, house.settings, house.now())
     status = 200 if found.ok else 503
     if "application/json" in request.headers.get("accept", ""):

@@ -82,6 +82,7 @@ def prepare(settings: Settings, tell: Callable[[str], None]) -> Settings:
         mail_from_address="kallelse@finsam-dk.example",
         base_url=f"http://127.0.0.1:{settings.web_port}",
         loopback_only=True,
+        is_demo=True,
         clock=Clock(SHOWN, datetime.now(UTC)),
     )
     asyncio.run(_live_through(demo, tell))

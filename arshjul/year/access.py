@@ -137,6 +137,20 @@ TABLE: dict[Capacity, dict[Right, Grant]] = {
 }
 """Each cell, so that a right that is forgotten for a capacity is a gap that a test sees."""
 
+CAPACITY_WORDS = {
+    Capacity.DIRECTOR: "förbundschef",
+    Capacity.CHAIR: "ordförande",
+    Capacity.VICE_CHAIR: "vice ordförande",
+    Capacity.SECRETARY: "sekreterare",
+    Capacity.ECONOMIST: "ekonom",
+    Capacity.BOARD_MEMBER: "ledamot",
+    Capacity.DEPUTY: "ersättare",
+    Capacity.PREPARATORY: "med i beredningen",
+    Capacity.AUDITOR: "revisor",
+    Capacity.CONTACT: "kontaktperson",
+    Capacity.FOLLOWER: "följer förbundet",
+    Capacity.ADMINISTRATOR: "administratör",
+}
 NEEDS_SECOND_FACTOR = frozenset({Capacity.DIRECTOR, Capacity.CHAIR, Capacity.ADMINISTRATOR})
 """Who signs in with a second factor where the association says so."""
 _FUNCTION = re.compile(

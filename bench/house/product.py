@@ -37,6 +37,9 @@ def variables(data: Path, smtp_port: int, now: datetime, *, url: str = "", runni
         "ARSHJUL_MAIL_FROM": "Kansliet <kansliet@forbundet.example>",
         "ARSHJUL_BASE_URL": "http://127.0.0.1:8321",
         "ARSHJUL_NOW": moment,
+        # What is measured is the pages, as whoever needs no session gets them.
+        "ARSHJUL_LOOPBACK_ONLY": "1",
+        "ARSHJUL_DEMO": "1",
     }
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from doers import doer
 from starlette.testclient import TestClient
+from visitors import signed_in
 
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Settled, Store, open_store
-from arshjul.web.app import build_app
 from arshjul.work.files.associations import load
 from arshjul.work.years import adopt
 
@@ -84,8 +84,7 @@ def empty_client(web_settings: Settings, migrated_sqlite: Path, tmp_path: Path) 
 
 
 def visitor(settings: Settings, store: Store) -> TestClient:
-    app = build_app(settings, store)
-    return TestClient(app, base_url=BASE_URL, raise_server_exceptions=False)
+    return signed_in(settings, store, raises=False)
 
 
 @pytest.fixture(scope="session")

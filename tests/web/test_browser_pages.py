@@ -16,7 +16,7 @@ import pytest
 from browser import Browser, running_browser
 from doers import doer
 from reply_cases import reply
-from starlette.testclient import TestClient
+from visitors import session_of, signed_in
 from web_pages import PAGES
 from web_service import served
 
@@ -26,13 +26,14 @@ from arshjul.intake.understanding import understand
 from arshjul.settings import Settings
 from arshjul.store import Store, open_store
 from arshjul.tokens import token
-from arshjul.web.app import build_app
 from arshjul.work.answers.collecting import Taking, arrived
+from arshjul.work.entering import offer_link
 from arshjul.work.files.associations import load
 from arshjul.work.links import contact_url
 from arshjul.work.mailing.addresses import answer_address
 
 KEY, PERSON = "degerfors-karlskoga", "vice-ordforande-karlskoga"
+DIRECTOR = "forbundschef@finsam-dk.example"
 TELEPHONE, DESK = 375, 1280
 CAME = datetime(2022, 8, 5, 8, tzinfo=UTC)
 NOT_WELL = ("/finns-inte", "/halsa")
@@ -53,6 +54,10 @@ class Site:
 
     host: str
     pages: tuple[str, ...]
+    session: str
+    entrance: tuple[str, ...]
+    """What is shown to who comes, signs in, and has signed in as the director."""
+    directors_session: str
 
 
 @pytest.fixture(scope="module")
@@ -70,12 +75,15 @@ def site(web_settings: Settings, example_file: Path, tmp_path_factory: pytest.Te
         *secret_pages(web_settings, store),
     )
     with served(web_settings, store) as port:
-        yield Site(f"127.0.0.1:{port}", pages)
+        link = offer_link(store, web_settings, DIRECTOR, web_settings.clock.now())
+        entrance = ("/logga-in", link.removeprefix(web_settings.base_url), "/mina-forbund?visa=1", "/mina-inloggningar")
+        host, director = (session_of(web_settings, store, address) for address in (None, DIRECTOR))
+        yield Site(f"127.0.0.1:{port}", pages, host, entrance, director)
     store.close()
 
 
 def record_attendance(settings: Settings, store: Store) -> None:
-    office = TestClient(build_app(settings, store), base_url=settings.base_url)
+    office = signed_in(settings, store)
     for fields in ({"gor": "mote", "paragrafer": "62-79"}, {"gor": "spara", "person": PERSON, "som": "member:"}):
         office.post(
             "/f/degerfors-karlskoga/moten/2022-styrelse-3/narvaro", data=fields, headers={"Origin": settings.base_url}
@@ -108,7 +116,10 @@ def secret_pages(settings: Settings, store: Store) -> tuple[str, ...]:
 @pytest.mark.debian
 def test_every_page_fits_telephone_and_desk_and_can_be_used_by_all(site: Site) -> None:
     with running_browser() as browser:
+        browser.has(site.host, "arshjul", site.session)
         faults = {page: faults_of(browser, site.host, page) for page in site.pages}
+        browser.has(site.host, "arshjul", site.directors_session)
+        faults |= {page: faults_of(browser, site.host, page) for page in site.entrance}
 
     assert {page: found for page, found in faults.items() if found} == {}
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from doers import doer
 from starlette.testclient import TestClient
+from visitors import signed_in
 from web_pages import Reader
 
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Store, open_store
-from arshjul.web.app import build_app
 from arshjul.work.chains.recording import chain_view
 from arshjul.work.files.associations import load
 from arshjul.work.units import reading
@@ -62,7 +62,7 @@ def sofint(settings: Settings, migrated_sqlite: Path, tmp_path: Path) -> Iterato
 
 @pytest.fixture
 def browser(settings: Settings, sofint: Store) -> TestClient:
-    return TestClient(build_app(settings, sofint), base_url=BASE_URL, raise_server_exceptions=False)
+    return signed_in(settings, sofint, raises=False)
 
 
 def forms(html: str) -> list[dict[str, str]]:

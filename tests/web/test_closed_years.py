@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 import pytest
 from doers import doer
 from starlette.testclient import TestClient
+from visitors import signed_in
 
 from arshjul.clock import Clock
 from arshjul.folders import folder
 from arshjul.settings import Settings
 from arshjul.store import Store
-from arshjul.web.app import build_app
 from arshjul.work.closing import close_year
 from arshjul.work.files.associations import load
 from arshjul.work.years import adopt
@@ -44,7 +44,7 @@ def old(web_settings: Settings, web_store: Store) -> TestClient:
     for year in (2015, 2016):
         adopt(web_store, web_settings, "gammalt", year, doer(ADOPTED_AT), accept_because="prov")
         close_year(web_store, "gammalt", year, "prov", doer(CLOSED_AT, "prov"))
-    return TestClient(build_app(web_settings, web_store), base_url=web_settings.base_url)
+    return signed_in(web_settings, web_store)
 
 
 def words_of(html: str) -> str:
@@ -77,7 +77,7 @@ def test_a_closed_year_beside_a_living_one_stands_in_the_choice(web_settings: Se
     load(web_store, web_settings, content, "sofint.yaml", doer(CLOSED_AT))
     adopt(web_store, web_settings, "sofint", 2021, doer(CLOSED_AT), accept_because="prov")
     close_year(web_store, "sofint", 2021, "prov", doer(CLOSED_AT, "prov"))
-    client = TestClient(build_app(web_settings, web_store), base_url=web_settings.base_url)
+    client = signed_in(web_settings, web_store)
 
     html = client.get("/f/sofint/arshjul/2022").text
 
@@ -123,7 +123,7 @@ def test_what_is_ticked_on_a_page_of_a_closed_year_opens_it(
 
     assert answer.status_code == 303
     later = replace(web_settings, clock=Clock(CLOSED_AT))
-    reopened = TestClient(build_app(later, web_store), base_url=web_settings.base_url)
+    reopened = signed_in(later, web_store)
     assert "Fastställt" in words_of(page(reopened, "/f/gammalt/arshjul/2015"))
 
 

@@ -17,13 +17,13 @@ import pytest
 from doers import doer
 from starlette.requests import Request
 from starlette.testclient import TestClient
+from visitors import signed_in
 from web_pages import Reader
 
 from arshjul.errors import InputError
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Store, open_store
-from arshjul.web.app import build_app
 from arshjul.web.frame.headers import without_secrets
 from arshjul.web.frame.posted_file import posted_with_file
 from arshjul.work.chains.extracts import MOST_BYTES
@@ -97,7 +97,7 @@ def settings_on(data: Path, moment: str) -> Settings:
 
 
 def browser_on(settings: Settings, store: Store) -> TestClient:
-    return TestClient(build_app(settings, store), base_url=BASE_URL, raise_server_exceptions=False)
+    return signed_in(settings, store, raises=False)
 
 
 def words_of(html: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from doers import doer
 from starlette.applications import Starlette
-from starlette.testclient import TestClient
+from visitors import admitted
 
 from arshjul.clock import Clock
 from arshjul.folders import folder
@@ -52,7 +52,7 @@ def at(app: Starlette, moment: datetime) -> str:
     """The overview of that process at *moment*."""
     house = app.state.house
     app.state.house = replace(house, settings=replace(house.settings, clock=Clock(moment)))
-    return TestClient(app, base_url=BASE_URL).get("/").text
+    return admitted(app).get("/").text
 
 
 def made_anew(settings: Settings, store: Store, moment: datetime) -> str:
@@ -114,7 +114,7 @@ def test_a_new_association_is_in_the_choice_at_once(app: Starlette, web_settings
 def test_each_association_has_its_own(app: Starlette, web_settings: Settings, web_store: Store) -> None:
     load(web_store, web_settings, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", doer(NOW))
     adopt(web_store, web_settings, "sofint", 2022, doer(NOW), accept_because="prov")
-    client = TestClient(app, base_url=BASE_URL)
+    client = admitted(app)
 
     pages = {key: client.get(f"/f/{key}").text for key in (KEY, "sofint")}
 

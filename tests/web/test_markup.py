@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from starlette.testclient import TestClient
+from visitors import signed_in
 from web_pages import PAGES, Reader
 
 from arshjul.settings import Settings
 from arshjul.store import open_store
-from arshjul.web.app import build_app
 
 ALL = (*PAGES, "/finns-inte")
 Read = Callable[[str], Reader]
@@ -28,7 +28,7 @@ def read(web_settings: Settings, example_file: Path, tmp_path_factory: pytest.Te
     path = tmp_path_factory.mktemp("markup") / "example.db"
     shutil.copyfile(example_file, path)
     with closing(open_store(f"sqlite:///{path}")) as store:
-        client = TestClient(build_app(web_settings, store), base_url=web_settings.base_url)
+        client = signed_in(web_settings, store)
         yield cache(lambda path: Reader(client.get(path).text))
 
 
@@ -54,7 +54,8 @@ def test_headings_come_in_order_under_one_first(read: Read, path: str) -> None:
 def test_every_page_has_landmarks_and_table_headers_with_scope(read: Read, path: str) -> None:
     page = read(path)
 
-    assert {"header", "nav", "main", "footer"} <= set(page.landmarks)
+    menu = set() if path == "/finns-inte" else {"nav"}  # it looks the same to a stranger
+    assert {"header", "main", "footer"} | menu <= set(page.landmarks)
     assert page.headers_without_scope == 0
 
 

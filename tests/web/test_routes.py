@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from arshjul.web.app import DEEDS, ROUTES
-from arshjul.web.frame.routes import GuardedRoute, Open
+from arshjul.web.frame.gate import Open
+from arshjul.web.frame.headers import without_secrets
+from arshjul.web.frame.routes import GuardedRoute
 from arshjul.year.access import Right
 
 WITHOUT_A_PAGE = {Right.REPORT_DECISION, Right.APPOINT_FOLLOWERS, Right.RENEW_FACTOR, Right.RUN_HOUSE}
@@ -21,7 +23,10 @@ def test_every_right_has_a_page_or_a_deed() -> None:
 
 
 def test_no_deed_is_open_to_all_and_none_only_asks_to_read() -> None:
-    assert not [route.path for route in DEEDS if route.admits is Open.ALL or route.admits.startswith("read")]
+    open_to_all = [route.path for route in DEEDS if route.admits is Open.ALL]
+
+    assert open_to_all == ["/logga-in"]
+    assert not [route.path for route in DEEDS if route.admits.startswith("read")]
 
 
 def test_what_a_right_is_asked_for_names_its_association_and_what_stands_in_mails_never_moves() -> None:
@@ -38,3 +43,10 @@ def test_what_a_right_is_asked_for_names_its_association_and_what_stands_in_mail
         "/tillganglighet",
         "/static/arshjul.css",
     }
+
+
+def test_no_secret_in_an_address_comes_into_the_log() -> None:
+    paths = [route.path.replace("{token}", "hemligt") for route in ROUTES if "{token}" in route.path]
+
+    assert paths
+    assert not [path for path in paths if "hemligt" in without_secrets(path)]

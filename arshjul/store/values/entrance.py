@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -34,6 +34,10 @@ class Visitor:
     """What the browser calls itself, cut short."""
     browser: str = ""
     """The fingerprint of a cookie that the browser has; empty: it has none."""
+
+    def in_browser(self, browser: str) -> Visitor:
+        """The same, in that browser."""
+        return replace(self, browser=browser)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import ArshjulError, InputError, NotAllowedError, Problem
 from arshjul.web.chains.discharge import shown
+from arshjul.web.frame.caller import doer_of
 from arshjul.web.frame.fields import fields
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.posted_file import Posted, posted_with_file
@@ -54,11 +55,11 @@ def _keep(request: Request, visit: Visit, posted: Posted) -> Response:
     wanted = posted.fields.get("dokument", "")
     try:
         if "angra" in posted.fields:
-            detach(house.store, visit.key, year, wanted, house.doer())
+            detach(house.store, visit.key, year, wanted, doer_of(request))
         elif posted.upload is None:
             raise InputError([Problem("Välj en fil först.")])
         else:
-            attach(house.store, visit.key, year, wanted, posted.upload, house.doer())
+            attach(house.store, visit.key, year, wanted, posted.upload, doer_of(request))
     except ArshjulError as error:
         return shown(request, visit, error)
     return RedirectResponse(visit.link(f"/ansvarsfrihet/{year}") + "#handlingar", 303)
@@ -70,7 +71,7 @@ def _send(request: Request, visit: Visit, _: Mapping[str, str]) -> Response:
 
     house, year = house_of(request), request.path_params["year"]
     try:
-        send_bundle(house.store, house.settings, visit.key, year, house.doer())
+        send_bundle(house.store, house.settings, visit.key, year, doer_of(request))
     except ArshjulError as error:
         return shown(request, visit, error)
     return RedirectResponse(visit.link(f"/ansvarsfrihet/{year}") + "#medlemmar", 303)
@@ -86,7 +87,7 @@ def _take_back(request: Request, visit: Visit, posted: Mapping[str, str]) -> Res
         waiting = bundle_to_undo(house.store, view.standing, year)
         if waiting is None or str(waiting.number) != posted["angra"]:
             raise NotAllowedError("Handlingarna har redan lämnat, eller är redan ångrade.")
-        undo(house.store, house.settings, visit.key, waiting.number, house.doer())
+        undo(house.store, house.settings, visit.key, waiting.number, doer_of(request))
     except ArshjulError as error:
         return shown(request, visit, error)
     return RedirectResponse(visit.link(f"/ansvarsfrihet/{year}") + "#medlemmar", 303)

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from arshjul.errors import ArshjulError, InputError, NotFoundError, Problem
 from arshjul.web.chains.chain_fields import MOST_CHARACTERS, written
 from arshjul.web.chains.chain_rows import rows_of
+from arshjul.web.frame.caller import doer_of
 from arshjul.web.frame.failures import status_of
 from arshjul.web.frame.fields import fields
 from arshjul.web.frame.house import house_of
@@ -43,7 +44,7 @@ async def record_in_chain(request: Request) -> Response:
 
 def _record(request: Request, visit: Visit, posted: Mapping[str, str]) -> Response:
     house, year = house_of(request), _require_year(request)
-    doer = house.doer()
+    doer = doer_of(request)
     try:
         if "angra" in posted:
             retract(house.store, visit.key, _whose(posted, year, doer.at.astimezone(STOCKHOLM).date()), doer)

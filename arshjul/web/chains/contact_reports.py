@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import ArshjulError, NotFoundError
 from arshjul.web.chains.discharge import shown
+from arshjul.web.frame.caller import doer_of
 from arshjul.web.frame.fields import fields
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.visit import Visit, visit_of
@@ -47,7 +48,7 @@ def _answer(request: Request, visit: Visit, posted: Mapping[str, str]) -> Respon
     try:
         if deed is None or not re.fullmatch("[0-9]{1,9}", number):
             raise NotFoundError("Sidan skickade ett svar som inte finns. Ladda om sidan.")
-        deed(house.store, visit.key, year, int(number), house.doer())
+        deed(house.store, visit.key, year, int(number), doer_of(request))
     except ArshjulError as error:
         return shown(request, visit, error)
     return RedirectResponse(visit.link(f"/ansvarsfrihet/{year}") + "#medlemmar", 303)

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import ArshjulError, NotFoundError
 from arshjul.web.chains.chain_fields import outcome_choices, written
+from arshjul.web.frame.caller import caller_of, doer_of
 from arshjul.web.frame.failures import status_of
 from arshjul.web.frame.fields import fields
 from arshjul.web.frame.house import house_of
@@ -30,6 +31,7 @@ from arshjul.work.chains.recording import (
     years_known,
     years_known_of_any,
 )
+from arshjul.year.access import Grant, Right
 from arshjul.year.chain import Chain, Outcome
 from arshjul.year.chains.councils import next_council
 from arshjul.year.chains.facts import ChainFact
@@ -141,7 +143,7 @@ def _record(request: Request, visit: Visit, posted: Mapping[str, str]) -> Respon
             by=told.body,
             note=told.note,
         )
-        record(house.store, visit.key, fact, house.doer(), correct="ratta" in posted)
+        record(house.store, visit.key, fact, doer_of(request), correct="ratta" in posted)
     except ArshjulError as error:
         return shown(request, visit, error, posted)
     return RedirectResponse(visit.link(f"/ansvarsfrihet/{year}") + "#medlemmar", 303)
@@ -155,7 +157,7 @@ def _of_all(request: Request) -> Response:
         request,
         "discharge-all.html",
         visit,
-        views=views_of_all(house_of(request).store, year, DISCHARGE, house_of(request).now()),
+        views=views_of_all(house_of(request).store, year, DISCHARGE, house_of(request).now(), followed(request)),
         year=year,
         years=_years_of_all(request, today),
     )
@@ -166,7 +168,7 @@ def _of_member(request: Request, name: str) -> Response:
     year = request.path_params["year"]
     years = _years_of_all(request, today)
     _require_year(year, today)
-    views = views_of_member(house.store, name, year, DISCHARGE, house.now())
+    views = views_of_member(house.store, name, year, DISCHARGE, house.now(), followed(request))
     return page(
         request,
         "discharge-member.html",
@@ -199,8 +201,20 @@ def _years(request: Request, visit: Visit, today: date) -> list[int]:
 
 
 def _years_of_all(request: Request, today: date) -> list[int]:
-    known = years_known_of_any(house_of(request).store, DISCHARGE)
+    store, keys = house_of(request).store, followed(request)
+    if keys is None:
+        known = years_known_of_any(store, DISCHARGE)
+    else:
+        known = frozenset(year for key in keys for year in years_known(store, key, DISCHARGE))
     return sorted(known | {today.year - 1, request.path_params["year"]}, reverse=True)
+
+
+def followed(request: Request) -> frozenset[str] | None:
+    """The keys of the associations whose chains the caller may read; None: all."""
+    caller = caller_of(request)
+    if caller is None or caller.is_host:
+        return None
+    return frozenset(key for key in caller.memberships if caller.grant(key, Right.READ_CHAINS) is Grant.YES)
 
 
 def _today(request: Request) -> date:

@@ -13,14 +13,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from arshjul.errors import ArshjulError, NotAllowedError, NotFoundError, StoreError
 from arshjul.web.frame.headers import without_secrets
 from arshjul.web.frame.page import page
+from arshjul.work.entering import LinkGoneError, TooOftenError
 
 HEADINGS = {
     400: "Begäran går inte att förstå",
+    401: "Du behöver logga in",
     403: "Det är inte tillåtet",
     404: "Sidan finns inte",
     405: "Det går inte att göra så här",
     409: "Det går inte just nu",
+    410: "Länken gäller inte",
     413: "Det är för mycket på en gång",
+    429: "Det går inte just nu",
     500: "Något gick fel hos oss",
     503: "Tjänsten svarar inte just nu",
 }
@@ -62,6 +66,10 @@ def of_http(request: Request, error: Exception) -> Response:
 def status_of(error: Exception) -> int:
     """The HTTP status that tells a program the same as the text tells a person."""
     match error:
+        case LinkGoneError():
+            return 410
+        case TooOftenError():
+            return 429
         case NotFoundError():
             return 404
         case NotAllowedError():

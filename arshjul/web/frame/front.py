@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from arshjul.pages_address import association_path
+from arshjul.web.frame.caller import caller_of
 from arshjul.web.frame.page import page
 from arshjul.web.frame.visit import told_of
 
@@ -19,6 +20,9 @@ def front(request: Request) -> Response:
     """``/``: straight on when the visitor is told of one association alone."""
     if _named(request):
         return moved(request)
+    caller = caller_of(request)
+    if caller and not caller.is_host:
+        return RedirectResponse("/mina-forbund", 303)
     told = told_of(request)
     if not told:
         return page(request, "start.html", None, text="Läs in ditt förbund, så fylls sidan.")

@@ -56,5 +56,5 @@ class Headers:
 
 def without_secrets(path: str) -> str:
     """Return *path* as it may stand in a log: its token opens a feed, form or page for whoever reads the log."""
-    shown = re.sub(r"^/(kalender|beslut|svar|min-sida)/.*", r"/\1/…", path)
+    shown = re.sub(r"^/(anslag|beslut|kalender|logga-in|min-sida|svar|val)/.*", r"/\1/…", path)
     return "".join(character if character.isprintable() else "?" for character in shown)

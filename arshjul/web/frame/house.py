@@ -12,7 +12,8 @@ from arshjul.settings import Settings
 from arshjul.store import Store
 from arshjul.store.kept import Kept
 from arshjul.work.alarms import alarms
-from arshjul.year.deeds import Doer, Origin
+
+MOST_CALLERS = 1000
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,12 @@ class House:
     store: Store
     pages: Kept = field(default_factory=Kept)
     """Pages as they were sent, by all that they show."""
+    callers: Kept = field(default_factory=lambda: Kept(MOST_CALLERS))
+    """What addresses are in their associations."""
 
     def now(self) -> datetime:
         """The moment of a visit. Ask once for each."""
         return self.settings.clock.now()
-
-    def doer(self) -> Doer:
-        """Whoever sends a form of a page, until the pages know who is reading them. Ask once for each."""
-        return Doer("sidan", self.now(), Origin.PAGE)
 
 
 def house_of(request: Request) -> House:

@@ -11,9 +11,12 @@ from starlette.responses import HTMLResponse
 from arshjul import words
 from arshjul.pages_address import association_path
 from arshjul.web.frame import marks
+from arshjul.web.frame.caller import caller_of
 from arshjul.web.frame.house import alarms_of, house_of
 from arshjul.web.frame.visit import Visit
+from arshjul.work.entering import Caller
 from arshjul.work.overview import YearView
+from arshjul.year.access import Grant, Right
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.upcoming import Item
 from arshjul.year.wording import heading
@@ -21,9 +24,12 @@ from arshjul.year.wording import heading
 
 def page(request: Request, template: str, visit: Visit | None, *, status: int = 200, **values: Any) -> HTMLResponse:
     """Return the page ``templates/web/``\\ *template*; *visit* is None on pages that are about no association."""
+    caller = None if "own" in values else getattr(request.state, "caller", None)
     html = words.render(
         f"web/{template}",
         visit=visit,
+        signed_in=caller.session if caller else None,
+        may=_rights(caller, visit),
         section=_section(request),
         marks=marks,
         name_of=name_of,
@@ -41,6 +47,14 @@ def _section(request: Request) -> str:
     return "/" + path.removeprefix("/").partition("/")[0]
 
 
+def _rights(caller: Caller | None, visit: Visit | None) -> frozenset[str]:
+    """What the caller may do in the association that the page is about, or else in the first: what menus lead to."""
+    if caller is None:
+        return frozenset()
+    key = visit.key if visit else next(iter(caller.memberships), "")
+    return frozenset(right.value for right in Right if caller.grant(key, right) is Grant.YES)
+
+
 def _alarms(request: Request, visit: Visit | None, values: Mapping[str, Any]) -> tuple[str, ...]:
     """What stands on top of every page of the director's, and of nobody else's."""
     if visit is None or "own" in values:
@@ -49,13 +63,14 @@ def _alarms(request: Request, visit: Visit | None, values: Mapping[str, Any]) ->
     return view.warnings if isinstance(view, YearView) else alarms_of(request)
 
 
-def kept_page(request: Request, shows: Hashable, make: Callable[[], HTMLResponse]) -> HTMLResponse:
+def kept_page(request: Request, visit: Visit, shows: Hashable, make: Callable[[], HTMLResponse]) -> HTMLResponse:
     """Return the page that *make* gives, made once in the process for what it *shows*.
 
-    *shows* must hold everything that the page says, who may see it included: whoever has the same gets the same page.
+    *shows* must hold everything that the page says; whoever may do the same, and sees the same, gets the same page.
     """
     pages = house_of(request).pages
-    key = (request.url.path, shows)
+    caller = caller_of(request)
+    key = (request.url.path, visit, _rights(caller, visit), bool(caller and caller.session), shows)
     made: bytes | None = pages.get(key)
     if made is None:
         made = bytes(make().body)

@@ -3,39 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from enum import StrEnum
+from inspect import iscoroutinefunction
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.routing import Route
 
 from arshjul.pages_address import association_path
+from arshjul.web.frame.gate import Open, refusal
 from arshjul.year.access import Right
 
 ANY = "{association}"
 
 
-class Open(StrEnum):
-    """Who may come where no right of the table is asked for."""
-
-    ALL = "all"
-    """Anybody."""
-    LINK = "link"
-    """Whoever has the secret in the address."""
-    SIGNED_IN = "signed_in"
-    """Whoever has signed in: what is one's own."""
-
-
 class GuardedRoute(Route):
-    """A route that says whom it is for. What asks for a right is about an association, and its address says which.
+    """A route that says whom it is for, and lets nobody else come so far as to its page.
 
-    What is open to anybody, or to whoever has a secret, stands where it has always stood: in mails and calendars.
+    What asks for a right is about an association, and its address says which. What is open to anybody, or to whoever
+    has a secret, stands where it has always stood: in mails and calendars.
     """
 
-    def __init__(self, path: str, endpoint: Callable[..., Any], admits: Right | Open, method: str) -> None:
-        of_association = isinstance(admits, Right)
-        super().__init__(association_path(ANY, path) if of_association else path, endpoint, methods=[method])
+    def __init__(
+        self, path: str, endpoint: Callable[..., Any], admits: Right | Open, method: str, *, narrows: bool = False
+    ) -> None:
+        is_open = admits in (Open.ALL, Open.LINK)
+        super().__init__(
+            association_path(ANY, path) if isinstance(admits, Right) else path,
+            endpoint if is_open else _guarded(endpoint, admits, narrows=narrows),
+            methods=[method],
+        )
         self.admits = admits
         self.method = method
+        self.narrows = narrows
 
 
 def shows(path: str, endpoint: Callable[..., Any], admits: Right | Open) -> GuardedRoute:
@@ -43,9 +43,12 @@ def shows(path: str, endpoint: Callable[..., Any], admits: Right | Open) -> Guar
     return GuardedRoute(path, endpoint, admits, "GET")
 
 
-def does(path: str, endpoint: Callable[..., Any], admits: Right | Open) -> GuardedRoute:
-    """What a form that is sent to *path* does for those whom it *admits*."""
-    return GuardedRoute(path, endpoint, admits, "POST")
+def does(path: str, endpoint: Callable[..., Any], admits: Right | Open, *, narrows: bool = False) -> GuardedRoute:
+    """What a form that is sent to *path* does for those whom it *admits*.
+
+    With *narrows* also for those whose right reaches their own alone: the endpoint sees to that it is.
+    """
+    return GuardedRoute(path, endpoint, admits, "POST", narrows=narrows)
 
 
 def former(routes: Sequence[GuardedRoute], leads_on: Callable[..., Any]) -> Iterator[GuardedRoute]:
@@ -58,3 +61,17 @@ def former(routes: Sequence[GuardedRoute], leads_on: Callable[..., Any]) -> Iter
         path = route.path.removeprefix(association_path(ANY, "")) or "/"
         if (path, route.method) not in taken:
             yield GuardedRoute(path, leads_on, Open.SIGNED_IN, route.method)
+
+
+def _guarded(endpoint: Callable[..., Any], admits: Right | Open, *, narrows: bool) -> Callable[..., Any]:
+    if iscoroutinefunction(endpoint):
+
+        async def deed(request: Request) -> Any:
+            return await run_in_threadpool(refusal, request, admits, narrows=narrows) or await endpoint(request)
+
+        return deed
+
+    def page(request: Request) -> Any:
+        return refusal(request, admits, narrows=narrows) or endpoint(request)
+
+    return page

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import NotFoundError
+from arshjul.web.frame.caller import doer_of
 from arshjul.web.frame.fields import fields
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
@@ -56,7 +57,7 @@ async def count_incoming(request: Request) -> Response:
         remember_address="spara" in posted,
     )
     id = _number(request)
-    await run_in_threadpool(tray.count_as, house.store, house.settings, visit.key, id, meaning, house.doer())
+    await run_in_threadpool(tray.count_as, house.store, house.settings, visit.key, id, meaning, doer_of(request))
     return RedirectResponse(visit.link("/inkorg"), 303)
 
 
@@ -64,7 +65,7 @@ async def ignore_incoming(request: Request) -> Response:
     """``POST /inkorg/{id}/ignorera``"""
     house, visit = house_of(request), await run_in_threadpool(visit_of, request)
     id = _number(request)
-    await run_in_threadpool(tray.ignore, house.store, visit.key, id, house.doer())
+    await run_in_threadpool(tray.ignore, house.store, visit.key, id, doer_of(request))
     return RedirectResponse(visit.link("/inkorg"), 303)
 
 

@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import ArshjulError, NotFoundError
+from arshjul.web.frame.caller import doer_of
 from arshjul.web.frame.failures import status_of
 from arshjul.web.frame.fields import fields
-from arshjul.web.frame.house import House, house_of
+from arshjul.web.frame.house import house_of
 from arshjul.web.frame.marks import StateMark
 from arshjul.web.frame.page import page
 from arshjul.web.frame.visit import Visit, visit_of
@@ -53,7 +54,7 @@ async def record(request: Request) -> Response:
 def _record(request: Request, visit: Visit, posted: Mapping[str, str]) -> Response:
     key = request.path_params["id"]
     try:
-        _do(house_of(request), visit.key, key, posted)
+        _do(request, visit.key, key, posted)
     except NotFoundError:
         raise
     except ArshjulError as error:
@@ -61,8 +62,8 @@ def _record(request: Request, visit: Visit, posted: Mapping[str, str]) -> Respon
     return RedirectResponse(visit.link(f"/moten/{key}/narvaro") + "#listan", 303)
 
 
-def _do(house: House, association: str, key: str, posted: Mapping[str, str]) -> None:
-    doer = house.doer()
+def _do(request: Request, association: str, key: str, posted: Mapping[str, str]) -> None:
+    house, doer = house_of(request), doer_of(request)
     change = partial(record_attendance, house.store, association, key, doer)
     match posted.get("gor"):
         case "bekrafta":

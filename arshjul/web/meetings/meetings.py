@@ -67,5 +67,5 @@ async def tick_meeting(request: Request) -> Response:
     """``POST /moten/{id}/lista``"""
     visit = await run_in_threadpool(visit_of, request)
     key = request.path_params["id"]
-    await run_in_threadpool(tick_as_posted, house_of(request), visit.key, key, await fields(request))
+    await run_in_threadpool(tick_as_posted, request, visit.key, key, await fields(request))
     return RedirectResponse(visit.link(f"/moten/{key}") + "#lista", 303)

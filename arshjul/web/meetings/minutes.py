@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import NotFoundError
+from arshjul.web.frame.caller import doer_of
 from arshjul.web.frame.fields import fields
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.visit import visit_of
@@ -23,7 +24,7 @@ async def record_step(request: Request) -> Response:
         raise NotFoundError("Sidan frågade efter ett steg som inte finns. Ladda om mötets sida.")
     day = None if "angra" in posted else step_day(posted.get("dag", ""))
     recorded = StepDay(StepKind(posted["steg"]), posted.get("medlem", ""), day)
-    await run_in_threadpool(record_minutes, house.store, house.settings, visit.key, key, (recorded,), house.doer())
+    await run_in_threadpool(record_minutes, house.store, house.settings, visit.key, key, (recorded,), doer_of(request))
     return RedirectResponse(visit.link(f"/moten/{key}") + "#protokoll", 303)
 
 
@@ -33,6 +34,6 @@ async def choose_approver(request: Request) -> Response:
     key, house = request.path_params["id"], house_of(request)
     posted = await fields(request)
     choose = release_approver if "angra" in posted else name_approver
-    person, doer = posted.get("person", ""), house.doer()
+    person, doer = posted.get("person", ""), doer_of(request)
     await run_in_threadpool(choose, house.store, house.settings, visit.key, key, person, doer)
     return RedirectResponse(visit.link(f"/moten/{key}") + "#protokoll", 303)

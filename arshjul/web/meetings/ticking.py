@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from arshjul.web.frame.house import House
-from arshjul.work.held.checklists import tick, untick
+from starlette.requests import Request
+
+from arshjul.errors import NotAllowedError
+from arshjul.web.frame.caller import doer_of, own_person
+from arshjul.web.frame.house import house_of
+from arshjul.work.held.checklists import checklist, tick, untick
+from arshjul.year.access import Right
 from arshjul.year.model import STOCKHOLM
 
 
-def tick_as_posted(house: House, association: str, target: str, posted: Mapping[str, str]) -> None:
-    """Tick, or with the field ``angra`` take back, the checklist's item that the form names."""
-    doer, item = house.doer(), posted.get("item", "")
+def tick_as_posted(request: Request, association: str, target: str, posted: Mapping[str, str]) -> None:
+    """Tick, or with the field ``angra`` take back, the checklist's item that the form names.
+
+    Raises NotAllowedError for a paper of somebody else's, when the caller may tick the own ones alone.
+    """
+    house, doer, item = house_of(request), doer_of(request), posted.get("item", "")
+    person = own_person(request, association, Right.TICK)
+    if person is not None:
+        owed = checklist(house.store, association, 0, doer.at, target)
+        if not any(paper.item == item and any(one.key == person for one in paper.people) for paper in owed):
+            raise NotAllowedError("Någon annan tar fram den handlingen. Säg till förbundschefen när den är klar.")
     if "angra" in posted:
         untick(house.store, association, target, item, doer)
     else:

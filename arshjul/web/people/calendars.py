@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import NotAllowedError
+from arshjul.web.frame.caller import known_caller
 from arshjul.web.frame.fields import fields
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
@@ -20,6 +21,7 @@ DEEDS = {"byt": renew_feed, "stang": revoke_feed}
 
 def guide(request: Request) -> Response:
     """``/kalendrar``, and ``/f/{association}/kalendrar`` with the way to its addresses"""
+    known_caller(request)  # for the menu
     visit = visit_of(request) if "association" in request.path_params else None
     return page(request, "calendars.html", visit, feed="")
 

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import NotFoundError
+from arshjul.web.frame.caller import doer_of
 from arshjul.web.frame.fields import fields
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
@@ -67,7 +68,7 @@ async def tick_deadline(request: Request) -> Response:
     """``POST /arshjul/{year}/{key}/lista``"""
     visit = await run_in_threadpool(visit_of, request)
     key = request.path_params["key"]
-    await run_in_threadpool(tick_as_posted, house_of(request), visit.key, key, await fields(request))
+    await run_in_threadpool(tick_as_posted, request, visit.key, key, await fields(request))
     return RedirectResponse(visit.link(f"/arshjul/{request.path_params['year']}/{key}") + "#lista", 303)
 
 
@@ -75,7 +76,7 @@ async def finish_deadline(request: Request) -> Response:
     """``POST /arshjul/{year}/{key}/klar``"""
     visit = await run_in_threadpool(visit_of, request)
     key, house = request.path_params["key"], house_of(request)
-    doer = house.doer()
+    doer = doer_of(request)
     await run_in_threadpool(mark_done, house.store, visit.key, key, doer.at.astimezone(STOCKHOLM).date(), doer)
     return RedirectResponse(visit.link(f"/arshjul/{request.path_params['year']}/{key}"), 303)
 

@@ -1,0 +1,91 @@
+"""What is one's own when one has signed in: the associations and what one is in them, and one's sign-ins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from arshjul.errors import NotFoundError
+from arshjul.pages_address import association_path
+from arshjul.web.frame.caller import caller_of
+from arshjul.web.frame.fields import fields
+from arshjul.web.frame.house import house_of
+from arshjul.web.frame.page import page
+from arshjul.work.entering import Caller, Membership, own_sessions, sign_out
+from arshjul.work.links import page_token
+from arshjul.year.access import CAPACITY_WORDS, Capacity, Grant, Right
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One association that one may choose, and where it leads."""
+
+    name: str
+    capacities: tuple[str, ...]
+    """Swedish."""
+    pages: tuple[tuple[str, str], ...]
+    """What a page is called, and its address."""
+    is_contact: bool
+
+
+def choices(request: Request) -> Response:
+    """``/mina-forbund``: where one goes from the sign-in; straight on when there is one way only."""
+    caller = _caller(request)
+    if caller.is_host:
+        return RedirectResponse("/", 303)
+    found = [_choice(request, caller, one) for one in caller.memberships.values()]
+    only = found[0] if len(found) == 1 and not caller.of_service else None
+    if only and only.pages and "visa" not in request.query_params:
+        return RedirectResponse(only.pages[0][1], 303)
+    return page(request, "choices.html", None, caller=caller, choices=found)
+
+
+def sessions(request: Request) -> Response:
+    """``/mina-inloggningar``"""
+    caller = _caller(request)
+    return page(
+        request,
+        "sessions.html",
+        None,
+        caller=caller,
+        sessions=own_sessions(house_of(request).store, caller),
+        now=house_of(request).now(),
+    )
+
+
+async def end_sessions(request: Request) -> Response:
+    """``POST /mina-inloggningar``: one, or all of them, this one too."""
+    posted, caller, house = await fields(request), _caller(request), house_of(request)
+    number = posted.get("inloggning", "")
+    if "alla" not in posted and not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise NotFoundError("Den inloggningen finns inte längre.")
+    wanted = None if "alla" in posted else int(number)
+    await run_in_threadpool(sign_out, house.store, caller, wanted, house.now())
+    return RedirectResponse("/mina-inloggningar", 303)
+
+
+def _caller(request: Request) -> Caller:
+    caller = caller_of(request)
+    if caller is None:
+        raise ValueError("the gate let somebody through who has not signed in")
+    return caller
+
+
+def _choice(request: Request, caller: Caller, one: Membership) -> Choice:
+    settings = house_of(request).settings
+    pages = []
+    if caller.grant(one.key, Right.READ_OVERVIEW) is Grant.YES:
+        pages.append(("Översikten", association_path(one.key, "/")))
+    if one.person and one.capacities - {Capacity.CONTACT, Capacity.FOLLOWER}:
+        pages.append(("Min sida", f"/min-sida/{page_token(settings, one.key, one.person)}"))
+    if caller.grant(one.key, Right.READ_YEAR) is Grant.YES:
+        pages.append(("Årshjulet", association_path(one.key, "/arshjul")))
+    return Choice(
+        one.name,
+        tuple(CAPACITY_WORDS[capacity] for capacity in CAPACITY_WORDS if capacity in one.capacities),
+        tuple(pages),
+        is_contact=bool(one.members),
+    )

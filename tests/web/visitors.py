@@ -1,0 +1,32 @@
+"""Visitors of the pages who have signed in, and the one way in which the tests get them."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from arshjul.settings import Settings
+from arshjul.store import Store, Visitor
+from arshjul.web.app import build_app
+from arshjul.web.frame.cookies import session_cookie
+from arshjul.work.entering import enter, offer_link
+
+
+def signed_in(settings: Settings, store: Store, address: str | None = None, *, raises: bool = True) -> TestClient:
+    """A visitor who has signed in with *address*; without one, whoever sits at the machine."""
+    return admitted(build_app(settings, store), address, raises=raises)
+
+
+def admitted(app: Starlette, address: str | None = None, *, raises: bool = True) -> TestClient:
+    """As `signed_in`, in a process that there is."""
+    house = app.state.house
+    client = TestClient(app, base_url=house.settings.base_url, raise_server_exceptions=raises)
+    client.cookies.set(session_cookie(house.settings), session_of(house.settings, house.store, address))
+    return client
+
+
+def session_of(settings: Settings, store: Store, address: str | None = None) -> str:
+    """The secret of a new session."""
+    now = settings.clock.now()
+    secret = offer_link(store, settings, address, now).rpartition("/")[2]
+    return enter(store, settings, secret, Visitor("127.0.0.1", "Ett prov"), now)

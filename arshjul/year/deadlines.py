@@ -336,7 +336,11 @@ class _Expansion:
         return replace(when, basis=Basis.AGREED if member else Basis.OWN) if when else None
 
     def _agreed(self, duty: Duty, member: Member | None) -> _When | None:
-        agreement = agreed_date(self.association.agreements, duty.id, self.plan.year, member)
+        given = self.association.agreements
+        if duty.is_own and not isinstance(duty.rule, Entered):
+            # The item's own rule gives the day of every other year.
+            given = tuple(agreement for agreement in given if agreement.year == self.plan.year)
+        agreement = agreed_date(given, duty.id, self.plan.year, member)
         if agreement is None:
             return None
         week = agreement.week

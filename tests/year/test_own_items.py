@@ -195,3 +195,16 @@ def test_a_last_day_of_the_plan_that_is_an_own_item_too_is_reminded_of_once() ->
     messages = demanded(subject, subject.years[0], with_items(BOOK, subject.items), Remembered())
 
     assert {m.target for m in messages if m.day == OCCASION.day} == {"2022:punkten"}
+
+
+def test_a_day_set_for_one_year_is_of_that_year_alone() -> None:
+    own = item(FixedDay(3, 1))
+    moved = Agreement("punkten", 2022, date(2022, 4, 5))
+    subject = association(meeting(date(2022, 2, 10)), items=(own,), agreements=(moved,))
+
+    this_year = dated(subject, own)
+    renewal = renew(subject, 2023, with_items(BOOK, (own,)))
+
+    assert [(one.day, one.basis) for one in this_year] == [(date(2022, 4, 5), Basis.OWN)]
+    assert [(day.day, day.confirmed) for one in renewal.items for day in one.days] == [(date(2023, 3, 1), True)]
+    assert renewal.agreements == ()

@@ -9,6 +9,7 @@ from datetime import date
 
 from arshjul.year.dates import add_months, weeks_in_year
 from arshjul.year.model import Agreement, Association, Occasion
+from arshjul.year.rules import Entered
 
 CARRIED = "Väntat datum"
 """How the source of every carried agreement begins."""
@@ -69,8 +70,10 @@ def carried_agreements(association: Association, year: int) -> tuple[Agreement, 
 
 def _carried_agreements(association: Association, year: int) -> Iterator[Agreement]:
     given = {(a.duty, a.member) for a in association.agreements if a.year == year}
+    # A day set once in the place of the one that an own item's rule gives is of that year alone.
+    ruled = {item.key for item in association.items if not isinstance(item.rule, Entered)}
     for agreement in association.agreements:
-        if agreement.year != year - 1 or (agreement.duty, agreement.member) in given:
+        if agreement.year != year - 1 or (agreement.duty, agreement.member) in given or agreement.duty in ruled:
             continue
         source = agreement.source
         if not source.startswith(CARRIED):

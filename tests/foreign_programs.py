@@ -27,6 +27,8 @@ PACKAGES = {
     "libical": "libical3",
     "chromium": "chromium",
 }
+PROXIES = {"nginx": "nginx-light", "caddy": "caddy"}
+"""By program, what only the drill of them asks for."""
 LIBICAL = "libical.so.3"
 READERS = Path(__file__).parent / "ical" / "readers"
 AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt"
@@ -49,6 +51,16 @@ def install() -> None:
                 _apt("install", "--yes", "--no-install-recommends", *names)
     if _missing():
         raise RuntimeError(f"{what}, and apt-get did not bring them.")
+
+
+def install_proxies() -> None:
+    """Install the proxies that are missing, as root. Raises RuntimeError when apt-get cannot."""
+    with _alone("apt"):
+        missing = [package for program, package in PROXIES.items() if debian_program(program) is None]
+        if missing:
+            with _nothing_started():
+                _apt("update")
+                _apt("install", "--yes", "--no-install-recommends", *missing)
 
 
 def install_readers() -> None:

@@ -20,7 +20,8 @@ from arshjul.work.changing import changing_in
 from arshjul.work.feeds import rebuild_feeds
 from arshjul.work.files.called_people import new_addresses, require_the_called
 from arshjul.work.files.cautions import cautions, doubtful, of_one_name
-from arshjul.work.files.changes import Change, changes, fact_changes, newly_cancelled, with_history
+from arshjul.work.files.changes import Change, changes, fact_changes
+from arshjul.work.files.history import newly_cancelled, with_history
 from arshjul.work.links import make_links
 from arshjul.work.saying import calls_to_come, queue
 from arshjul.work.units import standing_of

@@ -23,7 +23,7 @@ from arshjul.work.drafts import (
     remember,
 )
 from arshjul.work.feeds import rebuild_feeds
-from arshjul.work.files.changes import with_history
+from arshjul.work.files.history import with_history
 from arshjul.work.saying import calls_to_come, queue
 from arshjul.work.units import plan_of
 from arshjul.year.deeds import Deed, DeedKind

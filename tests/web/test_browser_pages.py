@@ -29,7 +29,7 @@ from arshjul.tokens import token
 from arshjul.work.answers.collecting import Taking, arrived
 from arshjul.work.entering import offer_link
 from arshjul.work.files.associations import load
-from arshjul.work.links import contact_url
+from arshjul.work.links import contact_url, page_token
 from arshjul.work.mailing.addresses import answer_address
 
 KEY, PERSON = "degerfors-karlskoga", "vice-ordforande-karlskoga"
@@ -110,6 +110,7 @@ def secret_pages(settings: Settings, store: Store) -> tuple[str, ...]:
         f"/svar/{secret}/2022-styrelse-4",
         f"/svar/{secret}/2022-styrelse-1",
         contact.removeprefix(settings.base_url),
+        f"/val/{page_token(settings, KEY, 'kontakt-karlskoga')}/2023",
     )
 
 

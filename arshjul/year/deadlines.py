@@ -80,6 +80,8 @@ class Deadline:
     """Key of the meeting it belongs to."""
     basis: Basis = Basis.OWN
     """Whose day it is."""
+    is_open: bool = False
+    """Whether the register itself shows that it is still to be done, whenever anybody could have told us."""
     named: tuple[Named, ...] = ()
     """Those who answer for it, each once; empty: those who have the duty's role."""
 
@@ -195,6 +197,7 @@ class _Expansion:
                 source=one.duty.source.text,
                 member=one.member,
                 basis=one.basis,
+                is_open=one.is_open,
             )
 
     def _coming_mandate(self) -> Mandate | None:

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from arshjul.year.basis import Basis
+from arshjul.year.dates import ONE_DAY
 from arshjul.year.duty import DateKind, Duty
 from arshjul.year.mandates import CHANGE_OF_MANDATE, Mandate, unelected
-from arshjul.year.model import STOCKHOLM, VOTING_ROLES, Articles, Association, Body, Precondition, Role, Seat, YearPlan
+from arshjul.year.model import (
+    STOCKHOLM,
+    VOTING_ROLES,
+    Articles,
+    Association,
+    Body,
+    Member,
+    Precondition,
+    Role,
+    Seat,
+    YearPlan,
+)
 from arshjul.year.rules import FixedDay, Source
 from arshjul.year.wording import in_sentence, written
 
 REMINDERS = (60, 30, 7)
 """Days before; practice. A kommun's or a region's election of a board member takes weeks."""
+MANY = 3
+"""So many members whose seats end on one day have one cause, and are told of as one."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +42,8 @@ class Renewal:
     day: date
     member: str | None = None
     basis: Basis = Basis.OWN
+    is_open: bool = False
+    """Whether the register itself shows that it is still to be done."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +77,7 @@ def _of_precondition(precondition: Precondition, plan: YearPlan, needs: list[Nee
         # Before it expires: then it is also in time for everything that needs it.
         day = expires if expires.year == plan.year else None
     else:
-        day = after[0].day - timedelta(days=1) if after else None
+        day = after[0].day - ONE_DAY if after else None
     if day is None:
         return
     told = f"{precondition.name} gäller till och med {written(expires)}."
@@ -82,56 +98,72 @@ def _of_precondition(precondition: Precondition, plan: YearPlan, needs: list[Nee
 
 
 def _of_mandate(association: Association, mandate: Mandate, missing: int) -> Renewal:
-    title = f"Val till styrelsen från {written(mandate.start)} – {missing} av {len(association.members)} återstår"
     usual = association.articles.mandate_start == Articles.mandate_start
+    return _election(association, mandate.start, missing, Basis.LAW if usual else Basis.ARTICLES)
+
+
+def _election(association: Association, start: date, missing: int, basis: Basis) -> Renewal:
+    """That *missing* members have nobody in the board from *start*, as one thing to do before that day."""
+    title = f"Val till styrelsen från {written(start)} – {missing} av {len(association.members)} återstår"
+    missed = f"Den medlem som inte har valt eller utsett någon har ingen i styrelsen från {written(start)}."
+    duty = _duty(CHANGE_OF_MANDATE, title, Role.DIRECTOR, "lag (2003:1210) 12–14 §§", missed)
     return Renewal(
-        key=f"mandate:{mandate.start.isoformat()}",
-        duty=replace(
-            _duty(
-                CHANGE_OF_MANDATE,
-                title,
-                Role.DIRECTOR,
-                "lag (2003:1210) 12–14 §§",
-                f"Den medlem som inte har valt eller utsett någon har ingen i styrelsen från {written(mandate.start)}.",
-            ),
-            kind=DateKind.STATUTORY,
-        ),
+        key=f"mandate:{start.isoformat()}",
+        duty=replace(duty, kind=DateKind.STATUTORY),
         title=title,
-        day=mandate.eve,
-        basis=Basis.LAW if usual else Basis.ARTICLES,
+        day=start - ONE_DAY,
+        basis=basis,
+        is_open=True,
     )
 
 
+@dataclass(frozen=True)
+class _Ending:
+    """That a member has nobody of a kind in the board after a day."""
+
+    until: date
+    member: Member
+    word: str
+
+
 def _of_seats(association: Association, plan: YearPlan, mandate: Mandate | None) -> Iterator[Renewal]:
-    """One renewal for each member and kind of seat in the board whose last holder leaves in the year."""
+    """What ends on another day than the mandate: for each member and kind of seat, or as one when many end at once."""
+    ending = [one for one in _endings(association, plan.year) if mandate is None or one.until != mandate.eve]
+    for until in sorted({one.until for one in ending}):
+        of_day = [one for one in ending if one.until == until]
+        members = {one.member.key for one in of_day}
+        if len(members) >= MANY:
+            yield _election(association, until + ONE_DAY, len(members), Basis.OWN)
+        else:
+            yield from map(_of_seat, of_day)
+
+
+def _endings(association: Association, year: int) -> Iterator[_Ending]:
     for member in association.members:
         for roles, word in ((VOTING_ROLES, "ledamot"), (frozenset({Role.DEPUTY}), "ersättare")):
             seats = [
                 s for s in association.seats if s.member == member.key and s.body is Body.BOARD and s.role in roles
             ]
-            for until in sorted({day for seat in seats if (day := seat.until) and day.year == plan.year}):
-                if mandate and until == mandate.eve:
-                    continue
-                if _is_filled_after(seats, until) or not member.belongs_on(until + timedelta(days=1)):
-                    continue
-                title = f"Val av {word} i styrelsen – {member.name}"
-                yield Renewal(
-                    key=f"mandate:{member.key}:{word}:{until.isoformat()}".replace("ä", "a"),
-                    duty=_duty(
-                        f"mandate-{member.key}",
-                        title,
-                        Role.DIRECTOR,
-                        "lag (2003:1210) 10 och 13 §§",
-                        f"Mandatet går ut {written(until)}. Därefter har {member.name} ingen {word} i styrelsen.",
-                    ),
-                    title=title,
-                    day=until,
-                    member=member.key,
-                )
+            for until in {day for seat in seats if (day := seat.until) and day.year == year}:
+                if not _is_filled_after(seats, until) and member.belongs_on(until + ONE_DAY):
+                    yield _Ending(until, member, word)
+
+
+def _of_seat(one: _Ending) -> Renewal:
+    title = f"Val av {one.word} i styrelsen – {one.member.name}"
+    missed = f"Mandatet går ut {written(one.until)}. Därefter har {one.member.name} ingen {one.word} i styrelsen."
+    return Renewal(
+        key=f"mandate:{one.member.key}:{one.word}:{one.until.isoformat()}".replace("ä", "a"),
+        duty=_duty(f"mandate-{one.member.key}", title, Role.DIRECTOR, "lag (2003:1210) 10 och 13 §§", missed),
+        title=title,
+        day=one.until,
+        member=one.member.key,
+        is_open=True,
+    )
 
 
 def _is_filled_after(seats: Iterable[Seat], until: date) -> bool:
-    return any(seat.is_held_on(until + timedelta(days=1)) for seat in seats)
+    return any(seat.is_held_on(until + ONE_DAY) for seat in seats)
 
 
 def _speaks_from(plan: YearPlan) -> date:

@@ -220,7 +220,7 @@ class _View:
         if deadline.last_day < self._today:
             # Nobody told us of what happened before the year was adopted: it is not ours to call late.
             told = self.plan.status is YearStatus.ADOPTED and deadline.told_since(self.plan.adopted_at)
-            is_ours = told and deadline.last_day >= told.astimezone(STOCKHOLM).date()
+            is_ours = told and (deadline.is_open or deadline.last_day >= told.astimezone(STOCKHOLM).date())
             return Status.LATE if is_ours else Status.DONE
         return self._status(deadline.key, deadline.planned, papers, is_past=False)
 

@@ -19,16 +19,23 @@ from arshjul.year.checklists import occasion_papers
 from arshjul.year.checks import check
 from arshjul.year.deadlines import deadlines
 from arshjul.year.findings import Finding, Severity
+from arshjul.year.ledger import Ledger
 from arshjul.year.model import VOTING_ROLES, Association, Body, Person, Role, Seat, YearStatus
 from arshjul.year.saying.message import MessageKind
 from arshjul.year.saying.messages import CALENDAR_KINDS, Remembered, demanded, known_after
 from arshjul.year.saying.turning import forecast_of
+from arshjul.year.standing import Standing
+from arshjul.year.upcoming import Status
 
 
 def found(subject: Association, year: int = 2027) -> list[Finding]:
     plan = subject.plan(year)
     assert plan
-    return [f for f in check(subject, plan, BOOK) if f.code in ("mandate_change", "seat_vacant", "seats_unequal")]
+    return [
+        f
+        for f in check(subject, plan, BOOK)
+        if f.code in ("mandate_change", "seat_vacant", "seats_ended", "seats_unequal")
+    ]
 
 
 def test_a_whole_board_that_changes_is_one_finding_and_no_breach() -> None:
@@ -211,3 +218,43 @@ def test_the_calls_to_what_comes_after_the_change_pass_to_the_new_and_are_cancel
         ("ny-trosa", MessageKind.INVITATION, "2027-s2"),
         ("ny-trosa", MessageKind.INVITATION, "2027-s3"),
     }
+
+
+def test_seats_that_all_end_on_another_day_than_the_articles_say_are_one_breach_and_one_last_day() -> None:
+    last = date(2026, 12, 31)
+    ending = tuple(replace(s, until=last) if s.until and s.until.year == 2027 else s for s in RAR.seats)
+    subject = replace(RAR, seats=ending)
+    before = subject.plan(2026)
+    assert before
+
+    by_code = {one.code: one for one in found(subject)}
+    days = [d for d in deadlines(subject, before, BOOK) if "mandate" in d.key]
+
+    assert by_code.keys() == {"mandate_change", "seats_ended"}
+    assert by_code["seats_ended"].day == date(2027, 3, 12)
+    assert by_code["seats_ended"].remedies[0].action == (
+        "Skriv mandate_start: 01-01 under articles, om den nya mandattiden börjar 1 januari 2027."
+    )
+    assert [(d.day, d.title) for d in days] == [(last, "Val till styrelsen från 1 januari 2027 – 12 av 12 återstår")]
+
+
+@pytest.mark.parametrize(
+    ("adopted", "today", "status"),
+    [
+        (ADOPTED, date(2027, 3, 1), Status.AHEAD),
+        (ADOPTED, date(2027, 4, 20), Status.LATE),
+        (datetime(2027, 4, 10, 8, tzinfo=UTC), date(2027, 4, 20), Status.LATE),
+    ],
+)
+def test_what_is_still_to_be_elected_after_the_day_is_late_also_in_a_year_adopted_after_it(
+    adopted: datetime, today: date, status: Status
+) -> None:
+    plan = RAR.plan(2027)
+    assert plan
+    late = replace(RAR, years=(replace(plan, status=YearStatus.ADOPTED, adopted_at=adopted),))
+    moment = datetime(today.year, today.month, today.day, 8, tzinfo=UTC)
+
+    year = Standing(late, BOOK, Ledger(), moment).year(2027)
+
+    assert year
+    assert [item.status for item in year.items if "mandate" in item.key] == [status]

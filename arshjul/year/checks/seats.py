@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 
+from arshjul.swedish import listed
 from arshjul.year.checks.mandates import is_empty_since
 from arshjul.year.checks.situation import Situation
+from arshjul.year.dates import ONE_DAY
+from arshjul.year.expiries import MANY
 from arshjul.year.findings import Finding, Remedy, Severity
 from arshjul.year.mandates import latest_mandate, mandate_from
 from arshjul.year.matters import meetings_of
@@ -14,39 +19,93 @@ from arshjul.year.wording import written
 
 
 def every_member_has_its_seats(situation: Situation) -> Iterator[Finding]:
-    """A member without a board member or a deputy on the day of a board meeting; told once a member and kind."""
+    """A member without a board member or a deputy on the day of a board meeting; told once a member and kind.
+
+    Where the seats of many have ended on one day, it is told once for all of them.
+    """
+    vacant = [*_vacancies(situation)] if situation.association.seats else []
+    for day in sorted({one.ended or date.min for one in vacant}):
+        of_day = [one for one in vacant if (one.ended or date.min) == day]
+        if of_day[0].ended and len({one.member.key for one in of_day}) >= MANY:
+            yield _all_ended(situation, of_day)
+        else:
+            yield from map(_vacant, of_day)
+
+
+@dataclass(frozen=True)
+class _Vacancy:
+    """That a member has nobody of a kind in the board at a meeting, and since when."""
+
+    member: Member
+    word: str
+    first: Occasion
+    """The first meeting of the year at which it is so."""
+    ended: date | None
+
+
+def _vacancies(situation: Situation) -> Iterator[_Vacancy]:
     association = situation.association
-    if not association.seats:
-        return
     for member in association.members:
         for roles, word in ((VOTING_ROLES, "ledamot"), (frozenset({Role.DEPUTY}), "ersättare")):
             held = [s for s in association.seats if s.member == member.key and s.body is Body.BOARD and s.role in roles]
             meetings = (o for o in meetings_of(situation.plan, Body.BOARD) if member.belongs_on(o.day))
-            empty = (o for o in meetings if not any(s.is_held_on(o.day) for s in held))
-            first = next(empty, None)
-            if first is None or _is_told_of_all(situation, member, first):
-                continue
-            ended = max((s.until for s in held if s.until and s.until < first.day), default=None)
-            why = f" Mandatet gick ut {written(ended)}." if ended else ""
-            yield Finding(
-                code="seat_vacant",
-                severity=Severity.BREACH,
-                day=first.day,
-                subject=f"{member.key}:{word}",
-                other_days=(ended,) if ended else (),
-                message=f"{member.name} har ingen {word} i styrelsen vid mötet {written(first.day)}.{why}",
-                source="lag (2003:1210) 10 §",
-                remedies=(
-                    Remedy(
-                        f"Be {member.name} utse en {word} före {written(first.day)}.",
-                        "Kommunens eller regionens val görs av fullmäktige; räkna med flera veckor.",
-                    ),
-                    Remedy(
-                        "Håll mötet ändå.",
-                        "Ingen kan rösta för medlemmen vid förhinder, och det blir svårare att vara beslutsför.",
-                    ),
-                ),
-            )
+            first = next((o for o in meetings if not any(s.is_held_on(o.day) for s in held)), None)
+            if first and not _is_told_of_all(situation, member, first):
+                ended = max((s.until for s in held if s.until and s.until < first.day), default=None)
+                yield _Vacancy(member, word, first, ended)
+
+
+def _vacant(one: _Vacancy) -> Finding:
+    name, meeting = one.member.name, written(one.first.day)
+    why = f" Mandatet gick ut {written(one.ended)}." if one.ended else ""
+    return Finding(
+        code="seat_vacant",
+        severity=Severity.BREACH,
+        day=one.first.day,
+        subject=f"{one.member.key}:{one.word}",
+        other_days=(one.ended,) if one.ended else (),
+        message=f"{name} har ingen {one.word} i styrelsen vid mötet {meeting}.{why}",
+        source="lag (2003:1210) 10 §",
+        remedies=(
+            Remedy(
+                f"Be {name} utse en {one.word} före {meeting}.",
+                "Kommunens eller regionens val görs av fullmäktige; räkna med flera veckor.",
+            ),
+            Remedy(
+                "Håll mötet ändå.",
+                "Ingen kan rösta för medlemmen vid förhinder, och det blir svårare att vara beslutsför.",
+            ),
+        ),
+    )
+
+
+def _all_ended(situation: Situation, vacant: list[_Vacancy]) -> Finding:
+    """The seats of many ended on one day, which is not the one before the mandate: perhaps the articles are wrong."""
+    first, ended = vacant[0].first, vacant[0].ended or vacant[0].first.day
+    start, told = ended + ONE_DAY, situation.association.articles.mandate_start
+    names = listed(dict.fromkeys(one.member.name for one in vacant))
+    return Finding(
+        code="seats_ended",
+        severity=Severity.BREACH,
+        day=first.day,
+        subject=f"seats:{ended}",
+        other_days=(ended,),
+        message=(
+            f"Mandaten gick ut {written(ended)} för {names}, och vid mötet {written(first.day)} är ingen ny ledamot "
+            "eller ersättare inlagd."
+        ),
+        source="lag (2003:1210) 10 och 13 §§",
+        remedies=(
+            Remedy(
+                f"Skriv mandate_start: {start:%m-%d} under articles, om den nya mandattiden börjar {written(start)}.",
+                f"Nu räknas den från {told}. Mandatskiftet blir då en sak att göra, och medlemmarna frågas i tid.",
+            ),
+            Remedy(
+                f"Be medlemmarna välja och utse före {written(first.day)}, och lägg in platserna.",
+                "Kommunens eller regionens val görs av fullmäktige; räkna med flera veckor.",
+            ),
+        ),
+    )
 
 
 def _is_told_of_all(situation: Situation, member: Member, occasion: Occasion) -> bool:

@@ -10,7 +10,8 @@ from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem
 from arshjul.store import Store
 from arshjul.work.changing import Change, changing
 from arshjul.work.units import plan_of, reading, standing_with
-from arshjul.year.attendance.conflicts import Conflict, conflicts, new_faults
+from arshjul.year.attendance.conflict import Conflict
+from arshjul.year.attendance.conflicts import conflicts, new_faults
 from arshjul.year.attendance.facts import content, held_in, recorded_attendance, spells_in
 from arshjul.year.attendance.prefill import prefilled
 from arshjul.year.attendance.quorate import ItemQuorum, quorate
@@ -91,6 +92,8 @@ def record_attendance(
             held=before.attendance.held if held is None else held,
         )
         confirms = edit is not None or before.is_recorded
+        if not confirms and after.held.decided != before.attendance.held.decided:
+            raise NotAllowedError("Bekräfta först vilka som var med. Jäv, röster och reservationer räknas mot listan.")
         if confirms and not after.spells:
             raise NotAllowedError("Ingen skulle vara kvar på listan. Ta tillbaka hela listan om mötet inte blev av.")
         if faults := new_faults(before.attendance, after):

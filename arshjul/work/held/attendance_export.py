@@ -12,7 +12,7 @@ from arshjul.work.held.attendance import AttendanceView
 from arshjul.year.attendance.fees import FeeRow, fee_rows, hours
 from arshjul.year.attendance.listing import Listed, Part, away, listing
 from arshjul.year.attendance.spells import Attendance, ServedAs, Spell, plain
-from arshjul.year.attendance.wording import during, paragraphs, role_text
+from arshjul.year.attendance.wording import decided_lines, during, paragraphs, role_text
 from arshjul.year.model import Seat
 from arshjul.year.saying.quorum import needs_quorum
 from arshjul.year.wording import heading
@@ -89,7 +89,7 @@ def list_lines(view: AttendanceView) -> tuple[tuple[str, tuple[str, ...]], ...]:
             tuple(attendance.name(person) for person in away(attendance)),
         )
     )
-    return tuple((title, lines) for title, lines in parts if lines)
+    return (*((title, lines) for title, lines in parts if lines), *decided_lines(attendance))
 
 
 def role_of(attendance: Attendance, spell: Spell, seat: Seat | None) -> str:

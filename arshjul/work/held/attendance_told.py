@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import time
 
 from arshjul.errors import InputError, Problem
@@ -91,11 +92,12 @@ def held_told(before: Held, paragraphs: str | None, start: str | None, end: str 
     first, last = before.first, before.last
     if paragraphs is not None:
         first, last = paragraphs_told(paragraphs) if paragraphs.strip() else (None, None)
-    return Held(
-        first,
-        last,
-        before.start if start is None else _clock(start),
-        before.end if end is None else _clock(end),
+    return replace(
+        before,
+        first=first,
+        last=last,
+        start=before.start if start is None else _clock(start),
+        end=before.end if end is None else _clock(end),
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import combinations
 
+from arshjul.year.attendance.conflict import Conflict
+from arshjul.year.attendance.decided import faults_of_items, warnings_of_items
 from arshjul.year.attendance.quorate import quorate
 from arshjul.year.attendance.roles import choices
 from arshjul.year.attendance.seating import Sitting, seating
@@ -14,18 +15,6 @@ from arshjul.year.attendance.wording import SERVED_AS, at_places, paragraph
 from arshjul.year.model import Role
 from arshjul.year.saying.quorum import DISTANCE_LAWFUL_FROM, may_be_remote
 from arshjul.year.wording import written
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Something that does not fit."""
-
-    about: tuple[str, ...]
-    """The sort, and whom it is about: the same conflict is known again when its items change."""
-    message: str
-    """One Swedish sentence or two: what, and the mend."""
-    cannot_be: bool = False
-    """Such a thing is not recorded; the other conflicts are only told."""
 
 
 def conflicts(attendance: Attendance) -> tuple[Conflict, ...]:
@@ -50,6 +39,7 @@ def _faults(attendance: Attendance) -> Iterator[Conflict]:
         yield from _limits(attendance, spell)
     yield from _twice(attendance)
     yield from _shared_seats(attendance)
+    yield from faults_of_items(attendance)
 
 
 def _warnings(attendance: Attendance) -> Iterator[Conflict]:
@@ -57,6 +47,7 @@ def _warnings(attendance: Attendance) -> Iterator[Conflict]:
     yield from _deputies_in_turn(attendance)
     yield from _not_quorate(attendance)
     yield from _other_numbers(attendance)
+    yield from warnings_of_items(attendance)
 
 
 def _held(attendance: Attendance) -> Iterator[Conflict]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, time
 
-from arshjul.year.attendance.spells import Held, ServedAs, Spell
+from arshjul.year.attendance.spells import AtItem, Decided, Held, ServedAs, Spell, Vote
 from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.model import Occasion
+
+_KINDS = (FactKind.ATTENDED, FactKind.HELD, FactKind.DISQUALIFIED, FactKind.VOTED, FactKind.RESERVED)
 
 
 def attendance_in(facts: Iterable[Fact], occasion: str) -> tuple[Fact, ...]:
     """What of *facts* tells who attended the meeting, in the order it was recorded."""
-    kinds = (FactKind.ATTENDED, FactKind.HELD)
-    return tuple(fact for fact in facts if fact.kind in kinds and fact.key == occasion)
+    return tuple(fact for fact in facts if fact.kind in _KINDS and fact.key == occasion)
 
 
 def spells_in(facts: Iterable[Fact]) -> tuple[Spell, ...]:
@@ -22,8 +24,10 @@ def spells_in(facts: Iterable[Fact]) -> tuple[Spell, ...]:
 
 
 def held_in(facts: Iterable[Fact]) -> Held:
-    """The paragraphs and the hours among *facts*."""
-    return next((_held(fact) for fact in facts if fact.kind is FactKind.HELD), Held())
+    """The paragraphs and the hours among *facts*, and what was decided at single items."""
+    facts = tuple(facts)
+    held = next((_held(fact) for fact in facts if fact.kind is FactKind.HELD), Held())
+    return replace(held, decided=_decided(facts))
 
 
 def recorded_attendance(
@@ -32,8 +36,19 @@ def recorded_attendance(
     """The facts that say exactly *spells* and *held* of the meeting."""
     for spell in spells:
         yield _fact_of_spell(occasion, spell, by, now)
-    if held != Held():
+    decided = held.decided
+    if replace(held, decided=Decided()) != Held():
         yield _fact_of_held(occasion, held, by, now)
+    for kind, found in ((FactKind.DISQUALIFIED, decided.disqualified), (FactKind.RESERVED, decided.reservations)):
+        for one in found:
+            yield _fact(occasion, kind, one.person, {"item": one.item}, by, now)
+    for vote in decided.votes:
+        numbers: dict[str, str | bool] = {
+            "yes": str(vote.yes),
+            "no": str(vote.no),
+            "abstained": str(vote.abstained),
+        }
+        yield _fact(occasion, FactKind.VOTED, vote.item, numbers, by, now)
 
 
 def content(fact: Fact) -> tuple[object, ...]:
@@ -102,6 +117,18 @@ def _held(fact: Fact) -> Held:
         _time(fact.details.get("start")),
         _time(fact.details.get("end")),
     )
+
+
+def _decided(facts: tuple[Fact, ...]) -> Decided:
+    def at_items(kind: FactKind) -> tuple[AtItem, ...]:
+        return tuple(AtItem(fact.subject, str(fact.details["item"])) for fact in facts if fact.kind is kind)
+
+    votes = tuple(
+        Vote(fact.subject, *(int(str(fact.details[name])) for name in ("yes", "no", "abstained")))
+        for fact in facts
+        if fact.kind is FactKind.VOTED
+    )
+    return Decided(at_items(FactKind.DISQUALIFIED), votes, at_items(FactKind.RESERVED))
 
 
 def _clock(at: time | None) -> str:

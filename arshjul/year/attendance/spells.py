@@ -59,6 +59,40 @@ class Spell:
 
 
 @dataclass(frozen=True)
+class AtItem:
+    """One person at one item: who was disqualified there, or has a reservation against what was decided."""
+
+    person: str
+    item: str
+    """As `plain` gives it."""
+
+
+@dataclass(frozen=True)
+class Vote:
+    """How many voted what at one item."""
+
+    item: str
+    """As `plain` gives it."""
+    yes: int
+    no: int
+    abstained: int = 0
+
+    @property
+    def cast(self) -> int:
+        """How many took part, those who abstained too."""
+        return self.yes + self.no + self.abstained
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What minutes tell of single items beside who was there (KL 5:65–67)."""
+
+    disqualified: tuple[AtItem, ...] = ()
+    votes: tuple[Vote, ...] = ()
+    reservations: tuple[AtItem, ...] = ()
+
+
+@dataclass(frozen=True)
 class Held:
     """A meeting as it was held, where that is another than as it was planned."""
 
@@ -68,6 +102,7 @@ class Held:
     start: time | None = None
     """None: it began as planned."""
     end: time | None = None
+    decided: Decided = Decided()
 
 
 @dataclass(frozen=True)
@@ -115,8 +150,13 @@ class Attendance:
         return range(first or 0, (self.places[-1] if last is None else last) + 1)
 
     def at(self, place: int) -> tuple[Spell, ...]:
-        """Those who were there at the item in that place."""
-        return tuple(spell for spell in self.spells if place in self.reach(spell))
+        """Those who were there at the item in that place; who was disqualified there was not."""
+        away = {one.person for one in self.held.decided.disqualified if self.place(one.item) == place}
+        return tuple(
+            spell
+            for spell in self.spells
+            if place in self.reach(spell) and (spell.served_as is ServedAs.GUEST or spell.person not in away)
+        )
 
     def name(self, person: str) -> str:
         """What the person is called; a guest is called by the name that stands there."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from arshjul.year.attendance.spells import Attendance, ServedAs, Spell, plain
+from arshjul.year.attendance.spells import AtItem, Attendance, ServedAs, Spell, Vote, plain
 from arshjul.year.model import Role, Seat
 
 SERVED_AS = {
@@ -47,6 +47,31 @@ def at_places(attendance: Attendance, places: Iterable[int]) -> str:
     return ", ".join(
         paragraphs(attendance, items[run[0]].number, items[run[-1]].number) for run in _runs(sorted(places))
     )
+
+
+def votes_text(vote: Vote) -> str:
+    """``4 ja, 2 nej, 1 avstod``."""
+    abstained = f", {vote.abstained} avstod" if vote.abstained else ""
+    return f"{vote.yes} ja, {vote.no} nej{abstained}"
+
+
+def decided_lines(attendance: Attendance) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What minutes tell of single items, a line each, under the headings that have any; by item."""
+    decided = attendance.held.decided
+
+    def at_items(found: Iterable[AtItem]) -> tuple[str, ...]:
+        return tuple(f"{paragraph(attendance, one.item)}: {attendance.name(one.person)}" for one in _ordered(found))
+
+    def _ordered(found: Iterable[AtItem]) -> list[AtItem]:
+        return sorted(found, key=lambda one: attendance.place(one.item) or 0)
+
+    votes = sorted(decided.votes, key=lambda one: attendance.place(one.item) or 0)
+    parts = (
+        ("Jäv", at_items(decided.disqualified)),
+        ("Omröstningar", tuple(f"{paragraph(attendance, one.item)}: {votes_text(one)}" for one in votes)),
+        ("Reservationer", at_items(decided.reservations)),
+    )
+    return tuple((title, lines) for title, lines in parts if lines)
 
 
 def role_text(attendance: Attendance, spell: Spell, seat: Seat | None, role_word: str) -> str:

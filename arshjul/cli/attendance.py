@@ -56,6 +56,18 @@ def attendance_command(
     absent: Annotated[
         list[str] | None, typer.Option("--absent", metavar="PERSON", help="Var inte där. Skälet antecknas aldrig.")
     ] = None,
+    disqualified: Annotated[
+        list[str] | None,
+        typer.Option("--disqualified", metavar="PERSON=§", help="Jävig vid paragraferna; tomt tar tillbaka."),
+    ] = None,
+    vote: Annotated[
+        list[str] | None,
+        typer.Option("--vote", metavar="§=JA-NEJ-AVSTOD", help="Omröstning: 72=4-2-1; tomt tar tillbaka."),
+    ] = None,
+    reserved: Annotated[
+        list[str] | None,
+        typer.Option("--reserved", metavar="PERSON=§", help="Reservation mot besluten; tomt tar tillbaka."),
+    ] = None,
     confirm: Annotated[bool, typer.Option("--confirm", help="Bekräfta listan som den står.")] = False,
     undo: Annotated[bool, typer.Option("--undo", help="Ta tillbaka hela listan.")] = False,
     csv: Annotated[
@@ -73,11 +85,13 @@ def attendance_command(
         take_back_attendance,
     )
     from arshjul.work.held.attendance_told import held_told
+    from arshjul.work.held.decided_told import decided_told
 
     settings = read_settings()
     now = moment(settings, on)
     people = bool(present or serving or guest or absent)
-    about_meeting = paragraphs is not None or began is not None or ended is not None
+    items = bool(disqualified or vote or reserved)
+    about_meeting = paragraphs is not None or began is not None or ended is not None or items
     records = people or about_meeting or confirm
     if occasion is None and (records or undo or text):
         raise typer.BadParameter("Ange också mötet som närvaron gäller.")
@@ -90,13 +104,14 @@ def attendance_command(
             view = attendance_of(store, association, occasion, now)
             if records:
                 new = _told(view.attendance, present or [], serving or [], guest or [], absent or [])
+                held = held_told(view.attendance.held, paragraphs, began, ended)
                 view = record_attendance(
                     store,
                     association,
                     occasion,
                     doer(settings, on),
                     edit=(lambda spells: _edited(spells, new)) if people or confirm else None,
-                    held=held_told(view.attendance.held, paragraphs, began, ended) if about_meeting else None,
+                    held=decided_told(held, disqualified or (), vote or (), reserved or ()) if about_meeting else None,
                 )
             elif undo:
                 view = take_back_attendance(store, association, occasion, doer(settings, on))
@@ -124,7 +139,7 @@ def shape(view: AttendanceView) -> dict[str, Any]:
     from arshjul.work.held.attendance_export import role_of
     from arshjul.year.attendance.fees import fee_rows
 
-    attendance = view.attendance
+    attendance, decided = view.attendance, view.attendance.held.decided
     return {
         "occasion": attendance.occasion.key,
         "date": attendance.occasion.day.isoformat(),
@@ -158,6 +173,9 @@ def shape(view: AttendanceView) -> dict[str, Any]:
             }
             for count in view.counts
         ],
+        "disqualified": [{"person": one.person, "item": one.item} for one in decided.disqualified],
+        "votes": [{"item": v.item, "yes": v.yes, "no": v.no, "abstained": v.abstained} for v in decided.votes],
+        "reservations": [{"person": one.person, "item": one.item} for one in decided.reservations],
         "warnings": [conflict.message for conflict in view.conflicts],
     }
 

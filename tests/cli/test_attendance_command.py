@@ -59,6 +59,22 @@ def test_what_is_said_of_a_person_is_all_there_is(run: Run) -> None:
     ]
 
 
+def test_votes_reservations_and_disqualification_are_told_item_by_item(run: Run) -> None:
+    attendance(run, "--paragraphs=62-79", f"--present={CHAIR}", f"--present={VICE}", "--present=ledamot-degerfors")
+
+    found = attendance(run, f"--disqualified={VICE}=70", "--vote=71=2-1", f"--reserved={CHAIR}=71")
+    _, text, _ = run("attendance", KEY, MEETING, "--text", *LATER)
+    late = run("attendance", KEY, MEETING, f"--reserved={VICE}=70", *LATER)
+
+    assert found["disqualified"] == [{"person": VICE, "item": "70"}]
+    assert found["votes"] == [{"item": "71", "yes": 2, "no": 1, "abstained": 0}]
+    assert found["reservations"] == [{"person": CHAIR, "item": "71"}]
+    assert "Omröstningar\n§ 71: 2 ja, 1 nej\n" in text
+    assert late[0] == 1
+    assert "Bara den som har deltagit i avgörandet får reservera sig" in late[2]
+    assert attendance(run, "--vote=71=")["votes"] == []
+
+
 def test_people_read_it_in_swedish_and_take_it_along(run: Run, tmp_path: Path) -> None:
     attendance(run, "--paragraphs=62-79", f"--present={CHAIR}", f"--present={VICE}=-71")
     file = tmp_path / "underlag.csv"

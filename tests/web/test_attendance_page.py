@@ -69,6 +69,29 @@ def test_a_correction_and_a_removal_are_about_the_row_that_was_shown(client: Tes
     assert recorded(web_store) == [CHAIR]
 
 
+def test_votes_reservations_and_disqualification_are_recorded_and_undone_item_by_item(client: TestClient) -> None:
+    post(client, "mote", paragrafer="62-79", start="", slut="")
+    assert post(client, "paragraf", sort="jav", paragraf="70", person=CHAIR)[0] == 409
+    add(client, CHAIR)
+    add(client, VICE)
+
+    assert post(client, "paragraf", sort="jav", paragraf="70", person=CHAIR)[0] == 303
+    assert post(client, "paragraf", sort="jav", paragraf="72", person=CHAIR)[0] == 303
+    assert post(client, "paragraf", sort="omrostning", paragraf="71", ja="1", nej="1", avstod="")[0] == 303
+    assert post(client, "paragraf", sort="reservation", paragraf="71", person=VICE)[0] == 303
+    refused = post(client, "paragraf", sort="reservation", paragraf="70", person=CHAIR)
+
+    assert refused[0] == 400
+    assert "Bara den som har deltagit i avgörandet får reservera sig" in refused[1]
+    page = client.get(PAGE).text
+    shown = ("Jäv § 70: Ordförande", "Jäv § 72: Ordförande", "Omröstning § 71: 1 ja, 1 nej", "Reservation § 71: Vice")
+    assert all(told in page for told in shown)
+    assert post(client, "paragraf", sort="jav", paragraf="70", person=CHAIR, angra="1")[0] == 303
+    assert "Jäv § 70" not in client.get(PAGE).text
+    assert "Jäv § 72" in client.get(PAGE).text
+    assert post(client, "paragraf", sort="annat", paragraf="70")[0] == 404
+
+
 def test_the_whole_list_is_taken_back(client: TestClient, web_store: Store) -> None:
     add(client, CHAIR)
 

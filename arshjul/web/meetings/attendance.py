@@ -18,6 +18,7 @@ from arshjul.web.frame.marks import StateMark
 from arshjul.web.frame.page import page
 from arshjul.web.frame.visit import Visit, visit_of
 from arshjul.web.meetings.attendance_fields import forms, new_guest, spell_meant, spell_posted, with_further
+from arshjul.web.meetings.decided_fields import SORTS, decided_posted, decided_rows, item_choices, people_there
 from arshjul.work.held.attendance import attendance_of, record_attendance, take_back_attendance
 from arshjul.work.held.attendance_export import TITLES, fees_csv, minutes_text
 from arshjul.work.held.attendance_told import held_told
@@ -72,6 +73,9 @@ def _do(request: Request, association: str, key: str, posted: Mapping[str, str])
             before = attendance_of(house.store, association, key, doer.at).attendance.held
             texts = (posted.get(name, "") for name in ("paragrafer", "start", "slut"))
             change(held=held_told(before, *texts))
+        case "paragraf":
+            before = attendance_of(house.store, association, key, doer.at).attendance.held
+            change(held=decided_posted(before, posted))
         case "spara":
             new = spell_posted(posted)
             change(edit=lambda spells: with_spell(spells, spell_meant(spells, posted.get("ersatter", "")), new))
@@ -114,5 +118,10 @@ def _shown(
         others=[form for form in listed if not form.part],
         guest=new_guest(listed, told),
         runs=runs(found, view.counts),
+        sorts=SORTS,
+        posted_item=told if told.get("gor") == "paragraf" and "angra" not in told else {},
+        decided=decided_rows(found),
+        people_there=people_there(found),
+        item_choices=item_choices(found),
         text=minutes_text(view) if view.is_recorded else "",
     )

@@ -61,7 +61,15 @@ CAUSES = {
     "change": {"change_unclear", "changed_unknown", "moved_unknown"},
     "encoding": {"encoding", "encoding_unclear"},
     "nothing": {"nothing_found"},
-    "unclear": {"nothing_found", "day_missing", "unreadable_date", "body_missing", "body_unclear", "table_unclear"},
+    "unclear": {
+        "nothing_found",
+        "day_missing",
+        "unreadable_date",
+        "body_missing",
+        "body_unclear",
+        "table_unclear",
+        "maybe_meeting",
+    },
 }
 """Why something must be asked, and the reader's codes that ask it."""
 

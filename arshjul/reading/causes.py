@@ -67,6 +67,14 @@ def _outside(alike: list[Doubt]) -> tuple[str, tuple[str, ...]]:
     return message, tuple(candidate for doubt in alike for candidate in doubt.candidates)
 
 
+def _overlooked(alike: list[Doubt]) -> tuple[str, tuple[str, ...]]:
+    message = (
+        f"{len(alike)} rader kan vara möten men är inte inlästa ({_lines(alike)}). Lägg till dem själv, eller skriv "
+        "dem som ”8 februari 2027 kl. 9–12 Styrelsemöte”."
+    )
+    return message, tuple(dict.fromkeys(it for doubt in alike for it in doubt.candidates))
+
+
 def _lines(alike: list[Doubt]) -> str:
     lines = list(dict.fromkeys(doubt.line for doubt in alike))
     shown = listed(str(line) for line in lines[:_FEW])
@@ -77,5 +85,6 @@ _TOGETHER: dict[str, Callable[[list[Doubt]], tuple[str, tuple[str, ...]]]] = {
     "time_missing": _times,
     "year_missing": _years,
     "year_differs": _outside,
+    "maybe_meeting": _overlooked,
 }
 """Doubts that have one answer for all their rows, and how they are asked together."""

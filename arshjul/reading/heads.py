@@ -13,8 +13,8 @@ from arshjul.reading.rows import Beside, Row, make_row
 from arshjul.reading.scanning import Scanned, scan
 from arshjul.reading.scopes import Scope, Span, years_named
 from arshjul.reading.titles import pieces_and_place, place_named, trimmed
-from arshjul.reading.vocabulary import bodies_named, body_named, is_body_alone
-from arshjul.year.model import Body
+from arshjul.reading.vocabulary import bodies_named, body_named, is_body_alone, kind_named
+from arshjul.year.model import Body, OccasionKind
 
 _HEAD_LINES = 80
 _NEAR = 25
@@ -24,7 +24,9 @@ _CALLS = re.compile(r"[^a-z]*(?:kallelse|inbjudan|valkommen) till")
 _MINUTES = re.compile(
     r"(?<![a-z])(?:sammantrades|styrelse|motes)?protokoll(?:snummer)?(?![a-z])|(?:minnes|motes)anteckningar"
 )
-_SUMMONS = re.compile(r"(?<![a-z])(?:kallelse|foredragningslista|dagordning|inbjudan till|sammantrade med)")
+_SUMMONS = re.compile(
+    r"(?<![a-z])(?:kallelse|foredragningslista|dagordning|inbjudan(?: till| ?:)|sammantrade med)|^[^a-z]*nar ?:"
+)
 _DAY_LABEL = re.compile(
     r"(?:^|[\t;|]|   )[\s*_#]*(?:plats (?:och|&) tid|tid (?:och|&) plats|datum(?: (?:och|&) tid)?|tid|dag|nar"
     r"|motesdatum|sammantrades(?:datum|dag))(?![a-z])[\s:*_]*"
@@ -75,9 +77,15 @@ class DocumentHead:
     covered: set[int] = field(default_factory=set)
     """Lines that say the time and the place of that meeting, and nothing else."""
     is_minutes: bool = False
+    is_planning_day: bool = False
     times: tuple[Scanned, ...] = ()
     place: str = ""
     whose: Body | None = None
+
+    @property
+    def called_on(self) -> date | None:
+        """The day to which a summons calls: what it asks for falls before it as often as after."""
+        return self.own_day if self.line and not self.is_minutes else None
 
 
 def read_head(lines: list[str]) -> DocumentHead:
@@ -147,6 +155,8 @@ def head_row(head: DocumentHead, scanned: Scanned) -> Row | None:
         place=head.place,
         spans=tuple(spans),
     )
+    if head.is_planning_day:
+        beside = replace(beside, kind=OccasionKind.PLANNING_DAY)
     row = make_row(
         Scanned(scanned.number, scanned.line, scanned.folded, scanned.masked), Scope(body=head.whose), day, beside
     )
@@ -160,6 +170,7 @@ def _unlisted(row: Row) -> Row:
 def _of_meeting(head: DocumentHead, top: list[str], folded: list[str], dated: Scanned) -> None:
     number = dated.number
     head.line = number + 1
+    head.is_planning_day = any(kind_named(it) is OccasionKind.PLANNING_DAY for it in folded[:number])
     head.covered = {n + 1 for n in range(max(0, number - 2), number) if _IS_LABEL.search(folded[n]) and top[n].strip()}
     head.whose = next((body_named(folded[i]) for i in range(number, -1, -1) if _names_body(folded[i])), None)
     head.whose = head.whose or next((body_named(it) for it in folded[: number + 3] if is_body_alone(it)), None)

@@ -19,6 +19,7 @@ from arshjul.reading.lines import one_line, plain
 from arshjul.reading.margins import without_margins
 from arshjul.reading.merging import merged
 from arshjul.reading.occasions import Doubt, Fate, Precision, ReadOccasion, ReadPlan
+from arshjul.reading.overlooked import overlooked
 from arshjul.reading.resolve import Resolved, Years, resolve
 from arshjul.reading.rows import Row
 from arshjul.reading.scopes import FIRST_YEAR, LAST_YEAR
@@ -59,9 +60,11 @@ def read_plan(text: str, year: int | None, file: str = "") -> ReadPlan:
     doubts += [*unclear, *(doubt for row in resolved for doubt in row.doubts)]
     doubts += [*doubt_counts(lines, resolved), *doubt_heading_year(walked.headed, resolved)]
     doubts += [_too_long(line) for line in walked.too_long]
-    if not resolved:
+    claims = [*margins, *_claims(resolved, walked, head)]
+    tokens, others = account(written, claims, one_line(file))
+    doubts += overlooked(lines, tokens, claims, resolved, head.own_day)
+    if not resolved and not doubts:
         doubts.append(_nothing_found())
-    tokens, others = account(written, [*margins, *_claims(resolved, walked, head)], one_line(file))
     return ReadPlan(
         year=plan_year,
         occasions=tuple(row.occasion for row in resolved),

@@ -87,7 +87,9 @@ class Row:
 _SEPARATOR = re.compile(r"[;|\t•]|\.(?=\s)|,| (?:och|samt) | {3,}|\((?=[^)]{0,200}$)")
 _ALL = re.compile(r"samtliga|alla ")
 _PLACE_OF_ALL = re.compile(r"[,. ]{1,3}(?:i |på )?([A-ZÅÄÖ][^.;\t]{2,60})\.?\s*$")
-_EARLIER = re.compile(r"(?:tidigare|forut|ersatter|i ?stallet for|andrat fran|flyttat fran)(?: den)? ?$")
+_EARLIER = re.compile(
+    r"(?:tidigare|(?<![a-z])(?:inte|ej)|forut|ersatter|i ?stallet for|andrat fran|flyttat fran)(?: den)? ?$"
+)
 _LABEL_END = re.compile(r":\s*(?:den |kl\.? ?)?$")
 
 

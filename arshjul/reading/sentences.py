@@ -9,6 +9,7 @@ from arshjul.reading.changes import Change, Deed
 from arshjul.reading.date_forms import MONTH_NAME, WrittenDate, month_number
 from arshjul.reading.defaults import default_of
 from arshjul.reading.heads import DocumentHead
+from arshjul.reading.resolve import real_date
 from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned
 from arshjul.reading.scopes import Scope, Span
@@ -286,7 +287,7 @@ class Sentence:
                 continue
             previous = row
             if row.kind is OccasionKind.DEADLINE:
-                found.append(row)
+                found.append(self._before_the_meeting(row))
             elif self._has_been(date) and not cancels:
                 self.untold.append(Untold(_span(date), PAST))
             else:
@@ -304,6 +305,18 @@ class Sentence:
                 self.rows.append(row)
         if not found:
             self._retimes_all()
+
+    def _before_the_meeting(self, row: Row) -> Row:
+        """ "Anmälan senast 24 september" in a summons to 7 October is of the year that brings it nearest."""
+        day, month = row.date.day, row.date.month
+        if self.document.called_on is None or row.date.year or not day or not month:
+            return row
+        called = self.document.called_on
+        days = [it for year in (-1, 0, 1) if (it := real_date(called.year + year, month, day))]
+        if not days:
+            return row
+        nearest = min(days, key=lambda it: abs(it - called))
+        return replace(row, date=replace(row.date, year=nearest.year))
 
     def _goes_on(self, at: int, until: int) -> bool:
         """Whether what stands between two dates makes the second one more of the same: times, places, "och sedan"."""

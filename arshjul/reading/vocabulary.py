@@ -73,7 +73,7 @@ _DEADLINE = re.compile(
 )
 _EVENT = re.compile(
     r"konferens|utbildning|(?<![a-z])kurs|natverk|(?<!samverkans)traff(?!as|ar|at|ade|[a-z]*tid)|webbinari|seminari|forelasning|studiebesok|studiedag|temadag|mingel|julbord|julavslutning"
-    r"|frukost|invigning|massa(?![a-z])|samverkanstraff"
+    r"|frukost|invigning|massa(?![a-z])|samverkanstraff|forbundsdagar|semester|bemanning|(?<![a-z])stangt?(?![a-z])"
 )
 _CANCELLED = re.compile(
     r"(?<![a-z])(?:installt?d?a?|installd[a]?|installs|stalls in|stall(?:a|t|ts|des?) in|utgar(?! (?:fran|ifran))"

@@ -193,3 +193,21 @@ def test_meetings_of_which_nothing_says_whose_they_are_are_asked_about_once() ->
     (doubt,) = plan.doubts
     assert (doubt.code, doubt.lines) == ("body_missing", (2, 3))
     assert "inte vem som möts" in doubt.message
+
+
+@pytest.mark.parametrize(
+    ("line", "is_asked"),
+    [
+        ("Vi räknar med ägarsamråd torsdagen den 20 maj i Mora", True),
+        ("Preliminärt möte i presidiet 20 maj", True),
+        ("Kan presidiet mötas den 20 maj?", False),
+        ("Protokollet från styrelsemötet den 20 maj godkändes.", False),
+        ("Nätverket har kurs den 20 maj", False),
+        ("Vid mötet den 8 februari väljs justerare", False),
+    ],
+)
+def test_a_line_that_a_person_would_call_a_meeting_is_read_or_asked_about(line: str, is_asked: bool) -> None:
+    plan = read_plan(f"Styrelsemöten 2027\n8 februari kl 9\n\n## Allmänt\n\n{line}\n", None)
+
+    asked = any(doubt.code == "maybe_meeting" for doubt in plan.doubts)
+    assert (asked or len(plan.occasions) > 1) is is_asked

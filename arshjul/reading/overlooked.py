@@ -1,0 +1,90 @@
+"""Dates that became nothing although the words around them speak of a meeting: a person is asked about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from arshjul.reading.accounting import LONGEST_LINE, Claim
+from arshjul.reading.date_forms import WrittenDate
+from arshjul.reading.lines import one_line
+from arshjul.reading.occasions import Doubt, Fate, ReadToken
+from arshjul.reading.resolve import Resolved, real_date
+from arshjul.reading.scanning import Scanned, scan
+from arshjul.reading.sentences import looks_back
+from arshjul.reading.tokens import TokenKind
+from arshjul.reading.vocabulary import body_named, is_foreign, names_meeting, own_body_named, own_meetings
+
+_SENTENCE_END = re.compile(r"[.!?] +(?=[A-ZÅÄÖ])|\t")
+_FARTHEST = 120
+_LONGEST_QUOTED = 120
+_OF_THE_PAST = re.compile(r"(?<![a-z])(?:protokoll|justera[dts]|foregaende|anteckningar)")
+
+
+def overlooked(
+    lines: Sequence[str],
+    tokens: Iterable[ReadToken],
+    told: Sequence[Claim],
+    rows: Sequence[Resolved],
+    own_day: date | None,
+) -> Iterator[Doubt]:
+    """Yield a doubt for each line with a day that became nothing and that a person would call a meeting.
+
+    *told* says of which stretches it is known why they are nothing. A day on which a meeting is read already is one
+    that the text speaks of again.
+    """
+    known = {(row.row.date.day, row.row.date.month) for row in rows}
+    explained: dict[int, list[Claim]] = {}
+    for claim in told:
+        if claim.fate is Fate.OTHER:
+            explained.setdefault(claim.line, []).append(claim)
+    asked: set[int] = set()
+    for token in tokens:
+        if token.fate is not Fate.OTHER or token.kind != TokenKind.DATE or token.line in asked:
+            continue
+        line = lines[token.line - 1]
+        if len(line) > LONGEST_LINE or any(
+            it.at < token.until and token.at < it.until for it in explained.get(token.line, ())
+        ):
+            continue
+        scanned = scan(token.line - 1, line, listed=True)
+        written = next((it for it in scanned.dates if it.at < token.until and token.at < it.until), None)
+        if written is None or (written.day, written.month) in known or _has_been(written, own_day):
+            continue
+        at, until = _sentence(line, token)
+        if _speaks_of_meeting(scanned, at, until):
+            asked.add(token.line)
+            quoted = one_line(line[at:until])[:_LONGEST_QUOTED]
+            day = real_date(written.year or 0, written.month or 0, written.day or 0)
+            message = (
+                f"”{quoted}” kan vara ett möte men är inte inläst. Lägg till det själv, eller skriv raden som "
+                "”8 februari 2027 kl. 9–12 Styrelsemöte”."
+            )
+            yield Doubt("maybe_meeting", token.line, message, (day.isoformat(),) if day else ())
+
+
+def _has_been(written: WrittenDate, own_day: date | None) -> bool:
+    day = real_date(written.year or 0, written.month or 0, written.day or 0)
+    return bool(day and own_day and day <= own_day)
+
+
+def _sentence(line: str, token: ReadToken) -> tuple[int, int]:
+    """Where the sentence around *token* begins and ends, not farther away than its words matter."""
+    first = max(0, token.at - _FARTHEST)
+    last = min(len(line), token.until + _FARTHEST)
+    at = max((it.end() for it in _SENTENCE_END.finditer(line, first, token.at)), default=first)
+    end = _SENTENCE_END.search(line, token.until, last)
+    return at, end.start() + 1 if end else last
+
+
+def _speaks_of_meeting(scanned: Scanned, at: int, until: int) -> bool:
+    said = scanned.folded[at:until]
+    if said.rstrip().endswith("?") or looks_back(said) or _OF_THE_PAST.search(said):
+        return False
+    if own_meetings(said):
+        return True
+    if is_foreign(said):
+        return False
+    meets = any(at <= time.at < until for time in scanned.times) and (body_named(said) or own_body_named(said))
+    return names_meeting(said) or bool(meets)

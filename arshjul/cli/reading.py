@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from arshjul.cli.confirming import record_decisions
 from arshjul.cli.frame.options import (
     File,
     Json,
@@ -56,6 +57,12 @@ def read_command(
     accept: Annotated[
         str, typer.Option("--accept", metavar="SKÄL", help="Ändra ett fastställt år trots tveksamma rader.")
     ] = "",
+    record: Annotated[
+        str | None,
+        typer.Option(
+            "--record", metavar="FÖRBUND", help="Anteckna besluten om ansvarsfrihet i dokumentet, när du har sett dem."
+        ),
+    ] = None,
     at_once: Now = False,
     yes: Yes = False,
     as_json: Json = False,
@@ -70,6 +77,9 @@ def read_command(
     # One byte more than is taken, so that what is too large is known to be, and no more of it is read.
     read = read_whole(read_file(file, MOST_BYTES + 1), file.name, year)
     plan, saved = read.plan, None
+    if record:
+        record_decisions(record, plan, on, says_yes=yes, as_json=as_json)
+        return
     if save:
         from arshjul.work.drafts.saving import Source, save_draft
         from arshjul.work.files.revising import Revising, is_adopted
@@ -128,5 +138,7 @@ def _next_steps(plan: ReadPlan, file: Path, *, shows_text: bool) -> Iterator[str
         yield "- Rätta det tveksamma i dokumentet och läs om det. Det som ändå står kvar frågas när du sparar."
     if (plan.others or plan.doubts) and not shows_text:
         yield f"- Se texten med varje datum märkt: {command}{of_year if plan.year else ''} --text"
+    if plan.decisions:
+        yield f"- Anteckna besluten om ansvarsfrihet, när du har kontrollerat dem: {command} --record FÖRBUND"
     if plan.occasions:
         yield f"- Spara som utkast, som inte skickar något: {command}{of_year} --save FÖRBUND"

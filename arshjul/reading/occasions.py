@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
+from arshjul.year.chain import Outcome
 from arshjul.year.model import Body, OccasionKind
 
 
@@ -95,6 +96,24 @@ class ReadOccasion:
 
 
 @dataclass(frozen=True)
+class ReadDecision:
+    """A member's decision of discharge that the document tells of: a person confirms it before it is recorded."""
+
+    line: int
+    written: str
+    """The sentence, as it stands."""
+    who: str
+    """The member, as it is named there."""
+    by: str
+    """Who decided for it: ``KF``, ``RF``; empty when the text does not say."""
+    day: date | None
+    outcome: Outcome | None
+    """None: the text says that it was decided, and not what."""
+    year: int | None
+    """The verksamhetsår that was tried."""
+
+
+@dataclass(frozen=True)
 class Other:
     """A line with dates that became nothing, for a person to look through."""
 
@@ -132,5 +151,7 @@ class ReadPlan:
     """Where each line of the text stands in its document, in Swedish; empty when its number says that."""
     others: tuple[Other, ...] = ()
     """Every line with a date that became nothing of the above."""
+    decisions: tuple[ReadDecision, ...] = ()
+    """Decisions of discharge, for a person to confirm."""
     tokens: tuple[ReadToken, ...] = ()
     """Every date, week, month and clock time of the document, in its order."""

@@ -14,6 +14,7 @@ from arshjul.reading.changes import changed
 from arshjul.reading.comparison import compare
 from arshjul.reading.counts import doubt_counts, doubt_heading_year
 from arshjul.reading.days import doubt_days
+from arshjul.reading.discharges import read_discharges
 from arshjul.reading.heads import DocumentHead, read_head
 from arshjul.reading.lines import one_line, plain
 from arshjul.reading.margins import without_margins
@@ -60,18 +61,24 @@ def read_plan(text: str, year: int | None, file: str = "") -> ReadPlan:
     doubts += [*unclear, *(doubt for row in resolved for doubt in row.doubts)]
     doubts += [*doubt_counts(lines, resolved), *doubt_heading_year(walked.headed, resolved)]
     doubts += [_too_long(line) for line in walked.too_long]
+    discharges = list(read_discharges(lines, head.own_day))
     claims = [*margins, *_claims(resolved, walked, head)]
+    claims += [Claim(it.span.line, it.span.at, it.span.until, Fate.OTHER, _TO_CONFIRM) for it in discharges]
     tokens, others = account(written, claims, one_line(file))
     doubts += overlooked(lines, tokens, claims, resolved, head.own_day)
-    if not resolved and not doubts:
+    if not (resolved or doubts or discharges):
         doubts.append(_nothing_found())
     return ReadPlan(
         year=plan_year,
         occasions=tuple(row.occasion for row in resolved),
         doubts=tuple(sorted(asked_once(doubts), key=lambda doubt: doubt.line)),
         others=others,
+        decisions=tuple(it.decision for it in discharges),
         tokens=tokens,
     )
+
+
+_TO_CONFIRM = "beslut om ansvarsfrihet, att bekräfta"
 
 
 def as_json(plan: ReadPlan) -> dict[str, Any]:
@@ -93,6 +100,19 @@ def as_json(plan: ReadPlan) -> dict[str, Any]:
         "others": [
             {"line": other.line, "written": other.written, "why": other.why} | _where(plan, other.line)
             for other in plan.others
+        ],
+        "decisions": [
+            {
+                "line": it.line,
+                "written": it.written,
+                "who": it.who,
+                "by": it.by or None,
+                "date": _iso(it.day),
+                "outcome": it.outcome.value if it.outcome else None,
+                "year": it.year,
+            }
+            | _where(plan, it.line)
+            for it in plan.decisions
         ],
     }
 

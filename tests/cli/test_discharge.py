@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -265,3 +266,30 @@ def test_what_is_no_year_is_wrong_use(run: Run) -> None:
 
     assert code == 2
     assert "i fjol är inget år" in err
+
+
+def test_decisions_that_minutes_tell_of_are_recorded_when_somebody_says_yes(run: Run, tmp_path: Path) -> None:
+    minutes = tmp_path / "protokoll.txt"
+    minutes.write_text(
+        "Protokoll 2021-09-20\n\n§ 4 Ansvarsfrihet för 2020\n\n"
+        "Kommunfullmäktige i Hällefors beviljade ansvarsfrihet den 15 juni.\nNora kommun har beslutat den 16 juni.\n"
+        "Umeå kommun beviljade ansvarsfrihet den 17 juni.\n",
+        "utf-8",
+    )
+
+    read = run("read", str(minutes))
+    asked = run("read", str(minutes), "--record", "sofint", "--on", "2021-09-21")
+    done = run("read", str(minutes), "--record", "sofint", "--on", "2021-09-21", "--yes", "--json")
+    again = run("read", str(minutes), "--record", "sofint", "--on", "2021-09-21", "--yes")
+
+    assert "Beslut om ansvarsfrihet, att bekräfta (3):" in read[1]
+    assert (asked[0], "--yes" in asked[2]) == (1, True)
+    assert (
+        "Nora kommun 16 juni 2021, utfallet framgår inte, för 2020 – antecknas inte: utfallet framgår inte" in asked[2]
+    )
+    assert "”Umeå kommun” är ingen av medlemmarna" in asked[2]
+    shape = json.loads(done[1])
+    assert (shape["recorded"], [one["member"] for one in shape["decisions"]]) == (1, ["hallefors", None, None])
+    assert "Inget är antecknat" in again[1]
+    hallefors = discharge(run, "2021-11-20")["members"][0]
+    assert (hallefors["outcome"], hallefors["decided_on"]) == ("granted", "2021-06-15")

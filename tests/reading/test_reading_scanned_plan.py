@@ -117,7 +117,7 @@ def test_a_misread_title_stays_as_it_is_written_with_the_likely_one_as_candidate
 def test_the_json_has_the_promised_shape() -> None:
     shape = as_json(read_plan(TEXT, 2022))
 
-    assert set(shape) == {"year", "occasions", "doubts", "others"}
+    assert set(shape) == {"year", "occasions", "doubts", "others", "decisions"}
     assert shape["occasions"][5] == {
         "date": "2021-10-04",
         "end_date": None,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from arshjul.reading.occasions import Precision, ReadOccasion, ReadPlan
+from arshjul.reading.occasions import Precision, ReadDecision, ReadOccasion, ReadPlan
 from arshjul.swedish import MONTHS
 from arshjul.words import body_word, clock_range, weekday_date
+from arshjul.year.chains.wording import outcome_word
 from arshjul.year.model import OccasionKind
-from arshjul.year.wording import counted, week_word
+from arshjul.year.wording import counted, week_word, written
 
 
 def reading_lines(plan: ReadPlan) -> Iterator[str]:
@@ -26,6 +27,10 @@ def reading_lines(plan: ReadPlan) -> Iterator[str]:
     for doubt in plan.doubts:
         candidates = f" Förslag: {', '.join(doubt.candidates)}." if doubt.candidates else ""
         yield f"{place_of(plan, doubt.line, wide)}  {doubt.message}{candidates} [{doubt.code}]"
+    if plan.decisions:
+        yield f"\nBeslut om ansvarsfrihet, att bekräfta ({len(plan.decisions)}):"
+    for decision in plan.decisions:
+        yield f"{place_of(plan, decision.line, wide)}  {decision_words(decision)}"
     if plan.others:
         yield f"\nAndra datum i dokumentet, inte inlästa ({len(plan.others)}):"
     for other in plan.others:
@@ -35,6 +40,14 @@ def reading_lines(plan: ReadPlan) -> Iterator[str]:
 def place_of(plan: ReadPlan, line: int, wide: int = 0) -> str:
     """Where a line is, in words where its number says nothing; at least *wide* characters."""
     return f"{plan.where[line - 1]:<{wide}}" if plan.where else f"rad {line:>4}"
+
+
+def decision_words(decision: ReadDecision) -> str:
+    """``Mora kommun (KF) 21 juni 2027, beviljad, för 2026``."""
+    by = f" ({decision.by})" if decision.by else ""
+    day = written(decision.day) if decision.day else "dagen framgår inte"
+    outcome = outcome_word(decision.outcome) if decision.outcome else "utfallet framgår inte"
+    return f"{decision.who}{by} {day}, {outcome}" + (f", för {decision.year}" if decision.year else "")
 
 
 def who_meets(row: ReadOccasion) -> str:

@@ -152,6 +152,8 @@ def test_an_item_is_removed_in_so_many_words() -> None:
         ("rule: {week: 10}, person: anna", "Nyckeln ”anna” finns inte under people."),
         ("rule: {week: 10}, person: chef, role: chair", "Både role och person är ifyllda."),
         ("rule: {week: 10}, checklist: [{name: A}, {name: A}]", "Punkten ”a” står flera gånger."),
+        ("rule: {before: meeting, days: 1}, bodies: [office]", "Kansliet (office) har inga möten"),
+        ("rule: {next_meeting: office, after: budget}", "Kansliet (office) har inga möten"),
         ("reminders: [1]", "Fältet rule saknas."),
     ],
 )

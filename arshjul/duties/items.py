@@ -12,11 +12,11 @@ from arshjul.year.duty import Duty
 from arshjul.year.own_duties import duty_of
 from arshjul.year.own_items import REMINDERS, OwnItem, OwnPaper
 from arshjul.year.roles import Body, Role
-from arshjul.year.rules import Every, FixedDay, Rule, repeated
+from arshjul.year.rules import Every, FixedDay, LastMeetingBefore, NextMeetingAfter, Rule, repeated
 
 FIRST_YEAR, LAST_YEAR = 2004, 2100
-LONGEST_NAME = 120
-"""Characters: with the year, the meeting and the days that are left it stands in a subject."""
+LONGEST_NAME = 100
+"""Characters: with the month, the year and the days that are left it stands in a subject."""
 
 
 def read_item(row: Fields) -> OwnItem:
@@ -42,6 +42,7 @@ def read_item(row: Fields) -> OwnItem:
         source=row.text("source", "", max_length=500),
     )
     if row.is_sound:
+        _check_meetings(item, row)
         _check_how_often(item, row)
     return item
 
@@ -136,6 +137,14 @@ def _paper_fields(paper: OwnPaper) -> dict[str, Any]:
 def _written(rule: Rule) -> Any:
     written = written_rule(rule)
     return Inline(written) if isinstance(written, dict) else written
+
+
+def _check_meetings(item: OwnItem, row: Fields) -> None:
+    """Refuse what is counted from the meetings of nobody: it would have no day in any year."""
+    in_rule = [item.rule.body] if isinstance(item.rule, LastMeetingBefore | NextMeetingAfter) else []
+    for name, bodies in (("bodies", item.bodies), ("decided_by", [item.decided_by]), ("rule", in_rule)):
+        if Body.OFFICE in bodies:
+            row.problem("Kansliet (office) har inga möten att räkna från. Välj till exempel board.", name)
 
 
 def _check_how_often(item: OwnItem, row: Fields) -> None:

@@ -157,6 +157,14 @@ def deadlines(
     return tuple(sorted(found, key=lambda d: (d.day, d.key)))
 
 
+MOST_CHARACTERS = 195
+"""Of a duty's name and a meeting's heading together: with the days that are left they stand in a subject."""
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 @dataclass(frozen=True)
 class _When:
     day: date
@@ -258,7 +266,7 @@ class _Expansion:
         if member:
             title += f" – {member.name}"
         if occasion:
-            title += f" – {heading(occasion)} {written(occasion.day)}"
+            title += f" – {_cut(heading(occasion), MOST_CHARACTERS - len(duty.name))} {written(occasion.day)}"
         return Deadline(
             key=key,
             duty=duty,

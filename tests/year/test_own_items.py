@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from year_cases import BOOK, association, meeting
 
+from arshjul.mail.address import LONGEST_SUBJECT
 from arshjul.year.basis import Basis
 from arshjul.year.checks import check
 from arshjul.year.deadlines import Deadline, deadlines
@@ -208,3 +209,13 @@ def test_a_day_set_for_one_year_is_of_that_year_alone() -> None:
     assert [(one.day, one.basis) for one in this_year] == [(date(2022, 4, 5), Basis.OWN)]
     assert [(day.day, day.confirmed) for one in renewal.items for day in one.days] == [(date(2023, 3, 1), True)]
     assert renewal.agreements == ()
+
+
+def test_the_title_of_an_item_of_a_meeting_fits_in_a_subject_however_long_both_are() -> None:
+    long = meeting(date(2022, 3, 10), "Styrelsemöte om " + "mycket " * 20)
+    one = item(Offset("meeting", -10, Unit.DAYS), name="Underlag " * 11, bodies=(Body.BOARD,))
+
+    [found] = dated(association(long), one)
+
+    assert len(f"Påminnelse (100 dagar kvar): {found.title}") <= LONGEST_SUBJECT
+    assert found.title.endswith("… 10 mars 2022")

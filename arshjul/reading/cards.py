@@ -49,6 +49,11 @@ def heads_card(scanned: Scanned) -> bool:
     return len(scanned.dates) == 1 and bool(_HEADS.fullmatch(scanned.masked[: scanned.dates[0].at]))
 
 
+def has_words(scanned: Scanned) -> bool:
+    """Whether a line says more than the day of the week."""
+    return pieces_and_place(scanned.line, scanned.masked) != ([], "")
+
+
 def is_field(scanned: Scanned) -> bool:
     """Whether a line below a day says a field of a card: "Tid: 9–12", "Plats: Rådhuset", "9–12, Rådhuset"."""
     begins = scanned.masked.lstrip(" *_•–-")[:1] == TIME_MARK

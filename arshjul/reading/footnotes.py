@@ -29,23 +29,18 @@ _LEGEND = re.compile(
 _CELL_END = re.compile(r"[\t;|]")
 
 
-@dataclass(frozen=True)
-class _Note:
-    mark: str
-    said: Scanned
-
-
 @dataclass
 class Footnotes:
     """The marks of the rows that were found, and the notes that explain them."""
 
     marked: defaultdict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     """The rows of each mark that no note has explained yet."""
-    legends: list[_Note] = field(default_factory=list)
-    """Said of all rows with a mark, wherever they stand."""
-    of_row: dict[tuple[int, int], list[_Note]] = field(default_factory=dict)
+    legends: dict[str, Scanned] = field(default_factory=dict)
+    """Said first of all rows with a mark, wherever they stand."""
+    of_row: dict[tuple[int, int], Scanned] = field(default_factory=dict)
     marks: dict[tuple[int, int], str] = field(default_factory=dict)
     seen: int = 0
+    """How many rows have been looked at."""
 
     def look_at(self, rows: list[Row], lines: list[str]) -> None:
         """Find the marks of the *rows* that have been added since last."""
@@ -63,16 +58,12 @@ class Footnotes:
         legend = _LEGEND.search(scanned.folded)
         if legend:
             begins = scanned.line.rfind(". ", 0, legend.start()) + 1
-            ends = scanned.line.find(". ", legend.end())
-            self.legends.append(
-                _Note(legend["m"], scan(scanned.number, _only(scanned.line, begins, ends), listed=True))
-            )
+            self.legends.setdefault(legend["m"], _only(scanned, begins, scanned.line.find(". ", legend.end())))
         match = _NOTE.match(scanned.line)
         if match is None or scanned.dates or not self.marked.get(match["m"]):
             return False
-        note = _Note(match["m"], scan(scanned.number, _only(scanned.line, match.end(), -1), listed=True))
-        for row in self.marked.pop(match["m"]):
-            self.of_row.setdefault(_key(row), []).append(note)
+        said = _only(scanned, match.end(), -1)
+        self.of_row |= {_key(row): said for row in self.marked.pop(match["m"])}
         return True
 
     def given(self, rows: list[Row]) -> list[Row]:
@@ -80,17 +71,16 @@ class Footnotes:
         return [self._given(row) for row in rows]
 
     def _given(self, row: Row) -> Row:
-        mark = self.marks.get(_key(row))
-        legends = [note for note in self.legends if note.mark == mark]
-        for note in (*self.of_row.get(_key(row), ()), *legends):
-            row = _with_note(row, note.said)
+        notes = (self.of_row.get(_key(row)), self.legends.get(self.marks.get(_key(row), "")))
+        for said in notes:
+            row = _with_note(row, said) if said else row
         return row
 
 
-def _only(line: str, at: int, until: int) -> str:
-    """A stretch of *line*, each letter still in its place."""
-    until = len(line) if until < 0 else until
-    return " " * at + line[at:until]
+def _only(scanned: Scanned, at: int, until: int) -> Scanned:
+    """A stretch of a line, each letter still in its place."""
+    until = len(scanned.line) if until < 0 else until
+    return scan(scanned.number, " " * at + scanned.line[at:until], listed=True)
 
 
 def _key(row: Row) -> tuple[int, int]:

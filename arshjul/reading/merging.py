@@ -19,15 +19,18 @@ def merged(rows: list[Resolved]) -> list[Resolved]:
     Two rows of one list are never one: that is a slip, which a person must look at.
     """
     done: list[Resolved] = []
-    of_day: dict[object, list[int]] = {}
+    of_day: dict[object, dict[int | None, list[int]]] = {}
     for row in sorted(rows, key=lambda it: not it.row.listed):
         day = row.occasion.day or _numbers(row)
-        at = next((n for n in of_day.get(day, []) if _is_same(done[n], row)), None) if day else None
+        own = None if not row.row.listed or _says_again(row) else row.row.scope.number
+        lists = of_day.setdefault(day, {}) if day else {}
+        others = (n for of, rows_of in lists.items() if of is None or of != own for n in rows_of)
+        at = next((n for n in others if _is_same(done[n], row)), None)
         if at is not None:
             done[at] = _both(done[at], row)
             continue
         if day:
-            of_day.setdefault(day, []).append(len(done))
+            lists.setdefault(own, []).append(len(done))
         done.append(row)
     return sorted(done, key=lambda it: (it.occasion.line, it.row.date.at))
 
@@ -55,11 +58,15 @@ def _is_same(one: Resolved, other: Resolved) -> bool:
 
 def _are_two_lists(one: Resolved, other: Resolved) -> bool:
     """Whether both stand in lists of the same body, of which one repeats the other."""
-    if any(_SAYS_AGAIN.search(fold(it.row.written)) for it in (one, other)):
+    if _says_again(one) or _says_again(other):
         return one.occasion.body is other.occasion.body
     if one.row.scope.number == other.row.scope.number:
         return False
     return one.occasion.body is not None and one.occasion.body is other.occasion.body is not Body.JOINT
+
+
+def _says_again(row: Resolved) -> bool:
+    return _SAYS_AGAIN.search(fold(row.row.written)) is not None
 
 
 def _joint_planning(one: Resolved, other: Resolved) -> bool:

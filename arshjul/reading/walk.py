@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from arshjul.reading.abbreviations import spelled_out
 from arshjul.reading.accounting import LONGEST_LINE, too_many
-from arshjul.reading.cards import BULLET, MOST_LINES, heads_card, is_field, read_card
+from arshjul.reading.cards import BULLET, MOST_LINES, has_words, heads_card, is_field, read_card
 from arshjul.reading.changes import Change
 from arshjul.reading.columns import TableHead, below_groups, month_of, names_columns, read_table_head, settled
 from arshjul.reading.date_forms import WrittenDate
@@ -398,7 +398,7 @@ class _Walker:
             ):
                 break
             is_matter = is_field(it) or BULLET.match(line) is not None
-            is_matter = is_matter or not any(fragments(above.line, above.masked) for above in below)
+            is_matter = is_matter or not any(above.times or has_words(above) for above in below)
             if below and not is_matter and isinstance(read_heading(line, it.folded, self.scope, 0), Scope):
                 break
             if line.strip():

@@ -30,7 +30,7 @@ COMMANDS = {
     "culling": ("cull",),
     "keeping": ("backup", "restore", "resume", "rotate-key"),
     "jobs": ("run", "doctor"),
-    "entering": ("login",),
+    "entering": ("login", "invite"),
     "running": ("up", "demo"),
     "installing": ("install-service",),
 }

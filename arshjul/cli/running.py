@@ -28,6 +28,8 @@ def add_to(app: typer.Typer) -> None:
 def up_command() -> None:
     """Starta hela tjänsten på den här datorn: databas, Prefect med scheman, och webbsidor."""
     from arshjul.service import run_service
+    from arshjul.work.entering import first_link
+    from arshjul.work.opening import opened
 
     settings = read_settings()
     began = time.monotonic()
@@ -35,7 +37,13 @@ def up_command() -> None:
     def ready(addresses: ServiceAddresses) -> None:
         show(f"Årshjul är i gång efter {time.monotonic() - began:.0f} sekunder.")
         _tell(addresses)
-        show("Logga in med den länk som det här kommandot visar, i en annan terminal: arshjul login")
+        with opened(settings) as store:
+            link = first_link(store, settings, settings.clock.now())
+        if link:
+            show("Ingen är inbjuden än. Öppna länken inom tio minuter, den går att använda en gång:")
+            show(f"  {link}")
+        else:
+            show("Logga in med den länk som det här kommandot visar, i en annan terminal: arshjul login")
         if settings.smtp_url is None:
             show("Ingen e-postserver är angiven (ARSHJUL_SMTP_URL), så inga mejl lämnar.")
         show(HOW_TO_STOP)

@@ -156,6 +156,10 @@ class Entrance:
         places = (row for row in rows if row["association_id"] is not None or row["capacity"] is not None)
         return value_of(Session, rows[0]), tuple(dict.fromkeys(value_of(Place, row) for row in places))
 
+    def hand_over(self, session_id: int, account_id: int) -> None:
+        """Let a session be that account's from now on."""
+        self._connection.execute(update(sessions).where(sessions.c.id == session_id).values(account_id=account_id))
+
     def see(self, session_id: int, now: datetime) -> None:
         """Note that a session is in use."""
         stale = sessions.c.id == session_id, sessions.c.seen_at <= now - SEEN_AGAIN_AFTER

@@ -19,7 +19,7 @@ from arshjul.web.chains.contact import report, report_page
 from arshjul.web.chains.contact_reports import answer, extract
 from arshjul.web.chains.discharge import discharge, nearest_discharge, record_discharge
 from arshjul.web.chains.elections import election_page, tell_election
-from arshjul.web.entering import own, sign_in
+from arshjul.web.entering import administration, own, sign_in
 from arshjul.web.entering.wrong_links import WrongLinks
 from arshjul.web.frame.door import Door
 from arshjul.web.frame.failures import HANDLERS, Failures
@@ -36,7 +36,7 @@ from arshjul.web.meetings import attendance
 from arshjul.web.meetings.meetings import meeting, tick_meeting
 from arshjul.web.meetings.minutes import choose_approver, record_step
 from arshjul.web.meetings.notices import notice_page, tell_notice
-from arshjul.web.people import answers
+from arshjul.web.people import answers, followers
 from arshjul.web.people.calendars import change_address, guide, own_guide
 from arshjul.web.people.feeds import feed
 from arshjul.web.people.members import members
@@ -79,6 +79,9 @@ PAGES = (
     shows("/medlemmar", members, Right.READ_PEOPLE),
     shows("/logga-in", sign_in.ask_page, Open.ALL),
     shows("/logga-in/{token}", sign_in.link_page, Open.LINK),
+    shows("/administration", administration.administration, Right.RUN_HOUSE),
+    shows("/administration/logg", administration.log_page, Right.RUN_HOUSE),
+    shows("/foljare", followers.followers, Right.APPOINT_FOLLOWERS),
     shows("/mina-forbund", own.choices, Open.REMEMBERED),
     shows("/mina-inloggningar", own.sessions, Open.SIGNED_IN),
     shows("/kalendrar", guide, Open.ALL),
@@ -91,6 +94,8 @@ PAGES = (
 DEEDS = (
     does("/logga-in", sign_in.ask_for_link, Open.ALL),
     does("/logga-in/{token}", sign_in.use_link, Open.LINK),
+    does("/administration", administration.administer, Right.RUN_HOUSE),
+    does("/foljare", followers.change_followers, Right.APPOINT_FOLLOWERS),
     does("/logga-ut", sign_in.leave, Open.REMEMBERED),
     does("/mina-inloggningar", own.end_sessions, Open.SIGNED_IN),
     does("/inkorg/{id:int}/svar", count_incoming, Right.JUDGE_INBOX),

@@ -86,6 +86,8 @@ class Grant(IntEnum):
     YES = 2
 
 
+OF_SERVICE = frozenset({Right.RUN_HOUSE})
+"""Rights that are about no association."""
 _READS_ALL = (
     Right.READ_OVERVIEW,
     Right.READ_YEAR,

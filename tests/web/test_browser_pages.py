@@ -39,6 +39,9 @@ CAME = datetime(2022, 8, 5, 8, tzinfo=UTC)
 NOT_WELL = ("/finns-inte", "/halsa")
 """Their status says that something is wrong, which the console repeats: here no job has run."""
 MORE = (
+    "/administration",
+    "/administration/logg",
+    "/f/degerfors-karlskoga/foljare",
     "/finns-inte",
     "/f/degerfors-karlskoga/moten/2022-styrelse-3",
     "/f/sofint/ansvarsfrihet/2020",

@@ -37,6 +37,8 @@ def choices(request: Request) -> Response:
     if caller.is_host:
         return RedirectResponse("/", 303)
     found = [_choice(request, caller, one) for one in caller.memberships.values()]
+    if not found and caller.of_service:
+        return RedirectResponse("/administration", 303)
     only = found[0] if len(found) == 1 and not caller.of_service else None
     if only and only.pages and "visa" not in request.query_params:
         return RedirectResponse(only.pages[0][1], 303)

@@ -14,7 +14,7 @@ from arshjul.web.frame.cookies import end_session, secret_in
 from arshjul.web.frame.failures import failure
 from arshjul.web.frame.house import house_of
 from arshjul.work.entering import Caller
-from arshjul.year.access import Grant, Right
+from arshjul.year.access import OF_SERVICE, Grant, Right
 
 
 class Open(StrEnum):
@@ -39,8 +39,8 @@ def refusal(request: Request, admits: Right | Open, *, narrows: bool) -> Respons
 
 
 def _refusal(request: Request, caller: Caller, right: Right, *, narrows: bool) -> Response | None:
-    association = request.path_params["association"]
-    if not caller.sees(association):
+    association = "" if right in OF_SERVICE else request.path_params["association"]
+    if association and not caller.sees(association):
         # As for one that does not exist, and naming none.
         raise NotFoundError("Sidan finns inte, eller hör till ett förbund som du inte har med att göra.")
     grant = caller.grant(association, right)

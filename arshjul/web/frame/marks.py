@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from arshjul.store import DeliveryStatus, Verdict
+from arshjul.store import DeliveryStatus, Logged, Verdict
 from arshjul.year.basis import BASIS_WORDS as BASIS_WORDS  # for the templates, as the next
 from arshjul.year.basis import LAST_DAY_WORDS as LAST_DAY_WORDS
 from arshjul.year.chains.state import ChainState, LinkState, StepState, StepStatus
@@ -64,6 +64,23 @@ VERDICT_MARKS = {
     Verdict.BOUNCE: StateMark("✖", "Besked från e-postserver", "bad"),
     Verdict.IGNORED: StateMark("–", "Utan åtgärd", "calm"),
     Verdict.TRAY: StateMark("▲", "Väntar", "risk"),
+}
+LOGGED_WORDS = {
+    Logged.LINK_SENT: "Länk skickad",
+    Logged.LINK_NOT_SENT: "Länk kunde inte skickas",
+    Logged.UNKNOWN_ADDRESS: "Länk begärd till en okänd adress",
+    Logged.LIMITED: "För många länkar begärda",
+    Logged.WRONG_LINK: "Fel länk",
+    Logged.SIGNED_IN: "Inloggad",
+    Logged.SIGNED_OUT: "Utloggad",
+    Logged.REFUSED: "Nekad",
+    Logged.WRONG_CODE: "Fel kod",
+    Logged.FACTOR_SET: "Kod från telefonen inställd",
+    Logged.FACTOR_RENEWAL_ASKED: "Ny inställning av koden begärd",
+    Logged.FACTOR_RENEWED: "Koden får ställas in på nytt",
+    Logged.APPOINTED: "Utsedd",
+    Logged.DISMISSED: "Avslutad",
+    Logged.INVITED: "Förbund inbjudet",
 }
 YEAR_MARKS = {
     YearStatus.DRAFT: StateMark("✎", "Utkast", "risk"),

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from arshjul.pages_address import association_path
 from arshjul.web.frame.gate import Open, refusal
-from arshjul.year.access import Right
+from arshjul.year.access import OF_SERVICE, Right
 
 ANY = "{association}"
 
@@ -29,7 +29,7 @@ class GuardedRoute(Route):
     ) -> None:
         is_open = admits in (Open.ALL, Open.LINK)
         super().__init__(
-            association_path(ANY, path) if isinstance(admits, Right) else path,
+            association_path(ANY, path) if isinstance(admits, Right) and admits not in OF_SERVICE else path,
             endpoint if is_open else _guarded(endpoint, admits, narrows=narrows),
             methods=[method],
         )

@@ -95,14 +95,19 @@ def _caller(
     unit: Unit, settings: Settings, known: Kept, session: Session, places: tuple[Place, ...], now: datetime
 ) -> Caller | None:
     if session.account_id is None:
-        # With a public address anybody may stand at the other end of a forwarded port.
-        return None if settings.is_public else HOST
+        # With a public address it is good for inviting the first administrator, and no longer.
+        return None if settings.is_public and not is_new_house(unit) else HOST
     key = (session.address, places, now.astimezone(STOCKHOLM).date())
     caller: Caller | None = known.get(key)
     if caller is None:
         caller = who_is(unit, session.address, places, now)
         known.put(key, caller)
     return caller if caller.memberships or caller.of_service else None
+
+
+def is_new_house(unit: Unit) -> bool:
+    """Whether nobody has been invited yet, and there is nothing to see."""
+    return not unit.association_keys() and not unit.entrance.appointments()
 
 
 def who_is(unit: Unit, address: str, places: Iterable[Place], now: datetime) -> Caller:

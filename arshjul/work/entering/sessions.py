@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.settings import Settings
-from arshjul.store import Logged, Session, SignIn, Store, Visitor
+from arshjul.store import Logged, LogLine, Session, SignIn, Store, Visitor
 from arshjul.tokens import fingerprint
-from arshjul.work.entering.callers import Caller, who_is
+from arshjul.work.entering.callers import Caller, is_new_house, who_is
 from arshjul.work.entering.sending import LINK_LIVES
 
 REMEMBERED = timedelta(days=30)
@@ -34,7 +34,7 @@ def offer_link(store: Store, settings: Settings, address: str | None, now: datet
     secret = secrets.token_urlsafe(32)
     with store.writing() as unit:
         account_id = None
-        if address is None and settings.is_public:
+        if address is None and settings.is_public and not is_new_house(unit):
             raise NotAllowedError(
                 "Tjänsten har en publik adress, så länken måste vara någons. Skriv: arshjul login NAMN@FÖRBUNDET.SE"
             )
@@ -76,6 +76,26 @@ def enter(
             unit.entrance.remember(session_id, now + REMEMBERED)
         unit.entrance.log(Logged.SIGNED_IN, now, account_id=found.account_id, network=visitor.network)
     return cookie
+
+
+def take_over(store: Store, caller: Caller, address: str) -> None:
+    """Let the caller's session be that of *address* from now on, when until now it was nobody's."""
+    if caller.session is not None and caller.session.account_id is None:
+        with store.writing() as unit:
+            unit.entrance.hand_over(caller.session.id, unit.entrance.account(address))
+
+
+def first_link(store: Store, settings: Settings, now: datetime) -> str:
+    """The address of a link for whoever starts a service that nobody has been invited to; empty when somebody has."""
+    with store.reading() as unit:
+        is_new = is_new_house(unit)
+    return offer_link(store, settings, None, now) if is_new else ""
+
+
+def log_lines(store: Store, most: int) -> tuple[LogLine, ...]:
+    """The last lines of the log of sign-ins, newest first."""
+    with store.reading() as unit:
+        return unit.entrance.log_lines(most)
 
 
 def own_sessions(store: Store, caller: Caller) -> tuple[Session, ...]:

@@ -1,0 +1,47 @@
+"""A new association with its director, from whom all else comes: no file is needed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from arshjul.errors import NotAllowedError
+from arshjul.mail.address import checked_address, checked_name
+from arshjul.settings import Settings
+from arshjul.store import Logged, Store
+from arshjul.work.changing import changing_in
+from arshjul.work.entering import Invitation
+from arshjul.work.links import make_links
+from arshjul.year.access import Capacity
+from arshjul.year.deeds import Deed, DeedKind, Doer
+from arshjul.year.model import Association, Body, Person, Role, Seat
+
+DIRECTOR = "forbundschef"
+"""The key of the person that an association begins with."""
+
+
+def found(store: Store, settings: Settings, name: str, director: Person, doer: Doer) -> Invitation:
+    """Make an association called *name*, with *director* (whatever the key) in its office.
+
+    Its key is made of the name. Raises InputError for a name or an address that cannot be used, and NotAllowedError
+    when there is one with that key.
+    """
+    name, key = checked_name(name), key_of(name)
+    if not key:
+        raise NotAllowedError("Skriv förbundets namn med bokstäver, till exempel Finsam Exempel.")
+    person = Person(DIRECTOR, checked_name(director.name), checked_address(director.address))
+    seat = Seat(DIRECTOR, Body.OFFICE, Role.DIRECTOR, since=None)
+    association = Association(key, name, people=(person,), seats=(seat,))
+    with store.writing() as unit:
+        unit.create(association, Deed(DeedKind.LOADED, doer, "inbjudet"))
+        with changing_in(unit, key, doer.at) as change:
+            make_links(change.room, association, (), settings, doer.at)
+        account_id = unit.entrance.account(person.address)
+        unit.entrance.log(Logged.INVITED, doer.at, account_id=account_id, note=f"{key} av {doer.by}")
+    return Invitation(person.address, person.name, Capacity.DIRECTOR, name)
+
+
+def key_of(name: str) -> str:
+    """The key of an association of that name: ``Finsam Örebro`` becomes ``finsam-orebro``."""
+    plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    return re.sub("[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")

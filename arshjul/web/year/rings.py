@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from arshjul.swedish import listed
 from arshjul.year.duty import DateKind, Duty, Scope
-from arshjul.year.model import Body, Role
+from arshjul.year.model import Body, OwnBody, Role
 from arshjul.year.upcoming import Item
 
 
@@ -50,6 +52,14 @@ _OF_BODY = {
     Body.OFFICE: OWN,
     Body.GROUP: OWN,
 }
+
+
+def named_rings(bodies: Sequence[OwnBody]) -> tuple[Ring, ...]:
+    """The rings by the names that an association has for its bodies; several groups that prepare share one."""
+    names = {one.key: one.name for one in bodies}
+    further = [one.name for one in bodies if one.kind is Body.PREPARATORY and one.key != Body.PREPARATORY]
+    found = [replace(ring, name=names.get(ring.key, ring.name)) for ring in RINGS]
+    return tuple(replace(r, name=listed([r.name, *further])) if r.key == PREPARATORY.key else r for r in found)
 
 
 def ring_of(item: Item) -> Ring:

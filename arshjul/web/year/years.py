@@ -15,7 +15,7 @@ from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
 from arshjul.web.frame.visit import Visit, visit_of
 from arshjul.web.meetings.ticking import tick_as_posted
-from arshjul.web.year.rings import RINGS, ring_of
+from arshjul.web.year.rings import named_rings, ring_of
 from arshjul.web.year.wheel import Point, outline, wheel
 from arshjul.work.held.checklists import mark_done
 from arshjul.work.overview import YearView, year_view
@@ -41,7 +41,7 @@ def year(request: Request) -> Response:
         year=view.plan.year,
         wheel=wheel(view.plan.year, view.items, view.today),
         months=[(first, tuple(items)) for first, items in groupby(view.items, lambda i: i.day.replace(day=1))],
-        rings=[(ring, outline(ring.shape, Point(12, 12), 7.5)) for ring in RINGS],
+        rings=[(ring, outline(ring.shape, Point(12, 12), 7.5)) for ring in named_rings(view.association.bodies)],
         ring_of=ring_of,
         rows={item.key: number for number, item in enumerate(view.items, 1)},
     )

@@ -21,6 +21,7 @@ from arshjul.year.model import (
     MemberKind,
     Occasion,
     OccasionKind,
+    OwnBody,
     YearPlan,
 )
 from arshjul.year.renewal import Renewal, Renewed, doubts, renew
@@ -389,3 +390,19 @@ def test_every_doubt_of_a_renewal_is_explained_to_users() -> None:
 
     assert codes
     assert [code for code in codes if f"`{code}`" not in told] == []
+
+
+def test_the_meetings_of_bodies_of_ones_own_keep_their_body_and_weekday_and_leave_last_years_guests_behind() -> None:
+    lsg = OwnBody("lsg", "LSG", Body.PREPARATORY)
+    mondays = [meeting(date(2026, month, day)) for month, day in ((2, 9), (4, 13), (9, 14))]
+    group = [
+        meeting(
+            date(2026, month, day), "LSG", Body.PREPARATORY, key=f"2026-lsg-{month}", own_body=lsg, guests=("gast",)
+        )
+        for month, day in ((2, 4), (4, 8), (9, 9))
+    ]
+
+    renewal = renew(association(*mondays, *group, bodies=(lsg,)), 2027, BOOK)
+
+    renewed = [one.occasion for one in renewal.renewed if one.origin in group]
+    assert [(o.own_body, o.body, o.guests, o.day.weekday()) for o in renewed] == [(lsg, Body.PREPARATORY, (), 2)] * 3

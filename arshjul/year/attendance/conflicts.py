@@ -241,12 +241,9 @@ def _order(attendance: Attendance, person: str, sitting: Sitting) -> int:
 def _deputies(attendance: Attendance, sitting: Sitting) -> list[str]:
     if sitting.seat.member is None:
         return []
-    wanted = (sitting.seat.body, sitting.seat.member)
-    seats = [
-        seat
-        for seat in attendance.association.seats
-        if seat.role is Role.DEPUTY and (seat.body, seat.member) == wanted and seat.is_held_on(attendance.occasion.day)
-    ]
+    wanted, occasion = (sitting.seat.body, sitting.seat.member), attendance.occasion
+    held = (seat for seat in attendance.association.seats if occasion.is_of(seat) and seat.is_held_on(occasion.day))
+    seats = [seat for seat in held if seat.role is Role.DEPUTY and (seat.body, seat.member) == wanted]
     return [seat.person for seat in sorted(seats, key=lambda seat: seat.order)]
 
 

@@ -101,6 +101,11 @@ class Deadline:
         return self.when if self.week else written(self.day)
 
     @property
+    def planned_for(self) -> str:
+        """The day to plan for within a sentence: ``17 augusti 2022``, or ``v. 33 2022``."""
+        return self.when if self.week else written(self.planned)
+
+    @property
     def hard_line(self) -> str:
         """The hard line as people read it, as `when`."""
         return self.when if self.week else f"{with_weekday(self.day)} ({week_word(self.day.isocalendar().week)})"

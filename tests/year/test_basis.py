@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +13,7 @@ from arshjul.associations import read_association, write_association
 from arshjul.associations.reader import read_association_file
 from arshjul.cli.frame.shapes import item as shape
 from arshjul.year.basis import LAST_DAY_WORDS, Basis
+from arshjul.year.checks import check
 from arshjul.year.deadlines import Deadline, deadlines
 from arshjul.year.model import Agreement, Articles, Association
 from arshjul.year.upcoming import Item, Status
@@ -96,6 +98,23 @@ def test_an_agreed_week_stays_a_week_and_what_is_expected_says_so() -> None:
     assert (found.when, found.hard_line) == ("v.\N{NO-BREAK SPACE}33 2022",) * 2
     assert found.shown_title == "Halvårsredovisning 2022 – Regionen (väntat)"
     assert found.basis is Basis.AGREED
+
+
+def test_no_finding_names_a_day_of_a_week_that_nobody_has_named() -> None:
+    weeks = (
+        Agreement("half-year-report-member", 2021, week=33, member="regionen"),
+        Agreement("follow-up-economy", 2022, week=10),
+    )
+    plan = (BUDGET, meeting(date(2022, 8, 29), "Halvårsredovisning"), meeting(date(2022, 4, 4), "Revisionsrapport"))
+    subject = association(*plan, agreements=weeks)
+
+    found = {f.code: f for f in check(subject, subject.years[0], BOOK)}
+
+    for code in ("date_expected", "decided_late", "economy_before_audit"):
+        told = " ".join([found[code].message, *(r.action for r in found[code].remedies)])
+        assert re.search(r"v\.\N{NO-BREAK SPACE}(33|10) 2022", told)
+        # A day may be proposed for a meeting, but the week's own Sunday and Friday are nobody's.
+        assert not re.search(r"21 augusti|senast 19 augusti|1[13] mars", told), told
 
 
 def test_programs_get_the_week_and_no_day_that_nobody_named() -> None:

@@ -10,7 +10,6 @@ from arshjul.year.duty import Scope
 from arshjul.year.findings import Finding, Remedy, Severity
 from arshjul.year.own_duties import is_due_in
 from arshjul.year.rules import Entered
-from arshjul.year.wording import written
 
 
 def dates_nobody_has_confirmed(situation: Situation) -> Iterator[Finding]:
@@ -26,7 +25,7 @@ def dates_nobody_has_confirmed(situation: Situation) -> Iterator[Finding]:
             day=deadline.day,
             subject=deadline.key,
             involved=(deadline.key,),
-            message=f"{deadline.title} väntas {written(deadline.day)}, men ingen har bekräftat dagen.",
+            message=f"{deadline.title} väntas {deadline.stated}, men ingen har bekräftat dagen.",
             source=deadline.source,
             remedies=(
                 Remedy(
@@ -34,7 +33,7 @@ def dates_nobody_has_confirmed(situation: Situation) -> Iterator[Finding]:
                     "Kontrollen räknar om mot den rätta dagen.",
                 ),
                 Remedy(
-                    f"Planera för {written(deadline.planned)} tills svaret kommer.",
+                    f"Planera för {deadline.planned_for} tills svaret kommer.",
                     "Påminnelserna går efter den dagen; en tidigare dag märks inte.",
                 ),
             ),

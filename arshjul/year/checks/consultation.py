@@ -109,7 +109,7 @@ def _too_short(situation: Situation, day: date, deadline: Deadline, meeting: Occ
         source=deadline.source,
         remedies=(
             Remedy(
-                f"Skicka förslaget till medlemmarna senast {written(deadline.planned)}.",
+                f"Skicka förslaget till medlemmarna senast {deadline.planned_for}.",
                 "Medlemmarna får den tid som de ska ha.",
             ),
             Remedy(
@@ -128,18 +128,18 @@ def _undated(situation: Situation, deadline: Deadline, meeting: Occasion) -> Fin
         subject=f"{deadline.key}@{meeting.key}",
         involved=(deadline.key,),
         message=(
-            f"Planen har ingen dag för samråd med medlemmarna om budgeten. Det behövs senast {written(deadline.day)} "
+            f"Planen har ingen dag för samråd med medlemmarna om budgeten. Det behövs senast {deadline.stated} "
             f"för {situation.name(meeting)}."
         ),
         other_days=(meeting.day,),
         source="lag (2003:1210) 23 §; antalet dagar enligt förbundsordningen eller praxis",
         remedies=(
             Remedy(
-                f"Lägg in ett samråd om budgeten senast {written(deadline.planned)}.",
+                f"Lägg in ett samråd om budgeten senast {deadline.planned_for}.",
                 "Medlemmarna kan planera för det, och det syns i årshjulet.",
             ),
             Remedy(
-                f"Skicka ett samrådsbrev senast {written(deadline.planned)} och markera samrådet som klart.",
+                f"Skicka ett samrådsbrev senast {deadline.planned_for} och markera samrådet som klart.",
                 "Inget möte behövs, men medlemmarna måste få tid att svara.",
             ),
         ),
@@ -201,7 +201,7 @@ def members_are_consulted(situation: Situation) -> Iterator[Finding]:
         day=deadline.day,
         subject=deadline.key,
         involved=(deadline.key,),
-        message=f"Planen har inget medlemssamråd före {written(deadline.day)}.",
+        message=f"Planen har inget medlemssamråd före {deadline.stated}.",
         source=f"{deadline.source}; en gång om året är praxis",
         remedies=(
             Remedy("Lägg in ett medlemssamråd i planen.", "Medlemmarna kan planera för det, och de kallas i tid."),

@@ -116,7 +116,7 @@ def discharge_without_council(situation: Situation) -> Iterator[Finding]:
             other_days=(bundle.day, *((last.day,) if last else ())),
             message=(
                 f"{name} har inget känt sammanträde mellan utskicket {written(bundle.day)} och "
-                f"{written(deadline.day)}, då ansvarsfriheten bör vara prövad.{met}"
+                f"{deadline.stated}, då ansvarsfriheten bör vara prövad.{met}"
             ),
             source=deadline.source,
             remedies=offered(

@@ -104,7 +104,7 @@ def send_preliminary(situation: Situation, deadline: Deadline, decided: date) ->
         return None
     who = member.name
     return Remedy(
-        f"Skicka handlingen som preliminär senast {written(deadline.planned)} och beslutet efter {written(decided)}.",
+        f"Skicka handlingen som preliminär senast {deadline.planned_for} och beslutet efter {written(decided)}.",
         f"{capitalised(who)} får siffrorna i tid, men styrelsen kan ändra dem; skriv det i följebrevet.",
     )
 

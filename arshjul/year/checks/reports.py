@@ -237,7 +237,7 @@ def economy_before_audit(situation: Situation) -> Iterator[Finding]:
             involved=(economy.key,),
             days=(audit.day - economy.day).days,
             message=(
-                f"{economy.title} ska in {written(economy.day)}, före revisionen som styrelsen tar upp "
+                f"{economy.title} ska in {economy.stated}, före revisionen som styrelsen tar upp "
                 f"{written(audit.day)}. Siffrorna kan ändras."
             ),
             source=economy.source,
@@ -247,7 +247,7 @@ def economy_before_audit(situation: Situation) -> Iterator[Finding]:
                     "Rätta i det nationella systemet om revisionen ändrar något.",
                 ),
                 Remedy(
-                    f"Be revisorerna granska bokslutet före {written(economy.day)}.",
+                    f"Be revisorerna granska bokslutet före {economy.stated}.",
                     "Siffrorna är granskade när de lämnas, men bokslutet måste bli klart tidigare.",
                 ),
             ),

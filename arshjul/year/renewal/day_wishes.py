@@ -124,5 +124,5 @@ def _due(deadline: Deadline, latest: date) -> str:
         return f"{name} {deadline.concerns} ska beslutas senast {written(deadline.day)}{with_spare}"
     if deadline.member:
         member = deadline.title.rpartition(" – ")[2]
-        return f"{name} ska vara hos {member} {written(deadline.day)}{expected}"
-    return f"{name} ska vara klar {written(deadline.day)}{expected}"
+        return f"{name} ska vara hos {member} {deadline.stated}{expected}"
+    return f"{name} ska vara klar {deadline.stated}{expected}"

@@ -85,6 +85,14 @@ def test_another_answer_than_the_recorded_is_for_the_office_to_mend(
     assert len(recorded(web_store)) == 1
 
 
+def test_the_last_day_of_the_elections_leads_to_every_member_in_the_chain(client: TestClient) -> None:
+    shown = client.get(f"/f/{KEY}/arshjul/2022/2022:mandate:2023-01-01").text
+
+    assert "Val till styrelsen från 1 januari 2023 – 5 av 5 återstår" in words_of(shown)
+    assert f'href="/f/{KEY}/kedjor/2023#change-of-mandate"' in shown
+    assert 'id="change-of-mandate"' in client.get(f"/f/{KEY}/kedjor/2023").text
+
+
 def test_nobody_elses_link_opens_the_page_and_no_year_without_a_change(
     client: TestClient, web_settings: Settings, page: str
 ) -> None:

@@ -19,7 +19,9 @@ from arshjul.web.year.rings import named_rings, ring_of
 from arshjul.web.year.wheel import Point, outline, wheel
 from arshjul.work.held.checklists import mark_done
 from arshjul.work.overview import YearView, year_view
+from arshjul.year.dates import ONE_DAY
 from arshjul.year.findings import concerning
+from arshjul.year.mandates import CHANGE_OF_MANDATE
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.upcoming import Item, Status
 
@@ -60,8 +62,16 @@ def deadline(request: Request) -> Response:
         item=item,
         deadline=item.deadline,
         findings=concerning(view.findings, item.key) if item.status is not Status.DONE else (),
+        elected_year=_elected_year(item),
         today=view.today,
     )
+
+
+def _elected_year(item: Item) -> int | None:
+    """The year of the mandate for which the members are to elect; None: it is another last day."""
+    if item.deadline is None or item.deadline.duty.id != CHANGE_OF_MANDATE:
+        return None
+    return (item.deadline.day + ONE_DAY).year
 
 
 async def tick_deadline(request: Request) -> Response:

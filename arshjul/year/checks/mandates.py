@@ -13,6 +13,8 @@ from arshjul.year.matters import meetings_of
 from arshjul.year.model import STOCKHOLM, VOTING_ROLES, Body, Member, Occasion, Role, Seat
 from arshjul.year.wording import written
 
+_ASKED = "När året är fastställt får medlemmens kontakt frågan av Årshjul."
+
 
 def the_board_is_elected(situation: Situation) -> Iterator[Finding]:
     """The members that have nobody in the board for the mandate that begins in the year, or has begun before it.
@@ -104,12 +106,12 @@ def _asked_for(mandate: Mandate, missing: tuple[Member, ...]) -> Iterator[Remedy
     if electing:
         yield Remedy(
             f"Be {listed(electing)} att fullmäktige väljer ledamöter och ersättare, lika många, senast {last}.",
-            "De nyvalda fullmäktige väljer; räkna med flera veckor.",
+            f"De nyvalda fullmäktige väljer; räkna med flera veckor. {_ASKED}",
         )
     if appointing:
         yield Remedy(
             f"Be {listed(appointing)} att utse ledamöter och ersättare, lika många, senast {last}.",
-            "Myndigheten beslutar själv.",
+            f"Myndigheten beslutar själv. {_ASKED}",
         )
     yield Remedy(
         f"Lägg in de utsedda, med since: {mandate.start}.",

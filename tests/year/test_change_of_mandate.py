@@ -6,7 +6,7 @@ Lag (2003:1210) 10 och 12–17 §§.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from mandate_cases import ADOPTED, RAR, START, elected, starting
@@ -120,8 +120,9 @@ def test_kommuner_and_region_are_asked_for_elections_and_the_agencies_for_appoin
     assert len(first) == 11
     assert first["Kontakt Trosa"] == (
         date(2027, 1, 1),
-        "Vilka väljer fullmäktige i Trosa till ledamöter och ersättare i styrelsen för RAR Sörmland? Den nya "
-        "mandattiden börjar 1 april 2027. De ska vara lika många, och ordningen mellan ersättarna ska framgå.",
+        "Vilka väljer fullmäktige i Trosa till ledamöter och ersättare i styrelsen för RAR Sörmland, för mandattiden "
+        "från 1 april 2027? De ska vara lika många, och ordningen mellan ersättarna ska framgå. Skriv också vem som är "
+        "er revisor, och till när.",
     )
     assert first["Kontakt Arbetsförmedlingen"][0] == date(2027, 2, 1)
     assert "Vilka utser Arbetsförmedlingen till ledamot" in first["Kontakt Arbetsförmedlingen"][1]
@@ -167,16 +168,21 @@ def test_the_chain_is_closed_when_the_board_has_constituted_itself() -> None:
     assert state(RAR, *facts, held).closed_on == date(2027, 4, 7)
 
 
-def test_the_letters_go_though_nothing_is_recorded_and_never_on_a_free_day() -> None:
-    adopted = replace(
-        RAR, years=tuple(replace(p, status=YearStatus.ADOPTED, adopted_at=ADOPTED) for p in RAR.years if p.year == 2027)
-    )
-    standing = Standing(adopted, BOOK, Ledger(), ADOPTED)
-    year = standing.year(2027)
-    assert year
+def letter_days(adopted_at: datetime) -> dict[str, list[date]]:
+    """By person, the days of the letters of 2027 when it is adopted at that moment and nothing is ever recorded."""
+    adopted = (replace(p, status=YearStatus.ADOPTED, adopted_at=adopted_at) for p in RAR.years if p.year == START.year)
+    year = Standing(replace(RAR, years=tuple(adopted)), BOOK, Ledger(), adopted_at).year(START.year)
+    letters = [m for m in year.messages if m.kind is MessageKind.REQUEST] if year else []
+    return {m.person: [n.at.date() for n in letters if n.person == m.person] for m in letters}
 
-    letters = [m for m in year.messages if m.kind is MessageKind.REQUEST]
-    days = {m.person: [n.at.date() for n in letters if n.person == m.person] for m in letters}
+
+def test_a_year_adopted_after_the_change_asks_from_the_next_working_day_and_not_for_ever() -> None:
+    # Saturday 10 April.
+    assert letter_days(datetime(2027, 4, 10, 8, tzinfo=UTC))["kontakt-trosa"] == [date(2027, 4, 12), date(2027, 4, 26)]
+
+
+def test_the_letters_go_though_nothing_is_recorded_and_never_on_a_free_day() -> None:
+    days = letter_days(ADOPTED)
 
     assert days["kontakt-trosa"][:2] == [date(2027, 1, 4), date(2027, 1, 15)]
     assert days["kontakt-trosa"][-1] == date(2027, 4, 23)

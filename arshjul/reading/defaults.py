@@ -30,7 +30,7 @@ class Default:
     """ "Styrelsen sammanträder klockan 13.30 följande datum:"."""
 
 
-_TIME_LABEL = re.compile(r"^[\s*_|•-]*(?:plats (?:och|&) )?(?:tid|motestid|klockslag)(?:er)?(?![a-z])")
+_TIME_LABEL = re.compile(r"^[\s*_|•-]*(?:plats (?:och|&) )?(?:tid|motestid|klockslag)(?:er|en)?(?![a-z])")
 _PLACE_LABEL = re.compile(r"^[\s*_|•-]*(?:plats|lokal)(?:en)? ?:")
 _FOR_ALL = re.compile(r"(?<![a-z])(?:samtliga|alla|ovriga)(?![a-z])|motena|sammantradena|om (?:inget|ej|inte) annat")
 _HABIT = re.compile(

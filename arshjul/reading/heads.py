@@ -21,6 +21,9 @@ _NEAR = 25
 """So far from its day the meeting's "Tid:" and "Plats:" may stand."""
 
 _CALLS = re.compile(r"[^a-z]*(?:kallelse|inbjudan|valkommen) till")
+_CALLED = re.compile(
+    r"(?<![a-z])(?:kallas|kallar|inbjuds|bjuds|bjuder|inbjuder|valkomn[a-z]* till|valkommen till)(?![a-z])"
+)
 _MINUTES = re.compile(
     r"(?<![a-z])(?:sammantrades|styrelse|motes)?protokoll(?:snummer)?(?![a-z])|(?:minnes|motes)anteckningar"
 )
@@ -77,6 +80,8 @@ class DocumentHead:
     covered: set[int] = field(default_factory=set)
     """Lines that say the time and the place of that meeting, and nothing else."""
     is_minutes: bool = False
+    is_called: bool = False
+    """Whether its own day is one that people are called to in a sentence."""
     is_planning_day: bool = False
     times: tuple[Scanned, ...] = ()
     place: str = ""
@@ -85,7 +90,7 @@ class DocumentHead:
     @property
     def called_on(self) -> date | None:
         """The day to which a summons calls: what it asks for falls before it as often as after."""
-        return self.own_day if self.line and not self.is_minutes else None
+        return self.own_day if (self.line or self.is_called) and not self.is_minutes else None
 
 
 def read_head(lines: list[str]) -> DocumentHead:
@@ -112,6 +117,8 @@ def read_head(lines: list[str]) -> DocumentHead:
             head.own_span = Span(dated.number + 1, dated.dates[0].at, dated.dates[0].until)
         if _DAY_LABEL.search(folded[number]) and (head.line is None or (_has_clock(dated) and not head.times)):
             _of_meeting(head, top, folded, dated)
+    if head.own_day is None and is_summons:
+        _read_day_called(head, top, folded)
     if head.line is None and head.own_span and is_minutes:
         head.covered.add(head.own_span.line)
     if head.line:
@@ -119,6 +126,16 @@ def read_head(lines: list[str]) -> DocumentHead:
         if head.own_span and head.own_span.line != head.line:
             head.covered.add(head.own_span.line)
     return head
+
+
+def _read_day_called(head: DocumentHead, top: list[str], folded: list[str]) -> None:
+    """ "Härmed kallas ledamöterna till sammanträde torsdagen den 18 mars 2027": a summons in a sentence."""
+    for number, line in enumerate(folded):
+        if _CALLED.search(line):
+            scanned = scan(number, top[number], listed=False)
+            if scanned.dates and (day := _day(scanned)):
+                head.own_day, head.is_called = day, True
+                return
 
 
 def _read_day_of_page(head: DocumentHead, lines: list[str]) -> None:

@@ -34,12 +34,12 @@ _TIDY: dict[int, str | None] = {
 _FOLD = str.maketrans({**dict.fromkeys("åäàáâã", "a"), **dict.fromkeys("öøòóôéè", "o"), **dict.fromkeys("–—~", "-")})
 # Where only one of a letter and a digit can be meant: "styre1sen", "kI. O9.00", "12.0O", "2O27".
 _MISREAD = re.compile(
-    r"(?P<word>(?<=[a-z])[01](?=[a-z]))"
-    r"|(?P<kl>(?<![a-z0-9])k[i1|](?=[.:]? {0,2}[0-9o]))"
+    r"(?P<word>(?<=[a-z])[016](?=[a-z]))"
+    r"|(?P<kl>(?<![a-z0-9])k[i1|](?=[.:]? {0,2}[0-9oil][0-9.:oil]))"
     r"|(?P<clock>(?<![a-z0-9.,:/])(?:[0-9][0-9oil]?|[oil][0-9])[.:](?:[0-9][0-9oil]|[oil][0-9]|oo)(?![a-z0-9]))"
     r"|(?P<year>(?<![0-9a-z/])2[0o](?:[0-9][0-9oil]|[oil][0-9])(?![0-9a-z]))"
 )
-_LETTERS_MEANT = str.maketrans("01", "ol")
+_LETTERS_MEANT = str.maketrans("016", "olo")
 _DIGITS_MEANT = str.maketrans("oil", "011")
 _DIGIT = re.compile(r"[0-9]")
 _SPACES = re.compile(r"\s+")

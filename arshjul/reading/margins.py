@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from arshjul.reading.accounting import Claim
 from arshjul.reading.lines import fold
 from arshjul.reading.occasions import Fate
+from arshjul.reading.resolve import real_date
 from arshjul.reading.tokens import TokenKind, may_hold_a_token, tokens_of
 from arshjul.reading.vocabulary import who_named
 
@@ -20,6 +22,7 @@ _MESSAGE = re.compile(
     rf"\s{{0,9}}(?:\[(?:{_DAY},? )?{_CLOCK}\] ?(?:(?P<who>[A-ZÅÄÖ][\w.’ -]{{0,40}}):)?"
     rf"|{_DAY},? {_CLOCK} ?[-–] ?(?P<writer>[A-ZÅÄÖ][\w.’ -]{{0,40}}):)"
 )
+_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _LONGEST_MATTER = 200
 # "3  Preliminär budget 2028  10.40" and "10.40 Preliminär budget": an agenda by the clock.
 _CLOCK_LAST = re.compile(rf"(?:\s{{2,9}}|\t|[.…]{{3,9}} ?)(?:kl\.? ?)?(?P<clock>{_CLOCK})$")
@@ -39,6 +42,14 @@ def without_margins(lines: Sequence[str]) -> tuple[list[str], list[Claim]]:
         line = done[claim.line - 1]
         done[claim.line - 1] = line[: claim.at] + " " * (claim.until - claim.at) + line[claim.until :]
     return done, claims
+
+
+def day_of_messages(lines: Sequence[str]) -> date | None:
+    """The day of the first message of a chat, when it is written: what is planned in it comes after."""
+    for line in lines:
+        if (match := _MESSAGE.match(line)) and (day := _ISO_DAY.search(match.group())):
+            return real_date(*(int(part) for part in day.groups()))
+    return None
 
 
 def _messages(lines: Sequence[str]) -> Iterator[Claim]:

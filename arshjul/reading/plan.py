@@ -17,7 +17,7 @@ from arshjul.reading.days import doubt_days
 from arshjul.reading.discharges import read_discharges
 from arshjul.reading.heads import DocumentHead, read_head
 from arshjul.reading.lines import one_line, plain
-from arshjul.reading.margins import without_margins
+from arshjul.reading.margins import day_of_messages, without_margins
 from arshjul.reading.merging import merged
 from arshjul.reading.occasions import Doubt, Fate, Precision, ReadOccasion, ReadPlan
 from arshjul.reading.overlooked import overlooked
@@ -46,6 +46,7 @@ def read_plan(text: str, year: int | None, file: str = "") -> ReadPlan:
     refuse_too_much(written, one_line(file))
     lines, margins = without_margins(written)
     head = read_head(lines)
+    head.own_day = head.own_day or day_of_messages(written)
     walked = walk(lines, head, one_line(file))
     rows = _with_later_year(walked.rows)
     doubts: list[Doubt] = []

@@ -16,9 +16,11 @@ from arshjul.reading.scopes import Scope, Span
 from arshjul.reading.times import WrittenTime
 from arshjul.reading.titles import capitalised, trimmed
 from arshjul.reading.vocabulary import (
+    bodies_named,
     body_named,
     cancelled_word,
     default_title,
+    is_foreign,
     is_joint,
     is_public,
     kind_named,
@@ -54,14 +56,21 @@ _DEADLINE = re.compile(
 )
 _FROM_DEADLINE = re.compile(
     r"[ ,:]{0,3}(?:ar|var|blir|for [a-z ]{1,30}|den|till|ska vara|inlamning)?[ ,:]{0,2}(?:ar |den |var )?"
-    r"[\x02\x03 ,]*(?:den )?"
+    r"[\x01\x02\x03 ,]*(?:den )?"
 )
+# What somebody must do by a day, in whatever words.
+_DUE = re.compile(
+    r"(?<![a-z])(?:ska|skall|maste|behover|bor|vill|onskar|onskas|tillhanda|till del|aterkommer|inkomm[a-z]*|lamnas"
+    r"|skickas|sands|overlamnas|ges|inlamnas|redovisas|rapporteras|publiceras|betalas|anslas|anslag(?:et|s)?"
+    r"|nedtag[a-z]*|loper ut|gar ut|stanger|forfaller|overklaga[a-z]*|svar(?:a|as|en)?|meddela|anmal[a-z]*)(?![a-z])"
+)
+_DUE_BY = re.compile(r"(?:senast|fore|innan|till och med|t\.?o\.?m\.?|den|till|dag:?)[\x01 ]*(?:den )?$")
 _REPORTED = re.compile(r"(?:inrapporter|inlamn|redovisning|rapportering|ansokning|sista dag)[a-z]*[^.]{0,60}$")
 _CHANGED_TO = re.compile(r"(?:andra[a-z]*|flytta[a-z]*) (?:till|sa att)(?: den)? ?$")
 _FOR_WHOM = re.compile(r"(?: (?:for|till) [a-z ]{2,40})? ?(?:och|samt|,) (?:den )?")
 # Words between two dates of which the second is one more of the same.
 _GOES_ON = re.compile(
-    r"och|samt|den|kl|klockan|sedan|darefter|respektive|resp|pa|via|hela|dagen|heldag|digitalt|fysiskt|teams|zoom|plats"
+    r"och|samt|den|kl|klockan|sedan|darefter|under|andra|halvaret|hosten|respektive|resp|pa|via|hela|dagen|heldag|digitalt|fysiskt|teams|zoom|plats"
     r"|tid|da|ca|cirka|till|fran"
 )
 _LONGEST_BETWEEN = 60
@@ -70,8 +79,11 @@ _MOVED = re.compile(
     r"|ersatt(?:s|er)|byt(?:s|er|t)|andra(?:s|ts|t|d)|laggs om|lagts om|bokas om|ombok[a-z]*|blir i ?stallet)(?![a-z])"
 )
 _WEEKDAY = r"(?: [a-z]{2,4}dag(?:en)?)?"
-_FROM = re.compile(rf"(?:fran|i ?stallet for)(?: den)?{_WEEKDAY}(?: den)? *$")
-_TO = re.compile(rf"(?:till|med|mot|av|blir|ar)(?: den)?{_WEEKDAY}(?: den)? *$")
+_FROM = re.compile(rf"(?:fran|i ?stallet for|byt(?:s|er|t)(?: vi)?)(?: den)?{_WEEKDAY}(?: den)? *$")
+_TO = re.compile(
+    r"(?:till|med|mot|av|blir|ar)(?: (?:ett|en) [a-z ]{0,14}(?:mote|sammantrade|dag))?"
+    rf"(?: den)?{_WEEKDAY}(?: den)? *$"
+)
 _INSTEAD = re.compile(r"i ?stallet for")
 _NEW_TIME = re.compile(
     r"i ?stallet for (?:som )?(?:tidigare |nuvarande )?(?:kl)?[. \x02]|ny(?:tt)? (?:tid|klockslag)|tiden andras"
@@ -106,7 +118,7 @@ _PLACE = re.compile(
     r"(?: (?:hus|park|gård|brunn|slott|foajé|bibliotek|krog)\b)?)"
 )
 _HELD_AT = re.compile(
-    r"(?:(?:hålls|äger rum) (?:i|på|hos|via)|(?:förläggs|förlagt) till) "
+    r"(?:(?:hålls|äger rum|sammanträder|träffas|ses|möts|samlas) (?:i|på|hos|via)|(?:förläggs|förlagt) till) "
     r"([A-ZÅÄÖ][\w’-]*(?: [A-Za-zåäöÅÄÖ][\w’-]*){0,2})"
 )
 _BODY_THEN_DATE = re.compile(
@@ -276,6 +288,7 @@ class Sentence:
         found: list[Row] = []
         for date in self.scanned.dates:
             row = self._deadline(date, before) or self._meeting(date, before, lenient=cancels is not None)
+            row = row or self._due(date, before)
             if row is None and previous and self._goes_on(previous.date.until, date.at):
                 row = replace(previous, date=date, time=None, spans=(_span(date),))
             if row is None and previous and previous.kind is OccasionKind.DEADLINE:
@@ -360,6 +373,22 @@ class Sentence:
         title = capitalised(title) or _clause(self.scanned.line[date.until :])
         return self._row(date, OccasionKind.DEADLINE, title or default_title(OccasionKind.DEADLINE, None))
 
+    def _due(self, date: WrittenDate, before: int) -> Row | None:
+        """ "Bokslutet lämnas till revisorerna den 5 februari", "Den 15 april vill revisorerna ha svar"."""
+        folded = self.scanned.folded
+        if date.week is not None or not date.day or self.is_past or self._is_of_meeting() or is_foreign(folded):
+            return None
+        after = folded[date.until : date.until + _AFTER_DATE]
+        leads = not _WORD.search(self.scanned.masked[: date.at].replace("den ", "")) and re.match(
+            r" (?:vill|ska|skall|maste)", after
+        )
+        if leads:
+            return self._row(date, OccasionKind.DEADLINE, _clause(self.scanned.line[date.until :]))
+        word = _DUE.search(self.scanned.masked, max(before, date.at - _BEFORE_DATE), date.at)
+        if word is None or not _DUE_BY.search(self.scanned.masked, max(before, date.at - 16), date.at):
+            return None
+        return self._row(date, OccasionKind.DEADLINE, _clause(self.scanned.line[before : date.at]))
+
     def _meeting(self, date: WrittenDate, before: int, *, lenient: bool) -> Row | None:
         """The date of one of the association's own meetings: its word stands near, with no other date between."""
         handled = self._handled(date, before) or self._begins_in_list(date)
@@ -378,11 +407,17 @@ class Sentence:
         if kind is OccasionKind.PLANNING_DAY and "gemensam" in around:
             body = Body.JOINT if is_joint(around) else body_named(around)
         if body is None:
-            body = self._subject() if kind is OccasionKind.MEETING else None
+            body = self._subject() or self._only_body() if kind is OccasionKind.MEETING else None
         if body is None:
             body = self._body_around() if kind is OccasionKind.MEETING else self.scope.body
         row = self._row(date, kind, default_title(kind, body))
         return replace(row, body=body)
+
+    def _only_body(self) -> Body | None:
+        """The board, the preparatory group or the presidium, when a sentence names it and no other body."""
+        named = bodies_named(self.scanned.folded)
+        is_one = len(named) == 1 and named[0] in (Body.BOARD, Body.PREPARATORY, Body.PRESIDIUM)
+        return named[0] if is_one and not own_body_named(self.scanned.folded) else None
 
     def _begins_in_list(self, date: WrittenDate) -> Row | None:
         """ "Torsdag 21 oktober kl. 9 och torsdag 18 november kl. 9." below the heading "Nästa möten"."""
@@ -412,7 +447,7 @@ class Sentence:
             return self._row_of(date, words[-1].start(), None) if words else None
         kind = kind_named(words[-1].group()) or OccasionKind.MEETING
         # Its body is that of the meeting that day, when the document plans one; else a person is asked.
-        body = self._subject() if words[-1].group() == "moten" else None
+        body = (self._subject() or self.spoken_of) if words[-1].group() in ("moten", "motena") else None
         return replace(self._row(date, kind, default_title(kind, body)), body=body)
 
     def _subject(self) -> Body | None:
@@ -493,7 +528,7 @@ def _with_time(row: Row, time: WrittenTime | None, scanned: Scanned) -> Row:
 
 
 def place_after(scanned: Scanned, at: int) -> str:
-    match = _PLACE.match(scanned.line, at) or _HELD_AT.search(scanned.line, at)
+    match = _PLACE.match(scanned.line, at) or _HELD_AT.search(scanned.line)
     return match[1] if match else ""
 
 

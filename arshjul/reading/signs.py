@@ -19,7 +19,7 @@ _MOST_WORDS_OF_WHO = 3
 _MEETING_WORD = re.compile(rf"(?<![a-z]){MEETING}(?:sdatum|sdag)?(?![a-z])")
 _SAYS = re.compile(
     r"(?<![a-z])(?:motet|moten|motena|sammantradet|planeringsdagen)(?![a-z])"
-    r"|(?<![a-z])(?:ar|var|har|halls|borjar|stalls|flyttas|ska|skall|meddela|anmal[a-z]*|jag|vi|ni|du|det|man|kan|ta|blir|vill"
+    r"|(?<![a-z])(?:ar|var|har|aterkommer|kommer|lamnar|bjuder|halls|borjar|stalls|flyttas|ska|skall|meddela|anmal[a-z]*|jag|vi|ni|du|det|man|kan|ta|blir|vill"
     r"|maste|behover|[a-z]{3,}(?:nns|lls|las|tas|ras|des|nas|ges|kas)|ges|tas|ger|tar)(?![a-z])"
 )
 

@@ -65,7 +65,9 @@ _TOGETHER = re.compile(
 _WITH = re.compile(r"(?:tillsammans|gemensamt?) med (?:forbunds)?(?:styrelse|beredning)")
 _JOINT = re.compile(_NOT_LETTER_BEFORE + r"gemensam(?:t|ma)?(?![a-z])")
 
-_PLANNING_DAY = re.compile(r"planering(?:sdag|skonferens|sinternat|sheldag|shalvdag)")
+_PLANNING_DAY = re.compile(
+    r"planering(?:sdag|skonferens|sinternat|sheldag|shalvdag)|strategi(?:dag|internat|konferens)"
+)
 _DEADLINE = re.compile(
     r"(?<![a-z])(?:senast|deadline|stoppdatum|sista (?:[a-z]+ )?dag(?:en)?(?![a-z])|manusstopp"
     r"|sista (?!(?:man|tis|ons|tors|fre|lor|son|planerings)dag)[a-z]{3,20}dag(?:en)?(?![a-z]))"
@@ -94,6 +96,7 @@ _OWN_MEETING = re.compile(
     r"(?:MEETING|sammantrad|planeringsdag)[a-z]*"
     r"|(?:beredningsgruppen|styrelsen|forbundsstyrelsen)s? (?:MEETING|sammantrad|traff|mots|motes)[a-z]*"
     r"|planerings(?:dag|konferens|internat)[a-z]*"
+    r"|(?<!infor )(?<!infor styrelsens )strategi(?:dag|konferens|internat)[a-z]*"
     r"|(?:nasta|kommande|extra|ordinarie|konstituerande|nytt) (?:MEETING|sammantrad)[a-z]*"
     rf"|{MONTH_NAME}(?:MEETING|sammantrad)[a-z]*|(?:motes|sammantrades)(?:tider|dagar|datum)(?:na)?(?![a-z])"
     r"|sammantrade(?:t|n|na|sdatum|sdag)?(?![a-z])|(?:forbunds)?styrelsen [a-z ]{0,20}sammantrad(?:a|er)(?![a-z])"

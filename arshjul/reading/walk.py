@@ -46,7 +46,7 @@ from arshjul.reading.signs import (
 )
 from arshjul.reading.tables import clock_of, fitted, goes_on, has_week, rows_of_table
 from arshjul.reading.titles import fragments, trimmed
-from arshjul.reading.vocabulary import is_body_alone, is_public, own_body_named, who_named
+from arshjul.reading.vocabulary import is_body_alone, is_public, names_group, own_body_named, who_named
 from arshjul.year.model import OccasionKind
 
 MOST_ROWS = 2_000
@@ -485,6 +485,9 @@ class _Walker:
         if says_that_dates_follow(scanned.folded) and self._has_rows_below():
             self._open_with_body(scanned)
             return True
+        if self.scope is None and scanned.line.rstrip().endswith(":") and self._has_list_below():
+            self._open_announced(scanned)
+            return True
         if self.scope and self._is_stranger(scanned):
             self._open(scope_of_stranger(scanned.line, scanned.folded, self.scope))
             self.at += 1
@@ -506,6 +509,27 @@ class _Walker:
             before = self.scope.years if self.scope else ()
             self._open(Scope(body=body, own_body=own_body, years=years or before))
         self.at += 1
+
+    def _open_announced(self, scanned: Scanned) -> None:
+        """ "Vi kör måndagar 13-16 som vanligt:", and dates below it: nobody knows whose, and it is asked."""
+        body, own_body = who_named(scanned.folded)
+        if names_group(scanned.folded) and not (body or own_body):
+            self._open(scope_of_stranger(scanned.line, scanned.folded, Scope()))
+        else:
+            self._open(Scope(body=body, own_body=own_body, years=years_named(scanned.folded)))
+        default = default_of(scan(scanned.number, scanned.line, listed=True), is_first=True)
+        if default and self.scope:
+            self.defaults.note(self.scope, default)
+        self.at += 1
+
+    def _has_list_below(self) -> bool:
+        """Whether the next two lines with words begin with a date each, and are no sentences."""
+        first = self._next_filled(self.at, 3)
+        second = self._next_filled(first, 2) if first is not None else None
+        return all(
+            number is not None and self._scanned(number).begins_with_date and not is_sentence(self._scanned(number))
+            for number in (first, second)
+        )
 
     def _heads_bare_list(self, scanned: Scanned) -> bool:
         """ "Styrelsen", a time perhaps, and below it dates: a list although no heading says so."""

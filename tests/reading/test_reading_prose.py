@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from arshjul.reading.plan import ReadPlan, read_plan
+from arshjul.year.model import OccasionKind
 
 
 def brief(plan: ReadPlan) -> list[str]:
@@ -52,6 +53,45 @@ def test_a_change_in_any_wording_is_one_meeting_with_its_history(said: str, expe
     plan = read_plan(PLANNED + said, 2027)
 
     assert sorted(brief(plan)) == sorted(["2027-02-08 09:00 board", expected, "2027-06-14 09:00 board"])
+
+
+def test_a_meeting_that_another_takes_the_place_of_is_moved() -> None:
+    plan = read_plan(PLANNED + "Mötet den 5 april utgår och ersätts av ett möte den 12 april kl. 13.", 2027)
+
+    assert "2027-04-12 13:00 board" in brief(plan)
+    assert len(plan.occasions) == 3
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("Den 15 april vill revisorerna ha svar på sina frågor.", date(2027, 4, 15)),
+        ("Bokslutet lämnas till revisorerna den 5 februari.", date(2027, 2, 5)),
+        ("Revisorerna återkommer med sin granskning före den 15 mars.", date(2027, 3, 15)),
+        ("Anmäl förhinder senast måndagen den 15 mars.", date(2027, 3, 15)),
+        ("Rapporten ska vara medlemmarna tillhanda den 30 september.", date(2027, 9, 30)),
+    ],
+)
+def test_a_day_by_which_something_is_due_is_a_last_day_in_any_wording(said: str, day: date) -> None:
+    plan = read_plan(PLANNED + said, 2027)
+
+    assert [it.day for it in plan.occasions if it.kind is OccasionKind.DEADLINE] == [day]
+
+
+def test_dates_below_a_line_that_announces_them_are_read_and_whose_they_are_is_asked() -> None:
+    plan = read_plan("Vi kör måndagar som vanligt 2027:\n25 januari kl 9\n22 mars kl 9\n", None)
+
+    assert brief(plan) == ["2027-01-25 09:00 -", "2027-03-22 09:00 -"]
+    assert [doubt.code for doubt in plan.doubts] == ["body_missing"]
+
+
+def test_what_a_summons_asks_for_comes_before_its_meeting_and_the_next_meeting_after() -> None:
+    text = (
+        "Kallelse\n\nHärmed kallas styrelsen till sammanträde torsdagen den 18 mars 2027, klockan 09.00.\n\n"
+        "Nästa styrelsemöte är den 10 juni kl. 9.00.\n\nAnmäl förhinder senast måndagen den 15 mars.\n"
+    )
+
+    assert brief(read_plan(text, None)) == ["2027-03-18 09:00 board", "2027-06-10 09:00 board", "2027-03-15 - -"]
 
 
 def test_a_change_that_may_be_of_anything_is_asked_about_where_no_meeting_is_that_day() -> None:

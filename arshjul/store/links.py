@@ -45,12 +45,16 @@ class Links:
     def begin_anew(self, mark: str) -> None:
         """Remember the mark of the key that the next links are made for; those that there are go on opening.
 
-        They get numbers below 0, which no link of the present key has.
+        They get numbers below 0, which no link of the present key has; but a person's mail address is no key's.
         """
         own = links.c.association_id == self._id
         lowest = min(self._connection.scalar(select(func.min(links.c.generation)).where(own)) or 0, 0)
-        former = update(links).where(own, links.c.generation >= 0)
+        former = update(links).where(own, links.c.generation >= 0, links.c.kind != LinkKind.MAIL)
         self._connection.execute(former.values(generation=lowest - 1 - links.c.generation))
+        self.note_made_for(mark)
+
+    def note_made_for(self, mark: str) -> None:
+        """Remember the mark of what the links are made for from now on."""
         mine = associations.c.id == self._id
         self._connection.execute(update(associations).where(mine).values(links_made_for=mark))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from asked_statements import statements
@@ -12,6 +13,8 @@ from web_pages import Reader
 from arshjul.settings import Settings
 from arshjul.store import Store
 from arshjul.tokens import token
+from arshjul.web.app import build_app
+from arshjul.work.links import answer_secret
 from arshjul.year.answers import Answer, Given, Via
 
 KEY = "degerfors-karlskoga"
@@ -27,9 +30,9 @@ def secret(web_settings: Settings) -> str:
 
 
 @pytest.fixture
-def path(secret: str) -> str:
+def path(web_settings: Settings) -> str:
     """The page where the member answers."""
-    return f"/svar/{secret}/{MEETING}"
+    return f"/svar/{answer_secret(web_settings, KEY, PERSON, MEETING)}/{MEETING}"
 
 
 def form(client: TestClient, path: str) -> dict[str, str]:
@@ -113,19 +116,49 @@ def test_one_persons_form_does_not_answer_for_another(
     assert answers(web_store) == ()
 
 
-def test_a_meeting_that_has_been_takes_no_answer(client: TestClient, secret: str) -> None:
-    page = client.get(f"/svar/{secret}/2022-styrelse-1")
+def test_the_link_dies_when_the_meeting_has_been(client: TestClient, web_settings: Settings, secret: str) -> None:
+    over = "2022-styrelse-1"
+    seen = [client.get(f"/svar/{one}/{over}") for one in (secret, answer_secret(web_settings, KEY, PERSON, over))]
+
+    assert {answer.status_code for answer in seen} == {404}
+    assert all("Länken gäller inte." in answer.text for answer in seen)
+
+
+def test_the_link_answers_one_meeting_and_opens_nothing_else(
+    client: TestClient, web_settings: Settings, path: str
+) -> None:
+    own = path.split("/")[2]
+
+    assert client.get(f"/svar/{own}/2022-styrelse-5").status_code == 404
+    assert client.get(f"/min-sida/{own}").status_code == 404
+    assert client.get(f"/min-sida/{own[:26]}").status_code == 404
+    assert client.get(f"/svar/{own[:26]}/{MEETING}").status_code == 404
+    assert client.get(f"/svar/{own[:51]}x/{MEETING}").status_code == 404
+    asked = replace(web_settings, loopback_only=False)
+    page = TestClient(build_app(asked, store_of(client)), base_url=asked.base_url).get(path)
+    assert "/min-sida/" not in page.text
+    assert "Logga in för att se alla dina möten" in page.text
+
+
+def test_a_link_from_before_there_was_one_for_each_meeting_still_answers(client: TestClient, secret: str) -> None:
+    page = client.get(f"/svar/{secret}/{MEETING}")
 
     assert page.status_code == 200
-    assert "Mötet har redan varit" in page.text
-    assert "<form" not in page.text
+    assert f'href="/min-sida/{secret}"' in page.text
 
 
-def test_the_own_page_shows_the_meetings_and_the_calendar_of_that_person_alone(client: TestClient, secret: str) -> None:
+def store_of(client: TestClient) -> Store:
+    store: Store = client.app.state.house.store  # type: ignore[attr-defined]
+    return store
+
+
+def test_the_own_page_shows_the_meetings_and_the_calendar_of_that_person_alone(
+    client: TestClient, secret: str, path: str
+) -> None:
     page = client.get(f"/min-sida/{secret}")
 
     assert page.status_code == 200
-    assert f"/svar/{secret}/{MEETING}" in page.text
+    assert path in page.text
     assert "Du behöver svara." in page.text
     assert len(re.findall(r"/kalender/\w{26}\.ics", page.text)) == 1
     assert "Huvudmeny" not in page.text

@@ -16,14 +16,14 @@ from arshjul.folders import folder
 from arshjul.settings import Settings
 from arshjul.store import Link, LinkKind, Store
 from arshjul.store.tables import links
-from arshjul.tokens import token
+from arshjul.tokens import fingerprint, token
 from arshjul.work.chains.contact_reports import asked as contact_page
 from arshjul.work.chains.contact_reports import whose_link
 from arshjul.work.chains.steps import take_back
 from arshjul.work.changing import changing
 from arshjul.work.feeds.building import addresses, feed, rebuild_feeds
 from arshjul.work.files.associations import load
-from arshjul.work.links import page_token, secret_of, visiting
+from arshjul.work.links import answer_secret, answering, page_token, secret_of, visiting
 from arshjul.work.mailing.addresses import Recipient, Recipients, answer_address, bounced_mail, envelope_sender
 from arshjul.work.opening import opened, put_in_order
 from arshjul.year.chains.facts import ChainFact, recorded_step
@@ -34,6 +34,7 @@ from arshjul.year.model import Association, Person
 NOW = datetime(2022, 8, 8, 6, tzinfo=UTC)
 SOFINT = (folder("examples") / "sofint.yaml").read_bytes()
 PERSON = "ledamot-degerfors"
+MEETING = "2022-styrelse-4"
 WRONG = "a" * 26
 NEWCOMER = "  - {key: ny, name: Ny ledamot, address: ny@karlskoga.example}\n"
 
@@ -190,6 +191,7 @@ def test_what_was_sent_under_a_former_key_goes_on_opening(both: Store, settings:
         sent.append((settings, page_token(settings, KEY, PERSON), feed_tokens(both, settings)))
 
     assert len({page for _, page, _ in sent}) == 3
+    assert len({answer_address(under, KEY, PERSON) for under, _, _ in sent}) == 1
     for under, page, feeds in sent:
         assert visitor(both, page, NOW).key == PERSON
         address = answer_address(under, KEY, PERSON)
@@ -215,6 +217,35 @@ def test_another_key_is_refused_and_the_links_go_on_opening(both: Store, setting
         put_in_order(both, replace(settings, secret_key="en annan"))
 
     assert visitor(both, page_token(settings, KEY, PERSON), NOW).key == PERSON
+
+
+def test_an_answer_link_under_a_former_key_goes_on_opening(both: Store, settings: Settings) -> None:
+    put_in_order(both, settings)
+    sent = answer_secret(settings, KEY, PERSON, MEETING)
+    new = replace(settings, secret_key="ny", former_keys=(settings.secret_key,))
+    put_in_order(both, new)
+
+    for secret in (sent, answer_secret(new, KEY, PERSON, MEETING)):
+        with answering(both, new, secret, MEETING, NOW) as visit:
+            assert (visit.person.key, visit.sees_all) == (PERSON, False)
+
+
+def test_a_database_with_fewer_kinds_of_links_gets_the_others_and_keeps_its_own(
+    both: Store, settings: Settings
+) -> None:
+    put_in_order(both, settings)
+    before = fingerprint(token(settings.secret_key, "links"))
+    with both.engine.execution_options(writes=True).begin() as connection:
+        connection.execute(text("DELETE FROM links WHERE kind = 'answer'"))
+        connection.execute(text("UPDATE associations SET links_made_for = :mark"), {"mark": before})
+        connection.execute(text("UPDATE marks SET value = :mark WHERE name = 'key'"), {"mark": before})
+
+    put_in_order(both, settings)
+
+    with answering(both, settings, answer_secret(settings, KEY, PERSON, MEETING), MEETING, NOW) as visit:
+        assert visit.person.key == PERSON
+    with both.reading() as unit:
+        assert {link.generation for link in unit.of(KEY).links.all()} == {0}
 
 
 def test_a_later_generation_has_a_secret_of_its_own(settings: Settings) -> None:

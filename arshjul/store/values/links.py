@@ -11,6 +11,8 @@ class LinkKind(StrEnum):
 
     PAGE = "page"
     """A person's own pages."""
+    ANSWER = "answer"
+    """The page where a person answers one meeting; what is sent also proves which."""
     MAIL = "mail"
     """The address to which a person answers."""
     CONTACT = "contact"

@@ -29,7 +29,6 @@ def invitation(request: Request) -> Response:
         "answer.html",
         None,
         own=True,
-        secret=secret,
         asked=asked(house.store, house.settings, secret, key, house.now()),
         answer_marks=ANSWER_MARKS,
         no_answer=NO_ANSWER,

@@ -15,7 +15,7 @@ from arshjul.work.answers.answering import record_answer
 from arshjul.work.answers.noting import note
 from arshjul.work.changing import Change, changing
 from arshjul.work.feeds import person_feed
-from arshjul.work.links import Visit, page_token, visiting, whose_page
+from arshjul.work.links import LINK_GONE, Visit, answer_secret, answering, page_token, visiting
 from arshjul.work.units import plan_of
 from arshjul.year.answers import Answer, Given, Via
 from arshjul.year.checklists import Paper, occasion_papers, open_papers_of
@@ -94,6 +94,8 @@ class AnswerPage:
     """What a form must bring back, so that no other site can post it."""
     link: str
     """The path of the page where the person answers."""
+    own_link: str
+    """The path of all that is the person's own; empty: who came by a link to this meeting alone must sign in for it."""
     refusal: str = ""
     """Not empty: why no answer is taken; Swedish."""
 
@@ -112,8 +114,11 @@ class OwnPage:
 
 def asked(store: Store, settings: Settings, secret: str, occasion_key: str, now: datetime) -> AnswerPage:
     """The meeting that the link *secret* and *occasion_key* asks about. Raises NotFoundError."""
-    with visiting(store, secret, now) as visit:
-        return _asked(settings, visit, _occasion(visit.standing, occasion_key), now)
+    with answering(store, settings, secret, occasion_key, now) as visit:
+        occasion = _occasion(visit.standing, occasion_key)
+        if occasion.last_day < visit.standing.today:
+            raise NotFoundError(LINK_GONE)
+        return _asked(settings, visit, occasion, now)
 
 
 def own_page(store: Store, settings: Settings, secret: str, now: datetime) -> OwnPage:
@@ -147,7 +152,8 @@ def answer_on_page(
     Raises NotFoundError for a link that is not valid, and NotAllowedError when the form is not from that page,
     the meeting has moved since the page was shown, or no answer is taken any more.
     """
-    key, person_key = whose_page(store, secret, now)
+    with answering(store, settings, secret, occasion_key, now) as visit:
+        key, person_key = visit.room.key, visit.person.key
     with changing(store, key, now) as change:
         # Read again inside the writing unit: the meeting may have moved since the page was shown.
         visit = Visit(change.room, change.standing(), _person(change.association, person_key))
@@ -204,7 +210,7 @@ def _asked(settings: Settings, visit: Visit, occasion: Occasion, now: datetime) 
     asked = association.placed(occasion)
     last = latest(since_asked(told.get(person.key, ()), asked))
     seat = next((one for one in called(association, occasion) if one.person == person), None)
-    secret = page_token(settings, association.key, person.key)
+    secret = answer_secret(settings, association.key, person.key, occasion.key)
     return AnswerPage(
         association=association,
         person=person,
@@ -216,8 +222,15 @@ def _asked(settings: Settings, visit: Visit, occasion: Occasion, now: datetime) 
         asked_about=hashlib.sha256(when_and_where(asked).encode()).hexdigest()[:16],
         form_key=token(settings.secret_key, "form", association.key, person.key, occasion.key),
         link=f"/svar/{secret}/{occasion.key}",
+        own_link=_own_link(settings, visit),
         refusal=_refusal(plan_of(association, occasion.year), occasion, is_called=seat is not None, now=now),
     )
+
+
+def _own_link(settings: Settings, visit: Visit) -> str:
+    if not visit.sees_all and settings.needs_sign_in:
+        return ""
+    return f"/min-sida/{page_token(settings, visit.standing.association.key, visit.person.key)}"
 
 
 def _refusal(plan: YearPlan, occasion: Occasion, *, is_called: bool, now: datetime) -> str:

@@ -2,11 +2,14 @@
 
 from arshjul.work.links.contacts import contact_url, election_url
 from arshjul.work.links.making import former_marks, key_mark, make_links
-from arshjul.work.links.secrets import opened_by, secret_of
-from arshjul.work.links.visitors import Visit, page_token, visiting, whose_page
+from arshjul.work.links.secrets import answer_secret, opened_by, secret_of
+from arshjul.work.links.visitors import LINK_GONE, Visit, answering, page_token, visiting, whose_page
 
 __all__ = [
+    "LINK_GONE",
     "Visit",
+    "answer_secret",
+    "answering",
     "contact_url",
     "election_url",
     "former_marks",

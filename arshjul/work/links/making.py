@@ -14,17 +14,23 @@ from arshjul.year.chains.links import members_of_year
 from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.model import Association
 
+_FIRST_KINDS: tuple[int, ...] = ()
+_KINDS = (2,)
+"""Another number when a kind of link is added."""
+
 
 def make_links(
     room: Room, association: Association, facts: Iterable[ChainFact], settings: Settings, now: datetime
 ) -> None:
-    """Make the links that *association* lacks: each person's two, and each member's for the years that *facts* name.
+    """Make the links that *association* lacks: each person's three, and each member's for the years that *facts* name.
 
     Those that are there stay as they are, also of somebody who has left: who comes back has the same link again.
     With another key than before new ones are made, and the old ones go on opening. Needs a writing unit.
     """
-    mark = key_mark(settings)
-    if room.links.made_for() != mark:
+    mark, before = key_mark(settings), room.links.made_for()
+    if before == _mark(settings.secret_key, _FIRST_KINDS):
+        room.links.note_made_for(mark)
+    elif before != mark:
         room.links.begin_anew(mark)
     known = room.links.all()
     new = (link for link in _wanted(association, facts) if link not in known)
@@ -32,18 +38,27 @@ def make_links(
 
 
 def former_marks(settings: Settings) -> frozenset[str]:
-    """The `key_mark` of each key that was the service's before."""
-    return frozenset(fingerprint(token(key, "links")) for key in settings.former_keys)
+    """Every other mark that a database of this service may bear: of its former keys, and of fewer kinds of links."""
+    keys = (settings.secret_key, *settings.former_keys)
+    return frozenset(_mark(key, kinds) for key in keys for kinds in (_FIRST_KINDS, _KINDS)) - {key_mark(settings)}
 
 
 def key_mark(settings: Settings) -> str:
-    """What the store remembers of the service's key, to see when it is another; it does not give the key away."""
-    return fingerprint(token(settings.secret_key, "links"))
+    """What the store remembers of the service's key, to see when it is another; it does not give the key away.
+
+    It is another too when there are more kinds of links than before, so that those that are missing are made.
+    """
+    return _mark(settings.secret_key, _KINDS)
+
+
+def _mark(key: str, kinds: tuple[int, ...]) -> str:
+    return fingerprint(token(key, "links", *kinds))
 
 
 def _wanted(association: Association, facts: Iterable[ChainFact]) -> Iterator[Link]:
     for person in association.people:
         yield Link(LinkKind.PAGE, person.key)
+        yield Link(LinkKind.ANSWER, person.key)
         yield Link(LinkKind.MAIL, person.key)
     for year in {fact.year for fact in facts if fact.chain == DISCHARGE}:
         for member in members_of_year(association, year):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from arshjul.words import who_word
-from arshjul.work.links import page_token
+from arshjul.work.links import answer_secret
 from arshjul.work.saying.letters.desk import Desk
 from arshjul.year.checklists import open_papers_of
 from arshjul.year.model import AgendaItem, Occasion
@@ -67,5 +67,5 @@ def _line(item: AgendaItem) -> str:
 
 def _answer_page(desk: Desk, occasion: Occasion, person: str) -> str:
     """Where the reader answers; empty: no reader of a mail can open our pages."""
-    secret = page_token(desk.settings, desk.association.key, person)
+    secret = answer_secret(desk.settings, desk.association.key, person, occasion.key)
     return desk.settings.link(f"/svar/{secret}/{occasion.key}")

@@ -182,6 +182,7 @@ def _articles(root: Fields, present: Association | None) -> Articles:
         quiet_minutes=fields.whole("quiet_minutes", 0, 1440, usual.quiet_minutes),
         show_attendees=fields.yes("show_attendees", usual.show_attendees),
         digest=fields.yes("digest", usual.digest),
+        second_factor=fields.yes("second_factor", usual.second_factor),
     )
     said = replace(said, stated=_stated(fields, said, present.articles.stated if present else ()))
     check_reports(fields, said)

@@ -38,7 +38,7 @@ from arshjul.year.deeds import DeedKind, Origin
 from arshjul.year.facts import FactAbout, FactKind
 from arshjul.year.saying.message import About, Ending, MessageKind, Topic
 
-HEAD = "0022"
+HEAD = "0023"
 """The newest revision in ``migrations/versions/``."""
 
 metadata = MetaData(
@@ -460,6 +460,30 @@ tries = Table(
     _needed("spent_until", BigInteger),
 )
 """How often something has been tried lately: a try that comes too soon after the others is refused."""
+
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("account_id", Integer, ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    # What the shared secret is made of, together with the service's key: it stands in no copy of the database.
+    _needed("nonce", Text),
+    _needed("key_mark", Text),
+    _needed("made_at", Moment),
+    # NULL: no code has been given yet.
+    Column("confirmed_at", Moment),
+    # The last step of 30 seconds since 1970 whose code was used.
+    _needed("last_step", BigInteger),
+)
+
+factor_renewals = Table(
+    "factor_renewals",
+    metadata,
+    _id(),
+    Column("account_id", Integer, ForeignKey("accounts.id"), nullable=False),
+    Column("asked_by", Integer, ForeignKey("accounts.id"), nullable=False),
+    _needed("asked_at", Moment),
+)
+"""The first of the two who let somebody set up a second factor anew."""
 
 sign_in_log = Table(
     "sign_in_log",

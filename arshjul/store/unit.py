@@ -30,6 +30,7 @@ from arshjul.store.links import keys_without_links, link_of
 from arshjul.store.passes import Passes
 from arshjul.store.room import Room
 from arshjul.store.rows import columns_of, row_of, value_of
+from arshjul.store.second_factors import SecondFactors
 from arshjul.store.tables import (
     aliases,
     associations,
@@ -167,6 +168,11 @@ class Unit:
     def entrance(self) -> Entrance:
         """Who gets in: sign-ins, sessions, appointments and their log."""
         return Entrance(self._connection)
+
+    @property
+    def second_factors(self) -> SecondFactors:
+        """The second factors of those who get in."""
+        return SecondFactors(self._connection)
 
     @property
     def inbox(self) -> Inbox:

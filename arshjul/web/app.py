@@ -19,7 +19,7 @@ from arshjul.web.chains.contact import report, report_page
 from arshjul.web.chains.contact_reports import answer, extract
 from arshjul.web.chains.discharge import discharge, nearest_discharge, record_discharge
 from arshjul.web.chains.elections import election_page, tell_election
-from arshjul.web.entering import administration, own, sign_in
+from arshjul.web.entering import administration, own, second_factor, sign_in
 from arshjul.web.entering.wrong_links import WrongLinks
 from arshjul.web.frame.door import Door
 from arshjul.web.frame.failures import HANDLERS, Failures
@@ -81,6 +81,8 @@ PAGES = (
     shows("/logga-in/{token}", sign_in.link_page, Open.LINK),
     shows("/administration", administration.administration, Right.RUN_HOUSE),
     shows("/administration/logg", administration.log_page, Right.RUN_HOUSE),
+    shows("/andra-faktorn", second_factor.factor_page, Open.SIGNED_IN),
+    shows("/andra-faktorn/fornya", second_factor.renewals, Right.RENEW_FACTOR),
     shows("/foljare", followers.followers, Right.APPOINT_FOLLOWERS),
     shows("/mina-forbund", own.choices, Open.REMEMBERED),
     shows("/mina-inloggningar", own.sessions, Open.SIGNED_IN),
@@ -95,6 +97,8 @@ DEEDS = (
     does("/logga-in", sign_in.ask_for_link, Open.ALL),
     does("/logga-in/{token}", sign_in.use_link, Open.LINK),
     does("/administration", administration.administer, Right.RUN_HOUSE),
+    does("/andra-faktorn", second_factor.give_code, Open.SIGNED_IN),
+    does("/andra-faktorn/fornya", second_factor.ask_renewal, Right.RENEW_FACTOR),
     does("/foljare", followers.change_followers, Right.APPOINT_FOLLOWERS),
     does("/logga-ut", sign_in.leave, Open.REMEMBERED),
     does("/mina-inloggningar", own.end_sessions, Open.SIGNED_IN),

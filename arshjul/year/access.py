@@ -86,8 +86,8 @@ class Grant(IntEnum):
     YES = 2
 
 
-OF_SERVICE = frozenset({Right.RUN_HOUSE})
-"""Rights that are about no association."""
+OF_SERVICE = frozenset({Right.RUN_HOUSE, Right.RENEW_FACTOR})
+"""Rights whose pages are about no one association."""
 _READS_ALL = (
     Right.READ_OVERVIEW,
     Right.READ_YEAR,

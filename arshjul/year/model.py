@@ -297,6 +297,8 @@ class Articles:
     """Whether each invitation lists all who are called, with their addresses; else only the one it is to."""
     digest: bool = True
     """Whether the director gets a digest of what comes, each Monday."""
+    second_factor: bool = False
+    """Whether the director, the chair and an administrator sign in with a code from a telephone too."""
     stated: tuple[str, ...] = ()
     """The names of those of the above that somebody has said as they usually are: then they are no proposal of ours."""
 

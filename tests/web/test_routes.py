@@ -8,7 +8,7 @@ from arshjul.web.frame.headers import without_secrets
 from arshjul.web.frame.routes import GuardedRoute
 from arshjul.year.access import OF_SERVICE, Right
 
-WITHOUT_A_PAGE = {Right.REPORT_DECISION, Right.RENEW_FACTOR}
+WITHOUT_A_PAGE = {Right.REPORT_DECISION}
 
 
 def test_every_route_says_whom_it_admits() -> None:

@@ -99,6 +99,21 @@ class Appointment:
     by: str
 
 
+@dataclass(frozen=True)
+class SecondFactor:
+    """What the codes of one account are checked against."""
+
+    account_id: int
+    address: str
+    nonce: str
+    key_mark: str
+    """Of the service's key that the secret is made with."""
+    confirmed_at: datetime | None
+    """None: no code has been given yet."""
+    last_step: int
+    """The last step of 30 seconds since 1970 whose code was used."""
+
+
 class Logged(StrEnum):
     """What the log of sign-ins tells."""
 

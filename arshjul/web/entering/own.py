@@ -33,7 +33,7 @@ class Choice:
 
 def choices(request: Request) -> Response:
     """``/mina-forbund``: where one goes from the sign-in; straight on when there is one way only."""
-    caller = _caller(request)
+    caller = signed_in_caller(request)
     if caller.is_host:
         return RedirectResponse("/", 303)
     found = [_choice(request, caller, one) for one in caller.memberships.values()]
@@ -47,7 +47,7 @@ def choices(request: Request) -> Response:
 
 def sessions(request: Request) -> Response:
     """``/mina-inloggningar``"""
-    caller = _caller(request)
+    caller = signed_in_caller(request)
     return page(
         request,
         "sessions.html",
@@ -60,7 +60,7 @@ def sessions(request: Request) -> Response:
 
 async def end_sessions(request: Request) -> Response:
     """``POST /mina-inloggningar``: one, or all of them, this one too."""
-    posted, caller, house = await fields(request), _caller(request), house_of(request)
+    posted, caller, house = await fields(request), signed_in_caller(request), house_of(request)
     number = posted.get("inloggning", "")
     if "alla" not in posted and not (number.isascii() and number.isdigit() and len(number) < 10):
         raise NotFoundError("Den inloggningen finns inte längre.")
@@ -69,7 +69,8 @@ async def end_sessions(request: Request) -> Response:
     return RedirectResponse("/mina-inloggningar", 303)
 
 
-def _caller(request: Request) -> Caller:
+def signed_in_caller(request: Request) -> Caller:
+    """Who is asking, on a page behind the gate."""
     caller = caller_of(request)
     if caller is None:
         raise ValueError("the gate let somebody through who has not signed in")

@@ -43,9 +43,10 @@ def _refusal(request: Request, caller: Caller, right: Right, *, narrows: bool) -
     if association and not caller.sees(association):
         # As for one that does not exist, and naming none.
         raise NotFoundError("Sidan finns inte, eller hör till ett förbund som du inte har med att göra.")
-    grant = caller.grant(association, right)
+    grant = caller.grant(association, right) if association else caller.grant_anywhere(right)
     if grant is Grant.YES or (grant is Grant.OWN and narrows):
-        return None
+        about = (association,) if association else ("", *caller.memberships)
+        return _asked_for_code(request) if any(map(caller.lacks_factor, about)) else None
     _log(request, caller, right)
     return failure(request, 403, "Det du försöker göra ingår inte i din roll. Fråga förbundschefen om det är fel.")
 
@@ -58,6 +59,12 @@ def _asked_to_sign_in(request: Request) -> Response:
     if secret_in(request) and caller_of(request) is None:
         end_session(answer, house_of(request).settings)
     return answer
+
+
+def _asked_for_code(request: Request) -> Response:
+    if request.method in ("GET", "HEAD"):
+        return RedirectResponse("/andra-faktorn", 303)
+    return failure(request, 401, "Skriv koden från telefonen först, och gör om det. Gå till /andra-faktorn.")
 
 
 def _log(request: Request, caller: Caller, right: Right) -> None:

@@ -3,6 +3,7 @@
 from arshjul.work.entering.appointing import Invitation, appoint, appointed, dismiss, invite
 from arshjul.work.entering.asking import TooOftenError, ask
 from arshjul.work.entering.callers import Caller, Membership, find_caller
+from arshjul.work.entering.second_factor import prove, renew, renewable, setup
 from arshjul.work.entering.sending import LinkSender
 from arshjul.work.entering.sessions import (
     LinkGoneError,
@@ -35,6 +36,10 @@ __all__ = [
     "offer_link",
     "opened_link",
     "own_sessions",
+    "prove",
+    "renew",
+    "renewable",
+    "setup",
     "sign_out",
     "take_over",
 ]

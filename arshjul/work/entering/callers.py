@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from arshjul.settings import Settings
@@ -13,7 +13,16 @@ from arshjul.store.kept import Kept
 from arshjul.store.values.entrance import Place
 from arshjul.tokens import fingerprint
 from arshjul.work.units import standing_of
-from arshjul.year.access import Capacity, Grant, Right, capacities, granted, members_of, who_signs_in
+from arshjul.year.access import (
+    NEEDS_SECOND_FACTOR,
+    Capacity,
+    Grant,
+    Right,
+    capacities,
+    granted,
+    members_of,
+    who_signs_in,
+)
 from arshjul.year.model import STOCKHOLM, Association, YearStatus
 from arshjul.year.saying.told import latest, lines, since_asked
 from arshjul.year.standing import Standing
@@ -31,6 +40,8 @@ class Membership:
     person_name: str = ""
     members: frozenset[str] = frozenset()
     """The members that the person answers for as a contact."""
+    asks_factor: bool = False
+    """Whether a second factor is asked for of what the person is here."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,8 @@ class Caller:
     memberships: Mapping[str, Membership] = field(default_factory=dict)
     """By association's key."""
     of_service: frozenset[Capacity] = frozenset()
+    service_asks_factor: bool = False
+    """Whether an administrator shows a second factor: when any association asks for one."""
     session: Session | None = None
     """None: no session is needed, in the demo."""
     is_host: bool = False
@@ -56,6 +69,17 @@ class Caller:
         mine = self.memberships.get(association)
         held = mine.capacities if mine else frozenset()
         return Grant.NO if self.is_remembered else granted(held | self.of_service, right)
+
+    def grant_anywhere(self, right: Right) -> Grant:
+        """How far *right* reaches where it reaches farthest, also in the service itself."""
+        return max(self.grant(key, right) for key in ("", *self.memberships))
+
+    def lacks_factor(self, association: str) -> bool:
+        """Whether a second factor must be shown first: of an association, or with an empty key of the service."""
+        if self.is_host or self.session is None or self.session.second_factor_at is not None:
+            return False
+        mine = self.memberships.get(association)
+        return mine.asks_factor if mine else self.service_asks_factor and not association
 
     def sees(self, association: str) -> bool:
         """Whether there is such an association, as far as the caller is told."""
@@ -86,9 +110,7 @@ def find_caller(store: Store, settings: Settings, known: Kept, cookie: str, now:
     if is_fresh and now >= session.seen_at + SEEN_AGAIN_AFTER:
         with store.writing() as unit:
             unit.entrance.see(session.id, now)
-    return Caller(
-        caller.name, caller.memberships, caller.of_service, session, caller.is_host, is_remembered=is_remembered
-    )
+    return replace(caller, session=session, is_remembered=is_remembered)
 
 
 def _caller(
@@ -102,6 +124,9 @@ def _caller(
     if caller is None:
         caller = who_is(unit, session.address, places, now)
         known.put(key, caller)
+    if Capacity.ADMINISTRATOR in caller.of_service:
+        # Of all associations, so that it follows from none that the address stands in: asked each time.
+        caller = replace(caller, service_asks_factor=unit.second_factors.is_asked_for())
     return caller if caller.memberships or caller.of_service else None
 
 
@@ -140,6 +165,7 @@ def _membership(unit: Unit, key: str, address: str, appointed: set[Capacity], to
         person.key if person else "",
         person.name if person else "",
         members_of(association, people, today),
+        asks_factor=association.articles.second_factor and bool(held & NEEDS_SECOND_FACTOR),
     )
 
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "tray": ("tray",),
     "sending_again": ("send-again",),
     "culling": ("cull",),
+    "disclosing": ("extract", "export"),
     "keeping": ("backup", "restore", "resume", "rotate-key"),
     "jobs": ("run", "doctor"),
     "entering": ("login", "invite"),

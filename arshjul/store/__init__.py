@@ -1,6 +1,7 @@
 """What is remembered: every question to the database, by name. SQLAlchemy Core, SQLite or PostgreSQL."""
 
 from arshjul.store.copying import POSTGRESQL, SQLITE, Copy, check_copy, copy_database
+from arshjul.store.disclosure import plain_row
 from arshjul.store.opening import file_of
 from arshjul.store.putting_back import kind_of, number_held, put_back_postgresql, put_back_sqlite
 from arshjul.store.room import Room
@@ -80,6 +81,7 @@ __all__ = [
     "kind_of",
     "number_held",
     "open_store",
+    "plain_row",
     "put_back_postgresql",
     "put_back_sqlite",
 ]

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.store.deeds_apart import DeedsApart
 from arshjul.store.deliveries import MAY_HAVE_REACHED_THEM, Deliveries, Said, said_of
+from arshjul.store.disclosure import Disclosure
 from arshjul.store.disposals import Disposals
 from arshjul.store.feeds import Feeds
 from arshjul.store.inbox import Inbox
@@ -230,6 +231,11 @@ class Room:
     def disposals(self) -> Disposals:
         """The disposals of the association's mails."""
         return Disposals(self._connection, self._id)
+
+    @property
+    def disclosure(self) -> Disclosure:
+        """What there is to hand out of the association."""
+        return Disclosure(self._connection, self._id)
 
     def cullable(self, before: date) -> Cullable:
         """Return how many mails `cull` would empty, and how many it would spare."""

@@ -1,7 +1,8 @@
 """An association's file, taken in and given back: what it changes, and what it may not do to people."""
 
-from arshjul.work.files.associations import load
+from arshjul.work.files.associations import dump, load
 
 __all__ = [
+    "dump",
     "load",
 ]

@@ -1,0 +1,91 @@
+"""All that is kept of one association, in open formats: to be moved, or to be kept when the service ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from arshjul.errors import InputError, NotFoundError, Problem, StoreError, why
+from arshjul.settings import Settings
+from arshjul.store import Store, plain_row
+from arshjul.words import render
+from arshjul.work.chains import content_of
+from arshjul.work.files import dump
+from arshjul.year.chains.reports import KeptFile
+
+FILES = {
+    "deliveries": ("body", "mejl", "eml"),
+    "incoming": ("raw", "inkommet", "eml"),
+    "feeds": ("body", "kalendrar", "ics"),
+}
+"""Of these tables one column is a file of its own: which, in what folder, and with what ending."""
+
+
+@dataclass
+class Exported:
+    """What an export holds."""
+
+    files: Counter[str] = field(default_factory=Counter)
+    """How many by their folder."""
+    missing: list[str] = field(default_factory=list)
+    """The uploaded documents that are gone from the disk."""
+
+
+def export(store: Store, settings: Settings, key: str, path: Path) -> Exported:
+    """Write all that is kept of the association as one zip of open formats.
+
+    The association's file as `load` takes it, a file of JSON lines for each table, every mail, calendar and uploaded
+    document by itself. No key; the mails are as they were sent, with their secret links. Raises InputError when *path*
+    is there, StoreError when it cannot be written; then nothing is left there.
+    """
+    if path.exists():
+        raise InputError([Problem(f"{path} finns redan. Välj ett annat namn, så att inget skrivs över.")])
+    exported = Exported()
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with (
+            os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out,
+            zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+        ):
+            for name, content in _files(store, settings, key, exported):
+                archive.writestr(name, content)
+                exported.files[name.partition("/")[0]] += 1
+        part.replace(path)
+    except OSError as error:
+        raise StoreError(f"{path} gick inte att skriva ({why(error)}).") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return exported
+
+
+def _files(store: Store, settings: Settings, key: str, exported: Exported) -> Iterator[tuple[str, bytes | str]]:
+    with store.reading() as unit:
+        disclosure = unit.of(key).disclosure
+        yield "LÄS MIG.txt", render("documents/export-readme.txt", association=unit.of(key).association().name)
+        for table, rows in disclosure.everything():
+            lines = []
+            for number, row in rows:
+                lines.append(json.dumps({"number": number, **plain_row(row)}, ensure_ascii=False))
+                column, folder, ending = FILES.get(table, ("", "", ""))
+                if column and row[column]:
+                    yield f"{folder}/{number}.{ending}", row[column]
+                if "sha256" in row.get("details", ()):
+                    yield from _uploaded(
+                        settings, KeptFile(row["details"]["sha256"], row["details"]["ending"]), exported
+                    )
+            if lines:
+                yield f"tabeller/{table}.jsonl", "\n".join(lines) + "\n"
+    yield "forbund.yaml", dump(store, key)
+
+
+def _uploaded(settings: Settings, file: KeptFile, exported: Exported) -> Iterator[tuple[str, bytes]]:
+    name = f"{file.sha256}.{file.ending}"
+    try:
+        yield f"handlingar/{name}", content_of(settings, file)
+    except NotFoundError:
+        exported.missing.append(name)

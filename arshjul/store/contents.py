@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cache
@@ -23,6 +23,12 @@ def value_in(kind: Callable[..., T], content: dict[str, Any], **elsewhere: Any) 
     readers: dict[str, Callable[[Any], Any]] = _readers(kind)
     known = {name: readers[name](written) for name, written in content.items() if name in readers}
     return kind(**known, **elsewhere)
+
+
+@cache
+def defaults_of(kind: Any) -> dict[str, Any]:
+    """The fields of *kind* that may be left out, as `content_of` has them when they are."""
+    return {f.name: _plain(f.default) for f in fields(kind) if f.default is not MISSING}
 
 
 def _plain(value: Any) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from arshjul.errors import NotAllowedError
-from arshjul.store.contents import content_of, value_in
+from arshjul.store.contents import content_of, defaults_of, value_in
 from arshjul.store.inserting import insert_into
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import particulars, versions
@@ -53,6 +53,13 @@ Several alike (two seats of one person, say) are told apart by their order.
 OWN_FIELDS = ("name", "kind", "place", "organisation_number")
 PRIVATE = frozenset({"name", "address"})
 """What of a person stands in `particulars` alone."""
+_KINDS: dict[Part, Any] = {
+    Part.ASSOCIATION: Association,
+    Part.ARTICLES: Articles,
+    Part.YEAR: YearPlan,
+    Part.OCCASION: Occasion,
+    **{part: kind for part, (_, kind, _) in LISTS.items()},
+}
 NAMES = {
     Part.BODY: "organen",
     Part.MEMBER: "medlemmarna",
@@ -165,7 +172,7 @@ def write_association(
     for identity, one in wanted.items():
         number = numbers.get(one.person) if one.person else None
         before = stood.pop(identity, None)
-        if before and _is_as_before(before["content"], one.content) and before["particulars_id"] == number:
+        if before and _is_as_before(one.part, before["content"], one.content) and before["particulars_id"] == number:
             if before["position"] != one.position:
                 moved.append({"row": before["id"], "to": one.position})
             continue
@@ -186,11 +193,10 @@ def write_association(
     return bool(new or gone or moved)
 
 
-def _is_as_before(before: dict[str, Any], content: dict[str, Any]) -> bool:
-    """Whether nothing has changed; a field that was not known when *before* was written had nothing in it."""
-    return before.keys() <= content.keys() and all(
-        before[name] == value if name in before else not value for name, value in content.items()
-    )
+def _is_as_before(part: Part, before: dict[str, Any], content: dict[str, Any]) -> bool:
+    """Whether nothing has changed; a field that was not known when *before* was written stood as it is by itself."""
+    by_itself = {name: value for name, value in defaults_of(_KINDS[part]).items() if name in content}
+    return by_itself | before == content
 
 
 def history(connection: Connection, association_id: int, since: int = 0) -> tuple[Version, ...]:

@@ -20,7 +20,7 @@ from arshjul.web.chains.contact_reports import answer, extract
 from arshjul.web.chains.discharge import discharge, nearest_discharge, record_discharge
 from arshjul.web.chains.elections import election_page, tell_election
 from arshjul.web.entering import administration, own, second_factor, sign_in
-from arshjul.web.entering.wrong_links import WrongLinks
+from arshjul.web.frame.wrong_links import WrongLinks
 from arshjul.web.frame.door import Door
 from arshjul.web.frame.failures import HANDLERS, Failures
 from arshjul.web.frame.front import front, moved

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import ArshjulError, NotAllowedError
-from arshjul.web.entering.wrong_links import WrongLinks
+from arshjul.web.frame.wrong_links import WrongLinks
 from arshjul.web.frame.caller import caller_of, network_of, seen_from
 from arshjul.web.frame.cookies import (
     browser_of,

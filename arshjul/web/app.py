@@ -20,7 +20,6 @@ from arshjul.web.chains.contact_reports import answer, extract
 from arshjul.web.chains.discharge import discharge, nearest_discharge, record_discharge
 from arshjul.web.chains.elections import election_page, tell_election
 from arshjul.web.entering import administration, own, second_factor, sign_in
-from arshjul.web.frame.wrong_links import WrongLinks
 from arshjul.web.frame.door import Door
 from arshjul.web.frame.failures import HANDLERS, Failures
 from arshjul.web.frame.front import front, moved
@@ -29,6 +28,7 @@ from arshjul.web.frame.headers import Headers
 from arshjul.web.frame.house import House
 from arshjul.web.frame.routes import does, former, shows
 from arshjul.web.frame.stylesheet import stylesheet
+from arshjul.web.frame.wrong_links import WrongLinks
 from arshjul.web.health import health
 from arshjul.web.mails.deliveries import deliveries, delivery, delivery_file, delivery_html
 from arshjul.web.mails.inbox import count_incoming, ignore_incoming, inbox, incoming, incoming_file

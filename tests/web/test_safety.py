@@ -155,5 +155,14 @@ def test_the_log_does_not_hold_the_token_of_a_calendar(client: TestClient, caplo
     assert "abcdefgh" not in caplog.text.replace("httpx", "").split("HTTP Request")[0]
 
 
+@pytest.mark.parametrize("path", ["/svar/{}/m", "/min-sida/{}", "/beslut/{}", "/kalender/{}.ics", "/logga-in/{}"])
+def test_who_tries_many_wrong_links_must_wait(client: TestClient, path: str) -> None:
+    tried = [client.get(path.format(f"{number:026}")).status_code for number in range(25)]
+
+    assert tried[:15] == [404 if "logga-in" not in path else 410] * 15
+    assert tried[-1] == 429
+    assert client.get("/tillganglighet").status_code == 200
+
+
 def test_a_line_break_in_an_address_forges_no_line_in_the_log() -> None:
     assert without_secrets("/a\nGET /b 200") == "/a?GET /b 200"

@@ -7,8 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import ArshjulError, NotAllowedError
-from arshjul.web.frame.wrong_links import WrongLinks
-from arshjul.web.frame.caller import caller_of, network_of, seen_from
+from arshjul.web.frame.caller import caller_of, seen_from
 from arshjul.web.frame.cookies import (
     browser_of,
     end_session,
@@ -20,7 +19,7 @@ from arshjul.web.frame.failures import status_of
 from arshjul.web.frame.fields import fields
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
-from arshjul.work.entering import Caller, LinkGoneError, TooOftenError, ask, enter, opened_link, sign_out
+from arshjul.work.entering import Caller, TooOftenError, ask, enter, opened_link, sign_out
 from arshjul.work.entering.sessions import REMEMBERED
 
 
@@ -40,13 +39,7 @@ async def ask_for_link(request: Request) -> Response:
 
 def link_page(request: Request) -> Response:
     """``/logga-in/{token}``: who will be signed in, and the button."""
-    wrong = WrongLinks.of(request)
-    try:
-        wrong.require_few(network_of(request))
-        found = opened_link(house_of(request).store, request.path_params["token"], house_of(request).now())
-    except LinkGoneError:
-        wrong.count(network_of(request))
-        raise
+    found = opened_link(house_of(request).store, request.path_params["token"], house_of(request).now())
     return page(
         request,
         "sign-in-link.html",
@@ -101,18 +94,12 @@ def _ask_page(request: Request, error: ArshjulError | None = None, written: str 
 
 
 def _signed_in(request: Request, *, remember: bool) -> Response:
-    house, secret, network = house_of(request), request.path_params["token"], network_of(request)
-    wrong = WrongLinks.of(request)
-    wrong.require_few(network)
+    house, secret = house_of(request), request.path_params["token"]
     now = house.now()
-    try:
-        found = opened_link(house.store, secret, now)
-        if other := _other(caller_of(request), found.account_id):
-            raise NotAllowedError(f"Du är redan inloggad som {other}. Logga ut först, och öppna sedan länken igen.")
-        cookie = enter(house.store, house.settings, secret, seen_from(request), now, remember=remember)
-    except LinkGoneError:
-        wrong.count(network)
-        raise
+    found = opened_link(house.store, secret, now)
+    if other := _other(caller_of(request), found.account_id):
+        raise NotAllowedError(f"Du är redan inloggad som {other}. Logga ut först, och öppna sedan länken igen.")
+    cookie = enter(house.store, house.settings, secret, seen_from(request), now, remember=remember)
     answer = RedirectResponse("/mina-forbund", 303)
     seconds = round(REMEMBERED.total_seconds()) if remember else None
     set_session(answer, house.settings, cookie, seconds=seconds)

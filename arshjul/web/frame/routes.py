@@ -11,7 +11,9 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from arshjul.pages_address import association_path
+from arshjul.web.frame.caller import network_of
 from arshjul.web.frame.gate import Open, refusal
+from arshjul.web.frame.wrong_links import WrongLinks
 from arshjul.year.access import OF_SERVICE, Right
 
 ANY = "{association}"
@@ -27,10 +29,9 @@ class GuardedRoute(Route):
     def __init__(
         self, path: str, endpoint: Callable[..., Any], admits: Right | Open, method: str, *, narrows: bool = False
     ) -> None:
-        is_open = admits in (Open.ALL, Open.LINK)
         super().__init__(
             association_path(ANY, path) if isinstance(admits, Right) and admits not in OF_SERVICE else path,
-            endpoint if is_open else _guarded(endpoint, admits, narrows=narrows),
+            _let_in(endpoint, admits, narrows=narrows),
             methods=[method],
         )
         self.admits = admits
@@ -61,6 +62,32 @@ def former(routes: Sequence[GuardedRoute], leads_on: Callable[..., Any]) -> Iter
         path = route.path.removeprefix(association_path(ANY, "")) or "/"
         if (path, route.method) not in taken:
             yield GuardedRoute(path, leads_on, Open.SIGNED_IN, route.method)
+
+
+def _let_in(endpoint: Callable[..., Any], admits: Right | Open, *, narrows: bool) -> Callable[..., Any]:
+    """*endpoint* behind what *admits* asks for."""
+    match admits:
+        case Open.ALL:
+            return endpoint
+        case Open.LINK:
+            return _counted(endpoint)
+    return _guarded(endpoint, admits, narrows=narrows)
+
+
+def _counted(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    if iscoroutinefunction(endpoint):
+
+        async def deed(request: Request) -> Any:
+            with WrongLinks.of(request).counting(network_of(request)):
+                return await endpoint(request)
+
+        return deed
+
+    def page(request: Request) -> Any:
+        with WrongLinks.of(request).counting(network_of(request)):
+            return endpoint(request)
+
+    return page
 
 
 def _guarded(endpoint: Callable[..., Any], admits: Right | Open, *, narrows: bool) -> Callable[..., Any]:

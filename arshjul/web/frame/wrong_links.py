@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Lock
 
 from starlette.requests import Request
 
+from arshjul.errors import NotFoundError
 from arshjul.work.entering import TooOftenError
 from arshjul.work.entering.asking import block_of
 
@@ -27,6 +30,16 @@ class WrongLinks:
         """Those of the process that serves *request*."""
         wrong: WrongLinks = request.app.state.wrong_links
         return wrong
+
+    @contextmanager
+    def counting(self, network: str) -> Iterator[None]:
+        """Count what is not found as a wrong link from there. Raises TooOftenError when there have been too many."""
+        self.require_few(network)
+        try:
+            yield
+        except NotFoundError:
+            self.count(network)
+            raise
 
     def require_few(self, network: str) -> None:
         """Raise TooOftenError when there have been too many from there."""

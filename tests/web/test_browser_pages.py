@@ -79,7 +79,13 @@ def site(web_settings: Settings, example_file: Path, tmp_path_factory: pytest.Te
     )
     with served(web_settings, store) as port:
         link = offer_link(store, web_settings, DIRECTOR, web_settings.clock.now())
-        entrance = ("/logga-in", link.removeprefix(web_settings.base_url), "/mina-forbund?visa=1", "/mina-inloggningar")
+        entrance = (
+            "/logga-in",
+            link.removeprefix(web_settings.base_url),
+            "/mina-forbund?visa=1",
+            "/mina-inloggningar",
+            "/andra-faktorn",
+        )
         host, director = (session_of(web_settings, store, address) for address in (None, DIRECTOR))
         yield Site(f"127.0.0.1:{port}", pages, host, entrance, director)
     store.close()

@@ -314,3 +314,27 @@ def test_a_deed_without_a_session_is_told_and_changes_nothing(stranger: TestClie
 
     assert answer.status_code == 401
     assert "inte inloggad längre" in answer.text
+
+
+def test_the_demo_needs_no_session_and_nothing_else_is_the_demo(web_settings: Settings, web_store: Store) -> None:
+    demo = replace(web_settings, is_demo=True)
+    public = replace(demo, base_url="https://arshjul.forbundet.example")
+
+    assert browser(build_app(demo, web_store)).get(SENT).status_code == 200
+    for settings in (public, replace(demo, loopback_only=False)):
+        assert browser(build_app(settings, web_store)).get(SENT).status_code == 303
+
+
+def test_another_site_signs_nobody_in(app: Starlette) -> None:
+    link = link_for(app)
+
+    assert browser(app).post(link, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert browser(app).post(link).status_code == 303
+
+
+@pytest.mark.parametrize("path", ["/logga-in", "/logga-in/x", "/logga-ut", "/mina-inloggningar", f"{HOME}/foljare"])
+@pytest.mark.parametrize("body", [b"", b"adress=" + b"x" * 100_000, b"adress=a&adress=b&inloggning=%00", b"\xff\xfe"])
+def test_whatever_is_posted_is_answered_and_no_fault_of_ours(app: Starlette, path: str, body: bytes) -> None:
+    client = admitted(app, DIRECTOR)
+
+    assert client.post(path, content=body, follow_redirects=False).status_code in (303, 400, 404, 409, 410, 413)

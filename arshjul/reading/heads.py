@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -102,7 +103,8 @@ def read_head(lines: list[str]) -> DocumentHead:
     head.title_year = _year_of_title(folded)
     is_summons = any(_SUMMONS.search(line) for line in folded[:_NEAR])
     is_minutes = any(_MINUTES.search(line) for line in folded[:_NEAR]) or any("§" in line for line in folded)
-    if not (is_summons or is_minutes or any("sammantradesdatum" in line for line in folded)):
+    is_of_one = is_summons and not _tells_of_several(folded)
+    if not (is_of_one or is_minutes or any("sammantradesdatum" in line for line in folded)):
         _read_day_of_page(head, lines)
         return head
     head.is_minutes = is_minutes and not is_summons
@@ -136,6 +138,13 @@ def _read_day_called(head: DocumentHead, top: list[str], folded: list[str]) -> N
             if scanned.dates and (day := _day(scanned)):
                 head.own_day, head.is_called = day, True
                 return
+
+
+def _tells_of_several(folded: list[str]) -> bool:
+    """Whether the same field names the day of one meeting after another: "När: 11 februari", "När: 4 mars"."""
+    labels = (_DAY_LABEL.match(line) for line in folded if may_hold_a_date(line))
+    counted = Counter(label.group().strip() for label in labels if label)
+    return max(counted.values(), default=0) > 1
 
 
 def _read_day_of_page(head: DocumentHead, lines: list[str]) -> None:

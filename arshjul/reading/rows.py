@@ -375,7 +375,8 @@ def _spans(scanned: Scanned, start: int) -> list[tuple[int, int]]:
 def _share_body(rows: list[Row]) -> list[Row]:
     """In "Styrelsen: 8/2, 5/4, 14/6" the later dates have no words of their own, and the first speaks for them."""
     first, *others = rows
-    if not others or first.kind is OccasionKind.DEADLINE or any(row.words for row in others):
+    is_deadline = first.kind is OccasionKind.DEADLINE
+    if not others or any(row.words or (is_deadline and row.time) for row in others):
         return rows
     return [
         first,

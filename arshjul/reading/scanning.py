@@ -102,7 +102,8 @@ def _mask(masked: str, match: re.Match[str] | None) -> str:
 
 
 _BARE_DAY = re.compile(
-    r"^[^a-z0-9]*(?:(?P<w>(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:en)?)?)\.? (?:den )?)?(?:den )?"
+    r"^[^a-z0-9]*(?:(?P<w>(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:en)?)?|ma|ti|on|to|fr|lo|so)\.? (?:den )?)?"
+    r"(?:den )?"
     r"(?P<d>[0-9]{1,2})(?::?[ea])?(?![0-9]|[.:/][0-9])(?= ?[-:,;\t]| +(?![0-9]))"
 )
 

@@ -29,7 +29,8 @@ _LABEL = re.compile(r"^(?:mötesdatum|sammanträdesdatum|sammanträdesdag|mötes
 _SENTENCE_AFTER = re.compile(r"\.\s+[A-ZÅÄÖ]\S*(?:\s+\S+){4,60}\.\s*$")
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-ZÅÄÖ])|[.!?]$")
 _PLACE_WORD = (
-    r"\w*(?:huset|salen|gården|kansliet|brunn|hotell(?:et)?|teams|zoom|digitalt?|värdshuset?|herrgård(?:en)?|slott(?:et)?|skolan"
+    r"(?!öppet )\w*(?:hus(?:et)?|salen|gården|kansliet|brunn|hotell(?:et)?|teams|zoom|digitalt?|värdshuset?"
+    r"|herrgård(?:en)?|slott(?:et)?|skolan"
     r"|biblioteket|arenan?|konferensrum\w*|sammanträdesrum\w*|kontoret|station(?:en)?|fabriken|foajén?|centralen|krogen)"
 )
 _PLACE = re.compile(
@@ -39,6 +40,7 @@ _PLACE = re.compile(
     re.I,
 )
 _IS_PLACE = re.compile(rf"^(?:[A-ZÅÄÖ]\S* ){{0,2}}{_PLACE_WORD}$|^(?:villa|hotell|loka) \w+$", re.I)
+_INNER_LABEL = re.compile(r"\w[.,;]? (?:plats|lokal|adress) ?: ?(\w.{1,80})$", re.I)
 _HALL = re.compile(r"[A-ZÅÄÖ][\w’-]*(?: [\w’-]+){0,2}")
 _MATTER = re.compile(
     r"budget|bokslut|redovisning|rapport|folj|kontroll|plan|berattelse|revi[sd]|samrad|m[ao]?ote|sammantrad|beslut|dialog"
@@ -106,6 +108,9 @@ def names_matter(folded: str) -> bool:
 
 def _without_place(raw: str) -> tuple[str, str]:
     """A piece, and the place that it begins or ends with: "Rådhuset – budget", "planeringsdag, Loka Brunn"."""
+    labelled = _INNER_LABEL.search(raw)
+    if labelled:
+        return raw[: labelled.start()], labelled[1].strip(_EDGE)
     for sign in (" – ", " — ", " - ", ", "):
         first, found, last = raw.partition(sign)
         if found and place_named(first) and trimmed(last) and sign != ", ":

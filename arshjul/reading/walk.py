@@ -55,6 +55,7 @@ MOST_ROWS = 2_000
 _MOST_CONTINUED = 3
 _BODIES_TIMED = 2
 _MARKS = re.compile(r"\*|^\s*(?:[¹²³⁴⁵]|[1-9]\))")
+_LONGEST_LABEL = 4
 _DAY_ALONE = re.compile(r"\s*(?:0?[1-9]|[12][0-9]|3[01])[.]?\s*")
 _LONGEST_PART = 20
 _PARTS = re.compile(r"[\t|]| {3}")
@@ -244,23 +245,37 @@ class _Walker:
             return False
         if self.head and self.head.delimiter in _RULED and fitted(scanned.line, self.head):
             return True
+        if self._is_labelled_list(scanned):
+            return True
         if not scanned.looks_like_a_row or is_sentence(scanned):
             return False
         if self.scope is not None:
             return True
         if any(date.week is not None for date in scanned.dates) or looks_back(scanned.folded):
             return False
-        label = scanned.line[: scanned.dates[0].at].rstrip()
-        if label.endswith(":") and len(scanned.dates) > 1 and is_list_label(fold(trimmed(label))):
-            return True
         if is_about_meeting(scanned) and scanned.words <= 12:
             return True
         if begins_with_body(scan(scanned.number, scanned.line, listed=True)):
             return True
         return self._opens_bare_list(scanned)
 
+    def _is_labelled_list(self, scanned: Scanned) -> bool:
+        """ "Styrelsens sammanträden 2027: 4 februari, 18 mars och 3 juni."."""
+        label = scanned.line[: scanned.dates[0].at].rstrip()
+        if not label.endswith(":") or len(scanned.dates) < 2 or not is_list_label(fold(trimmed(label))):
+            return False
+        is_title = bool(years_named(fold(label))) and len(label.split()) <= _LONGEST_LABEL
+        return is_title or (self.scope is None and not is_sentence(scanned))
+
     def _opens_bare_list(self, scanned: Scanned) -> bool:
-        """Two lines after each other that begin with a date and have a clock time are a list without a heading."""
+        """Two lines after each other that begin with a date and have a clock time are a list without a heading.
+
+        So is a day with its place or its matters named on the line below.
+        """
+        listed = self._scanned(scanned.number)
+        if heads_card(listed) and listed.times and any(is_field(it) for it in self._lines_of_card(listed, self.at + 1)):
+            self._open(Scope())
+            return True
         if not begins_with_date_and_has_time(scanned):
             return False
         following = self._next_filled(self.at, 3)
@@ -538,7 +553,11 @@ class _Walker:
             return False
         below = [i for i in range(self.at + 1, min(self.at + 7, len(self.lines))) if self.lines[i].strip()][:3]
         first = next((i for i in below if self._is_dated(i)), None)
-        if first is None or not self._scanned(first).begins_with_date or is_sentence(self._scanned(first)):
+        if (
+            first is None
+            or not (self._scanned(first).begins_with_date or heads_card(self._scanned(first)))
+            or is_sentence(self._scanned(first))
+        ):
             return False
         return all(default_of(self._scanned(i), is_first=True) for i in below[: below.index(first)])
 

@@ -193,7 +193,7 @@ def _from_worded_range(match: re.Match[str]) -> list[WrittenDate]:
 def _from_words(match: re.Match[str]) -> list[WrittenDate]:
     groups = match.groupdict()
     month, year, day = month_number(match["m"]), _year(match), _number(match["d"])
-    last = WrittenDate(match.start("d"), match.end(), day, month, year)
+    last = WrittenDate(min(match.start("m"), match.start("d")), match.end(), day, month, year)
     if groups.get("d2"):
         last = replace(last, end_day=_number(groups["d2"]), end_month=month)
     before = [int(n) for n in re.findall(r"[0-9]+", groups.get("before") or "")]

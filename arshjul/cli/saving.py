@@ -52,6 +52,7 @@ def saved_lines(plan: ReadPlan, saved: SavedDraft, association: str) -> Iterator
         for finding in saved.asked:
             yield f"- {finding.message} ({finding.source})"
             yield f'  arshjul accept {association} {year} {finding.key} --because "så här är det"'
+        yield "Är något annat rätt: samma kommando med --choose och rätt dag, klockslag, organ eller titel."
     yield "\nNästa steg:"
     yield f"- Se vad som krockar: arshjul check {association} {year}"
     yield f"- Se varje mejl som året skulle skicka: arshjul rehearse {association} {year}"

@@ -132,6 +132,11 @@ def open_doubts(plan: YearPlan, doubts: Iterable[OpenDoubt], found: Iterable[Fin
         yield _finding(plan, doubt, occasion)
 
 
+def doubt_named(plan: YearPlan, doubts: Iterable[OpenDoubt], finding_key: str) -> OpenDoubt | None:
+    """The doubt of *plan* whose finding has that key, or None."""
+    return next((doubt for doubt in doubts if _key(plan, doubt) == finding_key), None)
+
+
 def answered(
     plan: YearPlan, doubts: Iterable[OpenDoubt], accepted: Mapping[str, str]
 ) -> tuple[tuple[OpenDoubt, str], ...]:

@@ -229,6 +229,22 @@ def test_saving_a_plan_tells_what_was_not_saved_and_what_was_replaced(loaded: De
     assert [f["source"] for f in findings if f["code"] == "doubt_open"] == ["plan.txt, rad 2", "plan.txt, rad 3"]
 
 
+def test_a_doubt_is_answered_with_another_value_than_what_stands(loaded: Desk) -> None:
+    rows = "Styrelsemöten 2022\ntisdag 7 februari kl. 9-12 Bokslut\n13 juni kl. 9-12 Budget\n"
+    path = loaded.write("plan.txt", rows)
+    [asked] = loaded.run("read", path, "--save", KEY, "--json").shape["saved"]["asked"]
+
+    wrong = loaded.run("accept", KEY, "2022", asked["finding"], "--choose", "2022-02-31")
+    done = loaded.run("accept", KEY, "2022", asked["finding"], "--choose", "2022-02-08")
+    again = loaded.run("accept", KEY, "2022", asked["finding"], "--choose", "2022-02-09")
+
+    assert (wrong.code, done.code) == (1, 0)
+    assert "Ändrat till 2022-02-08. Frågan är besvarad." in done.out
+    findings = loaded.run("check", KEY, "2022", "--json").shape["findings"]
+    assert [one for one in findings if one["code"] == "doubt_open"] == []
+    assert (again.code, "ingen tveksamhet" in again.err) == (1, True)
+
+
 def test_a_new_version_of_an_adopted_plan_shows_the_difference_and_asks(loaded: Desk) -> None:
     first = loaded.write("plan.txt", "Styrelsemöten 2023\n6 februari kl. 9-12 Bokslut\n5 juni kl. 9-12 Budget\n")
     loaded.run("read", first, "--save", KEY, "--on", "2022-12-14")

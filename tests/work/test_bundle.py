@@ -129,7 +129,7 @@ def test_every_link_is_the_members_own(sofint: Store, settings: Settings) -> Non
     send(sofint, settings)
     association = chain(sofint).association
 
-    urls = {m.key: contact_url(settings, association, 2020, m) for m in association.members}
+    urls = {m.key: contact_url(settings, association, 2020, m, f"kontakt-{m.key}") for m in association.members}
 
     assert len(set(urls.values())) == 7
     for member, url in urls.items():
@@ -247,5 +247,5 @@ def test_the_contact_that_is_asked_again_gets_the_same_link_and_the_director_non
             if d.kind is MessageKind.REQUEST and d.status is DeliveryStatus.PLANNED
         }
 
-    assert contact_url(settings, association, 2020, nora) in bodies["kontakt-nora"]
+    assert contact_url(settings, association, 2020, nora, "kontakt-nora") in bodies["kontakt-nora"]
     assert "/beslut/" not in bodies["forbundschef"]

@@ -33,7 +33,10 @@ from arshjul.year.model import Association, Person
 
 NOW = datetime(2022, 8, 8, 6, tzinfo=UTC)
 SOFINT = (folder("examples") / "sofint.yaml").read_bytes()
+SEAT = b"person: kontakt-nora, body: office, role: contact, member: nora}"
 PERSON = "ledamot-degerfors"
+SOON = LOADED_AT + timedelta(days=20)
+"""When what was decided is told on the contacts' pages still."""
 MEETING = "2022-styrelse-4"
 WRONG = "a" * 26
 NEWCOMER = "  - {key: ny, name: Ny ledamot, address: ny@karlskoga.example}\n"
@@ -89,8 +92,8 @@ def test_every_link_and_address_sent_before_an_upgrade_opens_after_it(both: Stor
         for year in (2020, 2021):
             for member in members_of_year(association, year):
                 contact = token(settings.secret_key, "discharge", "sofint", year, member.key)
-                assert whose_link(store, contact, NOW) == ("sofint", year, member.key)
-                assert contact_page(store, contact, NOW).member == member
+                assert whose_link(store, contact, SOON) == ("sofint", year, member.key)
+                assert contact_page(store, contact, SOON).member == member
 
 
 def test_a_contacts_link_outlives_an_upgrade_while_nothing_stands_about_the_year(
@@ -109,6 +112,27 @@ def test_a_contacts_link_outlives_an_upgrade_while_nothing_stands_about_the_year
         whose_link(both, contact, NOW)
     record(both, fact)
     assert whose_link(both, contact, NOW) == ("sofint", 2031, "nora")
+
+
+def test_a_contacts_link_dies_two_months_after_its_decision_is_recorded(both: Store, settings: Settings) -> None:
+    decided = token(settings.secret_key, "discharge", "sofint", 2020, "lindesberg")
+
+    assert whose_link(both, decided, LOADED_AT + timedelta(days=59)) == ("sofint", 2020, "lindesberg")
+    with pytest.raises(NotFoundError, match="Länken gäller inte"):
+        whose_link(both, decided, LOADED_AT + timedelta(days=61))
+
+
+def test_a_contacts_link_dies_when_somebody_else_is_the_contact(both: Store, settings: Settings) -> None:
+    record(both, ChainFact(DISCHARGE, 2021, "sent", date(2022, 4, 20), "nora"))
+    as_before_there_were_links(both)
+    put_in_order(both, settings)
+    own = secret_of(settings, "sofint", Link(LinkKind.CONTACT, "kontakt-nora", "nora", 2021))
+    assert whose_link(both, own, NOW) == ("sofint", 2021, "nora")
+
+    load(both, settings, SOFINT.replace(SEAT, SEAT[:-1] + b", until: 2022-07-31}"), "sofint.yaml", doer(NOW))
+
+    with pytest.raises(NotFoundError, match="Länken gäller inte"):
+        whose_link(both, own, NOW)
 
 
 def test_opening_makes_links_once_and_then_asks_one_question(adopted: Store, settings: Settings) -> None:

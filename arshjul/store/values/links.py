@@ -25,7 +25,7 @@ class Link:
 
     kind: LinkKind
     person: str = ""
-    """Key; empty for a contact's, which belongs to the member whoever its contact is."""
+    """Key; empty for one that was sent before each contact had its own: it is the member's, whoever its contact is."""
     member: str = ""
     """Key; for a contact's alone."""
     year: int = 0

@@ -172,7 +172,7 @@ def _context(bundle: _Bundle, settings: Settings, member: Member, person: Person
         "decision": decision_text(association, bundle.standing.ledger.chain_facts, year, member),
         "attached": attached,
         "left_out": left_out,
-        "page_url": contact_url(settings, association, year, member),
+        "page_url": contact_url(settings, association, year, member, person.key),
     }
 
 

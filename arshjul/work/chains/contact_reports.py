@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem
 from arshjul.settings import Settings
-from arshjul.store import LinkKind, Store, Unit
+from arshjul.store import Link, LinkKind, Store, Unit
 from arshjul.work.chains.decisions import decision_text
 from arshjul.work.chains.extracts import Upload, content_of, received
 from arshjul.work.chains.recording import chain_named, keep
@@ -27,10 +27,13 @@ from arshjul.year.chains.state import ChainState, LinkState
 from arshjul.year.deeds import Doer
 from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.model import STOCKHOLM, Association, Member
+from arshjul.year.people import contacts_of
 from arshjul.year.standing import Standing
 
 BY = "kontakten"
 """Who reported: the one that has the link, by it."""
+SHOWN_AFTERWARDS = timedelta(days=60)
+"""How long the contact sees on the page that the decision is recorded."""
 MOST_WAITING = 5
 """More reports about one decision are not kept until the director has answered some: the disk is not endless."""
 
@@ -74,10 +77,22 @@ def _whose_link(unit: Unit, secret: str, now: datetime) -> tuple[str, int, str]:
         key, link = found
         standing = standing_of(unit, key, now, link.year, link.year + 1)
         years = {fact.year for fact in standing.ledger.chain_facts if fact.chain == DISCHARGE}
-        members = {member.key for member in members_of_year(standing.association, link.year)}
-        if link.year in years and link.member in members:
+        members = {member.key: member for member in members_of_year(standing.association, link.year)}
+        member = members.get(link.member)
+        if member and link.year in years and _still_opens(standing, link, member, now):
             return key, link.year, link.member
     raise NotFoundError("Länken gäller inte. Kopiera hela adressen ur mejlet, eller be förbundet om en ny.")
+
+
+def _still_opens(standing: Standing, link: Link, member: Member, now: datetime) -> bool:
+    """Whether who has the link is still the member's contact, and may still have something to tell or to read."""
+    if link.person and link.person not in {
+        one.key for one in contacts_of(standing.association, member, standing.today)
+    }:
+        return False
+    steps = standing.ledger.of(FactKind.STEP, link.year, DISCHARGE)
+    decided = [one.recorded_at for one in steps if (one.step, one.subject) == (DECIDED, link.member)]
+    return not decided or now < max(decided) + SHOWN_AFTERWARDS
 
 
 def asked(store: Store, secret: str, now: datetime) -> ContactPage:

@@ -9,9 +9,13 @@ from arshjul.work.links.visitors import page_token
 from arshjul.year.model import Association, Member, Person
 
 
-def contact_url(settings: Settings, association: Association, year: int, member: Member) -> str:
-    """The address of the page, for a mail. It is a secret: who has it can report in the member's name."""
-    link = Link(LinkKind.CONTACT, member=member.key, year=year)
+def contact_url(settings: Settings, association: Association, year: int, member: Member, person: str = "") -> str:
+    """The address of the page, for a mail to the contact with the key *person*.
+
+    It is a secret: who has it can report in the member's name. Without *person* it is the one that the member had
+    before each contact had one of its own.
+    """
+    link = Link(LinkKind.CONTACT, person, member.key, year)
     return settings.link(f"/beslut/{secret_of(settings, association.key, link)}")
 
 

@@ -12,7 +12,7 @@ from arshjul.work.links.secrets import secret_of
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.links import members_of_year
 from arshjul.year.chains.names import DISCHARGE
-from arshjul.year.model import Association
+from arshjul.year.model import Association, Member, Role, Seat
 
 _FIRST_KINDS: tuple[int, ...] = ()
 _KINDS = (2,)
@@ -63,3 +63,9 @@ def _wanted(association: Association, facts: Iterable[ChainFact]) -> Iterator[Li
     for year in {fact.year for fact in facts if fact.chain == DISCHARGE}:
         for member in members_of_year(association, year):
             yield Link(LinkKind.CONTACT, member=member.key, year=year)
+            for contact in {seat.person for seat in association.seats if _is_contact(seat, member)}:
+                yield Link(LinkKind.CONTACT, contact, member.key, year)
+
+
+def _is_contact(seat: Seat, member: Member) -> bool:
+    return seat.role is Role.CONTACT and seat.member == member.key

@@ -28,7 +28,8 @@ def secret_of(settings: Settings, association: str, link: Link) -> str:
     A mail address stands in people's calendars as the organizer: it is that of the first key for ever.
     """
     key = (settings.secret_key, *settings.former_keys)[-1] if link.kind is LinkKind.MAIL else settings.secret_key
-    subject = (link.year, link.member) if link.kind is LinkKind.CONTACT else (link.person,)
+    person = (link.person,) if link.person else ()
+    subject = (link.year, link.member, *person) if link.kind is LinkKind.CONTACT else person
     # The first secret has no number in it, so that those sent before there were numbers still open.
     number = (link.generation,) if link.generation else ()
     return token(key, _PURPOSES[link.kind], association, *subject, *number)

@@ -69,4 +69,4 @@ def _discharge_page(desk: Desk, own: list[Ask], on: date) -> str:
     # The director is asked in the place of a contact that is missing, and has the pages of the house.
     if member is None or own[0].person not in contacts_of(desk.association, member, on):
         return ""
-    return contact_url(desk.settings, desk.association, year, member)
+    return contact_url(desk.settings, desk.association, year, member, own[0].person.key)

@@ -153,6 +153,30 @@ CAPACITY_WORDS = {
     Capacity.FOLLOWER: "följer förbundet",
     Capacity.ADMINISTRATOR: "administratör",
 }
+RIGHT_WORDS = {
+    Right.READ_OVERVIEW: "se översikten",
+    Right.READ_YEAR: "se årshjulet",
+    Right.READ_MEETING: "se ett möte",
+    Right.READ_ATTENDANCE: "se närvaron",
+    Right.READ_CHAINS: "se ansvarsfriheten och kedjorna",
+    Right.READ_DOCUMENTS: "läsa handlingar",
+    Right.READ_MAILS: "läsa utskick",
+    Right.READ_INBOX: "läsa inkorgen",
+    Right.READ_PEOPLE: "se medlemmarna",
+    Right.ANSWER: "svara på en kallelse",
+    Right.TICK: "bocka av",
+    Right.RECORD_MINUTES: "anteckna om protokollet",
+    Right.RECORD_ATTENDANCE: "anteckna närvaro",
+    Right.RECORD_CHAIN: "anteckna i en kedja",
+    Right.REPORT_DECISION: "rapportera ett beslut",
+    Right.SEND_BUNDLE: "skicka handlingar",
+    Right.JUDGE_INBOX: "ta hand om inkorgen",
+    Right.RENEW_ADDRESSES: "byta kalenderadresser",
+    Right.APPOINT_FOLLOWERS: "utse följare",
+    Right.RENEW_FACTOR: "låta ställa in koden på nytt",
+    Right.RUN_HOUSE: "administrera",
+}
+"""What was tried, in the log of sign-ins."""
 NEEDS_SECOND_FACTOR = frozenset({Capacity.DIRECTOR, Capacity.CHAIR, Capacity.ADMINISTRATOR})
 """Who signs in with a second factor where the association says so."""
 _FUNCTION = re.compile(

@@ -169,7 +169,7 @@ def test_what_is_refused_is_told_and_logged(web_settings: Settings, two: Store) 
     assert "ingår inte i din roll" in answer.text
     with two.reading() as unit:
         line = unit.entrance.log_lines(1)[0]
-    assert (line.what, line.address, line.note) == (Logged.REFUSED, address, "read_inbox")
+    assert (line.what, line.address, line.note) == (Logged.REFUSED, address, "läsa inkorgen")
 
 
 def test_an_economist_ticks_the_own_papers_alone(web_settings: Settings, two: Store) -> None:

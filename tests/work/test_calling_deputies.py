@@ -16,10 +16,12 @@ from arshjul.errors import DeliveryError, InputError, NotAllowedError
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Delivery, Settled, Store
 from arshjul.work.answers.responding import NotedReply, PostedReply, Reply, answer_for, answer_on_page, asked
+from arshjul.work.entering.callers import who_is
 from arshjul.work.files.associations import difference, load
 from arshjul.work.jobs import run_job
 from arshjul.work.links import page_token
 from arshjul.work.years import adopt
+from arshjul.year.access import Capacity
 from arshjul.year.answers import Answer
 
 ASSOCIATION = """\
@@ -80,6 +82,19 @@ def text_of(store: Store, delivery: Delivery) -> str:
     with store.reading() as unit:
         mail = message_from_bytes(unit.of("forbundet").deliveries.bytes_of(delivery.id), policy=policy.default)
     return next(p for p in mail.walk() if p.get_content_type() == "text/plain").get_content()
+
+
+def test_a_deputy_may_read_what_a_member_may_from_the_call(store: Store, office: Settings) -> None:
+    def held() -> frozenset[Capacity]:
+        with store.reading() as unit:
+            address = "ersattare@degerfors.example"
+            return who_is(unit, address, unit.entrance.places_of(address), LATER).memberships["forbundet"].capacities
+
+    assert held() == {Capacity.DEPUTY}
+    answer_for(store, office, "forbundet", NotedReply("styrelse-1", "ledamot", Reply(Answer.DECLINED)), doer(LATER))
+    asyncio.run(run_job("invite", office, LATER))
+
+    assert held() == {Capacity.DEPUTY, Capacity.BOARD_MEMBER}
 
 
 def test_a_decline_calls_the_deputy_and_the_return_uninvites_with_no_status(store: Store, office: Settings) -> None:

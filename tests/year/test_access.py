@@ -6,7 +6,18 @@ from datetime import date
 
 import pytest
 
-from arshjul.year.access import TABLE, Capacity, Grant, Right, capacities, granted, is_function, who_signs_in
+from arshjul.year.access import (
+    CAPACITY_WORDS,
+    RIGHT_WORDS,
+    TABLE,
+    Capacity,
+    Grant,
+    Right,
+    capacities,
+    granted,
+    is_function,
+    who_signs_in,
+)
 from arshjul.year.model import Association, Body, Person, Role, Seat
 
 GRID = """
@@ -45,6 +56,10 @@ def test_every_cell_is_as_the_grid_says() -> None:
     }
 
     assert {(c, r): grant for c, row in TABLE.items() for r, grant in row.items()} == grid
+
+
+def test_every_capacity_and_right_has_a_word() -> None:
+    assert (set(CAPACITY_WORDS), set(RIGHT_WORDS)) == (set(Capacity), set(Right))
 
 
 def test_who_has_several_capacities_may_do_what_any_of_them_may() -> None:

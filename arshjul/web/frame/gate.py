@@ -14,7 +14,7 @@ from arshjul.web.frame.cookies import end_session, secret_in
 from arshjul.web.frame.failures import failure
 from arshjul.web.frame.house import house_of
 from arshjul.work.entering import Caller
-from arshjul.year.access import OF_SERVICE, Grant, Right
+from arshjul.year.access import OF_SERVICE, RIGHT_WORDS, Grant, Right
 
 
 class Open(StrEnum):
@@ -72,5 +72,5 @@ def _log(request: Request, caller: Caller, right: Right) -> None:
     account_id = caller.session.account_id if caller.session else None
     with house.store.writing() as unit:
         unit.entrance.log(
-            Logged.REFUSED, house.now(), account_id=account_id, network=network_of(request), note=right.value
+            Logged.REFUSED, house.now(), account_id=account_id, network=network_of(request), note=RIGHT_WORDS[right]
         )

@@ -16,7 +16,7 @@ from arshjul.web.frame.house import alarms_of, house_of
 from arshjul.web.frame.visit import Visit
 from arshjul.work.entering import Caller
 from arshjul.work.overview import YearView
-from arshjul.year.access import Grant, Right
+from arshjul.year.access import OF_SERVICE, Grant, Right
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.upcoming import Item
 from arshjul.year.wording import heading
@@ -48,11 +48,15 @@ def _section(request: Request) -> str:
 
 
 def _rights(caller: Caller | None, visit: Visit | None) -> frozenset[str]:
-    """What the caller may do in the association that the page is about, or else in the first: what menus lead to."""
+    """What the caller may do in the association that the page is about, or in the only one: what menus lead to."""
     if caller is None:
         return frozenset()
-    key = visit.key if visit else next(iter(caller.memberships), "")
-    return frozenset(right.value for right in Right if caller.grant(key, right) is Grant.YES)
+    only = next(iter(caller.memberships)) if len(caller.memberships) == 1 else ""
+    key = visit.key if visit else only
+    of_service = (right for right in OF_SERVICE if caller.grant_anywhere(right) is Grant.YES)
+    return frozenset(
+        right.value for right in (*of_service, *(one for one in Right if caller.grant(key, one) is Grant.YES))
+    )
 
 
 def _alarms(request: Request, visit: Visit | None, values: Mapping[str, Any]) -> tuple[str, ...]:

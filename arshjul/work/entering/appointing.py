@@ -41,7 +41,7 @@ def appoint(store: Store, address: str, capacity: Capacity, association: str, do
             Appointment(0, address, capacity, association, doer.at, doer.by), room.id if room else None
         )
         account_id = unit.entrance.account(address)
-        note = " ".join(filter(None, (capacity.value, association, f"av {doer.by}")))
+        note = " ".join(filter(None, (CAPACITY_WORDS[capacity], association, f"av {doer.by}")))
         unit.entrance.log(Logged.APPOINTED, doer.at, account_id=account_id, note=note)
     return Invitation(address, address, capacity, name)
 
@@ -63,7 +63,7 @@ def dismiss(store: Store, address: str, capacity: Capacity, association: str, do
             raise NotFoundError(f"{address} är inte {CAPACITY_WORDS[capacity]}. Läs om sidan.")
         unit.entrance.dismiss(mine.id, doer.at)
         account_id = unit.entrance.account(address)
-        note = " ".join(filter(None, (capacity.value, association, f"av {doer.by}")))
+        note = " ".join(filter(None, (CAPACITY_WORDS[capacity], association, f"av {doer.by}")))
         unit.entrance.log(Logged.DISMISSED, doer.at, account_id=account_id, note=note)
 
 

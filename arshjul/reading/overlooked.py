@@ -12,7 +12,7 @@ from arshjul.reading.lines import one_line
 from arshjul.reading.occasions import Doubt, Fate, ReadToken
 from arshjul.reading.resolve import Resolved, real_date
 from arshjul.reading.scanning import Scanned, scan
-from arshjul.reading.sentences import looks_back
+from arshjul.reading.tense import looks_back
 from arshjul.reading.tokens import TokenKind
 from arshjul.reading.vocabulary import body_named, is_foreign, names_meeting, own_body_named, own_meetings
 

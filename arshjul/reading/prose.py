@@ -12,9 +12,11 @@ from arshjul.reading.heads import DocumentHead
 from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned, scan
 from arshjul.reading.scopes import Scope, Span
-from arshjul.reading.sentences import Sentence, Untold, place_after, years_spoken_of
+from arshjul.reading.sentences import Sentence, Untold
 from arshjul.reading.signs import names_month
+from arshjul.reading.tense import years_spoken_of
 from arshjul.reading.vocabulary import body_named, is_public
+from arshjul.reading.whenabouts import place_after
 from arshjul.year.model import Body, OccasionKind
 
 

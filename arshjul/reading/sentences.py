@@ -13,6 +13,7 @@ from arshjul.reading.resolve import real_date
 from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned
 from arshjul.reading.scopes import Scope, Span
+from arshjul.reading.tense import is_of_next_year, is_of_this_year, looks_back
 from arshjul.reading.times import WrittenTime
 from arshjul.reading.titles import capitalised, trimmed
 from arshjul.reading.vocabulary import (
@@ -29,6 +30,7 @@ from arshjul.reading.vocabulary import (
     own_body_named,
     own_meetings,
 )
+from arshjul.reading.whenabouts import place_after, timed
 from arshjul.year.model import Body, OccasionKind
 
 
@@ -91,36 +93,14 @@ _NEW_TIME = re.compile(
     r"|(?:flyttas|andras|tidigarelaggs|senarelaggs|forlangs|kortas)(?: [a-z]{2,8})?(?: till)? \x02"
 )
 _MONTHS_MEETING = re.compile(rf"(?P<m>{MONTH_NAME})s? (?:manads )?[a-z]{{0,20}}(?:mote|sammantrade)")
-_OF_YEAR = re.compile(
-    r"(?<![a-z])(?:under|ar|(?:var|host)(?:en|terminen)|(?:motes|sammantrades?)[a-z]{3,9}|moten|sammantraden|datum|dagar|tider)"
-    r"(?: for| under| ar)? (20[0-9]{2})(?![0-9-])"
-)
 _OF_A_MONTH = re.compile(
     rf"(?<![a-z])(?:(?:motet|sammantradet) i (?P<m>{MONTH_NAME})(?![a-z])|(?P<n>{MONTH_NAME})s?(?:motet|sammantradet))"
 )
-_THIS_YEAR = re.compile(r"(?<![a-z])arets (?:sista|forsta|nasta)(?![a-z])|(?<![a-z])i ar(?![a-z])")
-_NEXT_YEAR = re.compile(r"(?<![a-z])(?:nasta|kommande) ar(?![a-z])")
 _COMING = re.compile(r"(?<![a-z])(?:kommande|resterande|ovriga|alla|samtliga)(?![a-z])")
 _OF_ALL = re.compile(
     r"(?<![a-z])(?:samtliga|alla) (?:ordinarie )?(?:[a-z]{0,20}moten|[a-z]{0,20}sammantraden)(?![a-z])"
 )
-_LOOKS_BACK = re.compile(
-    r"(?<![a-z])(?:[a-z]{3,}(?:(?<!sammantr)ade|ades|ats|erat|tts?|lde|ldes|rdes|dde|ddes|kte|ktes|gdes)|fick|antog|holls|hallits|holl"
-    r"|deltog|skulle|var|kunde|togs|tog|gick|kom|skots|satte|sattes|beslots?|hade|gav|gavs|hittills|foregaende"
-    r"|senaste|protokoll(?:et)? fran|avhandlas|godkann(?:s|er)"
-    r"|har [a-z0-9 ]{0,24}?(?:(?<![a-z])[a-z]{2,}(?:at|ats|it|its|tts)|haft|gjort|sagt|lagt|fatt|gett|satt))(?![a-z])"
-)
-_LOOKS_FORWARD = re.compile(r"(?<![a-z])(?:nasta|kommande|flytta(?:s|d|t|r)|extra|planera[rt]|bokat)")
 _CLAUSE_START = re.compile(r".*(?:[,;(–]| (?:då|att|eftersom|som|och|men|innan) )")
-_PLACE = re.compile(
-    r"[\s,.)]{0,3}(?:(?:och )?(?:hålls|äger rum) )?(?:i|på|hos|via|(?:är )?(?:förläggs|förlagt|flyttas) till) "
-    r"((?:sammanträdesrum(?:met)? |lokalen |hotell )?[A-ZÅÄÖ][\w’-]*(?:,? (?:i )?[A-ZÅÄÖ][\w’-]*){0,3}"
-    r"(?: (?:hus|park|gård|brunn|slott|foajé|bibliotek|krog)\b)?)"
-)
-_HELD_AT = re.compile(
-    r"(?:(?:hålls|äger rum|sammanträder|träffas|ses|möts|samlas) (?:i|på|hos|via)|(?:förläggs|förlagt) till) "
-    r"([A-ZÅÄÖ][\w’-]*(?: [A-Za-zåäöÅÄÖ][\w’-]*){0,2})"
-)
 _BODY_THEN_DATE = re.compile(
     r"(?:behandlas|beslutas|faststalls|foredras|tas upp|avhandlas|laggs fram|sammantrader|mots|traffas|har mote)?"
     r"[a-z ]{0,20}(?:av|i|vid|pa|hos) (?P<who>(?:forbunds)?styrelsen|beredningsgruppen|beredningen|medlemssamradet"
@@ -139,7 +119,6 @@ _THE_MEETING = re.compile(r"(?<![a-z])(?:motet|motena|moten|sammantradet|dagen|p
 _UNTIL_BUT = re.compile(r"\s(?:utom|förutom|men|då|där|om)(?:\s.*)?$")
 _FAR_LENIENT = 40
 _NEAREST = 24
-_OF_COFFEE = re.compile("lunch|fika|kaffe|frukost|formote|gruppmote")
 _LONGEST_TITLE = 100
 
 
@@ -170,7 +149,7 @@ class Sentence:
         found = [
             replace(self._row(date, row.kind, row.title), body=row.body, after=row.after) for date in self.scanned.dates
         ]
-        return _timed(found, self.scanned)
+        return timed(found, self.scanned)
 
     def _is_of_meeting(self) -> bool:
         return bool(self.words) or names_meeting(self.scanned.folded) or bool(_THE_MEETING.search(self.scanned.folded))
@@ -305,7 +284,7 @@ class Sentence:
                 self.untold.append(Untold(_span(date), PAST))
             else:
                 found.append(row)
-        found = _timed(found, self.scanned)
+        found = timed(found, self.scanned)
         for row in found:
             if row.kind is OccasionKind.DEADLINE:
                 self.rows.append(row)
@@ -456,7 +435,7 @@ class Sentence:
         return body_named(subject["who"]) if subject else None
 
     def _row(self, date: WrittenDate, kind: OccasionKind, title: str) -> Row:
-        is_of_this_year = _THIS_YEAR.search(self.scanned.folded) is not None
+        of_this_year = is_of_this_year(self.scanned.folded)
         return Row(
             date=date,
             line=0,
@@ -464,26 +443,13 @@ class Sentence:
             kind=kind,
             title=title[:_LONGEST_TITLE].strip(),
             listed=False,
-            scope=Scope(self.scope.number, years=() if is_of_this_year else self.scope.years),
-            of_this_year=is_of_this_year,
+            scope=Scope(self.scope.number, years=() if of_this_year else self.scope.years),
+            of_this_year=of_this_year,
             after=self.document.own_day,
-            of_next_year=bool(_NEXT_YEAR.search(self.scanned.folded)),
+            of_next_year=is_of_next_year(self.scanned.folded),
             public=kind.is_meeting and is_public(self.scanned.folded),
             spans=(_span(date),),
         )
-
-
-def years_spoken_of(folded: str) -> tuple[int, ...]:
-    """The only year of which a sentence says that it plans it: "under våren 2027", "mötesdagar för 2027"."""
-    years = {int(match[1]) for match in _OF_YEAR.finditer(folded)}
-    return tuple(years) if len(years) == 1 else ()
-
-
-def looks_back(folded: str) -> bool:
-    """Whether a sentence tells of what has been rather than of what is planned."""
-    if _LOOKS_FORWARD.search(folded):
-        return False
-    return bool(_LOOKS_BACK.search(folded))
 
 
 def _is_reported(scanned: Scanned, date: WrittenDate) -> bool:
@@ -493,43 +459,6 @@ def _is_reported(scanned: Scanned, date: WrittenDate) -> bool:
     if to:
         return bool(_REPORTED.search(before[: to.start()]))
     return False
-
-
-def _timed(rows: list[Row], scanned: Scanned) -> list[Row]:
-    """Give each row the time that stands nearest after its date, or the only one there is; and its place."""
-    times = list(scanned.times)
-    meetings = [row for row in rows if row.kind.is_meeting]
-    if len(rows) == 1 and times:
-        time = next((time for time in times if time.end), times[0])
-        return [_with_time(rows[0], time, scanned)]
-    if len(times) == 1 and meetings and _is_of_all(times[0], meetings, scanned):
-        return [_with_time(row, times[0], scanned) if row.kind.is_meeting else row for row in rows]
-    done: list[Row] = []
-    for i, row in enumerate(rows):
-        stop = rows[i + 1].date.at if i + 1 < len(rows) else row.date.until + _BEFORE_DATE
-        own = [time for time in times if row.date.until <= time.at < stop]
-        done.append(_with_time(row, own[0], scanned) if own else _with_time(row, None, scanned))
-    return done
-
-
-def _is_of_all(time: WrittenTime, meetings: list[Row], scanned: Scanned) -> bool:
-    """ "Onsdagar kl 9-12 under våren: 20/1, 17/2" and "20/1 och 17/2 kl 9-12"."""
-    if time.at > meetings[-1].date.at:
-        return True
-    return time.until <= meetings[0].date.at and not _OF_COFFEE.search(scanned.folded, max(0, time.at - 40), time.at)
-
-
-def _with_time(row: Row, time: WrittenTime | None, scanned: Scanned) -> Row:
-    if not row.kind.is_meeting:
-        return row
-    until = max(row.date.until, time.until if time else 0)
-    spans = (Span(0, time.at, time.until),) if time else ()
-    return replace(row, time=time, place=row.place or place_after(scanned, until), spans=(*row.spans, *spans))
-
-
-def place_after(scanned: Scanned, at: int) -> str:
-    match = _PLACE.match(scanned.line, at) or _HELD_AT.search(scanned.line)
-    return match[1] if match else ""
 
 
 def _span(date: WrittenDate) -> Span:

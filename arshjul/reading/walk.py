@@ -35,7 +35,7 @@ from arshjul.reading.scopes import (
     scope_of_stranger,
     years_named,
 )
-from arshjul.reading.sentences import Untold, looks_back
+from arshjul.reading.sentences import Untold
 from arshjul.reading.signs import (
     begins_with_body,
     begins_with_date_and_has_time,
@@ -45,6 +45,7 @@ from arshjul.reading.signs import (
     names_month,
 )
 from arshjul.reading.tables import clock_of, fitted, goes_on, has_week, rows_of_table
+from arshjul.reading.tense import looks_back
 from arshjul.reading.titles import fragments, trimmed
 from arshjul.reading.vocabulary import is_body_alone, is_public, names_group, own_body_named, who_named
 from arshjul.year.model import OccasionKind

@@ -1,0 +1,62 @@
+"""When and where the meetings of a sentence are: which of its times and places belongs to which of its days."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from arshjul.reading.rows import Row
+from arshjul.reading.scanning import Scanned
+from arshjul.reading.scopes import Span
+from arshjul.reading.times import WrittenTime
+
+_PLACE = re.compile(
+    r"[\s,.)]{0,3}(?:(?:och )?(?:hålls|äger rum) )?(?:i|på|hos|via|(?:är )?(?:förläggs|förlagt|flyttas) till) "
+    r"((?:sammanträdesrum(?:met)? |lokalen |hotell )?[A-ZÅÄÖ][\w’-]*(?:,? (?:i )?[A-ZÅÄÖ][\w’-]*){0,3}"
+    r"(?: (?:hus|park|gård|brunn|slott|foajé|bibliotek|krog)\b)?)"
+)
+_HELD_AT = re.compile(
+    r"(?:(?:hålls|äger rum|sammanträder|träffas|ses|möts|samlas) (?:i|på|hos|via)|(?:förläggs|förlagt) till) "
+    r"([A-ZÅÄÖ][\w’-]*(?: [A-Za-zåäöÅÄÖ][\w’-]*){0,2})"
+)
+_OF_COFFEE = re.compile("lunch|fika|kaffe|frukost|formote|gruppmote")
+_FARTHEST = 90
+"""So far after its date a time may stand."""
+
+
+def timed(rows: list[Row], scanned: Scanned) -> list[Row]:
+    """Give each row the time that stands nearest after its date, or the only one there is; and its place."""
+    times = list(scanned.times)
+    meetings = [row for row in rows if row.kind.is_meeting]
+    if len(rows) == 1 and times:
+        time = next((time for time in times if time.end), times[0])
+        return [_with_time(rows[0], time, scanned)]
+    if len(times) == 1 and meetings and _is_of_all(times[0], meetings, scanned):
+        return [_with_time(row, times[0], scanned) if row.kind.is_meeting else row for row in rows]
+    done: list[Row] = []
+    for i, row in enumerate(rows):
+        stop = rows[i + 1].date.at if i + 1 < len(rows) else row.date.until + _FARTHEST
+        own = [time for time in times if row.date.until <= time.at < stop]
+        done.append(_with_time(row, own[0], scanned) if own else _with_time(row, None, scanned))
+    return done
+
+
+def _is_of_all(time: WrittenTime, meetings: list[Row], scanned: Scanned) -> bool:
+    """ "Onsdagar kl 9-12 under våren: 20/1, 17/2" and "20/1 och 17/2 kl 9-12"."""
+    if time.at > meetings[-1].date.at:
+        return True
+    return time.until <= meetings[0].date.at and not _OF_COFFEE.search(scanned.folded, max(0, time.at - 40), time.at)
+
+
+def _with_time(row: Row, time: WrittenTime | None, scanned: Scanned) -> Row:
+    if not row.kind.is_meeting:
+        return row
+    until = max(row.date.until, time.until if time else 0)
+    spans = (Span(0, time.at, time.until),) if time else ()
+    return replace(row, time=time, place=row.place or place_after(scanned, until), spans=(*row.spans, *spans))
+
+
+def place_after(scanned: Scanned, at: int) -> str:
+    """The place that stands after *at*, or that the sentence says it is held at; empty when there is none."""
+    match = _PLACE.match(scanned.line, at) or _HELD_AT.search(scanned.line)
+    return match[1] if match else ""

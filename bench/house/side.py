@@ -39,16 +39,17 @@ from house.databases import (
 from house.product import KEY, application, command, own_page, run_pass, variables
 
 YEARS = (1, 5, 15)
-MEETING = f"/moten/{LAST_YEAR}-styrelse-3"
-TIMED_PAGES = {"overview": "/", "meeting": MEETING, "own page": own_page("ledamot-degerfors")}
+OWN = f"/f/{KEY}"
+MEETING = f"{OWN}/moten/{LAST_YEAR}-styrelse-3"
+TIMED_PAGES = {"overview": OWN, "meeting": MEETING, "own page": own_page("ledamot-degerfors")}
 COUNTED_PAGES = {
-    "overview": "/",
-    "year": f"/arshjul/{LAST_YEAR}",
+    "overview": OWN,
+    "year": f"{OWN}/arshjul/{LAST_YEAR}",
     "meeting": MEETING,
     "own page": own_page("ledamot-degerfors"),
-    "deliveries": "/utskick",
-    "members": "/medlemmar",
-    "collisions": f"/krockar/{LAST_YEAR}",
+    "deliveries": f"{OWN}/utskick",
+    "members": f"{OWN}/medlemmar",
+    "collisions": f"{OWN}/krockar/{LAST_YEAR}",
 }
 IDLE_ASSOCIATIONS, IDLE_PASSES = 80, 12
 ENOUGH = 10_000

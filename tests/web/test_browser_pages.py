@@ -29,7 +29,7 @@ from arshjul.tokens import token
 from arshjul.work.answers.collecting import Taking, arrived
 from arshjul.work.entering import offer_link
 from arshjul.work.files.associations import load
-from arshjul.work.links import contact_url, page_token
+from arshjul.work.links import answer_secret, contact_url, page_token
 from arshjul.work.mailing.addresses import answer_address
 
 KEY, PERSON = "degerfors-karlskoga", "vice-ordforande-karlskoga"
@@ -117,7 +117,7 @@ def secret_pages(settings: Settings, store: Store) -> tuple[str, ...]:
         f"/min-sida/{secret}",
         f"/min-sida/{secret}/kalender",
         f"/svar/{secret}/2022-styrelse-4",
-        f"/svar/{secret}/2022-styrelse-1",
+        f"/svar/{answer_secret(settings, KEY, PERSON, '2022-styrelse-4')}/2022-styrelse-4",
         contact.removeprefix(settings.base_url),
         f"/val/{page_token(settings, KEY, 'kontakt-karlskoga')}/2023",
     )

@@ -19,6 +19,7 @@ from arshjul.reading.vocabulary import body_named, is_foreign, names_meeting, ow
 _SENTENCE_END = re.compile(r"[.!?] +(?=[A-ZÅÄÖ])|\t")
 _FARTHEST = 120
 _LONGEST_QUOTED = 120
+_NEW_DAY = re.compile(r"(?<![a-z])(?:nytt datum|ny dag|ny tid)(?![a-z])")
 _OF_THE_PAST = re.compile(r"(?<![a-z])(?:protokoll|justera[dts]|foregaende|anteckningar)")
 
 
@@ -87,4 +88,4 @@ def _speaks_of_meeting(scanned: Scanned, at: int, until: int) -> bool:
     if is_foreign(said):
         return False
     meets = any(at <= time.at < until for time in scanned.times) and (body_named(said) or own_body_named(said))
-    return names_meeting(said) or bool(meets)
+    return names_meeting(said) or bool(meets) or _NEW_DAY.search(said) is not None

@@ -89,7 +89,7 @@ _TO = re.compile(
 _INSTEAD = re.compile(r"i ?stallet for")
 _NEW_TIME = re.compile(
     r"i ?stallet for (?:som )?(?:tidigare |nuvarande )?(?:kl)?[. \x02]|ny(?:tt)? (?:tid|klockslag)|tiden andras"
-    r"|starttid|(?:borjar|startar) (?:i ?stallet )?\x02"
+    r"|starttid|(?:borjar|startar|inleds) (?:i ?stallet |redan )?\x02"
     r"|(?:flyttas|andras|tidigarelaggs|senarelaggs|forlangs|kortas)(?: [a-z]{2,8})?(?: till)? \x02"
 )
 _MONTHS_MEETING = re.compile(rf"(?P<m>{MONTH_NAME})s? (?:manads )?[a-z]{{0,20}}(?:mote|sammantrade)")

@@ -46,6 +46,7 @@ PLANNED = "Styrelsemöten 2027\n8 februari kl 9\n5 april kl 9\n14 juni kl 9\n\nA
         ("Mötet den 5 april blir inte av.", "2027-04-05 09:00 board X"),
         ("Styrelsemötet den 5 april är avbokat.", "2027-04-05 09:00 board X"),
         ("Mötet i april inleds redan kl. 8.30.", "2027-04-05 08:30 board"),
+        ("Mötet den 5 april är budgetmöte och börjar redan kl. 8.", "2027-04-05 08:00 board"),
         ("Mötet den 5 april hålls i Sollefteå.", "2027-04-05 09:00 board"),
     ],
 )

@@ -10,8 +10,9 @@ from enum import StrEnum
 from arshjul.reading.date_forms import WrittenDate
 from arshjul.reading.lines import one_line
 from arshjul.reading.occasions import Doubt, Said
-from arshjul.reading.resolve import Resolved, Years, resolve
+from arshjul.reading.resolve import Resolved, resolve
 from arshjul.reading.rows import Row
+from arshjul.reading.when import Years
 from arshjul.year.model import Body, OccasionKind
 from arshjul.year.wording import written as spelled
 

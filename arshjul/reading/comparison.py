@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from arshjul.reading.occasions import Doubt
-from arshjul.reading.resolve import Resolved, real_date
+from arshjul.reading.resolve import Resolved
+from arshjul.reading.when import real_date
 from arshjul.swedish import WEEKDAYS, listed
 from arshjul.year.model import Body, OccasionKind
 from arshjul.year.wording import written as spelled

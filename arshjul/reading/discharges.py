@@ -11,10 +11,10 @@ from arshjul.reading.accounting import LONGEST_LINE
 from arshjul.reading.date_forms import WrittenDate
 from arshjul.reading.lines import fold, one_line
 from arshjul.reading.occasions import ReadDecision
-from arshjul.reading.resolve import real_date
 from arshjul.reading.scanning import scan
 from arshjul.reading.scopes import Span
 from arshjul.reading.tokens import may_hold_a_token
+from arshjul.reading.when import real_date
 from arshjul.year.chain import Outcome
 
 _MATTER = re.compile(

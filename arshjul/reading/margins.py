@@ -9,9 +9,9 @@ from datetime import date
 from arshjul.reading.accounting import Claim
 from arshjul.reading.lines import fold
 from arshjul.reading.occasions import Fate
-from arshjul.reading.resolve import real_date
 from arshjul.reading.tokens import TokenKind, may_hold_a_token, tokens_of
 from arshjul.reading.vocabulary import who_named
+from arshjul.reading.when import real_date
 
 _SENT = "klockslaget då ett meddelande skrevs"
 _OF_A_MATTER = "klockslag för en punkt på dagordningen"

@@ -10,11 +10,12 @@ from arshjul.reading.accounting import LONGEST_LINE, Claim
 from arshjul.reading.date_forms import WrittenDate
 from arshjul.reading.lines import one_line
 from arshjul.reading.occasions import Doubt, Fate, ReadToken
-from arshjul.reading.resolve import Resolved, real_date
+from arshjul.reading.resolve import Resolved
 from arshjul.reading.scanning import Scanned, scan
 from arshjul.reading.tense import looks_back
 from arshjul.reading.tokens import TokenKind
 from arshjul.reading.vocabulary import body_named, is_foreign, names_meeting, own_body_named, own_meetings
+from arshjul.reading.when import real_date
 
 _SENTENCE_END = re.compile(r"[.!?] +(?=[A-ZÅÄÖ])|\t")
 _FARTHEST = 120

@@ -21,10 +21,11 @@ from arshjul.reading.margins import day_of_messages, without_margins
 from arshjul.reading.merging import merged
 from arshjul.reading.occasions import Doubt, Fate, Precision, ReadOccasion, ReadPlan
 from arshjul.reading.overlooked import overlooked
-from arshjul.reading.resolve import Resolved, Years, resolve
+from arshjul.reading.resolve import Resolved, resolve
 from arshjul.reading.rows import Row
 from arshjul.reading.scopes import FIRST_YEAR, LAST_YEAR
 from arshjul.reading.walk import Walked, walk
+from arshjul.reading.when import Years
 from arshjul.swedish import listed
 from arshjul.year.model import Body, OccasionKind
 

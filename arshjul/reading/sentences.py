@@ -9,7 +9,6 @@ from arshjul.reading.changes import Change, Deed
 from arshjul.reading.date_forms import MONTH_NAME, WrittenDate, month_number
 from arshjul.reading.defaults import default_of
 from arshjul.reading.heads import DocumentHead
-from arshjul.reading.resolve import real_date
 from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned
 from arshjul.reading.scopes import Scope, Span
@@ -30,6 +29,7 @@ from arshjul.reading.vocabulary import (
     own_body_named,
     own_meetings,
 )
+from arshjul.reading.when import real_date
 from arshjul.reading.whenabouts import place_after, timed
 from arshjul.year.model import Body, OccasionKind
 

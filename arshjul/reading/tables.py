@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from arshjul.reading.columns import Cell, Column, TableHead, cells, month_of
+from arshjul.reading.columns import Cell, Column, TableHead, month_of
 from arshjul.reading.date_forms import WrittenDate, weekday_number
 from arshjul.reading.dates import find_dates
+from arshjul.reading.fitting import TIMES, WEEK, fitted, joined
 from arshjul.reading.grids import bare_days, grid_rows, month_of_row, task
 from arshjul.reading.lines import fold, one_line
 from arshjul.reading.rows import Beside, Row, has_own_title, joined_time, make_row, own_times, rows_of_line
@@ -27,19 +28,15 @@ from arshjul.reading.vocabulary import (
 )
 from arshjul.year.model import Body, OccasionKind
 
-_LONGEST_ROW = 5_000
 _WITH_DATES = (Column.DATE, Column.NAMED, Column.OTHER)
-_TIMES = (Column.TIME, Column.START, Column.END)
 _CLOCK_ALONE = re.compile(r"[0-9]{1,2}(?:[.:,][0-9]{2})?")
 _LAST_DAY = re.compile(r"senast (?:den )?(?P<d>[0-9]{1,2})(?![0-9.:/])")
-_FARTHEST_FROM_NAME = 6
 _FOUR_DIGITS = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])")
 _DIGIT = re.compile(r"[0-9]")
 _CROSS = re.compile(r"\(?[xX×✓✔☑●•]\)?\*{0,3}")
 _YES = re.compile(r"ja|x|offentligt?")
 _BROKEN = re.compile(r"([.:][0-9]) ([0-9])(?![0-9])")
 _WEEKDAY = re.compile(r"(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:en)?)?\.?")
-_WEEK = re.compile(r"(?:v(?:ecka)?\.? ?)?([0-9]{1,2})(?: ?- ?([0-9]{1,2}))?")
 
 
 def rows_of_table(scanned: Scanned, head: TableHead, scope: Scope, below: Sequence[str] = ()) -> list[Row] | None:
@@ -51,7 +48,7 @@ def rows_of_table(scanned: Scanned, head: TableHead, scope: Scope, below: Sequen
     if values is None:
         return None
     for line in below:
-        values = [_joined(*both) for both in zip(values, fitted(line, head) or values, strict=True)]
+        values = [joined(*both) for both in zip(values, fitted(line, head) or values, strict=True)]
     table_row = _TableRow(replace(scanned, folded=" ".join((scanned.folded, *map(fold, below)))), head, values, scope)
     if head.is_month_grid:
         rows = [table_row.completed(row, 0) for row in grid_rows(scanned, head, values, scope)]
@@ -59,76 +56,6 @@ def rows_of_table(scanned: Scanned, head: TableHead, scope: Scope, below: Sequen
         rows = list(table_row.rows())
     spans = tuple(Span(scanned.number + 1 + n, 0, len(line)) for n, line in enumerate(below, 1))
     return [replace(row, spans=(*row.spans, *spans)) for row in rows] or None
-
-
-def goes_on(line: str, above: list[Cell], head: TableHead) -> bool:
-    """Whether the cells of a table's *line* are the rest of those *above*: it has no day and no time of its own."""
-    values = fitted(line, head)
-    if values is None or head.is_month_grid or not any(cell.text for cell in values):
-        return False
-    if not any(column in (Column.DATE, Column.NAMED) for column in head.columns):
-        return False
-    for column, cell, before in zip(head.columns, values, above, strict=True):
-        is_broken = before.text.endswith(("-", "–"))
-        if column in (Column.DATE, Column.NAMED, *_TIMES) and cell.text and not is_broken:
-            return False
-        if cell.text and not before.text:
-            return False
-    return not find_dates(fold(line), listed=True)[0]
-
-
-def has_week(head: TableHead, values: list[Cell]) -> bool:
-    """Whether a line of a table has the number of a week below "Vecka"."""
-    found = zip(head.columns, values, strict=True)
-    return any(column is Column.WEEK and _WEEK.fullmatch(fold(cell.text)) for column, cell in found)
-
-
-def _joined(cell: Cell, below: Cell) -> Cell:
-    if cell.text.endswith("-") and below.text[:1].islower():
-        return replace(cell, text=cell.text[:-1] + below.text)
-    return replace(cell, text=f"{cell.text} {below.text}".strip())
-
-
-def fitted(line: str, head: TableHead) -> list[Cell] | None:
-    """The cells of a line below *head*, one for each column; None when they do not fit."""
-    if len(line) > _LONGEST_ROW or head.delimiter not in line:
-        return None
-    values = cells(line, head.delimiter)
-    if head.delimiter == "   " and len(values) > len(head.columns) and set(head.columns) == {Column.NAMED}:
-        return _side_by_side(line, values, head)
-    if head.delimiter == "   " and len(values) < len(head.columns):
-        return _below_names(values, head)
-    while len(values) > len(head.columns) and not values[-1].text:
-        values.pop()
-    if len(values) > len(head.columns) or (len(values) < len(head.columns) and head.delimiter in (" ", "   ")):
-        return None
-    return values + [Cell("", len(line))] * (len(head.columns) - len(values))
-
-
-def _side_by_side(line: str, values: list[Cell], head: TableHead) -> list[Cell] | None:
-    """The cells below each body's name as one: the day, the time and the place of lists that stand side by side."""
-    done: list[Cell] = []
-    for at, until in zip(head.at, (*head.at[1:], len(line)), strict=True):
-        own = [
-            cell
-            for cell in values
-            if at - _FARTHEST_FROM_NAME < cell.at < until - _FARTHEST_FROM_NAME
-            or (until == len(line) and cell.at >= at)
-        ]
-        first = own[0].at if own else len(line)
-        done.append(Cell(line[first : own[-1].at + len(own[-1].text)] if own else "", first))
-    return done if any(cell.text for cell in done) else None
-
-
-def _below_names(values: list[Cell], head: TableHead) -> list[Cell] | None:
-    """The cells of a line of a table in spaces, each below the nearest name; None when two share one."""
-    placed: dict[int, Cell] = {}
-    for cell in values:
-        place = min(range(len(head.at)), key=lambda n: abs(head.at[n] - cell.at))
-        if place in placed or abs(head.at[place] - cell.at) > _FARTHEST_FROM_NAME:
-            return None
-        placed[place] = cell
-    return [placed.get(n, Cell("", 0)) for n in range(len(head.columns))]
 
 
 class _TableRow:
@@ -173,9 +100,9 @@ class _TableRow:
             if column is Column.PLACE:
                 row = replace(row, place=row.place or words)
                 spans.append(self._span(cell))
-            elif column in (Column.BODY, Column.TITLE, Column.MONTH, Column.WEEK, *_TIMES):
+            elif column in (Column.BODY, Column.TITLE, Column.MONTH, Column.WEEK, *TIMES):
                 spans.append(self._span(cell))
-                if column in _TIMES and not _times_in(cell.text) and row.time is None:
+                if column in TIMES and not _times_in(cell.text) and row.time is None:
                     notes.append(f"{self.head.names[place]}: {words}")
             elif column is Column.OTHER and not find_dates(fold(cell.text), listed=True)[0]:
                 notes.append(f"{self.head.names[place]}: {words}")
@@ -328,7 +255,7 @@ class _TableRow:
     def _of_week(self) -> Iterator[Row]:
         """The row of a line that has a week, and a weekday at most."""
         for place, column in enumerate(self.head.columns):
-            match = _WEEK.fullmatch(fold(self.values[place].text)) if column is Column.WEEK else None
+            match = WEEK.fullmatch(fold(self.values[place].text)) if column is Column.WEEK else None
             if match and self._words(place):
                 last = int(match[2]) if match[2] else None
                 date = WrittenDate(0, len(self.values[place].text), week=int(match[1]), end_week=last)
@@ -375,7 +302,7 @@ class _TableRow:
     def _times_between(self, first: int, last: int) -> list[WrittenTime]:
         times: list[WrittenTime] = []
         for column, cell in zip(self.head.columns[first:last], self.values[first:last], strict=True):
-            if column in _TIMES:
+            if column in TIMES:
                 times += _times_in(cell.text, in_time_column=True)
         return times
 

@@ -15,6 +15,7 @@ from arshjul.reading.columns import TableHead, below_groups, month_of, names_col
 from arshjul.reading.date_forms import WrittenDate
 from arshjul.reading.dates import DATE_MARK
 from arshjul.reading.defaults import Defaults, default_of, says_that_dates_follow, times_of_bodies
+from arshjul.reading.fitting import fitted, goes_on, has_week
 from arshjul.reading.footnotes import Footnotes
 from arshjul.reading.grids import month_of_row, task
 from arshjul.reading.heads import DocumentHead, head_row
@@ -44,7 +45,7 @@ from arshjul.reading.signs import (
     may_be_dated,
     names_month,
 )
-from arshjul.reading.tables import clock_of, fitted, goes_on, has_week, rows_of_table
+from arshjul.reading.tables import clock_of, rows_of_table
 from arshjul.reading.tense import looks_back
 from arshjul.reading.titles import fragments, trimmed
 from arshjul.reading.vocabulary import is_body_alone, is_public, names_group, own_body_named, who_named

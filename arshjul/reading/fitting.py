@@ -1,0 +1,87 @@
+"""The cells of a line under the names of the columns of its table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from arshjul.reading.columns import Cell, Column, TableHead, cells
+from arshjul.reading.dates import find_dates
+from arshjul.reading.lines import fold
+
+TIMES = (Column.TIME, Column.START, Column.END)
+WEEK = re.compile(r"(?:v(?:ecka)?\.? ?)?([0-9]{1,2})(?: ?- ?([0-9]{1,2}))?")
+
+_LONGEST_ROW = 5_000
+_FARTHEST_FROM_NAME = 6
+
+
+def goes_on(line: str, above: list[Cell], head: TableHead) -> bool:
+    """Whether the cells of a table's *line* are the rest of those *above*: it has no day and no time of its own."""
+    values = fitted(line, head)
+    if values is None or head.is_month_grid or not any(cell.text for cell in values):
+        return False
+    if not any(column in (Column.DATE, Column.NAMED) for column in head.columns):
+        return False
+    for column, cell, before in zip(head.columns, values, above, strict=True):
+        is_broken = before.text.endswith(("-", "–"))
+        if column in (Column.DATE, Column.NAMED, *TIMES) and cell.text and not is_broken:
+            return False
+        if cell.text and not before.text:
+            return False
+    return not find_dates(fold(line), listed=True)[0]
+
+
+def has_week(head: TableHead, values: list[Cell]) -> bool:
+    """Whether a line of a table has the number of a week below "Vecka"."""
+    found = zip(head.columns, values, strict=True)
+    return any(column is Column.WEEK and WEEK.fullmatch(fold(cell.text)) for column, cell in found)
+
+
+def joined(cell: Cell, below: Cell) -> Cell:
+    """A cell with the rest of it in the line below; a word that was broken is whole again."""
+    if cell.text.endswith("-") and below.text[:1].islower():
+        return replace(cell, text=cell.text[:-1] + below.text)
+    return replace(cell, text=f"{cell.text} {below.text}".strip())
+
+
+def fitted(line: str, head: TableHead) -> list[Cell] | None:
+    """The cells of a line below *head*, one for each column; None when they do not fit."""
+    if len(line) > _LONGEST_ROW or head.delimiter not in line:
+        return None
+    values = cells(line, head.delimiter)
+    if head.delimiter == "   " and len(values) > len(head.columns) and set(head.columns) == {Column.NAMED}:
+        return _side_by_side(line, values, head)
+    if head.delimiter == "   " and len(values) < len(head.columns):
+        return _below_names(values, head)
+    while len(values) > len(head.columns) and not values[-1].text:
+        values.pop()
+    if len(values) > len(head.columns) or (len(values) < len(head.columns) and head.delimiter in (" ", "   ")):
+        return None
+    return values + [Cell("", len(line))] * (len(head.columns) - len(values))
+
+
+def _side_by_side(line: str, values: list[Cell], head: TableHead) -> list[Cell] | None:
+    """The cells below each body's name as one: the day, the time and the place of lists that stand side by side."""
+    done: list[Cell] = []
+    for at, until in zip(head.at, (*head.at[1:], len(line)), strict=True):
+        own = [
+            cell
+            for cell in values
+            if at - _FARTHEST_FROM_NAME < cell.at < until - _FARTHEST_FROM_NAME
+            or (until == len(line) and cell.at >= at)
+        ]
+        first = own[0].at if own else len(line)
+        done.append(Cell(line[first : own[-1].at + len(own[-1].text)] if own else "", first))
+    return done if any(cell.text for cell in done) else None
+
+
+def _below_names(values: list[Cell], head: TableHead) -> list[Cell] | None:
+    """The cells of a line of a table in spaces, each below the nearest name; None when two share one."""
+    placed: dict[int, Cell] = {}
+    for cell in values:
+        place = min(range(len(head.at)), key=lambda n: abs(head.at[n] - cell.at))
+        if place in placed or abs(head.at[place] - cell.at) > _FARTHEST_FROM_NAME:
+            return None
+        placed[place] = cell
+    return [placed.get(n, Cell("", 0)) for n in range(len(head.columns))]

@@ -43,6 +43,7 @@ _ANNOUNCES = re.compile(
     r"[^a-z]*(?:(?:forbunds)?styrelsen|direktionen|beredningsgruppen|beredningen|presidiet|[a-z]*utskottet) "
     r"(?:har|sammantrader|mots|traffas|planerar|haller)(?![a-z]).{0,60}:\s*$"
 )
+_CELLS = re.compile(r"[\t;|]")
 _MOST_WORDS_OF_A_TIME = 6
 _LONGEST_MARK = 4
 """A full stop so near before a time is that of "kl."."""
@@ -54,6 +55,9 @@ def default_of(scanned: Scanned, *, is_first: bool) -> Default | None:
     *is_first*: it stands between the heading of a list and its first row.
     """
     if scanned.dates or _OF_OTHERS.search(scanned.folded):
+        return None
+    if _CELLS.search(scanned.line) and len({time.start for time in scanned.times}) > 1:
+        # "Tid;9–12;13–16": a time for each meeting of a table on its side is none for all of them.
         return None
     folded = scanned.folded
     time = scanned.times[0] if scanned.times else None

@@ -437,6 +437,8 @@ class _Walker:
     def _goes_on(self, scanned: Scanned, row: Row, below: Scanned) -> bool:
         if below.words > 8 or below.month_label is not None or default_of(below, is_first=False):
             return False
+        if len(below.times) > 1 and any(sign in below.line for sign in _RULED):
+            return False
         if below.times:
             return row.time is None and (self.scope is not None or not fragments(below.line, below.masked))
         if self.scope is None or (not scanned.is_date_alone and has_own_title(row)):

@@ -40,7 +40,7 @@ _PLACE = re.compile(
     re.I,
 )
 _IS_PLACE = re.compile(rf"^(?:[A-ZÅÄÖ]\S* ){{0,2}}{_PLACE_WORD}$|^(?:villa|hotell|loka) \w+$", re.I)
-_INNER_LABEL = re.compile(r"\w[.,;]? (?:plats|lokal|adress) ?: ?(\w.{1,80})$", re.I)
+_INNER_LABEL = re.compile(r"(?<=\w)[.,;]? (?:plats|lokal|adress) ?: ?(\w.{1,80})$", re.I)
 _HALL = re.compile(r"[A-ZÅÄÖ][\w’-]*(?: [\w’-]+){0,2}")
 _MATTER = re.compile(
     r"budget|bokslut|redovisning|rapport|folj|kontroll|plan|berattelse|revi[sd]|samrad|m[ao]?ote|sammantrad|beslut|dialog"

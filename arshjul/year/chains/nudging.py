@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from arshjul.year.chain import Chain, Nudge
 from arshjul.year.chains.computing import Chains
 from arshjul.year.chains.state import LinkState, StepStatus
+from arshjul.year.dates import following_working_day
 from arshjul.year.duty import DutyBook
 from arshjul.year.model import Association, Person, Role
 from arshjul.year.people import holders
@@ -118,7 +119,8 @@ def _fortnights(since: date, asked: date | None, last: date) -> tuple[date, ...]
     # Counted from the last time, if there was one: after an absence the next letter comes a fortnight later.
     day = since if asked is None else max(since, asked + FORTNIGHT)
     days = []
-    while day <= last:
+    # From the day that the letter leaves: nobody is written to on a free day.
+    while (day := following_working_day(day)) <= last:
         days.append(day)
         day += FORTNIGHT
     return tuple(days)

@@ -13,7 +13,10 @@ from arshjul.store.tables import accounts, associations, facts, feeds, metadata,
 from arshjul.store.values.versions import Part
 
 OF_THE_MACHINE = frozenset(
-    ("id", "association_id", "account_id", "token_fingerprint", "fingerprint", "browser", "holder", "etag", "gzipped")
+    (
+        *("id", "association_id", "account_id", "asked_by", "token_fingerprint", "fingerprint", "browser"),
+        *("nonce", "key_mark", "last_step", "holder", "etag", "gzipped"),
+    )
 )
 """Columns that say nothing to anybody: numbers of rows, fingerprints of secrets, what keeps the work in order."""
 Row = Mapping[str, Any]
@@ -82,7 +85,8 @@ class Disclosure:
 
     def _rows(self, table: Table, which: ColumnElement[bool]) -> Iterator[tuple[int, Row]]:
         columns = [column.label(column.key) for column in table.c if column.key not in OF_THE_MACHINE]
-        query = select(table.c.id.label("_number"), *columns).where(which).order_by(table.c.id)
+        [number, *_] = table.primary_key.columns
+        query = select(number.label("_number"), *columns).where(which).order_by(number)
         for row in self._connection.execute(query).mappings():
             yield row["_number"], {name: value for name, value in row.items() if name != "_number"}
 

@@ -112,6 +112,8 @@ _PARTS: Mapping[str, tuple[str, Callable[[Row], str]]] = {
     "accounts": ("Adresser som har loggat in", lambda row: row["address"]),
     "appointments": ("Uppdrag i Årshjul", lambda row: f"sedan {_at(row['since'])}, av {row['by']}"),
     "sign_ins": ("Begärda inloggningslänkar", lambda row: f"{_at(row['asked_at'])}, {_from(row)}"),
+    "second_factors": ("Kod från telefonen", lambda row: f"inställd {_at(row['confirmed_at'] or row['made_at'])}"),
+    "factor_renewals": ("Begäran om ny kod", lambda row: _at(row["asked_at"])),
     "sessions": ("Inloggningar", lambda row: f"{_at(row['made_at'])} till {_at(row['ends_at'])}, {_from(row)}"),
     "sign_in_log": ("Loggade händelser vid inloggning", lambda row: f"{_at(row['at'])}, {_from(row)}"),
 }

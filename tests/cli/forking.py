@@ -19,7 +19,6 @@ import traceback
 from typing import Any
 
 import alembic.command  # noqa: F401 (read by the first command that opens a database)
-import typer._adapters  # noqa: F401 (read by the first command that has a parameter)
 
 import arshjul
 from arshjul.duties import kinds, load_duties

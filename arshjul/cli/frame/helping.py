@@ -44,7 +44,7 @@ def _usage(command: TyperCommand, ctx: Any) -> Iterator[str]:
     yield "[VAL]"
     for parameter in command.get_params(ctx):
         if isinstance(parameter, TyperArgument):
-            yield parameter.display_name_raw
+            yield parameter.human_readable_name
 
 
 def _write_parameters(command: TyperCommand | TyperGroup, ctx: Any, formatter: Any) -> None:
@@ -52,7 +52,7 @@ def _write_parameters(command: TyperCommand | TyperGroup, ctx: Any, formatter: A
     for parameter in command.get_params(ctx):
         shown = parameter.get_help_record(ctx)
         if isinstance(parameter, TyperArgument):
-            arguments.append((parameter.display_name_raw, parameter.help or ""))
+            arguments.append((parameter.human_readable_name, parameter.help or ""))
         elif shown and ctx.help_option_names[0] in parameter.opts:
             options.append((shown[0], HELP_OF_HELP))
         elif shown:

@@ -1,6 +1,6 @@
 """``arshjul demo`` as somebody starts it: a year out of a document, pages to look at, and mails that stay here.
 
-One test in one file, because a start takes seconds: it goes on beside all the others.
+A drill, since a start takes a minute of processor; that a service starts, `test_service_lifecycle` tries each time.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 from urllib.request import urlopen
 
+import pytest
 from polling import descendants, eventually, is_alive
 from service_process import chosen_ports
 
@@ -24,6 +25,8 @@ from arshjul.settings import read_settings
 from arshjul.store import DeliveryStatus, Store
 from arshjul.work.opening import opened
 from arshjul.year.model import YearPlan
+
+pytestmark = pytest.mark.drill
 
 KEY = "degerfors-karlskoga"
 

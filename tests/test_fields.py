@@ -23,6 +23,7 @@ from arshjul.fields import (
     read_fields,
     write_fields,
 )
+from arshjul.fields.choices import unknown
 
 
 class Colour(StrEnum):
@@ -235,6 +236,10 @@ def test_a_field_that_may_be_absent_gives_what_was_asked_for() -> None:
     assert asked.list("e") == []
     assert asked.fields("f") is None
     asked.raise_problems()
+
+
+def test_an_unknown_field_where_none_is_known_lists_nothing() -> None:
+    assert unknown("date", []) == "Fältet ”date” är okänt. Ta bort det."
 
 
 def test_an_unknown_field_is_told_with_the_one_that_was_meant() -> None:

@@ -40,7 +40,8 @@ def parse_key(text: str, choices: Mapping[str, T]) -> T:
 def unknown(name: str, known: list[str]) -> str:
     """Say that there is no field *name*, and which one was meant, or which there are."""
     meant = _meant(name, known)
-    mend = " Rätta stavningen." if meant else f" Ta bort det. Här kan stå: {', '.join(known)}."
+    stands = f" Här kan stå: {', '.join(known)}." if known else ""
+    mend = " Rätta stavningen." if meant else f" Ta bort det.{stands}"
     return f"Fältet {quoted(name)} är okänt.{meant}{mend}"
 
 

@@ -19,8 +19,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
-from urllib.parse import urlencode
 
+from house.asking import answer
 from starlette.applications import Starlette
 
 from arshjul.clock import Clock
@@ -105,33 +105,7 @@ def settings_in(data: Path) -> Settings:
 
 async def ask(app: Starlette, path: str, cookie: str, form: dict[str, str] | None, number: int) -> None:
     """One question, from a machine that nobody else has."""
-    body = urlencode(form or {}).encode()
-    waiting = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def receive() -> dict[str, object]:
-        return waiting.pop() if waiting else {"type": "http.disconnect"}
-
-    async def send(_: object) -> None:
-        pass
-
-    headers = {"host": "127.0.0.1:8321", "content-length": str(len(body))} | (
-        {"cookie": f"arshjul={cookie}"} if cookie else {}
-    )
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": "GET" if form is None else "POST",
-        "scheme": "http",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": b"",
-        "root_path": "",
-        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
-        "client": (f"10.{number // 250 % 250}.{number % 250}.7", 50000),
-        "server": ("127.0.0.1", 8321),
-    }
-    await app(scope, receive, send)  # type: ignore[arg-type]
+    await answer(app, path, form, cookie=cookie, client=f"10.{number // 250 % 250}.{number % 250}.7")
 
 
 if __name__ == "__main__":

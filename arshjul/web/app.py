@@ -27,7 +27,7 @@ from arshjul.web.frame.gate import Open
 from arshjul.web.frame.headers import Headers
 from arshjul.web.frame.house import House
 from arshjul.web.frame.routes import does, former, shows
-from arshjul.web.frame.stylesheet import stylesheet
+from arshjul.web.frame.static_files import stylesheet
 from arshjul.web.frame.wrong_links import WrongLinks
 from arshjul.web.health import health
 from arshjul.web.mails.deliveries import deliveries, delivery, delivery_file, delivery_html

@@ -27,7 +27,7 @@ from arshjul.web.frame.gate import Open
 from arshjul.web.frame.headers import Headers
 from arshjul.web.frame.house import House
 from arshjul.web.frame.routes import does, former, shows
-from arshjul.web.frame.static_files import stylesheet
+from arshjul.web.frame.static_files import FILES, static_file, static_path
 from arshjul.web.frame.wrong_links import WrongLinks
 from arshjul.web.health import health
 from arshjul.web.mails.deliveries import deliveries, delivery, delivery_file, delivery_html
@@ -91,7 +91,7 @@ PAGES = (
     shows("/kalender/{token}.ics", feed, Open.LINK),
     shows("/halsa", health, Open.ALL),
     shows("/tillganglighet", accessibility, Open.ALL),
-    shows("/static/arshjul.css", stylesheet, Open.ALL),
+    *(shows(static_path(name), static_file, Open.ALL) for name in FILES),
 )
 DEEDS = (
     does("/logga-in", sign_in.ask_for_link, Open.ALL),

@@ -64,13 +64,3 @@ def test_wrong_and_cut_tokens_get_the_same_answer(client: TestClient, address: s
 
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.text for answer in answers}) == 1
-
-
-def test_the_style_sheet_is_not_sent_again(client: TestClient) -> None:
-    first = client.get("/static/arshjul.css")
-
-    again = client.get("/static/arshjul.css", headers={"If-None-Match": first.headers["etag"]})
-
-    assert first.headers["content-type"] == "text/css; charset=utf-8"
-    assert again.status_code == 304
-    assert "http" not in first.text

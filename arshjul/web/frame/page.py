@@ -13,6 +13,7 @@ from arshjul.pages_address import association_path
 from arshjul.web.frame import marks
 from arshjul.web.frame.caller import caller_of
 from arshjul.web.frame.house import alarms_of, house_of
+from arshjul.web.frame.static_files import static_address
 from arshjul.web.frame.visit import Visit
 from arshjul.work.entering import Caller
 from arshjul.work.overview import YearView
@@ -33,6 +34,7 @@ def page(request: Request, template: str, visit: Visit | None, *, status: int = 
         section=_section(request),
         marks=marks,
         name_of=name_of,
+        static_address=static_address,
         stockholm=STOCKHOLM,
         alarms=_alarms(request, visit, values),
         is_here_alone=not house_of(request).settings.is_public,

@@ -69,7 +69,7 @@ def _sqlite(url: URL, *, creates: bool) -> Engine:
     if "timeout" not in url.query:
         url = url.update_query_dict({"timeout": str(SECONDS_TO_WAIT)})
     seconds = float(str(url.query["timeout"]))
-    engine = create_engine(url, execution_options={"seconds_to_wait": seconds})
+    engine = create_engine(url, execution_options={"seconds_to_wait": seconds}, hide_parameters=True)
     if path:
         event.listen(engine, "do_connect", lambda *_: _require_file(path))
     event.listen(engine, "connect", _prepare_sqlite)
@@ -130,4 +130,5 @@ def _postgresql(url: URL) -> Engine:
     query = dict(url.query)
     query.setdefault("connect_timeout", str(SECONDS_TO_WAIT))
     query.setdefault("options", f"-c lock_timeout={SECONDS_TO_WAIT}s")
-    return create_engine(url.set(query=query), pool_pre_ping=True)
+    # An error that nobody expected is written in a log, which must hold neither addresses nor what people have said.
+    return create_engine(url.set(query=query), pool_pre_ping=True, hide_parameters=True)

@@ -13,6 +13,8 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from store_cases import ASSOCIATION, NOW
 
 from arshjul.errors import StoreError
@@ -210,3 +212,11 @@ def test_opening_asking_and_saving_imports_nothing_heavy(tmp_path: Path) -> None
     )
 
     assert loaded.stdout.strip() == ""
+
+
+def test_what_the_database_refuses_is_told_without_what_was_asked_for(store: Store) -> None:
+    with store.engine.connect() as connection, pytest.raises(DBAPIError) as refused:
+        connection.execute(text("SELECT nothing FROM nowhere WHERE address = :address"), {"address": "eva@a.example"})
+
+    assert "nowhere" in str(refused.value)
+    assert "eva@a.example" not in str(refused.value)

@@ -26,6 +26,7 @@ from arshjul.web.frame.front import front, moved
 from arshjul.web.frame.gate import Open
 from arshjul.web.frame.headers import Headers
 from arshjul.web.frame.house import House
+from arshjul.web.frame.request_log import RequestLog
 from arshjul.web.frame.routes import does, former, shows
 from arshjul.web.frame.static_files import FILES, static_file, static_path
 from arshjul.web.frame.wrong_links import WrongLinks
@@ -147,7 +148,12 @@ def build_app(settings: Settings, store: Store) -> Starlette:
 
     app = Starlette(
         routes=ROUTES,
-        middleware=[Middleware(Headers, settings), Middleware(Failures), Middleware(Door, settings)],
+        middleware=[
+            Middleware(RequestLog, settings),
+            Middleware(Headers, settings),
+            Middleware(Failures),
+            Middleware(Door, settings),
+        ],
         exception_handlers=HANDLERS,
         lifespan=lifespan,
     )

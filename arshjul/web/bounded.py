@@ -10,6 +10,8 @@ from typing import ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from arshjul.web.frame.request_log import tell_refused
+
 TOO_LARGE, TOO_LATE = b"431 Request Header Fields Too Large", b"408 Request Timeout"
 
 
@@ -99,6 +101,11 @@ class BoundedProtocol(HttpToolsProtocol):
             self._unread = None
         super().resume_writing()
 
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP."""
+        tell_refused("400")
+        super().send_400_response(msg)
+
     def _let(self, seconds: float) -> None:
         self._stop()
         self._lengthened = 0.0
@@ -128,5 +135,6 @@ class BoundedProtocol(HttpToolsProtocol):
             self.transport.abort()
             return
         if self._seen:
+            tell_refused(status[:3].decode())
             self.transport.write(b"HTTP/1.1 " + status + b"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
         self.transport.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import threading
 from collections.abc import Iterator
@@ -110,8 +111,20 @@ def test_a_connection_on_which_nothing_comes_is_closed_without_a_word(hasty: Ser
 
 
 @pytest.mark.parametrize("beginning", [b"G", b"\r\n", ASKED, b"GET / HTTP/1.1\r\nX-Long: " + b"a" * 1000])
-def test_headers_that_do_not_end_are_refused(hasty: Served, beginning: bytes) -> None:
+def test_headers_that_do_not_end_are_refused(hasty: Served, beginning: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "arshjul.requests")
+
     assert hasty.asked(beginning).startswith(b"HTTP/1.1 408 ")
+
+    assert caplog.messages == ["- - - 408 0 0"]
+
+
+def test_what_is_no_http_is_refused_and_told(served: Served, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "arshjul.requests")
+
+    assert served.asked(b"hemligt\r\n\r\n").startswith(b"HTTP/1.1 400 ")
+
+    assert caplog.messages == ["- - - 400 0 0"]
 
 
 def test_after_an_answer_the_next_headers_have_as_short_a_time(hasty: Served) -> None:

@@ -24,7 +24,6 @@ from arshjul.errors import InputError
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Store, open_store
-from arshjul.web.frame.headers import without_secrets
 from arshjul.web.frame.posted_file import posted_with_file
 from arshjul.work.chains.extracts import MOST_BYTES
 from arshjul.work.chains.recording import chain_view, record, retract
@@ -479,10 +478,6 @@ def test_a_deed_from_another_page_is_refused(browser: TestClient, sofint: Store,
 
     assert statuses == [403, 403, 403, 403]
     assert facts(sofint) == before
-
-
-def test_the_log_does_not_hold_the_token_of_a_contact() -> None:
-    assert without_secrets("/beslut/abcdefghijklmnopqrstuvwxyz") == "/beslut/…"
 
 
 def test_sending_without_an_auditors_report_is_refused_on_the_page(browser: TestClient, sofint: Store) -> None:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from arshjul.errors import ArshjulError, NotAllowedError, NotFoundError, StoreError
-from arshjul.web.frame.headers import without_secrets
+from arshjul.web.frame.asked import path_told
 from arshjul.web.frame.page import page
 from arshjul.work.entering import LinkGoneError, TooOftenError
 
@@ -79,9 +79,8 @@ def status_of(error: Exception) -> int:
     return 400
 
 
-def of_broken_off(request: Request, _: Exception) -> Response:
+def of_broken_off(_: Request, __: Exception) -> Response:
     """Nobody is there any more: an upload was broken off, or its time was up. That is no fault of ours."""
-    log.info("Avbruten begäran: %s %s", request.method, without_secrets(request.url.path))
     return Response(status_code=400)
 
 
@@ -106,7 +105,7 @@ class Failures:
             if started or scope["type"] != "http":
                 raise
             number = secrets.token_hex(4)
-            log.exception("Fel %s: %s %s", number, scope["method"], without_secrets(scope["path"]))
+            log.exception("Fel %s: %s %s", number, scope["method"], path_told(scope))
             text = f"Felet har nummer {number} i tjänstens logg. Försök igen, eller säg till den som sköter driften."
             await failure(Request(scope), 500, text)(scope, receive, send_and_note)
 

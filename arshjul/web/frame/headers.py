@@ -1,9 +1,6 @@
-"""What every response carries, whatever it is: headers that let a browser do little, and a line in the log."""
+"""What every response carries, whatever it is: headers that let a browser do little."""
 
 from __future__ import annotations
-
-import logging
-import re
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -27,11 +24,9 @@ HEADERS = {
 ONLY_BY_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 """A browser that has been here once comes by https alone for a year. Other names under ours are not ours to bind."""
 
-log = logging.getLogger("arshjul.web")
-
 
 class Headers:
-    """Put our headers on every response, and write each request in the log without its secrets."""
+    """Put our headers on every response."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
@@ -48,13 +43,6 @@ class Headers:
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)
-                log.info("%s %s %d", scope["method"], without_secrets(scope["path"]), message["status"])
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
-
-
-def without_secrets(path: str) -> str:
-    """Return *path* as it may stand in a log: its token opens a feed, form or page for whoever reads the log."""
-    shown = re.sub(r"^/(anslag|beslut|kalender|logga-in|min-sida|svar|val)/.*", r"/\1/…", path)
-    return "".join(character if character.isprintable() else "?" for character in shown)

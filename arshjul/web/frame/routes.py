@@ -9,8 +9,10 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from arshjul.pages_address import association_path
+from arshjul.web.frame.asked import led_to
 from arshjul.web.frame.caller import network_of
 from arshjul.web.frame.gate import Open, refusal
 from arshjul.web.frame.wrong_links import WrongLinks
@@ -37,6 +39,11 @@ class GuardedRoute(Route):
         self.admits = admits
         self.method = method
         self.narrows = narrows
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request whose path is this route's, or say that the method is not."""
+        led_to(scope, self.path)
+        await super().handle(scope, receive, send)
 
 
 def shows(path: str, endpoint: Callable[..., Any], admits: Right | Open) -> GuardedRoute:

@@ -8,8 +8,10 @@ PYTEST := $(BIN)/python -m pytest
 SPREAD := --dist loadfile --no-loadscope-reorder
 # One more than the cores that we count on: the tests that start the whole service mostly wait for it.
 WORKERS := 3
+# What has a target of its own and is no part of make test.
+LONG := drill or story
 
-.PHONY: install demo test pytest drill lint bench clean foreign-programs
+.PHONY: install demo test pytest drill stories lint bench clean foreign-programs
 
 install: $(VENV)/installed
 
@@ -47,18 +49,22 @@ pytest: foreign-programs
 		echo "On CI every test is run, but this user cannot be root: left out would be $$left_out." >&2; exit 1; \
 	fi; \
 	if [ "$$(id -u)" = 0 ]; then apart=$$left_out; else apart=$${left_out:-root}; fi; \
-	$(PYTEST) -n $(WORKERS) $(SPREAD) -m "not (drill$${apart:+ or $$apart})" || exit 1; \
+	$(PYTEST) -n $(WORKERS) $(SPREAD) -m "not ($(LONG)$${apart:+ or $$apart})" || exit 1; \
 	if [ -n "$$left_out" ]; then \
 		echo; echo "Left out, because they need root or programs of Debian's ($$left_out):"; \
-		$(PYTEST) --collect-only -m "($$left_out) and not drill" | grep ::; \
+		$(PYTEST) --collect-only -m "($$left_out) and not ($(LONG))" | grep ::; \
 		echo "To run them too: make test as root on Debian, or as somebody with sudo that asks for no password."; \
 	elif [ -n "$$apart" ]; then \
-		sudo -n env PYTHONDONTWRITEBYTECODE=1 $(PYTEST) -p no:cacheprovider -m "root and not drill"; \
+		sudo -n env PYTHONDONTWRITEBYTECODE=1 $(PYTEST) -p no:cacheprovider -m "root and not ($(LONG))"; \
 	fi
 
 # What takes minutes: real parts that are killed, refused, filled and restarted. Prints its tables.
 drill: install foreign-programs
 	$(PYTEST) -m drill -s
+
+# Whole stories, as those who use the service live them: in a real browser, behind proxies, on several machines.
+stories: install foreign-programs
+	$(PYTEST) -m story
 
 bench: install
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group bench

@@ -1,7 +1,7 @@
 """Every page as a browser shows it, on a telephone and at a desk, and as axe judges it.
 
-One test opens them all, and names what is wrong by page: the browser starts once. axe looks at the telephone's page
-alone, which has the same parts as the other and less room.
+One test opens them all, and names what is wrong by page: the browser starts once. In `make test` axe looks at the
+telephone's page alone, which has the same parts as the other and less room; in `make stories` at both.
 """
 
 from __future__ import annotations
@@ -124,20 +124,23 @@ def secret_pages(settings: Settings, store: Store) -> tuple[str, ...]:
 
 
 @pytest.mark.debian
-def test_every_page_fits_telephone_and_desk_and_can_be_used_by_all(site: Site) -> None:
+@pytest.mark.parametrize("judged", [(TELEPHONE,), pytest.param((TELEPHONE, DESK), marks=pytest.mark.story)], ids=str)
+def test_every_page_fits_telephone_and_desk_and_can_be_used_by_all(site: Site, judged: tuple[int, ...]) -> None:
     with running_browser() as browser:
         browser.has(site.host, "arshjul", site.session)
-        faults = {page: faults_of(browser, site.host, page) for page in site.pages}
+        faults = {page: faults_of(browser, site.host, page, judged) for page in site.pages}
         browser.has(site.host, "arshjul", site.directors_session)
-        faults |= {page: faults_of(browser, site.host, page) for page in site.entrance}
+        faults |= {page: faults_of(browser, site.host, page, judged) for page in site.entrance}
 
     assert {page: found for page, found in faults.items() if found} == {}
 
 
-def faults_of(browser: Browser, host: str, page: str) -> list[str]:
-    browser.resize(TELEPHONE)
-    browser.open(f"http://{host}{page}")
-    faults = browser.judged()
+def faults_of(browser: Browser, host: str, page: str, judged: tuple[int, ...]) -> list[str]:
+    faults = []
+    for screen in judged:
+        browser.resize(screen)
+        browser.open(f"http://{host}{page}")
+        faults += browser.judged()
     for screen in (TELEPHONE, DESK):
         browser.resize(screen)
         if (width := browser.page_width()) > screen:

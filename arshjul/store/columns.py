@@ -51,6 +51,19 @@ class Word(TypeDecorator[E], Generic[E]):
         return None if value is None else self.words(value)
 
 
+class Texts(TypeDecorator[tuple[str, ...]]):
+    """Several texts in order; kept as a JSON array."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> list[str] | None:
+        return None if value is None else list(value)
+
+    def process_result_value(self, value: list[str] | None, dialect: Dialect) -> tuple[str, ...] | None:
+        return None if value is None else tuple(value)
+
+
 class Details(TypeDecorator[Mapping[str, str | bool]]):
     """What else there is to say of a fact, by name; kept as a JSON object."""
 

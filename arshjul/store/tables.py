@@ -26,7 +26,7 @@ from sqlalchemy import (
     text,
 )
 
-from arshjul.store.columns import Details, Moment, Word
+from arshjul.store.columns import Details, Moment, Texts, Word
 from arshjul.store.values.deliveries import DeliveryStatus
 from arshjul.store.values.entrance import Logged, SignInState
 from arshjul.store.values.incoming import Verdict
@@ -38,7 +38,7 @@ from arshjul.year.deeds import DeedKind, Origin
 from arshjul.year.facts import FactAbout, FactKind
 from arshjul.year.saying.message import About, Ending, MessageKind, Topic
 
-HEAD = "0023"
+HEAD = "0024"
 """The newest revision in ``migrations/versions/``."""
 
 metadata = MetaData(
@@ -255,6 +255,7 @@ answers = Table(
     _needed("from_item", Text),
     _needed("until_item", Text),
     Column("remote", Boolean),
+    Column("disqualified", Texts, nullable=False, server_default=text("'[]'")),
     _needed("source", Text),
     _needed("authentication", Text),
     Column("acts_at", Moment),

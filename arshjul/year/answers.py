@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -44,6 +44,8 @@ class Given:
     """The last item that the person is there for; empty: to the end."""
     remote: bool | None = None
     """None: not told."""
+    disqualified: tuple[str, ...] = ()
+    """The items of the agenda at which the person is disqualified (jävig), and leaves the room; KL 6:28–32."""
     source: str = ""
     """The Message-ID of the mail it came in."""
     authentication: str = ""
@@ -73,6 +75,19 @@ def standing_answer(given: Iterable[Given], asked_from: int) -> Given | None:
 def is_counted(given: Given, asked_from: int) -> bool:
     """Whether an answer is to the present time of the meeting, or "svar på tidigare tid"."""
     return given.sequence is not None and given.sequence >= asked_from
+
+
+def is_there(given: Given, numbers: Sequence[str], number: str) -> bool:
+    """Whether who said yes is there when the item *number* comes, on an agenda of *numbers*.
+
+    An item that the agenda does not hold any more limits nothing.
+    """
+    at, first, last = numbers.index(number), 0, len(numbers)
+    if given.from_item in numbers:
+        first = numbers.index(given.from_item)
+    if given.until_item in numbers:
+        last = numbers.index(given.until_item)
+    return first <= at <= last and number not in given.disqualified
 
 
 def _order(given: Given) -> tuple[int, datetime, datetime, int]:

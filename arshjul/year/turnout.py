@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from arshjul.swedish import listed
 from arshjul.year.answers import Answer, Given, is_counted
 from arshjul.year.model import Association, Occasion
 from arshjul.year.saying.deputies import Deputies, Service
@@ -79,6 +80,8 @@ def _answers(
             text += f", från {one.from_item}"
         if one.until_item:
             text += f", till {one.until_item}"
+        if one.disqualified:
+            text += f", jävig vid {listed(one.disqualified)}"
         if one.remote:
             text += ", på distans"
         if not is_counted(one, asked_from(told.get(one.person, ()), occasion)):

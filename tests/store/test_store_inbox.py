@@ -39,6 +39,7 @@ def test_answers_come_back_in_the_order_they_came_and_stay_in_their_association(
     part = replace(
         YES, answer=Answer.DECLINED, sequence=None, via=Via.WEB, from_item="71", until_item="72", remote=True
     )
+    part = replace(part, disqualified=("§ 71",))
     with filled.writing() as unit:
         room = unit.of(ASSOCIATION.key)
         first, second, third = (room.add_answer(one, 2022) for one in (YES, part, replace(YES, person="chef")))

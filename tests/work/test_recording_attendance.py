@@ -20,10 +20,10 @@ from arshjul.work.files.associations import dump, load
 from arshjul.work.held.attendance import attendance_of, record_attendance, recorded_attendances, take_back_attendance
 from arshjul.work.held.attendance_export import COLUMNS, fees_csv, minutes_text
 from arshjul.work.years import adopt
-from arshjul.year.answers import Answer
+from arshjul.year.answers import Answer, Given, Via
 from arshjul.year.attendance.facts import attendance_in
 from arshjul.year.attendance.spells import Held, ServedAs, Spell
-from arshjul.year.facts import Fact, FactAbout
+from arshjul.year.facts import Fact, FactAbout, FactKind
 
 KEY, MEETING = "degerfors-karlskoga", "2022-styrelse-3"
 ADOPTED = datetime(2022, 1, 3, 8, tzinfo=UTC)
@@ -101,6 +101,22 @@ def test_no_reason_is_ever_kept(loaded: Store) -> None:
     assert {name for fact in standing for name in fact.details} <= {
         *("served_as", "instead_of", "remote", "from_item", "until_item", "start", "end", "first", "last")
     }
+
+
+def test_who_will_be_disqualified_is_kept_with_the_list_and_not_before(loaded: Store) -> None:
+    said = Given(MEETING, CHAIR, Answer.ACCEPTED, 0, ANSWERED, ANSWERED, Via.WEB, disqualified=("§ 67",))
+    with loaded.writing() as unit:
+        unit.of(KEY).add_answer(said, 2022)
+
+    record_attendance(loaded, KEY, MEETING, doer(AFTER, "prov"), held=HELD)
+    before, _ = facts(loaded)
+    record_attendance(loaded, KEY, MEETING, doer(AFTER, "prov"), edit=lambda foretold: foretold)
+
+    after, _ = facts(loaded)
+    assert [fact.kind for fact in before] == [FactKind.HELD]
+    assert [(fact.subject, fact.details["item"]) for fact in after if fact.kind is FactKind.DISQUALIFIED] == [
+        (CHAIR, "67")
+    ]
 
 
 def test_taking_back_makes_the_list_what_the_answers_say(loaded: Store) -> None:

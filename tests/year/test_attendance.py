@@ -16,7 +16,7 @@ from arshjul.year.attendance.listing import Part, away, listing
 from arshjul.year.attendance.prefill import prefilled
 from arshjul.year.attendance.quorate import quorate, runs
 from arshjul.year.attendance.roles import Choice, choices
-from arshjul.year.attendance.spells import Attendance, Held, ServedAs, Spell
+from arshjul.year.attendance.spells import AtItem, Attendance, Held, ServedAs, Spell
 from arshjul.year.attendance.wording import during
 from arshjul.year.model import (
     AgendaItem,
@@ -341,19 +341,30 @@ def test_a_guest_who_said_yes_stands_in_the_list_by_name_and_decides_nothing() -
     assert quorate(found)[0].lawful == 0
 
 
+def test_who_said_to_be_disqualified_at_an_item_is_listed_so_and_not_counted_there() -> None:
+    agenda = tuple(AgendaItem(f"§ {number}", "Ärende") for number in range(70, 73))
+    said = answered("ledamot-nora", Answer.ACCEPTED, disqualified=("§ 71", "§ 99"))
+
+    found = prefilled(Attendance(PROV, replace(MEETING, agenda=agenda)), {"ledamot-nora": said}, {})
+
+    assert found.spells == (member("nora"),)
+    assert found.held.decided.disqualified == (AtItem("ledamot-nora", "71"),)
+    assert [count.lawful for count in quorate(found)] == [1, 0, 1]
+
+
 LIMITS = st.sampled_from(["", "§ 70", "§ 71", "§ 73", "§ 99"])
-ANSWERS = st.tuples(st.sampled_from(Answer), LIMITS, LIMITS, st.sampled_from([None, True, False]))
+ANSWERS = st.tuples(st.sampled_from(Answer), LIMITS, LIMITS, st.sampled_from([None, True, False]), LIMITS)
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.dictionaries(st.sampled_from([seat.person for seat in SEATS]), ANSWERS))
 def test_whatever_is_answered_the_list_can_be_confirmed(
-    said: dict[str, tuple[Answer, str, str, bool | None]],
+    said: dict[str, tuple[Answer, str, str, bool | None, str]],
 ) -> None:
     agenda = tuple(AgendaItem(f"§ {number}", "Ärende") for number in range(70, 74))
     standing = {
-        person: answered(person, answer, from_item=first, until_item=last, remote=remote)
-        for person, (answer, first, last, remote) in said.items()
+        person: answered(person, answer, from_item=first, until_item=last, remote=remote, disqualified=(away,))
+        for person, (answer, first, last, remote, away) in said.items()
     }
 
     found = prefilled(Attendance(PROV, replace(MEETING, agenda=agenda)), standing, {})

@@ -115,3 +115,16 @@ def test_an_item_needs_its_own_majority_and_those_who_are_there_for_it() -> None
     found = seen("jjjjjnn", replace(MEETING, agenda=agenda), **late)
 
     assert [(one.lawful.needed, one.lawful.coming) for one in found.items] == [(4, 4), (5, 5), (4, 4)]
+
+
+def test_who_is_disqualified_at_an_item_is_not_counted_there_alone() -> None:
+    agenda = (AgendaItem("§ 71", "Val"), AgendaItem("§ 72", "Medel"), AgendaItem("§ 73", "Övrigt"))
+    disqualified = {"p0": {"disqualified": ("§ 72", "§ 99")}}
+
+    found = seen("jjjjnnn", replace(MEETING, agenda=agenda), **disqualified)
+
+    assert [(one.lawful.coming, one.lawful.outlook) for one in found.items] == [
+        (4, Outlook.CERTAIN),
+        (3, Outlook.IMPOSSIBLE),
+        (4, Outlook.CERTAIN),
+    ]

@@ -15,7 +15,7 @@ from arshjul.year.attendance.conflicts import conflicts, new_faults
 from arshjul.year.attendance.facts import content, held_in, recorded_attendance, spells_in
 from arshjul.year.attendance.prefill import prefilled
 from arshjul.year.attendance.quorate import ItemQuorum, quorate
-from arshjul.year.attendance.spells import Attendance, Held, Spell
+from arshjul.year.attendance.spells import Attendance, Decided, Held, Spell
 from arshjul.year.deeds import Doer
 from arshjul.year.model import STOCKHOLM, Occasion, YearPlan
 from arshjul.year.saying.told import lines, standing_answers
@@ -98,7 +98,9 @@ def record_attendance(
             raise NotAllowedError("Ingen skulle vara kvar på listan. Ta tillbaka hela listan om mötet inte blev av.")
         if faults := new_faults(before.attendance, after):
             raise InputError([Problem(fault.message) for fault in faults])
-        _write(change, standing, occasion, after.spells if confirms else (), after.held, doer.by)
+        # Who is disqualified stands with the list: what is only foretold is not recorded.
+        kept = after if confirms else replace(after, spells=(), held=replace(after.held, decided=Decided()))
+        _write(change, standing, occasion, kept.spells, kept.held, doer.by)
         return _view(standing_with(change.unit, key, occasion_key, doer.at), occasion, doer.at)
 
 

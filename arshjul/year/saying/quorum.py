@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from math import ceil
 
-from arshjul.year.answers import Answer, Given
+from arshjul.year.answers import Answer, Given, is_there
 from arshjul.year.model import AgendaItem, Articles, Body, Occasion, QualifiedOf
 from arshjul.year.saying.deputies import Service
 
@@ -163,7 +163,7 @@ class _Count:
                 deputies += 1
             elif given is None:
                 unanswered += 1
-            elif given.answer is Answer.DECLINED or (given.remote and not remote) or not self._is_there(given, item):
+            elif given.answer is Answer.DECLINED or (given.remote and not remote) or not self._comes_to(given, item):
                 continue
             elif given.answer is Answer.TENTATIVE:
                 doubtful += 1
@@ -172,14 +172,5 @@ class _Count:
         away = len(self._seats) - coming - unanswered - deputies - doubtful
         return Forecast(needed, coming, unanswered, doubtful, away, deputies)
 
-    def _is_there(self, given: Given, item: AgendaItem | None) -> bool:
-        if item is None:
-            return True
-        at = self._numbers.index(item.number)
-        first = self._place(given.from_item, 0)
-        last = self._place(given.until_item, len(self._numbers))
-        return first <= at <= last
-
-    def _place(self, number: str, otherwise: int) -> int:
-        """Where the item *number* stands; one that the agenda does not hold any more limits nothing."""
-        return self._numbers.index(number) if number in self._numbers else otherwise
+    def _comes_to(self, given: Given, item: AgendaItem | None) -> bool:
+        return item is None or is_there(given, self._numbers, item.number)

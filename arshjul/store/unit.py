@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import (
     Connection,
@@ -20,7 +20,6 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from arshjul.errors import NotAllowedError, NotFoundError
-from arshjul.store.entrance import Entrance
 from arshjul.store.feeds import served_feed
 from arshjul.store.inbox import Inbox
 from arshjul.store.inserting import insert_into
@@ -30,7 +29,6 @@ from arshjul.store.links import keys_without_links, link_of
 from arshjul.store.passes import Passes
 from arshjul.store.room import Room
 from arshjul.store.rows import columns_of, row_of, value_of
-from arshjul.store.second_factors import SecondFactors
 from arshjul.store.tables import (
     aliases,
     associations,
@@ -51,6 +49,10 @@ from arshjul.year.facts import FactAbout
 from arshjul.year.ledger import Ledger
 from arshjul.year.model import Association, Hold, YearStatus
 from arshjul.year.moments import CHANGED, Moments
+
+if TYPE_CHECKING:
+    from arshjul.store.entrance import Entrance
+    from arshjul.store.second_factors import SecondFactors
 
 T = TypeVar("T")
 
@@ -166,12 +168,16 @@ class Unit:
 
     @property
     def entrance(self) -> Entrance:
-        """Who gets in: sign-ins, sessions, appointments and their log."""
+        """Who gets in: sign-ins, sessions, appointments and their log. The command line starts without reading it."""
+        from arshjul.store.entrance import Entrance
+
         return Entrance(self._connection)
 
     @property
     def second_factors(self) -> SecondFactors:
         """The second factors of those who get in."""
+        from arshjul.store.second_factors import SecondFactors
+
         return SecondFactors(self._connection)
 
     @property

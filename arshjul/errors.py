@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -97,3 +98,17 @@ _REASONS = {
 def why(error: OSError) -> str:
     """Say in Swedish why the system refused; its number where we have no words for it."""
     return _REASONS.get(error.errno or 0, f"systemfel {error.errno}")
+
+
+def meant(written: str, known: Iterable[str], otherwise: str) -> str:
+    """Return the mend of a mistyped word: the one among *known* that it is like, or *otherwise*."""
+    near = nearest(written, known)
+    return f"Menade du {near}?" if near else otherwise
+
+
+def nearest(written: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """Return the one of *known* that is most like *written*, by at least *likeness* (0–1); None: none is."""
+    # Read when something is mistyped: every start of the command line would pay for it.
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(written, list(known), n=1, cutoff=likeness)), None)

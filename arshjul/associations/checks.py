@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import UTC, date, datetime, time
-from difflib import get_close_matches
 from typing import TypeVar
 
 from arshjul.associations.bodies import OF_ALL, OF_ITS_OWN
 from arshjul.associations.rows import Row, Rows, sound, told
+from arshjul.errors import meant
 from arshjul.fields import quoted
 from arshjul.year.model import (
     STOCKHOLM,
@@ -181,8 +181,7 @@ def _check_reference(row: Row[T], name: str, key: str | None, known: set[str], w
             f"{quoted(key)} tas bort, men {what} hör dit och står kvar. Ta bort också det, med remove: ja.", name
         )
         return
-    close = get_close_matches(key, sorted(known), n=1)
-    mend = f"Menade du {close[0]}?" if close else f"Lägg till posten under {where}, eller rätta nyckeln."
+    mend = meant(key, sorted(known), f"Lägg till posten under {where}, eller rätta nyckeln.")
     row.fields.problem(f"Nyckeln {quoted(key)} finns inte under {where}. {mend}", name)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from arshjul.duties.references import rings
 from arshjul.duties.rules import read_rule
+from arshjul.errors import meant
 from arshjul.fields import Fields
 from arshjul.swedish import listed
 from arshjul.year.chain import Chain, Check, Consequence, Cycle, Each, Label, Nudge, Outcome, Step, Takes
@@ -181,8 +181,7 @@ class _References:
 
     def _unknown(self, what: str, written: str, known: Iterable[str], fields: Fields, field: str) -> None:
         known = list(known)
-        close = get_close_matches(written, known, n=1)
-        mend = f"Menade du {close[0]}?" if close else f"Välj bland: {', '.join(known) or 'inget finns före'}."
+        mend = meant(written, known, f"Välj bland: {', '.join(known) or 'inget finns före'}.")
         fields.problem(f"Det finns {what} ”{written}”. {mend}", field)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 
+from arshjul.errors import meant
 from arshjul.fields import Fields
 from arshjul.year.duty import Duty, Scope
 from arshjul.year.rules import DECISION, MEETING, Rule, event_of
@@ -88,9 +88,7 @@ def _duty_of_event(rule: Rule) -> tuple[str, ...]:
 
 
 def _unknown(written: str, known: Mapping[str, Duty]) -> str:
-    close = get_close_matches(written, known, n=1)
-    mend = f"Menade du {close[0]}?" if close else "Skriv id på en plikt i filen."
-    return f"Det finns ingen plikt ”{written}”. {mend}"
+    return f"Det finns ingen plikt ”{written}”. {meant(written, known, 'Skriv id på en plikt i filen.')}"
 
 
 def _shown(ring: Sequence[str]) -> str:

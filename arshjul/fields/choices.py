@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
 
-from arshjul.errors import InputError, Problem
+from arshjul.errors import InputError, Problem, nearest
 from arshjul.fields.values import quoted
 
 E = TypeVar("E", bound=StrEnum)
@@ -46,5 +45,5 @@ def unknown(name: str, known: list[str]) -> str:
 
 
 def _meant(written: str, known: list[str]) -> str:
-    close = get_close_matches(written.lower(), known, n=1, cutoff=0.7)
-    return f" Menade du {close[0]}?" if close else ""
+    near = nearest(written.lower(), known, likeness=0.7)
+    return f" Menade du {near}?" if near else ""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import get_close_matches
 from textwrap import indent
 
 from arshjul.duties import Proposed, item_fields, library
-from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem
+from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem, meant
 from arshjul.fields import Inline, parse_slug, parse_text, write_fields
 from arshjul.settings import Settings
 from arshjul.store import Store
@@ -93,7 +92,7 @@ class Items:
         with reading(self.store, self.association, self.doer.at) as standing:
             proposed = {one.item.key: one.item for one in library(standing.association.kind)}
         if item not in proposed:
-            mend = _meant(item, proposed, f"Se arshjul items {self.association} library.")
+            mend = meant(item, proposed, f"Se arshjul items {self.association} library.")
             raise NotFoundError(f"Biblioteket har ingen punkt ”{item}”. {mend}")
         self._require_free(item)
         named = {*fields, "key", *(("role", "person") if {"role", "person"} & fields.keys() else ())}
@@ -115,7 +114,7 @@ class Items:
     def _require(self, item: str) -> None:
         keys = self._keys()
         if item not in keys:
-            mend = _meant(item, keys, f"Se arshjul items {self.association}.")
+            mend = meant(item, keys, f"Se arshjul items {self.association}.")
             raise NotFoundError(f"{self.association} har ingen egen punkt ”{item}”. {mend}")
 
     def _require_free(self, item: str) -> None:
@@ -123,11 +122,6 @@ class Items:
             raise NotAllowedError(
                 f"Punkten {item} finns redan. Ändra den med: arshjul items {self.association} change {item}"
             )
-
-
-def _meant(written: str, known: Iterable[str], otherwise: str) -> str:
-    close = get_close_matches(written, list(known), n=1)
-    return f"Menade du {close[0]}?" if close else otherwise
 
 
 def _written(fields: Mapping[str, str]) -> str:

@@ -1,7 +1,9 @@
 """What is remembered: every question to the database, by name. SQLAlchemy Core, SQLite or PostgreSQL."""
 
 from arshjul.store.copying import POSTGRESQL, SQLITE, Copy, check_copy, copy_database
+from arshjul.store.deed_keys import DoneAlready
 from arshjul.store.disclosure import plain_row
+from arshjul.store.once import OnceStore
 from arshjul.store.opening import file_of
 from arshjul.store.putting_back import kind_of, number_held, put_back_postgresql, put_back_sqlite
 from arshjul.store.room import Room
@@ -45,6 +47,7 @@ __all__ = [
     "Delivery",
     "DeliveryStatus",
     "Disposal",
+    "DoneAlready",
     "Due",
     "FeedContent",
     "FeedKind",
@@ -58,6 +61,7 @@ __all__ = [
     "Logged",
     "NewDelivery",
     "NewIncoming",
+    "OnceStore",
     "OpenPass",
     "Part",
     "Place",

@@ -486,6 +486,17 @@ factor_renewals = Table(
 )
 """The first of the two who let somebody set up a second factor anew."""
 
+deed_keys = Table(
+    "deed_keys",
+    metadata,
+    # Of the key that stood in the form, and of what was written in it.
+    Column("fingerprint", Text, primary_key=True),
+    _needed("used_at", Moment),
+    # Empty: where such a form always leads. Never the address of a page that a secret opens.
+    _needed("leads_to", Text),
+)
+"""The forms that have been sent and taken in: the same form sent again does nothing, and leads to what came of it."""
+
 sign_in_log = Table(
     "sign_in_log",
     metadata,

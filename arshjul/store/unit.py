@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from arshjul.errors import NotAllowedError, NotFoundError
+from arshjul.store.deed_keys import DeedKeys
 from arshjul.store.feeds import served_feed
 from arshjul.store.inbox import Inbox
 from arshjul.store.inserting import insert_into
@@ -179,6 +180,11 @@ class Unit:
         from arshjul.store.second_factors import SecondFactors
 
         return SecondFactors(self._connection)
+
+    @property
+    def deed_keys(self) -> DeedKeys:
+        """The keys of the forms that have been taken in."""
+        return DeedKeys(self._connection)
 
     @property
     def inbox(self) -> Inbox:

@@ -1,0 +1,45 @@
+"""Units of work of a deed that is done once, however often it is asked for: a form sent twice, or by two at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from arshjul.store.store import Store
+from arshjul.store.unit import Unit
+
+
+class OnceStore(Store):
+    """The database, for the deed that has this key. Its first unit of work that is stored uses the key up.
+
+    So that is the unit that does the deed. It raises DoneAlready from `writing` when the key has been used up; when
+    another is doing the same deed just now, it waits for how that ends. Of no more than one thread.
+    """
+
+    def __init__(self, store: Store, fingerprint: str, now: datetime) -> None:
+        super().__init__(store.engine)
+        self._kept = store._kept
+        self._writer = store._writer
+        self._fingerprint = fingerprint
+        self._now = now
+        self._is_done = False
+
+    @contextmanager
+    def writing(self, *, seconds: float | None = None) -> Iterator[Unit]:
+        """As `Store.writing`."""
+        with super().writing(seconds=seconds) as unit:
+            if not self._is_done:
+                unit.deed_keys.use(self._fingerprint, self._now)
+            yield unit
+        self._is_done = True
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the key has been used up by this very deed."""
+        return self._is_done
+
+    def lead(self, to: str) -> None:
+        """Let whoever asks again come to that address, when it is not where such a form always leads."""
+        with super().writing() as unit:
+            unit.deed_keys.lead(self._fingerprint, to)

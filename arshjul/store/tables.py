@@ -38,7 +38,7 @@ from arshjul.year.deeds import DeedKind, Origin
 from arshjul.year.facts import FactAbout, FactKind
 from arshjul.year.saying.message import About, Ending, MessageKind, Topic
 
-HEAD = "0024"
+HEAD = "0025"
 """The newest revision in ``migrations/versions/``."""
 
 metadata = MetaData(

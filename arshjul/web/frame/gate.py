@@ -12,9 +12,21 @@ from arshjul.store import Logged
 from arshjul.web.frame.caller import caller_of, network_of
 from arshjul.web.frame.cookies import end_session, secret_in
 from arshjul.web.frame.failures import failure
+from arshjul.web.frame.form_deed import Asks, FormDeed
+from arshjul.web.frame.form_key import is_of_another
 from arshjul.web.frame.house import house_of
+from arshjul.web.frame.posting import Posted
 from arshjul.work.entering import Caller
 from arshjul.year.access import OF_SERVICE, RIGHT_WORDS, Grant, Right
+
+EXPIRED = "Du är inte inloggad längre, så inget har sparats än. Det du skrev står kvar här nedanför."
+ANOTHER = (
+    "Någon annan än den som skrev det här är inloggad nu, så inget har sparats. Det som skrevs står kvar här nedanför. "
+    "Logga in som den som skrev, eller ta med dig texten härifrån."
+)
+
+CODE_FIRST = "Koden från telefonen behövs innan det kan sparas. Det du skrev står kvar här nedanför."
+MAY_NOT = "Det du försöker göra ingår inte i din roll. Fråga förbundschefen om det är fel."
 
 
 class Open(StrEnum):
@@ -48,7 +60,32 @@ def _refusal(request: Request, caller: Caller, right: Right, *, narrows: bool) -
         about = (association,) if association else ("", *caller.memberships)
         return _asked_for_code(request) if any(map(caller.lacks_factor, about)) else None
     _log(request, caller, right)
-    return failure(request, 403, "Det du försöker göra ingår inte i din roll. Fråga förbundschefen om det är fel.")
+    return failure(request, 403, MAY_NOT)
+
+
+def form_refusal(
+    request: Request, admits: Right | Open, deed: FormDeed, posted: Posted, *, narrows: bool
+) -> Response | None:
+    """As `refusal`, of a form that has been read: what its sender wrote comes back, whyever it is refused."""
+    caller = caller_of(request)
+    if caller is None or (caller.is_remembered and admits is not Open.REMEMBERED):
+        answer = deed.kept(request, posted, 401, EXPIRED, Asks.SIGN_IN)
+        if secret_in(request) and caller is None:
+            end_session(answer, house_of(request).settings)
+        return answer
+    if is_of_another(request, posted.key):
+        return deed.kept(request, posted, 409, ANOTHER)
+    try:
+        refused = refusal(request, admits, narrows=narrows)
+    except NotFoundError as error:
+        if not deed.has_written(posted):
+            raise
+        return deed.kept(request, posted, 404, str(error))
+    if refused is None:
+        return None
+    if refused.status_code == 401:
+        return deed.kept(request, posted, 401, CODE_FIRST, Asks.CODE)
+    return deed.kept(request, posted, refused.status_code, MAY_NOT) if deed.has_written(posted) else refused
 
 
 def _asked_to_sign_in(request: Request) -> Response:

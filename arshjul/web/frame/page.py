@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -12,6 +13,8 @@ from arshjul import words
 from arshjul.pages_address import association_path
 from arshjul.web.frame import marks
 from arshjul.web.frame.caller import caller_of
+from arshjul.web.frame.form import Refused
+from arshjul.web.frame.form_key import new_key
 from arshjul.web.frame.house import alarms_of, house_of
 from arshjul.web.frame.static_files import static_address
 from arshjul.web.frame.visit import Visit
@@ -21,6 +24,9 @@ from arshjul.year.access import OF_SERVICE, Grant, Right
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.upcoming import Item
 from arshjul.year.wording import heading
+
+MEANWHILE = "andrat"
+"""What an address tells, after a form has been taken in: the fields that somebody else had changed meanwhile."""
 
 
 def page(request: Request, template: str, visit: Visit | None, *, status: int = 200, **values: Any) -> HTMLResponse:
@@ -37,10 +43,18 @@ def page(request: Request, template: str, visit: Visit | None, *, status: int = 
         static_address=static_address,
         stockholm=STOCKHOLM,
         alarms=_alarms(request, visit, values),
+        refused=refused_in(request),
+        new_key=partial(new_key, request),
+        meanwhile=tuple(request.query_params.get(MEANWHILE, "").split(",")),
         is_here_alone=not house_of(request).settings.is_public,
         **values,
     )
     return HTMLResponse(html, status)
+
+
+def refused_in(request: Request) -> Refused | None:
+    """What was sent in a form and is shown again, since it could not be taken in; None: nothing."""
+    return getattr(request.state, "refused", None)
 
 
 def _section(request: Request) -> str:
@@ -73,6 +87,7 @@ def kept_page(request: Request, visit: Visit, shows: Hashable, make: Callable[[]
     """Return the page that *make* gives, made once in the process for what it *shows*.
 
     *shows* must hold everything that the page says; whoever may do the same, and sees the same, gets the same page.
+    So it has no form: a form's key is of one visitor alone.
     """
     pages = house_of(request).pages
     caller = caller_of(request)
@@ -80,6 +95,8 @@ def kept_page(request: Request, visit: Visit, shows: Hashable, make: Callable[[]
     made: bytes | None = pages.get(key)
     if made is None:
         made = bytes(make().body)
+        if b"<form" in made:
+            raise ValueError(f"a page that is kept has a form: {request.url.path}")
         pages.put(key, made)
     return HTMLResponse(made)
 

@@ -13,8 +13,10 @@ from starlette.types import Receive, Scope, Send
 
 from arshjul.pages_address import association_path
 from arshjul.web.frame.asked import led_to
-from arshjul.web.frame.caller import network_of
-from arshjul.web.frame.gate import Open, refusal
+from arshjul.web.frame.caller import caller_of, network_of
+from arshjul.web.frame.form_deed import FormDeed
+from arshjul.web.frame.gate import Open, form_refusal, refusal
+from arshjul.web.frame.posting import Posted, posted_in
 from arshjul.web.frame.wrong_links import WrongLinks
 from arshjul.year.access import OF_SERVICE, Right
 
@@ -82,11 +84,15 @@ def _let_in(endpoint: Callable[..., Any], admits: Right | Open, *, narrows: bool
 
 
 def _counted(endpoint: Callable[..., Any]) -> Callable[..., Any]:
-    if iscoroutinefunction(endpoint):
+    if iscoroutinefunction(endpoint) or isinstance(endpoint, FormDeed):
 
         async def deed(request: Request) -> Any:
             with WrongLinks.of(request).counting(network_of(request)):
-                return await endpoint(request)
+                answer = await endpoint(request)
+            if answer.status_code == 404:
+                # Told on a page that keeps what was written.
+                WrongLinks.of(request).count(network_of(request))
+            return answer
 
         return deed
 
@@ -98,6 +104,8 @@ def _counted(endpoint: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _guarded(endpoint: Callable[..., Any], admits: Right | Open, *, narrows: bool) -> Callable[..., Any]:
+    if isinstance(endpoint, FormDeed):
+        return _guarded_form(endpoint, admits, narrows=narrows)
     if iscoroutinefunction(endpoint):
 
         async def deed(request: Request) -> Any:
@@ -109,3 +117,17 @@ def _guarded(endpoint: Callable[..., Any], admits: Right | Open, *, narrows: boo
         return refusal(request, admits, narrows=narrows) or endpoint(request)
 
     return page
+
+
+def _guarded_form(form: FormDeed, admits: Right | Open, *, narrows: bool) -> Callable[..., Any]:
+    """Read before the gate is asked: what somebody wrote must not be lost because a session has ended meanwhile."""
+
+    async def deed(request: Request) -> Any:
+        caller = await run_in_threadpool(caller_of, request)
+        async with posted_in(request, form.form, drops_files=caller is None) as posted:
+            return await run_in_threadpool(taken, request, posted)
+
+    def taken(request: Request, posted: Posted) -> Any:
+        return form_refusal(request, admits, form, posted, narrows=narrows) or form.take(request, posted)
+
+    return deed

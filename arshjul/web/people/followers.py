@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from arshjul.web.entering.administration import send_invitation
 from arshjul.web.frame.caller import doer_of
-from arshjul.web.frame.fields import fields
+from arshjul.web.frame.form import Field, Form, Kind, in_field
+from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
-from arshjul.web.frame.page import page
-from arshjul.web.frame.visit import Visit, visit_of
+from arshjul.web.frame.page import page, refused_in
+from arshjul.web.frame.posting import Posted
+from arshjul.web.frame.visit import visit_of
 from arshjul.work.entering import appoint, appointed, dismiss
 from arshjul.year.access import Capacity
+
+INVITING = Form((Field("adress", "E-postadress", Kind.EMAIL, longest=254),), id="bjud-in")
 
 
 def followers(request: Request) -> Response:
     """``/f/{association}/foljare``"""
     visit = visit_of(request)
     found = appointed(house_of(request).store, Capacity.FOLLOWER, visit.key)
-    return page(request, "followers.html", visit, followers=found, invitation=request.query_params.get("inbjudan", ""))
+    return page(
+        request,
+        "followers.html",
+        visit,
+        followers=found,
+        form=INVITING.shown(refused_in(request)),
+        invitation=request.query_params.get("inbjudan", ""),
+    )
 
 
-async def change_followers(request: Request) -> Response:
-    """``POST /f/{association}/foljare``: one more, or with the field ``avsluta`` one less."""
-    visit = await run_in_threadpool(visit_of, request)
-    posted = await fields(request)
-    return await run_in_threadpool(_change, request, visit, posted)
-
-
-def _change(request: Request, visit: Visit, posted: Mapping[str, str]) -> Response:
-    house, doer, address = house_of(request), doer_of(request), posted.get("adress", "")
+def _change(request: Request, posted: Posted) -> str | None:
+    visit, doer = visit_of(request), doer_of(request)
     if "avsluta" in posted:
-        dismiss(house.store, address, Capacity.FOLLOWER, visit.key, doer)
-        return RedirectResponse(visit.link("/foljare"), 303)
-    invitation = appoint(house.store, address, Capacity.FOLLOWER, visit.key, doer)
-    return RedirectResponse(visit.link("/foljare", inbjudan=send_invitation(request, invitation)), 303)
+        dismiss(posted.store, posted.get("adress"), Capacity.FOLLOWER, visit.key, doer)
+        return None
+    with in_field("adress"):
+        invitation = appoint(posted.store, posted.get("adress"), Capacity.FOLLOWER, visit.key, doer)
+    return visit.link("/foljare", inbjudan=send_invitation(request, invitation))
+
+
+change_followers = FormDeed(INVITING, _change, followers, lambda request, _: visit_of(request).link("/foljare"))
+"""``POST /f/{association}/foljare``: one more, or with the field ``avsluta`` one less."""

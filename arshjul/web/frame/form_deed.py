@@ -1,0 +1,113 @@
+"""What a form does: read it, do the deed once, lead on; what is refused is shown again with all that was written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from arshjul.errors import ArshjulError, NotFoundError
+from arshjul.store import DoneAlready, OnceStore
+from arshjul.web.frame.failures import HEADINGS, status_of
+from arshjul.web.frame.form import Form, refused_by
+from arshjul.web.frame.house import house_of
+from arshjul.web.frame.page import page
+from arshjul.web.frame.posting import FORM, KEY, STOOD, Posted, posted_in
+from arshjul.work.chains.extracts import too_large
+
+
+class Asks(StrEnum):
+    """What must be done first, in another tab, by whoever sent a form."""
+
+    SIGN_IN = "sign-in"
+    CODE = "code"
+
+
+@dataclass(frozen=True)
+class FormDeed:
+    """The endpoint of a form: give it to `routes.does`."""
+
+    form: Form
+    do: Callable[[Request, Posted], str | None]
+    """Does it, with the posted ``store``, and gives the address that it leads to; None: where `leads_to` says.
+
+    An ArshjulError that it raises is told on the page, with all that was written.
+    """
+    shows: Callable[[Request], Response]
+    """The page with the form, which finds what was refused in ``request.state.refused``; see `page`."""
+    leads_to: Callable[[Request, Posted], str]
+    """Where such a form leads, as far as the request tells: for whoever sends it twice."""
+    first: Callable[[Request], object] | None = None
+    """Asked before anything is read; raises what is wrong with the address."""
+
+    async def __call__(self, request: Request) -> Response:
+        """Take in what was sent by somebody who may send it."""
+        if self.first:
+            await run_in_threadpool(self.first, request)
+        async with posted_in(request, self.form) as posted:
+            return await run_in_threadpool(self.take, request, posted)
+
+    def take(self, request: Request, posted: Posted) -> Response:
+        """As `__call__`, of what has been read."""
+        house = house_of(request)
+        once = None
+        if posted.key:
+            once = OnceStore(house.store, posted.mark(request.url.path), house.now())
+            posted = replace(posted, store=once)
+        usually = self.leads_to(request, posted)
+        try:
+            if posted.has_too_large_file:
+                raise too_large()
+            self.form.require_fitting(posted.values)
+            to = self.do(request, posted) or usually
+        except DoneAlready as done:
+            return RedirectResponse(done.leads_to or usually, 303)
+        except ArshjulError as error:
+            return self._refused(request, posted, error)
+        if once and once.is_done and to != usually:
+            once.lead(to)
+        return RedirectResponse(to, 303)
+
+    def _refused(self, request: Request, posted: Posted, error: ArshjulError) -> Response:
+        refused = refused_by(error, posted.values, posted.form)
+        request.state.refused = refused
+        try:
+            answer = self.shows(request)
+        except NotFoundError:
+            if not self.has_written(posted):
+                raise error from None
+            return self.kept(request, posted, status_of(error), str(error))
+        answer.status_code = 409 if refused.clashes else status_of(error)
+        return answer
+
+    def has_written(self, posted: Posted) -> bool:
+        """Whether a person has written anything that would be lost."""
+        names = {one.name for one in self.form.fields if one.is_written}
+        return any(text.strip() for name, text in posted.values.items() if name in names)
+
+    def kept(self, request: Request, posted: Posted, status: int, text: str, asks: Asks | None = None) -> Response:
+        """A page that holds what was written and nothing else; when it *asks* for something, with a way to go on."""
+        settings = house_of(request).settings
+        fields = [one for one in self.form.fields if one.name in posted.values and one.can_show(posted.get(one.name))]
+        shown = {one.name for one in fields}
+        hidden = [(name, value) for name, value in posted.values.items() if name not in shown]
+        hidden += [(f"{STOOD}{name}", value) for name, value in posted.stood.items()]
+        hidden += [(KEY, posted.key), (FORM, posted.form)]
+        return page(
+            request,
+            "kept-text.html",
+            None,
+            status=status,
+            heading=HEADINGS.get(status, "Det gick inte"),
+            text=text,
+            form=replace(self.form, fields=tuple(fields), values=posted.values),
+            hidden=hidden,
+            files=posted.files,
+            action=request.url.path,
+            asks=asks,
+            mails=settings.smtp_url is not None and settings.pages_can_be_reached,
+        )

@@ -339,7 +339,9 @@ def associations(draw: st.DrawFn) -> Association:
             ),
         ),
         articles=Articles(
-            summons_days=draw(st.integers(0, 90)), half_year_report_due=draw(st.sampled_from([None, "08-31"]))
+            summons_days=draw(st.integers(0, 90)),
+            half_year_report_due=draw(st.sampled_from([None, "08-31"])),
+            telephone=draw(st.sampled_from(["", "0555-123 45", "+46 555 123 45", "055512345"])),
         ),
         place=draw(needed_texts | st.just("")),
         organisation_number=draw(st.sampled_from(["", "222000-2279"])),

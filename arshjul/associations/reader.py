@@ -182,11 +182,22 @@ def _articles(root: Fields, present: Association | None) -> Articles:
         quiet_minutes=fields.whole("quiet_minutes", 0, 1440, usual.quiet_minutes),
         show_attendees=fields.yes("show_attendees", usual.show_attendees),
         digest=fields.yes("digest", usual.digest),
+        telephone=_telephone(fields),
         second_factor=fields.yes("second_factor", usual.second_factor),
     )
     said = replace(said, stated=_stated(fields, said, present.articles.stated if present else ()))
     check_reports(fields, said)
     return said
+
+
+def _telephone(fields: Fields) -> str:
+    number = fields.text("telephone", "")
+    if number and not re.fullmatch(r"\+?\d[\d -]{3,22}\d", number, re.ASCII):
+        message = (
+            f"{quoted(number)} är inget telefonnummer. Skriv siffror, med bindestreck och mellanslag: 0555-123 45."
+        )
+        fields.problem(message, "telephone")
+    return number
 
 
 def _stated(fields: Fields, said: Articles, before: tuple[str, ...]) -> tuple[str, ...]:

@@ -297,6 +297,8 @@ class Articles:
     """Whether each invitation lists all who are called, with their addresses; else only the one it is to."""
     digest: bool = True
     """Whether the director gets a digest of what comes, each Monday."""
+    telephone: str = ""
+    """The number to call with questions, the director's; it stands in mails and on people's own pages."""
     second_factor: bool = False
     """Whether the director, the chair and an administrator sign in with a code from a telephone too."""
     stated: tuple[str, ...] = ()

@@ -32,7 +32,7 @@ DEADLINE = SimpleNamespace(
     source="lag (2003:1210) 23 §",
     missed="Förbundet saknar budget när året börjar.",
 )
-BARE = {"association_name": "Förbundet", "person_name": "Ledamoten", "page_url": ""}
+BARE = {"association_name": "Förbundet", "person_name": "Ledamoten", "page_url": "", "telephone": ""}
 OPEN_ITEMS = [
     SimpleNamespace(name="Budgetförslag", due=date(2026, 8, 20), is_late=True),
     SimpleNamespace(name="Tjänsteskrivelse", due=date(2026, 8, 24), is_late=False),
@@ -193,6 +193,15 @@ def test_a_mail_is_whole_with_little_and_with_much(mail: str, given: dict[str, A
     for words in (subject, text, html):
         assert "None" not in words
         assert "{" not in words
+
+
+@pytest.mark.parametrize("mail", sorted(set(MINIMAL) - OF_SERVICE))
+def test_every_mail_of_an_association_ends_with_whom_to_call(mail: str) -> None:
+    _, *without = rendered(mail)
+    _, *bodies = rendered(mail, telephone="0555-123 45")
+
+    assert not any("Frågor:" in body for body in without)
+    assert all(body.count("Frågor: förbundschefen, telefon 0555-123 45") == 1 for body in bodies)
 
 
 @pytest.mark.parametrize(

@@ -200,6 +200,17 @@ def test_a_mail_bears_the_persons_own_answer_address_and_the_id_of_its_row(setti
     assert (made.status, made.due_at, made.created_at) == (DeliveryStatus.PLANNED, NOW, NOW)
 
 
+def test_a_mail_ends_with_the_number_that_the_association_has_named(settings_alone: Settings) -> None:
+    made = envelope(REPORTED)
+    named = replace(made.association, articles=replace(made.association.articles, telephone="0555-123 45"))
+
+    mail = message_from_bytes(sealed(replace(made, association=named), settings_alone, NOW).body, policy=policy.default)
+
+    text = mail.get_body(("plain",))
+    assert text
+    assert "Frågor: förbundschefen, telefon 0555-123 45" in text.get_content()
+
+
 def test_a_broken_template_is_told_with_its_name_and_the_mails_key(settings_alone: Settings) -> None:
     broken = envelope(Contents("finns-inte", {}))
 

@@ -120,7 +120,8 @@ def _fault(envelope: Envelope, error: Exception) -> LetterError:
 
 def _mail(envelope: Envelope, settings: Settings, subject: str, now: datetime) -> bytes:
     association, person, contents = envelope.association, envelope.person, envelope.contents
-    folder, context = f"mail/{contents.template}", {**contents.context, **contents.body_context()}
+    folder = f"mail/{contents.template}"
+    context = {**contents.context, **contents.body_context(), "telephone": association.articles.telephone}
     sender = answer_address(settings, association.key, person.key)
     calendar = None
     if contents.calendar:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import sys
 from dataclasses import asdict
-from typing import Annotated
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from arshjul.cli.frame.options import Json, On, moment, show, show_json
 from arshjul.cli.frame.wrong_use import WrongUse
-from arshjul.settings import read_settings
+from arshjul.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from arshjul.work.health import Health
 
 
 def add_to(app: typer.Typer) -> None:
@@ -50,15 +54,17 @@ def doctor_command(
     mails: Annotated[
         bool, typer.Option("--mail", help="Mejla ARSHJUL_ALARM_TO om jobben har stannat, högst en gång om dagen.")
     ] = False,
+    from_outside: Annotated[
+        bool,
+        typer.Option("--public", help="Pröva också utifrån: adressen, länkarna i mejlen, avsändaren och svaren."),
+    ] = False,
     as_json: Json = False,
     on: On = None,
 ) -> None:
     """Kontrollera att allt mår bra; slutar med 1 om något behöver åtgärdas."""
-    from arshjul.work.health import looked_at
-
     settings = read_settings()
     now = moment(settings, on)
-    found = looked_at(settings, now)
+    found = _looked_at(settings, now, from_outside=from_outside)
     if as_json:
         show_json({"ok": found.ok, "lines": [asdict(line) for line in found.lines]})
     else:
@@ -71,3 +77,13 @@ def doctor_command(
             show(f"Mejlat till {settings.alarm_to}.")
     if not found.ok:
         sys.exit(1)
+
+
+def _looked_at(settings: Settings, now: datetime, *, from_outside: bool) -> Health:
+    if from_outside:
+        from arshjul.work.outside import looked_at_from_outside
+
+        return looked_at_from_outside(settings, now)
+    from arshjul.work.health import looked_at
+
+    return looked_at(settings, now)

@@ -18,6 +18,7 @@ from arshjul.year.deeds import Doer
 MOST_LISTED = 200
 _MOST_ASKED = 500
 """Numbers in one question."""
+_FROM_PEOPLE = (Verdict.COUNTED, Verdict.NOTED, Verdict.TRAY)
 
 
 class Inbox:
@@ -86,6 +87,12 @@ class Inbox:
         query = select(func.count()).select_from(incoming).where(incoming.c.verdict == Verdict.LEFT)
         number: int = self._connection.execute(query).scalar_one()
         return number
+
+    def newest_reply_at(self) -> datetime | None:
+        """Return when a person's mail to us last came in, counted or waiting; None: none has."""
+        query = select(func.max(incoming.c.received_at)).where(incoming.c.verdict.in_(_FROM_PEOPLE))
+        at: datetime | None = self._connection.scalar(query)
+        return at
 
     def list(self, association_key: str | None = None, *, waiting: bool = True) -> tuple[Incoming, ...]:
         """Return the newest mails, newest first: those that wait for a person, or all of ours.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, or_, select, update
 
-from arshjul.store.rows import columns_of, value_of
+from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import deliveries, disposals
 from arshjul.store.values.deliveries import Cullable, DeliveryStatus, Disposal
 from arshjul.year.model import STOCKHOLM
@@ -53,16 +54,28 @@ class Disposals:
         number = self.cullable(before, spared_years).number_of_mails
         if not number:
             return None
-        act = {"at": at, "by": by, "decision": decision, "before": before, "number_of_mails": number}
-        id: int = self._connection.execute(
-            insert(disposals).values(association_id=self._id, **act).returning(disposals.c.id)
-        ).scalar_one()
+        made = self.remember(Disposal(0, at, by, decision, before, number))
         self._connection.execute(
             update(deliveries)
             .where(self._old(before), deliveries.c.year.not_in(spared_years))
-            .values(body=b"", disposal_id=id)
+            .values(body=b"", disposal_id=made.id)
         )
-        return Disposal(id, at, by, decision, before, number)
+        return made
+
+    def remember(self, act: Disposal, *, is_open: bool = False) -> Disposal:
+        """Remember *act* and return it with its id; one that it has is not used.
+
+        While it *is_open* the database lets texts of the history be emptied; `close` it in the same unit of work.
+        """
+        values = {name: value for name, value in row_of(act).items() if name != "id"}
+        made = insert(disposals).values(association_id=self._id, is_open=is_open, **values)
+        return replace(act, id=self._connection.execute(made.returning(disposals.c.id)).scalar_one())
+
+    def close(self, id: int, number_of_mails: int) -> None:
+        """End an act that was open, which emptied so many mails."""
+        mine = disposals.c.association_id == self._id, disposals.c.id == id
+        self._connection.execute(update(disposals).where(*mine).values(number_of_mails=number_of_mails))
+        self._connection.execute(update(disposals).where(*mine).values(is_open=False))
 
     def _old(self, before: date) -> ColumnElement[bool]:
         midnight = datetime.combine(before, time.min, STOCKHOLM)

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from arshjul.store.columns import Word
 from arshjul.store.inserting import insert_into
-from arshjul.store.rows import columns_of, value_of
+from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import (
     accounts,
     appointments,
@@ -38,8 +38,8 @@ from arshjul.store.tables import (
 )
 from arshjul.store.values.entrance import (
     Appointment,
-    Logged,
     LogLine,
+    NewLine,
     Place,
     Session,
     SignIn,
@@ -229,12 +229,9 @@ class Entrance:
         )
         return self._connection.scalar(tried) is not None
 
-    def log(
-        self, what: Logged, now: datetime, *, account_id: int | None = None, network: str = "", note: str = ""
-    ) -> None:
+    def log(self, line: NewLine) -> None:
         """Write one line of the log, which nobody can change afterwards."""
-        line = {"at": now, "what": what, "account_id": account_id, "network": network, "note": note}
-        self._connection.execute(insert(sign_in_log).values(line))
+        self._connection.execute(insert(sign_in_log).values(row_of(line)))
 
     def log_lines(self, most: int) -> tuple[LogLine, ...]:
         """Return the last lines of the log, newest first."""

@@ -78,7 +78,8 @@ def put_back_postgresql(copied: Path, database_url: str, paused: str) -> None:
     finally:
         engine.dispose()
     gone = [f'DROP TABLE "{name}" CASCADE' for name in tables]
-    gone.append("DROP FUNCTION IF EXISTS public.refuse_change() CASCADE")  # the dump makes it again
+    # The dump makes them again.
+    gone += [f"DROP FUNCTION IF EXISTS public.{name}() CASCADE" for name in ("refuse_change", "refuse_emptying")]
     value = paused.replace("'", "''")
     stopped = (
         f"INSERT INTO public.marks (name, value) VALUES ('{PAUSED}', '{value}') "  # noqa: S608 (our own JSON)

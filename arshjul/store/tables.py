@@ -21,13 +21,14 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     func,
     literal_column,
     text,
 )
 
 from arshjul.store.columns import Details, Moment, Texts, Word
-from arshjul.store.values.deliveries import DeliveryStatus
+from arshjul.store.values.deliveries import DeliveryStatus, DisposalKind
 from arshjul.store.values.entrance import Logged, SignInState
 from arshjul.store.values.incoming import Verdict
 from arshjul.store.values.links import LinkKind
@@ -38,7 +39,7 @@ from arshjul.year.deeds import DeedKind, Origin
 from arshjul.year.facts import FactAbout, FactKind
 from arshjul.year.saying.message import About, Ending, MessageKind, Topic
 
-HEAD = "0025"
+HEAD = "0026"
 """The newest revision in ``migrations/versions/``."""
 
 metadata = MetaData(
@@ -170,9 +171,14 @@ disposals = Table(
     _needed("decision", Text),
     _needed("before", Date),
     _needed("number_of_mails", Integer),
+    Column("kind", Word(DisposalKind), nullable=False, server_default=DisposalKind.MAILS.value),
+    # Whose name and address were emptied; empty when it was mails.
+    Column("person", Text, nullable=False, server_default=""),
+    # While it is, and only in the unit that makes it, texts of the history may be emptied.
+    Column("is_open", Boolean, nullable=False, server_default=false()),
     Index(None, "association_id"),
 )
-"""Every time that mails were emptied by decision. Rows are only added."""
+"""Every time that something was emptied by decision. Rows are only added."""
 
 deeds = Table(
     "deeds",
@@ -506,6 +512,11 @@ sign_in_log = Table(
     _account_id(),
     _needed("network", Text),
     _needed("note", Text),
+    # In which association something was refused, opened or taken out; NULL: of none.
+    Column("association_id", Integer, ForeignKey("associations.id")),
+    Column("target", Text, nullable=False, server_default=""),
     Index(None, "at"),
+    Index(None, "association_id", "at"),
 )
-"""Every sign-in and refusal. The database refuses to change or remove a row, but for emptying its network address."""
+"""Every sign-in, refusal and opened document. The database refuses to change or remove a row, but for emptying its
+network address."""

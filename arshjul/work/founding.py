@@ -8,7 +8,7 @@ import unicodedata
 from arshjul.errors import NotAllowedError
 from arshjul.mail.address import checked_address, checked_name
 from arshjul.settings import Settings
-from arshjul.store import Logged, Store
+from arshjul.store import Logged, NewLine, Store
 from arshjul.work.changing import changing_in
 from arshjul.work.entering import Invitation
 from arshjul.work.links import make_links
@@ -37,7 +37,7 @@ def found(store: Store, settings: Settings, name: str, director: Person, doer: D
         with changing_in(unit, key, doer.at) as change:
             make_links(change.room, association, (), settings, doer.at)
         account_id = unit.entrance.account(person.address)
-        unit.entrance.log(Logged.INVITED, doer.at, account_id=account_id, note=f"{key} av {doer.by}")
+        unit.entrance.log(NewLine(Logged.INVITED, doer.at, account_id, note=f"{key} av {doer.by}"))
     return Invitation(person.address, person.name, Capacity.DIRECTOR, name)
 
 

@@ -116,5 +116,6 @@ _PARTS: Mapping[str, tuple[str, Callable[[Row], str]]] = {
     "factor_renewals": ("Begäran om ny kod", lambda row: _at(row["asked_at"])),
     "sessions": ("Inloggningar", lambda row: f"{_at(row['made_at'])} till {_at(row['ends_at'])}, {_from(row)}"),
     "sign_in_log": ("Loggade händelser vid inloggning", lambda row: f"{_at(row['at'])}, {_from(row)}"),
+    "disposals": ("Tömda uppgifter", lambda row: f"{_at(row['at'])}: {row['decision']}"),
 }
 """Every table that can hold something about a person: its heading, and a row of it as a line."""

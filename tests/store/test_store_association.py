@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 from sqlalchemy import select, update
-from store_cases import ASSOCIATION, BOARD_MEETING, DEADLINE, LOADED, OTHER
+from store_cases import ASSOCIATION, BOARD_MEETING, DEADLINE, LOADED, NOW, OTHER
 
 from arshjul.errors import NotAllowedError, NotFoundError
-from arshjul.store import Part, Store
+from arshjul.store import Disposal, Part, Store
 from arshjul.store.tables import associations, versions
 from arshjul.year.model import Association, Member, MemberKind, Occasion, Person, YearPlan
 from arshjul.year.rules import IsoWeek
@@ -118,10 +118,14 @@ def test_parts_are_known_again_by_their_keys(filled: Store) -> None:
 
 def test_what_was_stored_before_a_field_was_known_is_no_change_when_the_field_is_empty(filled: Store) -> None:
     of_deadline = (versions.c.key == DEADLINE.key) & versions.c.until.is_(None)
-    with filled.engine.execution_options(writes=True).begin() as connection:
+    with filled.writing() as unit:
+        by_decision = unit.of(ASSOCIATION.key).disposals
+        act = by_decision.remember(Disposal(0, NOW, "prov", "prov", NOW.date(), 0), is_open=True)
+        connection = unit._connection
         for id, content in connection.execute(select(versions.c.id, versions.c.content).where(of_deadline)).all():
             del content["own_body"]
             connection.execute(update(versions).where(versions.c.id == id).values(content=content))
+        by_decision.close(act.id, 0)
 
     saved(filled, ASSOCIATION)
 

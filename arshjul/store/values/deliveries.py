@@ -182,9 +182,20 @@ class Cullable:
     """As old, but about a year that is not closed."""
 
 
+class DisposalKind(StrEnum):
+    """What a disposal empties."""
+
+    MAILS = "mails"
+    """The texts of mails that were sent."""
+    INCOMING = "incoming"
+    """Those of mails that came in and are judged."""
+    PERSON = "person"
+    """The name and the address of one person, wherever they stand."""
+
+
 @dataclass(frozen=True)
 class Disposal:
-    """One time that mails were emptied (gallring): what is remembered of the act."""
+    """One time that something was emptied (gallring): what is remembered of the act."""
 
     id: int
     at: datetime

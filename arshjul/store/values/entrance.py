@@ -134,6 +134,24 @@ class Logged(StrEnum):
     APPOINTED = "appointed"
     DISMISSED = "dismissed"
     INVITED = "invited"
+    OPENED = "opened"
+    """A document or a mail was looked at."""
+    TAKEN_OUT = "taken_out"
+    """A register extract or an export was made."""
+
+
+@dataclass(frozen=True)
+class NewLine:
+    """A line on its way into the log."""
+
+    what: Logged
+    at: datetime
+    account_id: int | None = None
+    network: str = ""
+    note: str = ""
+    association_id: int | None = None
+    target: str = ""
+    """Key of what it is about there: a meeting, a person."""
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import NotFoundError
-from arshjul.store import Logged
+from arshjul.store import Logged, NewLine
 from arshjul.web.frame.caller import caller_of, network_of
 from arshjul.web.frame.cookies import end_session, secret_in
 from arshjul.web.frame.failures import failure
@@ -107,7 +108,7 @@ def _asked_for_code(request: Request) -> Response:
 def _log(request: Request, caller: Caller, right: Right) -> None:
     house = house_of(request)
     account_id = caller.session.account_id if caller.session else None
+    line = NewLine(Logged.REFUSED, house.now(), account_id, network_of(request), RIGHT_WORDS[right])
+    association = request.path_params.get("association")
     with house.store.writing() as unit:
-        unit.entrance.log(
-            Logged.REFUSED, house.now(), account_id=account_id, network=network_of(request), note=RIGHT_WORDS[right]
-        )
+        unit.entrance.log(replace(line, association_id=unit.of(association).id) if association else line)

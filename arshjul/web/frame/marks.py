@@ -81,6 +81,8 @@ LOGGED_WORDS = {
     Logged.APPOINTED: "Utsedd",
     Logged.DISMISSED: "Avslutad",
     Logged.INVITED: "Förbund inbjudet",
+    Logged.OPENED: "Öppnat",
+    Logged.TAKEN_OUT: "Uttaget",
 }
 YEAR_MARKS = {
     YearStatus.DRAFT: StateMark("✎", "Utkast", "risk"),

@@ -11,7 +11,7 @@ from arshjul.mail.message import Letter, compose
 from arshjul.mail.server import parse_server
 from arshjul.mail.smtp import Accepted, MailServer
 from arshjul.settings import Settings
-from arshjul.store import Appointment, Logged, Store
+from arshjul.store import Appointment, Logged, NewLine, Store
 from arshjul.words import render
 from arshjul.year.access import CAPACITY_WORDS, Capacity
 from arshjul.year.deeds import Doer
@@ -42,7 +42,8 @@ def appoint(store: Store, address: str, capacity: Capacity, association: str, do
         )
         account_id = unit.entrance.account(address)
         note = " ".join(filter(None, (CAPACITY_WORDS[capacity], association, f"av {doer.by}")))
-        unit.entrance.log(Logged.APPOINTED, doer.at, account_id=account_id, note=note)
+        about = room.id if room else None
+        unit.entrance.log(NewLine(Logged.APPOINTED, doer.at, account_id, note=note, association_id=about))
     return Invitation(address, address, capacity, name)
 
 
@@ -64,7 +65,8 @@ def dismiss(store: Store, address: str, capacity: Capacity, association: str, do
         unit.entrance.dismiss(mine.id, doer.at)
         account_id = unit.entrance.account(address)
         note = " ".join(filter(None, (CAPACITY_WORDS[capacity], association, f"av {doer.by}")))
-        unit.entrance.log(Logged.DISMISSED, doer.at, account_id=account_id, note=note)
+        about = unit.of(association).id if association else None
+        unit.entrance.log(NewLine(Logged.DISMISSED, doer.at, account_id, note=note, association_id=about))
 
 
 async def invite(settings: Settings, invitation: Invitation, doer: Doer) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from arshjul.errors import ArshjulError, NotAllowedError
 from arshjul.settings import Settings
-from arshjul.store import Logged, Store, Visitor
+from arshjul.store import Logged, NewLine, Store, Visitor
 from arshjul.tokens import token
 
 LINKS_AN_HOUR = 5
@@ -43,7 +43,7 @@ def ask(store: Store, settings: Settings, written: str, visitor: Visitor, now: d
             return address
         # One line an hour: who is refused must not make the log grow.
         if unit.entrance.may_try(f"told:{block_of(visitor.network)}", now, times=1, within=_HOUR):
-            unit.entrance.log(Logged.LIMITED, now, network=visitor.network)
+            unit.entrance.log(NewLine(Logged.LIMITED, now, network=visitor.network))
     raise TooOftenError(
         "Det har begärts för många länkar på kort tid. Använd den senaste du har fått, eller vänta en stund och "
         "försök igen."

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.settings import Settings
-from arshjul.store import Logged, SecondFactor, Session, Store, Unit
+from arshjul.store import Logged, NewLine, SecondFactor, Session, Store, Unit
 from arshjul.tokens import fingerprint, token
 from arshjul.work.entering.asking import TooOftenError
 from arshjul.work.entering.callers import Caller, who_is
@@ -72,9 +72,8 @@ def prove(store: Store, settings: Settings, caller: Caller, code: str, now: date
         taken = may and _is_taken(unit, settings, account_id, code, now)
         if taken:
             unit.second_factors.prove(session.id, now)
-        unit.entrance.log(
-            Logged.FACTOR_SET if taken else Logged.WRONG_CODE, now, account_id=account_id, network=session.network
-        )
+        what = Logged.FACTOR_SET if taken else Logged.WRONG_CODE
+        unit.entrance.log(NewLine(what, now, account_id, session.network))
     if not may:
         raise TooOftenError("För många koder har provats. Vänta en kvart och försök igen.")
     if not taken:
@@ -117,7 +116,7 @@ def renew(store: Store, caller: Caller, account_id: int, now: datetime) -> bool:
         elif first is None:
             unit.second_factors.ask(account_id, by, now)
         what = Logged.FACTOR_RENEWED if is_second else Logged.FACTOR_RENEWAL_ASKED
-        unit.entrance.log(what, now, account_id=account_id, note=f"av {caller.name}")
+        unit.entrance.log(NewLine(what, now, account_id, note=f"av {caller.name}"))
     return is_second
 
 

@@ -14,7 +14,7 @@ from arshjul.mail.message import Letter, compose
 from arshjul.mail.server import parse_server
 from arshjul.mail.smtp import Accepted, MailServer, Refused
 from arshjul.settings import Settings
-from arshjul.store import Logged, Store, Unit
+from arshjul.store import Logged, NewLine, Store, Unit
 from arshjul.tokens import fingerprint
 from arshjul.words import render
 from arshjul.work.entering.callers import who_is
@@ -99,7 +99,7 @@ def _taken(unit: Unit, settings: Settings, id: int, address: str, now: datetime)
     caller = who_is(unit, address, unit.entrance.places_of(address), now)
     if not caller.memberships and not caller.of_service:
         if unit.entrance.take(id, None, None, None):
-            unit.entrance.log(Logged.UNKNOWN_ADDRESS, now)
+            unit.entrance.log(NewLine(Logged.UNKNOWN_ADDRESS, now))
         return None
     secret, until = secrets.token_urlsafe(32), now + LINK_LIVES
     account_id = unit.entrance.account(address)
@@ -154,7 +154,7 @@ def _settle(store: Store, mails: tuple[tuple[SecretMail, bool], ...], now: datet
         for mail, left in mails:
             unit.entrance.settle(mail.id, sent=left)
             what = Logged.LINK_SENT if left else Logged.LINK_NOT_SENT
-            unit.entrance.log(what, now, account_id=mail.account_id, note="inloggningslänk")
+            unit.entrance.log(NewLine(what, now, mail.account_id, note="inloggningslänk"))
 
 
 def _sweep(store: Store, now: datetime) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.settings import Settings
-from arshjul.store import Logged, LogLine, Session, SignIn, Store, Visitor
+from arshjul.store import Logged, LogLine, NewLine, Session, SignIn, Store, Visitor
 from arshjul.tokens import fingerprint
 from arshjul.work.entering.callers import Caller, is_new_house, who_is
 from arshjul.work.entering.sending import LINK_LIVES
@@ -74,7 +74,7 @@ def enter(
         session_id = unit.entrance.begin(found, fingerprint(cookie), now, ends_at, visitor)
         if remember:
             unit.entrance.remember(session_id, now + REMEMBERED)
-        unit.entrance.log(Logged.SIGNED_IN, now, account_id=found.account_id, network=visitor.network)
+        unit.entrance.log(NewLine(Logged.SIGNED_IN, now, found.account_id, visitor.network))
     return cookie
 
 
@@ -114,4 +114,4 @@ def sign_out(store: Store, caller: Caller, wanted: int | None, now: datetime) ->
     with store.writing() as unit:
         unit.entrance.end(mine if wanted is None else [wanted])
         account_id = caller.session.account_id if caller.session else None
-        unit.entrance.log(Logged.SIGNED_OUT, now, account_id=account_id)
+        unit.entrance.log(NewLine(Logged.SIGNED_OUT, now, account_id))

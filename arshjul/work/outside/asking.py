@@ -31,19 +31,20 @@ class PublicPlace:
 
     address: str
     """As ARSHJUL_BASE_URL has it."""
+    port: int
     plain_port: int = 80
     at: str | None = None
     """The number of the machine; None: as the name says."""
 
-    @property
-    def host(self) -> str:
-        """The name that is asked for."""
-        return urlsplit(self.address).hostname or ""
+    @classmethod
+    def of(cls, address: str) -> PublicPlace:
+        """Where a visitor who is given *address* comes."""
+        return cls(address, urlsplit(address).port or 443)
 
     @property
-    def port(self) -> int:
-        """The port for TLS."""
-        return urlsplit(self.address).port or 443
+    def host(self) -> str:
+        """The name that the certificate is to be for."""
+        return urlsplit(self.address).hostname or ""
 
     @property
     def named(self) -> str:

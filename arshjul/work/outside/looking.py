@@ -38,7 +38,7 @@ def looked_at_from_outside(settings: Settings, now: datetime, place: PublicPlace
     within = looked_at(settings, now)
     try:
         with opened(settings) as store:
-            return Health((*within.lines, *_lines(store, settings, place or PublicPlace(settings.base_url), now)))
+            return Health((*within.lines, *_lines(store, settings, place or PublicPlace.of(settings.base_url), now)))
     except ArshjulError:
         return within  # says so itself
 

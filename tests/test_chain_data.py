@@ -87,6 +87,7 @@ def test_each_kind_of_member_has_its_road() -> None:
         ("role: director}", "role: director, by_seats: ja, takes: [reference]}", "Ta bort takes och outcomes"),
         ("role: director}", "role: director, told_in: sent}", "inget steg ”sent”"),
         ("follows: [ready]", "told_in: ready", "Lägg till due i dess takes"),
+        ("role: director}", "role: director, foretells: sent}", "Skriv samma each i båda"),
         ("id: ready", "id: mandate", "”mandate” är en dag som regler kan utgå från"),
         ("    source: lag\n", "    source: lag\n    every: {years: 1, year: 2027}\n", "fältet every.years"),
         ("text: Skicka.", "text: '{who} ska skicka.'", "{who} kan inte fyllas i"),

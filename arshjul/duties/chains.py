@@ -105,6 +105,8 @@ class _References:
                 self._step(step.outcome_of, fields, "outcome_of", self._ids[:number])
             if step.told_in:
                 self._told_in(step, self._ids[:number], fields)
+            if step.foretells:
+                self._foretells(step, self._ids[number + 1 :], fields)
             for duty_id in step.duties:
                 self._duty(duty_id, step, fields)
             if step.met_by:
@@ -163,6 +165,15 @@ class _References:
         elif step.rule or step.duties:
             fields.problem("Dagen står både i told_in och i rule eller duties. Behåll en av dem.", "told_in")
 
+    def _foretells(self, step: Step, after: Sequence[str], fields: Fields) -> None:
+        later = self._chain.step(step.foretells or "")
+        if later is None or step.foretells not in after:
+            self._step(step.foretells or "", fields, "foretells", after)
+        elif later.each is not step.each:
+            fields.problem(f"Steget ”{later.id}” tas inte av samma. Skriv samma each i båda.", "foretells")
+        if Takes.DUE not in step.takes or not step.optional:
+            fields.problem("Ett steg med foretells tar emot en dag. Skriv optional: true och takes: [due].", "foretells")
+
     def _step(self, step_id: str, fields: Fields, field: str, known: Sequence[str]) -> None:
         if step_id not in known:
             self._unknown("inget steg", step_id, known, fields, field)
@@ -193,6 +204,7 @@ def _step(row: Fields) -> Step:
         each=row.choice("each", Each, None),
         rule=_rule(row) if row.has("rule") else None,
         told_in=row.text("told_in", "") or None,
+        foretells=row.text("foretells", "") or None,
         duties=row.texts("duties"),
         met_by=row.text("met_by", "") or None,
         optional=row.yes("optional", False),

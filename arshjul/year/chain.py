@@ -88,6 +88,8 @@ class Step:
     """Its day, in the calendar year in which the chain runs; None: none, or that of `duties`."""
     told_in: str | None = None
     """The earlier step with which its day was told, instead of a rule."""
+    foretells: str | None = None
+    """The later step of the same link that is expected on the day with which this one is told."""
     duties: tuple[str, ...] = ()
     """Ids of the duties that are done when the step is; the first that has a day gives the step's."""
     met_by: str | None = None

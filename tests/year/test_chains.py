@@ -436,3 +436,30 @@ def test_what_is_recorded_afterwards_of_the_same_decision_completes_it_and_is_no
     assert (nora.outcome, nora.accounts_approved, nora.reference) == (Outcome.GRANTED, True, "§ 12")
     assert codes(state) == []
     assert codes(state_of(first, more, otherwise)) == [("contradiction", "nora")]
+
+
+def test_a_member_that_has_told_when_it_decides_is_silent_first_when_that_day_has_been() -> None:
+    told = fact("expected", date(2021, 5, 20), by="KF", due=date(2021, 6, 21))
+    sent = fact("sent", date(2021, 4, 30))
+
+    waiting, silent = (state_of(sent, told, on=on).link("nora") for on in (date(2021, 6, 21), date(2021, 6, 22)))
+
+    assert waiting
+    assert silent
+    assert (waiting.is_silent, waiting.status, waiting.foretold("decided")) == (False, "expected", told)
+    assert (silent.is_silent, silent.status) == (True, "silent")
+
+
+def test_what_was_expected_is_forgotten_when_it_has_happened() -> None:
+    told = fact("expected", date(2021, 5, 20), due=date(2021, 6, 21))
+    decided = fact("decided", date(2021, 6, 21), outcome=Outcome.GRANTED)
+
+    link = state_of(fact("sent", date(2021, 4, 30)), told, decided).link("nora")
+
+    assert link
+    assert (link.foretold("decided"), link.status) == (None, "decided")
+
+
+@pytest.mark.parametrize("due", [date(2021, 5, 19), date(2022, 5, 21), None])
+def test_a_day_that_has_been_or_is_more_than_a_year_away_is_nothing_to_wait_for(due: date | None) -> None:
+    assert refused(fact("expected", date(2021, 5, 20), due=due), fact("sent", date(2021, 4, 30)))

@@ -166,3 +166,23 @@ def test_an_item_that_is_open_since_december_is_asked_about_in_the_new_year() ->
         (date(2022, 2, 18), "Anmäl delegationsbeslutet ”Hyresavtal” till styrelsen, och skriv in paragrafen.")
     ]
     assert told(decided, reported) == []
+
+
+def expecting(due: date, told_on: date = date(2021, 5, 20)) -> ChainFact:
+    return ChainFact("discharge", 2020, "expected", told_on, "nora", by="KF", due=due)
+
+
+def test_who_has_told_when_it_is_decided_is_asked_the_day_after_and_reminded_of_its_word() -> None:
+    asked = requests(*TO_ALL, expecting(date(2021, 6, 21)))
+
+    assert days_of(asked, "kontakt-nora")[0] == date(2021, 6, 22)
+    assert days_of(asked, "kontakt-hallefors")[0] == date(2021, 5, 31)
+    texts = [one.text for one in asked_on(wanted(*TO_ALL, expecting(date(2021, 6, 21))), "kontakt-nora", date.max)]
+    assert all(text.endswith("Enligt svaret 20 maj 2021 väntades det 21 juni 2021.") for text in texts)
+
+
+def test_the_last_word_of_when_counts_and_a_day_before_the_questions_moves_none() -> None:
+    later = expecting(date(2021, 9, 27), date(2021, 6, 1))
+
+    assert days_of(requests(*TO_ALL, expecting(date(2021, 6, 21)), later), "kontakt-nora")[0] == date(2021, 9, 28)
+    assert days_of(requests(*TO_ALL, expecting(date(2021, 5, 24))), "kontakt-nora")[0] == date(2021, 5, 31)

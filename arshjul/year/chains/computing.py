@@ -247,7 +247,7 @@ class _OfYear:
         link = (member.key if member else None, item)
         states = self._steps(steps, link)
         # Also a word that is not counted, a postponement or accounts without discharge, is no silence.
-        heard = any(s.facts and s.step.role is Role.CONTACT for s in states)
+        heard = any(s.step.role is Role.CONTACT and self._is_heard_in(s) for s in states)
         needed = [s for s in states if not s.step.optional]
         closed_on = needed[-1].day if needed else None
         # A member that has decided is heard from, also when nobody knows on which day.
@@ -264,6 +264,10 @@ class _OfYear:
             *self._decision(steps, link),
             tuple(self._following(member, link)),
         )
+
+    def _is_heard_in(self, state: StepState) -> bool:
+        """Whether something stands there. What was only expected, on a day that has been, tells nothing any more."""
+        return any(not state.step.foretells or (f.due and f.due >= self.chains.on) for f in state.facts)
 
     def _steps(self, steps: tuple[Step, ...], link: Link) -> tuple[StepState, ...]:
         taken = {step: self.chains.taken(self.chain, self.year, step, link) for step in steps}

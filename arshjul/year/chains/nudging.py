@@ -144,6 +144,9 @@ def _of(association: Association, chains: Chains, chain: Chain, link: LinkState,
             return
         # Who has just been sent something is not asked the day after.
         since = max(since, after + (FORTNIGHT if nudge.role is Role.CONTACT else timedelta()))
+    expected = link.foretold(nudge.step)
+    if expected and expected.due:
+        since = max(since, expected.due + timedelta(days=1))
     text = nudge.text.format(
         year=link.year,
         association=association.name,
@@ -151,6 +154,8 @@ def _of(association: Association, chains: Chains, chain: Chain, link: LinkState,
         item=link.item,
         mandate=written(calendar.mandate.start) if calendar.mandate else "",
     )
+    if expected and expected.due:
+        text += f" Enligt svaret {written(expected.day)} väntades det {written(expected.due)}."
     told: set[str] = set()
     member = link.member
     for person in holders(association, nudge.role, since, member.key if member else None):

@@ -9,9 +9,13 @@ from arshjul.year.chain import Chain, Check, Each, Step, Takes
 from arshjul.year.chains.counting import counted, sitting
 from arshjul.year.chains.facts import ChainFact, of_chain
 from arshjul.year.chains.links import members_of_year
+from arshjul.year.dates import add_months
 from arshjul.year.duty import DutyBook
 from arshjul.year.model import Association, Body
 from arshjul.year.wording import written
+
+MOST_MONTHS_AHEAD = 12
+"""Nobody knows of a day that is further away, and until then nobody would be asked."""
 
 
 def refusal(
@@ -127,6 +131,8 @@ def _task(association: Association, step: Step, fact: ChainFact) -> str | None:
     if fact.whom and association.person(fact.whom) is None:
         known = ", ".join(person.key for person in association.people)
         return f"{association.name} har ingen person ”{fact.whom}”. Välj bland: {known}."
+    if fact.due and step.foretells and not fact.day <= fact.due <= add_months(fact.day, MOST_MONTHS_AHEAD):
+        return f"Dagen {written(fact.due)} går inte att vänta på. Skriv en dag som kommer, inom ett år."
     if fact.due and fact.due < fact.day:
         return f"Dagen {written(fact.due)} ligger före den dag då uppdraget gavs, {written(fact.day)}. Rätta den ena."
     return None

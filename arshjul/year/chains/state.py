@@ -103,6 +103,13 @@ class LinkState:
         step = self.step(step_id)
         return step.day if step else None
 
+    def foretold(self, step_id: str) -> ChainFact | None:
+        """What was last told of the day on which that step is expected; None: nothing, or it has been taken."""
+        if self.day_of(step_id):
+            return None
+        told = [fact for step in self.steps if step.step.foretells == step_id for fact in step.facts]
+        return told[-1] if told else None
+
     def days_between(self, first: str, last: str) -> int | None:
         """The number of days from one step to another; None when either has no day."""
         began, ended = self.day_of(first), self.day_of(last)

@@ -172,7 +172,9 @@ class _References:
         elif later.each is not step.each:
             fields.problem(f"Steget ”{later.id}” tas inte av samma. Skriv samma each i båda.", "foretells")
         if Takes.DUE not in step.takes or not step.optional:
-            fields.problem("Ett steg med foretells tar emot en dag. Skriv optional: true och takes: [due].", "foretells")
+            fields.problem(
+                "Ett steg med foretells tar emot en dag. Skriv optional: true och takes: [due].", "foretells"
+            )
 
     def _step(self, step_id: str, fields: Fields, field: str, known: Sequence[str]) -> None:
         if step_id not in known:

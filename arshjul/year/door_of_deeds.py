@@ -6,9 +6,13 @@ from datetime import datetime
 
 from arshjul.year.chains.names import AUDIT_REPORT, AUDIT_YEAR, DECIDED, DISCHARGE, SENT
 from arshjul.year.door import Stopped, Waiting, has_been
+from arshjul.year.facts import FactKind
 from arshjul.year.model import YearStatus
 from arshjul.year.saying.message import Ending, MessageKind, Topic
 from arshjul.year.standing import Standing
+
+LATE = "late:"
+"""With the number of what a contact told: the target of a mail about a decision that is expected after its last day."""
 
 
 def stopped_deed(standing: Standing, one: Waiting, now: datetime) -> Stopped | None:
@@ -20,7 +24,9 @@ def stopped_deed(standing: Standing, one: Waiting, now: datetime) -> Stopped | N
         return Stopped(Ending.WITHDRAWN, "Personen finns inte längre i förbundet.")
     if one.kind is MessageKind.BUNDLE and (why := _why_no_bundle(standing, one)):
         return Stopped(Ending.WITHDRAWN, why)
-    if one.kind is MessageKind.REPORT and one.year not in standing.ledger.numbers_waiting:
+    if one.target.startswith(LATE) and one.target.removeprefix(LATE) not in _steps(standing, one.year):
+        return Stopped(Ending.WITHDRAWN, "Medlemmen har svarat något annat, eller det är återtaget.")
+    if one.target == f"report:{one.year}" and one.year not in standing.ledger.numbers_waiting:
         return Stopped(Ending.WITHDRAWN, "Det som mejlet berättar om är redan bekräftat eller avböjt.")
     if one.topic is Topic.OCCASION:
         found = standing.of_occasion(one.target)
@@ -29,6 +35,11 @@ def stopped_deed(standing: Standing, one: Waiting, now: datetime) -> Stopped | N
         if has_been(found[1], one.kind, now):
             return Stopped(Ending.PAST, "Utebliven: tiden hade redan passerat när mejlet kunde skickas.")
     return None
+
+
+def _steps(standing: Standing, year: int) -> frozenset[str]:
+    """The numbers of the steps that are recorded about *year*."""
+    return frozenset(str(fact.id) for fact in standing.ledger.of(FactKind.STEP, year))
 
 
 def member_of_bundle(one: Waiting) -> str:

@@ -11,10 +11,12 @@ import pytest
 from doers import doer
 from work_cases import EDITED, DoneOnce, queue_now
 
+from arshjul.errors import NotAllowedError
 from arshjul.folders import folder
 from arshjul.settings import Settings
 from arshjul.store import Delivery, DeliveryStatus, Store
 from arshjul.work.chains.contact_reports import ToldDecision, confirm, decline, report, reports_waiting
+from arshjul.work.chains.expecting import Expected, expect
 from arshjul.work.chains.recording import record
 from arshjul.work.files.associations import load
 from arshjul.work.links import contact_url, make_links
@@ -24,7 +26,10 @@ from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.chains.reports import ContactReport
+from arshjul.year.door import Waiting
+from arshjul.year.door_of_deeds import stopped_deed
 from arshjul.year.model import CouncilDay
+from arshjul.year.saying.message import Ending
 from arshjul.year.saying.messages import MessageKind
 
 KEY = "sofint"
@@ -175,3 +180,69 @@ def test_the_question_names_the_members_own_next_council_day(sofint: Store, sett
 
     assert "Enligt våra uppgifter är nästa dag 16 juni 2021 (KF)." in mails["kontakt-nora"]
     assert "Enligt våra uppgifter" not in mails["kontakt-hallefors"]
+
+
+def test_a_member_that_tells_when_it_decides_is_asked_the_day_after_and_nobody_is_mailed(
+    sofint: Store, settings: Settings
+) -> None:
+    secret = link_of(sofint, settings, "nora")
+    expect(sofint, settings, secret, Expected(date(2021, 6, 21), "KF"), REPORTED_AT)
+    expect(sofint, settings, secret, Expected(date(2021, 6, 21), "KF"), REPORTED_AT)
+
+    assert set(asked(sofint, settings, date(2021, 5, 31))) == {"kontakt-hallefors"}
+    assert "väntades det 21 juni 2021" in asked(sofint, settings, date(2021, 6, 22))["kontakt-nora"]
+    assert mails_about_reports(sofint) == []
+    assert [fact.due for fact in told_days(sofint)] == [date(2021, 6, 21)]
+
+
+def test_a_day_after_the_last_one_is_told_the_director_once_and_another_takes_its_place(
+    sofint: Store, settings: Settings
+) -> None:
+    secret = link_of(sofint, settings, "nora")
+    for day in (date(2021, 9, 27), date(2021, 9, 27), date(2021, 6, 21)):
+        expect(sofint, settings, secret, Expected(day, "KF"), REPORTED_AT)
+
+    [mail] = mails_about_reports(sofint)
+
+    assert (mail.person, mail.subject) == ("forbundschef", "Nora kommun beslutar sent om ansvarsfrihet 2020")
+    with sofint.reading() as unit:
+        text = text_of(unit.of(KEY).deliveries.bytes_of(mail.id))
+    assert "27 september 2021. Det är efter sista dagen 30 juni 2021." in text
+    assert "och att KF beslutar" in text
+    assert "/beslut/" not in text
+    assert [fact.due for fact in told_days(sofint)] == [date(2021, 6, 21)]
+    # It had not left, and is not true any more.
+    assert at_the_door(sofint, mail) is Ending.WITHDRAWN
+
+
+def test_what_is_told_of_a_late_decision_leaves_while_it_is_true(sofint: Store, settings: Settings) -> None:
+    expect(sofint, settings, link_of(sofint, settings, "nora"), Expected(date(2021, 9, 27)), REPORTED_AT)
+
+    [mail] = mails_about_reports(sofint)
+
+    assert at_the_door(sofint, mail) is None
+
+
+@pytest.mark.parametrize("day", [date(2021, 5, 28), date(2022, 6, 1)])
+def test_a_day_that_nobody_can_wait_for_is_refused_and_the_earlier_stands(
+    sofint: Store, settings: Settings, day: date
+) -> None:
+    secret = link_of(sofint, settings, "nora")
+    expect(sofint, settings, secret, Expected(date(2021, 6, 21), "KF"), REPORTED_AT)
+
+    with pytest.raises(NotAllowedError, match="inom ett år"):
+        expect(sofint, settings, secret, Expected(day, "KF"), REPORTED_AT)
+
+    assert [fact.due for fact in told_days(sofint)] == [date(2021, 6, 21)]
+
+
+def at_the_door(store: Store, one: Delivery) -> Ending | None:
+    waits = Waiting(one.key, one.kind, one.about, one.person, one.topic, one.target, one.year, one.written_at)
+    with reading(store, KEY, REPORTED_AT, 2020) as standing:
+        stopped = stopped_deed(standing, waits, REPORTED_AT)
+    return stopped.ending if stopped else None
+
+
+def told_days(store: Store) -> list[ChainFact]:
+    with reading(store, KEY, REPORTED_AT, 2020) as standing:
+        return [fact for fact in standing.ledger.chain_facts if fact.step == "expected"]

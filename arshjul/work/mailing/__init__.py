@@ -1,7 +1,7 @@
 """Mails on their way: how one is made, the addresses that they bear, and the handing over to the server."""
 
 from arshjul.work.mailing.addresses import Recipients, bounced_mail
-from arshjul.work.mailing.contact_mails import report_mails
+from arshjul.work.mailing.contact_mails import late_mails, report_mails
 from arshjul.work.mailing.delivering import Delivered, deliver
 from arshjul.work.mailing.doorway import Door, Leaves, open_door
 from arshjul.work.mailing.envelope import Contents, Entry, Envelope, sealed, subject_of
@@ -18,6 +18,7 @@ __all__ = [
     "Recipients",
     "bounced_mail",
     "deliver",
+    "late_mails",
     "open_door",
     "receipt",
     "receipt_key",

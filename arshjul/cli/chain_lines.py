@@ -89,13 +89,14 @@ def _step_line(step: StepState) -> str:
         parts.append(f"senast {step.due}")
     if step.days_late and step.status in (StepStatus.DONE, StepStatus.LATE):
         parts.append(f"{counted(step.days_late)} sent")
-    told = [_told(fact) for fact in step.facts]
+    due_word = "väntas" if step.step.foretells else "senast"
+    told = [_told(fact, due_word) for fact in step.facts]
     line = "  ".join(parts) + "".join(f" [{text}]" for text in told if text)
     return f"{line}  saknas: {', '.join(step.missing)}" if step.missing else line
 
 
-def _told(fact: ChainFact) -> str:
-    task = (fact.whom, f"senast {fact.due}" if fact.due else "")
+def _told(fact: ChainFact, due_word: str) -> str:
+    task = (fact.whom, f"{due_word} {fact.due}" if fact.due else "")
     return ", ".join(part for part in (fact.by, fact.reference, outcome_word(fact.outcome), *task, fact.note) if part)
 
 

@@ -36,6 +36,7 @@ def member(link: LinkState) -> dict[str, Any]:
         "prepared": [
             {"day": f.day.isoformat(), "body": f.by, "reference": f.reference} for f in _facts(link, "prepared")
         ],
+        "expected": _expected(link.foretold(DECIDED)),
         "decided_on": _day(link.day_of(DECIDED)),
         "reference": link.reference or None,
         "outcome": link.outcome.value if link.outcome else None,
@@ -135,6 +136,10 @@ def _fact(fact: ChainFact) -> dict[str, Any]:
         "whom": fact.whom or None,
         "due": _day(fact.due),
     }
+
+
+def _expected(told: ChainFact | None) -> dict[str, Any] | None:
+    return {"day": _day(told.due), "body": told.by, "told_on": told.day.isoformat()} if told else None
 
 
 def _following(one: Following) -> dict[str, Any]:

@@ -293,3 +293,17 @@ def test_decisions_that_minutes_tell_of_are_recorded_when_somebody_says_yes(run:
     assert "Inget är antecknat" in again[1]
     hallefors = discharge(run, "2021-11-20")["members"][0]
     assert (hallefors["outcome"], hallefors["decided_on"]) == ("granted", "2021-06-15")
+
+
+def test_what_a_member_says_of_its_day_is_recorded_and_shown(run: Run) -> None:
+    told = ("record", "sofint", "2020", "discharge", "expected", "--member", "lindesberg", "--by", "KF")
+
+    code, _, err = run(*told, "--day", "2021-09-20", "--due", "2021-10-25", "--on", "2021-09-20")
+    lindesberg = next(m for m in discharge(run, "2021-10-01")["members"] if m["key"] == "lindesberg")
+    _, shown, _ = run("discharge", "sofint", "2020", "--on", "2021-10-01")
+
+    assert (code, err) == (0, "")
+    assert lindesberg["expected"] == {"day": "2021-10-25", "body": "KF", "told_on": "2021-09-20"}
+    assert (lindesberg["silent"], lindesberg["status_name"]) == (False, "Väntas")
+    assert "✔ Väntas  2021-09-20 [KF, väntas 2021-10-25]" in shown
+    assert discharge(run, "2021-10-26")["members"][1]["expected"] is None

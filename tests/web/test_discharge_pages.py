@@ -605,3 +605,17 @@ def test_what_is_on_its_way_is_undone_from_the_page(waiting: TestClient) -> None
     twice = waiting.post(f"{PAGE}/handlingar", data={"angra": number}, headers=OURS)
     assert twice.status_code == 409
     assert "redan ångrade" in words_of(twice.text)
+
+
+def test_the_director_writes_down_when_a_member_says_that_it_decides(
+    browser: TestClient, sofint: Store, settings: Settings
+) -> None:
+    undecided(sofint, settings)
+    told = {"medlem": "nora", "steg": "expected", "dag": "2021-10-26", "organ": "KF"}
+
+    without = browser.post(PAGE, data=told, headers=OURS)
+    browser.post(PAGE, data={**told, "senast": "2021-11-29"}, headers=OURS)
+
+    assert (without.status_code, "Ange till vilken dag." in without.text) == (409, True)
+    row = row_of(browser.get(PAGE).text, "Nora kommun")
+    assert "● Väntas Enligt svar 2021-10-26 2021-11-29 KF" in row

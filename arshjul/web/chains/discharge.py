@@ -142,6 +142,7 @@ def _record(request: Request, visit: Visit, posted: Mapping[str, str]) -> Respon
             accounts_approved=told.accounts_approved,
             by=told.body,
             note=told.note,
+            due=told.due,
         )
         record(house.store, visit.key, fact, doer_of(request), correct="ratta" in posted)
     except ArshjulError as error:

@@ -96,6 +96,7 @@ STEP_MARKS = {
     StepStatus.LATE: StateMark("✖", "Försenad", "bad"),
     StepStatus.WAITING: StateMark("○", "Väntar", "calm"),
 }
+EXPECTED_MARK = StateMark("●", "Väntas", "going")
 ACCEPTED = StateMark("✔", "Godtaget", "good")
 PAPER_READY = StateMark("✔", "Klar", "good")
 PAPER_LATE = StateMark("✖", "Försenad", "bad")
@@ -107,7 +108,9 @@ UNWELL = StateMark("✖", "Åtgärda", "bad")
 
 def step_mark(state: StepState) -> StateMark | None:
     """How a step of a chain is shown; None: nothing is expected there."""
-    return None if state.step.optional and not state.is_done and not state.facts else STEP_MARKS[state.status]
+    if state.step.optional and not state.is_done and not state.facts:
+        return None
+    return EXPECTED_MARK if state.step.foretells else STEP_MARKS[state.status]
 
 
 def chain_mark(state: ChainState) -> StateMark:

@@ -195,6 +195,13 @@ def who_word(one: Seat | Occasion) -> str:
     return one.own_body.name if one.own_body else body_word(one.body)
 
 
+def file_size(number_of_bytes: int) -> str:
+    """``85 kB``, ``1,4 MB``; never 0."""
+    if number_of_bytes < 1_000_000:
+        return f"{max(1, round(number_of_bytes / 1000))} kB"
+    return f"{number_of_bytes / 1_000_000:.1f} MB".replace(".", ",")
+
+
 FILTERS: tuple[Callable[..., str], ...] = (
     swedish_date,
     weekday_date,
@@ -217,4 +224,5 @@ FILTERS: tuple[Callable[..., str], ...] = (
     role_word,
     body_word,
     who_word,
+    file_size,
 )

@@ -15,7 +15,8 @@ from arshjul.store import Store
 from arshjul.web.accessibility import accessibility
 from arshjul.web.chains.bundle import document, keep_document, send
 from arshjul.web.chains.chains import chains, record_in_chain
-from arshjul.web.chains.contact import report, report_page
+from arshjul.web.chains.contact import document as contacts_document
+from arshjul.web.chains.contact import report, report_page, tell_expected
 from arshjul.web.chains.contact_reports import answer, extract
 from arshjul.web.chains.discharge import discharge, nearest_discharge, record_discharge
 from arshjul.web.chains.elections import election_page, tell_election
@@ -68,6 +69,7 @@ PAGES = (
     shows("/ansvarsfrihet/{year:int}/dokument/{id}", document, Right.READ_DOCUMENTS),
     shows("/kedjor/{year:int}", chains, Right.READ_CHAINS),
     shows("/beslut/{token}", report_page, Open.LINK),
+    shows("/beslut/{token}/dokument/{id}", contacts_document, Open.LINK),
     shows("/anslag/{token}/{occasion}", notice_page, Open.LINK),
     shows("/val/{token}/{year:int}", election_page, Open.LINK),
     shows("/utskick", deliveries, Right.READ_MAILS),
@@ -120,6 +122,7 @@ DEEDS = (
     does("/ansvarsfrihet/{year:int}/svar", answer, Right.RECORD_CHAIN),
     does("/kedjor/{year:int}", record_in_chain, Right.RECORD_CHAIN),
     does("/beslut/{token}", report, Open.LINK),
+    does("/beslut/{token}/vantas", tell_expected, Open.LINK),
     does("/anslag/{token}/{occasion}", tell_notice, Open.LINK),
     does("/val/{token}/{year:int}", tell_election, Open.LINK),
 )

@@ -83,4 +83,5 @@ class Reader(HTMLParser):
                 self.fetched.append(values[name] or "")
         if tag == "link":
             self.fetched.append(values.get("href") or "")
-        self.inline_styles += "style" in values or tag in ("style", "script") or any(n.startswith("on") for n in values)
+        is_inline = tag == "style" or (tag == "script" and "src" not in values)
+        self.inline_styles += "style" in values or is_inline or any(n.startswith("on") for n in values)

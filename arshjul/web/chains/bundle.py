@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import ArshjulError, InputError, NotAllowedError, Problem
 from arshjul.web.chains.discharge import shown
+from arshjul.web.frame.attachment import attachment
 from arshjul.web.frame.caller import doer_of
 from arshjul.web.frame.fields import fields
 from arshjul.web.frame.house import house_of
@@ -43,11 +44,7 @@ def document(request: Request) -> Response:
     house, visit = house_of(request), visit_of(request)
     year, wanted = request.path_params["year"], request.path_params["id"]
     one, content = document_content(house.store, house.settings, visit.key, year, wanted, house.now())
-    headers = {
-        "Content-Disposition": f'attachment; filename="{one.file_name}"',
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-    }
-    return Response(content, headers=headers, media_type="application/pdf")
+    return attachment(one.file_name, content, "application/pdf")
 
 
 def _keep(request: Request, visit: Visit, posted: Posted) -> Response:

@@ -31,10 +31,10 @@ class Written:
 def written(posted: Mapping[str, str]) -> Written:
     """Read the fields. Raises InputError with every fault at once."""
     problems: list[Problem] = []
-    day = _day(posted.get("dag", ""))
+    day = day_in(posted.get("dag", ""))
     if day is None:
         problems.append(Problem("Dagen saknas eller är ingen dag. Skriv den som 2021-10-25."))
-    due = _day(posted["senast"]) if posted.get("senast") else None
+    due = day_in(posted["senast"]) if posted.get("senast") else None
     if posted.get("senast") and due is None:
         problems.append(Problem("Dagen då det ska vara klart är ingen dag. Skriv den som 2021-10-25."))
     outcome = posted.get("utfall", "")
@@ -66,7 +66,8 @@ def outcome_choices(outcomes: tuple[Outcome, ...]) -> list[tuple[str, str]]:
     return [(outcome.value, OUTCOMES[outcome]) for outcome in outcomes]
 
 
-def _day(text: str) -> date | None:
+def day_in(text: str) -> date | None:
+    """The day that a date field gives; None: it gives none."""
     try:
         # Only the form that the browser's own date field gives: fromisoformat also takes weeks.
         return date.fromisoformat(text) if len(text) == 10 and "W" not in text else None

@@ -8,17 +8,30 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from arshjul.errors import ArshjulError
-from arshjul.web.chains.chain_fields import outcome_choices, written
+from arshjul.errors import ArshjulError, InputError, Problem
+from arshjul.web.chains.chain_fields import day_in, outcome_choices, written
 from arshjul.web.chains.discharge import chain_outcomes
+from arshjul.web.frame.attachment import attachment
 from arshjul.web.frame.failures import status_of
+from arshjul.web.frame.form import Field, Form, Kind, in_field
+from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
-from arshjul.web.frame.page import page
+from arshjul.web.frame.page import page, refused_in
 from arshjul.web.frame.posted_file import Posted, posted_with_file
+from arshjul.web.frame.posting import Posted as FormPosted
 from arshjul.work.chains import contact_reports as reporting
+from arshjul.work.chains.expecting import Expected, expect
 from arshjul.work.chains.extracts import MOST_MEGABYTES, SORTS
 from arshjul.year.chains.wording import outcome_word, yes_no
 from arshjul.year.model import STOCKHOLM
+
+EXPECTING = Form(
+    (
+        Field("vantas", "Troligen beslut den", Kind.DAY),
+        Field("vem", "Vem som ska besluta", hint="Till exempel KF.", is_optional=True, longest=100),
+    ),
+    id="vantas",
+)
 
 
 def report_page(request: Request) -> Response:
@@ -37,9 +50,29 @@ async def report(request: Request) -> Response:
         return await run_in_threadpool(_shown, request, error)
 
 
+def document(request: Request) -> Response:
+    """``/beslut/{token}/dokument/{id}``"""
+    house, secret, wanted = house_of(request), request.path_params["token"], request.path_params["id"]
+    one, content = reporting.document_of(house.store, house.settings, secret, wanted, house.now())
+    return attachment(one.file_name, content, "application/pdf")
+
+
+def _expect(request: Request, posted: FormPosted) -> None:
+    house, secret = house_of(request), request.path_params["token"]
+    due = day_in(posted.get("vantas"))
+    if due is None:
+        raise InputError([Problem("Skriv dagen som 2021-10-25.", field="vantas")])
+    with in_field("vantas"):
+        expect(posted.store, house.settings, secret, Expected(due, posted.get("vem")), house.now())
+
+
 def _require_link(request: Request) -> None:
     house = house_of(request)
     reporting.whose_link(house.store, request.path_params["token"], house.now())
+
+
+tell_expected = FormDeed(EXPECTING, _expect, report_page, lambda request, _: f"{_address(request)}#svar", _require_link)
+"""``POST /beslut/{token}/vantas``: nothing is decided yet, and when it is expected."""
 
 
 def _report(request: Request, posted: Posted) -> Response:
@@ -66,22 +99,33 @@ def _shown(request: Request, error: ArshjulError | None = None, posted: Mapping[
     now = house.now()
     # A wrong link has no page to show the error on: then the asking itself raises.
     asked = reporting.asked(house.store, request.path_params["token"], now)
+    road = asked.state.chain.road(asked.member.kind)
     return page(
         request,
         "contact.html",
         None,
         status=status_of(error) if error else 200,
         asked=asked,
-        own_token=request.path_params["token"],
+        action=_address(request),
         link=asked.link,
         year=asked.state.year,
         error=str(error) if error else "",
         posted=posted or {},
         today=now.astimezone(STOCKHOLM).date(),
-        road=asked.state.chain.road(asked.member.kind),
+        road=road,
+        expecting=EXPECTING.shown(refused_in(request), _likely(asked, road)),
         outcomes=outcome_choices(chain_outcomes(asked.state.chain)),
         endings=",".join(f".{ending}" for sort in SORTS for ending in sort.endings),
         megabytes=MOST_MEGABYTES,
         outcome_word=outcome_word,
         yes_no=yes_no,
     )
+
+
+def _likely(asked: reporting.ContactPage, road: tuple[str, ...]) -> dict[str, str]:
+    """What stands in the form from the beginning: the next known day of whoever decides for the member."""
+    return {"vantas": asked.council.day.isoformat() if asked.council else "", "vem": road[-1] if road else ""}
+
+
+def _address(request: Request) -> str:
+    return f"/beslut/{request.path_params['token']}"

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import ArshjulError, NotFoundError
 from arshjul.web.chains.discharge import shown
+from arshjul.web.frame.attachment import attachment
 from arshjul.web.frame.caller import doer_of
 from arshjul.web.frame.fields import fields
 from arshjul.web.frame.house import house_of
@@ -34,12 +35,7 @@ def extract(request: Request) -> Response:
     year, number = request.path_params["year"], request.path_params["id"]
     file, content = extract_of(house.store, house.settings, visit.key, year, number, house.now())
     # A name of our own: the sender's name of the file is never kept.
-    name = f"protokollsutdrag-{year}-{number}.{file.ending}"
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-    }
-    return Response(content, headers=headers, media_type=media_type(file))
+    return attachment(f"protokollsutdrag-{year}-{number}.{file.ending}", content, media_type(file))
 
 
 def _answer(request: Request, visit: Visit, posted: Mapping[str, str]) -> Response:

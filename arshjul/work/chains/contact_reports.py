@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem
 from arshjul.settings import Settings
 from arshjul.store import Link, LinkKind, Store, Unit
+from arshjul.work.chains.bundle_documents import BundleDocument, documents_in
 from arshjul.work.chains.decisions import decision_text
 from arshjul.work.chains.extracts import Upload, content_of, received
 from arshjul.work.chains.recording import chain_named, keep
@@ -18,15 +19,16 @@ from arshjul.work.links import opened_by
 from arshjul.work.mailing import report_mails
 from arshjul.work.units import reading, standing_of
 from arshjul.year.chain import Outcome
+from arshjul.year.chains.councils import next_council
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.links import members_of_year
-from arshjul.year.chains.names import DECIDED, DISCHARGE, EXTRACT_RECEIVED
+from arshjul.year.chains.names import DECIDED, DISCHARGE, EXTRACT_RECEIVED, SENT
 from arshjul.year.chains.refusals import refusal
 from arshjul.year.chains.reports import ContactReport, KeptFile, confirmed_in, recorded_report, reports_in
-from arshjul.year.chains.state import ChainState, LinkState
+from arshjul.year.chains.state import ChainState, LinkState, StepStatus
 from arshjul.year.deeds import Doer
 from arshjul.year.facts import Fact, FactAbout, FactKind
-from arshjul.year.model import STOCKHOLM, Association, Member
+from arshjul.year.model import STOCKHOLM, Association, CouncilDay, Member
 from arshjul.year.people import contacts_of
 from arshjul.year.standing import Standing
 
@@ -48,7 +50,22 @@ class ContactPage:
     link: LinkState
     decision: str
     """The decision text that the member is asked to use."""
+    documents: tuple[BundleDocument, ...]
+    """What it decides from, as far as that is uploaded; nothing before the member has been sent it."""
+    reports: tuple[ContactReport, ...]
+    """All that has been reported about the decision, oldest first."""
     waiting: tuple[ContactReport, ...]
+    """Those of them that the director has not answered."""
+    declined: frozenset[int]
+    """The numbers of those that the director has put aside."""
+    council: CouncilDay | None
+    """The next known day on which the member can decide."""
+
+    @property
+    def last_day(self) -> date | None:
+        """The day by which the member should have decided; None: there is none that year."""
+        decided = self.link.step(DECIDED)
+        return decided.due if decided else None
 
 
 @dataclass(frozen=True)
@@ -102,12 +119,37 @@ def asked(store: Store, secret: str, now: datetime) -> ContactPage:
         standing = standing_of(unit, key, now, year, year + 1)
         association, facts = standing.association, standing.ledger.chain_facts
         state = standing.chains_today.state(chain_named(standing.book, DISCHARGE), year)
-        waiting = reports_waiting(standing, year, member_key)
     link = state.link(member_key)
     if link is None or link.member is None:
         raise NotFoundError("Länken gäller inte längre. Be förbundet om en ny.")
-    text = decision_text(association, facts, year, link.member)
-    return ContactPage(association, link.member, state, link, text, waiting)
+    return ContactPage(
+        association,
+        link.member,
+        state,
+        link,
+        decision_text(association, facts, year, link.member),
+        _documents(standing, link),
+        tuple(one for one in reports_in(standing.ledger.facts, year) if one.fact.member == member_key),
+        reports_waiting(standing, year, member_key),
+        frozenset(int(fact.subject) for fact in standing.ledger.of(FactKind.DECLINED, year)),
+        next_council(state.chain, association, link.member, standing.today),
+    )
+
+
+def _documents(standing: Standing, link: LinkState) -> tuple[BundleDocument, ...]:
+    sent = link.step(SENT)
+    has_got_it = sent is not None and sent.status in (StepStatus.DONE, StepStatus.PASSED)
+    return tuple(one for one in documents_in(standing, link.year) if one.file) if has_got_it else ()
+
+
+def document_of(
+    store: Store, settings: Settings, secret: str, document: str, now: datetime
+) -> tuple[BundleDocument, bytes]:
+    """A document that the contact may read, and its bytes. Raises NotFoundError as `asked`, and when it is gone."""
+    for one in asked(store, secret, now).documents:
+        if one.id == document and one.file:
+            return one, content_of(settings, one.file)
+    raise NotFoundError("Den handlingen finns inte att hämta här.")
 
 
 def report(

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from arshjul.errors import ArshjulError, InputError, NotAllowedError, Problem
+from arshjul.errors import ArshjulError, InputError, NotAllowedError, NotFoundError, Problem
 
 
 class Kind(StrEnum):
@@ -74,6 +74,15 @@ class ClashError(ArshjulError):
             "Någon annan har ändrat samma sak sedan du öppnade sidan. Din text står kvar. Jämför, och spara den "
             "som ska gälla."
         )
+
+
+class AtFieldError(ArshjulError):
+    """What is wrong with what was written in one field."""
+
+    def __init__(self, field: str, error: ArshjulError) -> None:
+        self.field = field
+        self.error = error
+        super().__init__(str(error))
 
 
 @dataclass(frozen=True)
@@ -151,7 +160,12 @@ class Form:
         return self.refused.clashes.get(name) if self.refused else None
 
     def require_fitting(self, values: Mapping[str, str]) -> None:
-        """Raise InputError, with every field at once, when a text is longer than its field takes."""
+        """Raise InputError, with every field at once, when a text is longer than its field takes.
+
+        Raises NotFoundError for what the page says by itself: nothing of ours is so long.
+        """
+        if any(len(values.get(one.name, "")) > one.longest for one in self.fields if one.kind is Kind.HIDDEN):
+            raise NotFoundError("Sidan skickade något som inte finns. Läs om sidan.")
         problems = [
             Problem(
                 f"{one.label or one.name} får vara högst {one.longest} tecken. Korta texten: den är {len(text)}.",
@@ -169,6 +183,9 @@ def refused_by(error: ArshjulError, values: Mapping[str, str], form: str) -> Ref
     """What *error* says of a form that was sent with *values*."""
     if isinstance(error, ClashError):
         return Refused(values, form, (("", str(error)),), error.clashes)
+    if isinstance(error, AtFieldError):
+        problems = error.error.problems if isinstance(error.error, InputError) else (Problem(str(error)),)
+        return Refused(values, form, tuple((error.field, one.message) for one in problems))
     if isinstance(error, InputError):
         return Refused(values, form, tuple((one.field or "", one.message) for one in error.problems))
     return Refused(values, form, (("", str(error)),))
@@ -179,10 +196,8 @@ def in_field(name: str) -> Iterator[None]:
     """Let what is wrong with the one thing that the block takes be told at the field where it was written."""
     try:
         yield
-    except InputError as error:
-        raise InputError([Problem(one.message, field=name) for one in error.problems]) from error
-    except NotAllowedError as error:
-        raise InputError([Problem(str(error), field=name)]) from error
+    except (InputError, NotAllowedError) as error:
+        raise AtFieldError(name, error) from error
 
 
 def merged(before: Mapping[str, str], now: Mapping[str, str], written: Mapping[str, str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from arshjul.errors import ArshjulError, NotFoundError
 from arshjul.store import DoneAlready, OnceStore
 from arshjul.web.frame.failures import HEADINGS, status_of
-from arshjul.web.frame.form import Form, refused_by
+from arshjul.web.frame.form import AtFieldError, ClashError, Form, refused_by
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
 from arshjul.web.frame.posting import FORM, KEY, STOOD, Posted, posted_in
@@ -80,8 +80,8 @@ class FormDeed:
         except NotFoundError:
             if not self.has_written(posted):
                 raise error from None
-            return self.kept(request, posted, status_of(error), str(error))
-        answer.status_code = 409 if refused.clashes else status_of(error)
+            return self.kept(request, posted, _status_of(error), str(error))
+        answer.status_code = _status_of(error)
         return answer
 
     def has_written(self, posted: Posted) -> bool:
@@ -111,3 +111,9 @@ class FormDeed:
             asks=asks,
             mails=settings.smtp_url is not None and settings.pages_can_be_reached,
         )
+
+
+def _status_of(error: ArshjulError) -> int:
+    if isinstance(error, ClashError):
+        return 409
+    return status_of(error.error if isinstance(error, AtFieldError) else error)

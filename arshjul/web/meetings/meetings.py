@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from arshjul.web.frame.fields import fields
+from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
+from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.visit import visit_of
 from arshjul.web.frame.web_addresses import is_web_address
-from arshjul.web.meetings.ticking import tick_as_posted
+from arshjul.web.meetings.minutes_forms import STEP
+from arshjul.web.meetings.ticking import TICKING, tick_as_posted
 from arshjul.web.people.answer_words import ANSWER_MARKS, NO_ANSWER, OUTLOOK_MARKS
 from arshjul.words import render
 from arshjul.work.chains.recording import agenda_of_meeting
@@ -41,6 +43,7 @@ def meeting(request: Request) -> Response:
         notice=_notice(view),
         unasked=_unasked(view, now),
         may_approve=may_approve(view.association, view.item.occasion) if view.item.occasion else (),
+        step_form=STEP,
         is_web_address=is_web_address,
         answer_marks=ANSWER_MARKS,
         outlook_marks=OUTLOOK_MARKS,
@@ -63,9 +66,14 @@ def _unasked(view: MeetingView, now: datetime) -> tuple[str, ...]:
     return tuple(posting.member.name for posting in found if posting.posted is None)
 
 
-async def tick_meeting(request: Request) -> Response:
-    """``POST /moten/{id}/lista``"""
-    visit = await run_in_threadpool(visit_of, request)
-    key = request.path_params["id"]
-    await run_in_threadpool(tick_as_posted, request, visit.key, key, await fields(request))
-    return RedirectResponse(visit.link(f"/moten/{key}") + "#lista", 303)
+def led_to(part: str) -> Callable[[Request, Posted], str]:
+    """The part of the meeting's page that a form leads to."""
+    return lambda request, _: visit_of(request).link(f"/moten/{request.path_params['id']}") + part
+
+
+def _tick(request: Request, posted: Posted) -> None:
+    tick_as_posted(request, visit_of(request).key, request.path_params["id"], posted)
+
+
+tick_meeting = FormDeed(TICKING, _tick, meeting, led_to("#lista"))
+"""``POST /moten/{id}/lista``"""

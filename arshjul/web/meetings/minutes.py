@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import NotFoundError
 from arshjul.web.frame.caller import doer_of
-from arshjul.web.frame.fields import fields
+from arshjul.web.frame.form import in_field
+from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
+from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.visit import visit_of
+from arshjul.web.meetings.meetings import led_to, meeting
+from arshjul.web.meetings.minutes_forms import APPROVER, STEP
 from arshjul.work.held.minutes import StepDay, name_approver, record_minutes, release_approver, step_day
 from arshjul.year.minutes import StepKind
 
 
-async def record_step(request: Request) -> Response:
-    """``POST /moten/{id}/protokoll``: one step with its day, or with the field ``angra`` taken back."""
-    visit = await run_in_threadpool(visit_of, request)
-    key, house = request.path_params["id"], house_of(request)
-    posted = await fields(request)
+def _record(request: Request, posted: Posted) -> None:
+    key, settings = request.path_params["id"], house_of(request).settings
     if posted.get("steg") not in set(StepKind):
         raise NotFoundError("Sidan frågade efter ett steg som inte finns. Ladda om mötets sida.")
-    day = None if "angra" in posted else step_day(posted.get("dag", ""))
-    recorded = StepDay(StepKind(posted["steg"]), posted.get("medlem", ""), day)
-    await run_in_threadpool(record_minutes, house.store, house.settings, visit.key, key, (recorded,), doer_of(request))
-    return RedirectResponse(visit.link(f"/moten/{key}") + "#protokoll", 303)
+    with in_field("dag"):
+        day = None if "angra" in posted else step_day(posted.get("dag"))
+        recorded = StepDay(StepKind(posted.get("steg")), posted.get("medlem"), day)
+        record_minutes(posted.store, settings, visit_of(request).key, key, (recorded,), doer_of(request))
 
 
-async def choose_approver(request: Request) -> Response:
-    """``POST /moten/{id}/justerare``: who is to approve the minutes, or with the field ``angra`` is not."""
-    visit = await run_in_threadpool(visit_of, request)
-    key, house = request.path_params["id"], house_of(request)
-    posted = await fields(request)
+def _choose(request: Request, posted: Posted) -> None:
+    key, settings = request.path_params["id"], house_of(request).settings
     choose = release_approver if "angra" in posted else name_approver
-    person, doer = posted.get("person", ""), doer_of(request)
-    await run_in_threadpool(choose, house.store, house.settings, visit.key, key, person, doer)
-    return RedirectResponse(visit.link(f"/moten/{key}") + "#protokoll", 303)
+    choose(posted.store, settings, visit_of(request).key, key, posted.get("person"), doer_of(request))
+
+
+record_step = FormDeed(STEP, _record, meeting, led_to("#protokoll"))
+"""``POST /moten/{id}/protokoll``: one step with its day, or with the field ``angra`` taken back."""
+choose_approver = FormDeed(APPROVER, _choose, meeting, led_to("#protokoll"))
+"""``POST /moten/{id}/justerare``: who is to approve the minutes, or with the field ``angra`` is not."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import groupby
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import NotFoundError
 from arshjul.web.frame.caller import doer_of
-from arshjul.web.frame.fields import fields
+from arshjul.web.frame.form import Form
+from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
+from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.visit import Visit, visit_of
-from arshjul.web.meetings.ticking import tick_as_posted
+from arshjul.web.meetings.ticking import TICKING, tick_as_posted
 from arshjul.web.year.rings import named_rings, ring_of
 from arshjul.web.year.wheel import Point, outline, wheel
 from arshjul.work.held.checklists import mark_done
@@ -74,21 +76,28 @@ def _elected_year(item: Item) -> int | None:
     return (item.deadline.day + ONE_DAY).year
 
 
-async def tick_deadline(request: Request) -> Response:
-    """``POST /arshjul/{year}/{key}/lista``"""
-    visit = await run_in_threadpool(visit_of, request)
-    key = request.path_params["key"]
-    await run_in_threadpool(tick_as_posted, request, visit.key, key, await fields(request))
-    return RedirectResponse(visit.link(f"/arshjul/{request.path_params['year']}/{key}") + "#lista", 303)
+def _led_to(part: str) -> Callable[[Request, Posted], str]:
+    def address(request: Request, _: Posted) -> str:
+        asked = request.path_params
+        return visit_of(request).link(f"/arshjul/{asked['year']}/{asked['key']}") + part
+
+    return address
 
 
-async def finish_deadline(request: Request) -> Response:
-    """``POST /arshjul/{year}/{key}/klar``"""
-    visit = await run_in_threadpool(visit_of, request)
-    key, house = request.path_params["key"], house_of(request)
+def _tick(request: Request, posted: Posted) -> None:
+    tick_as_posted(request, visit_of(request).key, request.path_params["key"], posted)
+
+
+def _finish(request: Request, posted: Posted) -> None:
     doer = doer_of(request)
-    await run_in_threadpool(mark_done, house.store, visit.key, key, doer.at.astimezone(STOCKHOLM).date(), doer)
-    return RedirectResponse(visit.link(f"/arshjul/{request.path_params['year']}/{key}"), 303)
+    today = doer.at.astimezone(STOCKHOLM).date()
+    mark_done(posted.store, visit_of(request).key, request.path_params["key"], today, doer)
+
+
+tick_deadline = FormDeed(TICKING, _tick, deadline, _led_to("#lista"))
+"""``POST /arshjul/{year}/{key}/lista``"""
+finish_deadline = FormDeed(Form(()), _finish, deadline, _led_to(""))
+"""``POST /arshjul/{year}/{key}/klar``"""
 
 
 def _view(request: Request, wanted: int | None) -> tuple[YearView, Visit]:

@@ -112,7 +112,7 @@ def test_the_whole_list_is_taken_back(client: TestClient, web_store: Store) -> N
         ({"person": DEPUTY, "som": "kung:"}, 409, "Välj som vad"),
         ({"person": DEPUTY, "som": "deputy:", "fran": "72"}, 400, "Skriv först vilka paragrafer"),
         ({"person": DEPUTY, "som": "deputy:", "start": "25:00"}, 400, "25:00"),
-        ({"person": DEPUTY, "som": "deputy:", "fran": "x" * 500}, 400, "inga paragrafer"),
+        ({"person": DEPUTY, "som": "deputy:", "fran": "x" * 500}, 400, "får vara högst 20 tecken"),
         ({"person": "", "gast": "1"}, 400, "saknas"),
         ({"person": "Två\nrader", "gast": "1"}, 400, "radbrytning"),
         ({"person": "<b>x</b>", "gast": "1", "fran": "9"}, 400, "&lt;b&gt;x&lt;/b&gt;"),
@@ -142,6 +142,21 @@ def test_what_was_written_stands_in_the_form_after_a_refusal(client: TestClient)
     assert re.search(r"<details open><summary[^>]*>Var med</summary>", page)
     assert 'name="fran" value="72"' in page
     assert 'name="start" value="10:30"' in page
+
+
+def test_two_who_write_the_same_are_both_heard(client: TestClient) -> None:
+    opened = {"formular": "protokollet-rader", "stod-paragrafer": "", "stod-start": "", "stod-slut": ""}
+    post(client, "mote", **opened, paragrafer="62-79", start="", slut="")
+
+    beside = post(client, "mote", **opened, paragrafer="", start="09:00", slut="")
+    clash, page = post(client, "mote", **opened, paragrafer="62–80", start="", slut="")
+
+    assert (beside[0], clash) == (303, 409)
+    assert "<dt>Du skrev</dt><dd>62–80</dd>" in page
+    assert "<dt>Nu står det</dt><dd>62–79</dd>" in page
+    assert 'name="paragrafer" value="62–80"' in page
+    assert 'name="stod-paragrafer" value="62–79"' in page
+    assert 'name="start" value="09:00"' in client.get(PAGE).text
 
 
 @pytest.mark.parametrize("paragraphs", ["79-62", "62", "sextiotvå", "1-99999", "0-5", "1-9999"])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from markupsafe import escape
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -81,13 +82,21 @@ class FormDeed:
             if not self.has_written(posted):
                 raise error from None
             return self.kept(request, posted, _status_of(error), str(error))
+        if self._loses(posted, bytes(answer.body).decode()):
+            return self.kept(request, posted, _status_of(error), str(error))
         answer.status_code = _status_of(error)
         return answer
 
+    def _loses(self, posted: Posted, html: str) -> bool:
+        """Whether the page has no place any more for something that was written, e.g. since its row is gone."""
+        return any(str(escape(text)) not in html for text in self._texts(posted))
+
     def has_written(self, posted: Posted) -> bool:
         """Whether a person has written anything that would be lost."""
-        names = {one.name for one in self.form.fields if one.is_written}
-        return any(text.strip() for name, text in posted.values.items() if name in names)
+        return any(text.strip() for text in self._texts(posted))
+
+    def _texts(self, posted: Posted) -> Iterator[str]:
+        return (posted.get(one.name) for one in self.form.fields if one.is_written)
 
     def kept(self, request: Request, posted: Posted, status: int, text: str, asks: Asks | None = None) -> Response:
         """A page that holds what was written and nothing else; when it *asks* for something, with a way to go on."""

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from arshjul.errors import NotFoundError
 from arshjul.web.frame.caller import doer_of
-from arshjul.web.frame.fields import fields
+from arshjul.web.frame.form import Field, Form, Kind
+from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
-from arshjul.web.frame.page import page
+from arshjul.web.frame.page import page, refused_in
+from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.visit import visit_of
 from arshjul.web.people.answer_words import ANSWER_MARKS
+from arshjul.words import swedish_date
 from arshjul.work.answers import tray
 from arshjul.year.wording import heading
 
 MOST_NUMBER = 2**31
 """No row has a larger number, and no database takes a much larger one."""
+
+COUNTING = Form(
+    (
+        Field("person", "Person", Kind.CHOICE),
+        Field("mote", "Möte", Kind.CHOICE),
+        Field("svar", "Svar", Kind.CHOICE),
+        Field("spara", "Räkna svar från den adressen som den personens också i fortsättningen", Kind.TICK),
+    ),
+    id="svar",
+)
 
 
 def inbox(request: Request) -> Response:
@@ -32,9 +44,16 @@ def incoming(request: Request) -> Response:
     """``/inkorg/{id}``"""
     house, visit = house_of(request), visit_of(request)
     opened = tray.open_mail(house.store, visit.key, _number(request), house.now())
-    return page(
-        request, "incoming.html", visit, opened=opened, mail=opened.mail, answer_marks=ANSWER_MARKS, heading=heading
-    )
+    mail = opened.mail
+    likely = {"person": mail.person, "mote": mail.occasion, "svar": opened.likely.value if opened.likely else ""}
+    days = [(one.key, f"{heading(one)} {swedish_date(one.day)}") for one in opened.occasions]
+    choices = {
+        "person": (("", "Välj person"), *((one.key, one.name) for one in opened.people)),
+        "mote": (("", "Välj möte"), *days),
+        "svar": (("", "Välj svar"), *((answer.value, mark.word) for answer, mark in ANSWER_MARKS.items())),
+    }
+    form = COUNTING.shown(refused_in(request), likely, choices=choices)
+    return page(request, "incoming.html", visit, opened=opened, mail=mail, answer_marks=ANSWER_MARKS, form=form)
 
 
 def incoming_file(request: Request) -> Response:
@@ -45,32 +64,33 @@ def incoming_file(request: Request) -> Response:
     return Response(raw, headers={"Content-Disposition": name}, media_type="message/rfc822")
 
 
-async def count_incoming(request: Request) -> Response:
-    """``POST /inkorg/{id}/svar``"""
-    house, visit = house_of(request), await run_in_threadpool(visit_of, request)
-    posted = await fields(request)
-
-    meaning = tray.Meaning(
-        occasion=posted.get("mote", ""),
-        person=posted.get("person", ""),
-        answer=posted.get("svar", ""),
-        remember_address="spara" in posted,
-    )
-    id = _number(request)
-    await run_in_threadpool(tray.count_as, house.store, house.settings, visit.key, id, meaning, doer_of(request))
-    return RedirectResponse(visit.link("/inkorg"), 303)
-
-
-async def ignore_incoming(request: Request) -> Response:
-    """``POST /inkorg/{id}/ignorera``"""
-    house, visit = house_of(request), await run_in_threadpool(visit_of, request)
-    id = _number(request)
-    await run_in_threadpool(tray.ignore, house.store, visit.key, id, doer_of(request))
-    return RedirectResponse(visit.link("/inkorg"), 303)
-
-
 def _number(request: Request) -> int:
     number: int = request.path_params["id"]
     if number >= MOST_NUMBER:
         raise NotFoundError(f"Mejl {number} finns inte i inkorgen. Se listan över det som väntar.")
     return number
+
+
+def _count(request: Request, posted: Posted) -> None:
+    meaning = tray.Meaning(
+        occasion=posted.get("mote"),
+        person=posted.get("person"),
+        answer=posted.get("svar"),
+        remember_address="spara" in posted,
+    )
+    settings, key = house_of(request).settings, visit_of(request).key
+    tray.count_as(posted.store, settings, key, _number(request), meaning, doer_of(request))
+
+
+def _ignore(request: Request, posted: Posted) -> None:
+    tray.ignore(posted.store, visit_of(request).key, _number(request), doer_of(request))
+
+
+def _led_to(request: Request, _: Posted) -> str:
+    return visit_of(request).link("/inkorg")
+
+
+count_incoming = FormDeed(COUNTING, _count, incoming, _led_to)
+"""``POST /inkorg/{id}/svar``"""
+ignore_incoming = FormDeed(Form(()), _ignore, incoming, _led_to)
+"""``POST /inkorg/{id}/ignorera``"""

@@ -23,6 +23,8 @@ from arshjul.year.standing import Standing
 
 Edit = Callable[[tuple[Spell, ...]], tuple[Spell, ...]]
 """A correction of the list."""
+HeldEdit = Callable[[Held], Held]
+"""A correction of what is told of the meeting as a whole."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def record_attendance(
     doer: Doer,
     *,
     edit: Edit | None = None,
-    held: Held | None = None,
+    held: Held | HeldEdit | None = None,
 ) -> AttendanceView:
     """Record the list as it stands after *edit*, the whole of it, and return how it then stands.
 
@@ -86,10 +88,11 @@ def record_attendance(
         before = _view(standing, occasion, doer.at)
         if before.refusal:
             raise NotAllowedError(before.refusal)
+        stood = before.attendance.held
         after = replace(
             before.attendance,
             spells=edit(before.attendance.spells) if edit else before.attendance.spells,
-            held=before.attendance.held if held is None else held,
+            held=held(stood) if callable(held) else held or stood,
         )
         confirms = edit is not None or before.is_recorded
         if not confirms and after.held.decided != before.attendance.held.decided:

@@ -38,6 +38,7 @@ from arshjul.web.meetings import attendance
 from arshjul.web.meetings.meetings import meeting, tick_meeting
 from arshjul.web.meetings.minutes import choose_approver, record_step
 from arshjul.web.meetings.notices import notice_page, tell_notice
+from arshjul.web.meetings.noting import answer_by_phone
 from arshjul.web.people import answers, followers
 from arshjul.web.people.calendars import change_address, guide, own_guide
 from arshjul.web.people.feeds import feed
@@ -111,7 +112,7 @@ DEEDS = (
     does("/moten/{id}/protokoll", record_step, Right.RECORD_MINUTES),
     does("/moten/{id}/justerare", choose_approver, Right.RECORD_MINUTES),
     does("/moten/{id}/narvaro", attendance.record, Right.RECORD_ATTENDANCE),
-    does("/moten/{id}/svar", answers.answer_by_phone, Right.ANSWER, narrows=True),
+    does("/moten/{id}/svar", answer_by_phone, Right.ANSWER, narrows=True),
     does("/svar/{token}/{occasion}", answers.answer, Open.LINK),
     does("/kalendrar", change_address, Right.RENEW_ADDRESSES),
     does("/arshjul/{year:int}/{key}/lista", tick_deadline, Right.TICK, narrows=True),

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from arshjul.errors import ArshjulError, NotAllowedError
+from arshjul.errors import NotAllowedError
+from arshjul.mail.address import checked_address, checked_name
 from arshjul.web.frame.caller import caller_of, doer_of
-from arshjul.web.frame.failures import status_of
-from arshjul.web.frame.fields import fields
+from arshjul.web.frame.form import Field, Form, Kind, in_field
+from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
-from arshjul.web.frame.page import page
+from arshjul.web.frame.page import page, refused_in
+from arshjul.web.frame.posting import Posted
 from arshjul.work.entering import Invitation, appoint, appointed, dismiss, invite, log_lines, take_over
 from arshjul.work.founding import found
 from arshjul.work.overview import associations
@@ -22,17 +22,15 @@ from arshjul.year.access import Capacity
 from arshjul.year.model import Person
 
 MOST_LINES = 100
-
-
-def administration(request: Request) -> Response:
-    """``/administration``"""
-    return _shown(request)
-
-
-async def administer(request: Request) -> Response:
-    """``POST /administration``: one deed, told by ``gor``; what is refused is told on the page."""
-    posted = await fields(request)
-    return await run_in_threadpool(_administer, request, posted)
+ASSOCIATION = Form(
+    (
+        Field("namn", "Förbundets namn", longest=100),
+        Field("chef", "Förbundschefens namn", longest=100),
+        Field("adress", "Förbundschefens e-postadress", Kind.EMAIL, longest=254),
+    ),
+    id="bjud-in-forbund",
+)
+ADMINISTRATOR = Form((Field("adress", "E-postadress", Kind.EMAIL, longest=254),), id="bjud-in-administrator")
 
 
 def log_page(request: Request) -> Response:
@@ -46,41 +44,61 @@ def send_invitation(request: Request, invitation: Invitation) -> str:
     return "skickad" if sent else "inte-skickad"
 
 
-def _administer(request: Request, posted: Mapping[str, str]) -> Response:
-    house, doer = house_of(request), doer_of(request)
-    address = posted.get("adress", "")
-    try:
-        match posted.get("gor"):
-            case "forbund":
-                director = Person("", posted.get("chef", ""), address)
-                invitation = found(house.store, house.settings, posted.get("namn", ""), director, doer)
-            case "administrator":
-                invitation = appoint(house.store, address, Capacity.ADMINISTRATOR, "", doer)
-                caller = caller_of(request)
-                if caller and house.settings.is_public:
-                    # From now on nobody is let in for sitting at the machine: this one goes on as the administrator.
-                    take_over(house.store, caller, invitation.address)
-            case "avsluta":
-                dismiss(house.store, address, Capacity.ADMINISTRATOR, "", doer)
-                return RedirectResponse("/administration", 303)
-            case _:
-                raise NotAllowedError("Välj vad som ska göras.")
-    except ArshjulError as error:
-        return _shown(request, error, posted)
-    return RedirectResponse(f"/administration?inbjudan={send_invitation(request, invitation)}", 303)
-
-
-def _shown(request: Request, error: ArshjulError | None = None, posted: Mapping[str, str] | None = None) -> Response:
-    store = house_of(request).store
+def administration(request: Request) -> Response:
+    """``/administration``"""
+    store, refused = house_of(request).store, refused_in(request)
     return page(
         request,
         "administration.html",
         None,
-        status=status_of(error) if error else 200,
-        error=str(error) if error else "",
-        posted=posted or {},
+        association_form=ASSOCIATION.shown(refused),
+        administrator_form=ADMINISTRATOR.shown(refused),
         associations=associations(store),
         administrators=appointed(store, Capacity.ADMINISTRATOR),
         invitation=request.query_params.get("inbjudan", ""),
         login_address=f"{house_of(request).settings.base_url}/logga-in",
     )
+
+
+def _administer(request: Request, posted: Posted) -> str | None:
+    """One deed, told by ``gor``."""
+    doer, store = doer_of(request), posted.store
+    match posted.get("gor"):
+        case "forbund":
+            invitation = _found(request, posted)
+        case "administrator":
+            invitation = _appoint(request, posted)
+        case "avsluta":
+            dismiss(store, posted.get("adress"), Capacity.ADMINISTRATOR, "", doer)
+            return None
+        case _:
+            raise NotAllowedError("Välj vad som ska göras.")
+    return f"/administration?inbjudan={send_invitation(request, invitation)}"
+
+
+def _found(request: Request, posted: Posted) -> Invitation:
+    with in_field("chef"):
+        name = checked_name(posted.get("chef"))
+    with in_field("adress"):
+        director = Person("", name, checked_address(posted.get("adress")))
+    with in_field("namn"):
+        return found(posted.store, house_of(request).settings, posted.get("namn"), director, doer_of(request))
+
+
+def _appoint(request: Request, posted: Posted) -> Invitation:
+    with in_field("adress"):
+        invitation = appoint(posted.store, posted.get("adress"), Capacity.ADMINISTRATOR, "", doer_of(request))
+    caller = caller_of(request)
+    if caller and house_of(request).settings.is_public:
+        # From now on nobody is let in for sitting at the machine: this one goes on as the administrator.
+        take_over(posted.store, caller, invitation.address)
+    return invitation
+
+
+administer = FormDeed(
+    Form((*ASSOCIATION.fields, Field("gor", kind=Kind.HIDDEN))),
+    _administer,
+    administration,
+    lambda *_: "/administration",
+)
+"""``POST /administration``: one deed, told by ``gor``; what is refused is told on the page."""

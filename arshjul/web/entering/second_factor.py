@@ -12,8 +12,11 @@ from arshjul.errors import ArshjulError, NotFoundError
 from arshjul.web.entering.own import signed_in_caller
 from arshjul.web.frame.failures import status_of
 from arshjul.web.frame.fields import fields
+from arshjul.web.frame.form import Field, Form, Kind
+from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
+from arshjul.web.frame.posting import Posted
 from arshjul.work.entering import prove, renew, renewable, setup
 
 
@@ -34,14 +37,16 @@ def renewals(request: Request) -> Response:
     return page(request, "factor-renewals.html", None, people=renewable(house.store, caller, house.now()))
 
 
-async def ask_renewal(request: Request) -> Response:
-    """``POST /andra-faktorn/fornya``: the first asks, and the second lets it be so."""
-    posted, house, caller = await fields(request), house_of(request), signed_in_caller(request)
-    number = posted.get("konto", "")
+def _renew(request: Request, posted: Posted) -> None:
+    """The first asks, and the second lets it be so."""
+    number = posted.get("konto")
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         raise NotFoundError("Välj vems kod som ska ställas in på nytt.")
-    await run_in_threadpool(renew, house.store, caller, int(number), house.now())
-    return RedirectResponse("/andra-faktorn/fornya", 303)
+    renew(posted.store, signed_in_caller(request), int(number), house_of(request).now())
+
+
+ask_renewal = FormDeed(Form((Field("konto", kind=Kind.HIDDEN),)), _renew, renewals, lambda *_: "/andra-faktorn/fornya")
+"""``POST /andra-faktorn/fornya``"""
 
 
 def _proven(request: Request, posted: Mapping[str, str]) -> Response:

@@ -9,15 +9,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import NotAllowedError
-from arshjul.web.frame.caller import doer_of, own_person
 from arshjul.web.frame.fields import fields
 from arshjul.web.frame.house import House, house_of
 from arshjul.web.frame.page import page
-from arshjul.web.frame.visit import visit_of
 from arshjul.web.frame.web_addresses import is_web_address
 from arshjul.web.people.answer_words import ANSWER_CHOICES, ANSWER_MARKS, NO_ANSWER
-from arshjul.work.answers.responding import NotedReply, PostedReply, Reply, answer_for, answer_on_page, asked, own_page
-from arshjul.year.access import Right
+from arshjul.work.answers.responding import PostedReply, Reply, answer_on_page, asked, own_page
 
 
 def invitation(request: Request) -> Response:
@@ -59,19 +56,6 @@ def own(request: Request) -> Response:
         answer_marks=ANSWER_MARKS,
         no_answer=NO_ANSWER,
     )
-
-
-async def answer_by_phone(request: Request) -> Response:
-    """``POST /moten/{id}/svar``: what somebody told the office."""
-    visit = await run_in_threadpool(visit_of, request)
-    house, key = house_of(request), request.path_params["id"]
-    posted = await fields(request)
-    person = own_person(request, visit.key, Right.ANSWER)
-    if person is not None and posted.get("person") != person:
-        raise NotAllowedError("Du kan bara svara för dig själv.")
-    noted = NotedReply(key, posted.get("person", ""), reply_of(posted))
-    await run_in_threadpool(answer_for, house.store, house.settings, visit.key, noted, doer_of(request))
-    return RedirectResponse(visit.link(f"/moten/{key}") + "#svar", 303)
 
 
 def reply_of(posted: Mapping[str, str]) -> Reply:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from arshjul.errors import NotAllowedError
 from arshjul.web.frame.caller import known_caller
-from arshjul.web.frame.fields import fields
+from arshjul.web.frame.form import Field, Form, Kind
+from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
+from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.visit import visit_of
+from arshjul.web.people.members import members
 from arshjul.work.answers.responding import own_feed
 from arshjul.work.feeds.building import renew_feed, revoke_feed
 
@@ -41,12 +43,17 @@ def own_guide(request: Request) -> Response:
     )
 
 
-async def change_address(request: Request) -> Response:
-    """``POST /f/{association}/kalendrar``"""
-    visit = await run_in_threadpool(visit_of, request)
-    house, posted = house_of(request), await fields(request)
-    deed = DEEDS.get(posted.get("gor", ""))
+def _change(request: Request, posted: Posted) -> None:
+    house, deed = house_of(request), DEEDS.get(posted.get("gor"))
     if deed is None:
         raise NotAllowedError("Välj vad som ska göras med adressen: byt eller stäng.")
-    await run_in_threadpool(deed, house.store, house.settings, visit.key, posted.get("vem", ""), house.now())
-    return RedirectResponse(visit.link("/medlemmar") + "#kalendrar", 303)
+    deed(posted.store, house.settings, visit_of(request).key, posted.get("vem"), house.now())
+
+
+change_address = FormDeed(
+    Form((Field("gor", kind=Kind.HIDDEN), Field("vem", kind=Kind.HIDDEN))),
+    _change,
+    members,
+    lambda request, _: visit_of(request).link("/medlemmar") + "#kalendrar",
+)
+"""``POST /f/{association}/kalendrar``"""

@@ -9,7 +9,7 @@ from arshjul.store.putting_back import kind_of, number_held, put_back_postgresql
 from arshjul.store.room import Room
 from arshjul.store.store import Store, open_store
 from arshjul.store.tables import HEAD
-from arshjul.store.unit import Unit
+from arshjul.store.unit import NOT_YOURS, Unit
 from arshjul.store.values.deliveries import (
     ClaimedDelivery,
     Cullable,
@@ -39,6 +39,7 @@ from arshjul.store.values.versions import Due, Part, Version
 
 __all__ = [
     "HEAD",
+    "NOT_YOURS",
     "PAUSED",
     "POSTGRESQL",
     "SQLITE",

@@ -56,8 +56,9 @@ SEEN_AGAIN_AFTER = timedelta(minutes=1)
 class Entrance:
     """Who gets in, within one unit of work. Comes from `Unit.entrance`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, reach: Collection[str] | None = None) -> None:
         self._connection = connection
+        self._reach = reach
 
     def ask(self, address: str, visitor: Visitor, now: datetime) -> int:
         """Note that somebody wants to sign in with *address*, and return the row's id."""
@@ -207,9 +208,10 @@ class Entrance:
         )
 
     def appointments(self) -> tuple[Appointment, ...]:
-        """Return the appointments that stand, oldest first."""
+        """Return the appointments that stand, oldest first; of a bound unit those of the associations within reach."""
         rows = self._connection.execute(_APPOINTMENTS).mappings()
-        return tuple(value_of(Appointment, row) for row in rows)
+        found = (value_of(Appointment, row) for row in rows)
+        return tuple(one for one in found if self._reach is None or one.association in self._reach)
 
     def may_try(self, key: str, now: datetime, *, times: int, within: timedelta) -> bool:
         """Count a try at *key*, unless there have been so many within that time; then nothing is written.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -24,8 +24,9 @@ _FROM_PEOPLE = (Verdict.COUNTED, Verdict.NOTED, Verdict.TRAY)
 class Inbox:
     """What came in, within one unit of work. Comes from `Unit.inbox`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, reach: Collection[str] | None = None) -> None:
         self._connection = connection
+        self._reach = reach
 
     def keep(self, new: NewIncoming) -> int | None:
         """Keep a mail that came in, and return its id; None: it is kept already, by us or by another pass."""
@@ -128,7 +129,7 @@ class Inbox:
 
     def raw(self, id: int) -> bytes:
         """Return a mail as it came; empty when it has been kept long enough and was taken away."""
-        return self._connection.scalar(select(incoming.c.raw).where(incoming.c.id == id)) or b""
+        return self._connection.scalar(select(incoming.c.raw).where(*self._is(id))) or b""
 
     def handle(
         self, id: int, verdict: Verdict, doer: Doer, *, association: str | None, person: str, occasion: str
@@ -136,7 +137,7 @@ class Inbox:
         """Take a mail out of the tray. Raises NotAllowedError when somebody else has done so already."""
         handled = self._connection.execute(
             update(incoming)
-            .where(incoming.c.id == id, _waits())
+            .where(*self._is(id), _waits())
             .values(
                 verdict=verdict,
                 handled_at=doer.at,
@@ -189,9 +190,17 @@ class Inbox:
 
     def _query(self) -> Select[Any]:
         own = columns_of(incoming, Incoming)
-        return select(associations.c.key.label("association_key"), *own).outerjoin(
+        query = select(associations.c.key.label("association_key"), *own).outerjoin(
             associations, associations.c.id == incoming.c.association_id
         )
+        return query if self._reach is None else query.where(associations.c.key.in_(self._reach))
+
+    def _is(self, id: int) -> tuple[ColumnElement[bool], ...]:
+        """Which mail it is, when it is within reach."""
+        if self._reach is None:
+            return (incoming.c.id == id,)
+        within = select(associations.c.id).where(associations.c.key.in_(self._reach))
+        return (incoming.c.id == id, incoming.c.association_id.in_(within))
 
     def _association_id(self, key: str | None) -> int | None:
         if key is None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from copy import copy
 
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, StatementError
@@ -35,6 +36,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._kept = Kept()
+        self._reach: set[str] | None = None
         self._writer = engine.execution_options(writes=True)
         # One snapshot for all questions of a unit, as SQLite gives without asking.
         self._reader = (
@@ -42,6 +44,16 @@ class Store:
             if engine.dialect.name == "sqlite"
             else engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         )
+
+    def bound_to(self, associations: Collection[str]) -> Store:
+        """Return the same database, of which every unit of work reaches those *associations* (keys) and no other.
+
+        What is asked about another is answered as if there were none such. With a secret that opens one of the links
+        of an association, that one comes within reach too.
+        """
+        bound = copy(self)
+        bound._reach = set(associations)
+        return bound
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:
@@ -123,7 +135,7 @@ class Store:
     def _unit_of(self, engine: Engine) -> Iterator[Unit]:
         try:
             with engine.begin() as connection:
-                yield Unit(connection, self._kept)
+                yield Unit(connection, self._kept, self._reach)
         except StatementError as error:
             raise in_our_words(error) from error
         except PoolTimeout as error:

@@ -56,25 +56,28 @@ if TYPE_CHECKING:
     from arshjul.store.second_factors import SecondFactors
 
 T = TypeVar("T")
+NOT_YOURS = "Sidan finns inte, eller hör till ett förbund som du inte har med att göra."
+"""Of an association that there is not, and of one that is out of reach: the same."""
 
 
 class Unit:
     """What can be asked and changed in one transaction. Comes from `Store.reading` and `Store.writing`."""
 
-    def __init__(self, connection: Connection, kept: Kept) -> None:
+    def __init__(self, connection: Connection, kept: Kept, reach: set[str] | None = None) -> None:
         self._connection = connection
+        self._reach = reach
         self._rooms: dict[str, Room] = {}
         self._kept = kept
         self._computed: list[tuple[Room, int, Hashable, Any]] = []
 
     def association_keys(self) -> tuple[tuple[str, str], ...]:
-        """Return the key and the name of every association, by key."""
+        """Return the key and the name of every association within reach, by key."""
         rows = self._connection.execute(_NAMED)
         # Sorted here, because each database has an order of letters of its own.
-        return tuple(sorted((key, name) for key, name in rows))
+        return tuple(sorted((key, name) for key, name in rows if self._reaches(key)))
 
     def of(self, association_key: str) -> Room:
-        """Return the room of one association. Raises NotFoundError, which names those that there are.
+        """Return the room of one association. Raises NotFoundError, which names those within reach.
 
         A writing unit holds the association until it ends, so that load, decide, save is one step.
         """
@@ -83,7 +86,11 @@ class Unit:
         return self._rooms[association_key]
 
     def _room(self, key: str) -> Room:
-        found = self._connection.execute(_ROOM[self._writes], {"of": key}).one_or_none()
+        found = None
+        if self._reaches(key):
+            found = self._connection.execute(_ROOM[self._writes], {"of": key}).one_or_none()
+        if found is None and self._reach is not None:
+            raise NotFoundError(NOT_YOURS)
         if found is None:
             raise _no_association(key, [known for known, _ in self.association_keys()])
         return self._room_of(found)
@@ -93,9 +100,9 @@ class Unit:
         return Room(self._connection, row.id, row.key, row.revision, is_seen=row.due_at != CHANGED, hold=hold)
 
     def rooms(self) -> tuple[Room, ...]:
-        """Return the room of every association, by key, its years known: two questions for them all. For reading."""
+        """Return the room of every association within reach, by key, its years known: two questions. For reading."""
         for row in self._connection.execute(_ALL_SEEN):
-            if row.key not in self._rooms:
+            if row.key not in self._rooms and self._reaches(row.key):
                 self._rooms[row.key] = self._room_of(row)
         rooms = tuple(room for _, room in sorted(self._rooms.items()))
         known = statuses_of(self._connection, [room.id for room in rooms])
@@ -112,6 +119,8 @@ class Unit:
 
     def create(self, association: Association, deed: Deed) -> Room:
         """Store a new association, as what *deed* made. Raises NotAllowedError when its key is taken."""
+        if not self._reaches(association.key):
+            raise NotFoundError(NOT_YOURS)
         statement = insert(associations).values(
             key=association.key, created_at=deed.doer.at, revision=0, feeds_change_at=CHANGED, **row_of(Moments())
         )
@@ -128,10 +137,11 @@ class Unit:
     def due(self, what: Due, now: datetime) -> tuple[str, ...]:
         """Return the keys of the associations that are to be looked at, by key: one indexed question."""
         moment = associations.c[what.value]
-        return tuple(sorted(self._connection.scalars(select(associations.c.key).where(moment <= now))))
+        keys = self._connection.scalars(select(associations.c.key).where(moment <= now))
+        return tuple(sorted(filter(self._reaches, keys)))
 
     def years(self) -> tuple[KeptYear, ...]:
-        """Return every year of every association, by association and year."""
+        """Return every year of every association within reach, by association and year."""
         held = versions.alias()
         has_occasions = exists().where(
             held.c.association_id == versions.c.association_id,
@@ -144,7 +154,11 @@ class Unit:
             .join(associations, associations.c.id == versions.c.association_id)
             .where(versions.c.part == Part.YEAR, versions.c.until.is_(None))
         )
-        found = (KeptYear(key, year, YearStatus(status), bool(held)) for key, year, status, held in rows)
+        found = (
+            KeptYear(key, year, YearStatus(status), bool(held))
+            for key, year, status, held in rows
+            if self._reaches(key)
+        )
         return tuple(sorted(found, key=lambda one: (one.association_key, one.year)))
 
     def years_recorded(self, about: FactAbout, key: str) -> tuple[tuple[str, int], ...]:
@@ -155,11 +169,12 @@ class Unit:
             .where(facts.c.about == about, facts.c.key == key, facts.c.retracted_at.is_(None))
             .distinct()
         )
-        return tuple(sorted((association, year) for association, year in rows))
+        return tuple(sorted((association, year) for association, year in rows if self._reaches(association)))
 
     @property
     def waiting(self) -> WaitingMails:
-        """The mails that wait to leave, of all associations."""
+        """The mails that wait to leave, of all associations; of no use to whom all are not within reach."""
+        self._require_all()
         return WaitingMails(self._connection)
 
     @property
@@ -172,7 +187,7 @@ class Unit:
         """Who gets in: sign-ins, sessions, appointments and their log. The command line starts without reading it."""
         from arshjul.store.entrance import Entrance
 
-        return Entrance(self._connection)
+        return Entrance(self._connection, self._reach)
 
     @property
     def second_factors(self) -> SecondFactors:
@@ -188,8 +203,8 @@ class Unit:
 
     @property
     def inbox(self) -> Inbox:
-        """The mails that came in, of all associations."""
-        return Inbox(self._connection)
+        """The mails that came in, of all associations within reach."""
+        return Inbox(self._connection, self._reach)
 
     def delivery_of_mail(self, message_id: str) -> tuple[str, Delivery] | None:
         """Return the delivery that left as the mail *message_id*, and its association's key; None: not ours."""
@@ -203,7 +218,9 @@ class Unit:
             .mappings()
             .one_or_none()
         )
-        return None if row is None else (row["association_key"], value_of(Delivery, row))
+        if row is None or not self._reaches(row["association_key"]):
+            return None
+        return row["association_key"], value_of(Delivery, row)
 
     def keys_with_address(self, addresses: Collection[str]) -> tuple[str, ...]:
         """Return the keys of the associations in which anybody has or had one of *addresses*, in lower case."""
@@ -216,15 +233,21 @@ class Unit:
                     .where(func.lower(table.c.address).in_(addresses))
                 )
             )
-        return tuple(sorted(keys))
+        return tuple(sorted(filter(self._reaches, keys)))
 
     def feed(self, token_fingerprint: str, *, gzipped: bool = False) -> ServedFeed | None:
         """Return what the token opens, packed or not, or None: unknown and revoked look alike."""
         return served_feed(self._connection, token_fingerprint, gzipped=gzipped)
 
     def link(self, kind: LinkKind, token_fingerprint: str, now: datetime) -> tuple[str, Link] | None:
-        """Return the association's key and what the token opens, or None: unknown and expired look alike."""
-        return link_of(self._connection, kind, token_fingerprint, now)
+        """Return the association's key and what the token opens, or None: unknown and expired look alike.
+
+        Whoever has the secret may ask about that association: it comes within reach.
+        """
+        found = link_of(self._connection, kind, token_fingerprint, now)
+        if found and self._reach is not None:
+            self._reach.add(found[0])
+        return found
 
     def keys_without_links(self, mark: str) -> tuple[str, ...]:
         """Return the keys of the associations whose links were not made for the key with that *mark*."""
@@ -243,6 +266,7 @@ class Unit:
 
     def count_deliveries(self) -> dict[DeliveryStatus, int]:
         """Return the number of deliveries in each status, also where it is 0; of all associations."""
+        self._require_all()
         return _counts(self._connection.execute(_COUNTS).tuples().all())
 
     def count_deliveries_of(self, association_key: str, year: int) -> dict[DeliveryStatus, int]:
@@ -250,6 +274,8 @@ class Unit:
 
         What is over is counted of that year alone, so that to count takes no longer with each year that passes.
         """
+        if not self._reaches(association_key):
+            raise NotFoundError(NOT_YOURS)
         values = {"of": association_key, "year": year}
         return _counts(self._connection.execute(_COUNTS_OF_ONE, values).tuples().all())
 
@@ -295,6 +321,14 @@ class Unit:
         for room, edits, key, value in self._computed:
             if edits == room.edits:
                 self._kept.put(key, value)
+
+    def _reaches(self, key: str) -> bool:
+        return self._reach is None or key in self._reach
+
+    def _require_all(self) -> None:
+        """Raise ValueError, a fault in the program, for a question about all of whom not all are within reach."""
+        if self._reach is not None:
+            raise ValueError("a unit that is bound to some associations was asked about all")
 
     @property
     def _writes(self) -> bool:

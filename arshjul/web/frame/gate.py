@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import NotFoundError
-from arshjul.store import Logged, NewLine
+from arshjul.store import NOT_YOURS, Logged, NewLine
 from arshjul.web.frame.caller import caller_of, network_of
 from arshjul.web.frame.cookies import end_session, secret_in
 from arshjul.web.frame.failures import failure
@@ -55,7 +55,7 @@ def _refusal(request: Request, caller: Caller, right: Right, *, narrows: bool) -
     association = "" if right in OF_SERVICE else request.path_params["association"]
     if association and not caller.sees(association):
         # As for one that does not exist, and naming none.
-        raise NotFoundError("Sidan finns inte, eller hör till ett förbund som du inte har med att göra.")
+        raise NotFoundError(NOT_YOURS)
     grant = caller.grant(association, right) if association else caller.grant_anywhere(right)
     if grant is Grant.YES or (grant is Grant.OWN and narrows):
         about = (association,) if association else ("", *caller.memberships)

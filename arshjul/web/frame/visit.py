@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from arshjul.errors import NotFoundError
 from arshjul.pages_address import association_path
-from arshjul.store import Unit
+from arshjul.store import NOT_YOURS, Unit
 from arshjul.web.frame.caller import caller_of
 from arshjul.web.frame.house import house_of
 from arshjul.work.overview import associations
@@ -69,4 +69,4 @@ def _among(found: tuple[tuple[str, str], ...], request: Request) -> Visit:
     for key, name in found:
         if key == wanted:
             return Visit(key, name, found)
-    raise NotFoundError("Sidan finns inte, eller hör till ett förbund som du inte har med att göra.")
+    raise NotFoundError(NOT_YOURS)

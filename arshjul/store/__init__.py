@@ -32,7 +32,7 @@ from arshjul.store.values.entrance import (
     Visitor,
 )
 from arshjul.store.values.feeds import FeedContent, FeedKind, ServedFeed, StoredFeed
-from arshjul.store.values.incoming import Incoming, Judged, NewIncoming, Place, Spot, Verdict
+from arshjul.store.values.incoming import Incoming, Judged, NewIncoming, Place, Spot, Stray, Verdict
 from arshjul.store.values.links import Link, LinkKind
 from arshjul.store.values.passes import PAUSED, Going, Heartbeat, OpenPass
 from arshjul.store.values.versions import Due, Part, Version
@@ -80,6 +80,7 @@ __all__ = [
     "Spot",
     "Store",
     "StoredFeed",
+    "Stray",
     "Unit",
     "Verdict",
     "Version",

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, func, select, update
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.store.inserting import insert_into
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import associations, incoming, mailboxes
-from arshjul.store.values.incoming import Incoming, Judged, NewIncoming, Place, Verdict
+from arshjul.store.values.incoming import Incoming, Judged, NewIncoming, Place, Stray, Verdict
 from arshjul.year.deeds import Doer
 
 MOST_LISTED = 200
@@ -98,12 +98,12 @@ class Inbox:
     def list(self, association_key: str | None = None, *, waiting: bool = True) -> tuple[Incoming, ...]:
         """Return the newest mails, newest first: those that wait for a person, or all of ours.
 
-        With *association_key*, that association's and those that nobody knows whose they are.
+        With *association_key*, that association's.
         """
         query = self._query()
         query = query.where(_waits() if waiting else incoming.c.verdict != Verdict.LEFT)
         if association_key is not None:
-            query = query.where(or_(associations.c.key == association_key, incoming.c.association_id.is_(None)))
+            query = query.where(associations.c.key == association_key)
         rows = self._connection.execute(query.order_by(incoming.c.id.desc()).limit(MOST_LISTED)).mappings()
         return tuple(value_of(Incoming, row) for row in rows)
 
@@ -111,18 +111,37 @@ class Inbox:
         """Return how many mails wait for a person, of all associations or as `list` counts them."""
         query = select(func.count()).select_from(incoming).where(_waits())
         if association_key is not None:
-            query = query.outerjoin(associations, associations.c.id == incoming.c.association_id).where(
-                or_(associations.c.key == association_key, incoming.c.association_id.is_(None))
+            query = query.join(associations, associations.c.id == incoming.c.association_id).where(
+                associations.c.key == association_key
             )
         number: int = self._connection.execute(query).scalar_one()
         return number
 
     def one(self, id: int, association_key: str) -> Incoming:
-        """Return one mail of the association, or of nobody. Raises NotFoundError."""
-        query = self._query().where(
-            incoming.c.id == id, or_(associations.c.key == association_key, incoming.c.association_id.is_(None))
-        )
-        row = self._connection.execute(query).mappings().one_or_none()
+        """Return one mail of the association. Raises NotFoundError."""
+        return self._one(id, associations.c.key == association_key)
+
+    def strays(self) -> tuple[Stray, ...]:
+        """Return the newest mails that wait and belong to no association, newest first."""
+        if self._reach is not None:
+            return ()
+        size = func.length(incoming.c.raw).label("size")
+        query = select(incoming.c.id, incoming.c.from_address, incoming.c.received_at, size).where(*_strays())
+        rows = self._connection.execute(query.order_by(incoming.c.id.desc()).limit(MOST_LISTED)).mappings()
+        return tuple(value_of(Stray, row) for row in rows)
+
+    def stray(self, id: int) -> Incoming:
+        """Return one mail that waits and belongs to no association. Raises NotFoundError."""
+        return self._one(id, *_strays())
+
+    def give(self, id: int, association_key: str) -> None:
+        """Let a mail that belongs to none be that association's. Raises NotAllowedError when it is none any more."""
+        given = update(incoming).where(*self._is(id), *_strays())
+        if not self._connection.execute(given.values(association_id=self._association_id(association_key))).rowcount:
+            raise NotAllowedError("Någon har redan tagit hand om det mejlet. Läs om sidan.")
+
+    def _one(self, id: int, *which: ColumnElement[bool]) -> Incoming:
+        row = self._connection.execute(self._query().where(incoming.c.id == id, *which)).mappings().one_or_none()
         if row is None:
             raise NotFoundError(f"Mejl {id} finns inte i inkorgen. Se listan över det som väntar.")
         return value_of(Incoming, row)
@@ -226,3 +245,7 @@ def _kept_raw(before: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def _waits() -> ColumnElement[bool]:
     return incoming.c.verdict == Verdict.TRAY
+
+
+def _strays() -> tuple[ColumnElement[bool], ...]:
+    return _waits(), incoming.c.association_id.is_(None)

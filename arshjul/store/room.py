@@ -292,7 +292,7 @@ class Room:
         )
 
     def mails_waiting(self) -> int:
-        """Return how many mails wait for a person, those that nobody knows whose they are among them."""
+        """Return how many mails of the association wait for a person."""
         return Inbox(self._connection).number_waiting(self.key)
 
     @property

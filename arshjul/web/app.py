@@ -34,6 +34,7 @@ from arshjul.web.frame.wrong_links import WrongLinks
 from arshjul.web.health import health
 from arshjul.web.mails.deliveries import deliveries, delivery, delivery_file, delivery_html
 from arshjul.web.mails.inbox import count_incoming, ignore_incoming, inbox, incoming, incoming_file
+from arshjul.web.mails.strays import judge_stray, stray, strays
 from arshjul.web.meetings import attendance
 from arshjul.web.meetings.meetings import meeting, tick_meeting
 from arshjul.web.meetings.minutes import choose_approver, record_step
@@ -85,6 +86,8 @@ PAGES = (
     shows("/logga-in/{token}", sign_in.link_page, Open.LINK),
     shows("/administration", administration.administration, Right.RUN_HOUSE),
     shows("/administration/logg", administration.log_page, Right.RUN_HOUSE),
+    shows("/administration/mejl", strays, Right.RUN_HOUSE),
+    shows("/administration/mejl/{id:int}", stray, Right.RUN_HOUSE),
     shows("/andra-faktorn", second_factor.factor_page, Open.SIGNED_IN),
     shows("/andra-faktorn/fornya", second_factor.renewals, Right.RENEW_FACTOR),
     shows("/foljare", followers.followers, Right.APPOINT_FOLLOWERS),
@@ -101,6 +104,7 @@ DEEDS = (
     does("/logga-in", sign_in.ask_for_link, Open.ALL),
     does("/logga-in/{token}", sign_in.use_link, Open.LINK),
     does("/administration", administration.administer, Right.RUN_HOUSE),
+    does("/administration/mejl/{id:int}", judge_stray, Right.RUN_HOUSE),
     does("/andra-faktorn", second_factor.give_code, Open.SIGNED_IN),
     does("/andra-faktorn/fornya", second_factor.ask_renewal, Right.RENEW_FACTOR),
     does("/foljare", followers.change_followers, Right.APPOINT_FOLLOWERS),

@@ -38,9 +38,10 @@ def test_the_tray_tells_what_waits_and_why(with_a_mail: Desk) -> None:
 
 
 def test_the_tray_as_json(with_a_mail: Desk) -> None:
-    [mail] = with_a_mail.run("tray", KEY, "--json").shape["mails"]
+    [mail] = with_a_mail.run("tray", "--json").shape["mails"]
 
     assert (mail["from"], mail["verdict"], mail["association"]) == ("a@b.example", "tray", None)
+    assert with_a_mail.run("tray", KEY, "--json").shape["mails"] == []
 
 
 def test_an_empty_tray_says_so(loaded: Desk) -> None:

@@ -75,6 +75,7 @@ def test_another_associations_mails_that_came_in_are_not_there_and_neither_are_n
     with filled.bound_to([OURS]).reading() as unit:
         assert [mail.id for mail in unit.inbox.list()] == [ids[OURS]]
         assert unit.inbox.raw(ids[OURS])
+        assert unit.inbox.strays() == ()
         for other in (THEIRS, None):
             assert unit.inbox.raw(ids[other]) == b""
             with pytest.raises(NotFoundError):

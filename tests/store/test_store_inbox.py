@@ -7,10 +7,12 @@ from datetime import timedelta
 
 import pytest
 from doers import doer
+from sqlalchemy import select
 from store_cases import ASSOCIATION, BOARD_MEETING, LEASE, LOADED, NOW, OTHER, delivery
 
 from arshjul.errors import NotAllowedError, NotFoundError
-from arshjul.store import DeliveryStatus, Judged, NewIncoming, Place, Settled, Spot, Store, Unit, Verdict
+from arshjul.store import DeliveryStatus, Judged, NewIncoming, Place, Settled, Spot, Store, Stray, Unit, Verdict
+from arshjul.store.tables import incoming
 from arshjul.year.answers import Answer, Given, Via
 
 YES = Given(BOARD_MEETING.key, "ordforande", Answer.ACCEPTED, 2, NOW, NOW, Via.MAIL, source="<a@nord.example>")
@@ -82,8 +84,9 @@ def test_of_a_mail_that_is_none_of_ours_nothing_is_kept_but_where_it_stands(fill
         assert unit.inbox.taken("annan@nord.example/INBOX", 4_000_000_000, [7]) == {}
         assert unit.inbox.number_left() == 1
         assert unit.inbox.list(waiting=False) == ()
-        kept = unit.inbox.one(id, ASSOCIATION.key)
-        assert (kept.from_address, kept.subject, unit.inbox.raw(id)) == ("", "", b"")
+        assert unit.inbox.raw(id) == b""
+    with filled.engine.connect() as connection:
+        assert connection.execute(select(incoming.c.from_address, incoming.c.subject)).one() == ("", "")
 
 
 def test_an_address_tells_in_which_associations_somebody_has_it(filled: Store) -> None:
@@ -96,7 +99,7 @@ def test_an_address_tells_in_which_associations_somebody_has_it(filled: Store) -
         assert unit.keys_with_address(["ingen@brev.example"]) == ()
 
 
-def test_an_association_sees_its_own_mails_and_those_of_nobody(filled: Store) -> None:
+def test_an_association_sees_its_own_mails_and_nobodys_are_apart(filled: Store) -> None:
     with filled.writing() as unit:
         own = keep(unit, MAIL, replace(WAITS, association_key=ASSOCIATION.key))
         other = keep(unit, replace(MAIL, fingerprint="f2"), replace(WAITS, association_key=OTHER.key))
@@ -104,13 +107,30 @@ def test_an_association_sees_its_own_mails_and_those_of_nobody(filled: Store) ->
         keep(unit, replace(MAIL, fingerprint="f4"), replace(WAITS, verdict=Verdict.IGNORED))
 
     with filled.reading() as unit:
-        assert [one.id for one in unit.inbox.list(ASSOCIATION.key)] == [nobodys, own]
-        assert unit.inbox.number_waiting(ASSOCIATION.key) == 2
+        assert [one.id for one in unit.inbox.list(ASSOCIATION.key)] == [own]
+        assert unit.inbox.number_waiting(ASSOCIATION.key) == 1
+        assert unit.inbox.strays() == (Stray(nobodys, "chef@nord.example", NOW, len(MAIL.raw)),)
         assert unit.inbox.number_waiting() == 3
         assert len(unit.inbox.list(waiting=False)) == 4
         assert unit.inbox.one(own, ASSOCIATION.key).association_key == ASSOCIATION.key
+        for id in (other, nobodys):
+            with pytest.raises(NotFoundError):
+                unit.inbox.one(id, ASSOCIATION.key)
+        assert unit.inbox.stray(nobodys).subject == "Ja"
         with pytest.raises(NotFoundError):
-            unit.inbox.one(other, ASSOCIATION.key)
+            unit.inbox.stray(own)
+
+
+def test_a_mail_of_nobody_is_given_to_an_association_once(filled: Store) -> None:
+    with filled.writing() as unit:
+        id = keep(unit)
+        unit.inbox.give(id, OTHER.key)
+
+    with filled.writing() as unit, pytest.raises(NotAllowedError, match="redan"):
+        unit.inbox.give(id, ASSOCIATION.key)
+    with filled.reading() as unit:
+        assert [one.id for one in unit.inbox.list(OTHER.key)] == [id]
+        assert unit.inbox.strays() == ()
 
 
 def test_a_mail_is_taken_out_of_the_tray_once(filled: Store) -> None:

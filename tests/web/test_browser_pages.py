@@ -41,6 +41,7 @@ NOT_WELL = ("/finns-inte", "/halsa")
 MORE = (
     "/administration",
     "/administration/logg",
+    "/administration/mejl",
     "/f/degerfors-karlskoga/foljare",
     "/finns-inte",
     "/f/degerfors-karlskoga/moten/2022-styrelse-3",

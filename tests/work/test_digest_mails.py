@@ -80,7 +80,7 @@ def test_the_director_is_told_what_waits(adopted: Store, settings: Settings) -> 
         unit.of(KEY).add_fact(report)
         mail = unit.inbox.keep(NewIncoming("avtryck", b"", MONDAY))
         assert mail
-        unit.inbox.judge(mail, Judged(Verdict.TRAY))
+        unit.inbox.judge(mail, Judged(Verdict.TRAY, association_key=KEY))
 
     _, _, text = digest(adopted, settings)
 

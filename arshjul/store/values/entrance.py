@@ -138,6 +138,9 @@ class Logged(StrEnum):
     """A document or a mail was looked at."""
     TAKEN_OUT = "taken_out"
     """A register extract or an export was made."""
+    MAIL_GIVEN = "mail_given"
+    """A mail that belonged to no association was given to one."""
+    MAIL_IGNORED = "mail_ignored"
 
 
 @dataclass(frozen=True)

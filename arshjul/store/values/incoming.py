@@ -83,6 +83,17 @@ class Incoming:
 
 
 @dataclass(frozen=True)
+class Stray:
+    """All that is told of a mail that came in and belongs to no association, until somebody opens it."""
+
+    id: int
+    from_address: str
+    received_at: datetime
+    size: int
+    """Octets."""
+
+
+@dataclass(frozen=True)
 class Place:
     """How far a mailbox has been read: numbers below it have been stored."""
 

@@ -83,6 +83,8 @@ LOGGED_WORDS = {
     Logged.INVITED: "Förbund inbjudet",
     Logged.OPENED: "Öppnat",
     Logged.TAKEN_OUT: "Uttaget",
+    Logged.MAIL_GIVEN: "Mejl lämnat till ett förbund",
+    Logged.MAIL_IGNORED: "Mejl borttaget ur listan",
 }
 YEAR_MARKS = {
     YearStatus.DRAFT: StateMark("✎", "Utkast", "risk"),

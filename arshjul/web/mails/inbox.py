@@ -43,7 +43,7 @@ def inbox(request: Request) -> Response:
 def incoming(request: Request) -> Response:
     """``/inkorg/{id}``"""
     house, visit = house_of(request), visit_of(request)
-    opened = tray.open_mail(house.store, visit.key, _number(request), house.now())
+    opened = tray.open_mail(house.store, visit.key, number_of(request), house.now())
     mail = opened.mail
     likely = {"person": mail.person, "mote": mail.occasion, "svar": opened.likely.value if opened.likely else ""}
     days = [(one.key, f"{heading(one)} {swedish_date(one.day)}") for one in opened.occasions]
@@ -58,13 +58,14 @@ def incoming(request: Request) -> Response:
 
 def incoming_file(request: Request) -> Response:
     """``/inkorg/{id}.eml``: the mail as it came."""
-    visit, id = visit_of(request), _number(request)
+    visit, id = visit_of(request), number_of(request)
     raw = tray.raw_mail(house_of(request).store, visit.key, id)
     name = f'attachment; filename="inkommet-{id}.eml"'
     return Response(raw, headers={"Content-Disposition": name}, media_type="message/rfc822")
 
 
-def _number(request: Request) -> int:
+def number_of(request: Request) -> int:
+    """The number of the mail in the address. Raises NotFoundError."""
     number: int = request.path_params["id"]
     if number >= MOST_NUMBER:
         raise NotFoundError(f"Mejl {number} finns inte i inkorgen. Se listan över det som väntar.")
@@ -79,11 +80,11 @@ def _count(request: Request, posted: Posted) -> None:
         remember_address="spara" in posted,
     )
     settings, key = house_of(request).settings, visit_of(request).key
-    tray.count_as(posted.store, settings, key, _number(request), meaning, doer_of(request))
+    tray.count_as(posted.store, settings, key, number_of(request), meaning, doer_of(request))
 
 
 def _ignore(request: Request, posted: Posted) -> None:
-    tray.ignore(posted.store, visit_of(request).key, _number(request), doer_of(request))
+    tray.ignore(posted.store, visit_of(request).key, number_of(request), doer_of(request))
 
 
 def _led_to(request: Request, _: Posted) -> str:

@@ -66,7 +66,7 @@ def discharge_command(
             _show_all(store, number, now, as_json=as_json)
             return
         if member:
-            views = views_of_member(store, member, number, DISCHARGE, now, (association,) if association else None)
+            views = views_of_member(store, member, number, DISCHARGE, now, association)
             if as_json:
                 show_json(chain_shapes.of_member(views))
                 return

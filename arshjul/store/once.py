@@ -20,6 +20,7 @@ class OnceStore(Store):
     def __init__(self, store: Store, fingerprint: str, now: datetime) -> None:
         super().__init__(store.engine)
         self._kept = store._kept
+        self._reach = store._reach
         self._writer = store._writer
         self._fingerprint = fingerprint
         self._now = now

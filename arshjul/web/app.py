@@ -66,7 +66,7 @@ PAGES = (
     shows("/krockar", this_years_collisions, Right.READ_YEAR),
     shows("/krockar/{year:int}", collisions, Right.READ_YEAR),
     shows("/ansvarsfrihet", nearest_discharge, Right.READ_CHAINS),
-    shows("/ansvarsfrihet/{year:int}", discharge, Right.READ_CHAINS),
+    shows("/ansvarsfrihet/{year:int}", discharge, Right.READ_CHAINS, across=True),
     shows("/ansvarsfrihet/{year:int}/utdrag/{id:int}", extract, Right.READ_DOCUMENTS),
     shows("/ansvarsfrihet/{year:int}/dokument/{id}", document, Right.READ_DOCUMENTS),
     shows("/kedjor/{year:int}", chains, Right.READ_CHAINS),

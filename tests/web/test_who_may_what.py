@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from doers import doer
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.testclient import TestClient
@@ -21,6 +23,7 @@ from arshjul.settings import Settings
 from arshjul.store import Appointment, Logged, Store, open_store
 from arshjul.web.app import DEEDS, PAGES, build_app
 from arshjul.web.frame.gate import Open
+from arshjul.web.frame.house import house_of
 from arshjul.web.frame.routes import GuardedRoute
 from arshjul.work.files.associations import load
 from arshjul.year.access import OF_SERVICE, TABLE, Capacity, Grant, Right
@@ -74,16 +77,23 @@ def two(two_file: Path, tmp_path: Path) -> Iterator[Store]:
         yield store
 
 
-def gates(settings: Settings, store: Store) -> Starlette:
-    """The gate of every route, with nothing behind it."""
+def nothing(_: Request) -> Response:
+    return PlainTextResponse("inne")
+
+
+def gates(
+    settings: Settings,
+    store: Store,
+    routes: Collection[GuardedRoute] = GUARDED,
+    behind: Callable[[GuardedRoute], Callable[..., Any]] = lambda _: nothing,
+) -> Starlette:
+    """The gate of every route, with nothing *behind* it but what is wanted there."""
     app = build_app(settings, store)
-
-    def behind(_: Request) -> Response:
-        return PlainTextResponse("inne")
-
     app.router.routes = [
-        GuardedRoute(one.path.removeprefix("/f/{association}"), behind, one.admits, one.method, narrows=one.narrows)
-        for one in GUARDED
+        GuardedRoute(
+            one.path.removeprefix("/f/{association}"), behind(one), one.admits, one.method, narrows=one.narrows
+        )
+        for one in routes
     ]
     return app
 
@@ -128,6 +138,32 @@ def test_another_associations_things_are_not_found_by_anybody(web_settings: Sett
     }
 
     assert set(found.values()) == {UNKNOWN}, {key: status for key, status in found.items() if status != UNKNOWN}
+
+
+@pytest.mark.parametrize("asked_about", [OTHER, "finns-inte"])
+def test_a_page_that_asks_about_another_association_finds_none(
+    web_settings: Settings, two: Store, asked_about: str
+) -> None:
+    answered: list[str] = []
+
+    def asks(request: Request) -> Response:
+        with house_of(request).store.reading() as unit:
+            answered.append(unit.of(asked_about).key)
+        return PlainTextResponse("inne")
+
+    async def asks_in_a_deed(request: Request) -> Response:
+        return await run_in_threadpool(asks, request)
+
+    of_one = [one for one in (*PAGES, *DEEDS) if one.admits not in OF_SERVICE]
+    unlike = {(one.admits, one.narrows, one in DEEDS): one for one in of_one}.values()
+    app = gates(web_settings, two, unlike, lambda route: asks_in_a_deed if route in DEEDS else asks)
+    director, host = admitted(app, ADDRESSES[Capacity.DIRECTOR]), admitted(app)
+
+    found = {tried(director, route, KEY) for route in unlike}
+    found |= {tried(host, route, KEY) for route in unlike if isinstance(route.admits, Right)}
+
+    assert found == {UNKNOWN}
+    assert answered == []
 
 
 def test_nobody_comes_past_a_gate_without_a_session(web_settings: Settings, two: Store) -> None:

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import ArshjulError, NotFoundError
 from arshjul.web.chains.chain_fields import outcome_choices, written
-from arshjul.web.frame.caller import caller_of, doer_of
+from arshjul.web.frame.caller import doer_of
 from arshjul.web.frame.failures import status_of
 from arshjul.web.frame.fields import fields
 from arshjul.web.frame.house import house_of
@@ -31,7 +31,6 @@ from arshjul.work.chains.recording import (
     years_known,
     years_known_of_any,
 )
-from arshjul.year.access import Grant, Right
 from arshjul.year.chain import Chain, Outcome
 from arshjul.year.chains.councils import next_council
 from arshjul.year.chains.facts import ChainFact
@@ -158,7 +157,7 @@ def _of_all(request: Request) -> Response:
         request,
         "discharge-all.html",
         visit,
-        views=views_of_all(house_of(request).store, year, DISCHARGE, house_of(request).now(), followed(request)),
+        views=views_of_all(house_of(request).store, year, DISCHARGE, house_of(request).now()),
         year=year,
         years=_years_of_all(request, today),
     )
@@ -169,7 +168,7 @@ def _of_member(request: Request, name: str) -> Response:
     year = request.path_params["year"]
     years = _years_of_all(request, today)
     _require_year(year, today)
-    views = views_of_member(house.store, name, year, DISCHARGE, house.now(), followed(request))
+    views = views_of_member(house.store, name, year, DISCHARGE, house.now())
     return page(
         request,
         "discharge-member.html",
@@ -202,20 +201,8 @@ def _years(request: Request, visit: Visit, today: date) -> list[int]:
 
 
 def _years_of_all(request: Request, today: date) -> list[int]:
-    store, keys = house_of(request).store, followed(request)
-    if keys is None:
-        known = years_known_of_any(store, DISCHARGE)
-    else:
-        known = frozenset(year for key in keys for year in years_known(store, key, DISCHARGE))
+    known = years_known_of_any(house_of(request).store, DISCHARGE)
     return sorted(known | {today.year - 1, request.path_params["year"]}, reverse=True)
-
-
-def followed(request: Request) -> frozenset[str] | None:
-    """The keys of the associations whose chains the caller may read; None: all."""
-    caller = caller_of(request)
-    if caller is None or caller.is_host:
-        return None
-    return frozenset(key for key in caller.memberships if caller.grant(key, Right.READ_CHAINS) is Grant.YES)
 
 
 def _today(request: Request) -> date:

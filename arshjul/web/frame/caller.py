@@ -9,7 +9,7 @@ from starlette.requests import Request
 from arshjul.errors import StoreError
 from arshjul.store import Visitor
 from arshjul.web.frame.cookies import browser_of, secret_in
-from arshjul.web.frame.house import house_of
+from arshjul.web.frame.house import house_of, whole_house
 from arshjul.work.entering import Caller, find_caller
 from arshjul.work.entering.callers import HOST
 from arshjul.year.access import Grant, Right
@@ -63,7 +63,7 @@ def network_of(request: Request) -> str:
 
 
 def _found(request: Request) -> Caller | None:
-    house = house_of(request)
+    house = whole_house(request)
     if not house.settings.needs_sign_in:
         return HOST
     cookie = secret_in(request)

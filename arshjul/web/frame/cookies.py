@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from arshjul.settings import Settings
 from arshjul.tokens import fingerprint
-from arshjul.web.frame.house import house_of
+from arshjul.web.frame.house import whole_house
 
 _LINK_SECONDS = 3600
 """A browser is known again as long as any link that it has asked for may be used, and some more."""
@@ -27,12 +27,12 @@ def browser_cookie(settings: Settings) -> str:
 
 def secret_in(request: Request) -> str:
     """The session's secret that the browser has; empty: none."""
-    return request.cookies.get(session_cookie(house_of(request).settings), "")
+    return request.cookies.get(session_cookie(whole_house(request).settings), "")
 
 
 def browser_of(request: Request) -> str:
     """The fingerprint of the browser; empty: it has never asked for a link."""
-    secret = request.cookies.get(browser_cookie(house_of(request).settings), "")
+    secret = request.cookies.get(browser_cookie(whole_house(request).settings), "")
     return fingerprint(secret) if secret else ""
 
 
@@ -48,13 +48,13 @@ def end_session(response: Response, settings: Settings) -> None:
 
 def known_browser(request: Request, response: Response) -> None:
     """Let the browser keep the cookie by which it is known again."""
-    settings = house_of(request).settings
+    settings = whole_house(request).settings
     _set(response, settings, browser_cookie(settings), request.state.browser_secret, _LINK_SECONDS)
 
 
 def new_or_known_browser(request: Request) -> str:
     """The fingerprint of the browser, which gets a secret of its own if it has none: see `known_browser`."""
-    had = request.cookies.get(browser_cookie(house_of(request).settings), "")
+    had = request.cookies.get(browser_cookie(whole_house(request).settings), "")
     request.state.browser_secret = had or secrets.token_urlsafe(32)
     return fingerprint(request.state.browser_secret)
 

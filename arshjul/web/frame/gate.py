@@ -51,6 +51,27 @@ def refusal(request: Request, admits: Right | Open, *, narrows: bool) -> Respons
     return None if isinstance(admits, Open) or caller.is_host else _refusal(request, caller, admits, narrows=narrows)
 
 
+def reach(request: Request, admits: Right | Open, *, across: bool) -> tuple[str, ...] | None:
+    """The keys of the associations that the page may ask the database about; None: of all.
+
+    That is the one in the address; with *across* each in which the caller has the same right. What is about oneself
+    reaches where one stands, what a secret opens the association that it is about (`Store.bound_to`), and what is open
+    to anybody none. Only the pages of the service itself reach all.
+    """
+    if admits in OF_SERVICE:
+        return None
+    caller = None if admits in (Open.ALL, Open.LINK) else caller_of(request)
+    if caller is None:
+        return ()
+    if caller.is_host and (across or isinstance(admits, Open)):
+        return None
+    if isinstance(admits, Open):
+        return tuple(caller.memberships)
+    if across:
+        return tuple(key for key in caller.memberships if caller.grant(key, admits) is Grant.YES)
+    return (request.path_params["association"],)
+
+
 def _refusal(request: Request, caller: Caller, right: Right, *, narrows: bool) -> Response | None:
     association = "" if right in OF_SERVICE else request.path_params["association"]
     if association and not caller.sees(association):

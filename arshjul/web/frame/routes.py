@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from inspect import iscoroutinefunction
 from typing import Any
 
@@ -15,7 +16,8 @@ from arshjul.pages_address import association_path
 from arshjul.web.frame.asked import led_to
 from arshjul.web.frame.caller import caller_of, network_of
 from arshjul.web.frame.form_deed import FormDeed
-from arshjul.web.frame.gate import Open, form_refusal, refusal
+from arshjul.web.frame.gate import Open, form_refusal, reach, refusal
+from arshjul.web.frame.house import within
 from arshjul.web.frame.posting import Posted, posted_in
 from arshjul.web.frame.wrong_links import WrongLinks
 from arshjul.year.access import OF_SERVICE, Right
@@ -28,10 +30,20 @@ class GuardedRoute(Route):
 
     What asks for a right is about an association, and its address says which. What is open to anybody, or to whoever
     has a secret, stands where it has always stood: in mails and calendars.
+
+    The page gets a database in which there is nothing but what it is for (`gate.reach`): what it asks about another
+    association is not found.
     """
 
     def __init__(
-        self, path: str, endpoint: Callable[..., Any], admits: Right | Open, method: str, *, narrows: bool = False
+        self,
+        path: str,
+        endpoint: Callable[..., Any],
+        admits: Right | Open,
+        method: str,
+        *,
+        narrows: bool = False,
+        across: bool = False,
     ) -> None:
         super().__init__(
             association_path(ANY, path) if isinstance(admits, Right) and admits not in OF_SERVICE else path,
@@ -41,16 +53,21 @@ class GuardedRoute(Route):
         self.admits = admits
         self.method = method
         self.narrows = narrows
+        self._reach = partial(reach, admits=admits, across=across)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request whose path is this route's, or say that the method is not."""
         led_to(scope, self.path)
+        within(scope, self._reach)
         await super().handle(scope, receive, send)
 
 
-def shows(path: str, endpoint: Callable[..., Any], admits: Right | Open) -> GuardedRoute:
-    """What is shown at *path* to those whom it *admits*; it changes nothing."""
-    return GuardedRoute(path, endpoint, admits, "GET")
+def shows(path: str, endpoint: Callable[..., Any], admits: Right | Open, *, across: bool = False) -> GuardedRoute:
+    """What is shown at *path* to those whom it *admits*; it changes nothing.
+
+    With *across* it may show every association in which the visitor has the same right.
+    """
+    return GuardedRoute(path, endpoint, admits, "GET", across=across)
 
 
 def does(path: str, endpoint: Callable[..., Any], admits: Right | Open, *, narrows: bool = False) -> GuardedRoute:

@@ -9,9 +9,9 @@ from starlette.requests import Request
 
 from arshjul.errors import NotFoundError
 from arshjul.pages_address import association_path
-from arshjul.store import NOT_YOURS, Unit
+from arshjul.store import NOT_YOURS
 from arshjul.web.frame.caller import caller_of
-from arshjul.web.frame.house import house_of
+from arshjul.web.frame.house import whole_house
 from arshjul.work.overview import associations
 from arshjul.year.upcoming import Item
 
@@ -46,21 +46,9 @@ def visit_of(request: Request) -> Visit:
 
 def told_of(request: Request) -> tuple[tuple[str, str], ...]:
     """Key and name of the associations that the visitor is told of."""
-    told = _told_of(request)
-    return associations(house_of(request).store) if told is None else told
-
-
-def visit_in(unit: Unit, request: Request) -> Visit:
-    """As `visit_of`, within a unit of work."""
-    told = _told_of(request)
-    return _among(unit.association_keys() if told is None else told, request)
-
-
-def _told_of(request: Request) -> tuple[tuple[str, str], ...] | None:
-    """Key and name of the associations that the caller is told of; None: of all."""
     caller = caller_of(request)
     if caller is None or caller.is_host:
-        return None
+        return associations(whole_house(request).store)
     return tuple((one.key, one.name) for one in caller.memberships.values())
 
 

@@ -13,7 +13,7 @@ from arshjul.errors import NotFoundError
 from arshjul.store import DeliveryStatus
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import kept_page, page
-from arshjul.web.frame.visit import Visit, visit_in
+from arshjul.web.frame.visit import Visit, visit_of
 from arshjul.web.people.answer_words import OUTLOOK_MARKS
 from arshjul.work.overview import YearView, view_in
 from arshjul.year.checklists import Paper
@@ -47,10 +47,8 @@ class Late:
 
 def overview(request: Request) -> Response:
     """``/f/{association}``"""
-    house = house_of(request)
-    # One unit of work for both: this is the page that is looked at most.
+    house, visit = house_of(request), visit_of(request)
     with house.store.reading() as unit:
-        visit = visit_in(unit, request)
         try:
             view = view_in(unit, visit.key, None, house.now())
         except NotFoundError as error:

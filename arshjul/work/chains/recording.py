@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -126,28 +126,24 @@ def year_tried(store: Store, key: str, chain_id: str, on: date) -> int:
     return min(known, key=lambda year: (abs(year - (on.year - 1)), -year), default=on.year - 1)
 
 
-def views_of_all(
-    store: Store, year: int, chain_id: str, now: datetime, among: Collection[str] | None = None
-) -> tuple[ChainView, ...]:
-    """One chain about *year* in every association, or those *among* them, by key: for who follows several."""
+def views_of_all(store: Store, year: int, chain_id: str, now: datetime) -> tuple[ChainView, ...]:
+    """One chain about *year* in every association within reach, by key: for who follows several."""
     with store.reading() as unit:
         standings = standings_of_all(unit, now, year, year + 1)
-    followed = (one for one in standings if among is None or one.association.key in among)
-    return tuple(_view_of(one, chain_id, year) for one in followed)
+    return tuple(_view_of(one, chain_id, year) for one in standings)
 
 
 def views_of_member(
-    store: Store, name: str, year: int, chain_id: str, now: datetime, among: Collection[str] | None = None
+    store: Store, name: str, year: int, chain_id: str, now: datetime, only: str | None = None
 ) -> tuple[MemberView, ...]:
     """One member's links in all associations that have it, by association: a region follows several at once.
 
-    *name* is a member's key or name, or the beginning of its name; *among* keeps to those associations. Raises
-    NotFoundError when none of them has it.
+    *name* is a member's key or name, or the beginning of its name; *only* is the key of the one association that is
+    asked, or all within reach are. Raises NotFoundError when none of them has it.
     """
     found: list[MemberView] = []
     known: set[str] = set()
-    only = next(iter(among)) if among is not None and len(among) == 1 else None
-    views = (chain_view(store, only, year, chain_id, now),) if only else views_of_all(store, year, chain_id, now, among)
+    views = (chain_view(store, only, year, chain_id, now),) if only else views_of_all(store, year, chain_id, now)
     for view in views:
         known |= {member.name for member in view.association.members}
         found += [

@@ -166,6 +166,11 @@ def month_of(name: str) -> int | None:
     return month_number(folded) if _MONTH_NAME.fullmatch(folded) else None
 
 
+def meaning_of(name: str) -> Column:
+    """What stands beside or below a cell that is called *name*."""
+    return _with_remarks([_column(fold(name))], [fold(name)])[0]
+
+
 def names_columns(folded: str) -> bool:
     """Whether a line is nothing but names of columns, with no more than a space between them."""
     words = folded.split()

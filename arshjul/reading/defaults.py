@@ -41,9 +41,10 @@ _FOLLOWING = re.compile(r"(?<![a-z])foljande (?:datum|dag|dagar|tider|tillfallen
 _OF_OTHERS = re.compile(r"gruppmote|formote|(?<!till )lunch|fika|kaffe|frukost|telefontid|oppet")
 _ANNOUNCES = re.compile(
     r"[^a-z]*(?:(?:forbunds)?styrelsen|direktionen|beredningsgruppen|beredningen|presidiet|[a-z]*utskottet) "
-    r"(?:har|sammantrader|mots|traffas|planerar|haller)(?![a-z]).{0,60}:\s*$"
+    r"(?:[a-z]+ ){0,3}?(?:har|sammantrader|mots|traffas|planerar|haller)(?![a-z])"
+    r"(?:.{0,60}:\s*$|[a-z ]{0,40} (?:ganger|tillfallen|dagar) (?:under |per |om )?(?:aret|ar|varen|hosten)[.:]?\s*$)"
 )
-_CELLS = re.compile(r"[\t;|]")
+_CELLS = re.compile(r"[\t;|]| {3}")
 _MOST_WORDS_OF_A_TIME = 6
 _LONGEST_MARK = 4
 """A full stop so near before a time is that of "kl."."""
@@ -56,7 +57,7 @@ def default_of(scanned: Scanned, *, is_first: bool) -> Default | None:
     """
     if scanned.dates or _OF_OTHERS.search(scanned.folded):
         return None
-    if _CELLS.search(scanned.line) and len({time.start for time in scanned.times}) > 1:
+    if _CELLS.search(scanned.line) and len({(time.start, time.end) for time in scanned.times}) > 1:
         # "Tid;9–12;13–16": a time for each meeting of a table on its side is none for all of them.
         return None
     folded = scanned.folded

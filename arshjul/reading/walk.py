@@ -48,6 +48,7 @@ from arshjul.reading.signs import (
 from arshjul.reading.tables import clock_of, rows_of_table
 from arshjul.reading.tense import looks_back
 from arshjul.reading.titles import fragments, trimmed
+from arshjul.reading.turned import Turned, turned_tables
 from arshjul.reading.vocabulary import is_body_alone, is_public, names_group, own_body_named, who_named
 from arshjul.year.model import OccasionKind
 
@@ -143,9 +144,13 @@ class _Walker:
         self.title_body = head.title_body or head.whose
         self.in_cards = False
         self.footnotes = Footnotes()
+        self.turned = turned_tables(lines)
 
     def step(self) -> None:
         line = self.lines[self.at]
+        if table := self.turned.get(self.at):
+            self._take_turned(table)
+            return
         if len(line) > LONGEST_LINE:
             if _DIGIT.search(line):
                 self.found.too_long.append(self.at + 1)
@@ -190,6 +195,17 @@ class _Walker:
             self._take_rows(scanned)
         elif scanned.dates or not self._take_dateless(scanned):
             self._take_paragraph(scanned)
+
+    def _take_turned(self, table: Turned) -> None:
+        self.flush_pending()
+        if self.scope is None:
+            self._open(Scope())
+        rows = list(table.rows(self.scope or Scope()))
+        self.found.rows += [self._of_document(row) for row in rows]
+        self.found.years |= {row.date.year for row in rows if row.date.year}
+        self.rows_in_list += len(rows)
+        self.idle = 0
+        self.at = table.until
 
     def _is_far_from_dates(self) -> bool:
         """Whether no line from here on that may hold a date is near enough for this line to matter."""
@@ -694,7 +710,7 @@ class _Walker:
 
     def _has_rows_below(self) -> bool:
         following = self._next_filled(self.at, 4)
-        return following is not None and self._scanned(following).begins_with_date
+        return following is not None and (self._scanned(following).begins_with_date or following in self.turned)
 
     # Running text
 

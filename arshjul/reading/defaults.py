@@ -26,6 +26,10 @@ class Default:
     body: Body | None = None
     own_body: str = ""
     years: tuple[int, ...] = ()
+    line: int = 0
+    """1 is the first; 0: it stands above them all."""
+    is_bare: bool = False
+    """A clock time alone: "Eftermiddagar kl. 13–16"; it is of the rows right below it."""
     opens_list: bool = False
     """ "Styrelsen sammanträder klockan 13.30 följande datum:"."""
 
@@ -80,6 +84,8 @@ def default_of(scanned: Scanned, *, is_first: bool) -> Default | None:
         body=who_named(folded)[0],
         own_body=who_named(folded)[1],
         years=years_named(folded),
+        line=number,
+        is_bare=is_bare and bool(time) and not (is_label or about_all),
         opens_list=bool(_FOLLOWING.search(folded)),
     )
 
@@ -131,6 +137,10 @@ class Defaults:
         if scope.body is None and not scope.stranger and not scope.own_body:
             self.general = default
 
+    def is_in_groups(self, scope: Scope) -> bool:
+        """Whether the rows of a list stand in groups, each below its clock time."""
+        return any(default.is_bare for default in self.of_list.get(scope.number, ()))
+
     def given(self, rows: list[Row]) -> list[Row]:
         """Return *rows* with the time and place of their list where they have none of their own."""
         return [self._given(row) for row in rows]
@@ -142,7 +152,7 @@ class Defaults:
         of_body = self.of_body.get((row.body, row.own_body))
         said = [
             *([of_body] if of_body else []),
-            *self.of_list.get(row.scope.number, ()),
+            *_nearest_above(self.of_list.get(row.scope.number, []), row.line),
             *([inherited] if inherited else []),
         ]
         said = [default for default in said if _may_be_of(default, row)]
@@ -151,6 +161,12 @@ class Defaults:
             row = replace(row, time=timed.time, spans=(*row.spans, *timed.spans))
         placed = next((default.place for default in said if default.place), "")
         return replace(row, place=row.place or placed)
+
+
+def _nearest_above(defaults: list[Default], line: int) -> list[Default]:
+    """What is said of a list, in the order in which it holds for the row on *line*."""
+    above = [default for default in defaults if default.line < line]
+    return [*above[::-1], *(default for default in defaults if default.line >= line)]
 
 
 def _may_be_of(default: Default, row: Row) -> bool:

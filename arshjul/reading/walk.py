@@ -456,7 +456,12 @@ class _Walker:
         if len(below.times) > 1 and any(sign in below.line for sign in _RULED):
             return False
         if below.times:
-            return row.time is None and (self.scope is not None or not fragments(below.line, below.masked))
+            is_of_group = self.scope and self.defaults.is_in_groups(self.scope) and self._heads_group(below)
+            return (
+                not is_of_group
+                and row.time is None
+                and (self.scope is not None or not fragments(below.line, below.masked))
+            )
         if self.scope is None or (not scanned.is_date_alone and has_own_title(row)):
             return False
         if is_surely_heading(below.line, below.folded) or self._is_task(below):
@@ -692,7 +697,8 @@ class _Walker:
         if not self.scope and not default_of(scanned, is_first=False):
             return False
         listed = scan(scanned.number, scanned.line, listed=True)
-        default = default_of(listed, is_first=self.scope is not None and self.rows_in_list == 0)
+        is_first = self.scope is not None and (self.rows_in_list == 0 or self._heads_group(scanned))
+        default = default_of(listed, is_first=is_first)
         if default is None:
             return False
         if self.scope is None:
@@ -707,6 +713,14 @@ class _Walker:
         self.defaults.note(scope, default)
         self.at += 1
         return True
+
+    def _heads_group(self, scanned: Scanned) -> bool:
+        """Whether a line stands between the rows of a list and more of them, which have no clock time of their own."""
+        following = self._next_filled(scanned.number, 3)
+        if following is None or not self._scanned(following).begins_with_date or self._scanned(following).times:
+            return False
+        is_apart = scanned.number > 0 and not self.lines[scanned.number - 1].strip()
+        return is_apart or (self.scope is not None and self.defaults.is_in_groups(self.scope))
 
     def _has_rows_below(self) -> bool:
         following = self._next_filled(self.at, 4)

@@ -14,7 +14,7 @@ from arshjul.reading.sentences import Untold
 from arshjul.reading.times import TIME_MARK
 from arshjul.reading.titles import names_matter, pieces_and_place, place_named, trimmed
 from arshjul.reading.towns import is_town
-from arshjul.reading.vocabulary import is_public, kind_named, who_named
+from arshjul.reading.vocabulary import cancelled_word, is_public, kind_named, who_named
 from arshjul.year.model import OccasionKind
 
 MOST_LINES = 8
@@ -31,7 +31,9 @@ class _Field(StrEnum):
 
 
 _LABELS = {field: re.compile(rf"[\s*_•–-]*(?:{field.value})[*_]* ?:[*_]*\s*") for field in _Field}
-_HEADS = re.compile(r"[^a-z]*(?:datum|dag|nar|motesdatum)?[^a-z]*")
+_HEADS = re.compile(r"[^a-z]*(?:datum|dag|nar|motesdatum|tid|tidpunkt)?[^a-z]*")
+_DAY_TOLD = re.compile(r"[\s*_•–-]*(?:datum|dag|nar|motesdatum|tid|tidpunkt)[*_]* ?:")
+_LONGEST_NAME = 200
 BULLET = re.compile(r"\s*[-–•*]\s")
 
 
@@ -58,6 +60,31 @@ def is_field(scanned: Scanned) -> bool:
     """Whether a line below a day says a field of a card: "Tid: 9–12", "Plats: Rådhuset", "9–12, Rådhuset"."""
     begins = scanned.masked.lstrip(" *_•–-")[:1] == TIME_MARK
     return begins or any(label.match(scanned.folded) for label in _LABELS.values())
+
+
+def titled_cards(lines: list[str]) -> dict[int, int]:
+    """Return the lines that name a meeting whose day is told below as "När: …", each with the line of its day.
+
+    One alone may be the head of a summons; two are a calendar.
+    """
+    found: dict[int, int] = {}
+    for number, line in enumerate(lines):
+        if not _DAY_TOLD.match(fold(line[:40])) or not heads_card(scan(number, line[:_LONGEST_NAME], listed=True)):
+            continue
+        above = number - 1
+        is_first = above < 1 or not lines[above - 1].strip()
+        name = lines[above].strip() if above >= 0 else ""
+        if name and is_first and len(name) <= _LONGEST_NAME and not scan(above, lines[above], listed=True).dates:
+            found[above] = number
+    return found if len(found) > 1 else {}
+
+
+def with_name(row: Row, name: Scanned) -> Row:
+    """Return the *row* of a day that is told below the name of its meeting."""
+    pieces, place = pieces_and_place(name.line, name.masked)
+    row = replace(row, written=f"{name.line.strip()}\n{row.written}", place=row.place or place, words=())
+    row = replace(row, cancelled=row.cancelled or cancelled_word(name.folded) is not None)
+    return retitled(row, pieces) if pieces else row
 
 
 def read_card(row: Row, below: list[Scanned]) -> Card:

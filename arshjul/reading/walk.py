@@ -9,7 +9,16 @@ from itertools import takewhile
 
 from arshjul.reading.abbreviations import spelled_out
 from arshjul.reading.accounting import LONGEST_LINE, too_many
-from arshjul.reading.cards import BULLET, MOST_LINES, has_words, heads_card, is_field, read_card
+from arshjul.reading.cards import (
+    BULLET,
+    MOST_LINES,
+    has_words,
+    heads_card,
+    is_field,
+    read_card,
+    titled_cards,
+    with_name,
+)
 from arshjul.reading.changes import Change
 from arshjul.reading.columns import TableHead, below_groups, month_of, names_columns, read_table_head, settled
 from arshjul.reading.date_forms import WrittenDate
@@ -49,7 +58,7 @@ from arshjul.reading.tables import clock_of, rows_of_table
 from arshjul.reading.tense import looks_back
 from arshjul.reading.titles import fragments, trimmed
 from arshjul.reading.turned import Turned, turned_tables
-from arshjul.reading.vocabulary import is_body_alone, is_public, names_group, own_body_named, who_named
+from arshjul.reading.vocabulary import is_body_alone, is_public, kind_named, names_group, own_body_named, who_named
 from arshjul.year.model import OccasionKind
 
 MOST_ROWS = 2_000
@@ -145,6 +154,7 @@ class _Walker:
         self.in_cards = False
         self.footnotes = Footnotes()
         self.turned = turned_tables(lines)
+        self.titled_cards = titled_cards(lines)
 
     def step(self) -> None:
         line = self.lines[self.at]
@@ -166,6 +176,9 @@ class _Walker:
             else Scanned(self.at, line, fold(line), fold(line))
         )
         self.found.years |= {date.year for date in scanned.dates if date.year}
+        if not scanned.dates and self._heads_titled_card(self.at):
+            self._take_titled_card(scanned)
+            return
         if self._take_head(scanned) or self._take_footnote(scanned) or self._take_times_of_bodies(scanned):
             return
         if scanned.dates and _MAIL_HEADER.search(scanned.folded):
@@ -206,6 +219,34 @@ class _Walker:
         self.rows_in_list += len(rows)
         self.idle = 0
         self.at = table.until
+
+    def _heads_titled_card(self, number: int) -> bool:
+        """Whether a line alone above "När: tisdag 16 februari" names the meeting of the lines below it."""
+        return number in self.titled_cards
+
+    def _take_titled_card(self, scanned: Scanned) -> None:
+        """Take a card with its name above its day: whose it is and what it is, stands in the name alone."""
+        self.flush_pending()
+        if self.scope is None:
+            self._open(Scope())
+        scope = self.scope or Scope()
+        day = self._scanned(self.titled_cards[self.at])
+        folded = scanned.folded
+        if any(who_named(folded)) or names_group(folded) or kind_named(folded) is OccasionKind.EVENT:
+            scope = replace(scope, body=None, own_body="", stranger="", kind=None)
+        rows, _ = rows_of_line(day, scope)
+        self.at = day.number + 1
+        named = with_name(rows[0], scanned)
+        below = self._lines_of_card(day, self.at)
+        self.rows_in_list += 1
+        self.idle = 0
+        if below:
+            card = read_card(named, below)
+            self.at = below[-1].number + 1
+            self.found.rows += card.deadlines
+            self.found.untold += card.untold
+            named = card.row
+        self.found.rows.append(self._of_document(named))
 
     def _is_far_from_dates(self) -> bool:
         """Whether no line from here on that may hold a date is near enough for this line to matter."""

@@ -29,6 +29,10 @@ class Deed(StrEnum):
     """The only meeting of a month gets another time or place."""
     ALL_RETIMED = "all retimed"
     """Every coming meeting of a body gets another time."""
+    PLACED = "placed"
+    """Another place is told, and nothing else."""
+    ALL_PLACED = "all placed"
+    """Every meeting of a body is there, if nothing else is said of it."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,9 @@ class Change:
     is_of_meeting: bool = True
     """Whether its sentence says that it is about a meeting; else it is only of one that the document plans."""
     excepted: tuple[WrittenDate, ...] = ()
-    """The days that a sentence about all meetings names: of those it says something else."""
+    """The days, or whole months, that a sentence about all meetings names: of those it says something else."""
+    is_unclear: bool = False
+    """Whether it excepts something, and says not what."""
 
 
 def changed(rows: list[Resolved], changes: list[Change], years: Years) -> tuple[list[Resolved], list[Doubt]]:
@@ -55,7 +61,8 @@ def changed(rows: list[Resolved], changes: list[Change], years: Years) -> tuple[
     """
     planned = _Planned(rows)
     doubts: list[Doubt] = []
-    for change in changes:
+    # Where all are comes last: it holds for those of which nothing else is said.
+    for change in sorted(changes, key=lambda it: it.deed is Deed.ALL_PLACED):
         _apply(planned, change, years, doubts)
     return sorted(planned.rows, key=lambda row: (row.occasion.line, row.row.date.at)), doubts
 
@@ -124,6 +131,9 @@ def _apply(planned: _Planned, change: Change, years: Years, doubts: list[Doubt])
     if change.deed is Deed.ALL_RETIMED:
         _retime_all(planned, change)
         return
+    if change.deed is Deed.ALL_PLACED:
+        _place_all(planned, change, doubts)
+        return
     if change.deed is Deed.OF_MONTH:
         same = list(_may_be_of(planned, change, _of_month(0, change.was_month or 0)))
         if len(same) == 1:
@@ -161,6 +171,7 @@ _WHAT = {
     Deed.OF_MONTH: "ny tid",
     Deed.ALL_RETIMED: "ny tid",
     Deed.OPENED: "offentligt",
+    Deed.PLACED: "ny plats",
 }
 
 
@@ -196,6 +207,8 @@ def _merged(row: Resolved, result: Resolved, change: Change) -> Resolved:
         what = "inställt"
     elif change.deed is Deed.RETIMED:
         done, what = replace(before, start=after.start, end=after.end), "ny tid"
+    elif change.deed is Deed.PLACED:
+        done, what = before, "ny plats"
     else:
         done = replace(
             before,
@@ -244,6 +257,21 @@ def _retime_all(planned: _Planned, change: Change) -> None:
             continue
         if excepted.isdisjoint(_keys(row)):
             planned.put(n, _retimed(row, change))
+
+
+def _place_all(planned: _Planned, change: Change, doubts: list[Doubt]) -> None:
+    """Give the meetings of a body, or of all, the place that is said for them all, where they have none."""
+    excepted = {_of_numbers(it.day, it.month) for it in change.excepted if it.day and it.month}
+    months = {it.month for it in change.excepted if it.month and not it.day}
+    for n, row in enumerate(planned.rows):
+        occasion, written = row.occasion, row.row.date
+        is_of_them = occasion.kind.is_meeting and change.row.body in (None, occasion.body) and not occasion.place
+        if is_of_them and excepted.isdisjoint(_keys(row)) and written.month not in months:
+            said = replace(row.row, spans=(*row.row.spans, *change.row.spans))
+            planned.put(n, replace(row, row=said, occasion=replace(occasion, place=change.row.place)))
+    if change.is_unclear:
+        message = f"”{one_line(change.row.written)[:_LONGEST_QUOTED]}” säger inte vilket möte som är någon annanstans."
+        doubts.append(Doubt("place_unclear", change.row.line, message + " Kontrollera platserna."))
 
 
 def _is_opened(row: Resolved, change: Change) -> bool:

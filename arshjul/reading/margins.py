@@ -22,7 +22,8 @@ _MESSAGE = re.compile(
     rf"\s{{0,9}}(?:\[(?:{_DAY},? )?{_CLOCK}\] ?(?:(?P<who>[A-ZÅÄÖ][\w.’ -]{{0,40}}):)?"
     rf"|{_DAY},? {_CLOCK} ?[-–] ?(?P<writer>[A-ZÅÄÖ][\w.’ -]{{0,40}}):)"
 )
-_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_ISO_DAY = re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})")
+_DAY_FIRST = re.compile(r"(?P<d>[0-9]{1,2})/(?P<m>[0-9]{1,2})[/-](?P<y>(?:20)?[0-9]{2})(?![0-9])")
 _LONGEST_MATTER = 200
 # "3  Preliminär budget 2028  10.40" and "10.40 Preliminär budget": an agenda by the clock.
 _CLOCK_LAST = re.compile(rf"(?:\s{{2,9}}|\t|[.…]{{3,9}} ?)(?:kl\.? ?)?(?P<clock>{_CLOCK})$")
@@ -47,8 +48,12 @@ def without_margins(lines: Sequence[str]) -> tuple[list[str], list[Claim]]:
 def day_of_messages(lines: Sequence[str]) -> date | None:
     """The day of the first message of a chat, when it is written: what is planned in it comes after."""
     for line in lines:
-        if (match := _MESSAGE.match(line)) and (day := _ISO_DAY.search(match.group())):
-            return real_date(*(int(part) for part in day.groups()))
+        if not (match := _MESSAGE.match(line)):
+            continue
+        if day := _ISO_DAY.search(match.group()):
+            return real_date(int(day["y"]), int(day["m"]), int(day["d"]))
+        if day := _DAY_FIRST.search(match.group()):
+            return real_date(2000 + int(day["y"][-2:]), int(day["m"]), int(day["d"]))
     return None
 
 

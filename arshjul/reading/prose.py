@@ -17,6 +17,7 @@ from arshjul.reading.signs import names_month
 from arshjul.reading.tense import years_spoken_of
 from arshjul.reading.vocabulary import body_named, is_public
 from arshjul.reading.whenabouts import place_after
+from arshjul.reading.whereabouts import says_where_all_are
 from arshjul.year.model import Body, OccasionKind
 
 
@@ -62,7 +63,7 @@ def read_paragraph(first_line: int, lines: list[str], scope: Scope, document: Do
             done.changes.append(replace(opened, row=place.row(opened.row)))
         named = body_named(scanned.folded)
         years = years_spoken_of(scanned.folded) or years
-        if scanned.dates or scanned.times or names_month(scanned.folded):
+        if scanned.dates or scanned.times or names_month(scanned.folded) or says_where_all_are(scanned.folded):
             sentence = Sentence(scanned, replace(scope, years=years or scope.years), document, spoken_of)
             sentence.read()
             place = _Place(at, starts, first_line)

@@ -31,6 +31,7 @@ from arshjul.reading.vocabulary import (
 )
 from arshjul.reading.when import real_date
 from arshjul.reading.whenabouts import place_after, timed
+from arshjul.reading.whereabouts import place_of_the_day, whereabouts_of
 from arshjul.year.model import Body, OccasionKind
 
 
@@ -136,7 +137,7 @@ class Sentence:
     def read(self) -> None:
         if self.scanned.line.rstrip().endswith("?"):
             self.untold += [Untold(_span(date), _ASKED) for date in self.scanned.dates]
-        elif self._moves():
+        elif self._places() or self._moves():
             return
         elif not self.scanned.dates:
             if not self._tells_of_a_month():
@@ -153,6 +154,37 @@ class Sentence:
 
     def _is_of_meeting(self) -> bool:
         return bool(self.words) or names_meeting(self.scanned.folded) or bool(_THE_MEETING.search(self.scanned.folded))
+
+    # Places
+
+    def _places(self) -> bool:
+        """Read where all meetings are, or the one of a day, in a sentence that says nothing else."""
+        if self.scanned.times:
+            return False
+        if place := place_of_the_day(self.scanned):
+            self.changes.append(self._placed(self.scanned.dates[0], place))
+            return True
+        said = whereabouts_of(self.scanned)
+        if said is None:
+            return False
+        row = self._row(WrittenDate(0, 0), OccasionKind.MEETING, "")
+        row = replace(row, body=body_named(self.scanned.folded), place=said.place)
+        spans = tuple(_span(date) for date in said.excepted)
+        self.changes.append(
+            Change(
+                Deed.ALL_PLACED,
+                replace(row, spans=spans),
+                excepted=said.excepted,
+                is_unclear=not said.is_clear,
+            )
+        )
+        if said.elsewhere:
+            self.changes += [self._placed(date, said.elsewhere) for date in said.excepted if date.day]
+        return True
+
+    def _placed(self, date: WrittenDate, place: str) -> Change:
+        row = self._row(date, OccasionKind.MEETING, "")
+        return Change(Deed.PLACED, replace(row, body=body_named(self.scanned.folded), place=place))
 
     # Moves
 

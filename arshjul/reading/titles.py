@@ -52,7 +52,8 @@ _PLACE_LABEL = re.compile(
 )
 _PUBLIC = re.compile(r"\s*\(?\b(?:offentligt?|öppet)(?: (?:möte|sammanträde))?\b(?: för allmänheten)?\)?", re.I)
 _ABOUT_ALL = re.compile(
-    r"^(?:(?:samtliga|alla|övriga)(?: (?:möten|sammanträden|dagar)|$)|mötena|sammanträdena)\b", re.I
+    r"^(?:(?:samtliga|alla|övriga)(?: (?:möten|sammanträden|dagar)|$)|mötena|sammanträdena|varje gång|alla gånger)\b",
+    re.I,
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import takewhile
@@ -59,6 +60,7 @@ from arshjul.reading.tense import looks_back
 from arshjul.reading.titles import fragments, trimmed
 from arshjul.reading.turned import Turned, turned_tables
 from arshjul.reading.vocabulary import is_body_alone, is_public, kind_named, names_group, own_body_named, who_named
+from arshjul.reading.whereabouts import says_where_all_are
 from arshjul.year.model import OccasionKind
 
 MOST_ROWS = 2_000
@@ -117,12 +119,14 @@ class Walked:
     """Lines that were not read, 1 is the first."""
 
 
-def walk(lines: list[str], head: DocumentHead, file: str) -> Walked:
+def walk(lines: list[str], head: DocumentHead, file: str, apart: Collection[int] = ()) -> Walked:
     """Return the rows and the changes of a document, in its order.
+
+    *apart* are the lines, 0 is the first, that go on from none above them, as the messages of a chat.
 
     Raises InputError when it has more than MOST_ROWS of them.
     """
-    walker = _Walker(lines, head)
+    walker = _Walker(lines, head, apart)
     while walker.at < len(lines):
         walker.step()
         if len(walker.found.rows) + len(walker.found.changes) + len(walker.found.untold) > MOST_ROWS:
@@ -135,9 +139,18 @@ def walk(lines: list[str], head: DocumentHead, file: str) -> Walked:
     return walker.found
 
 
+def _may_say_something(line: str) -> bool:
+    """Whether running text may be about meetings; wrong only in saying yes."""
+    if _DIGIT.search(line) or names_month(line):
+        return True
+    folded = fold(line)
+    return is_public(folded) or says_where_all_are(folded)
+
+
 class _Walker:
-    def __init__(self, lines: list[str], head: DocumentHead) -> None:
+    def __init__(self, lines: list[str], head: DocumentHead, apart: Collection[int]) -> None:
         self.lines = lines
+        self.apart = apart
         self.document = head
         self.at = 0
         self.found = Walked()
@@ -306,7 +319,7 @@ class _Walker:
             return True
         if self._is_labelled_list(scanned):
             return True
-        if not scanned.looks_like_a_row or is_sentence(scanned):
+        if not scanned.looks_like_a_row or is_sentence(scanned) or says_where_all_are(scanned.folded):
             return False
         if self.scope is not None:
             return True
@@ -776,7 +789,8 @@ class _Walker:
         while (
             self.at < len(self.lines)
             and self.at - start < _LONGEST_PARAGRAPH
-            and len(self.lines[self.at - 1]) >= _WRAPPED
+            and self.at not in self.apart
+            and len(self.lines[self.at - 1].strip()) >= _WRAPPED
             and len(self.lines[self.at]) <= LONGEST_LINE
             and self.lines[self.at].strip()
             and "\t" not in self.lines[self.at]
@@ -786,7 +800,7 @@ class _Walker:
         ):
             self.at += 1
         paragraph = self.lines[start : self.at]
-        if any(_DIGIT.search(line) or names_month(line) or is_public(fold(line)) for line in paragraph):
+        if any(map(_may_say_something, paragraph)):
             read = read_paragraph(start, paragraph, self.scope or Scope(), self.document)
             self.found.rows += read.rows
             self.found.changes += read.changes

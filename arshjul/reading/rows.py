@@ -219,7 +219,7 @@ def make_row(scanned: Scanned, scope: Scope, date: WrittenDate, beside: Beside) 
 
 
 def _titled(row: Row, pieces: list[str]) -> Row:
-    words = [first_sentence(without_public(piece)) for piece in pieces]
+    words = [first_sentence(without_public(piece)).rstrip(" ,;") for piece in pieces]
     title = title_of([word for word in words if not is_body_name(fold(word))])
     return replace(row, title=title, words=tuple(words))
 

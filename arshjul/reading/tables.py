@@ -16,7 +16,7 @@ from arshjul.reading.rows import Beside, Row, has_own_title, joined_time, make_r
 from arshjul.reading.scanning import Scanned, scan
 from arshjul.reading.scopes import Scope, Span, years_named
 from arshjul.reading.times import WrittenTime, find_times
-from arshjul.reading.titles import capitalised, pieces_and_place, trimmed
+from arshjul.reading.titles import capitalised, matter_and_place, pieces_and_place, trimmed
 from arshjul.reading.vocabulary import (
     default_title,
     is_all_day,
@@ -162,7 +162,7 @@ class _TableRow:
         date = self._with_end_date(self._with_weekday(self._with_year(date, place)), place)
         beside = Beside(
             pieces=words if self.month else [*words, *beside_date, *self._words(place)],
-            place=where,
+            place=where or self._place_in_remarks(place),
             folded=fold(cell.text) if self.month else self.scanned.folded,
             lead="",
             times=times,
@@ -283,7 +283,19 @@ class _TableRow:
 
     def _words(self, dated: int) -> list[str]:
         named = (n for n in self._about(dated) if self.head.columns[n] in (Column.TITLE, Column.BODY))
-        return [words for n in named if (words := trimmed(self.values[n].text))]
+        return [words for n in named if (words := self._matter(n)[0])]
+
+    def _matter(self, place: int) -> tuple[str, str]:
+        """What a cell says that a meeting is about, and where: in a table with a column for the place, no cell else."""
+        text = self.values[place].text
+        if self.head.columns[place] is not Column.TITLE or Column.PLACE in self.head.columns:
+            return trimmed(text), ""
+        return matter_and_place(text)
+
+    def _place_in_remarks(self, dated: int) -> str:
+        """The place in a cell about what the meeting is for, where no column is for places."""
+        told = (n for n in self._about(dated) if self.head.columns[n] is Column.TITLE)
+        return next((place for n in told if (place := self._matter(n)[1])), "")
 
     def _times(self, place: int) -> tuple[tuple[WrittenTime, ...], list[Span]]:
         """The time in the date's own cell, or in the nearest time columns after it, or before it."""

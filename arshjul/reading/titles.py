@@ -29,7 +29,7 @@ _LABEL = re.compile(r"^(?:mötesdatum|sammanträdesdatum|sammanträdesdag|mötes
 _SENTENCE_AFTER = re.compile(r"\.\s+[A-ZÅÄÖ]\S*(?:\s+\S+){4,60}\.\s*$")
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-ZÅÄÖ])|[.!?]$")
 _PLACE_WORD = (
-    r"(?!öppet )\w*(?:hus(?:et)?|salen|gården|kansliet|brunn|hotell(?:et)?|teams|zoom|digitalt?|värdshuset?"
+    r"(?!öppet )\w*(?:hus(?:et)?|salen|gården|kansliet|brunn|hotell(?:et)?|teams|zoom|digitalt?|distans|värdshuset?"
     r"|herrgård(?:en)?|slott(?:et)?|skolan"
     r"|biblioteket|arenan?|konferensrum\w*|sammanträdesrum\w*|kontoret|station(?:en)?|fabriken|foajén?|centralen|krogen)"
 )
@@ -40,12 +40,20 @@ _PLACE = re.compile(
     re.I,
 )
 _IS_PLACE = re.compile(rf"^(?:[A-ZÅÄÖ]\S* ){{0,2}}{_PLACE_WORD}$|^(?:villa|hotell|loka) \w+$", re.I)
+_PLACE_THEN_MATTER = re.compile(rf"(?P<place>(?:[A-ZÅÄÖ]\S* ){{0,2}}{_PLACE_WORD})(?:,? )(?P<matter>\w.*)", re.I)
+_MATTER_THEN_PLACE = re.compile(
+    r"(?P<matter>\w*(?:möte|dag|dagar|internat|träff|konferens)) (?:i|på|hos|via) "
+    r"(?P<place>[A-ZÅÄÖ][\w’-]*(?:,? [A-ZÅÄÖ][\w’-]*){0,2})"
+)
+_PLACE_IN_BRACKETS = re.compile(
+    rf"(?P<matter>[^()]+) \((?P<place>(?:[^(),]* )?{_PLACE_WORD}(?:, [^()]{{1,40}})?)\)?", re.I
+)
 _INNER_LABEL = re.compile(r"(?<=\w)[.,;]? (?:plats|lokal|adress) ?: ?(\w.{1,80})$", re.I)
 _HALL = re.compile(r"[A-ZÅÄÖ][\w’-]*(?: [\w’-]+){0,2}")
 _MATTER = re.compile(
     r"budget|bokslut|redovisning|rapport|folj|kontroll|plan|berattelse|revi[sd]|samrad|m[ao]?ote|sammantrad|beslut|dialog"
     r"|ekonomi|konferens|dag(?![a-z])|traff|utbildning|tema|internat|besok|styrelse|beredning|presidi|extra|ordinarie"
-    r"|installt|utgar|preliminar|prel(?![a-z])|offentlig|val(?![a-z])|mal(?![a-z])|start|uppdrag|strategi|rekvi|arende"
+    r"|inriktning|forslag|installt|utgar|preliminar|prel(?![a-z])|offentlig|val(?![a-z])|mal(?![a-z])|start|uppdrag|strategi|rekvi|arende"
 )
 _PLACE_LABEL = re.compile(
     r"^(?:(?:(?:obs!? )?(?:annan |ny )?(?:plats|lokal)|var|adress|möteslänk|länk)\s*:|(?:i|på|hos|via)\s)\s*", re.I
@@ -107,8 +115,27 @@ def names_matter(folded: str) -> bool:
     return _MATTER.search(folded) is not None
 
 
+def matter_and_place(text: str) -> tuple[str, str]:
+    """Return what a remark says that a meeting is about, and where: "Stadshuset Budget", "Digitalt", "Internat i Mora".
+
+    Both are empty where nothing is said; what is not surely a place is left with the matter.
+    """
+    if _PLACE_LABEL.match(_edges(text)):
+        return "", place_named(text)
+    raw, place = _without_town(text, is_after_date=True)
+    if not place:
+        raw, place = _without_place(text)
+    if place:
+        return trimmed(raw), place
+    return trimmed(raw), "" if trimmed(raw) else place_named(raw)
+
+
 def _without_place(raw: str) -> tuple[str, str]:
     """A piece, and the place that it begins or ends with: "Rådhuset – budget", "planeringsdag, Loka Brunn"."""
+    for pattern in (_PLACE_THEN_MATTER, _MATTER_THEN_PLACE, _PLACE_IN_BRACKETS):
+        parted = pattern.fullmatch(_edges(raw))
+        if parted and names_matter(fold(parted["matter"])) and not names_matter(fold(parted["place"])):
+            return parted["matter"], place_named(parted["place"]) or parted["place"]
     labelled = _INNER_LABEL.search(raw)
     if labelled:
         return raw[: labelled.start()], labelled[1].strip(_EDGE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date, time
 from typing import Any
@@ -13,6 +13,7 @@ from arshjul.reading.causes import asked_once
 from arshjul.reading.changes import changed
 from arshjul.reading.comparison import compare
 from arshjul.reading.counts import doubt_counts, doubt_heading_year
+from arshjul.reading.date_forms import WrittenDate
 from arshjul.reading.days import doubt_days
 from arshjul.reading.discharges import read_discharges
 from arshjul.reading.heads import DocumentHead, read_head
@@ -25,7 +26,7 @@ from arshjul.reading.resolve import Resolved, resolve
 from arshjul.reading.rows import Row
 from arshjul.reading.scopes import FIRST_YEAR, LAST_YEAR
 from arshjul.reading.walk import Walked, walk
-from arshjul.reading.when import Years
+from arshjul.reading.when import Years, real_date
 from arshjul.swedish import listed
 from arshjul.year.model import Body, OccasionKind
 
@@ -49,7 +50,7 @@ def read_plan(text: str, year: int | None, file: str = "") -> ReadPlan:
     head = read_head(lines)
     head.own_day = head.own_day or day_of_messages(written)
     walked = walk(lines, head, one_line(file), {claim.line - 1 for claim in margins})
-    rows = _with_later_year(walked.rows)
+    rows = _with_year_above(_with_later_year(walked.rows))
     doubts: list[Doubt] = []
     plan_year = year or _year_of_document(rows, doubts)
     if plan_year is None and not walked.headed:
@@ -189,6 +190,34 @@ def _with_later_year(rows: list[Row]) -> list[Row]:
         done.append(row)
         following = row
     return done[::-1]
+
+
+def _with_year_above(rows: list[Row]) -> list[Row]:
+    """ "29 januari 2027", and below it "9 april": a list goes on in its first row's year, as long as its days rise.
+
+    Where another row of the list names another year, or a weekday does not agree, the year is asked.
+    """
+    named: defaultdict[int, set[int | None]] = defaultdict(set)
+    for row in rows:
+        if row.listed and row.scope.number and not row.scope.years:
+            named[row.scope.number].add(row.date.year)
+    before: dict[int, WrittenDate] = {}
+    done: list[Row] = []
+    for row in rows:
+        above, date = before.get(row.scope.number), row.date
+        if len(named[row.scope.number] - {None}) == 1 and date.day and date.month:
+            if above and above.year and date.year is None and _rises(above, date):
+                row = replace(row, date=replace(date, year=above.year))
+            before[row.scope.number] = row.date
+        done.append(row)
+    return done
+
+
+def _rises(above: WrittenDate, date: WrittenDate) -> bool:
+    if (date.month or 0, date.day or 0) <= (above.month or 0, above.day or 0):
+        return False
+    day = real_date(above.year or 0, date.month or 0, date.day or 0)
+    return day is not None and date.weekday in (None, day.weekday())
 
 
 def _year_of_document(rows: list[Row], doubts: list[Doubt]) -> int | None:

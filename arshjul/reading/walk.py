@@ -32,6 +32,7 @@ from arshjul.reading.heads import DocumentHead, head_row
 from arshjul.reading.lines import fold
 from arshjul.reading.places import placed
 from arshjul.reading.prose import read_paragraph
+from arshjul.reading.repeated import repeated
 from arshjul.reading.rows import Row, has_own_title, rows_of_line, with_continuation, with_title_above
 from arshjul.reading.scanning import Scanned, scan, with_bare_day
 from arshjul.reading.scopes import (
@@ -134,7 +135,7 @@ def walk(lines: list[str], head: DocumentHead, file: str, apart: Collection[int]
     walker.flush_pending()
     walker.footnotes.look_at(walker.found.rows, lines)
     rows = spelled_out(walker.footnotes.given(walker.found.rows), lines)
-    walker.found.rows = walker.defaults.given(placed(rows))
+    walker.found.rows = repeated(walker.defaults.given(placed(rows)), lines)
     walker.found.rows.sort(key=lambda row: (row.line, row.date.at))
     return walker.found
 

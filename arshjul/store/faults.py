@@ -11,7 +11,10 @@ from arshjul.errors import StoreBusyError, StoreError
 BUSY = "Databasen är upptagen av någon annan just nu. Vänta en stund och försök igen."
 FULL = "Disken är full, så inget kunde sparas. Frigör utrymme och försök igen."
 NOT_WRITABLE = "Det går inte att skriva i databasen. Kontrollera att den som kör Årshjul får skriva i datamappen."
-NOT_OPEN = "Databasen går inte att öppna. Kontrollera ARSHJUL_DATABASE_URL och att mappen finns och får läsas."
+NOT_OPEN = (
+    "Databasen går inte att öppna. Kontrollera ARSHJUL_DATABASE_URL, att mappen finns och att den som kör Årshjul får "
+    "läsa och skriva i den."
+)
 NOT_A_DATABASE = (
     "Databasfilen är skadad eller är ingen databas. Hämta tillbaka den senaste kopian: arshjul restore KOPIA."
 )

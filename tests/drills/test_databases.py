@@ -6,11 +6,14 @@ import queue
 import resource
 import signal
 import sqlite3
+import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from datetime import timedelta
 from os import kill
 from pathlib import Path
+from tempfile import mkdtemp
 from threading import Event
 from urllib.parse import urlsplit
 
@@ -40,16 +43,67 @@ def test_a_database_that_is_locked_for_long_makes_no_mail_come_twice(place: Call
     passing = [there.start(NOW) for _ in range(2)]
     there.until_taken(5)
 
-    other = sqlite3.connect(urlsplit(there.database_url).path, timeout=60, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    Event().wait(LOCKED_SECONDS)
-    other.execute("ROLLBACK")
-    other.close()
+    with locked(there):
+        Event().wait(LOCKED_SECONDS)
 
     for pid in passing:
         there.wait(pid)
     finish(there, NOW)
     judged(count("locked for 13 s", there.database_url, there.log, owed=owed))
+
+
+@contextmanager
+def locked(there: Field) -> Iterator[None]:
+    """Within the block nobody else writes to the database."""
+    with closing(sqlite3.connect(urlsplit(there.database_url).path, timeout=60, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+@pytest.mark.drill
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_pass_that_waits_for_a_locked_database_ends_when_it_is_told(place: Callable[..., Field]) -> None:
+    there = place(1, meetings=8)
+    owed = owed_in(there.database_url)
+    there.tell_server(SLOW)
+    pid = there.start(NOW)
+    there.until_taken(5)
+
+    with locked(there):
+        kill(pid, signal.SIGTERM)
+        try:
+            there.wait(pid, within=10)
+        except queue.Empty:
+            pytest.fail("It went on for ten seconds after SIGTERM.")
+
+    finish(there, NOW)
+    row = count("locked, and told to end", there.database_url, there.log, owed=owed, kills=1, allowed=IN_FLIGHT)
+    judged(row)
+
+
+@pytest.mark.drill
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_folder_that_may_only_be_read_is_told_and_loses_nothing(place: Callable[..., Field]) -> None:
+    there = place(1, meetings=8)
+    owed = owed_in(there.database_url)
+    folder = str(Path(urlsplit(there.database_url).path).parent)
+    subprocess.run(["mount", "--bind", folder, folder], check=True)
+    try:
+        subprocess.run(["mount", "-o", "remount,bind,ro", folder], check=True)
+        there.tell_server(Script((), NOW.isoformat()))
+        # What it says can be written nowhere in there.
+        outside = replace(there, data=Path(mkdtemp()))
+        code = outside.wait(outside.start(NOW))
+        said = outside.said()
+    finally:
+        subprocess.run(["umount", folder], check=True)
+
+    assert code == 1
+    assert "får läsa och skriva i den" in said
+    assert "Traceback" not in said
+    finish(there, NOW)
+    judged(count("read only", there.database_url, there.log, owed=owed))
 
 
 @pytest.mark.drill

@@ -18,7 +18,7 @@ from arshjul.store.opening import open_engine
 from arshjul.store.tables import HEAD
 from arshjul.store.unit import Unit
 
-SECONDS_IN_A_HURRY = 2.0
+SECONDS_IN_A_HURRY = 1.0
 
 
 def open_store(database_url: str, *, creates: bool = True) -> Store:

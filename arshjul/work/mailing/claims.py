@@ -23,7 +23,7 @@ TOLD_EVERY = timedelta(minutes=1)
 """A pass tells no more often than this that it takes mails."""
 BEGUN_EVERY = timedelta(seconds=2)
 """No more often than this a mail that somebody had begun is looked for before the others; there is hardly ever one."""
-SECONDS_A_TRY = 3.0
+SECONDS_A_TRY = 1.5
 """For a database that is busy, of writing down what became of a mail: it is tried again, and a service that is told to
 end has ten seconds for all."""
 SECONDS_BETWEEN_TRIES = 1.0
@@ -134,10 +134,13 @@ class Claims:
 
     async def _written(self, done: Sequence[Done], number: int) -> list[Claim]:
         while True:
+            if self._is_closing:
+                # `close` writes all that is known, in one try.
+                raise StoreBusyError("Passet avslutas.")
             try:
                 claims = await asyncio.to_thread(self._write, done, number)
             except StoreBusyError:
-                if not done or self._is_closing:
+                if not done:
                     raise
                 logger.warning("The database is busy; what became of %d mails waits to be written", len(done))
                 await self._sleep(SECONDS_BETWEEN_TRIES)
@@ -150,7 +153,7 @@ class Claims:
 
     def _write(self, done: Sequence[Done], number: int) -> list[Claim]:
         now = self._clock()
-        with self._store.writing(seconds=SECONDS_A_TRY) as unit:
+        with self._store.writing(seconds=None if self._is_closing else SECONDS_A_TRY) as unit:
             for row, settled in done:
                 unit.waiting.settle(row.id, self._holder, settled)
             rows = self._claimed(unit, now, number) if number else ()

@@ -27,6 +27,7 @@ COMMANDS = {
     "feeds": ("feeds",),
     "tray": ("tray",),
     "sending_again": ("send-again",),
+    "history": ("history",),
     "culling": ("cull",),
     "disclosing": ("extract", "export"),
     "keeping": ("backup", "restore", "resume", "rotate-key"),

@@ -25,11 +25,11 @@ def extract_command(
 ) -> None:
     """Visa allt som sparas om en person, att lämna ut till den (registerutdrag)."""
     from arshjul.store import plain_row
-    from arshjul.work.person_extract import person_extract
+    from arshjul.work.person_extract import hand_out
 
     settings = read_settings()
     with opened(settings) as store:
-        found = person_extract(store, association, person)
+        found = hand_out(store, association, person, settings.clock.now())
     if as_json:
         tables = {table: [plain_row(row) for row in rows] for table, rows in found.rows.items()}
         show_json({"association": association, "person": found.key, "name": found.name, "tables": tables})

@@ -15,6 +15,7 @@ from arshjul.store.deliveries import MAY_HAVE_REACHED_THEM, Deliveries, Said, sa
 from arshjul.store.disclosure import Disclosure
 from arshjul.store.disposals import Disposals
 from arshjul.store.feeds import Feeds
+from arshjul.store.history import History
 from arshjul.store.inbox import Inbox
 from arshjul.store.inserting import insert_into
 from arshjul.store.ledgers import read_ledgers
@@ -137,6 +138,11 @@ class Room:
     def history(self, since: int = 0) -> tuple[Version, ...]:
         """Return every version of what can be edited that came after the revision *since*, oldest first."""
         return history(self._connection, self._id, since)
+
+    @property
+    def happened(self) -> History:
+        """All that has happened in the association."""
+        return History(self._connection, self._id)
 
     def changed_since(self, revision: int) -> tuple[Version, ...]:
         """Return the newest version of each part that *revision* wrote and that was changed after it."""

@@ -27,11 +27,13 @@ from arshjul.web.frame.front import front, moved
 from arshjul.web.frame.gate import Open
 from arshjul.web.frame.headers import Headers
 from arshjul.web.frame.house import House
+from arshjul.web.frame.noted import noted
 from arshjul.web.frame.request_log import RequestLog
 from arshjul.web.frame.routes import does, former, shows
 from arshjul.web.frame.static_files import FILES, static_file, static_path
 from arshjul.web.frame.wrong_links import WrongLinks
 from arshjul.web.health import health
+from arshjul.web.history.history import history_page
 from arshjul.web.mails.deliveries import deliveries, delivery, delivery_file, delivery_html
 from arshjul.web.mails.inbox import count_incoming, ignore_incoming, inbox, incoming, incoming_file
 from arshjul.web.mails.strays import judge_stray, stray, strays
@@ -59,7 +61,7 @@ PAGES = (
     shows("/arshjul/{year:int}/{key}", deadline, Right.READ_YEAR),
     shows("/moten/{id}", meeting, Right.READ_MEETING),
     shows("/moten/{id}/narvaro", attendance.attendance, Right.READ_ATTENDANCE),
-    shows("/moten/{id}/narvaro.csv", attendance.fees_file, Right.READ_ATTENDANCE),
+    shows("/moten/{id}/narvaro.csv", noted(attendance.fees_file, "arvodesunderlaget"), Right.READ_ATTENDANCE),
     shows("/svar/{token}/{occasion}", answers.invitation, Open.LINK),
     shows("/min-sida/{token}", answers.own, Open.LINK),
     shows("/min-sida/{token}/kalender", own_guide, Open.LINK),
@@ -67,21 +69,22 @@ PAGES = (
     shows("/krockar/{year:int}", collisions, Right.READ_YEAR),
     shows("/ansvarsfrihet", nearest_discharge, Right.READ_CHAINS),
     shows("/ansvarsfrihet/{year:int}", discharge, Right.READ_CHAINS, across=True),
-    shows("/ansvarsfrihet/{year:int}/utdrag/{id:int}", extract, Right.READ_DOCUMENTS),
-    shows("/ansvarsfrihet/{year:int}/dokument/{id}", document, Right.READ_DOCUMENTS),
+    shows("/ansvarsfrihet/{year:int}/utdrag/{id:int}", noted(extract, "utdraget"), Right.READ_DOCUMENTS),
+    shows("/ansvarsfrihet/{year:int}/dokument/{id}", noted(document, "handlingen"), Right.READ_DOCUMENTS),
     shows("/kedjor/{year:int}", chains, Right.READ_CHAINS),
     shows("/beslut/{token}", report_page, Open.LINK),
     shows("/beslut/{token}/dokument/{id}", contacts_document, Open.LINK),
     shows("/anslag/{token}/{occasion}", notice_page, Open.LINK),
     shows("/val/{token}/{year:int}", election_page, Open.LINK),
     shows("/utskick", deliveries, Right.READ_MAILS),
-    shows("/utskick/{id:int}.eml", delivery_file, Right.READ_MAILS),
-    shows("/utskick/{id:int}/html", delivery_html, Right.READ_MAILS),
-    shows("/utskick/{id:int}", delivery, Right.READ_MAILS),
+    shows("/utskick/{id:int}.eml", noted(delivery_file, "mejlet"), Right.READ_MAILS),
+    shows("/utskick/{id:int}/html", noted(delivery_html, "mejlet"), Right.READ_MAILS),
+    shows("/utskick/{id:int}", noted(delivery, "utskicket"), Right.READ_MAILS),
     shows("/inkorg", inbox, Right.READ_INBOX),
-    shows("/inkorg/{id:int}.eml", incoming_file, Right.READ_INBOX),
-    shows("/inkorg/{id:int}", incoming, Right.READ_INBOX),
+    shows("/inkorg/{id:int}.eml", noted(incoming_file, "det inkomna mejlet"), Right.READ_INBOX),
+    shows("/inkorg/{id:int}", noted(incoming, "det inkomna mejlet"), Right.READ_INBOX),
     shows("/medlemmar", members, Right.READ_PEOPLE),
+    shows("/historik", history_page, Right.READ_HISTORY),
     shows("/logga-in", sign_in.ask_page, Open.ALL),
     shows("/logga-in/{token}", sign_in.link_page, Open.LINK),
     shows("/administration", administration.administration, Right.RUN_HOUSE),

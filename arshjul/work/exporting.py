@@ -7,12 +7,12 @@ import os
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from arshjul.errors import InputError, NotFoundError, Problem, StoreError, why
 from arshjul.settings import Settings
-from arshjul.store import Store, plain_row
+from arshjul.store import Logged, NewLine, Store, plain_row
 from arshjul.words import render
 from arshjul.work.chains import content_of
 from arshjul.work.files import dump
@@ -45,6 +45,7 @@ def export(store: Store, settings: Settings, key: str, path: Path) -> Exported:
     """
     if path.exists():
         raise InputError([Problem(f"{path} finns redan. Välj ett annat namn, så att inget skrivs över.")])
+    _note(store, settings, key)
     exported = Exported()
     part = path.with_name(f".{path.name}.part")
     try:
@@ -61,6 +62,12 @@ def export(store: Store, settings: Settings, key: str, path: Path) -> Exported:
     finally:
         part.unlink(missing_ok=True)
     return exported
+
+
+def _note(store: Store, settings: Settings, key: str) -> None:
+    line = NewLine(Logged.TAKEN_OUT, settings.clock.now(), note="export av förbundet")
+    with store.writing() as unit:
+        unit.entrance.log(replace(line, association_id=unit.of(key).id))
 
 
 def _files(store: Store, settings: Settings, key: str, exported: Exported) -> Iterator[tuple[str, bytes | str]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from arshjul.errors import NotFoundError
-from arshjul.store import Store
+from arshjul.store import Logged, NewLine, Store
 from arshjul.words import body_word, render, role_word
 from arshjul.year.facts import FactKind
 from arshjul.year.model import STOCKHOLM, Body, Role
@@ -38,6 +38,15 @@ class PersonExtract:
         return render(
             "documents/person-extract.txt", name=self.name, association=self.association, day=day, parts=parts
         )
+
+
+def hand_out(store: Store, key: str, who: str, now: datetime) -> PersonExtract:
+    """As `person_extract`, to be handed out at *now*: that it was is a line of the log."""
+    found = person_extract(store, key, who)
+    with store.writing() as unit:
+        line = NewLine(Logged.TAKEN_OUT, now, note="registerutdrag", target=found.key)
+        unit.entrance.log(replace(line, association_id=unit.of(key).id))
+    return found
 
 
 def person_extract(store: Store, key: str, who: str) -> PersonExtract:

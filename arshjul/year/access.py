@@ -53,6 +53,8 @@ class Right(StrEnum):
     """What was sent to the members, and the extracts that came back."""
     READ_MAILS = "read_mails"
     READ_INBOX = "read_inbox"
+    READ_HISTORY = "read_history"
+    """Who did what when, who signed in and from where, and who opened which document."""
     READ_PEOPLE = "read_people"
     """Members, seats and people, and the secret addresses of their calendars."""
     ANSWER = "answer"
@@ -100,6 +102,7 @@ _OFFICE = (
     *_READS_ALL,
     Right.READ_MAILS,
     Right.READ_INBOX,
+    Right.READ_HISTORY,
     Right.READ_PEOPLE,
     Right.ANSWER,
     Right.TICK,
@@ -121,7 +124,7 @@ TABLE: dict[Capacity, dict[Right, Grant]] = {
     Capacity.DIRECTOR: _row(
         (*_OFFICE, Right.SEND_BUNDLE, Right.RENEW_ADDRESSES, Right.APPOINT_FOLLOWERS, Right.RENEW_FACTOR)
     ),
-    Capacity.CHAIR: _row((*_READS_ALL, Right.RENEW_FACTOR), own=_DOES_OWN),
+    Capacity.CHAIR: _row((*_READS_ALL, Right.READ_HISTORY, Right.RENEW_FACTOR), own=_DOES_OWN),
     Capacity.VICE_CHAIR: _row(_READS_ALL, own=_DOES_OWN),
     Capacity.SECRETARY: _row(_OFFICE),
     Capacity.ECONOMIST: _row(_READS_ALL, own=_DOES_OWN),
@@ -162,6 +165,7 @@ RIGHT_WORDS = {
     Right.READ_DOCUMENTS: "läsa handlingar",
     Right.READ_MAILS: "läsa utskick",
     Right.READ_INBOX: "läsa inkorgen",
+    Right.READ_HISTORY: "läsa historiken",
     Right.READ_PEOPLE: "se medlemmarna",
     Right.ANSWER: "svara på en kallelse",
     Right.TICK: "bocka av",

@@ -46,6 +46,7 @@ PAGES = (
     "/f/degerfors-karlskoga/utskick?status=sent",
     "/f/degerfors-karlskoga/utskick/1",
     "/f/degerfors-karlskoga/medlemmar",
+    "/f/degerfors-karlskoga/historik",
     "/f/degerfors-karlskoga/krockar",
     "/f/degerfors-karlskoga/krockar/2022",
     "/f/degerfors-karlskoga/ansvarsfrihet",

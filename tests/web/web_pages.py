@@ -21,6 +21,8 @@ PAGES = (
     "/f/degerfors-karlskoga/inkorg",
     "/f/degerfors-karlskoga/inkorg?visa=alla",
     "/f/degerfors-karlskoga/medlemmar",
+    "/f/degerfors-karlskoga/historik",
+    "/f/degerfors-karlskoga/historik?visa=andringar&mote=2022-styrelse-4",
     "/kalendrar",
     "/f/degerfors-karlskoga/kalendrar",
     "/halsa",

@@ -30,6 +30,7 @@ read_chains        yes      yes   yes        yes       yes       no           no
 read_documents     yes      yes   yes        yes       yes       yes          no     yes         yes     no      yes      no
 read_mails         yes      no    no         yes       no        no           no     no          no      no      no       no
 read_inbox         yes      no    no         yes       no        no           no     no          no      no      no       no
+read_history       yes      yes   no         yes       no        no           no     no          no      no      no       no
 read_people        yes      no    no         yes       no        no           no     no          no      no      no       no
 answer             yes      own   own        yes       own       own          own    own         own     no      no       no
 tick               yes      own   own        yes       own       own          no     own         own     no      no       no

@@ -11,7 +11,7 @@ WORKERS := 3
 # What has a target of its own and is no part of make test.
 LONG := drill or story
 
-.PHONY: install demo test pytest drill stories lint bench clean foreign-programs
+.PHONY: install upgrade demo test pytest drill stories lint bench clean foreign-programs
 
 install: $(VENV)/installed
 
@@ -23,6 +23,12 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	# On all cores, which pip does not do; and ours too, or every start would compile them where none may be written.
 	$(BIN)/python -m compileall -q -j 0 $(VENV)/lib arshjul flows tasks
 	touch $@
+
+# The newest version, with all that it needs; whoever runs it as a service installs that again.
+upgrade:
+	git pull --quiet --ff-only
+	$(MAKE) install
+	$(BIN)/python -m compileall -q -j 0 arshjul flows tasks
 
 demo: install
 	$(BIN)/arshjul demo

@@ -26,11 +26,12 @@ def install_service_command(
     ] = None,
 ) -> None:
     """Installera tjänsten i systemd, som root: användare, inställningsfil, tjänst, larm och säkerhetskopia."""
-    from arshjul.service.installing import HOME, SETTINGS, STARTED, check_readable, place_files
+    from arshjul.service.installing import HOME, SETTINGS, STARTED, check_readable, check_zone, place_files
 
     if root is None and os.geteuid() != 0:
         raise NotAllowedError("Bara root får installera en tjänst. Kör: sudo .venv/bin/arshjul install-service")
     check_readable(HOME, Path(sys.executable))
+    check_zone()
     for path in place_files(root or Path("/")):
         show(f"Skrev {path}")
     if root is not None:
@@ -38,9 +39,17 @@ def install_service_command(
     _run("systemd-sysusers", "arshjul.conf")
     shutil.chown(f"/{SETTINGS}", "root", "arshjul")
     _run("systemctl", "daemon-reload")
+    if _is_running():
+        _run("systemctl", "restart", STARTED[0])
+        show("Tjänsten är omstartad med den nya versionen. Se att allt mår bra: arshjul doctor")
+        return
     show(f"1. Skriv in e-postservern i /{SETTINGS}.")
     show(f"2. Starta: systemctl enable --now {' '.join(STARTED)}")
     show("3. Se att allt mår bra: arshjul doctor")
+
+
+def _is_running() -> bool:
+    return subprocess.run(["systemctl", "--quiet", "is-active", "arshjul.service"], check=False).returncode == 0
 
 
 def _run(*words: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -39,7 +40,10 @@ def up_command() -> None:
         _tell(addresses)
         with opened(settings) as store:
             link = first_link(store, settings, settings.clock.now())
-        if link:
+        if link and "JOURNAL_STREAM" in os.environ:
+            # systemd's journal keeps what it is told, and has more readers than the link is for.
+            show("Ingen är inbjuden än. Kör arshjul login, och öppna länken som visas.")
+        elif link:
             show("Ingen är inbjuden än. Öppna länken inom tio minuter, den går att använda en gång:")
             show(f"  {link}")
         else:

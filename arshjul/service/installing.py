@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from arshjul.errors import NotAllowedError, SettingsError
 from arshjul.folders import folder
+from arshjul.year.model import STOCKHOLM
 
 STARTED = ("arshjul.service", "arshjul-alarm.timer", "arshjul-backup.timer")
 """What is to be started, now and with the machine."""
@@ -41,7 +42,7 @@ def files(home: Path, arshjul: Path) -> Mapping[str, InstalledFile]:
     )
 
     def written(name: str) -> str:
-        return environment.get_template(name).render(home=home, arshjul=arshjul)
+        return environment.get_template(name).render(home=home, arshjul=arshjul, started=" ".join(STARTED))
 
     units = {f"etc/systemd/system/{name}": InstalledFile(written(name)) for name in UNITS}
     return units | {
@@ -61,6 +62,12 @@ def check_readable(*places: Path) -> None:
                 f"Tjänsten får inte läsa {real}: {hidden} är stängd för den. Lägg Årshjul i /opt/arshjul och bygg "
                 ".venv där med Debians Python: make install PYTHON=/usr/bin/python3."
             )
+
+
+def check_zone(zones: Path = Path("/usr/share/zoneinfo")) -> None:
+    """Raise SettingsError when the machine does not know the time in Sweden: systemd would refuse the timers."""
+    if not (zones / STOCKHOLM.key).exists():
+        raise SettingsError("Datorn känner inte till svensk tid, så klockorna går inte att starta: apt install tzdata")
 
 
 def place_files(root: Path) -> list[Path]:

@@ -10,7 +10,7 @@ import pytest
 
 from arshjul.errors import SettingsError
 from arshjul.folders import folder
-from arshjul.service.installing import SETTINGS, STARTED, check_readable, place_files
+from arshjul.service.installing import SETTINGS, STARTED, check_readable, check_zone, place_files
 from arshjul.settings import read_settings
 
 SYSTEMD = "etc/systemd/system"
@@ -62,6 +62,11 @@ def test_the_settings_that_it_begins_with_are_read_and_all_of_their_names_are_kn
 def test_a_place_that_the_service_cannot_see_is_refused_with_the_mend(place: str) -> None:
     with pytest.raises(SettingsError, match=f"{place}.*/opt/arshjul"):
         check_readable(Path("/opt"), Path(place))
+
+
+def test_a_machine_that_does_not_know_swedish_time_is_told_what_to_install(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="apt install tzdata"):
+        check_zone(tmp_path)
 
 
 @pytest.mark.drill

@@ -218,7 +218,7 @@ def test_a_task_is_given_on_the_page_and_finished_on_the_page_of_its_day(browser
         ({"steg": "adopted", "dag": "2021-10-27"}, 409, "har inte varit än"),
         ({"steg": "adopted", "dag": "2020-10-27"}, 409, "inte slut"),
         ({"steg": "adopted", "dag": "i dag"}, 400, "Dagen saknas eller är ingen dag"),
-        ({"steg": "adopted", "item": "x" * 600}, 400, "för långt"),
+        ({"steg": "adopted", "item": "x" * 600}, 400, "får vara högst 500 tecken"),
         ({"steg": "signed", "vem": "forbundschef"}, 409, "satt inte i styrelsen"),
         ({"steg": "signed"}, 409, "antecknas för var och en"),
         ({"steg": "closed"}, 409, "räknas ut när alla har ”Protokollfört” i Ansvarsfrihet"),

@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from arshjul.errors import ArshjulError, InputError, NotAllowedError, Problem
-from arshjul.web.chains.discharge import shown
+from arshjul.errors import InputError, NotAllowedError, Problem
+from arshjul.web.chains.discharge import led_to, shown
 from arshjul.web.frame.attachment import attachment
 from arshjul.web.frame.caller import doer_of
-from arshjul.web.frame.fields import fields
+from arshjul.web.frame.form import Field, Form, Kind
+from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
-from arshjul.web.frame.posted_file import Posted, posted_with_file
-from arshjul.web.frame.visit import Visit, visit_of
+from arshjul.web.frame.posting import Posted
+from arshjul.web.frame.visit import visit_of
 from arshjul.work.chains.bundle_documents import attach, detach, document_content
 from arshjul.work.chains.bundle_undoing import bundle_to_undo
 from arshjul.work.chains.recording import chain_view
 from arshjul.year.chains.names import DISCHARGE
-
-
-async def send(request: Request) -> Response:
-    """``POST /ansvarsfrihet/{year}/handlingar``; with the field ``angra`` the bundle with that number is taken back."""
-    visit = await run_in_threadpool(visit_of, request)
-    posted = await fields(request)
-    return await run_in_threadpool(_take_back if "angra" in posted else _send, request, visit, posted)
-
-
-async def keep_document(request: Request) -> Response:
-    """``POST /ansvarsfrihet/{year}/dokument``: keep one document, or with the field ``angra`` send it no more."""
-    visit = await run_in_threadpool(visit_of, request)
-    try:
-        async with posted_with_file(request, "fil") as posted:
-            return await run_in_threadpool(_keep, request, visit, posted)
-    except ArshjulError as error:
-        return await run_in_threadpool(shown, request, visit, error)
 
 
 def document(request: Request) -> Response:
@@ -47,44 +28,45 @@ def document(request: Request) -> Response:
     return attachment(one.file_name, content, "application/pdf")
 
 
-def _keep(request: Request, visit: Visit, posted: Posted) -> Response:
-    house, year = house_of(request), request.path_params["year"]
-    wanted = posted.fields.get("dokument", "")
-    try:
-        if "angra" in posted.fields:
-            detach(house.store, visit.key, year, wanted, doer_of(request))
-        elif posted.upload is None:
-            raise InputError([Problem("Välj en fil först.")])
-        else:
-            attach(house.store, visit.key, year, wanted, posted.upload, doer_of(request))
-    except ArshjulError as error:
-        return shown(request, visit, error)
-    return RedirectResponse(visit.link(f"/ansvarsfrihet/{year}") + "#handlingar", 303)
+def _keep(request: Request, posted: Posted) -> None:
+    key, year, wanted = visit_of(request).key, request.path_params["year"], posted.get("dokument")
+    if "angra" in posted:
+        detach(posted.store, key, year, wanted, doer_of(request))
+    elif posted.upload is None:
+        raise InputError([Problem("Välj en fil först.")])
+    else:
+        attach(posted.store, key, year, wanted, posted.upload, doer_of(request))
 
 
-def _send(request: Request, visit: Visit, _: Mapping[str, str]) -> Response:
+def _send(request: Request, posted: Posted) -> None:
     # Here and not on top: only this deed writes mail.
     from arshjul.work.chains.bundle import send_bundle
 
-    house, year = house_of(request), request.path_params["year"]
-    try:
-        send_bundle(house.store, house.settings, visit.key, year, doer_of(request))
-    except ArshjulError as error:
-        return shown(request, visit, error)
-    return RedirectResponse(visit.link(f"/ansvarsfrihet/{year}") + "#medlemmar", 303)
+    if "angra" in posted:
+        _take_back(request, posted)
+        return
+    key, settings = visit_of(request).key, house_of(request).settings
+    send_bundle(posted.store, settings, key, request.path_params["year"], doer_of(request))
 
 
-def _take_back(request: Request, visit: Visit, posted: Mapping[str, str]) -> Response:
+def _take_back(request: Request, posted: Posted) -> None:
     # Here and not on top, as above: what undoes also writes mail.
     from arshjul.work.undoing import undo
 
-    house, year = house_of(request), request.path_params["year"]
-    try:
-        view = chain_view(house.store, visit.key, year, DISCHARGE, house.now())
-        waiting = bundle_to_undo(house.store, view.standing, year)
-        if waiting is None or str(waiting.number) != posted["angra"]:
-            raise NotAllowedError("Handlingarna har redan lämnat, eller är redan ångrade.")
-        undo(house.store, house.settings, visit.key, waiting.number, doer_of(request))
-    except ArshjulError as error:
-        return shown(request, visit, error)
-    return RedirectResponse(visit.link(f"/ansvarsfrihet/{year}") + "#medlemmar", 303)
+    house, key, year = house_of(request), visit_of(request).key, request.path_params["year"]
+    view = chain_view(house.store, key, year, DISCHARGE, house.now())
+    waiting = bundle_to_undo(house.store, view.standing, year)
+    if waiting is None or str(waiting.number) != posted.get("angra"):
+        raise NotAllowedError("Handlingarna har redan lämnat, eller är redan ångrade.")
+    undo(posted.store, house.settings, key, waiting.number, doer_of(request))
+
+
+send = FormDeed(Form((Field("angra", kind=Kind.HIDDEN),)), _send, shown, led_to("#medlemmar"))
+"""``POST /ansvarsfrihet/{year}/handlingar``; with the field ``angra`` the bundle with that number is taken back."""
+keep_document = FormDeed(
+    Form((Field("dokument", kind=Kind.HIDDEN), Field("angra", kind=Kind.HIDDEN), Field("fil", "Fil", Kind.FILE))),
+    _keep,
+    shown,
+    led_to("#handlingar"),
+)
+"""``POST /ansvarsfrihet/{year}/dokument``: keep one document, or with the field ``angra`` send it no more."""

@@ -7,10 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from arshjul.errors import InputError, Problem
+from arshjul.web.frame.form import Field, Kind
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.wording import OUTCOMES
 
 MOST_CHARACTERS = 500
+DAY = Field("dag", "Dag", Kind.DAY)
+REFERENCE = Field("beteckning", "Paragraf eller diarienummer", is_optional=True, longest=MOST_CHARACTERS)
+BODY = Field("organ", "Vem som beslutade", hint="Till exempel KF.", is_optional=True, longest=MOST_CHARACTERS)
+NOTE = Field("anmarkning", "Anmärkning", is_optional=True, longest=MOST_CHARACTERS)
+APPROVED = (("", "Vet inte"), ("ja", "Ja"), ("nej", "Nej"))
+OUTCOME = Field("utfall", "Beslutet om ansvarsfrihet", Kind.CHOICE)
+APPROVAL = Field("godkand", "Godkändes årsredovisningen?", Kind.CHOICE, choices=APPROVED)
+DECISION = (DAY, REFERENCE, OUTCOME, APPROVAL, BODY)
+"""What the director's form and the contact's ask alike."""
 _ANSWERS = {"ja": True, "nej": False, "": None}
 
 
@@ -33,20 +43,23 @@ def written(posted: Mapping[str, str]) -> Written:
     problems: list[Problem] = []
     day = day_in(posted.get("dag", ""))
     if day is None:
-        problems.append(Problem("Dagen saknas eller är ingen dag. Skriv den som 2021-10-25."))
+        problems.append(Problem("Dagen saknas eller är ingen dag. Skriv den som 2021-10-25.", field="dag"))
     due = day_in(posted["senast"]) if posted.get("senast") else None
     if posted.get("senast") and due is None:
-        problems.append(Problem("Dagen då det ska vara klart är ingen dag. Skriv den som 2021-10-25."))
+        told = "Dagen då det ska vara klart är ingen dag. Skriv den som 2021-10-25."
+        problems.append(Problem(told, field="senast"))
     outcome = posted.get("utfall", "")
     if outcome and outcome not in set(Outcome):
-        problems.append(Problem("Utfallet finns inte att välja. Ladda om sidan."))
+        problems.append(Problem("Utfallet finns inte att välja. Ladda om sidan.", field="utfall"))
     accounts = posted.get("godkand", "")
     if accounts not in _ANSWERS:
-        problems.append(Problem("Svara ja, nej eller okänt på om årsredovisningen godkändes."))
+        told = "Svara ja, nej eller okänt på om årsredovisningen godkändes."
+        problems.append(Problem(told, field="godkand"))
     for name, word in (("beteckning", "Paragrafen"), ("organ", "Organet"), ("anmarkning", "Anmärkningen")):
         text = posted.get(name, "")
         if len(text) > MOST_CHARACTERS or not all(c.isprintable() or c in "\r\n\t" for c in text):
-            problems.append(Problem(f"{word} är för lång eller har tecken som inte går att spara. Korta texten."))
+            told = f"{word} är för lång eller har tecken som inte går att spara. Korta texten."
+            problems.append(Problem(told, field=name))
     if problems or day is None:
         raise InputError(problems)
     return Written(
@@ -61,9 +74,9 @@ def written(posted: Mapping[str, str]) -> Written:
     )
 
 
-def outcome_choices(outcomes: tuple[Outcome, ...]) -> list[tuple[str, str]]:
-    """The value and the Swedish word of each outcome."""
-    return [(outcome.value, OUTCOMES[outcome]) for outcome in outcomes]
+def outcome_choices(outcomes: tuple[Outcome, ...], none: str) -> tuple[tuple[str, str], ...]:
+    """The value and the Swedish word of each outcome, and of *none* of them."""
+    return (("", none), *((outcome.value, OUTCOMES[outcome]) for outcome in outcomes))
 
 
 def day_in(text: str) -> date | None:

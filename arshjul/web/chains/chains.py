@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from arshjul.errors import ArshjulError, InputError, NotFoundError, Problem
-from arshjul.web.chains.chain_fields import MOST_CHARACTERS, written
+from arshjul.errors import InputError, NotFoundError, Problem
+from arshjul.web.chains.chain_fields import BODY, DAY, MOST_CHARACTERS, NOTE, REFERENCE, written
 from arshjul.web.chains.chain_rows import rows_of
 from arshjul.web.frame.caller import doer_of
-from arshjul.web.frame.failures import status_of
-from arshjul.web.frame.fields import fields
+from arshjul.web.frame.form import Field, Form, Kind
+from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
-from arshjul.web.frame.page import page
-from arshjul.web.frame.visit import Visit, visit_of
+from arshjul.web.frame.page import page, refused_in
+from arshjul.web.frame.posting import Posted
+from arshjul.web.frame.visit import visit_of
 from arshjul.work.chains.recording import chain_views, record, retract
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.names import DISCHARGE
@@ -28,32 +29,25 @@ from arshjul.year.model import STOCKHOLM
 FIRST_YEAR = 2004
 """Lag (2003:1210) is in force from 1 January 2004."""
 YEARS_AHEAD = 5
+STEP = Form(
+    (
+        DAY,
+        REFERENCE,
+        BODY,
+        NOTE,
+        Field("item", "Nytt: vad gäller det?", longest=MOST_CHARACTERS),
+        Field("senast", "Senast", Kind.DAY),
+        *(Field(name, kind=Kind.HIDDEN) for name in ("kedja", "steg", "medlem", "vem", "utfall", "ansvarig", "angra")),
+    )
+)
 
 
-def chains(request: Request) -> Response:
-    """``/kedjor/{year}``: every chain about verksamhetsåret *year*, discharge apart, which has a page of its own."""
-    return _shown(request, visit_of(request))
-
-
-async def record_in_chain(request: Request) -> Response:
-    """``POST /kedjor/{year}``: one step, or with the field ``angra`` taken back; a refusal is told on the page."""
-    visit = await run_in_threadpool(visit_of, request)
-    posted = await fields(request)
-    return await run_in_threadpool(_record, request, visit, posted)
-
-
-def _record(request: Request, visit: Visit, posted: Mapping[str, str]) -> Response:
-    house, year = house_of(request), _require_year(request)
-    doer = doer_of(request)
-    try:
-        if "angra" in posted:
-            retract(house.store, visit.key, _whose(posted, year, doer.at.astimezone(STOCKHOLM).date()), doer)
-        else:
-            record(house.store, visit.key, _told(posted, year), doer)
-    except ArshjulError as error:
-        return _shown(request, visit, error, posted)
-    # The chain's id is one of ours by now: nothing else was recorded.
-    return RedirectResponse(visit.link(f"/kedjor/{year}") + f"#{posted['kedja']}", 303)
+def _record(request: Request, posted: Posted) -> None:
+    key, year, doer = visit_of(request).key, _require_year(request), doer_of(request)
+    if "angra" in posted:
+        retract(posted.store, key, _whose(posted.values, year, doer.at.astimezone(STOCKHOLM).date()), doer)
+    else:
+        record(posted.store, key, _told(posted.values, year), doer)
 
 
 def _whose(posted: Mapping[str, str], year: int, day: date) -> ChainFact:
@@ -87,9 +81,9 @@ def _told(posted: Mapping[str, str], year: int) -> ChainFact:
     )
 
 
-def _shown(
-    request: Request, visit: Visit, error: ArshjulError | None = None, posted: Mapping[str, str] | None = None
-) -> Response:
+def chains(request: Request) -> Response:
+    """``/kedjor/{year}``: every chain about verksamhetsåret *year*, discharge apart, which has a page of its own."""
+    visit, refused = visit_of(request), refused_in(request)
     house = house_of(request)
     now = house.now()
     today = now.astimezone(STOCKHOLM).date()
@@ -100,9 +94,7 @@ def _shown(
         request,
         "chains.html",
         visit,
-        status=status_of(error) if error else 200,
-        error=str(error) if error else "",
-        posted=posted or {},
+        posted=refused.values if refused else {},
         year=year,
         today=today,
         people=[(one.key, one.name) for one in shown[0].association.people] if shown else [],
@@ -126,3 +118,13 @@ def _require_year(request: Request) -> int:
 
 def _is_begun(state: ChainState) -> bool:
     return any(step.facts for link in state.links for step in link.steps)
+
+
+def _led_to(request: Request, posted: Posted) -> str:
+    # A chain's id is one of ours, or nothing was recorded.
+    part = quote(posted.get("kedja"))
+    return visit_of(request).link(f"/kedjor/{request.path_params['year']}") + f"#{part}"
+
+
+record_in_chain = FormDeed(STEP, _record, chains, _led_to)
+"""``POST /kedjor/{year}``: one step, or with the field ``angra`` taken back."""

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from arshjul.errors import ArshjulError, InputError, Problem
-from arshjul.web.chains.chain_fields import day_in, outcome_choices, written
+from arshjul.errors import InputError, Problem
+from arshjul.web.chains.chain_fields import DECISION, NOTE, day_in, outcome_choices, written
 from arshjul.web.chains.discharge import chain_outcomes
 from arshjul.web.frame.attachment import attachment
-from arshjul.web.frame.failures import status_of
 from arshjul.web.frame.form import Field, Form, Kind, in_field
 from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page, refused_in
-from arshjul.web.frame.posted_file import Posted, posted_with_file
-from arshjul.web.frame.posting import Posted as FormPosted
+from arshjul.web.frame.posting import Posted
 from arshjul.work.chains import contact_reports as reporting
 from arshjul.work.chains.expecting import Expected, expect
 from arshjul.work.chains.extracts import MOST_MEGABYTES, SORTS
 from arshjul.year.chains.wording import outcome_word, yes_no
 from arshjul.year.model import STOCKHOLM
 
+DECIDED = Form(
+    (*DECISION, replace(NOTE, label="Något mer att säga"), Field("utdrag", "Protokollsutdrag", Kind.FILE)),
+    id="beslutet",
+)
 EXPECTING = Form(
     (
         Field("vantas", "Troligen beslut den", Kind.DAY),
@@ -34,22 +35,6 @@ EXPECTING = Form(
 )
 
 
-def report_page(request: Request) -> Response:
-    """``/beslut/{token}``"""
-    return _shown(request)
-
-
-async def report(request: Request) -> Response:
-    """``POST /beslut/{token}``: kept as reported, until the director answers; what is refused is told on the page."""
-    # A wrong link first of all: what is posted to it is not even read.
-    await run_in_threadpool(_require_link, request)
-    try:
-        async with posted_with_file(request, "utdrag") as posted:
-            return await run_in_threadpool(_report, request, posted)
-    except ArshjulError as error:
-        return await run_in_threadpool(_shown, request, error)
-
-
 def document(request: Request) -> Response:
     """``/beslut/{token}/dokument/{id}``"""
     house, secret, wanted = house_of(request), request.path_params["token"], request.path_params["id"]
@@ -57,7 +42,7 @@ def document(request: Request) -> Response:
     return attachment(one.file_name, content, "application/pdf")
 
 
-def _expect(request: Request, posted: FormPosted) -> None:
+def _expect(request: Request, posted: Posted) -> None:
     house, secret = house_of(request), request.path_params["token"]
     due = day_in(posted.get("vantas"))
     if due is None:
@@ -71,50 +56,36 @@ def _require_link(request: Request) -> None:
     reporting.whose_link(house.store, request.path_params["token"], house.now())
 
 
-tell_expected = FormDeed(EXPECTING, _expect, report_page, lambda request, _: f"{_address(request)}#svar", _require_link)
-"""``POST /beslut/{token}/vantas``: nothing is decided yet, and when it is expected."""
+def _report(request: Request, posted: Posted) -> None:
+    house = house_of(request)
+    told = written(posted.values)
+    decision = reporting.ToldDecision(
+        told.day, told.reference, told.outcome, told.accounts_approved, told.body, told.note
+    )
+    token = request.path_params["token"]
+    reporting.report(posted.store, house.settings, token, decision, house.now(), posted.upload)
 
 
-def _report(request: Request, posted: Posted) -> Response:
-    house, secret = house_of(request), request.path_params["token"]
-    try:
-        told = written(posted.fields)
-        reporting.report(
-            house.store,
-            house.settings,
-            secret,
-            reporting.ToldDecision(
-                told.day, told.reference, told.outcome, told.accounts_approved, told.body, told.note
-            ),
-            house.now(),
-            posted.upload,
-        )
-    except ArshjulError as error:
-        return _shown(request, error, posted.fields)
-    return RedirectResponse(f"/beslut/{secret}#svar", 303)
-
-
-def _shown(request: Request, error: ArshjulError | None = None, posted: Mapping[str, str] | None = None) -> Response:
+def report_page(request: Request) -> Response:
+    """``/beslut/{token}``"""
     house = house_of(request)
     now = house.now()
     # A wrong link has no page to show the error on: then the asking itself raises.
     asked = reporting.asked(house.store, request.path_params["token"], now)
     road = asked.state.chain.road(asked.member.kind)
+    outcomes = outcome_choices(chain_outcomes(asked.state.chain), "Välj")
     return page(
         request,
         "contact.html",
         None,
-        status=status_of(error) if error else 200,
         asked=asked,
         action=_address(request),
         link=asked.link,
         year=asked.state.year,
-        error=str(error) if error else "",
-        posted=posted or {},
         today=now.astimezone(STOCKHOLM).date(),
         road=road,
         expecting=EXPECTING.shown(refused_in(request), _likely(asked, road)),
-        outcomes=outcome_choices(chain_outcomes(asked.state.chain)),
+        form=DECIDED.shown(refused_in(request), choices={"utfall": outcomes}),
         endings=",".join(f".{ending}" for sort in SORTS for ending in sort.endings),
         megabytes=MOST_MEGABYTES,
         outcome_word=outcome_word,
@@ -129,3 +100,9 @@ def _likely(asked: reporting.ContactPage, road: tuple[str, ...]) -> dict[str, st
 
 def _address(request: Request) -> str:
     return f"/beslut/{request.path_params['token']}"
+
+
+tell_expected = FormDeed(EXPECTING, _expect, report_page, lambda request, _: f"{_address(request)}#svar", _require_link)
+"""``POST /beslut/{token}/vantas``: nothing is decided yet, and when it is expected."""
+report = FormDeed(DECIDED, _report, report_page, lambda request, _: f"{_address(request)}#svar", _require_link)
+"""``POST /beslut/{token}``: kept as reported, until the director answers."""

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from arshjul.errors import ArshjulError, NotFoundError
-from arshjul.web.chains.discharge import shown
+from arshjul.errors import NotFoundError
+from arshjul.web.chains.discharge import led_to, shown
 from arshjul.web.frame.attachment import attachment
 from arshjul.web.frame.caller import doer_of
-from arshjul.web.frame.fields import fields
+from arshjul.web.frame.form import Field, Form, Kind
+from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
-from arshjul.web.frame.visit import Visit, visit_of
+from arshjul.web.frame.posting import Posted
+from arshjul.web.frame.visit import visit_of
 from arshjul.work.chains.contact_reports import confirm, decline, extract_of
 from arshjul.work.chains.extracts import media_type
 
 ANSWERS = {"bekrafta": confirm, "avboj": decline}
-
-
-async def answer(request: Request) -> Response:
-    """``POST /ansvarsfrihet/{year}/svar``: confirm or decline one report."""
-    visit = await run_in_threadpool(visit_of, request)
-    posted = await fields(request)
-    return await run_in_threadpool(_answer, request, visit, posted)
 
 
 def extract(request: Request) -> Response:
@@ -38,13 +31,14 @@ def extract(request: Request) -> Response:
     return attachment(f"protokollsutdrag-{year}-{number}.{file.ending}", content, media_type(file))
 
 
-def _answer(request: Request, visit: Visit, posted: Mapping[str, str]) -> Response:
-    house, year = house_of(request), request.path_params["year"]
-    deed, number = ANSWERS.get(posted.get("svar", "")), posted.get("id", "")
-    try:
-        if deed is None or not re.fullmatch("[0-9]{1,9}", number):
-            raise NotFoundError("Sidan skickade ett svar som inte finns. Ladda om sidan.")
-        deed(house.store, visit.key, year, int(number), doer_of(request))
-    except ArshjulError as error:
-        return shown(request, visit, error)
-    return RedirectResponse(visit.link(f"/ansvarsfrihet/{year}") + "#medlemmar", 303)
+def _answer(request: Request, posted: Posted) -> None:
+    deed, number = ANSWERS.get(posted.get("svar")), posted.get("id")
+    if deed is None or not re.fullmatch("[0-9]{1,9}", number):
+        raise NotFoundError("Sidan skickade ett svar som inte finns. Ladda om sidan.")
+    deed(posted.store, visit_of(request).key, request.path_params["year"], int(number), doer_of(request))
+
+
+answer = FormDeed(
+    Form((Field("svar", kind=Kind.HIDDEN), Field("id", kind=Kind.HIDDEN))), _answer, shown, led_to("#medlemmar")
+)
+"""``POST /ansvarsfrihet/{year}/svar``: confirm or decline one report."""

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from arshjul.errors import ArshjulError, NotFoundError
-from arshjul.web.chains.chain_fields import outcome_choices, written
+from arshjul.errors import NotFoundError
+from arshjul.web.chains.chain_fields import DECISION, NOTE, outcome_choices, written
 from arshjul.web.frame.caller import doer_of
-from arshjul.web.frame.failures import status_of
-from arshjul.web.frame.fields import fields
+from arshjul.web.frame.form import Field, Form, Kind, Refused
+from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
-from arshjul.web.frame.page import page
+from arshjul.web.frame.page import page, refused_in
+from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.visit import Visit, visit_of
 from arshjul.work.chains.bundle_documents import MOST_MEGABYTES, documents_in
 from arshjul.work.chains.bundle_undoing import SentBundle, bundle_to_undo
@@ -42,6 +42,18 @@ from arshjul.year.model import STOCKHOLM, CouncilDay
 FIRST_YEAR = 2004
 """Lag (2003:1210) is in force from 1 January 2004."""
 
+STEP = Form(
+    (
+        Field("medlem", "Medlem", Kind.CHOICE),
+        Field("steg", "Steg", Kind.CHOICE),
+        *DECISION,
+        NOTE,
+        Field("senast", "Väntas beslutat, för steget Väntas", Kind.DAY, is_optional=True),
+        Field("ratta", "Rätta det som redan står i steget. Det gamla finns kvar i historiken.", Kind.TICK),
+    ),
+    id="steget",
+)
+
 
 def nearest_discharge(request: Request) -> Response:
     """``/ansvarsfrihet``: the year that is tried this year, or the nearest there is."""
@@ -57,20 +69,12 @@ def discharge(request: Request) -> Response:
     name = request.query_params.get("medlem", "").strip()
     if name:
         return _of_member(request, name)
-    return shown(request, visit_of(request))
+    return shown(request)
 
 
-async def record_discharge(request: Request) -> Response:
-    """``POST /ansvarsfrihet/{year}``: one step of one member; what is refused is told on the page."""
-    visit = await run_in_threadpool(visit_of, request)
-    posted = await fields(request)
-    return await run_in_threadpool(_record, request, visit, posted)
-
-
-def shown(
-    request: Request, visit: Visit, error: ArshjulError | None = None, posted: Mapping[str, str] | None = None
-) -> Response:
-    """The page of one association's year, with what could not be done and what was written."""
+def shown(request: Request) -> Response:
+    """The page of one association's year."""
+    visit, refused = visit_of(request), refused_in(request)
     now = house_of(request).now()
     today = now.astimezone(STOCKHOLM).date()
     view = _view(request, visit, now)
@@ -81,15 +85,12 @@ def shown(
         request,
         "discharge.html",
         visit,
-        status=status_of(error) if error else 200,
-        error=str(error) if error else "",
-        posted=posted or {},
+        form=_step_form(refused, state),
         state=state,
         year=state.year,
         years=_years(request, visit, today),
         today=today,
         steps=chain.member_steps,
-        outcomes=outcome_choices(chain_outcomes(chain)),
         reports=reports_waiting(view.standing, state.year),
         extracts=with_extracts(view.standing, state.year),
         unsent=_unsent(state, waiting),
@@ -125,28 +126,42 @@ def chain_outcomes(chain: Chain) -> tuple[Outcome, ...]:
     return decided.outcomes if decided else ()
 
 
-def _record(request: Request, visit: Visit, posted: Mapping[str, str]) -> Response:
-    house, year = house_of(request), request.path_params["year"]
+def _step_form(refused: Refused | None, state: ChainState) -> Form:
+    choices = {
+        "medlem": tuple((link.member.key, link.name) for link in state.members if link.member),
+        "steg": tuple((step.id, step.name) for step in state.chain.member_steps),
+        "utfall": outcome_choices(chain_outcomes(state.chain), "Inget utfall"),
+    }
+    return STEP.shown(refused, choices=choices)
+
+
+def _record(request: Request, posted: Posted) -> None:
+    house, visit, year = house_of(request), visit_of(request), request.path_params["year"]
     _view(request, visit, house.now())
-    try:
-        told = written(posted)
-        fact = ChainFact(
-            DISCHARGE,
-            year,
-            posted.get("steg", ""),
-            told.day,
-            posted.get("medlem") or None,
-            reference=told.reference,
-            outcome=told.outcome,
-            accounts_approved=told.accounts_approved,
-            by=told.body,
-            note=told.note,
-            due=told.due,
-        )
-        record(house.store, visit.key, fact, doer_of(request), correct="ratta" in posted)
-    except ArshjulError as error:
-        return shown(request, visit, error, posted)
-    return RedirectResponse(visit.link(f"/ansvarsfrihet/{year}") + "#medlemmar", 303)
+    told = written(posted.values)
+    fact = ChainFact(
+        DISCHARGE,
+        year,
+        posted.get("steg"),
+        told.day,
+        posted.get("medlem") or None,
+        reference=told.reference,
+        outcome=told.outcome,
+        accounts_approved=told.accounts_approved,
+        by=told.body,
+        note=told.note,
+        due=told.due,
+    )
+    record(posted.store, visit.key, fact, doer_of(request), correct="ratta" in posted)
+
+
+def led_to(part: str) -> Callable[[Request, Posted], str]:
+    """The part of the year's page that a form leads to."""
+    return lambda request, _: visit_of(request).link(f"/ansvarsfrihet/{request.path_params['year']}") + part
+
+
+record_discharge = FormDeed(STEP, _record, shown, led_to("#medlemmar"))
+"""``POST /ansvarsfrihet/{year}``: one step of one member."""
 
 
 def _of_all(request: Request) -> Response:

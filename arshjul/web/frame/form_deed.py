@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from arshjul.errors import ArshjulError, NotFoundError
 from arshjul.store import DoneAlready, OnceStore
 from arshjul.web.frame.failures import HEADINGS, status_of
-from arshjul.web.frame.form import AtFieldError, ClashError, Form, refused_by
+from arshjul.web.frame.form import AtFieldError, ClashError, Form, Kind, refused_by
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
 from arshjul.web.frame.posting import FORM, KEY, STOOD, Posted, posted_in
@@ -26,6 +26,9 @@ class Asks(StrEnum):
 
     SIGN_IN = "sign-in"
     CODE = "code"
+
+
+_CHOSEN = (Kind.CHOICE, Kind.TICK)
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,8 @@ class FormDeed:
         return any(text.strip() for text in self._texts(posted))
 
     def _texts(self, posted: Posted) -> Iterator[str]:
-        return (posted.get(one.name) for one in self.form.fields if one.is_written)
+        """What somebody has written, and not only chosen."""
+        return (posted.get(one.name) for one in self.form.fields if one.is_written and one.kind not in _CHOSEN)
 
     def kept(self, request: Request, posted: Posted, status: int, text: str, asks: Asks | None = None) -> Response:
         """A page that holds what was written and nothing else; when it *asks* for something, with a way to go on."""

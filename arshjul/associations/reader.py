@@ -184,6 +184,7 @@ def _articles(root: Fields, present: Association | None) -> Articles:
         digest=fields.yes("digest", usual.digest),
         telephone=_telephone(fields),
         second_factor=fields.yes("second_factor", usual.second_factor),
+        public_page=fields.yes("public_page", usual.public_page),
     )
     said = replace(said, stated=_stated(fields, said, present.articles.stated if present else ()))
     check_reports(fields, said)

@@ -81,19 +81,23 @@ class Unit:
 
         A writing unit holds the association until it ends, so that load, decide, save is one step.
         """
-        if association_key not in self._rooms:
-            self._rooms[association_key] = self._room(association_key)
-        return self._rooms[association_key]
-
-    def _room(self, key: str) -> Room:
-        found = None
-        if self._reaches(key):
-            found = self._connection.execute(_ROOM[self._writes], {"of": key}).one_or_none()
-        if found is None and self._reach is not None:
+        room = self.find(association_key)
+        if room is None and self._reach is not None:
             raise NotFoundError(NOT_YOURS)
-        if found is None:
-            raise _no_association(key, [known for known, _ in self.association_keys()])
-        return self._room_of(found)
+        if room is None:
+            raise _no_association(association_key, [known for known, _ in self.association_keys()])
+        return room
+
+    def find(self, association_key: str) -> Room | None:
+        """As `of`; None: there is none such. One indexed question, for who must not be told which there are."""
+        if association_key not in self._rooms:
+            found = None
+            if self._reaches(association_key):
+                found = self._connection.execute(_ROOM[self._writes], {"of": association_key}).one_or_none()
+            if found is None:
+                return None
+            self._rooms[association_key] = self._room_of(found)
+        return self._rooms[association_key]
 
     def _room_of(self, row: Row[Any]) -> Room:
         hold = Hold(row.held_since, row.held_until) if row.held_until else None

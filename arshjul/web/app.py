@@ -46,6 +46,8 @@ from arshjul.web.people import answers, followers
 from arshjul.web.people.calendars import change_address, guide, own_guide
 from arshjul.web.people.feeds import feed
 from arshjul.web.people.members import members
+from arshjul.web.public.public_page import proposal, public_page
+from arshjul.web.public.publishing import change_publishing, publishing_page
 from arshjul.web.year.collisions import collisions, this_years_collisions
 from arshjul.web.year.overview import overview
 from arshjul.web.year.years import deadline, finish_deadline, this_year, tick_deadline, year
@@ -93,6 +95,9 @@ PAGES = (
     shows("/administration/mejl/{id:int}", stray, Right.RUN_HOUSE),
     shows("/andra-faktorn", second_factor.factor_page, Open.SIGNED_IN),
     shows("/andra-faktorn/fornya", second_factor.renewals, Right.RENEW_FACTOR),
+    shows("/offentligt/{association}", public_page, Open.PUBLIC),
+    shows("/offentligt/{association}/budgetforslag-{year:int}.pdf", proposal, Open.PUBLIC),
+    shows("/offentligt", publishing_page, Right.PUBLISH),
     shows("/foljare", followers.followers, Right.APPOINT_FOLLOWERS),
     shows("/mina-forbund", own.choices, Open.REMEMBERED),
     shows("/mina-inloggningar", own.sessions, Open.SIGNED_IN),
@@ -110,6 +115,7 @@ DEEDS = (
     does("/administration/mejl/{id:int}", judge_stray, Right.RUN_HOUSE),
     does("/andra-faktorn", second_factor.give_code, Open.SIGNED_IN),
     does("/andra-faktorn/fornya", second_factor.ask_renewal, Right.RENEW_FACTOR),
+    does("/offentligt", change_publishing, Right.PUBLISH),
     does("/foljare", followers.change_followers, Right.APPOINT_FOLLOWERS),
     does("/logga-ut", sign_in.leave, Open.REMEMBERED),
     does("/mina-inloggningar", own.end_sessions, Open.SIGNED_IN),

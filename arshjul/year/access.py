@@ -72,6 +72,8 @@ class Right(StrEnum):
     JUDGE_INBOX = "judge_inbox"
     RENEW_ADDRESSES = "renew_addresses"
     """Give a calendar a new address, or close it."""
+    PUBLISH = "publish"
+    """Open and close the public page, and say what of the budget stands there."""
     APPOINT_FOLLOWERS = "appoint_followers"
     RENEW_FACTOR = "renew_factor"
     """Be one of the two who let a person set up a second factor anew."""
@@ -122,7 +124,7 @@ def _row(yes: Iterable[Right] = (), own: Iterable[Right] = ()) -> dict[Right, Gr
 
 TABLE: dict[Capacity, dict[Right, Grant]] = {
     Capacity.DIRECTOR: _row(
-        (*_OFFICE, Right.SEND_BUNDLE, Right.RENEW_ADDRESSES, Right.APPOINT_FOLLOWERS, Right.RENEW_FACTOR)
+        (*_OFFICE, Right.SEND_BUNDLE, Right.RENEW_ADDRESSES, Right.PUBLISH, Right.APPOINT_FOLLOWERS, Right.RENEW_FACTOR)
     ),
     Capacity.CHAIR: _row((*_READS_ALL, Right.READ_HISTORY, Right.RENEW_FACTOR), own=_DOES_OWN),
     Capacity.VICE_CHAIR: _row(_READS_ALL, own=_DOES_OWN),
@@ -176,6 +178,7 @@ RIGHT_WORDS = {
     Right.SEND_BUNDLE: "skicka handlingar",
     Right.JUDGE_INBOX: "ta hand om inkorgen",
     Right.RENEW_ADDRESSES: "byta kalenderadresser",
+    Right.PUBLISH: "öppna den offentliga sidan",
     Right.APPOINT_FOLLOWERS: "utse följare",
     Right.RENEW_FACTOR: "låta ställa in koden på nytt",
     Right.RUN_HOUSE: "administrera",

@@ -301,6 +301,8 @@ class Articles:
     """The number to call with questions, the director's; it stands in mails and on people's own pages."""
     second_factor: bool = False
     """Whether the director, the chair and an administrator sign in with a code from a telephone too."""
+    public_page: bool = False
+    """Whether anybody may see the association's public page."""
     stated: tuple[str, ...] = ()
     """The names of those of the above that somebody has said as they usually are: then they are no proposal of ours."""
 

@@ -47,6 +47,7 @@ PAGES = (
     "/f/degerfors-karlskoga/utskick/1",
     "/f/degerfors-karlskoga/medlemmar",
     "/f/degerfors-karlskoga/historik",
+    "/f/degerfors-karlskoga/offentligt",
     "/f/degerfors-karlskoga/krockar",
     "/f/degerfors-karlskoga/krockar/2022",
     "/f/degerfors-karlskoga/ansvarsfrihet",

@@ -44,7 +44,7 @@ ADDRESSES = {
     Capacity.FOLLOWER: "foljer@regionorebrolan.example",
     Capacity.ADMINISTRATOR: "drift@kommun.example",
 }
-GUARDED = tuple(route for route in (*PAGES, *DEEDS) if route.admits not in (Open.ALL, Open.LINK))
+GUARDED = tuple(route for route in (*PAGES, *DEEDS) if route.admits not in (Open.ALL, Open.PUBLIC, Open.LINK))
 UNLIKE = tuple({(one.admits, one.narrows, one in DEEDS): one for one in GUARDED}.values())
 """One of those that differ in nothing but their address: the gate is the same."""
 LET_IN, SENT_ON, REFUSED, UNKNOWN = 200, 303, 403, 404

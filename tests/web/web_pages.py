@@ -23,6 +23,7 @@ PAGES = (
     "/f/degerfors-karlskoga/medlemmar",
     "/f/degerfors-karlskoga/historik",
     "/f/degerfors-karlskoga/historik?visa=andringar&mote=2022-styrelse-4",
+    "/f/degerfors-karlskoga/offentligt",
     "/kalendrar",
     "/f/degerfors-karlskoga/kalendrar",
     "/halsa",

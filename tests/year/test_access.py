@@ -41,6 +41,7 @@ report_decision    yes      no    no         yes       no        no           no
 send_bundle        yes      no    no         no        no        no           no     no          no      no      no       no
 judge_inbox        yes      no    no         yes       no        no           no     no          no      no      no       no
 renew_addresses    yes      no    no         no        no        no           no     no          no      no      no       no
+publish            yes      no    no         no        no        no           no     no          no      no      no       no
 appoint_followers  yes      no    no         no        no        no           no     no          no      no      no       no
 renew_factor       yes      yes   no         no        no        no           no     no          no      no      no       yes
 run_house          no       no    no         no        no        no           no     no          no      no      no       yes

@@ -35,6 +35,8 @@ class Open(StrEnum):
 
     ALL = "all"
     """Anybody."""
+    PUBLIC = "public"
+    """Anybody, to what the association in the address shows of itself."""
     LINK = "link"
     """Whoever has the secret in the address."""
     SIGNED_IN = "signed_in"
@@ -60,6 +62,8 @@ def reach(request: Request, admits: Right | Open, *, across: bool) -> tuple[str,
     """
     if admits in OF_SERVICE:
         return None
+    if admits is Open.PUBLIC:
+        return (request.path_params["association"],)
     caller = None if admits in (Open.ALL, Open.LINK) else caller_of(request)
     if caller is None:
         return ()

@@ -93,7 +93,7 @@ def former(routes: Sequence[GuardedRoute], leads_on: Callable[..., Any]) -> Iter
 def _let_in(endpoint: Callable[..., Any], admits: Right | Open, *, narrows: bool) -> Callable[..., Any]:
     """*endpoint* behind what *admits* asks for."""
     match admits:
-        case Open.ALL:
+        case Open.ALL | Open.PUBLIC:
             return endpoint
         case Open.LINK:
             return _counted(endpoint)

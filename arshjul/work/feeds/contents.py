@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,6 +17,7 @@ from arshjul.year.deadlines import Deadline
 from arshjul.year.matters import can_decide
 from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, YearPlan, YearStatus
 from arshjul.year.people import called, responsible
+from arshjul.year.publicity import public_place
 from arshjul.year.standing import Standing
 from arshjul.year.wording import as_told
 
@@ -29,9 +29,6 @@ BODY_NAMES = {
 """The bodies that have a feed of their own, where the association has no names of its own."""
 SHOWN_AS_CANCELLED = timedelta(days=30)
 """Long enough for every program to fetch it, short enough to be gone before it disturbs."""
-
-_NOT_A_PLACE = re.compile(r"://|@|www\.", re.IGNORECASE)
-"""A video meeting's address that somebody wrote where the room should stand."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +139,7 @@ class _Entries:
             told,
             title="Styrelsemöte",
             body=Body.BOARD,
-            place="" if _NOT_A_PLACE.search(told.place) else told.place,
+            place=public_place(told.place),
             link="",
             note="",
             agenda=(),

@@ -17,6 +17,8 @@ DEEDS = {
     DeedKind.BUNDLE_SENT: "skickade handlingarna om ansvarsfrihet",
     DeedKind.NOTED: "antecknade ett svar",
     DeedKind.SENT_AGAIN: "skickade mejl igen",
+    DeedKind.PAGE_OPENED: "öppnade den offentliga sidan",
+    DeedKind.PAGE_CLOSED: "stängde den offentliga sidan",
     DeedKind.CLOSED: "avslutade ett år",
     DeedKind.REOPENED: "öppnade ett avslutat år",
     DeedKind.UNDONE: "ångrade {why}",
@@ -176,6 +178,7 @@ FIELDS = {
     "digest": "måndagsmejl",
     "telephone": "telefon",
     "second_factor": "kod från telefonen",
+    "public_page": "om den offentliga sidan är öppen",
     "stated": "uttryckligen sagt",
 }
 UNTOLD = frozenset({"key", "sequence", "known_since", "revised_at", "year"})

@@ -1,0 +1,141 @@
+"""The association's public page: opening and closing it, the budget proposal on it, and what anybody sees there."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem
+from arshjul.settings import Settings
+from arshjul.store import Store
+from arshjul.work.chains import Upload, content_of, received
+from arshjul.work.changing import Change, changing
+from arshjul.work.units import reading, standing_of
+from arshjul.year.deeds import Deed, DeedKind, Doer
+from arshjul.year.facts import Fact, FactAbout, FactKind
+from arshjul.year.model import Occasion, YearStatus
+from arshjul.year.publicity import PROPOSAL, Publicity, budget_meeting, proposal_in, publicity
+from arshjul.year.standing import Standing, YearStanding
+
+NO_PAGE = "Sidan finns inte, eller är inte öppen för allmänheten."
+"""Said alike of an association that does not exist and of one whose page is closed."""
+
+
+@dataclass(frozen=True)
+class PublicView:
+    """What anybody sees, and what all of it is made from."""
+
+    shown: Publicity
+    made_from: Hashable
+
+
+@dataclass(frozen=True)
+class BudgetPage:
+    """What stands on the page of one year's budget meeting."""
+
+    year: int
+    meeting: Occasion
+    has_proposal: bool
+    is_announced: bool
+    """Whether the page tells of it by now."""
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """How the public page stands, for who opens it."""
+
+    is_open: bool
+    shown: Publicity
+    budgets: tuple[BudgetPage, ...]
+    """The budget meetings that are still to come."""
+
+
+def public_view(store: Store, key: str, now: datetime) -> PublicView:
+    """What anybody may see of the association. Raises NotFoundError when there is none, or its page is closed."""
+    with store.reading() as unit:
+        room = unit.find(key)
+        standing = standing_of(unit, key, now) if room else None
+        if room is None or standing is None or not standing.association.articles.public_page:
+            raise NotFoundError(NO_PAGE)
+        return PublicView(publicity(standing), (room.id, room.revision, standing.moment))
+
+
+def public_proposal(store: Store, settings: Settings, key: str, budget_year: int, now: datetime) -> bytes:
+    """The proposal for the budget of *budget_year*. Raises NotFoundError as `public_view`, and when none is shown."""
+    for one in public_view(store, key, now).shown.announcements:
+        if one.budget_year == budget_year and one.proposal:
+            return content_of(settings, one.proposal)
+    raise NotFoundError(NO_PAGE)
+
+
+def publishing(store: Store, key: str, now: datetime) -> Publishing:
+    """How the public page stands. Raises NotFoundError."""
+    with reading(store, key, now) as standing:
+        shown = publicity(standing)
+        announced = {one.meeting.key for one in shown.announcements}
+        budgets = tuple(
+            BudgetPage(
+                year.plan.year,
+                meeting,
+                proposal_in(standing.ledger, year.plan.year) is not None,
+                meeting.key in announced,
+            )
+            for year, meeting in _coming(standing)
+        )
+        return Publishing(standing.association.articles.public_page, shown, budgets)
+
+
+def open_page(store: Store, key: str, doer: Doer, *, is_open: bool) -> None:
+    """Let anybody see the public page, or nobody; when it is so already nothing changes."""
+    with changing(store, key, doer.at) as change:
+        association = change.association
+        articles = replace(association.articles, public_page=is_open)
+        kind = DeedKind.PAGE_OPENED if is_open else DeedKind.PAGE_CLOSED
+        change.room.save(replace(association, articles=articles), Deed(kind, doer))
+
+
+def put_proposal(store: Store, key: str, year: int, upload: Upload, doer: Doer) -> None:
+    """Keep what is sent in as the proposal for the meeting in *year*; an earlier one stays in the history.
+
+    Raises NotAllowedError when no public budget meeting is to come that year, InputError when it is no PDF.
+    """
+    # The file is in its place before the commit: a file too many is harmless, a row without its file is not.
+    with changing(store, key, doer.at) as change, received(upload) as kept:
+        if year not in {one.plan.year for one, _ in _coming(change.standing())}:
+            raise NotAllowedError(f"Det finns inget offentligt budgetmöte kvar {year}. Ladda om sidan.")
+        if kept.ending != "pdf":
+            raise InputError([Problem("Förslaget ska vara PDF. Spara filen som PDF och försök igen.")])
+        _take_back(change, year, doer)
+        change.record(
+            Fact(
+                about=FactAbout.YEAR,
+                kind=FactKind.DOCUMENT,
+                year=year,
+                day=change.today,
+                recorded_at=doer.at,
+                by=doer.by,
+                subject=PROPOSAL,
+                details={"sha256": kept.sha256, "ending": kept.ending, "bytes": str(upload.bytes)},
+            )
+        )
+
+
+def take_proposal_away(store: Store, key: str, year: int, doer: Doer) -> None:
+    """Show the proposal no more. Raises NotFoundError when there is none."""
+    with changing(store, key, doer.at) as change:
+        if not _take_back(change, year, doer):
+            raise NotFoundError("Förslaget är redan borttaget. Ladda om sidan.")
+
+
+def _coming(standing: Standing) -> list[tuple[YearStanding, Occasion]]:
+    adopted = [year for year in standing.years if year.plan.status is YearStatus.ADOPTED]
+    found = [(year, meeting) for year in adopted if (meeting := budget_meeting(year))]
+    return [(year, meeting) for year, meeting in found if meeting.last_day >= standing.today]
+
+
+def _take_back(change: Change, year: int, doer: Doer) -> bool:
+    standing = [one for one in change.standing().ledger.of(FactKind.DOCUMENT, year) if one.subject == PROPOSAL]
+    for fact in standing:
+        change.take_back(fact, doer.by)
+    return bool(standing)

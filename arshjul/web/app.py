@@ -45,6 +45,7 @@ from arshjul.web.meetings.noting import answer_by_phone
 from arshjul.web.people import answers, followers
 from arshjul.web.people.calendars import change_address, guide, own_guide
 from arshjul.web.people.feeds import feed
+from arshjul.web.people.following import following_file, following_page
 from arshjul.web.people.members import members
 from arshjul.web.public.public_page import proposal, public_page
 from arshjul.web.public.publishing import change_publishing, publishing_page
@@ -99,6 +100,8 @@ PAGES = (
     shows("/offentligt/{association}/budgetforslag-{year:int}.pdf", proposal, Open.PUBLIC),
     shows("/offentligt", publishing_page, Right.PUBLISH),
     shows("/foljare", followers.followers, Right.APPOINT_FOLLOWERS),
+    shows("/mina-forbund/laget", following_page, Open.SIGNED_IN),
+    shows("/mina-forbund/laget.csv", following_file, Open.SIGNED_IN),
     shows("/mina-forbund", own.choices, Open.REMEMBERED),
     shows("/mina-inloggningar", own.sessions, Open.SIGNED_IN),
     shows("/kalendrar", guide, Open.ALL),

@@ -42,7 +42,8 @@ def choices(request: Request) -> Response:
     only = found[0] if len(found) == 1 and not caller.of_service else None
     if only and only.pages and "visa" not in request.query_params:
         return RedirectResponse(only.pages[0][1], 303)
-    return page(request, "choices.html", None, caller=caller, choices=found)
+    read = [key for key in caller.memberships if caller.grant(key, Right.READ_OVERVIEW) is Grant.YES]
+    return page(request, "choices.html", None, caller=caller, choices=found, reads_several=len(read) > 1)
 
 
 def sessions(request: Request) -> Response:

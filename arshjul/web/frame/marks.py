@@ -11,6 +11,7 @@ from arshjul.year.chains.state import ChainState, LinkState, StepState, StepStat
 from arshjul.year.chains.wording import UNSENT
 from arshjul.year.deciding import BECAUSE_WORDS as BECAUSE_WORDS
 from arshjul.year.findings import Severity
+from arshjul.year.followed import Sort
 from arshjul.year.model import YearStatus
 from arshjul.year.saying.message import KIND_WORDS as KIND_WORDS  # for the templates
 from arshjul.year.upcoming import Item, Status
@@ -97,6 +98,11 @@ STEP_MARKS = {
     StepStatus.UNKNOWN: StateMark("?", "Okänt", "risk"),
     StepStatus.LATE: StateMark("✖", "Försenad", "bad"),
     StepStatus.WAITING: StateMark("○", "Väntar", "calm"),
+}
+FOLLOWED_MARKS = {
+    Sort.LATE: StateMark("✖", "Försenat", "bad"),
+    Sort.SILENT: StateMark("▲", "Tyst", "risk"),
+    Sort.COMES: StateMark("○", "Kommer", "calm"),
 }
 EXPECTED_MARK = StateMark("●", "Väntas", "going")
 ACCEPTED = StateMark("✔", "Godtaget", "good")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 
 from arshjul.errors import NotAllowedError
 from arshjul.words import as_sentence, render, role_word, table_clock, who_word
+from arshjul.work.csv_rows import csv_file
 from arshjul.work.held.attendance import AttendanceView
 from arshjul.year.attendance.fees import FeeRow, fee_rows, hours
 from arshjul.year.attendance.listing import Listed, Part, away, listing
@@ -39,22 +38,18 @@ TITLES = {
     Part.CO_OPTED: "Adjungerade",
     Part.OTHERS: "Övriga deltagare",
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins with one of these is run by a spreadsheet as a formula."""
 
 
 def fees_csv(views: Iterable[AttendanceView]) -> bytes:
-    """The rows of the fees, a spell each, as a Swedish Excel opens them: semicolons, decimal commas, UTF-8 with BOM.
+    """The rows of the fees, a spell each, as a Swedish Excel opens them, with decimal commas.
 
     What is only foretold by answers is nobody's ground for pay. Raises NotAllowedError for it.
     """
-    text = io.StringIO()
-    out = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    out.writerow(COLUMNS)
+    rows: list[tuple[str, ...]] = []
     for view in views:
         refuse_foretold(view)
-        out.writerows(map(_safe, cells) for cells in _rows(view.attendance))
-    return text.getvalue().encode("utf-8-sig")
+        rows += _rows(view.attendance)
+    return csv_file(COLUMNS, rows)
 
 
 def minutes_text(view: AttendanceView) -> str:
@@ -139,10 +134,6 @@ def _rows(attendance: Attendance) -> Iterator[tuple[str, ...]]:
 def _hours(row: FeeRow, minutes: int | None) -> tuple[str, str, str]:
     start, end = (f"{at:%H:%M}" if at else "" for at in (row.start, row.end))
     return start, end, "" if minutes is None else hours(minutes)
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _line(attendance: Attendance, one: Listed) -> str:

@@ -106,6 +106,7 @@ _REMARK = re.compile(r"anm|kommentar|notering|ovrigt|info")
 _DELIMITERS = ("\t", ";", "|", "   ", ",", " ")
 _LONGEST_HEAD = 500
 _GAP = re.compile(r"(?<! ) {2,}")
+_YEAR_OF_MONTH = re.compile(r"(?:20)?([0-9]{2})$")
 _MONTH_NAME = re.compile(rf"{MONTH}\.?(?: ?-? ?(?:20)?[0-9]{{2}})?")
 
 
@@ -164,6 +165,13 @@ def month_of(name: str) -> int | None:
     """The month that a name is, or None."""
     folded = fold(name).strip(' "*:_.')
     return month_number(folded) if _MONTH_NAME.fullmatch(folded) else None
+
+
+def year_of_month(name: str) -> int | None:
+    """The year that stands beside the name of a month: "Jan-27", "februari 2027"."""
+    folded = fold(name).strip(' "*:_.')
+    written = _YEAR_OF_MONTH.search(folded) if _MONTH_NAME.fullmatch(folded) else None
+    return 2000 + int(written[1]) if written else None
 
 
 def meaning_of(name: str) -> Column:
@@ -255,7 +263,7 @@ def _column(folded_name: str) -> Column:
     if kind_named(name) in (OccasionKind.DEADLINE, OccasionKind.PLANNING_DAY):
         return Column.NAMED
     for column, pattern in _COLUMN_NAMES:
-        if pattern.match(name):
+        if pattern.match(name) and not (column is Column.PLACE and names_group(name)):
             return column
     if body_named(name) or own_body_named(name) or is_joint(name) or names_group(name):
         return Column.NAMED

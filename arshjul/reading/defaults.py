@@ -41,7 +41,7 @@ _HABIT = re.compile(
     r"(?<![a-z])(?:vanligtvis|vanligen|normalt|i regel|som regel|brukar|sammantrader|motas|traffas|sammantradena|borjar"
     r"|halls|ager rum)(?![a-z])"
 )
-_FOLLOWING = re.compile(r"(?<![a-z])foljande (?:datum|dag|dagar|tider|tillfallen)")
+_FOLLOWING = re.compile(r"(?<![a-z])foljande (?:(?:motes|sammantrades)?(?:datum|dag|dagar|tider)|tillfallen)")
 _OF_OTHERS = re.compile(r"gruppmote|formote|(?<!till )lunch|fika|kaffe|frukost|telefontid|oppet")
 _ANNOUNCES = re.compile(
     r"[^a-z]*(?:(?:forbunds)?styrelsen|direktionen|beredningsgruppen|beredningen|presidiet|[a-z]*utskottet) "

@@ -406,6 +406,9 @@ def _share_time(rows: list[Row], scanned: Scanned) -> list[Row]:
         return rows
     spans = (Span(scanned.number + 1, time.at, time.until),)
     shared = [row if row.time else replace(row, time=time, spans=(*row.spans, *spans)) for row in rows]
+    if timed[0].place and time.at > rows[-1].date.at:
+        # "8 februari, 5 april och 14 juni kl. 9–12 i Rådhuset": so is the place that follows the time.
+        return [replace(row, place=row.place or timed[0].place) for row in shared]
     after = _PLACE_OF_ALL.match(scanned.line, time.until)
     if not after or not _ALL.search(scanned.folded, max(0, time.at - 12), time.at):
         return shared

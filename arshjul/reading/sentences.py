@@ -12,6 +12,7 @@ from arshjul.reading.heads import DocumentHead
 from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned
 from arshjul.reading.scopes import Scope, Span
+from arshjul.reading.signs import does_not_suit
 from arshjul.reading.tense import is_of_next_year, is_of_this_year, looks_back
 from arshjul.reading.times import WrittenTime
 from arshjul.reading.titles import capitalised, trimmed
@@ -46,6 +47,7 @@ class Untold:
 
 PAST = "mötet har redan varit"
 _ASKED = "meningen är en fråga"
+_DOES_NOT_SUIT = "dagen passade inte den som skrev"
 
 _BEFORE_DATE = 90
 """So far before its date a meeting's word may stand."""
@@ -137,6 +139,8 @@ class Sentence:
     def read(self) -> None:
         if self.scanned.line.rstrip().endswith("?"):
             self.untold += [Untold(_span(date), _ASKED) for date in self.scanned.dates]
+        elif does_not_suit(self.scanned):
+            self.untold += [Untold(_span(date), _DOES_NOT_SUIT) for date in self.scanned.dates]
         elif self._places() or self._moves():
             return
         elif not self.scanned.dates:

@@ -17,6 +17,7 @@ _MONTHS = re.compile(rf"(?<!\w){MONTH_NAME}(?!\w)|(?<!\w)(?:jan|feb|maj|aug|sep|
 _MONTH_ALONE = re.compile(r"\s*(?:jan|feb|mars?|apr|maj|juni?|juli?|aug|sept?|okt|nov|dec)\.?\s*", re.IGNORECASE)
 _MOST_WORDS_OF_WHO = 3
 _MEETING_WORD = re.compile(rf"(?<![a-z]){MEETING}(?:sdatum|sdag)?(?![a-z])")
+_DOES_NOT_SUIT = re.compile(r"[^a-z]*(?:funkar|passar|gar|kan|fungerar)(?: jag| vi)? (?:inte|ej)(?![a-z])")
 _SAYS = re.compile(
     r"(?<![a-z])(?:motet|moten|motena|sammantradet|planeringsdagen)(?![a-z])"
     r"|(?<![a-z])(?:ar|var|har|aterkommer|kommer|lamnar|bjuder|halls|borjar|stalls|flyttas|ska|skall|meddela|anmal[a-z]*|jag|vi|ni|du|det|man|kan|ta|blir|vill"
@@ -51,6 +52,16 @@ def begins_with_body(scanned: Scanned) -> bool:
         return False
     before = fragments(scanned.line[: scanned.dates[0].at], scanned.masked[: scanned.dates[0].at])
     return bool(before) and _is_who(fold(before[0]))
+
+
+def does_not_suit(scanned: Scanned) -> bool:
+    """Whether somebody answers that a day does not suit: "20 april funkar inte för mig"."""
+    return bool(scanned.dates) and _DOES_NOT_SUIT.match(scanned.masked, scanned.dates[-1].until) is not None
+
+
+def names_body_alone(scanned: Scanned) -> bool:
+    """Whether one of the pieces of a line is the name of a body and nothing else."""
+    return any(is_body_alone(fold(piece)) for piece in fragments(scanned.line, scanned.masked))
 
 
 def _is_who(folded: str) -> bool:

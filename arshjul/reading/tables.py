@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from arshjul.reading.columns import Cell, Column, TableHead, month_of
+from arshjul.reading.columns import Cell, Column, TableHead, month_of, year_of_month
 from arshjul.reading.date_forms import WrittenDate, weekday_number
 from arshjul.reading.dates import find_dates
 from arshjul.reading.fitting import TIMES, WEEK, fitted, joined
@@ -66,6 +66,7 @@ class _TableRow:
         has_day = any(column is Column.DATE and _DIGIT.search(cell.text) for column, cell in dated)
         self.month = None if has_day else month_of(values[0].text)
         """Of a line that is of a whole month."""
+        self.year = year_of_month(values[0].text)
 
     def rows(self) -> Iterator[Row]:
         found = False
@@ -85,7 +86,7 @@ class _TableRow:
         spans = [*row.spans, Span(self.head.line, 0, 1 << 60)]
         notes = list(row.notes)
         if self.month:
-            return replace(row, spans=(*spans, self._span(self.values[0])))
+            return replace(self._placed_in_month(row), spans=(*spans, self._span(self.values[0])))
         for place in self._about(dated):
             column, cell = self.head.columns[place], self.values[place]
             words = one_line(cell.text)
@@ -115,6 +116,12 @@ class _TableRow:
             public=row.public or is_public(all_text),
             is_all_day=row.is_all_day or is_all_day(all_text),
         )
+
+    def _placed_in_month(self, row: Row) -> Row:
+        """A meeting of a line that is of a month, at the place that the line names."""
+        named = (cell for column, cell in zip(self.head.columns, self.values, strict=True) if column is Column.PLACE)
+        place = next((one_line(cell.text) for cell in named if cell.text), "")
+        return replace(row, place=row.place or place) if row.kind.is_meeting else row
 
     def _about(self, dated: int) -> list[int]:
         """The columns that speak of the date in the column *dated*: in two tables side by side, those of its own."""
@@ -246,7 +253,7 @@ class _TableRow:
             inner = replace(inner, dates=(date,))
         if not inner.dates:
             span = Span(self.number, cell.at, cell.at + len(cell.text))
-            yield task(self.number, cell.text, WrittenDate(0, 0, month=month), self.scope, (span,))
+            yield task(self.number, cell.text, WrittenDate(0, 0, month=month, year=self.year), self.scope, (span,))
             return
         rows, _ = rows_of_line(inner, replace(self.scope, body=None, own_body="", kind=None))
         for row in rows:
@@ -263,9 +270,11 @@ class _TableRow:
                     yield self._row(place, date, scope)
 
     def _with_year(self, date: WrittenDate, place: int) -> WrittenDate:
-        """ "2027 vår", "2028 vår": the year that its column is named after."""
+        """ "2027 vår", "2028 vår": the year that its column is named after; or that of the row's month, "Jan-27"."""
+        if date.year is not None:
+            return date
         years = years_named(fold(self.head.names[place]))
-        return replace(date, year=years[0]) if date.year is None and len(years) == 1 else date
+        return replace(date, year=years[0] if len(years) == 1 else self.year)
 
     def _with_weekday(self, date: WrittenDate) -> WrittenDate:
         for column, cell in zip(self.head.columns, self.values, strict=True):

@@ -24,7 +24,7 @@ _DANGLING_START = re.compile(r"^(?:den|kl|klockan|tid|datum|och|samt|då|vecka)(
 _HEADER_CODE = re.compile(r"=+\?+")
 _NEXT = re.compile(r"^(?:nästa|nasta)\s+", re.I)
 _BULLET = re.compile(r"^\s*(?:[-–—•·*>]+|[0-9]{1,2}[.)]|[a-eo](?=\s{1,3}\S{2}))\s+")
-_LABEL = re.compile(r"^(?:mötesdatum|sammanträdesdatum|sammanträdesdag|mötesdag|datum)$", re.I)
+_LABEL = re.compile(r"^(?:(?:att )?sammanträda|mötesdatum|sammanträdesdatum|sammanträdesdag|mötesdag|datum)$", re.I)
 # "18/2 kl. 9–12. Förbundschefen får i uppdrag att …": what comes after the row is no part of it.
 _SENTENCE_AFTER = re.compile(r"\.\s+[A-ZÅÄÖ]\S*(?:\s+\S+){4,60}\.\s*$")
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-ZÅÄÖ])|[.!?]$")

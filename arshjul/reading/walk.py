@@ -51,16 +51,26 @@ from arshjul.reading.sentences import Untold
 from arshjul.reading.signs import (
     begins_with_body,
     begins_with_date_and_has_time,
+    does_not_suit,
     is_about_meeting,
     is_sentence,
     may_be_dated,
+    names_body_alone,
     names_month,
 )
 from arshjul.reading.tables import clock_of, rows_of_table
 from arshjul.reading.tense import looks_back
 from arshjul.reading.titles import fragments, trimmed
 from arshjul.reading.turned import Turned, turned_tables
-from arshjul.reading.vocabulary import is_body_alone, is_public, kind_named, names_group, own_body_named, who_named
+from arshjul.reading.vocabulary import (
+    body_named,
+    is_body_alone,
+    is_public,
+    kind_named,
+    names_group,
+    own_body_named,
+    who_named,
+)
 from arshjul.reading.whereabouts import says_where_all_are
 from arshjul.year.model import OccasionKind
 
@@ -85,6 +95,9 @@ _OF_MINUTES = re.compile(r"[\s#*_]*§")
 _DECIDED = re.compile(
     r"(?<![a-z])(?:beslutad|beslutat|antagen|antaget|antogs|faststall[dt]|reviderad|uppdaterad|upprattad|version|utskriven"
     r"|senast andrad|publicerad|dnr|diarienummer)[a-z]*[^\x01;|]{0,70}(?=\x01)"
+)
+_DECIDES = re.compile(
+    r"[^a-z]*(?:beslut:? )?(?P<who>(?:forbunds)?styrelsen|direktionen|beredningsgruppen) beslut(?:ar|ade)(?: att)?[ :]*"
 )
 _CHANGES = re.compile(r"(?<![a-z])flytt|istallet for|i stallet for|har beslutat att stalla in")
 _BREAKS_OFF = re.compile(r"(?<![a-z])(?:den|till|fran|och|samt|kl|klockan|i|pa|med|for|av|att|som)[. ]*$")
@@ -320,15 +333,24 @@ class _Walker:
             return True
         if self._is_labelled_list(scanned):
             return True
+        if does_not_suit(scanned):
+            return False
         if not scanned.looks_like_a_row or is_sentence(scanned) or says_where_all_are(scanned.folded):
             return False
         if self.scope is not None:
             return True
-        if any(date.week is not None for date in scanned.dates) or looks_back(scanned.folded):
+        is_last_week = kind_named(scanned.folded) is OccasionKind.DEADLINE and bool(
+            fragments(scanned.line, scanned.masked)
+        )
+        if any(date.week is not None for date in scanned.dates):
+            return is_last_week
+        if looks_back(scanned.folded):
             return False
         if is_about_meeting(scanned) and scanned.words <= 12:
             return True
         if begins_with_body(scan(scanned.number, scanned.line, listed=True)):
+            return True
+        if begins_with_date_and_has_time(scanned) and names_body_alone(scanned):
             return True
         return self._opens_bare_list(scanned)
 
@@ -554,6 +576,12 @@ class _Walker:
         if self.scope and self._is_row_without_day(scanned):
             self.flush_pending()
             self.pending = scanned
+            self.at += 1
+            return True
+        if self.document.is_minutes and self.scope and (who := _DECIDES.fullmatch(scanned.folded)):
+            # "Styrelsen beslutar", and below it "att sammanträda 18 februari": the list is of those who decide.
+            whose = None if self.scope.own_body or self.scope.stranger else body_named(who["who"])
+            self.scope = replace(self.scope, body=self.scope.body or whose)
             self.at += 1
             return True
         is_heading = isinstance(read_heading(scanned.line, scanned.folded, self.scope, 0), Scope)

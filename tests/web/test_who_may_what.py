@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.testclient import TestClient
-from visitors import admitted, signed_in
+from visitors import ADDRESSES, admitted, signed_in
 
 from arshjul.folders import folder
 from arshjul.settings import Settings
@@ -30,20 +30,6 @@ from arshjul.year.access import OF_SERVICE, TABLE, Capacity, Grant, Right
 
 KEY, OTHER = "degerfors-karlskoga", "annat"
 MEETING = f"/f/{KEY}/moten/2022-styrelse-4"
-ADDRESSES = {
-    Capacity.DIRECTOR: "forbundschef@finsam-dk.example",
-    Capacity.CHAIR: "ledamot@regionorebrolan.example",
-    Capacity.VICE_CHAIR: "ledamot@karlskoga.example",
-    Capacity.SECRETARY: "sekreterare@finsam-dk.example",
-    Capacity.ECONOMIST: "ekonom@finsam-dk.example",
-    Capacity.BOARD_MEMBER: "ledamot@degerfors.example",
-    Capacity.DEPUTY: "ersattare@degerfors.example",
-    Capacity.PREPARATORY: "beredning@degerfors.example",
-    Capacity.AUDITOR: "revisor@degerfors.example",
-    Capacity.CONTACT: "kontakt@degerfors.example",
-    Capacity.FOLLOWER: "foljer@regionorebrolan.example",
-    Capacity.ADMINISTRATOR: "drift@kommun.example",
-}
 GUARDED = tuple(route for route in (*PAGES, *DEEDS) if route.admits not in (Open.ALL, Open.PUBLIC, Open.LINK))
 UNLIKE = tuple({(one.admits, one.narrows, one in DEEDS): one for one in GUARDED}.values())
 """One of those that differ in nothing but their address: the gate is the same."""

@@ -10,6 +10,23 @@ from arshjul.store import Store, Visitor
 from arshjul.web.app import build_app
 from arshjul.web.frame.cookies import session_cookie
 from arshjul.work.entering import enter, offer_link
+from arshjul.year.access import Capacity
+
+ADDRESSES = {
+    Capacity.DIRECTOR: "forbundschef@finsam-dk.example",
+    Capacity.CHAIR: "ledamot@regionorebrolan.example",
+    Capacity.VICE_CHAIR: "ledamot@karlskoga.example",
+    Capacity.SECRETARY: "sekreterare@finsam-dk.example",
+    Capacity.ECONOMIST: "ekonom@finsam-dk.example",
+    Capacity.BOARD_MEMBER: "ledamot@degerfors.example",
+    Capacity.DEPUTY: "ersattare@degerfors.example",
+    Capacity.PREPARATORY: "beredning@degerfors.example",
+    Capacity.AUDITOR: "revisor@degerfors.example",
+    Capacity.CONTACT: "kontakt@degerfors.example",
+    Capacity.FOLLOWER: "foljer@regionorebrolan.example",
+    Capacity.ADMINISTRATOR: "drift@kommun.example",
+}
+"""Somebody of each capacity in the example; who follows and who administers is appointed by the test."""
 
 
 def signed_in(settings: Settings, store: Store, address: str | None = None, *, raises: bool = True) -> TestClient:

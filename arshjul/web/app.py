@@ -42,7 +42,7 @@ from arshjul.web.meetings.meetings import meeting, tick_meeting
 from arshjul.web.meetings.minutes import choose_approver, record_step
 from arshjul.web.meetings.notices import notice_page, tell_notice
 from arshjul.web.meetings.noting import answer_by_phone
-from arshjul.web.people import answers, followers
+from arshjul.web.people import answers, followers, own_page
 from arshjul.web.people.calendars import change_address, guide, own_guide
 from arshjul.web.people.feeds import feed
 from arshjul.web.people.following import following_file, following_page
@@ -58,7 +58,8 @@ from arshjul.year.access import Right
 
 PAGES = (
     shows("/", front, Open.REMEMBERED),
-    shows("/", overview, Right.READ_OVERVIEW),
+    shows("/", overview, Right.READ_OVERVIEW, narrows=True),
+    shows("/min-sida", own_page.own_here, Right.READ_OVERVIEW, narrows=True),
     shows("/arshjul", this_year, Right.READ_YEAR),
     shows("/arshjul/{year:int}", year, Right.READ_YEAR),
     shows("/arshjul/{year:int}/{key}", deadline, Right.READ_YEAR),
@@ -66,7 +67,7 @@ PAGES = (
     shows("/moten/{id}/narvaro", attendance.attendance, Right.READ_ATTENDANCE),
     shows("/moten/{id}/narvaro.csv", noted(attendance.fees_file, "arvodesunderlaget"), Right.READ_ATTENDANCE),
     shows("/svar/{token}/{occasion}", answers.invitation, Open.LINK),
-    shows("/min-sida/{token}", answers.own, Open.LINK),
+    shows("/min-sida/{token}", own_page.own_by_link, Open.LINK),
     shows("/min-sida/{token}/kalender", own_guide, Open.LINK),
     shows("/krockar", this_years_collisions, Right.READ_YEAR),
     shows("/krockar/{year:int}", collisions, Right.READ_YEAR),
@@ -130,6 +131,8 @@ DEEDS = (
     does("/moten/{id}/narvaro", attendance.record, Right.RECORD_ATTENDANCE),
     does("/moten/{id}/svar", answer_by_phone, Right.ANSWER, narrows=True),
     does("/svar/{token}/{occasion}", answers.answer, Open.LINK),
+    does("/min-sida", own_page.answer_here, Right.ANSWER, narrows=True),
+    does("/min-sida/{token}", own_page.answer_by_link, Open.LINK),
     does("/kalendrar", change_address, Right.RENEW_ADDRESSES),
     does("/arshjul/{year:int}/{key}/lista", tick_deadline, Right.TICK, narrows=True),
     does("/arshjul/{year:int}/{key}/klar", finish_deadline, Right.TICK),

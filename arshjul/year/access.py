@@ -40,7 +40,7 @@ class Right(StrEnum):
     """What a page or a form lets its visitor do."""
 
     READ_OVERVIEW = "read_overview"
-    """What comes, what is late, what collides, who has not answered."""
+    """What comes, what is late, what collides, who has not answered; of the own alone: the own page."""
     READ_YEAR = "read_year"
     """The wheel, its deadlines and what collides."""
     READ_MEETING = "read_meeting"
@@ -116,6 +116,7 @@ _OFFICE = (
 )
 _READS_AS_MEMBER = (Right.READ_YEAR, Right.READ_DOCUMENTS)
 _DOES_OWN = (Right.ANSWER, Right.TICK)
+_HAS_OWN_PAGE = (*_DOES_OWN, Right.READ_OVERVIEW)
 
 
 def _row(yes: Iterable[Right] = (), own: Iterable[Right] = ()) -> dict[Right, Grant]:
@@ -130,11 +131,11 @@ TABLE: dict[Capacity, dict[Right, Grant]] = {
     Capacity.VICE_CHAIR: _row(_READS_ALL, own=_DOES_OWN),
     Capacity.SECRETARY: _row(_OFFICE),
     Capacity.ECONOMIST: _row(_READS_ALL, own=_DOES_OWN),
-    Capacity.BOARD_MEMBER: _row(_READS_AS_MEMBER, own=_DOES_OWN),
-    Capacity.DEPUTY: _row(own=(Right.ANSWER,)),
-    Capacity.PREPARATORY: _row(_READS_AS_MEMBER, own=_DOES_OWN),
+    Capacity.BOARD_MEMBER: _row(_READS_AS_MEMBER, own=_HAS_OWN_PAGE),
+    Capacity.DEPUTY: _row(own=(Right.ANSWER, Right.READ_OVERVIEW)),
+    Capacity.PREPARATORY: _row(_READS_AS_MEMBER, own=_HAS_OWN_PAGE),
     Capacity.AUDITOR: _row(
-        (Right.READ_YEAR, Right.READ_ATTENDANCE, Right.READ_CHAINS, Right.READ_DOCUMENTS), own=_DOES_OWN
+        (Right.READ_YEAR, Right.READ_ATTENDANCE, Right.READ_CHAINS, Right.READ_DOCUMENTS), own=_HAS_OWN_PAGE
     ),
     Capacity.CONTACT: _row(own=(Right.REPORT_DECISION,)),
     Capacity.FOLLOWER: _row(

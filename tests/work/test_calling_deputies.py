@@ -15,7 +15,8 @@ from work_cases import AT_ONCE, WHOLE
 from arshjul.errors import DeliveryError, InputError, NotAllowedError
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Delivery, Settled, Store
-from arshjul.work.answers.responding import NotedReply, PostedReply, Reply, answer_for, answer_on_page, asked
+from arshjul.work.answers import asked
+from arshjul.work.answers.responding import NotedReply, PostedReply, Reply, answer_for, answer_on_page
 from arshjul.work.entering.callers import who_is
 from arshjul.work.files.associations import difference, load
 from arshjul.work.jobs import run_job

@@ -22,7 +22,7 @@ from arshjul.year.model import Association, Body, Person, Role, Seat
 
 GRID = """
                    director chair vice_chair secretary economist board_member deputy preparatory auditor contact follower administrator
-read_overview      yes      yes   yes        yes       yes       no           no     no          no      no      yes      no
+read_overview      yes      yes   yes        yes       yes       own          own    own         own     no      yes      no
 read_year          yes      yes   yes        yes       yes       yes          no     yes         yes     no      yes      no
 read_meeting       yes      yes   yes        yes       yes       no           no     no          no      no      yes      no
 read_attendance    yes      yes   yes        yes       yes       no           no     no          yes     no      no       no

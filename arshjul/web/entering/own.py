@@ -83,7 +83,9 @@ def _choice(request: Request, caller: Caller, one: Membership) -> Choice:
     pages = []
     if caller.grant(one.key, Right.READ_OVERVIEW) is Grant.YES:
         pages.append(("Översikten", association_path(one.key, "/")))
-    if one.person and one.capacities - {Capacity.CONTACT, Capacity.FOLLOWER}:
+    if caller.has_own_page(one.key):
+        pages.append(("Min sida", association_path(one.key, "/min-sida")))
+    elif caller.is_remembered and one.person and one.capacities - {Capacity.CONTACT, Capacity.FOLLOWER}:
         pages.append(("Min sida", f"/min-sida/{page_token(settings, one.key, one.person)}"))
     if caller.grant(one.key, Right.READ_YEAR) is Grant.YES:
         pages.append(("Årshjulet", association_path(one.key, "/arshjul")))

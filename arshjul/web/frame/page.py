@@ -29,6 +29,10 @@ MEANWHILE = "andrat"
 """What an address tells, after a form has been taken in: the fields that somebody else had changed meanwhile."""
 
 
+OWN_PAGE = "own_page"
+"""Stands among the rights of whoever has a page of the own, for the menu."""
+
+
 def page(request: Request, template: str, visit: Visit | None, *, status: int = 200, **values: Any) -> HTMLResponse:
     """Return the page ``templates/web/``\\ *template*; *visit* is None on pages that are about no association."""
     caller = None if "own" in values else getattr(request.state, "caller", None)
@@ -70,9 +74,9 @@ def _rights(caller: Caller | None, visit: Visit | None) -> frozenset[str]:
     only = next(iter(caller.memberships)) if len(caller.memberships) == 1 else ""
     key = visit.key if visit else only
     of_service = (right for right in OF_SERVICE if caller.grant_anywhere(right) is Grant.YES)
-    return frozenset(
-        right.value for right in (*of_service, *(one for one in Right if caller.grant(key, one) is Grant.YES))
-    )
+    own = (OWN_PAGE,) if caller.has_own_page(key) else ()
+    rights = (*of_service, *(one for one in Right if caller.grant(key, one) is Grant.YES))
+    return frozenset((*own, *(right.value for right in rights)))
 
 
 def _alarms(request: Request, visit: Visit | None, values: Mapping[str, Any]) -> tuple[str, ...]:

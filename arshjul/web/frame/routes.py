@@ -62,12 +62,14 @@ class GuardedRoute(Route):
         await super().handle(scope, receive, send)
 
 
-def shows(path: str, endpoint: Callable[..., Any], admits: Right | Open, *, across: bool = False) -> GuardedRoute:
+def shows(
+    path: str, endpoint: Callable[..., Any], admits: Right | Open, *, across: bool = False, narrows: bool = False
+) -> GuardedRoute:
     """What is shown at *path* to those whom it *admits*; it changes nothing.
 
-    With *across* it may show every association in which the visitor has the same right.
+    With *across* it may show every association in which the visitor has the same right; *narrows* as in `does`.
     """
-    return GuardedRoute(path, endpoint, admits, "GET", across=across)
+    return GuardedRoute(path, endpoint, admits, "GET", across=across, narrows=narrows)
 
 
 def does(path: str, endpoint: Callable[..., Any], admits: Right | Open, *, narrows: bool = False) -> GuardedRoute:

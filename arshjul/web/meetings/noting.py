@@ -29,7 +29,8 @@ def _note(request: Request, posted: Posted) -> None:
     person = own_person(request, association, Right.ANSWER)
     if person is not None and posted.get("person") != person:
         raise NotAllowedError("Du kan bara svara för dig själv.")
-    noted = NotedReply(request.path_params["id"], posted.get("person"), reply_of(posted.values))
+    said = {name: [text] for name, text in posted.values.items()}
+    noted = NotedReply(request.path_params["id"], posted.get("person"), reply_of(said))
     answer_for(posted.store, house.settings, association, noted, doer_of(request))
 
 

@@ -1,34 +1,37 @@
-"""A person's own pages, without an account: answer an invitation, and see what comes. GET shows, POST answers."""
+"""Answering one meeting by the link in its call, without an account. GET shows, POST answers: scanners open links."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import NotAllowedError
-from arshjul.web.frame.fields import fields
-from arshjul.web.frame.house import House, house_of
+from arshjul.web.frame.fields import every_field
+from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
 from arshjul.web.frame.web_addresses import is_web_address
-from arshjul.web.people.answer_words import ANSWER_CHOICES, ANSWER_MARKS, NO_ANSWER
-from arshjul.work.answers.responding import PostedReply, Reply, answer_on_page, asked, own_page
+from arshjul.web.people.answer_words import ANSWER_CHOICES, SAID
+from arshjul.work.answers.invitation import asked
+from arshjul.work.answers.responding import PostedReply, Reply, answer_on_page
+from arshjul.year.model import STOCKHOLM
 
 
 def invitation(request: Request) -> Response:
     """``/svar/{token}/{occasion}``: mail scanners open links, so looking changes nothing."""
     house = house_of(request)
-    secret, key = request.path_params["token"], request.path_params["occasion"]
+    secret, key, now = request.path_params["token"], request.path_params["occasion"], house.now()
     return page(
         request,
         "answer.html",
         None,
         own=True,
-        asked=asked(house.store, house.settings, secret, key, house.now()),
-        answer_marks=ANSWER_MARKS,
-        no_answer=NO_ANSWER,
+        asked=asked(house.store, house.settings, secret, key, now),
+        today=now.astimezone(STOCKHOLM).date(),
+        said=SAID,
         is_web_address=is_web_address,
         is_thanks="tack" in request.query_params,
     )
@@ -37,36 +40,27 @@ def invitation(request: Request) -> Response:
 async def answer(request: Request) -> Response:
     """``POST /svar/{token}/{occasion}``"""
     secret, key = request.path_params["token"], request.path_params["occasion"]
-    posted = await fields(request)
-    await run_in_threadpool(_answer, house_of(request), secret, key, posted)
-    return RedirectResponse(f"/svar/{secret}/{key}?tack=1", 303)
-
-
-def own(request: Request) -> Response:
-    """``/min-sida/{token}``"""
+    posted = posted_reply(await every_field(request))
     house = house_of(request)
-    secret = request.path_params["token"]
-    return page(
-        request,
-        "own.html",
-        None,
-        own=True,
-        secret=secret,
-        view=own_page(house.store, house.settings, secret, house.now()),
-        answer_marks=ANSWER_MARKS,
-        no_answer=NO_ANSWER,
-    )
+    await run_in_threadpool(answer_on_page, house.store, house.settings, secret, key, posted, house.now())
+    return RedirectResponse(f"/svar/{secret}/{quote(key, safe='')}?tack=1", 303)
 
 
-def reply_of(posted: Mapping[str, str]) -> Reply:
-    """The answer in a posted form. Raises NotAllowedError when there is none."""
-    choice = ANSWER_CHOICES.get(posted.get("svar", ""))
+def posted_reply(posted: Mapping[str, Sequence[str]]) -> PostedReply:
+    """What the form of a page of the person's own brings back. Raises NotAllowedError as `reply_of`."""
+    return PostedReply(reply_of(posted), last_of(posted, "nyckel"), last_of(posted, "galler"))
+
+
+def reply_of(posted: Mapping[str, Sequence[str]]) -> Reply:
+    """The answer in a posted form. Raises NotAllowedError when there is none, or more than one."""
+    said = set(posted.get("svar", ()))
+    choice = ANSWER_CHOICES.get(said.pop()) if len(said) == 1 else None
     if choice is None:
         raise NotAllowedError("Välj ett svar: kommer, förhinder eller kanske.")
-    remote = {"distans": True, "rummet": False}.get(posted.get("hur", ""))
-    return Reply(choice, posted.get("fran", ""), posted.get("till", ""), remote)
+    remote = {"distans": True, "rummet": False}.get(last_of(posted, "hur"))
+    return Reply(choice, last_of(posted, "fran"), last_of(posted, "till"), remote, tuple(posted.get("jav", ())))
 
 
-def _answer(house: House, secret: str, key: str, posted: Mapping[str, str]) -> None:
-    brought_back = PostedReply(reply_of(posted), posted.get("nyckel", ""), posted.get("galler", ""))
-    answer_on_page(house.store, house.settings, secret, key, brought_back, house.now())
+def last_of(posted: Mapping[str, Sequence[str]], name: str) -> str:
+    """What a field says, the last time that it stands there; empty when it does not."""
+    return next(reversed(posted.get(name, ())), "")

@@ -14,7 +14,7 @@ from arshjul.web.frame.page import page
 from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.visit import visit_of
 from arshjul.web.people.members import members
-from arshjul.work.answers.responding import own_feed
+from arshjul.work.answers.own_page import own_feed
 from arshjul.work.feeds.building import renew_feed, revoke_feed
 
 DEEDS = {"byt": renew_feed, "stang": revoke_feed}

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from arshjul.errors import NotFoundError
+from arshjul.pages_address import association_path
 from arshjul.store import DeliveryStatus
+from arshjul.web.frame.caller import own_person
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import kept_page, page
 from arshjul.web.frame.visit import Visit, visit_of
 from arshjul.web.people.answer_words import OUTLOOK_MARKS
 from arshjul.work.overview import YearView, view_in
+from arshjul.year.access import Right
 from arshjul.year.checklists import Paper
 from arshjul.year.findings import colliding
 from arshjul.year.upcoming import Item, Status, upcoming
@@ -46,8 +49,10 @@ class Late:
 
 
 def overview(request: Request) -> Response:
-    """``/f/{association}``"""
+    """``/f/{association}``; for whoever may see what is the own alone, the own page."""
     house, visit = house_of(request), visit_of(request)
+    if own_person(request, visit.key, Right.READ_OVERVIEW) is not None:
+        return RedirectResponse(association_path(visit.key, "/min-sida"), 303)
     with house.store.reading() as unit:
         try:
             view = view_in(unit, visit.key, None, house.now())

@@ -81,6 +81,11 @@ class Caller:
         mine = self.memberships.get(association)
         return mine.asks_factor if mine else self.service_asks_factor and not association
 
+    def has_own_page(self, association: str) -> bool:
+        """Whether there are meetings there to which the caller is called: the caller has a seat, not as a contact."""
+        mine = self.memberships.get(association)
+        return mine is not None and bool(mine.person) and self.grant(association, Right.ANSWER) is not Grant.NO
+
     def sees(self, association: str) -> bool:
         """Whether there is such an association, as far as the caller is told."""
         return self.is_host or association in self.memberships

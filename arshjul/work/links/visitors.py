@@ -28,6 +28,8 @@ class Visit:
     person: Person
     sees_all: bool = True
     """The link is to all that is the person's own, not to one meeting alone."""
+    is_signed_in: bool = False
+    """The person has signed in, and came by no link."""
 
 
 def page_token(settings: Settings, association: str, person: str) -> str:

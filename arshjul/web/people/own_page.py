@@ -1,0 +1,104 @@
+"""A person's own page, to whoever has signed in and, with less on it, by a secret link; and answering there."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from arshjul.errors import NotFoundError
+from arshjul.web.entering.own import signed_in_caller
+from arshjul.web.frame.caller import caller_of
+from arshjul.web.frame.fields import every_field
+from arshjul.web.frame.house import house_of
+from arshjul.web.frame.page import page
+from arshjul.web.frame.visit import Visit, visit_of
+from arshjul.web.frame.web_addresses import is_web_address
+from arshjul.web.people.answer_words import ANSWER_MARKS, NO_ANSWER, SAID
+from arshjul.web.people.answers import last_of, posted_reply
+from arshjul.web.people.subscribing import ways_to_subscribe
+from arshjul.work.answers.own_page import OwnPage, own_page, own_page_of
+from arshjul.work.answers.responding import BY_LINK, SIGNED_IN, Answerer, answer_as
+from arshjul.work.links import whose_page
+from arshjul.year.access import Grant, Right
+
+MOST_OWED = 8
+"""How much of what one is to see to stands on the page: the director's whole year has a page of its own."""
+_MORE = (
+    (Right.READ_OVERVIEW, "Översikten", "/"),
+    (Right.READ_YEAR, "Hela årshjulet", "/arshjul"),
+    (Right.READ_CHAINS, "Ansvarsfriheten", "/ansvarsfrihet"),
+)
+
+
+def own_here(request: Request) -> Response:
+    """``/f/{association}/min-sida``"""
+    house, visit = house_of(request), visit_of(request)
+    view = own_page_of(house.store, house.settings, _who(request, visit), house.now())
+    caller = signed_in_caller(request)
+    more = [(text, visit.link(path)) for right, text, path in _MORE if caller.grant(visit.key, right) is Grant.YES]
+    return _page(request, view, visit.link("/min-sida"), more=more, guide="/kalendrar", is_signed_in=True)
+
+
+async def answer_here(request: Request) -> Response:
+    """``POST /f/{association}/min-sida``"""
+    visit = await run_in_threadpool(visit_of, request)
+    return await _answer(request, Answerer(*_who(request, visit), SIGNED_IN), visit.link("/min-sida"))
+
+
+def own_by_link(request: Request) -> Response:
+    """``/min-sida/{token}``"""
+    house, secret = house_of(request), request.path_params["token"]
+    view = own_page(house.store, house.settings, secret, house.now())
+    guide = f"/min-sida/{secret}/kalender"
+    return _page(request, view, f"/min-sida/{secret}", guide=guide, more=(), is_signed_in=False)
+
+
+async def answer_by_link(request: Request) -> Response:
+    """``POST /min-sida/{token}``"""
+    house, secret = house_of(request), request.path_params["token"]
+    who = await run_in_threadpool(whose_page, house.store, secret, house.now())
+    return await _answer(request, Answerer(*who, BY_LINK), f"/min-sida/{secret}")
+
+
+def _who(request: Request, visit: Visit) -> tuple[str, str]:
+    """The keys of the association and of the person that the caller is there. Raises NotFoundError."""
+    caller = caller_of(request)
+    if caller is None or not caller.has_own_page(visit.key):
+        raise NotFoundError(f"Du har ingen egen sida hos {visit.name}.")
+    return visit.key, caller.memberships[visit.key].person
+
+
+async def _answer(request: Request, who: Answerer, address: str) -> Response:
+    house, posted = house_of(request), await every_field(request)
+    meeting = last_of(posted, "mote")
+    reply = posted_reply(posted)
+    await run_in_threadpool(answer_as, house.store, house.settings, who, meeting, reply, house.now())
+    return RedirectResponse(f"{address}?{urlencode({'mote': meeting, 'tack': 1})}", 303)
+
+
+def _page(request: Request, view: OwnPage, address: str, **values: Any) -> Response:
+    asked_for = request.query_params.get("mote", "")
+    shown = view.shown(asked_for)
+    is_shown = shown is not None and shown.occasion.key == asked_for
+    return page(
+        request,
+        "own.html",
+        None,
+        own=True,
+        view=view,
+        address=address,
+        shown=shown,
+        is_thanks=is_shown and "tack" in request.query_params,
+        next_to_answer=view.next_to_answer(shown),
+        owed=view.owed and view.owed[:MOST_OWED],
+        ways=ways_to_subscribe(view.feed, view.association.name, is_reached=house_of(request).settings.is_public),
+        said=SAID,
+        answer_marks=ANSWER_MARKS,
+        no_answer=NO_ANSWER,
+        is_web_address=is_web_address,
+        **values,
+    )

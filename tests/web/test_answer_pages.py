@@ -182,17 +182,6 @@ def test_the_office_writes_down_what_it_was_told(client: TestClient, web_store: 
     assert "Ersättare Degerfors kommun tjänstgör" in page
 
 
-def test_the_secret_is_not_in_the_log(
-    client: TestClient, path: str, secret: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    with caplog.at_level("INFO", logger="arshjul.web"):
-        client.get(path)
-        client.get(f"/min-sida/{secret}")
-
-    assert "/svar/…" in caplog.text
-    assert secret not in caplog.messages[0] + caplog.messages[1]
-
-
 def test_a_meeting_that_has_been_shows_its_attendance_and_no_forecast(client: TestClient) -> None:
     past, coming = (
         client.get("/f/degerfors-karlskoga/moten/2022-styrelse-3").text,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from typing import Annotated
 
 import typer
@@ -32,7 +31,6 @@ from arshjul.work.opening import opened
 from arshjul.work.overview import associations, findings_of_year, items_around
 from arshjul.year.basis import BASIS_WORDS
 from arshjul.year.model import STOCKHOLM
-from arshjul.year.saying.message import KIND_WORDS
 from arshjul.year.upcoming import upcoming
 from arshjul.year.wording import week_word
 
@@ -140,17 +138,15 @@ def adopt_command(
     on: On = None,
 ) -> None:
     """Fastställ ett årshjul: från utkast till ett år som kallar och påminner."""
-    from arshjul.work.saying import rehearsal
+    from arshjul.work.saying import adoption
     from arshjul.work.years import adopt
 
     settings = unheld(read_settings()) if at_once else read_settings()
     with opened(settings) as store:
         if sys.stdin.isatty() and not yes:
-            said = rehearsal(store, settings, association, year, moment(settings, on))
-            people = number(len({one.to for one in said}), "person", "personer")
-            sys.stderr.write(f"Årshjulet {year} kommer att skicka {len(said)} mejl, till {people}:\n")
-            for kind, count in Counter(KIND_WORDS[one.kind] for one in said).most_common():
-                sys.stderr.write(f"  {kind}: {count}\n")
+            preview = adoption(store, settings, association, year, moment(settings, on))
+            sys.stderr.write(f"{preview.told(f'Årshjulet {year}')}:\n")
+            sys.stderr.writelines(f"  {line}\n" for line in preview.lines())
             require_yes("Vill du fastställa det?")
         done = adopt(store, settings, association, year, doer(settings, on), accept_because=accept)
     show(f"Årshjulet {year} är fastställt. {done.queued} mejl {when_they_leave(done.held_until)}.")

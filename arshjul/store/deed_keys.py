@@ -30,8 +30,13 @@ class DeedKeys:
         wanted = insert_into(deed_keys, self._connection).values(fingerprint=fingerprint, used_at=now, leads_to="")
         if self._connection.scalar(wanted.on_conflict_do_nothing().returning(deed_keys.c.fingerprint)):
             return
+        raise DoneAlready(self.led_to(fingerprint) or "")
+
+    def led_to(self, fingerprint: str) -> str | None:
+        """Where whoever used that key was led, as DoneAlready has it; None: nobody has used it."""
         found = select(deed_keys.c.leads_to).where(deed_keys.c.fingerprint == fingerprint)
-        raise DoneAlready(self._connection.scalar(found) or "")
+        leads_to: str | None = self._connection.scalar(found)
+        return leads_to
 
     def lead(self, fingerprint: str, to: str) -> None:
         """Let whoever uses that key again come to the address *to*."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from arshjul.store.deed_keys import DoneAlready
 from arshjul.store.store import Store
 from arshjul.store.unit import Unit
 
@@ -39,6 +40,13 @@ class OnceStore(Store):
     def is_done(self) -> bool:
         """Whether the key has been used up by this very deed."""
         return self._is_done
+
+    def require_undone(self) -> None:
+        """Raise DoneAlready when the key has been used up: why else what was asked for is refused now, as a rule."""
+        with super().reading() as unit:
+            led_to = unit.deed_keys.led_to(self._fingerprint)
+        if led_to is not None:
+            raise DoneAlready(led_to)
 
     def lead(self, to: str) -> None:
         """Let whoever asks again come to that address, when it is not where such a form always leads."""

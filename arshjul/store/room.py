@@ -104,6 +104,11 @@ class Room:
         """Return *association*, as it was read, with the hold of its last deed."""
         return replace(association, hold=self._hold)
 
+    @property
+    def held(self) -> Hold | None:
+        """The hold of its last deed, which may be over; None: it never had one."""
+        return self._hold
+
     def hold(self, hold: Hold) -> None:
         """Let nobody be told of what this unit does before the end of *hold*."""
         self.touch()

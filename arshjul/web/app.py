@@ -37,6 +37,7 @@ from arshjul.web.history.history import history_page
 from arshjul.web.mails.deliveries import deliveries, delivery, delivery_file, delivery_html
 from arshjul.web.mails.inbox import count_incoming, ignore_incoming, inbox, incoming, incoming_file
 from arshjul.web.mails.strays import judge_stray, stray, strays
+from arshjul.web.mails.undoing import undo_waiting
 from arshjul.web.meetings import attendance
 from arshjul.web.meetings.meetings import meeting, tick_meeting
 from arshjul.web.meetings.minutes import choose_approver, record_step
@@ -49,6 +50,7 @@ from arshjul.web.people.following import following_file, following_page
 from arshjul.web.people.members import members
 from arshjul.web.public.public_page import proposal, public_page
 from arshjul.web.public.publishing import change_publishing, publishing_page
+from arshjul.web.year.adopting import adopt_year, adopting
 from arshjul.web.year.collisions import collisions, this_years_collisions
 from arshjul.web.year.overview import overview
 from arshjul.web.year.years import deadline, finish_deadline, this_year, tick_deadline, year
@@ -62,6 +64,7 @@ PAGES = (
     shows("/min-sida", own_page.own_here, Right.READ_OVERVIEW, narrows=True),
     shows("/arshjul", this_year, Right.READ_YEAR),
     shows("/arshjul/{year:int}", year, Right.READ_YEAR),
+    shows("/arshjul/{year:int}/faststall", adopting, Right.ADOPT),
     shows("/arshjul/{year:int}/{key}", deadline, Right.READ_YEAR),
     shows("/moten/{id}", meeting, Right.READ_MEETING),
     shows("/moten/{id}/narvaro", attendance.attendance, Right.READ_ATTENDANCE),
@@ -136,6 +139,8 @@ DEEDS = (
     does("/kalendrar", change_address, Right.RENEW_ADDRESSES),
     does("/arshjul/{year:int}/{key}/lista", tick_deadline, Right.TICK, narrows=True),
     does("/arshjul/{year:int}/{key}/klar", finish_deadline, Right.TICK),
+    does("/arshjul/{year:int}/faststall", adopt_year, Right.ADOPT),
+    does("/utskick/angra", undo_waiting, Right.UNDO),
     does("/ansvarsfrihet/{year:int}", record_discharge, Right.RECORD_CHAIN),
     does("/ansvarsfrihet/{year:int}/handlingar", send, Right.SEND_BUNDLE),
     does("/ansvarsfrihet/{year:int}/dokument", keep_document, Right.SEND_BUNDLE),

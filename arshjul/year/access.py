@@ -67,6 +67,10 @@ class Right(StrEnum):
     """Write down a step of a chain, or answer what a contact has reported."""
     REPORT_DECISION = "report_decision"
     """Tell what a member has decided."""
+    ADOPT = "adopt"
+    """See what adopting a year sends, and adopt it."""
+    UNDO = "undo"
+    """Take back what was done, before others are told."""
     SEND_BUNDLE = "send_bundle"
     """Send the members what they decide from."""
     JUDGE_INBOX = "judge_inbox"
@@ -125,7 +129,16 @@ def _row(yes: Iterable[Right] = (), own: Iterable[Right] = ()) -> dict[Right, Gr
 
 TABLE: dict[Capacity, dict[Right, Grant]] = {
     Capacity.DIRECTOR: _row(
-        (*_OFFICE, Right.SEND_BUNDLE, Right.RENEW_ADDRESSES, Right.PUBLISH, Right.APPOINT_FOLLOWERS, Right.RENEW_FACTOR)
+        (
+            *_OFFICE,
+            Right.ADOPT,
+            Right.UNDO,
+            Right.SEND_BUNDLE,
+            Right.RENEW_ADDRESSES,
+            Right.PUBLISH,
+            Right.APPOINT_FOLLOWERS,
+            Right.RENEW_FACTOR,
+        )
     ),
     Capacity.CHAIR: _row((*_READS_ALL, Right.READ_HISTORY, Right.RENEW_FACTOR), own=_DOES_OWN),
     Capacity.VICE_CHAIR: _row(_READS_ALL, own=_DOES_OWN),
@@ -176,6 +189,8 @@ RIGHT_WORDS = {
     Right.RECORD_ATTENDANCE: "anteckna närvaro",
     Right.RECORD_CHAIN: "anteckna i en kedja",
     Right.REPORT_DECISION: "rapportera ett beslut",
+    Right.ADOPT: "fastställa årshjulet",
+    Right.UNDO: "ångra",
     Right.SEND_BUNDLE: "skicka handlingar",
     Right.JUDGE_INBOX: "ta hand om inkorgen",
     Right.RENEW_ADDRESSES: "byta kalenderadresser",

@@ -32,11 +32,14 @@ def test_a_deed_that_is_refused_uses_nothing_up(store: Store) -> None:
     with pytest.raises(ZeroDivisionError), once.writing():
         raise ZeroDivisionError
     assert not once.is_done
+    once.require_undone()
 
     invite(once)
     invite(once)  # the same deed may take several units
 
     assert once.is_done
+    with pytest.raises(DoneAlready):
+        once.require_undone()
 
 
 def test_who_asks_again_is_led_to_what_came_of_it(store: Store) -> None:

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from arshjul.errors import ArshjulError, NotFoundError
+from arshjul.errors import ArshjulError
 from arshjul.store import DoneAlready, OnceStore
 from arshjul.web.frame.failures import HEADINGS, status_of
 from arshjul.web.frame.form import AtFieldError, ClashError, Form, Kind, refused_by
@@ -71,6 +71,11 @@ class FormDeed:
         except DoneAlready as done:
             return RedirectResponse(done.leads_to or usually, 303)
         except ArshjulError as error:
+            try:
+                if once:
+                    once.require_undone()
+            except DoneAlready as done:
+                return RedirectResponse(done.leads_to or usually, 303)
             return self._refused(request, posted, error)
         if once and once.is_done and to != usually:
             once.lead(to)
@@ -81,7 +86,8 @@ class FormDeed:
         request.state.refused = refused
         try:
             answer = self.shows(request)
-        except NotFoundError:
+        except ArshjulError:
+            # The page is gone, or has nothing to show any more.
             if not self.has_written(posted):
                 raise error from None
             return self.kept(request, posted, _status_of(error), str(error))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from arshjul.web.frame.form_key import new_key
 from arshjul.web.frame.house import alarms_of, house_of
 from arshjul.web.frame.static_files import static_address
 from arshjul.web.frame.visit import Visit
+from arshjul.web.frame.waiting import is_held, waiting_on
 from arshjul.work.entering import Caller
 from arshjul.work.overview import YearView
 from arshjul.year.access import OF_SERVICE, Grant, Right
@@ -36,11 +37,13 @@ OWN_PAGE = "own_page"
 def page(request: Request, template: str, visit: Visit | None, *, status: int = 200, **values: Any) -> HTMLResponse:
     """Return the page ``templates/web/``\\ *template*; *visit* is None on pages that are about no association."""
     caller = None if "own" in values else getattr(request.state, "caller", None)
+    may = _rights(caller, visit)
     html = words.render(
         f"web/{template}",
         visit=visit,
         signed_in=caller.session if caller else None,
-        may=_rights(caller, visit),
+        may=may,
+        bar=None if "own" in values else waiting_on(request, visit, may, values),
         section=_section(request),
         marks=marks,
         name_of=name_of,
@@ -87,15 +90,17 @@ def _alarms(request: Request, visit: Visit | None, values: Mapping[str, Any]) ->
     return view.warnings if isinstance(view, YearView) else alarms_of(request)
 
 
-def kept_page(request: Request, visit: Visit, shows: Hashable, make: Callable[[], HTMLResponse]) -> HTMLResponse:
-    """Return the page that *make* gives, made once in the process for what it *shows*.
+def kept_page(request: Request, visit: Visit, view: YearView, make: Callable[[], HTMLResponse]) -> HTMLResponse:
+    """Return the page that *make* gives, made once in the process for the *view* that it shows.
 
-    *shows* must hold everything that the page says; whoever may do the same, and sees the same, gets the same page.
-    So it has no form: a form's key is of one visitor alone.
+    What that is made from must hold everything that the page says; whoever may do the same, and sees the same, gets
+    the same page. So it has no form, whose key is of one visitor alone, and is made anew while something is held.
     """
+    if is_held(view.association.hold, request):
+        return make()
     pages = house_of(request).pages
     caller = caller_of(request)
-    key = (request.url.path, visit, _rights(caller, visit), bool(caller and caller.session), shows)
+    key = (request.url.path, visit, _rights(caller, visit), bool(caller and caller.session), view.made_from)
     made: bytes | None = pages.get(key)
     if made is None:
         made = bytes(make().body)

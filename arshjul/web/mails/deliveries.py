@@ -45,6 +45,8 @@ def deliveries(request: Request) -> Response:
         choice={"status": status} if status else {},
         chosen=status,
         statuses=tuple(DeliveryStatus),
+        stopped=_count(request, "stoppade"),
+        corrected=_count(request, "rattade") or 0,
     )
 
 
@@ -83,6 +85,12 @@ def _mail_asked_for(request: Request) -> tuple[Delivery, bytes]:
     if not content:
         raise NotFoundError("Det här utskicket har inget mejl: det skickades aldrig.")
     return row, content
+
+
+def _count(request: Request, name: str) -> int | None:
+    """How many, as the address tells after something was undone; None: it does not tell."""
+    text = request.query_params.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
 
 
 def _number(text: str) -> int:

@@ -58,7 +58,7 @@ def overview(request: Request) -> Response:
             view = view_in(unit, visit.key, None, house.now())
         except NotFoundError as error:
             return page(request, "start.html", visit, text=str(error))
-    return kept_page(request, visit, view.made_from, lambda: _page(request, visit, view))
+    return kept_page(request, visit, view, lambda: _page(request, visit, view))
 
 
 def _page(request: Request, visit: Visit, view: YearView) -> HTMLResponse:

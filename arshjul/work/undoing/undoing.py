@@ -129,12 +129,17 @@ def _undo_apart(change: Change, settings: Settings, done: Done, deed: Deed) -> U
     return Undone(done, _names(after.association, calls), len(calls), change.held_until if calls else None)
 
 
+def newest_told(known: list[Done], room: Room) -> Done:
+    """The newest of the *known* deeds that others are told of and that stands. Raises NotFoundError."""
+    for done in reversed(known):
+        if done.kind in MAILS and done.tells_others and not done.is_first and _stands(done, room):
+            return done
+    raise NotFoundError("Det finns inget att ångra som andra får veta om. Se alla händelser med --list.")
+
+
 def _chosen(known: list[Done], number: int | None, room: Room) -> Done:
     if number is None:
-        for done in reversed(known):
-            if done.kind in MAILS and done.tells_others and not done.is_first and _stands(done, room):
-                return done
-        raise NotFoundError("Det finns inget att ångra som andra får veta om. Se alla händelser med --list.")
+        return newest_told(known, room)
     chosen = next((done for done in reversed(known) if done.number == number), None)
     if chosen is None:
         raise NotFoundError(f"Det finns ingen händelse nr {number}. Se vilka som finns med --list.")

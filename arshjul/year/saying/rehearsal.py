@@ -39,10 +39,27 @@ def rehearse(
     *said* are the keys of what has a row already: it is not said again. A draft is rehearsed as if it were adopted
     at *start*.
     """
-    if plan.status is YearStatus.DRAFT:
-        occasions = tuple(replace(o, known_since=None) for o in plan.occasions)
-        plan = replace(plan, status=YearStatus.ADOPTED, adopted_at=start, occasions=occasions)
-    return tuple(_sent(association, plan, book, start, remembered, set(said)))
+    return tuple(_sent(association, _as_adopted(plan, start), book, start, remembered, set(said)))
+
+
+def passed_over(
+    association: Association,
+    plan: YearPlan,
+    book: DutyBook,
+    start: datetime,
+    remembered: Remembered,
+    said: Collection[str] = frozenset(),
+) -> tuple[Message, ...]:
+    """What *plan* would not send at *start* although its moment has come, each with its reason. See `rehearse`."""
+    found = due(demanded(association, _as_adopted(plan, start), book, remembered), said, start)
+    return tuple(message for message in found if message.skip_reason)
+
+
+def _as_adopted(plan: YearPlan, start: datetime) -> YearPlan:
+    if plan.status is not YearStatus.DRAFT:
+        return plan
+    occasions = tuple(replace(o, known_since=None) for o in plan.occasions)
+    return replace(plan, status=YearStatus.ADOPTED, adopted_at=start, occasions=occasions)
 
 
 def _sent(

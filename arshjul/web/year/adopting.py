@@ -1,0 +1,114 @@
+"""Adopting a year: what it sends is shown first, and the time to undo begins when somebody has said yes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from arshjul.errors import InputError, NotAllowedError, Problem
+from arshjul.web.frame.caller import doer_of
+from arshjul.web.frame.form import Field, Form, Kind
+from arshjul.web.frame.form_deed import FormDeed
+from arshjul.web.frame.house import house_of
+from arshjul.web.frame.page import page, refused_in
+from arshjul.web.frame.posting import Posted
+from arshjul.web.frame.visit import visit_of
+from arshjul.web.mails.letter import Letter, letter
+from arshjul.work.saying import Preview, adoption
+from arshjul.work.undoing import deeds
+from arshjul.work.units import plan_of, standing_of
+from arshjul.work.years import adopt
+from arshjul.year.findings import Finding
+
+NOW = "nu"
+ADOPTING = Form(
+    (
+        Field("skal", "Skäl att fastställa ändå", Kind.LONG, hint="Det står kvar i historiken."),
+        *(Field(name, kind=Kind.HIDDEN) for name in ("utgava", "avtryck", "nar")),
+    ),
+    id="faststall",
+)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One of the mails, opened."""
+
+    word: str
+    to: str
+    letter: Letter
+
+
+def adopting(request: Request) -> Response:
+    """``/arshjul/{year}/faststall``"""
+    house, visit, year = house_of(request), visit_of(request), request.path_params["year"]
+    preview = adoption(house.store, house.settings, visit.key, year, house.now())
+    unanswered, minutes = _asked(request)
+    seen = {"utgava": str(preview.revision), "avtryck": preview.digest}
+    form = ADOPTING.shown(refused_in(request), seen)
+    return page(
+        request,
+        "adopting.html",
+        visit,
+        year=year,
+        preview=preview,
+        form=replace(form, values={**form.values, **seen}),
+        opened=_opened(preview),
+        unanswered=unanswered,
+        minutes=minutes,
+        now_word=NOW,
+    )
+
+
+def _opened(preview: Preview) -> list[Opened]:
+    letters = ((one, letter(one.content)) for one in preview.samples)
+    return [Opened(one.word, one.to, found) for one, found in letters if found]
+
+
+def _asked(request: Request) -> tuple[tuple[Finding, ...], int]:
+    """What must be answered before the year is adopted without a reason, and for how many minutes it can be undone."""
+    house, key, year = house_of(request), visit_of(request).key, request.path_params["year"]
+    with house.store.reading() as unit:
+        standing = standing_of(unit, key, house.now(), year)
+        plan_of(standing.association, year)
+        of_year = standing.year(year)
+    minutes = house.settings.hold_minutes
+    if minutes is None:
+        minutes = standing.association.articles.quiet_minutes
+    findings = of_year.findings if of_year else ()
+    return tuple(finding for finding in findings if finding.must_be_answered), minutes
+
+
+def _adopt(request: Request, posted: Posted) -> None:
+    house, visit, year = house_of(request), visit_of(request), request.path_params["year"]
+    preview = adoption(house.store, house.settings, visit.key, year, house.now())
+    if (str(preview.revision), preview.digest) != (posted.get("utgava"), posted.get("avtryck")):
+        raise NotAllowedError("\n".join(_changed(request, posted)))
+    unanswered, _ = _asked(request)
+    because = posted.get("skal").strip()
+    if unanswered and not because:
+        text = "Skriv varför årshjulet ska fastställas fast det bryter mot en regel, eller ändra utkastet först."
+        raise InputError([Problem(text, field="skal")])
+    settings = replace(house.settings, hold_minutes=0) if posted.get("nar") == NOW else house.settings
+    adopt(posted.store, settings, visit.key, year, doer_of(request), accept_because=because if unanswered else "")
+
+
+def _changed(request: Request, posted: Posted) -> list[str]:
+    """What has been done since the page was opened."""
+    lines = ["Det som skickas är inte längre det som du såg. Läs igenom det igen, och fastställ sedan."]
+    seen = posted.get("utgava")
+    if seen.isascii() and seen.isdigit() and len(seen) < 10:
+        done = deeds(house_of(request).store, visit_of(request).key)
+        lines += [f"Sedan dess: {one.named}, av {one.by}." for one in done if one.number > int(seen)]
+    return lines
+
+
+adopt_year = FormDeed(
+    ADOPTING,
+    _adopt,
+    adopting,
+    lambda request, _: visit_of(request).link(f"/arshjul/{request.path_params['year']}"),
+)
+"""``POST /arshjul/{year}/faststall``: with the field ``nar`` as ``nu`` without time to undo it."""

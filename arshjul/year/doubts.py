@@ -40,6 +40,8 @@ class OpenDoubt:
     """Key; empty when the row is no occasion."""
     stood: str = ""
     """What stood in the plan then, as `as_it_stands` says it."""
+    candidates: tuple[str, ...] = ()
+    """What it may be instead or as well, for a person to choose from: ISO dates, clock times or a title."""
 
     @property
     def must_be_answered(self) -> bool:
@@ -54,7 +56,7 @@ class OpenDoubt:
         return mine == others and (bool(self.occasion) or self.message == other.message)
 
 
-_OF_NO_MEETING = frozenset({"time_missing", "no_such_time", "title_unclear", "not_read", "line_too_long"})
+_OF_NO_MEETING = frozenset({"time_missing", "no_such_time", "title_unclear", "not_read", "line_too_long", "month_only"})
 """Doubts about a row that is not in the plan, which say nothing of a day."""
 
 
@@ -80,6 +82,7 @@ def recorded_doubt(doubt: OpenDoubt, year: int, by: str, now: datetime) -> Fact:
             "line": str(doubt.line),
             "source": doubt.source,
             "stood": doubt.stood,
+            "candidates": "\n".join(doubt.candidates),
         },
     )
 
@@ -94,6 +97,7 @@ def _kept(fact: Fact) -> OpenDoubt:
         source=told["source"],
         occasion=fact.subject,
         stood=told["stood"],
+        candidates=tuple(told.get("candidates", "").splitlines()),
     )
 
 

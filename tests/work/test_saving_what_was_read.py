@@ -21,6 +21,7 @@ from arshjul.work.files.associations import dump, load
 from arshjul.work.overview import findings_of_year
 from arshjul.work.undoing import deeds, undo
 from arshjul.work.years import adopt
+from arshjul.year.doubts import OpenDoubt, doubts_in
 from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.findings import Finding, Severity
 from arshjul.year.model import OccasionKind
@@ -42,6 +43,11 @@ def save(store: Store, rows: str, heading: str = "Styrelsemöten 2023") -> Saved
 
 def doubts(store: Store, year: int = 2023) -> list[Finding]:
     return [finding for finding in findings_of_year(store, KEY, year, ADOPTED_AT) if finding.code == "doubt_open"]
+
+
+def kept_doubts(store: Store) -> tuple[OpenDoubt, ...]:
+    with store.reading() as unit:
+        return doubts_in(unit.of(KEY).facts(), 2023)
 
 
 def assert_loads_again(store: Store, settings: Settings) -> None:
@@ -253,6 +259,34 @@ def test_a_draft_from_before_what_was_read_was_kept_follows_the_document_and_los
     saved = save(loaded, "6 februari kl. 10-12 Bokslut\n")
 
     assert [(o.key, o.start, o.place) for o in saved.plan.occasions] == [("2023-styrelse-1", time(10), "Rådhuset")]
+
+
+def test_undoing_a_reading_asks_again_what_was_asked_before_it(loaded: Store, settings: Settings) -> None:
+    first, second, third = (ADOPTED_AT + timedelta(minutes=n) for n in range(3))
+    texts = ("måndag 7 februari kl. 9-12 Bokslut", "6 februari kl. 9-12 Bokslut")
+    plans = [read_plan(f"Styrelsemöten 2023\n{row}\n", 2023) for row in texts]
+    save_draft(loaded, KEY, plans[0], doer(first))
+    before = kept_doubts(loaded)
+    save_draft(loaded, KEY, plans[1], doer(second))
+    without = kept_doubts(loaded)
+
+    undo(loaded, settings, KEY, deeds(loaded, KEY)[0].number, doer(third))
+
+    assert [doubt.code for doubt in before] == ["weekday_differs"]
+    assert (without, kept_doubts(loaded)) == ((), before)
+
+
+def test_a_doubt_is_kept_with_what_it_may_be_instead(loaded: Store) -> None:
+    save(loaded, "måndag 7 februari kl. 9-12 Bokslut\n")
+
+    assert [doubt.candidates[:2] for doubt in kept_doubts(loaded)] == [("2023-02-07", "2023-02-06")]
+
+
+def test_what_has_only_a_month_is_told_once_with_all_its_rows(loaded: Store) -> None:
+    save(loaded, "6 februari kl. 9-12 Bokslut\n\nÅrshjul 2023\nMars\nIntern kontroll\nApril\nUppföljning\n")
+
+    assert [(doubt.code, doubt.must_be_answered) for doubt in kept_doubts(loaded)] == [("month_only", False)]
+    assert "”Intern kontroll” (mars) och ”Uppföljning” (april)" in doubts(loaded)[0].message
 
 
 def test_a_reading_that_is_undone_leaves_the_one_before_to_be_held_against(loaded: Store, settings: Settings) -> None:

@@ -9,8 +9,10 @@ from datetime import date, datetime
 from arshjul.fields import clean_text
 from arshjul.fields.values import FIRST_YEAR, LAST_YEAR
 from arshjul.reading.lines import fold
+from arshjul.reading.occasions import Precision
 from arshjul.reading.plan import Doubt, ReadOccasion, ReadPlan
 from arshjul.reading.vocabulary import default_title
+from arshjul.swedish import MONTHS, listed
 from arshjul.work.drafts.whose import says_only_who, whose
 from arshjul.year.doubts import Doubted, OpenDoubt, as_it_stands
 from arshjul.year.model import Body, Occasion, OccasionKind, OwnBody
@@ -35,6 +37,7 @@ _ABOUT = {
 """What a doubt is about, when it is not the date."""
 _NOT_OF_A_ROW = frozenset({"nothing_found", "several_years"})
 _NAMELESS = "Möte"
+_MOST_NAMED = 12
 
 
 @dataclass(frozen=True)
@@ -90,11 +93,27 @@ class Draft:
                 yield self._doubt(doubt, about, source, keys[occasion.key], as_it_stands(occasion, about))
             if not here and not any(row.line in doubt.lines for row, _ in self._rows):
                 yield self._doubt(doubt, Doubted.ROW, source, "", "")
+        yield from self._of_months(source)
         for number, one in self._without_body:
             yield replace(one, source=self._where(source, one.line), occasion=keys[self.occasions[number].key])
 
     def _doubt(self, doubt: Doubt, about: Doubted, source: str, key: str, stood: str) -> OpenDoubt:
-        return OpenDoubt(doubt.code, about, doubt.message, doubt.line, self._where(source, doubt.line), key, stood)
+        where = self._where(source, doubt.line)
+        return OpenDoubt(doubt.code, about, doubt.message, doubt.line, where, key, stood, doubt.candidates)
+
+    def _of_months(self, source: str) -> Iterator[OpenDoubt]:
+        """What is to be done in a month is in no plan of days: it is told once, with all its rows."""
+        tasks = [row for row in self.plan.occasions if row.precision is Precision.MONTH and not row.doubts]
+        if not tasks:
+            return
+        named = [f"”{clean_text(row.title)}” ({MONTHS[int(row.month[-2:]) - 1]})" for row in tasks]
+        more = [f"{len(named) - _MOST_NAMED} till"] if len(named) > _MOST_NAMED else []
+        message = (
+            f"Bara månaden står för {listed([*named[:_MOST_NAMED], *more])}. Årshjulet har en dag eller en vecka för "
+            "allt, så detta är inte med. Lägg till det som egna punkter, eller godta att det inte är med."
+        )
+        line = tasks[0].line
+        yield OpenDoubt("month_only", Doubted.ROW, message, line, self._where(source, line))
 
     def _where(self, source: str, line: int) -> str:
         """Where a line is, as a person finds it in the document."""

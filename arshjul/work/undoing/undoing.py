@@ -106,10 +106,13 @@ def _undo(change: Change, settings: Settings, number: int | None, doer: Doer) ->
 
 
 def _take_back_reading(change: Change, done: Done, by: str) -> None:
-    """Forget what the document said, and what was doubtful in it: it is not what the plan comes from any more."""
+    """Forget what the document said, and let what was doubtful before it be asked again."""
     for fact in change.room.facts():
         if fact.kind in (FactKind.READ, FactKind.DOUBT) and fact.recorded_at == done.at:
             change.take_back(fact, by)
+    for kind in (FactKind.RENEWED, FactKind.DOUBT):
+        for fact in change.room.facts_taken_back(kind, done.at):
+            change.record(replace(fact, id=None))
 
 
 def _undo_apart(change: Change, settings: Settings, done: Done, deed: Deed) -> Undone:

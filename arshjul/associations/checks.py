@@ -300,7 +300,8 @@ def _check_shared_addresses(rows: Rows) -> None:
     """Two people behind one mailbox overwrite each other's invitation: same UID, other ATTENDEE (RFC 5545)."""
     seats = [row.value for row in sound(rows.seats)]
     own = [row.value for row in sound(rows.bodies)]
-    for group in _groups(sound(rows.people), lambda person: person.address.lower()):
+    reached = (row for row in sound(rows.people) if not row.value.is_removed)
+    for group in _groups(reached, lambda person: person.address.lower()):
         for first, second in _called_together([row.value for row in group], seats, own):
             row = next(row for row in group if row.value is second)
             row.fields.problem(

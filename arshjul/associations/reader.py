@@ -18,6 +18,7 @@ from arshjul.associations.years import FIRST_YEAR, LAST_YEAR, Years
 from arshjul.duties import check_items, duties_of, kinds, read_item
 from arshjul.fields import Fields, parse_whole, quoted, read_fields, slug
 from arshjul.year.model import (
+    REMOVED_NAME,
     Agreement,
     Articles,
     Association,
@@ -231,7 +232,10 @@ def _member(fields: Fields) -> Member:
 
 
 def _person(fields: Fields) -> Person:
-    return Person(fields.slug("key"), fields.text("name"), fields.address("address"))
+    key = fields.slug("key")
+    if fields.yes("removed", False):
+        return Person(key, REMOVED_NAME, "")
+    return Person(key, fields.text("name"), fields.address("address"))
 
 
 def _seat(fields: Fields, bodies: Bodies) -> Seat:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from arshjul.duties import item_fields
 from arshjul.fields import Inline, write_fields
 from arshjul.year.chains.facts import ChainFact
-from arshjul.year.model import AgendaItem, Articles, Association, InterimReport, Occasion, Seat, YearPlan
+from arshjul.year.model import AgendaItem, Articles, Association, InterimReport, Occasion, Person, Seat, YearPlan
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -34,7 +34,7 @@ def write_association(association: Association, facts: Iterable[ChainFact] = ())
         "articles": _articles(association.articles),
         "bodies": [Inline(_set_fields(body)) for body in association.bodies],
         "members": [Inline(_set_fields(member)) for member in association.members],
-        "people": [Inline(_set_fields(person)) for person in association.people],
+        "people": [Inline(_person(person)) for person in association.people],
         "seats": [Inline(_set_fields(seat)) for seat in association.seats],
         "agreements": [_set_fields(agreement) for agreement in association.agreements],
         "preconditions": [_set_fields(precondition) for precondition in association.preconditions],
@@ -52,6 +52,10 @@ def _articles(articles: Articles) -> dict[str, Any]:
     said = {name: _plain(getattr(articles, name)) for name in articles.stated}
     written = _set_fields(articles) | said
     return {field.name: written[field.name] for field in fields(articles) if field.name in written.keys() - {"stated"}}
+
+
+def _person(person: Person) -> dict[str, Any]:
+    return {"key": person.key, "removed": True} if person.is_removed else _set_fields(person)
 
 
 def _year(plan: YearPlan) -> dict[str, Any]:

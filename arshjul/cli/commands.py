@@ -29,6 +29,7 @@ COMMANDS = {
     "sending_again": ("send-again",),
     "history": ("history",),
     "culling": ("cull",),
+    "emptying": ("remove-person",),
     "disclosing": ("extract", "export"),
     "keeping": ("backup", "restore", "resume", "rotate-key"),
     "jobs": ("run", "doctor"),

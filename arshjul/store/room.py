@@ -14,6 +14,7 @@ from arshjul.store.deeds_apart import DeedsApart
 from arshjul.store.deliveries import MAY_HAVE_REACHED_THEM, Deliveries, Said, said_of
 from arshjul.store.disclosure import Disclosure
 from arshjul.store.disposals import Disposals
+from arshjul.store.emptying import Emptying
 from arshjul.store.feeds import Feeds
 from arshjul.store.history import History
 from arshjul.store.inbox import Inbox
@@ -143,6 +144,10 @@ class Room:
     def history(self, since: int = 0) -> tuple[Version, ...]:
         """Return every version of what can be edited that came after the revision *since*, oldest first."""
         return history(self._connection, self._id, since)
+
+    def emptying(self, person: str) -> Emptying:
+        """What empties the name and the address of *person*, who has been in the association."""
+        return Emptying(self._connection, self._id, person)
 
     @property
     def happened(self) -> History:

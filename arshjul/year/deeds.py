@@ -33,6 +33,8 @@ class DeedKind(StrEnum):
     REOPENED = "reopened"
     UNDONE = "undone"
     """An earlier deed was taken back."""
+    EMPTIED = "emptied"
+    """The seats of a person ended, whose name and address were emptied in the same commit."""
     UPGRADED = "upgraded"
     """It stood there when the history began."""
 

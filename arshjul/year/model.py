@@ -89,6 +89,10 @@ class Member:
         return (self.since is None or self.since.year <= year) and (self.until is None or year <= self.until.year)
 
 
+REMOVED_NAME = "borttagen person"
+"""What stands where a name did that was emptied by decision."""
+
+
 @dataclass(frozen=True)
 class Person:
     """Somebody who is called or reminded. Examples name roles, never private persons."""
@@ -96,6 +100,12 @@ class Person:
     key: str
     name: str
     address: str
+    """Empty: name and address have been emptied by decision, and nobody can reach the person any more."""
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether name and address have been emptied by decision."""
+        return not self.address
 
 
 @dataclass(frozen=True)

@@ -205,3 +205,6 @@ class Disposal:
     before: date
     """The mails were settled before this day."""
     number_of_mails: int
+    kind: DisposalKind = DisposalKind.MAILS
+    person: str = ""
+    """Key of the one whose name and address were emptied."""

@@ -18,7 +18,7 @@ from arshjul.words import short_when
 from arshjul.work.chains import refuse_unfit
 from arshjul.work.changing import changing_in
 from arshjul.work.feeds import rebuild_feeds
-from arshjul.work.files.called_people import new_addresses, require_the_called
+from arshjul.work.files.called_people import new_addresses, require_removed, require_the_called
 from arshjul.work.files.cautions import cautions, doubtful, of_one_name
 from arshjul.work.files.changes import Change, changes, fact_changes
 from arshjul.work.files.history import newly_cancelled, with_history
@@ -104,6 +104,7 @@ def load(
         read = source.read(standing.association)
         merged = with_history(standing.association, read.association, doer.at)
         require_the_called(standing.association, merged, standing.ledger.told, file, change.today)
+        require_removed(standing.association, merged, file)
         change.room.save(merged, deed)
         for fact in _new_facts(change.room, read, file):
             change.record(recorded_step(fact, file, doer.at))
@@ -186,6 +187,7 @@ def _difference(store: Store | None, source: _Source, now: datetime) -> tuple[Lo
         if unit and standing and existing:
             told_of = standing.ledger.told
             require_the_called(existing, merged, told_of, file, today)
+            require_removed(existing, merged, file)
             readdressed = tuple(new_addresses(existing, merged, told_of, today))
             said = unit.of(wanted.key).delivery_keys()
             calls = calls_to_come(standing, replace(standing, association=merged), said, now)

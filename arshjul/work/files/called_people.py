@@ -50,3 +50,17 @@ def new_addresses(existing: Association, wanted: Association, told: ToldOf, toda
 
 def _address(person: Person) -> str:
     return person.address.lower()
+
+
+def require_removed(existing: Association, wanted: Association, file: str) -> None:
+    """Raise InputError for a file that names somebody anew whose name was emptied by decision, or empties one."""
+    for person in wanted.people:
+        before = existing.person(person.key)
+        if before and before.is_removed and not person.is_removed:
+            raise InputError(
+                [Problem(f"{person.key} är borttagen genom beslut. Ge den nya personen en annan nyckel.", file)]
+            )
+        if before and person.is_removed and not before.is_removed:
+            raise InputError(
+                [Problem(f"{person.key} töms inte med en fil. Kör arshjul remove-person, med beslutet.", file)]
+            )

@@ -22,6 +22,7 @@ DEEDS = {
     DeedKind.CLOSED: "avslutade ett år",
     DeedKind.REOPENED: "öppnade ett avslutat år",
     DeedKind.UNDONE: "ångrade {why}",
+    DeedKind.EMPTIED: "avslutade platserna för {why}",
     DeedKind.UPGRADED: "uppgradering: det som fanns när historiken började",
 }
 FACTS = {

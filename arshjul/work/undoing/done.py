@@ -29,6 +29,7 @@ WORDS = {
     DeedKind.CLOSED: "avslutat år",
     DeedKind.REOPENED: "öppnat år",
     DeedKind.UNDONE: "ångrat {why}",
+    DeedKind.EMPTIED: "avslutade platser för {why}",
     DeedKind.UPGRADED: "uppgradering",
 }
 MAILS = (DeedKind.LOADED, DeedKind.ADOPTED, DeedKind.BUNDLE_SENT, DeedKind.NOTED, DeedKind.SENT_AGAIN)

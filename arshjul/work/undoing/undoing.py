@@ -70,6 +70,10 @@ class _OnlyTriedError(Exception):
 def _undo(change: Change, settings: Settings, number: int | None, doer: Doer) -> Undone:
     room = change.room
     done = _chosen(deeds_in(room), number, room)
+    if done.kind is DeedKind.EMPTIED:
+        raise NotAllowedError(
+            "Att en persons uppgifter är tömda går inte att ångra. Lägg in personen på nytt med en ny nyckel."
+        )
     if done.bundle:
         take_back_bundle(change, done.bundle, done.named, doer.by)
         standing = change.standing(done.bundle.year)

@@ -105,6 +105,7 @@ def demanded(association: Association, plan: YearPlan, book: DutyBook, remembere
     ruled = deadlines(association, plan, book, remembered.done_on)
     dated = (*with_approvers(association, ruled, remembered.approvers), *remembered.further)
     undone = tuple(d for d in dated if not remembered.is_done(d))
+    removed = {person.key for person in association.people if person.is_removed}
     messages: dict[str, Message] = {}
     for message in (
         *calls(association, plan, remembered.told, remembered.given),
@@ -117,7 +118,8 @@ def demanded(association: Association, plan: YearPlan, book: DutyBook, remembere
         *notices(association, plan, remembered.minutes),
         *digests(association, plan, _coming(plan, undone)),
     ):
-        messages.setdefault(message.key, message)
+        if message.person not in removed:
+            messages.setdefault(message.key, message)
     # By sequence too: what is held until one moment leaves in the order in which it is decided.
     return tuple(sorted(held(association, plan, messages.values()), key=lambda m: (m.at, m.sequence, m.key)))
 

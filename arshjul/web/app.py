@@ -18,6 +18,7 @@ from arshjul.web.chains.chains import chains, record_in_chain
 from arshjul.web.chains.contact import document as contacts_document
 from arshjul.web.chains.contact import report, report_page, tell_expected
 from arshjul.web.chains.contact_reports import answer, extract
+from arshjul.web.chains.contact_tasks import contact_page, tell_council
 from arshjul.web.chains.discharge import discharge, nearest_discharge, record_discharge
 from arshjul.web.chains.elections import election_page, tell_election
 from arshjul.web.entering import administration, own, second_factor, sign_in
@@ -81,6 +82,7 @@ PAGES = (
     shows("/kedjor/{year:int}", chains, Right.READ_CHAINS),
     shows("/beslut/{token}", report_page, Open.LINK),
     shows("/beslut/{token}/dokument/{id}", contacts_document, Open.LINK),
+    shows("/kontakt/{token}", contact_page, Open.LINK),
     shows("/anslag/{token}/{occasion}", notice_page, Open.LINK),
     shows("/val/{token}/{year:int}", election_page, Open.LINK),
     shows("/utskick", deliveries, Right.READ_MAILS),
@@ -148,6 +150,7 @@ DEEDS = (
     does("/kedjor/{year:int}", record_in_chain, Right.RECORD_CHAIN),
     does("/beslut/{token}", report, Open.LINK),
     does("/beslut/{token}/vantas", tell_expected, Open.LINK),
+    does("/kontakt/{token}", tell_council, Open.LINK),
     does("/anslag/{token}/{occasion}", tell_notice, Open.LINK),
     does("/val/{token}/{year:int}", tell_election, Open.LINK),
 )

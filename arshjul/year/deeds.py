@@ -26,6 +26,8 @@ class DeedKind(StrEnum):
     """The office wrote down somebody's answer. It wrote no version, and is remembered apart."""
     SENT_AGAIN = "sent_again"
     """What had not reached its readers was queued anew; remembered as NOTED is."""
+    COUNCILS_TOLD = "councils_told"
+    """A member's contact told when its own council meets."""
     PAGE_OPENED = "page_opened"
     """Anybody may see the public page."""
     PAGE_CLOSED = "page_closed"

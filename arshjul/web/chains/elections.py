@@ -62,6 +62,7 @@ def election_page(request: Request) -> Response:
         own=True,
         election_form=ELECTION,
         asked=asked_election(house.store, secret, year, now),
+        secret=secret,
         action=f"/val/{secret}/{year}",
         today=now.astimezone(STOCKHOLM).date(),
         is_thanks="tack" in request.query_params,

@@ -28,7 +28,6 @@ class Choice:
     """Swedish."""
     pages: tuple[tuple[str, str], ...]
     """What a page is called, and its address."""
-    is_contact: bool
 
 
 def choices(request: Request) -> Response:
@@ -89,9 +88,12 @@ def _choice(request: Request, caller: Caller, one: Membership) -> Choice:
         pages.append(("Min sida", f"/min-sida/{page_token(settings, one.key, one.person)}"))
     if caller.grant(one.key, Right.READ_YEAR) is Grant.YES:
         pages.append(("Årshjulet", association_path(one.key, "/arshjul")))
+    if one.person and one.members:
+        pages.append(
+            ("Det som väntar på dig som kontaktperson", f"/kontakt/{page_token(settings, one.key, one.person)}")
+        )
     return Choice(
         one.name,
         tuple(CAPACITY_WORDS[capacity] for capacity in CAPACITY_WORDS if capacity in one.capacities),
         tuple(pages),
-        is_contact=bool(one.members),
     )

@@ -43,6 +43,7 @@ def notice_page(request: Request) -> Response:
         asked=asked,
         notice=asked.notice,
         text=render("documents/notice.txt", notice=asked.notice).strip(),
+        secret=secret,
         action=f"/anslag/{secret}/{occasion}",
         today=now.astimezone(STOCKHOLM).date(),
         is_thanks="tack" in request.query_params,

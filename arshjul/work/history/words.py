@@ -17,6 +17,7 @@ DEEDS = {
     DeedKind.BUNDLE_SENT: "skickade handlingarna om ansvarsfrihet",
     DeedKind.NOTED: "antecknade ett svar",
     DeedKind.SENT_AGAIN: "skickade mejl igen",
+    DeedKind.COUNCILS_TOLD: "skrev in medlemmens egna sammanträden",
     DeedKind.PAGE_OPENED: "öppnade den offentliga sidan",
     DeedKind.PAGE_CLOSED: "stängde den offentliga sidan",
     DeedKind.CLOSED: "avslutade ett år",

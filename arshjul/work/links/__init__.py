@@ -1,6 +1,6 @@
 """The secret links of people who have no account."""
 
-from arshjul.work.links.contacts import contact_url, election_url
+from arshjul.work.links.contacts import contact_page_url, contact_url, election_url
 from arshjul.work.links.making import former_marks, key_mark, make_links
 from arshjul.work.links.secrets import answer_secret, opened_by, secret_of
 from arshjul.work.links.visitors import LINK_GONE, Visit, answering, page_token, visiting, whose_page
@@ -10,6 +10,7 @@ __all__ = [
     "Visit",
     "answer_secret",
     "answering",
+    "contact_page_url",
     "contact_url",
     "election_url",
     "former_marks",

@@ -22,3 +22,8 @@ def contact_url(settings: Settings, association: Association, year: int, member:
 def election_url(settings: Settings, association: Association, year: int, person: Person) -> str:
     """The address of the page about the mandate that begins in *year*, on which *person* answers for its members."""
     return settings.link(f"/val/{page_token(settings, association.key, person.key)}/{year}")
+
+
+def contact_page_url(settings: Settings, association: Association, person: Person) -> str:
+    """The address of the page with all that *person* is asked as a contact, for a mail."""
+    return settings.link(f"/kontakt/{page_token(settings, association.key, person.key)}")

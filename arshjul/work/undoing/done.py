@@ -24,6 +24,7 @@ WORDS = {
     DeedKind.BUNDLE_SENT: "handlingarna om ansvarsfrihet {why}",
     DeedKind.NOTED: "antecknat svar {why}",
     DeedKind.SENT_AGAIN: "{why} skickade igen",
+    DeedKind.COUNCILS_TOLD: "en medlems egna sammanträden",
     DeedKind.PAGE_OPENED: "öppnad offentlig sida",
     DeedKind.PAGE_CLOSED: "stängd offentlig sida",
     DeedKind.CLOSED: "avslutat år",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from arshjul.work.links import contact_url, election_url
+from arshjul.work.links import contact_page_url, contact_url, election_url
 from arshjul.work.mailing import Contents
 from arshjul.work.saying.letters.desk import Desk
 from arshjul.work.saying.letters.shown import shown_to, template_of
@@ -47,8 +47,16 @@ def _with_council(desk: Desk, ask: Ask, on: date) -> Ask:
 
 
 def _decision_page(desk: Desk, own: list[Ask], on: date) -> str:
-    """Where the reader tells what the member decided: a contact's own page when there is one alone, else ""."""
-    return _discharge_page(desk, own, on) or _election_page(desk, own, on)
+    """Where a contact tells what the member decided or elected; of several members' discharge all that is asked."""
+    return _discharge_page(desk, own, on) or _election_page(desk, own, on) or _contact_page(desk, own, on)
+
+
+def _contact_page(desk: Desk, own: list[Ask], on: date) -> str:
+    """The page with all that the reader is asked, for the contact of each member that the questions are about."""
+    members = [desk.association.member(ask.member) for ask in own]
+    if own and all(member and own[0].person in contacts_of(desk.association, member, on) for member in members):
+        return contact_page_url(desk.settings, desk.association, own[0].person)
+    return ""
 
 
 def _election_page(desk: Desk, own: list[Ask], on: date) -> str:

@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -37,6 +38,21 @@ JUDGE = """
 axe.run(document, {runOnly: RULES, resultTypes: ["violations"]}).then(found => found.violations.flatMap(rule =>
   rule.nodes.map(node => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary.replace(/\\s+/g, " ")}`)))
 """.replace("RULES", json.dumps(RULES))
+
+
+@dataclass(frozen=True)
+class Box:
+    """Where something is drawn, in pixels."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def bottom(self) -> float:
+        """Where it ends."""
+        return self.top + self.height
 
 
 class Browser:
@@ -66,6 +82,45 @@ class Browser:
     def resize(self, width: int) -> None:
         """Look at the page on a screen of *width* pixels: a telephone's when that is little."""
         self._do("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 600)
+
+    def run_scripts(self, *, allowed: bool) -> None:
+        """Whether pages that are opened from now on may run scripts of their own."""
+        self._do("Emulation.setScriptExecutionDisabled", value=not allowed)
+
+    def look(self, *, medium: str = "screen", scheme: str = "light") -> None:
+        """See pages on a screen or in print, in the light or the dark."""
+        features = [{"name": "prefers-color-scheme", "value": scheme}]
+        self._do("Emulation.setEmulatedMedia", media=medium, features=features)
+
+    def boxes(self, selector: str) -> list[Box]:
+        """Where on the page each element that *selector* finds is drawn, in pixels."""
+        found = f"[...document.querySelectorAll({json.dumps(selector)})].map(one => one.getBoundingClientRect())"
+        drawn = self._evaluate(f"{found}.map(box => [box.left, box.top, box.width, box.height])")
+        return [Box(*sides) for sides in drawn]
+
+    def touch(self, selector: str, *, leads_on: bool = False) -> None:
+        """Press in the middle of the one element that *selector* finds; with *leads_on* wait for the page after."""
+        self._evaluate(f"document.querySelector({json.dumps(selector)}).scrollIntoView({{block: 'center'}}), true")
+        box = self.boxes(selector)[0]
+        where = {"x": box.left + box.width / 2, "y": box.top + box.height / 2, "button": "left", "clickCount": 1}
+        self._loaded = False
+        for what in ("mousePressed", "mouseReleased"):
+            self._do("Input.dispatchMouseEvent", type=what, **where)
+        while leads_on and not self._loaded:
+            self._hear()
+
+    def where(self) -> str:
+        """The path and the query of the page."""
+        return str(self._evaluate("location.pathname + location.search"))
+
+    def title(self) -> str:
+        """What the page is called."""
+        return str(self._evaluate("document.title"))
+
+    def text(self, selector: str) -> str:
+        """What a person reads in the first element that *selector* finds; empty when there is none."""
+        read = f"(document.querySelector({json.dumps(selector)}) || {{innerText: ''}}).innerText"
+        return " ".join(str(self._evaluate(read)).split())
 
     def page_width(self) -> int:
         """How wide the page is; wider than the screen when it must be scrolled to the side."""

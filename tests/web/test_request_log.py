@@ -34,6 +34,9 @@ OF_SECRETS = [route for route in ROUTES if route.admits is Open.LINK]
 class Broken:
     """A store in which nobody had thought of what goes wrong."""
 
+    def bound_to(self, _: object) -> Broken:
+        return self
+
     def __getattr__(self, name: str) -> Any:
         raise RuntimeError("nobody had thought of it")
 

@@ -25,8 +25,11 @@ from arshjul.work.answers.responding import BY_LINK, SIGNED_IN, Answerer, answer
 from arshjul.work.links import whose_page
 from arshjul.year.access import Grant, Right
 
-MOST_OWED = 8
-"""How much of what one is to see to stands on the page: the director's whole year has a page of its own."""
+MOST_OWED, MOST_MEETINGS = 8, 12
+"""How much of what one is to see to stands on the page, and how many of the other meetings.
+
+The office is called to every meeting, and its whole year has a page of its own.
+"""
 _MORE = (
     (Right.READ_OVERVIEW, "Översikten", "/"),
     (Right.READ_YEAR, "Hela årshjulet", "/arshjul"),
@@ -84,6 +87,7 @@ def _page(request: Request, view: OwnPage, address: str, **values: Any) -> Respo
     asked_for = request.query_params.get("mote", "")
     shown = view.shown(asked_for)
     is_shown = shown is not None and shown.occasion.key == asked_for
+    others = [one for one in view.meetings if one is not shown]
     return page(
         request,
         "own.html",
@@ -93,6 +97,8 @@ def _page(request: Request, view: OwnPage, address: str, **values: Any) -> Respo
         address=address,
         shown=shown,
         is_thanks=is_shown and "tack" in request.query_params,
+        others=others[:MOST_MEETINGS],
+        later=len(others[MOST_MEETINGS:]),
         next_to_answer=view.next_to_answer(shown),
         owed=view.owed and view.owed[:MOST_OWED],
         ways=ways_to_subscribe(view.feed, view.association.name, is_reached=house_of(request).settings.is_public),

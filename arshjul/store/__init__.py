@@ -33,11 +33,12 @@ from arshjul.store.values.entrance import (
 )
 from arshjul.store.values.feeds import FeedContent, FeedKind, ServedFeed, StoredFeed
 from arshjul.store.values.incoming import Incoming, Judged, NewIncoming, Place, Spot, Stray, Verdict
-from arshjul.store.values.links import Link, LinkKind
+from arshjul.store.values.links import BOUNCES, Link, LinkKind
 from arshjul.store.values.passes import PAUSED, Going, Heartbeat, OpenPass
 from arshjul.store.values.versions import Due, Part, Version
 
 __all__ = [
+    "BOUNCES",
     "HEAD",
     "NOT_YOURS",
     "PAUSED",

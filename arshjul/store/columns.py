@@ -64,6 +64,16 @@ class Texts(TypeDecorator[tuple[str, ...]]):
         return None if value is None else tuple(value)
 
 
+class Counts(TypeDecorator[Mapping[str, int]]):
+    """Numbers by name; kept as a JSON object."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Mapping[str, int] | None, dialect: Dialect) -> dict[str, int] | None:
+        return None if value is None else dict(value)
+
+
 class Details(TypeDecorator[Mapping[str, str | bool]]):
     """What else there is to say of a fact, by name; kept as a JSON object."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
 from arshjul.store.inserting import insert_into
 from arshjul.store.rows import columns_of, row_of, value_of
@@ -36,6 +36,13 @@ class Links:
         if rows:
             statement = insert_into(links, self._connection).on_conflict_do_nothing()
             self._connection.execute(statement, rows)
+
+    def expire(self, kind: LinkKind, person: str, at: datetime, members: Collection[str] = ()) -> None:
+        """Let no link of *kind* of the *person* open anything from *at* on, nor one that is only the *members*'."""
+        whose = or_(links.c.person == person, and_(links.c.person == "", links.c.member.in_(members)))
+        standing = or_(links.c.expires_at.is_(None), links.c.expires_at > at)
+        mine = links.c.association_id == self._id, links.c.kind == kind, whose, standing
+        self._connection.execute(update(links).where(*mine).values(expires_at=at))
 
     def made_for(self) -> str:
         """Return the mark of the key that the links were made for; empty when they never were."""

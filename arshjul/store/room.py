@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -33,8 +33,16 @@ from arshjul.year.answers import Given
 from arshjul.year.deeds import Deed
 from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.ledger import Ledger
-from arshjul.year.model import Association, Hold, YearStatus
+from arshjul.year.model import Association, Hold, YearStatus, address_key
 from arshjul.year.moments import Moments
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is stored of an association beside what can be edited in it."""
+
+    hold: Hold | None = None
+    generations: Mapping[str, int] = field(default_factory=dict)
 
 
 class Room:
@@ -48,13 +56,13 @@ class Room:
         revision: int,
         *,
         is_seen: bool,
-        hold: Hold | None = None,
+        beside: Beside | None = None,
     ) -> None:
         self.key = key
         self.is_seen = is_seen
         """Whether what follows from its last change had been computed when this unit began."""
         self.id = association_id
-        self._hold = hold
+        self._beside = beside or Beside()
         self._connection = connection
         self._id = association_id
         self._count = RevisionCount(connection, association_id, revision)
@@ -99,21 +107,32 @@ class Room:
     def association(self, years: Collection[int] | None = None) -> Association:
         """Return the association, equal to what was saved last, with those *years*; None: the living ones."""
         years = self.living() if years is None else years
-        return self.with_hold(read_associations(self._connection, {self.id: years}, {self.id: self.key})[self.id])
+        return self.as_stored(read_associations(self._connection, {self.id: years}, {self.id: self.key})[self.id])
 
-    def with_hold(self, association: Association) -> Association:
-        """Return *association*, as it was read, with the hold of its last deed."""
-        return replace(association, hold=self._hold)
+    def as_stored(self, association: Association) -> Association:
+        """Return *association*, as it was read, with the hold of its last deed and what is renewed of its addresses."""
+        return replace(association, hold=self._beside.hold, generations=self._beside.generations)
+
+    def generation(self, what: str, person: str = "") -> int:
+        """As `Association.generation`."""
+        return self._beside.generations.get(address_key(what, person), 0)
+
+    def renew_address(self, what: str, person: str = "") -> None:
+        """Count that the secret address of that kind, of that person (key) or of nobody, is another from now on."""
+        self.touch()
+        one, before = address_key(what, person), self._beside.generations
+        self._beside = replace(self._beside, generations={**before, one: before.get(one, 0) + 1})
+        self._count.update(generations=self._beside.generations)
 
     @property
     def held(self) -> Hold | None:
         """The hold of its last deed, which may be over; None: it never had one."""
-        return self._hold
+        return self._beside.hold
 
     def hold(self, hold: Hold) -> None:
         """Let nobody be told of what this unit does before the end of *hold*."""
         self.touch()
-        self._hold = hold
+        self._beside = replace(self._beside, hold=hold)
         self._count.update(held_since=hold.since, held_until=hold.until)
 
     def ledger(self, years: Collection[int] | None = None) -> Ledger:

@@ -27,7 +27,7 @@ from sqlalchemy import (
     text,
 )
 
-from arshjul.store.columns import Details, Moment, Texts, Word
+from arshjul.store.columns import Counts, Details, Moment, Texts, Word
 from arshjul.store.values.deliveries import DeliveryStatus, DisposalKind
 from arshjul.store.values.entrance import Logged, SignInState
 from arshjul.store.values.incoming import Verdict
@@ -39,7 +39,7 @@ from arshjul.year.deeds import DeedKind, Origin
 from arshjul.year.facts import FactAbout, FactKind
 from arshjul.year.saying.message import About, Ending, MessageKind, Topic
 
-HEAD = "0026"
+HEAD = "0027"
 """The newest revision in ``migrations/versions/``."""
 
 metadata = MetaData(
@@ -87,6 +87,8 @@ associations = Table(
     _needed("feeds_change_at", Moment),
     # A mark of the service's key: the links are made again only when it is another.
     Column("links_made_for", Text, nullable=False, server_default=""),
+    # How many times each secret address has been renewed: the secret is derived from it.
+    Column("generations", Counts, nullable=False, server_default=text("'{}'")),
     UniqueConstraint("key"),
     Index(None, "due_at"),
     Index(None, "morning_due_at"),

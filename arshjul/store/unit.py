@@ -28,7 +28,7 @@ from arshjul.store.kept import Kept
 from arshjul.store.ledgers import read_ledgers
 from arshjul.store.links import keys_without_links, link_of
 from arshjul.store.passes import Passes
-from arshjul.store.room import Room
+from arshjul.store.room import Beside, Room
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import (
     aliases,
@@ -101,7 +101,8 @@ class Unit:
 
     def _room_of(self, row: Row[Any]) -> Room:
         hold = Hold(row.held_since, row.held_until) if row.held_until else None
-        return Room(self._connection, row.id, row.key, row.revision, is_seen=row.due_at != CHANGED, hold=hold)
+        beside = Beside(hold, row.generations)
+        return Room(self._connection, row.id, row.key, row.revision, is_seen=row.due_at != CHANGED, beside=beside)
 
     def rooms(self) -> tuple[Room, ...]:
         """Return the room of every association within reach, by key, its years known: two questions. For reading."""
@@ -119,7 +120,7 @@ class Unit:
         years = {room.id: of_one for room, of_one in wanted.items()}
         read = read_associations(self._connection, years, {room.id: room.key for room in wanted})
         ledgers = read_ledgers(self._connection, years)
-        return {room: (room.with_hold(read[room.id]), ledgers[room.id]) for room in wanted}
+        return {room: (room.as_stored(read[room.id]), ledgers[room.id]) for room in wanted}
 
     def create(self, association: Association, deed: Deed) -> Room:
         """Store a new association, as what *deed* made. Raises NotAllowedError when its key is taken."""
@@ -359,7 +360,8 @@ _NAMED = (
     .join(versions, versions.c.association_id == associations.c.id)
     .where(versions.c.part == Part.ASSOCIATION, versions.c.until.is_(None))
 )
-_ALL_SEEN = select(*(associations.c[name] for name in ("id", "key", "revision", "due_at", "held_since", "held_until")))
+_OF_ROOM = ("id", "key", "revision", "due_at", "held_since", "held_until", "generations")
+_ALL_SEEN = select(*(associations.c[name] for name in _OF_ROOM))
 _SEEN = _ALL_SEEN.where(associations.c.key == bindparam("of"))
 _ROOM = {False: _SEEN, True: _SEEN.with_for_update(key_share=True)}
 """The question for a room, by whether the unit writes."""

@@ -10,6 +10,8 @@ from sqlalchemy import Connection, RowMapping, Text, and_, bindparam, exists, fu
 from arshjul.store.rows import columns_of, value_of
 from arshjul.store.tables import associations, deliveries
 from arshjul.store.values.deliveries import ClaimedDelivery, Delivery, DeliveryStatus, Settled
+from arshjul.store.values.links import BOUNCES
+from arshjul.year.model import address_key
 from arshjul.year.moments import CHANGED
 from arshjul.year.saying.message import MessageKind
 
@@ -185,6 +187,10 @@ _DUE = tuple(
         .where(associations.c.id == deliveries.c.association_id)
         .scalar_subquery()
         .label("association_key"),
+        select(func.coalesce(associations.c.generations[address_key(BOUNCES)].as_integer(), 0))
+        .where(associations.c.id == deliveries.c.association_id)
+        .scalar_subquery()
+        .label("bounce_generation"),
         deliveries.c.status,
         deliveries.c.attempts,
         *(deliveries.c[name] for name in _CLAIMED),

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem
 from arshjul.fields import parse_text
 from arshjul.settings import Settings
-from arshjul.store import Link, LinkKind, Store
+from arshjul.store import LinkKind, Store
 from arshjul.work.changing import changing
-from arshjul.work.links import LINK_GONE, secret_of, visiting, whose_page
+from arshjul.work.links import LINK_GONE, link_of, secret_about, secret_of, visiting, whose_page
 from arshjul.year.contacting import ContactTasks, contact_tasks
 from arshjul.year.dates import add_months
 from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
@@ -34,20 +34,32 @@ class ContactView:
     today: date
     decision_path: Callable[[str, int], str]
     """The address of the page about the decision of the member with that key about a year."""
+    election_path: Callable[[int], str]
+    """The address of the page about the elections to the mandate that begins in a year."""
+    notice_path: Callable[[str], str]
+    """The address of the page about the notice of the meeting with that key."""
 
 
 def contact_view(store: Store, settings: Settings, secret: str, now: datetime) -> ContactView:
-    """What the person who has the page token *secret* is asked. Raises NotFoundError, also for who is no contact."""
-    with visiting(store, secret, now) as visit:
+    """What the contact whose page *secret* opens is asked. Raises NotFoundError, also for who is no contact."""
+    with visiting(store, secret, now, LinkKind.TASKS) as visit:
         tasks = contact_tasks(visit.standing, visit.person.key)
         if not tasks.members:
             raise NotFoundError(LINK_GONE)
-        key, person = visit.room.key, visit.person
+        association, person, key = visit.standing.association, visit.person, visit.person.key
+    return ContactView(
+        association,
+        person,
+        tasks,
+        visit.standing.today,
+        lambda member, year: f"/beslut/{_decision_secret(settings, association, key, member, year)}",
+        lambda year: f"/val/{secret_about(settings, association, LinkKind.ELECTION, key, str(year))}/{year}",
+        lambda meeting: f"/anslag/{secret_about(settings, association, LinkKind.NOTICE, key, meeting)}/{meeting}",
+    )
 
-    def decision_path(member: str, year: int) -> str:
-        return f"/beslut/{secret_of(settings, key, Link(LinkKind.CONTACT, person.key, member, year))}"
 
-    return ContactView(visit.standing.association, person, tasks, visit.standing.today, decision_path)
+def _decision_secret(settings: Settings, association: Association, person: str, member: str, year: int) -> str:
+    return secret_of(settings, association.key, link_of(association, LinkKind.CONTACT, person, member, year))
 
 
 def tell_council_day(store: Store, secret: str, told: CouncilDay, now: datetime) -> None:
@@ -87,7 +99,7 @@ _Changed = Callable[[tuple[CouncilDay, ...], date], tuple[CouncilDay, ...]]
 
 
 def _change(store: Store, secret: str, told: CouncilDay, changed: _Changed, now: datetime) -> None:
-    key, person = whose_page(store, secret, now)
+    key, person = whose_page(store, secret, now, LinkKind.TASKS)
     with changing(store, key, now) as change:
         mine = {member.key for member in contact_tasks(change.standing(), person).members}
         if told.member not in mine:

@@ -180,7 +180,8 @@ def _replies(association: Association, plan: YearPlan) -> deque[tuple[date, str,
 
 def _answer(store: Store, settings: Settings, meeting: str, person: str, moment: datetime) -> None:
     """Answer on the page of the person's own link."""
-    secret = page_token(settings, ASSOCIATION, person)
+    with store.reading() as unit:
+        secret = page_token(settings, unit.of(ASSOCIATION), person)
     page = asked(store, settings, secret, meeting, moment)
     reply = Reply(Answer.DECLINED if (meeting, person) == AWAY else Answer.ACCEPTED)
     answer_on_page(store, settings, secret, meeting, PostedReply(reply, page.form_key, page.asked_about), moment)

@@ -384,6 +384,8 @@ class Association:
     organisation_number: str = ""
     hold: Hold | None = field(default=None, compare=False)
     """The last deed that others are told of. When and for how long is no property of what it changed."""
+    generations: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """How many times each of its secret addresses has been renewed, by what it is and whose: see `generation`."""
     closed: tuple[int, ...] = ()
     """The years that are closed and were not read: they stand as they are, and are read when somebody asks for one."""
 
@@ -394,6 +396,10 @@ class Association:
     def seats_as(self, role: Role) -> tuple[Seat, ...]:
         """The seats with that role, whoever holds them and when; as MEMBER all that vote in the board."""
         return self._seats_by_role.get(role, ())
+
+    def generation(self, what: str, person: str = "") -> int:
+        """How many times the secret address of that kind, of that person (key) or of nobody, has been renewed."""
+        return self.generations.get(address_key(what, person), 0)
 
     @cached_property
     def _seats_by_role(self) -> Mapping[Role, tuple[Seat, ...]]:
@@ -416,6 +422,11 @@ class Association:
     def plan(self, year: int) -> YearPlan | None:
         """The plan of *year*, or None."""
         return next((plan for plan in self.years if plan.year == year), None)
+
+
+def address_key(what: str, person: str = "") -> str:
+    """What a secret address is called in `Association.generations`."""
+    return f"{what}:{person}"
 
 
 def occasion_order(occasion: Occasion) -> tuple[date, time, str]:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from addressed import never_renewed
 from field import Field
 from filling import ADOPTED_AT, name_of
 from hostile_mails import hostile_mails
@@ -44,7 +45,7 @@ class Office:
         settings = read_settings(self.there.environment)
         return reply(
             "exchange",
-            to=answer_address(settings, KEY, PERSON),
+            to=answer_address(settings, never_renewed(KEY), PERSON),
             attendee=ADDRESS,
             uid=occasion_uid(MEETING, KEY, settings.mail_domain),
             answer=("ACCEPTED", "DECLINED")[number % 2],

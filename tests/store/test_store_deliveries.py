@@ -256,6 +256,7 @@ def test_what_is_due_is_claimed_oldest_first_across_associations(filled: Store) 
         target=BOARD_MEETING.key,
         written_at=NOW,
         is_unchanged=False,
+        bounce_generation=0,
     )
     assert [each.is_unchanged for each in claimed] == [False, False, False]
 

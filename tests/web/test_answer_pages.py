@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from addressed import never_renewed
 from asked_statements import statements
 from starlette.testclient import TestClient
 from web_pages import Reader
@@ -32,7 +33,7 @@ def secret(web_settings: Settings) -> str:
 @pytest.fixture
 def path(web_settings: Settings) -> str:
     """The page where the member answers."""
-    return f"/svar/{answer_secret(web_settings, KEY, PERSON, MEETING)}/{MEETING}"
+    return f"/svar/{answer_secret(web_settings, never_renewed(KEY), PERSON, MEETING)}/{MEETING}"
 
 
 def form(client: TestClient, path: str) -> dict[str, str]:
@@ -118,7 +119,10 @@ def test_one_persons_form_does_not_answer_for_another(
 
 def test_the_link_dies_when_the_meeting_has_been(client: TestClient, web_settings: Settings, secret: str) -> None:
     over = "2022-styrelse-1"
-    seen = [client.get(f"/svar/{one}/{over}") for one in (secret, answer_secret(web_settings, KEY, PERSON, over))]
+    seen = [
+        client.get(f"/svar/{one}/{over}")
+        for one in (secret, answer_secret(web_settings, never_renewed(KEY), PERSON, over))
+    ]
 
     assert {answer.status_code for answer in seen} == {404}
     assert all("Länken gäller inte." in answer.text for answer in seen)

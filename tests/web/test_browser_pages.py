@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from addressed import never_renewed
 from browser import Browser, running_browser
 from doers import doer
 from reply_cases import reply
@@ -24,12 +25,13 @@ from arshjul.folders import folder
 from arshjul.ical.invitation import occasion_uid
 from arshjul.intake.understanding import understand
 from arshjul.settings import Settings
-from arshjul.store import Store, open_store
+from arshjul.store import LinkKind, Store, open_store
 from arshjul.tokens import token
 from arshjul.work.answers.collecting import Taking, arrived
 from arshjul.work.entering import offer_link
 from arshjul.work.files.associations import load
-from arshjul.work.links import answer_secret, contact_url, page_token
+from arshjul.work.links import answer_secret, contact_url
+from arshjul.work.links.secrets import secret_about
 from arshjul.work.mailing.addresses import answer_address
 
 KEY, PERSON = "degerfors-karlskoga", "vice-ordforande-karlskoga"
@@ -103,7 +105,13 @@ def record_attendance(settings: Settings, store: Store) -> None:
 def received(settings: Settings, store: Store) -> int:
     """The number of a mail that has come: an answer by somebody else."""
     uid = occasion_uid("2022-styrelse-4", KEY, settings.mail_domain)
-    raw = reply("gmail", to=answer_address(settings, KEY, PERSON), attendee="kollega@annat.example", uid=uid, at=CAME)
+    raw = reply(
+        "gmail",
+        to=answer_address(settings, never_renewed(KEY), PERSON),
+        attendee="kollega@annat.example",
+        uid=uid,
+        at=CAME,
+    )
     Taking(store, settings, understand, CAME).take(arrived(raw, CAME))
     with store.reading() as unit:
         return unit.inbox.list(waiting=False)[0].id
@@ -118,9 +126,9 @@ def secret_pages(settings: Settings, store: Store) -> tuple[str, ...]:
         f"/min-sida/{secret}",
         f"/min-sida/{secret}/kalender",
         f"/svar/{secret}/2022-styrelse-4",
-        f"/svar/{answer_secret(settings, KEY, PERSON, '2022-styrelse-4')}/2022-styrelse-4",
+        f"/svar/{answer_secret(settings, never_renewed(KEY), PERSON, '2022-styrelse-4')}/2022-styrelse-4",
         contact.removeprefix(settings.base_url),
-        f"/val/{page_token(settings, KEY, 'kontakt-karlskoga')}/2023",
+        f"/val/{secret_about(settings, never_renewed(KEY), LinkKind.ELECTION, 'kontakt-karlskoga', '2023')}/2023",
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from addressed import never_renewed
 from asked_statements import statements
 from discharge_cases import KEY, OURS, settings_on, undecided, words_of
 from doers import doer
@@ -21,7 +22,7 @@ from arshjul.store import Store, open_store
 from arshjul.web.app import build_app
 from arshjul.work import contacting
 from arshjul.work.files.associations import load
-from arshjul.work.links import make_links, page_token
+from arshjul.work.links import contact_page_token, make_links
 from arshjul.work.undoing.done import deeds_in
 from arshjul.year.deeds import DeedKind
 from arshjul.year.model import CouncilDay
@@ -57,7 +58,7 @@ def stranger(settings: Settings, sofint: Store) -> TestClient:
 
 @pytest.fixture
 def page(settings: Settings) -> str:
-    return f"/kontakt/{page_token(settings, KEY, CONTACT)}"
+    return f"/kontakt/{contact_page_token(settings, never_renewed(KEY), CONTACT)}"
 
 
 def tell(client: TestClient, page: str, day: str, name: str = "KF", member: str = "nora", **more: str) -> int:
@@ -146,7 +147,7 @@ def test_more_days_than_anybody_meets_are_refused(
 def test_who_is_no_contact_and_a_wrong_link_are_not_found_by_one_question(
     stranger: TestClient, settings: Settings, sofint: Store, page: str
 ) -> None:
-    director = f"/kontakt/{page_token(settings, KEY, 'forbundschef')}"
+    director = f"/kontakt/{contact_page_token(settings, never_renewed(KEY), 'forbundschef')}"
     with statements(sofint) as asked:
         wrong = stranger.get(f"/kontakt/{OTHER_TOKEN}")
         assert tell(stranger, f"/kontakt/{OTHER_TOKEN}", "2021-11-29") == 404

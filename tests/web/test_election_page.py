@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from addressed import never_renewed
 from starlette.testclient import TestClient
 
 from arshjul.settings import Settings
-from arshjul.store import Store
+from arshjul.store import LinkKind, Store
 from arshjul.work.links import page_token
+from arshjul.work.links.secrets import secret_about
 
 KEY = "degerfors-karlskoga"
 OURS = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
@@ -25,7 +27,8 @@ ANSWER = {
 @pytest.fixture
 def page(web_settings: Settings) -> str:
     """The address of a contact's page about the mandate from 1 January 2023."""
-    return f"/val/{page_token(web_settings, KEY, 'kontakt-karlskoga')}/2023"
+    secret = secret_about(web_settings, never_renewed(KEY), LinkKind.ELECTION, "kontakt-karlskoga", "2023")
+    return f"/val/{secret}/2023"
 
 
 def words_of(html: str) -> str:
@@ -96,8 +99,13 @@ def test_the_last_day_of_the_elections_leads_to_every_member_in_the_chain(client
 def test_nobody_elses_link_opens_the_page_and_no_year_without_a_change(
     client: TestClient, web_settings: Settings, page: str
 ) -> None:
-    another = page_token(web_settings, KEY, "ledamot-degerfors")
+    another = page_token(web_settings, never_renewed(KEY), "ledamot-degerfors")
+    of_before = page_token(web_settings, never_renewed(KEY), "kontakt-karlskoga")
+    secret = page.split("/")[2]
 
+    assert client.get(f"/val/{of_before}/2023").status_code == 200
+    for path in (f"/val/{secret}/2027", f"/min-sida/{secret}", f"/anslag/{secret}/2022-styrelse-1"):
+        assert client.get(path).status_code == 404
     assert client.get(f"/val/{another}/2023").status_code == 404
     assert client.get(f"/val/{'a' * 26}/2023").status_code == 404
     assert client.get(page.replace("2023", "2024")).status_code == 404

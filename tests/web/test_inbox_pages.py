@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from addressed import never_renewed
 from reply_cases import reply
 from starlette.testclient import TestClient
 from web_pages import Reader
@@ -34,7 +35,7 @@ def number(web_settings: Settings, web_store: Store) -> int:
 
 def came(settings: Settings, store: Store, name: str = "thunderbird", **changed: str) -> int:
     values = {
-        "to": answer_address(settings, KEY, PERSON),
+        "to": answer_address(settings, never_renewed(KEY), PERSON),
         "attendee": "ledamot@karlskoga.example",
         "uid": occasion_uid(MEETING, KEY, settings.mail_domain),
     }
@@ -167,7 +168,7 @@ def test_nothing_is_done_by_looking_or_from_another_site(client: TestClient, web
 
 
 def test_what_a_stranger_writes_is_shown_as_text(client: TestClient, web_settings: Settings, web_store: Store) -> None:
-    head = f"From: <b>@x.example\r\nTo: {answer_address(web_settings, KEY, PERSON)}\r\n".encode()
+    head = f"From: <b>@x.example\r\nTo: {answer_address(web_settings, never_renewed(KEY), PERSON)}\r\n".encode()
     head += b"Subject: <script>alert(1)</script>\r\nContent-Type: text/html\r\n\r\n"
     raw = head + b"<script>alert(2)</script><p>Hej"
     Taking(web_store, web_settings, understand, CAME).take(arrived(raw, CAME))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from addressed import never_renewed
 from starlette.testclient import TestClient
 
 from arshjul.settings import Settings
 from arshjul.store import Store
-from arshjul.work.links import page_token
+from arshjul.work.links import notice_url, page_token
 
 KEY, MEETING = "degerfors-karlskoga", "2022-styrelse-3"
 OURS = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
@@ -19,7 +20,8 @@ def page(client: TestClient, web_settings: Settings) -> str:
     fields = {"steg": "approved", "dag": "2022-06-20"}
     answer = client.post(f"/f/{KEY}/moten/{MEETING}/protokoll", data=fields, headers=OURS, follow_redirects=False)
     assert answer.status_code == 303
-    return f"/anslag/{page_token(web_settings, KEY, 'kontakt-karlskoga')}/{MEETING}"
+    url = notice_url(web_settings, never_renewed(KEY), MEETING, "kontakt-karlskoga")
+    return url.removeprefix(web_settings.base_url)
 
 
 def tell(client: TestClient, page: str, **fields: str) -> int:
@@ -73,8 +75,18 @@ def test_another_day_than_the_recorded_is_for_the_office_to_mend(
 
 
 def test_nobody_elses_link_opens_the_page(client: TestClient, web_settings: Settings, page: str) -> None:
-    another = page_token(web_settings, KEY, "ledamot-degerfors")
+    another = page_token(web_settings, never_renewed(KEY), "ledamot-degerfors")
+    of_before = page_token(web_settings, never_renewed(KEY), "kontakt-karlskoga")
+    secret = page.split("/")[2]
 
+    assert client.get(f"/anslag/{of_before}/{MEETING}").status_code == 200
+    for path in (
+        f"/anslag/{secret}/2022-styrelse-1",
+        f"/min-sida/{secret}",
+        f"/val/{secret}/2023",
+        f"/svar/{secret}/x",
+    ):
+        assert client.get(path).status_code == 404
     assert client.get(f"/anslag/{another}/{MEETING}").status_code == 404
     assert client.get(f"/anslag/{'a' * 26}/{MEETING}").status_code == 404
     assert client.get(page.replace(MEETING, "2022-styrelse-2")).status_code == 404

@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from addressed import never_renewed
 from doers import doer
 from starlette.testclient import TestClient
 from visitors import ADDRESSES, admitted, signed_in
@@ -241,8 +242,8 @@ def test_pressing_the_same_again_writes_nothing_more(member: TestClient, planned
 
 def test_a_plain_link_answers_and_shows_less(web_settings: Settings, planned: Store) -> None:
     stranger = TestClient(build_app(web_settings, planned), base_url=web_settings.base_url)
-    own = f"/min-sida/{page_token(web_settings, KEY, PERSON)}"
-    one = f"/svar/{answer_secret(web_settings, KEY, PERSON, MEETING)}/{MEETING}"
+    own = f"/min-sida/{page_token(web_settings, never_renewed(KEY), PERSON)}"
+    one = f"/svar/{answer_secret(web_settings, never_renewed(KEY), PERSON, MEETING)}/{MEETING}"
     page = stranger.get(own).text
 
     after = stranger.post(own, data={**hidden(page), "svar": "nej"}, headers=OURS)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from addressed import never_renewed
 from doers import doer
 from sqlalchemy import event
 from visitors import signed_in
@@ -133,7 +134,7 @@ def cold_and_warm(settings: Settings, store: Store, path: str) -> tuple[int, int
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_asks_few_questions(web_settings: Settings, web_store: Store, path: str) -> None:
-    person = page_token(web_settings, KEY, PERSON)
+    person = page_token(web_settings, never_renewed(KEY), PERSON)
 
     cold, warm = cold_and_warm(web_settings, web_store, path.format(person=person))
 
@@ -142,7 +143,7 @@ def test_a_page_asks_few_questions(web_settings: Settings, web_store: Store, pat
 
 @pytest.mark.parametrize("path", PAGES)
 def test_it_asks_as_few_among_several_associations(web_settings: Settings, several: Store, path: str) -> None:
-    person = page_token(web_settings, KEY, PERSON)
+    person = page_token(web_settings, never_renewed(KEY), PERSON)
 
     cold, warm = cold_and_warm(web_settings, several, path.format(person=person))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from addressed import never_renewed
 from doers import doer
 from reply_cases import reply
 from work_cases import AT_ONCE, queue_now
@@ -36,7 +37,7 @@ class Office:
     settings: Settings
 
     def secret(self, person: str = PERSON) -> str:
-        return answer_address(self.settings, KEY, person)
+        return answer_address(self.settings, never_renewed(KEY), person)
 
     @property
     def uid(self) -> str:
@@ -93,7 +94,7 @@ class Office:
 
 
 def bounce_address(office: Office, person: str = PERSON) -> str:
-    return envelope_sender(office.settings, invitation(office, person)[1])
+    return envelope_sender(office.settings, invitation(office, person)[1], 0)
 
 
 def invitation(office: Office, person: str = PERSON) -> tuple[int, str]:

@@ -9,6 +9,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from addressed import never_renewed
 from doers import doer
 from work_cases import AT_ONCE, WHOLE
 
@@ -124,7 +125,7 @@ def test_a_deputy_who_was_released_may_still_say_yes_or_no(store: Store, office:
         at = LATER + timedelta(hours=hours)
         answer_for(store, office, "forbundet", NotedReply("styrelse-1", "ledamot", Reply(answer)), doer(at))
         asyncio.run(run_job("invite", office, at))
-    link = page_token(office, "forbundet", "ersattare")
+    link = page_token(office, never_renewed("forbundet"), "ersattare")
     shown = asked(store, office, link, "styrelse-1", LATER + timedelta(hours=2))
     no = Reply(Answer.DECLINED)
     answer_on_page(
@@ -183,7 +184,13 @@ def test_a_new_address_is_called_anew_and_the_old_one_let_go(store: Store, offic
     assert "mailto:ledamot@degerfors.example" in gone
     assert "ny@karlskoga" not in text_of(store, left)
     assert "mailto:ny@karlskoga.example" in calendar_of(store, called)
-    seen = asked(store, office, page_token(office, "forbundet", "ledamot"), "styrelse-1", LATER + timedelta(days=1))
+    seen = asked(
+        store,
+        office,
+        page_token(office, never_renewed("forbundet"), "ledamot"),
+        "styrelse-1",
+        LATER + timedelta(days=1),
+    )
     assert seen.standing is not None
     assert seen.standing.answer is Answer.ACCEPTED
 

@@ -46,4 +46,4 @@ def test_each_council_is_asked_once_with_a_page_of_its_own_and_the_director_not_
     text = " ".join(part.get_content().split())
     assert "Vilka väljer fullmäktige i Trosa till ledamöter och ersättare i styrelsen för RAR Sörmland, för" in text
     secret = text.partition("/val/")[2].partition("/2027")[0]
-    assert [link.name for link in asked_election(store, secret, 2027, MORNING).links] == ["Trosa"]
+    assert [link.name for link in asked_election(store, settings, secret, 2027, MORNING).links] == ["Trosa"]

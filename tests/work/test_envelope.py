@@ -8,6 +8,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from addressed import never_renewed
 from doers import doer
 from work_cases import (
     ADOPTED_AT,
@@ -194,7 +195,7 @@ def test_a_mail_bears_the_persons_own_answer_address_and_the_id_of_its_row(setti
     made = sealed(envelope(REPORTED), settings_alone, NOW)
 
     mail = message_from_bytes(made.body, policy=policy.default)
-    assert answer_address(settings_alone, KEY, "forbundschef") in str(mail["From"])
+    assert answer_address(settings_alone, never_renewed(KEY), "forbundschef") in str(mail["From"])
     assert str(mail["Message-ID"]) == made.message_id
     assert str(mail["Subject"]) == made.subject == subject_of(envelope(REPORTED))
     assert (made.status, made.due_at, made.created_at) == (DeliveryStatus.PLANNED, NOW, NOW)

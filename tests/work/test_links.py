@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from addressed import never_renewed
 from asked_statements import statements
 from doers import doer
 from sqlalchemy import text, update
@@ -165,8 +166,8 @@ def test_a_wrong_link_costs_one_question_however_many_associations_there_are(sto
 
 
 def test_an_expired_link_looks_like_a_wrong_one(adopted: Store, settings: Settings) -> None:
-    secret = page_token(settings, KEY, PERSON)
-    address = answer_address(settings, KEY, PERSON)
+    secret = page_token(settings, never_renewed(KEY), PERSON)
+    address = answer_address(settings, never_renewed(KEY), PERSON)
     with adopted.engine.execution_options(writes=True).begin() as connection:
         connection.execute(update(links).values(expires_at=NOW))
 
@@ -185,13 +186,13 @@ def test_somebody_new_has_links_from_the_commit_that_takes_them_in(adopted: Stor
 
     load(adopted, settings, with_newcomer, FILE, doer(NOW))
 
-    assert visitor(adopted, page_token(settings, KEY, "ny"), NOW).name == "Ny ledamot"
-    assert meant_by(adopted, settings, answer_address(settings, KEY, "ny")) == Recipient(KEY, "ny")
+    assert visitor(adopted, page_token(settings, never_renewed(KEY), "ny"), NOW).name == "Ny ledamot"
+    assert meant_by(adopted, settings, answer_address(settings, never_renewed(KEY), "ny")) == Recipient(KEY, "ny")
 
 
 def test_links_of_somebody_who_has_left_open_nothing_until_they_are_back(adopted: Store, settings: Settings) -> None:
     with_newcomer = EXAMPLE.replace("people:\n", f"people:\n{NEWCOMER}", 1).encode()
-    secret, address = page_token(settings, KEY, "ny"), answer_address(settings, KEY, "ny")
+    secret, address = page_token(settings, never_renewed(KEY), "ny"), answer_address(settings, never_renewed(KEY), "ny")
     load(adopted, settings, with_newcomer, FILE, doer(NOW))
 
     load(adopted, settings, b"people: [{key: ny, remove: ja}]\n", FILE, doer(NOW))
@@ -205,27 +206,28 @@ def test_links_of_somebody_who_has_left_open_nothing_until_they_are_back(adopted
 
 def test_what_was_sent_under_a_former_key_goes_on_opening(both: Store, settings: Settings) -> None:
     put_in_order(both, settings)
-    sent = [(settings, page_token(settings, KEY, PERSON), feed_tokens(both, settings))]
+    sent = [(settings, page_token(settings, never_renewed(KEY), PERSON), feed_tokens(both, settings))]
     for number in range(2):
         former = settings
         settings = replace(settings, secret_key=f"ny {number}", former_keys=(former.secret_key, *former.former_keys))
         put_in_order(both, settings)
         with changing(both, KEY, NOW, looks=True) as change:
             rebuild_feeds(change.room, change.standing(), settings, NOW)
-        sent.append((settings, page_token(settings, KEY, PERSON), feed_tokens(both, settings)))
+        sent.append((settings, page_token(settings, never_renewed(KEY), PERSON), feed_tokens(both, settings)))
 
     assert len({page for _, page, _ in sent}) == 3
-    assert len({answer_address(under, KEY, PERSON) for under, _, _ in sent}) == 1
+    assert len({answer_address(under, never_renewed(KEY), PERSON) for under, _, _ in sent}) == 1
     for under, page, feeds in sent:
         assert visitor(both, page, NOW).key == PERSON
-        address = answer_address(under, KEY, PERSON)
+        address = answer_address(under, never_renewed(KEY), PERSON)
         assert meant_by(both, settings, address) == Recipient(KEY, PERSON)
         assert feeds
         assert all(feed(both, one) for one in feeds)
         bounces = replace(under, bounce_address="studs@finsam.example")
-        back = envelope_sender(bounces, f"<{'a' * 32}@finsam.example>")
+        back = envelope_sender(bounces, f"<{'a' * 32}@finsam.example>", 0)
         now = replace(settings, bounce_address="studs@finsam.example")
-        assert bounced_mail(now, [back]) == f"<{'a' * 32}@finsam.example>"
+        with both.reading() as unit:
+            assert bounced_mail(now, unit, [back]) == f"<{'a' * 32}@finsam.example>"
 
 
 def feed_tokens(store: Store, settings: Settings) -> list[str]:
@@ -240,16 +242,16 @@ def test_another_key_is_refused_and_the_links_go_on_opening(both: Store, setting
     with pytest.raises(SettingsError, match="är en annan"):
         put_in_order(both, replace(settings, secret_key="en annan"))
 
-    assert visitor(both, page_token(settings, KEY, PERSON), NOW).key == PERSON
+    assert visitor(both, page_token(settings, never_renewed(KEY), PERSON), NOW).key == PERSON
 
 
 def test_an_answer_link_under_a_former_key_goes_on_opening(both: Store, settings: Settings) -> None:
     put_in_order(both, settings)
-    sent = answer_secret(settings, KEY, PERSON, MEETING)
+    sent = answer_secret(settings, never_renewed(KEY), PERSON, MEETING)
     new = replace(settings, secret_key="ny", former_keys=(settings.secret_key,))
     put_in_order(both, new)
 
-    for secret in (sent, answer_secret(new, KEY, PERSON, MEETING)):
+    for secret in (sent, answer_secret(new, never_renewed(KEY), PERSON, MEETING)):
         with answering(both, new, secret, MEETING, NOW) as visit:
             assert (visit.person.key, visit.sees_all) == (PERSON, False)
 
@@ -266,7 +268,7 @@ def test_a_database_with_fewer_kinds_of_links_gets_the_others_and_keeps_its_own(
 
     put_in_order(both, settings)
 
-    with answering(both, settings, answer_secret(settings, KEY, PERSON, MEETING), MEETING, NOW) as visit:
+    with answering(both, settings, answer_secret(settings, never_renewed(KEY), PERSON, MEETING), MEETING, NOW) as visit:
         assert visit.person.key == PERSON
     with both.reading() as unit:
         assert {link.generation for link in unit.of(KEY).links.all()} == {0}
@@ -285,4 +287,4 @@ def test_a_link_of_one_kind_opens_nothing_of_another(adopted: Store, settings: S
     with pytest.raises(NotFoundError):
         visitor(adopted, mail, NOW)
     with pytest.raises(NotFoundError):
-        whose_link(adopted, page_token(settings, KEY, PERSON), NOW)
+        whose_link(adopted, page_token(settings, never_renewed(KEY), PERSON), NOW)

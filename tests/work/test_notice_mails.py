@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from addressed import never_renewed
 from doers import doer
 from work_cases import KEY, deliveries, load_and_adopt, queue_now, settings_in
 
 from arshjul.store import Store
 from arshjul.work.held.minutes import StepDay, record_minutes
-from arshjul.work.links import page_token
+from arshjul.work.links import notice_url
 from arshjul.year.minutes import StepKind
 from arshjul.year.saying.message import MessageKind
 
@@ -46,4 +47,5 @@ def test_each_contact_gets_the_text_and_an_own_page_and_nothing_when_the_approva
     }
     with store.reading() as unit:
         mail = unit.of(KEY).deliveries.bytes_of(rows[0].id).decode()
-    assert f"/anslag/{page_token(settings, KEY, 'kontakt-degerfors')}/{MEETING}" in mail.replace("=\r\n", "")
+    url = notice_url(settings, never_renewed(KEY), MEETING, "kontakt-degerfors")
+    assert url in mail.replace("=\r\n", "")

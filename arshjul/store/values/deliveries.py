@@ -127,6 +127,8 @@ class ClaimedDelivery:
     """When its words were written."""
     is_unchanged: bool
     """The association is as it was then, as far as is known, and nothing about the same to the same person has left."""
+    bounce_generation: int
+    """How many times the address to which its mails come back has been renewed."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,16 @@ class LinkKind(StrEnum):
     """The address to which a person answers."""
     CONTACT = "contact"
     """The page where a member's contact tells what the member decided about a year."""
+    TASKS = "tasks"
+    """The page with all that a contact is asked."""
+    NOTICE = "notice"
+    """The page where a member's contact tells of one notice; what is sent also proves which."""
+    ELECTION = "election"
+    """The page where a member's contact tells of the elections to one mandate; what is sent also proves which."""
+
+
+BOUNCES = "bounce"
+"""What the address to which an association's mails come back is called where addresses are renewed; it needs no row."""
 
 
 @dataclass(frozen=True)

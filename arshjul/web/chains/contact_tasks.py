@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from arshjul.errors import InputError, Problem
+from arshjul.store import LinkKind
 from arshjul.web.chains.chain_fields import day_in
 from arshjul.web.frame.form import Field, Form, Kind
 from arshjul.web.frame.form_deed import FormDeed
@@ -46,7 +47,7 @@ def _tell(request: Request, posted: Posted) -> None:
 
 def _require_link(request: Request) -> None:
     house = house_of(request)
-    whose_page(house.store, request.path_params["token"], house.now())
+    whose_page(house.store, request.path_params["token"], house.now(), LinkKind.TASKS)
 
 
 tell_council = FormDeed(

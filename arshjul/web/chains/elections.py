@@ -48,7 +48,8 @@ def _tell(request: Request, posted: Posted) -> None:
         by=told.body,
         note=told.note,
     )
-    report_election(posted.store, secret, fact, house_of(request).now())
+    house = house_of(request)
+    report_election(posted.store, house.settings, secret, fact, house.now())
 
 
 def election_page(request: Request) -> Response:
@@ -61,8 +62,7 @@ def election_page(request: Request) -> Response:
         None,
         own=True,
         election_form=ELECTION,
-        asked=asked_election(house.store, secret, year, now),
-        secret=secret,
+        asked=asked_election(house.store, house.settings, secret, year, now),
         action=f"/val/{secret}/{year}",
         today=now.astimezone(STOCKHOLM).date(),
         is_thanks="tack" in request.query_params,

@@ -15,7 +15,7 @@ from arshjul.web.frame.fields import fields
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
 from arshjul.work.entering import Caller, Membership, own_sessions, sign_out
-from arshjul.work.links import page_token
+from arshjul.work.links import contact_page_token, page_token
 from arshjul.year.access import CAPACITY_WORDS, Capacity, Grant, Right
 
 
@@ -78,20 +78,20 @@ def signed_in_caller(request: Request) -> Caller:
 
 
 def _choice(request: Request, caller: Caller, one: Membership) -> Choice:
-    settings = house_of(request).settings
-    pages = []
+    house, pages = house_of(request), []
     if caller.grant(one.key, Right.READ_OVERVIEW) is Grant.YES:
         pages.append(("Översikten", association_path(one.key, "/")))
     if caller.has_own_page(one.key):
         pages.append(("Min sida", association_path(one.key, "/min-sida")))
     elif caller.is_remembered and one.person and one.capacities - {Capacity.CONTACT, Capacity.FOLLOWER}:
-        pages.append(("Min sida", f"/min-sida/{page_token(settings, one.key, one.person)}"))
+        with house.store.reading() as unit:
+            pages.append(("Min sida", f"/min-sida/{page_token(house.settings, unit.of(one.key), one.person)}"))
     if caller.grant(one.key, Right.READ_YEAR) is Grant.YES:
         pages.append(("Årshjulet", association_path(one.key, "/arshjul")))
     if one.person and one.members:
-        pages.append(
-            ("Det som väntar på dig som kontaktperson", f"/kontakt/{page_token(settings, one.key, one.person)}")
-        )
+        with house.store.reading() as unit:
+            secret = contact_page_token(house.settings, unit.of(one.key), one.person)
+        pages.append(("Det som väntar på dig som kontaktperson", f"/kontakt/{secret}"))
     return Choice(
         one.name,
         tuple(CAPACITY_WORDS[capacity] for capacity in CAPACITY_WORDS if capacity in one.capacities),

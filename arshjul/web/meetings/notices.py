@@ -33,7 +33,7 @@ def notice_page(request: Request) -> Response:
     """``/anslag/{token}/{occasion}``: mail scanners open links, so looking changes nothing."""
     house, secret, occasion = house_of(request), request.path_params["token"], request.path_params["occasion"]
     now = house.now()
-    asked = asked_notice(house.store, secret, occasion, now)
+    asked = asked_notice(house.store, house.settings, secret, occasion, now)
     return page(
         request,
         "notice.html",
@@ -43,7 +43,6 @@ def notice_page(request: Request) -> Response:
         asked=asked,
         notice=asked.notice,
         text=render("documents/notice.txt", notice=asked.notice).strip(),
-        secret=secret,
         action=f"/anslag/{secret}/{occasion}",
         today=now.astimezone(STOCKHOLM).date(),
         is_thanks="tack" in request.query_params,

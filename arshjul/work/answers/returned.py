@@ -34,7 +34,7 @@ class _Found:
 def judge_report(unit: Unit, settings: Settings, recipients: Recipients, understood: Understood) -> Judgement | None:
     """Say what a report means; None: the mail is none."""
     mail, report = understood.mail, understood.mail.bounce
-    by_address = bounced_mail(settings, mail.recipients)
+    by_address = bounced_mail(settings, unit, mail.recipients)
     if report is None and not is_from_a_server(mail.senders):
         if by_address is None:
             return None

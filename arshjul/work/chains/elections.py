@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from arshjul.errors import NotAllowedError, NotFoundError
-from arshjul.store import Store
+from arshjul.settings import Settings
+from arshjul.store import LinkKind, Store
 from arshjul.work.chains.recording import record
-from arshjul.work.links import whose_page
+from arshjul.work.links import visiting_about
 from arshjul.work.units import reading
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.state import LinkState
@@ -31,12 +32,13 @@ class ElectionPage:
     """Those of the members whose contact it is."""
 
 
-def asked_election(store: Store, secret: str, year: int, now: datetime) -> ElectionPage:
-    """What the person who has the page token *secret* is asked about the mandate that begins in *year*.
+def asked_election(store: Store, settings: Settings, secret: str, year: int, now: datetime) -> ElectionPage:
+    """What the person whose link about that mandate *secret* is, is asked about the mandate that begins in *year*.
 
     Raises NotFoundError, also when the person is no contact of a member that is to elect.
     """
-    key, person = whose_page(store, secret, now)
+    with visiting_about(store, settings, LinkKind.ELECTION, secret, str(year), now) as visit:
+        key, person = visit.room.key, visit.person.key
     with reading(store, key, now, year) as standing:
         association, today = standing.association, now.astimezone(STOCKHOLM).date()
         mandate = mandate_from(association, standing.book, year)
@@ -50,14 +52,14 @@ def asked_election(store: Store, secret: str, year: int, now: datetime) -> Elect
     raise NotFoundError("Det finns inget val att skriva in här. Använd länken i det senaste mejlet.")
 
 
-def report_election(store: Store, secret: str, told: ChainFact, now: datetime) -> None:
+def report_election(store: Store, settings: Settings, secret: str, told: ChainFact, now: datetime) -> None:
     """Record what a contact *told* of its member's election; the same again changes nothing.
 
     It counts at once: whom the member has elected the contact alone knows. The seats are for the office to enter.
     Raises NotFoundError for another's member, InputError for a text that no file could hold, and NotAllowedError
     when nobody is named, when it cannot be true, or when something else is recorded.
     """
-    asked = asked_election(store, secret, told.year, now)
+    asked = asked_election(store, settings, secret, told.year, now)
     link = next((one for one in asked.links if one.member and one.member.key == told.member), None)
     known = link.step(ELECTED) if link else None
     if known is None:
@@ -66,8 +68,7 @@ def report_election(store: Store, secret: str, told: ChainFact, now: datetime) -
         raise NotAllowedError("Skriv vilka ni har utsett, i den ordning ersättarna ska gå in.")
     if known.facts and told not in known.facts:
         raise NotAllowedError("Ert besked är redan antecknat. Är det fel? Svara på mejlet som länken kom i.")
-    key, _ = whose_page(store, secret, now)
-    record(store, key, told, Doer(BY, now, Origin.PAGE))
+    record(store, asked.association.key, told, Doer(BY, now, Origin.PAGE))
 
 
 def _is_contact(association: Association, member: Member, person: str, day: date) -> bool:

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.settings import Settings
-from arshjul.store import Store
+from arshjul.store import LinkKind, Store
 from arshjul.work.held.minutes import StepDay, record_minutes
-from arshjul.work.links import visiting, whose_page
+from arshjul.work.links import visiting_about
 from arshjul.year.deeds import Doer, Origin
 from arshjul.year.minutes import Posting, StepKind
 from arshjul.year.model import STOCKHOLM
@@ -23,21 +23,23 @@ BY = "kontakten"
 class NoticePage:
     """What a contact's page about one notice shows."""
 
+    association: str
+    """Key."""
     notice: Notice
     postings: tuple[Posting, ...]
     """Those of the members whose contact it is."""
 
 
-def asked_notice(store: Store, secret: str, occasion: str, now: datetime) -> NoticePage:
-    """What the person who has the page token *secret* is asked about the minutes. Raises NotFoundError."""
-    with visiting(store, secret, now) as visit:
+def asked_notice(store: Store, settings: Settings, secret: str, occasion: str, now: datetime) -> NoticePage:
+    """What the person whose link about that notice *secret* is, is asked about the minutes. Raises NotFoundError."""
+    with visiting_about(store, settings, LinkKind.NOTICE, secret, occasion, now) as visit:
         found = visit.standing.of_occasion(occasion)
         for minutes in found[0].minutes if found else ():
             if minutes.occasion.key == occasion and minutes.approved:
                 today = now.astimezone(STOCKHOLM).date()
                 mine = of_contact(visit.standing.association, minutes, visit.person.key, today)
                 if mine:
-                    return NoticePage(visit.standing.notice(minutes), mine)
+                    return NoticePage(visit.room.key, visit.standing.notice(minutes), mine)
     raise NotFoundError("Det finns inget anslag att skriva in här. Använd länken i det senaste mejlet.")
 
 
@@ -49,12 +51,12 @@ def report_notice(
     Raises NotFoundError for another's notice, NotAllowedError when the day cannot be true or another is recorded.
     """
     kind, member, day = told
-    asked = asked_notice(store, secret, occasion, now)
+    asked = asked_notice(store, settings, secret, occasion, now)
     posting = next((one for one in asked.postings if one.member.key == member), None)
     known = {StepKind.POSTED: posting.posted, StepKind.TAKEN_DOWN: posting.taken_down} if posting else {}
     if kind not in known:
         raise NotFoundError("Sidan frågade efter ett steg som inte finns. Ladda om sidan.")
     if known[kind] not in (None, day):
         raise NotAllowedError("En annan dag är redan antecknad. Är den fel? Svara på mejlet som länken kom i.")
-    key, _ = whose_page(store, secret, now)
-    record_minutes(store, settings, key, occasion, (StepDay(kind, member, day),), Doer(BY, now, Origin.PAGE))
+    step = StepDay(kind, member, day)
+    record_minutes(store, settings, asked.association, occasion, (step,), Doer(BY, now, Origin.PAGE))

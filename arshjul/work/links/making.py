@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from arshjul.settings import Settings
@@ -14,33 +15,36 @@ from arshjul.year.chains.links import members_of_year
 from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.model import Association, Member, Role, Seat
 
-_FIRST_KINDS: tuple[int, ...] = ()
-_KINDS = (2,)
+_KINDS = (3,)
 """Another number when a kind of link is added."""
+_FEWER_KINDS: tuple[tuple[int, ...], ...] = ((), (2,))
 
 
 def make_links(
     room: Room, association: Association, facts: Iterable[ChainFact], settings: Settings, now: datetime
 ) -> None:
-    """Make the links that *association* lacks: each person's three, and each member's for the years that *facts* name.
+    """Make the links that *association* lacks: each person's, each contact's, each member's for the years of *facts*.
 
     Those that are there stay as they are, also of somebody who has left: who comes back has the same link again.
     With another key than before new ones are made, and the old ones go on opening. Needs a writing unit.
     """
     mark, before = key_mark(settings), room.links.made_for()
-    if before == _mark(settings.secret_key, _FIRST_KINDS):
+    if before in {_mark(settings.secret_key, kinds) for kinds in _FEWER_KINDS}:
         room.links.note_made_for(mark)
     elif before != mark:
         room.links.begin_anew(mark)
     known = room.links.all()
-    new = (link for link in _wanted(association, facts) if link not in known)
+    present = (
+        replace(link, generation=room.generation(link.kind, link.person)) for link in _wanted(association, facts)
+    )
+    new = (link for link in present if link not in known)
     room.links.add({link: fingerprint(secret_of(settings, association.key, link)) for link in new}, now)
 
 
 def former_marks(settings: Settings) -> frozenset[str]:
     """Every other mark that a database of this service may bear: of its former keys, and of fewer kinds of links."""
     keys = (settings.secret_key, *settings.former_keys)
-    return frozenset(_mark(key, kinds) for key in keys for kinds in (_FIRST_KINDS, _KINDS)) - {key_mark(settings)}
+    return frozenset(_mark(key, kinds) for key in keys for kinds in (*_FEWER_KINDS, _KINDS)) - {key_mark(settings)}
 
 
 def key_mark(settings: Settings) -> str:
@@ -60,6 +64,10 @@ def _wanted(association: Association, facts: Iterable[ChainFact]) -> Iterator[Li
         yield Link(LinkKind.PAGE, person.key)
         yield Link(LinkKind.ANSWER, person.key)
         yield Link(LinkKind.MAIL, person.key)
+    for person_key in {seat.person for seat in association.seats if seat.role is Role.CONTACT}:
+        yield Link(LinkKind.TASKS, person_key)
+        yield Link(LinkKind.NOTICE, person_key)
+        yield Link(LinkKind.ELECTION, person_key)
     for year in {fact.year for fact in facts if fact.chain == DISCHARGE}:
         for member in members_of_year(association, year):
             yield Link(LinkKind.CONTACT, member=member.key, year=year)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import re
 from datetime import datetime
+from typing import Protocol
 
 from arshjul.settings import Settings
 from arshjul.store import Link, LinkKind, Unit
@@ -16,10 +17,33 @@ _PURPOSES = {
     LinkKind.ANSWER: "answer-link",
     LinkKind.MAIL: "mail",
     LinkKind.CONTACT: DISCHARGE,
+    LinkKind.TASKS: "tasks-link",
+    LinkKind.NOTICE: "notice-link",
+    LinkKind.ELECTION: "election-link",
 }
 """Part of every address that was ever sent: a change here makes all of a kind invalid."""
+ABOUT_ONE_THING = (LinkKind.ANSWER, LinkKind.NOTICE, LinkKind.ELECTION)
+"""What is sent of these finds the person, and proves the one thing that it was sent about."""
 _TOKEN = re.compile(r"[a-z2-7]{26}")
 _HALF = 26
+
+
+class Addressed(Protocol):
+    """An association, as a value or as its room: what its secret addresses are derived from."""
+
+    @property
+    def key(self) -> str:
+        """Its key."""
+        ...
+
+    def generation(self, what: str, person: str = "") -> int:
+        """How many times one of its secret addresses has been renewed."""
+        ...
+
+
+def link_of(association: Addressed, kind: LinkKind, person: str = "", member: str = "", year: int = 0) -> Link:
+    """The link of that kind that opens now; those that were there before it was renewed open nothing."""
+    return Link(kind, person, member, year, association.generation(kind, person))
 
 
 def secret_of(settings: Settings, association: str, link: Link) -> str:
@@ -45,26 +69,38 @@ def opened_by(unit: Unit, kind: LinkKind, secret: str, now: datetime) -> tuple[s
     return unit.link(kind, fingerprint(secret), now)
 
 
-def answer_secret(settings: Settings, association: str, person: str, occasion: str) -> str:
-    """The secret of the page where a person answers one meeting. It opens nothing else.
+def secret_about(settings: Settings, association: Addressed, kind: LinkKind, person: str, thing: str) -> str:
+    """The secret of the page where a person tells of one *thing*: a meeting (key), a mandate (year). It opens no other.
 
-    The first half finds the person, by one indexed question, and the second proves which meeting it was made for:
-    no row is needed for each.
+    The first half finds the person, by one indexed question, and the second proves what it was made for: no row is
+    needed for each.
     """
-    found_by = secret_of(settings, association, Link(LinkKind.ANSWER, person))
-    return found_by + _proof(settings.secret_key, found_by, occasion)
+    found_by = secret_of(settings, association.key, link_of(association, kind, person))
+    return found_by + _proof(settings.secret_key, kind, found_by, thing)
 
 
-def answered_by(unit: Unit, settings: Settings, secret: str, occasion: str, now: datetime) -> tuple[str, Link] | None:
-    """As `opened_by`, for a link that answers about *occasion*; also for one to a person's pages."""
+def answer_secret(settings: Settings, association: Addressed, person: str, occasion: str) -> str:
+    """The secret of the page where a person answers one meeting."""
+    return secret_about(settings, association, LinkKind.ANSWER, person, occasion)
+
+
+def opened_about(
+    unit: Unit, settings: Settings, kind: LinkKind, secret: str, thing: str, now: datetime
+) -> tuple[str, Link] | None:
+    """As `opened_by`, for a link of *kind* about that *thing*.
+
+    Before there were such links the one to a person's pages was sent: it opens until the person's are renewed.
+    """
     if _TOKEN.fullmatch(secret):
-        return opened_by(unit, LinkKind.PAGE, secret, now)
+        found = opened_by(unit, LinkKind.PAGE, secret, now)
+        return found if found and not unit.of(found[0]).generation(kind, found[1].person) else None
     found_by, proof = secret[:_HALF], secret[_HALF:]
     keys = (settings.secret_key, *settings.former_keys)
-    if not (proof.isascii() and any(hmac.compare_digest(proof, _proof(key, found_by, occasion)) for key in keys)):
+    made = (_proof(key, kind, found_by, thing) for key in keys)
+    if not (proof.isascii() and any(hmac.compare_digest(proof, one) for one in made)):
         return None
-    return opened_by(unit, LinkKind.ANSWER, found_by, now)
+    return opened_by(unit, kind, found_by, now)
 
 
-def _proof(key: str, found_by: str, occasion: str) -> str:
-    return token(key, "answer", found_by, occasion)
+def _proof(key: str, kind: LinkKind, found_by: str, thing: str) -> str:
+    return token(key, kind, found_by, thing)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from arshjul.errors import NotFoundError
 from arshjul.settings import Settings
 from arshjul.store import Link, LinkKind, Room, Store, Unit
-from arshjul.work.links.secrets import answered_by, opened_by, secret_of
+from arshjul.work.links.secrets import Addressed, link_of, opened_about, opened_by, secret_of
 from arshjul.work.units import standing_of
 from arshjul.year.model import Person
 from arshjul.year.standing import Standing
@@ -32,32 +32,41 @@ class Visit:
     """The person has signed in, and came by no link."""
 
 
-def page_token(settings: Settings, association: str, person: str) -> str:
-    """The secret of the person's own pages; always the same."""
-    return secret_of(settings, association, Link(LinkKind.PAGE, person))
+def page_token(settings: Settings, association: Addressed, person: str) -> str:
+    """The secret of the person's own pages; the same until it is renewed."""
+    return secret_of(settings, association.key, link_of(association, LinkKind.PAGE, person))
 
 
 @contextmanager
-def visiting(store: Store, secret: str, now: datetime) -> Iterator[Visit]:
-    """Give a unit of work of the person whom *secret* belongs to.
+def visiting(store: Store, secret: str, now: datetime, kind: LinkKind = LinkKind.PAGE) -> Iterator[Visit]:
+    """Give a unit of work of the person whose link of *kind* the *secret* is.
 
     Raises NotFoundError; wrong, old and cut links look alike.
     """
     with store.reading() as unit:
-        yield _visit(unit, opened_by(unit, LinkKind.PAGE, secret, now), now)
+        yield _visit(unit, opened_by(unit, kind, secret, now), now)
 
 
-def whose_page(store: Store, secret: str, now: datetime) -> tuple[str, str]:
+def whose_page(store: Store, secret: str, now: datetime, kind: LinkKind = LinkKind.PAGE) -> tuple[str, str]:
     """The keys of the association and of the person whom *secret* belongs to. Raises NotFoundError as `visiting`."""
-    with visiting(store, secret, now) as visit:
+    with visiting(store, secret, now, kind) as visit:
         return visit.room.key, visit.person.key
 
 
 @contextmanager
-def answering(store: Store, settings: Settings, secret: str, occasion: str, now: datetime) -> Iterator[Visit]:
-    """As `visiting`, of the person whose link to answer about the meeting *occasion* it is."""
+def visiting_about(
+    store: Store, settings: Settings, kind: LinkKind, secret: str, thing: str, now: datetime
+) -> Iterator[Visit]:
+    """As `visiting`, of the person whose link of *kind* about that *thing* (see `secret_about`) it is."""
     with store.reading() as unit:
-        yield _visit(unit, answered_by(unit, settings, secret, occasion, now), now)
+        yield _visit(unit, opened_about(unit, settings, kind, secret, thing, now), now)
+
+
+def answering(
+    store: Store, settings: Settings, secret: str, occasion: str, now: datetime
+) -> AbstractContextManager[Visit]:
+    """As `visiting`, of the person whose link to answer about the meeting *occasion* it is."""
+    return visiting_about(store, settings, LinkKind.ANSWER, secret, occasion, now)
 
 
 def _visit(unit: Unit, found: tuple[str, Link] | None, now: datetime) -> Visit:

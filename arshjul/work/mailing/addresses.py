@@ -10,37 +10,42 @@ from datetime import datetime
 
 from arshjul.mail.address import checked_address, plus_address
 from arshjul.settings import Settings
-from arshjul.store import Link, LinkKind, Unit
+from arshjul.store import BOUNCES, LinkKind, Unit
 from arshjul.tokens import token
-from arshjul.work.links import opened_by, secret_of
+from arshjul.work.links import link_of, opened_by, secret_of
 from arshjul.work.units import standing_of
+from arshjul.year.model import Association
 
 _BOUNCE_TAG = re.compile(r"(?P<mail>[0-9a-f]{32})(?P<proof>[a-z2-7]{16})", re.ASCII)
 
 
-def answer_address(settings: Settings, association: str, person: str) -> str:
-    """The address that a person answers to: sender of every mail to that person, and the same for ever."""
-    secret = secret_of(settings, association, Link(LinkKind.MAIL, person))
+def answer_address(settings: Settings, association: Association, person: str) -> str:
+    """The address that a person answers to: sender of every mail to that person, and the same until it is renewed."""
+    secret = secret_of(settings, association.key, link_of(association, LinkKind.MAIL, person))
     return plus_address(settings.mail_from_address, secret)
 
 
-def envelope_sender(settings: Settings, message_id: str) -> str:
+def envelope_sender(settings: Settings, message_id: str, generation: int) -> str:
     """Where a mail server sends the mail *message_id* back to when it cannot deliver it.
 
-    The address tells which mail it was, and cannot be made by who has not seen it.
+    The address tells which mail it was, and cannot be made by who has not seen it. *generation* is how many times the
+    association has renewed where its mails come back to.
     """
     if settings.bounce_address is None:
         return settings.mail_from_address
     mail = message_id.strip("<>").partition("@")[0]
-    return plus_address(settings.bounce_address, mail + _proofs(settings, mail)[0])
+    return plus_address(settings.bounce_address, mail + _proofs(settings, mail, generation)[0])
 
 
-def bounced_mail(settings: Settings, recipients: Iterable[str]) -> str | None:
+def bounced_mail(settings: Settings, unit: Unit, recipients: Iterable[str]) -> str | None:
     """The Message-ID of our mail that one of *recipients* says was sent back; None: no one of them does."""
     for tag in _tags(settings.bounce_address, recipients):
-        found = _BOUNCE_TAG.fullmatch(tag)
-        if found and any(hmac.compare_digest(found["proof"], one) for one in _proofs(settings, found["mail"])):
-            return f"<{found['mail']}@{settings.mail_domain}>"
+        if found := _BOUNCE_TAG.fullmatch(tag):
+            message_id = f"<{found['mail']}@{settings.mail_domain}>"
+            sent = unit.delivery_of_mail(message_id)
+            generation = unit.of(sent[0]).generation(BOUNCES) if sent else 0
+            if any(hmac.compare_digest(found["proof"], one) for one in _proofs(settings, found["mail"], generation)):
+                return message_id
     return None
 
 
@@ -84,6 +89,8 @@ def _tags(base: str | None, addresses: Iterable[str]) -> Iterable[str]:
             yield found[len(local) + 1 :]
 
 
-def _proofs(settings: Settings, mail: str) -> tuple[str, ...]:
+def _proofs(settings: Settings, mail: str, generation: int) -> tuple[str, ...]:
     """The proof that a mail bears now, and those that it may have borne under a former key."""
-    return tuple(token(key, "bounce", mail)[:16] for key in (settings.secret_key, *settings.former_keys))
+    # The first proof has no number in it, as the first secret of a link has none.
+    number = (generation,) if generation else ()
+    return tuple(token(key, BOUNCES, mail, *number)[:16] for key in (settings.secret_key, *settings.former_keys))

@@ -122,7 +122,7 @@ def _mail(envelope: Envelope, settings: Settings, subject: str, now: datetime) -
     association, person, contents = envelope.association, envelope.person, envelope.contents
     folder = f"mail/{contents.template}"
     context = {**contents.context, **contents.body_context(), "telephone": association.articles.telephone}
-    sender = answer_address(settings, association.key, person.key)
+    sender = answer_address(settings, association, person.key)
     calendar = None
     if contents.calendar:
         # Calendars are shared with others; the link that answers in this person's name stays in the mail.

@@ -183,7 +183,7 @@ class Handover:
         try:
             if isinstance(leaving, Exception):
                 raise leaving
-            sender = envelope_sender(self._settings, row.message_id)
+            sender = envelope_sender(self._settings, row.message_id, row.bounce_generation)
             return await server.deliver(sender, leaving.address, leaving.body)
         except DeliveryError as fault:
             self._stop(fault)

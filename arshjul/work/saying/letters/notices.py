@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from arshjul.words import render
-from arshjul.work.links import page_token
+from arshjul.work.links import notice_url
 from arshjul.work.mailing import Contents
 from arshjul.work.saying.letters.desk import Desk
 from arshjul.work.saying.letters.shown import template_of
@@ -17,7 +17,6 @@ def notice(desk: Desk, message: Message) -> Contents:
     minutes = _minutes(desk, message)
     occasion = minutes.occasion
     mine = of_contact(desk.association, minutes, message.person, desk.read_on(message))
-    secret = page_token(desk.settings, desk.association.key, message.person)
     told = desk.standing.notice(minutes)
     context = {
         "association_name": desk.association.name,
@@ -25,7 +24,7 @@ def notice(desk: Desk, message: Message) -> Contents:
         "members": [posting.member.name for posting in mine],
         "notice": told,
         "text": render("documents/notice.txt", notice=told).strip(),
-        "page_url": desk.settings.link(f"/anslag/{secret}/{occasion.key}"),
+        "page_url": notice_url(desk.settings, desk.association, occasion.key, message.person),
     }
     return Contents(template_of(message), context, follows=desk.follows(message))
 

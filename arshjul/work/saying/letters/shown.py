@@ -67,5 +67,5 @@ def _line(item: AgendaItem) -> str:
 
 def _answer_page(desk: Desk, occasion: Occasion, person: str) -> str:
     """Where the reader answers; empty: no reader of a mail can open our pages."""
-    secret = answer_secret(desk.settings, desk.association.key, person, occasion.key)
+    secret = answer_secret(desk.settings, desk.association, person, occasion.key)
     return desk.settings.link(f"/svar/{secret}/{occasion.key}")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from arshjul.cli.frame.options import AssociationArgument, Json, On, moment, show, show_json
+from arshjul.cli.frame.options import AssociationArgument, Json, On, doer, show, show_json
 from arshjul.settings import read_settings
 from arshjul.work.opening import opened
 
@@ -39,13 +39,13 @@ def feeds_command(
     if renew and revoke:
         raise typer.BadParameter("Ange antingen --renew eller --revoke, inte båda.")
     settings = read_settings()
-    now = moment(settings, on)
+    who = doer(settings, on)
     with opened(settings) as store:
         found = addresses(store, settings, association)
         if renew:
-            found = (renew_feed(store, settings, association, renew, now),)
+            found = (renew_feed(store, settings, association, renew, who),)
         if revoke:
-            found = (revoke_feed(store, settings, association, revoke, now),)
+            found = (revoke_feed(store, settings, association, revoke, who),)
     if as_json:
         show_json({"feeds": [{"who": f.who, "kind": f.kind, "name": f.name, "url": f.url or None} for f in found]})
         return

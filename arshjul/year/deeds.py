@@ -31,6 +31,8 @@ class DeedKind(StrEnum):
     PAGE_OPENED = "page_opened"
     """Anybody may see the public page."""
     PAGE_CLOSED = "page_closed"
+    READDRESSED = "readdressed"
+    """A secret address was made another, or closed; remembered as NOTED is, and told to nobody."""
     CLOSED = "closed"
     REOPENED = "reopened"
     UNDONE = "undone"

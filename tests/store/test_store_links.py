@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 from asked_statements import statements
 from sqlalchemy import update
-from store_cases import ASSOCIATION, LOADED, NOW, OTHER
+from store_cases import ASSOCIATION, LEASE, LOADED, NOW, OTHER, delivery
 
-from arshjul.store import Link, LinkKind, Store
+from arshjul.store import BOUNCES, Link, LinkKind, Store
 from arshjul.store.tables import links
 
 PAGE = Link(LinkKind.PAGE, "chef")
@@ -111,3 +111,27 @@ def test_links_begin_anew_for_another_key_in_one_association_alone_and_the_old_g
         found = opens(filled, LinkKind.PAGE, number)
         assert found
         assert (found[0], found[1].person) == (ASSOCIATION.key, PAGE.person)
+
+
+def test_a_renewed_address_is_counted_by_what_it_is_and_whose_and_a_mail_on_its_way_knows_it(filled: Store) -> None:
+    with filled.writing() as unit:
+        ours = unit.of(ASSOCIATION.key)
+        ours.links.add({PAGE: "f1", MAIL: "f2", CONTACT: "f3"}, NOW)
+        ours.deliveries.add([delivery("d")])
+        for _ in range(2):
+            ours.renew_address(LinkKind.PAGE, "chef")
+        ours.renew_address(BOUNCES)
+        ours.links.expire(LinkKind.PAGE, "chef", NOW)
+        ours.links.expire(LinkKind.CONTACT, "chef", NOW, members=("annan",))
+
+    with filled.reading() as unit:
+        association = unit.of(ASSOCIATION.key).association()
+        assert (association.generation(LinkKind.PAGE, "chef"), association.generation(LinkKind.MAIL, "chef")) == (2, 0)
+        assert unit.of(OTHER.key).generation(LinkKind.PAGE, "chef") == 0
+    assert [bool(opens(filled, one, f)) for one, f in ((LinkKind.PAGE, "f1"), (LinkKind.MAIL, "f2"))] == [False, True]
+    assert opens(filled, LinkKind.CONTACT, "f3")
+    with filled.writing() as unit:
+        unit.of(ASSOCIATION.key).links.expire(LinkKind.CONTACT, "chef", NOW, members=("fk",))
+        [claimed] = unit.waiting.claim(NOW, "h", LEASE, 1)
+    assert claimed.bounce_generation == 1
+    assert opens(filled, LinkKind.CONTACT, "f3") is None

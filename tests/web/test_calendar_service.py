@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from doers import doer
 from icalendar import Calendar
 from web_service import served
 
@@ -100,7 +101,7 @@ def test_head_tells_what_get_would_and_sends_nothing(service: Service) -> None:
 
 
 def test_a_page_elsewhere_may_read_the_public_calendar_alone(service: Service) -> None:
-    renew_feed(service.store, service.settings, KEY, "public", service.settings.clock.now())
+    renew_feed(service.store, service.settings, KEY, "public", doer(service.settings.clock.now()))
 
     public = service.ask("public", Origin="https://kommunen.example")
     secret = [service.ask(who, Origin="https://kommunen.example") for who in ("body:board", "person:forbundschef")]
@@ -120,8 +121,8 @@ def test_a_page_elsewhere_may_read_the_public_calendar_alone(service: Service) -
 def test_revoked_replaced_and_unknown_addresses_get_the_same_answer(service: Service) -> None:
     now = service.settings.clock.now()
     urls = {one.who: one.url for one in addresses(service.store, service.settings, KEY)}
-    revoke_feed(service.store, service.settings, KEY, "body:board", now)
-    renew_feed(service.store, service.settings, KEY, "person:forbundschef", now)
+    revoke_feed(service.store, service.settings, KEY, "body:board", doer(now))
+    renew_feed(service.store, service.settings, KEY, "person:forbundschef", doer(now))
 
     gone = [urls[who].rpartition("/")[2] for who in ("body:board", "person:forbundschef")]
     answers = [service.fetch(f"/kalender/{name}") for name in (*gone, "a" * 26 + ".ics")]

@@ -281,7 +281,7 @@ def test_another_sender_or_another_key_reaches_the_feeds_at_the_next_pass(adopte
 def test_a_new_address_replaces_the_old_at_once_and_serves_the_same(adopted: Store, settings: Settings) -> None:
     old, before = url_of(adopted, settings, MEMBER), served(adopted, settings, MEMBER)
 
-    new = renew_feed(adopted, settings, KEY, MEMBER, CHANGED_AT)
+    new = renew_feed(adopted, settings, KEY, MEMBER, doer(CHANGED_AT))
 
     assert opened_by(adopted, old) is None
     assert opened_by(adopted, new.url) == before
@@ -294,14 +294,14 @@ def test_a_closed_feed_stays_closed_over_changes_and_is_up_to_date_when_it_opens
     adopted: Store, settings: Settings
 ) -> None:
     old = url_of(adopted, settings, BOARD)
-    revoke_feed(adopted, settings, KEY, BOARD, CHANGED_AT)
+    revoke_feed(adopted, settings, KEY, BOARD, doer(CHANGED_AT))
     load(adopted, settings, changed("day: 2022-06-13", "day: 2022-06-14"), FILE, doer(CHANGED_AT))
 
     assert opened_by(adopted, old) is None
     with pytest.raises(NotAllowedError, match="redan stängd"):
-        revoke_feed(adopted, settings, KEY, BOARD, CHANGED_AT)
+        revoke_feed(adopted, settings, KEY, BOARD, doer(CHANGED_AT))
 
-    renew_feed(adopted, settings, KEY, BOARD, CHANGED_AT)
+    renew_feed(adopted, settings, KEY, BOARD, doer(CHANGED_AT))
     assert opened_by(adopted, old) is None
     assert events(adopted, settings, BOARD)["2022-styrelse-3"].start.date() == date(2022, 6, 14)
 
@@ -309,7 +309,7 @@ def test_a_closed_feed_stays_closed_over_changes_and_is_up_to_date_when_it_opens
 def test_no_address_is_given_to_somebody_who_has_no_calendar(adopted: Store, settings: Settings) -> None:
     for who in ("person:ingen", "body:board:x", "ledamot-degerfors", "", "public:"):
         with pytest.raises(NotFoundError, match="Det finns ingen kalender"):
-            renew_feed(adopted, settings, KEY, who, CHANGED_AT)
+            renew_feed(adopted, settings, KEY, who, doer(CHANGED_AT))
 
 
 # The public's
@@ -319,19 +319,19 @@ def test_the_public_has_no_calendar_until_somebody_opens_it(adopted: Store, sett
     pass_at(settings, ADOPTED_AT + timedelta(days=1))
     assert url_of(adopted, settings, "public") == ""
     with pytest.raises(NotAllowedError):
-        revoke_feed(adopted, settings, KEY, "public", CHANGED_AT)
+        revoke_feed(adopted, settings, KEY, "public", doer(CHANGED_AT))
 
-    opened = renew_feed(adopted, settings, KEY, "public", CHANGED_AT)
+    opened = renew_feed(adopted, settings, KEY, "public", doer(CHANGED_AT))
 
     found = opened_by(adopted, opened.url)
     assert found is not None
     assert found.kind == "public"
-    revoke_feed(adopted, settings, KEY, "public", CHANGED_AT)
+    revoke_feed(adopted, settings, KEY, "public", doer(CHANGED_AT))
     assert opened_by(adopted, opened.url) is None
 
 
 def test_the_public_sees_when_and_where_the_board_meets_and_nothing_else(adopted: Store, settings: Settings) -> None:
-    renew_feed(adopted, settings, KEY, "public", CHANGED_AT)
+    renew_feed(adopted, settings, KEY, "public", doer(CHANGED_AT))
     load(adopted, settings, changed(*SECRETS), FILE, doer(CHANGED_AT))
 
     seen = events(adopted, settings, "public")
@@ -344,7 +344,7 @@ def test_the_public_sees_when_and_where_the_board_meets_and_nothing_else(adopted
 
 
 def test_a_link_that_stands_as_a_place_is_not_shown_to_the_public(adopted: Store, settings: Settings) -> None:
-    renew_feed(adopted, settings, KEY, "public", CHANGED_AT)
+    renew_feed(adopted, settings, KEY, "public", doer(CHANGED_AT))
     load(
         adopted,
         settings,
@@ -361,7 +361,7 @@ def test_a_link_that_stands_as_a_place_is_not_shown_to_the_public(adopted: Store
 
 
 def test_every_feed_is_read_without_faults_by_two_other_parsers(adopted: Store, settings: Settings) -> None:
-    renew_feed(adopted, settings, KEY, "public", ADOPTED_AT)
+    renew_feed(adopted, settings, KEY, "public", doer(ADOPTED_AT))
     load(
         adopted,
         settings,

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from arshjul.errors import NotAllowedError
-from arshjul.web.frame.caller import known_caller
+from arshjul.web.frame.caller import doer_of, known_caller
 from arshjul.web.frame.form import Field, Form, Kind
 from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
@@ -47,7 +47,7 @@ def _change(request: Request, posted: Posted) -> None:
     house, deed = house_of(request), DEEDS.get(posted.get("gor"))
     if deed is None:
         raise NotAllowedError("Välj vad som ska göras med adressen: byt eller stäng.")
-    deed(posted.store, house.settings, visit_of(request).key, posted.get("vem"), house.now())
+    deed(posted.store, house.settings, visit_of(request).key, posted.get("vem"), doer_of(request))
 
 
 change_address = FormDeed(

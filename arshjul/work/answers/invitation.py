@@ -73,7 +73,7 @@ def answer_page(settings: Settings, visit: Visit, occasion: Occasion, now: datet
     seat = next((one for one in called(association, occasion) if one.person == person), None)
     serves = seat is not None and (not seat.optional or _is_called_to_serve(last))
     reads = serves and (visit.is_signed_in or not settings.needs_sign_in)
-    secret = answer_secret(settings, association.key, person.key, occasion.key)
+    secret = answer_secret(settings, association, person.key, occasion.key)
     return AnswerPage(
         association=association,
         person=person,
@@ -102,7 +102,7 @@ def meeting_of(standing: Standing, key: str) -> Occasion:
 def _own_link(settings: Settings, visit: Visit) -> str:
     if not visit.sees_all and settings.needs_sign_in:
         return ""
-    return f"/min-sida/{page_token(settings, visit.standing.association.key, visit.person.key)}"
+    return f"/min-sida/{page_token(settings, visit.standing.association, visit.person.key)}"
 
 
 def _is_called_to_serve(last: Told | None) -> bool:

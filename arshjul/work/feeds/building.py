@@ -18,6 +18,7 @@ from arshjul.store import FeedContent, FeedKind, Room, ServedFeed, Store, Stored
 from arshjul.tokens import fingerprint, token
 from arshjul.work.feeds.contents import Contents, body_names, contents, leaves_at, with_former
 from arshjul.work.units import standing_of
+from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.duty import DutyBook
 from arshjul.year.model import Association
 from arshjul.year.moments import NEVER
@@ -101,7 +102,7 @@ def person_feed(room: Room, settings: Settings, association: Association, person
     return next((_url(settings, association, one) for one in own), "")
 
 
-def renew_feed(store: Store, settings: Settings, key: str, who: str, now: datetime) -> FeedAddress:
+def renew_feed(store: Store, settings: Settings, key: str, who: str, doer: Doer) -> FeedAddress:
     """Give a feed a new address; the old one opens nothing from now on. A closed feed is opened, so is the public's.
 
     Raises NotFoundError when there is no such feed.
@@ -114,13 +115,14 @@ def renew_feed(store: Store, settings: Settings, key: str, who: str, now: dateti
         before = next((one for one in known if (one.kind, one.subject) == (kind, subject)), None)
         generation = before.generation + 1 if before else 1
         secret = _token(settings, association, kind, subject, generation)
-        room.feeds.readdress(kind, subject, generation, fingerprint(secret), now)
+        room.feeds.readdress(kind, subject, generation, fingerprint(secret), doer.at)
+        room.apart.add(Deed(DeedKind.READDRESSED, doer, f"ny adress till kalendern {who}"))
         # While it was closed nobody built it.
-        _build(room, standing_of(unit, key, now), settings, now)
+        _build(room, standing_of(unit, key, doer.at), settings, doer.at)
         return next(one for one in _addresses(association, room.feeds.all(), settings) if one.who == who)
 
 
-def revoke_feed(store: Store, settings: Settings, key: str, who: str, now: datetime) -> FeedAddress:
+def revoke_feed(store: Store, settings: Settings, key: str, who: str, doer: Doer) -> FeedAddress:
     """Close a feed: its address opens nothing from now on.
 
     Raises NotFoundError when there is no such feed, NotAllowedError when it is closed already.
@@ -129,8 +131,9 @@ def revoke_feed(store: Store, settings: Settings, key: str, who: str, now: datet
         room = unit.of(key)
         association = room.association()
         kind, subject = _named(_addresses(association, room.feeds.all(), settings), who)
-        if not room.feeds.revoke(kind, subject, now):
+        if not room.feeds.revoke(kind, subject, doer.at):
             raise NotAllowedError(f"Kalendern {who} är redan stängd.")
+        room.apart.add(Deed(DeedKind.READDRESSED, doer, f"stängd kalender {who}"))
         return next(one for one in _addresses(association, room.feeds.all(), settings) if one.who == who)
 
 

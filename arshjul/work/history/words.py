@@ -20,6 +20,7 @@ DEEDS = {
     DeedKind.COUNCILS_TOLD: "skrev in medlemmens egna sammanträden",
     DeedKind.PAGE_OPENED: "öppnade den offentliga sidan",
     DeedKind.PAGE_CLOSED: "stängde den offentliga sidan",
+    DeedKind.READDRESSED: "{why}",
     DeedKind.CLOSED: "avslutade ett år",
     DeedKind.REOPENED: "öppnade ett avslutat år",
     DeedKind.UNDONE: "ångrade {why}",

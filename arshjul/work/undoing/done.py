@@ -27,6 +27,7 @@ WORDS = {
     DeedKind.COUNCILS_TOLD: "en medlems egna sammanträden",
     DeedKind.PAGE_OPENED: "öppnad offentlig sida",
     DeedKind.PAGE_CLOSED: "stängd offentlig sida",
+    DeedKind.READDRESSED: "{why}",
     DeedKind.CLOSED: "avslutat år",
     DeedKind.REOPENED: "öppnat år",
     DeedKind.UNDONE: "ångrat {why}",
@@ -102,6 +103,9 @@ def _apart(room: Room) -> Iterator[Done]:
     standing = {given.id for given in room.answers()}
     noted = room.apart.noted()
     for number, deed in room.apart.all():
+        if deed.kind is DeedKind.READDRESSED:
+            yield Done(number, deed.kind, deed.doer.at, deed.doer.by, deed.why, (), apart=deed, tells_others=False)
+            continue
         given = noted.get(number)
         mails = room.outgoing.queued_by(deed, number)
         tells = True

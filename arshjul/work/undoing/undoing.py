@@ -123,6 +123,8 @@ def _undo_apart(change: Change, settings: Settings, done: Done, deed: Deed) -> U
     """Take back what wrote no version: what follows from it is not demanded any more."""
     if done.is_over:
         raise NotAllowedError(f"{done.named}, är redan ångrat.")
+    if done.kind is DeedKind.READDRESSED:
+        raise NotAllowedError(f"{done.named}, kan inte ångras: den gamla adressen ska inte gälla igen.")
     if done.kind is DeedKind.SENT_AGAIN:
         take_back_again(change, (done.number, deed), done.named)
         return Undone(done, (), 0)

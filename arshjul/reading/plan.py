@@ -25,7 +25,8 @@ from arshjul.reading.overlooked import overlooked
 from arshjul.reading.resolve import Resolved, resolve
 from arshjul.reading.rows import Row
 from arshjul.reading.scopes import FIRST_YEAR, LAST_YEAR
-from arshjul.reading.walk import Walked, walk
+from arshjul.reading.walk import walk
+from arshjul.reading.walker import Walked
 from arshjul.reading.when import Years, real_date
 from arshjul.swedish import listed
 from arshjul.year.model import Body, OccasionKind

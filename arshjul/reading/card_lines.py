@@ -1,0 +1,110 @@
+"""Lines that make a card: a day that heads the lines below it, or a name above the line of its day."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from arshjul.reading.accounting import LONGEST_LINE
+from arshjul.reading.cards import BULLET, MOST_LINES, has_words, heads_card, is_field, read_card, with_name
+from arshjul.reading.columns import month_of
+from arshjul.reading.date_forms import WrittenDate
+from arshjul.reading.dates import DATE_MARK
+from arshjul.reading.rows import Row, rows_of_line
+from arshjul.reading.scanning import Scanned
+from arshjul.reading.scopes import Scope, read_heading
+from arshjul.reading.vocabulary import kind_named, names_group, who_named
+from arshjul.reading.walker import Walker
+from arshjul.year.model import OccasionKind
+
+_DAY_ALONE = re.compile(r"\s*(?:0?[1-9]|[12][0-9]|3[01])[.]?\s*")
+_LONGEST_PART = 20
+_HEADING_MARK = re.compile(r"\s*[*_]*(?:#|§)")
+
+
+def take_titled_card(walker: Walker, scanned: Scanned) -> None:
+    """Take a card with its name above its day: whose it is and what it is, stands in the name alone."""
+    walker.flush_pending()
+    if walker.scope is None:
+        walker.open(Scope())
+    scope = walker.scope or Scope()
+    day = walker.scanned(walker.titled_cards[walker.at])
+    folded = scanned.folded
+    if any(who_named(folded)) or names_group(folded) or kind_named(folded) is OccasionKind.EVENT:
+        scope = replace(scope, body=None, own_body="", stranger="", kind=None)
+    rows, _ = rows_of_line(day, scope)
+    walker.at = day.number + 1
+    named = with_name(rows[0], scanned)
+    below = lines_of_card(walker, day, walker.at)
+    walker.rows_in_list += 1
+    walker.idle = 0
+    if below:
+        card = read_card(named, below)
+        walker.at = below[-1].number + 1
+        walker.found.rows += card.deadlines
+        walker.found.untold += card.untold
+        named = card.row
+    walker.found.rows.append(walker.of_document(named))
+
+
+def parted_day(walker: Walker) -> Scanned | None:
+    """The day of a card whose number and month stand on a line each, in either order."""
+    if walker.at + 1 >= len(walker.lines) or len(walker.lines[walker.at]) > _LONGEST_PART:
+        return None
+    first, second = walker.lines[walker.at], walker.lines[walker.at + 1]
+    number, month = (first, second) if _DAY_ALONE.fullmatch(first) else (second, first)
+    if not _DAY_ALONE.fullmatch(number) or (of := month_of(month)) is None:
+        return None
+    below = walker.lines[walker.at + 2 : walker.at + 3 + MOST_LINES]
+    if walker.scope is None and not any(map(_DAY_ALONE.fullmatch, below)):
+        return None
+    scanned = walker.scanned(walker.at + 1)
+    date = WrittenDate(0, len(second), int(number.strip(" .\t")), of)
+    return replace(scanned, dates=(date,), masked=DATE_MARK * len(second), month_label=None)
+
+
+def take_card(walker: Walker, scanned: Scanned, row: Row) -> Row | None:
+    """Take the lines below a day that is the heading of its meeting; None where they are no card."""
+    below = lines_of_card(walker, scanned, walker.at) if heads_card(scanned) else []
+    is_card = bool(below) and (walker.in_cards or any(is_field(it) for it in below) or _are_cards(walker, below))
+    walker.in_cards = is_card
+    if not is_card:
+        return None
+    card = read_card(row, below)
+    walker.found.rows += card.deadlines
+    walker.found.untold += card.untold
+    walker.at = below[-1].number + 1
+    return card.row
+
+
+def _are_cards(walker: Walker, below: list[Scanned]) -> bool:
+    """Whether another day with lines of its own stands under these."""
+    following = walker.next_filled(below[-1].number, 3)
+    if following is None or not heads_card(walker.scanned(following)):
+        return False
+    return bool(lines_of_card(walker, walker.scanned(following), following + 1))
+
+
+def lines_of_card(walker: Walker, head: Scanned, start: int) -> list[Scanned]:
+    """The lines under the day *head*, from *start*, up to the next day, a heading or an empty line."""
+    below: list[Scanned] = []
+    for number in range(start, min(start + MOST_LINES, len(walker.lines))):
+        line = walker.lines[number]
+        it = walker.scanned(number)
+        is_end = not line.strip() and (below or not _HEADING_MARK.match(head.line))
+        if (
+            is_end
+            or it.begins_with_date
+            or heads_card(it)
+            or len(line) > LONGEST_LINE
+            or _HEADING_MARK.match(line)
+            or "\t" in line
+        ):
+            break
+        is_matter = is_field(it) or BULLET.match(line) is not None
+        is_matter = is_matter or not any(above.times or has_words(above) for above in below)
+        if below and not is_matter and isinstance(read_heading(line, it.folded, walker.scope, 0), Scope):
+            break
+        if line.strip():
+            below.append(it)
+    return below

@@ -1,0 +1,101 @@
+"""Lines of a table: its head, its rows, and those that are of a whole month."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import takewhile
+
+from arshjul.reading.columns import TableHead, below_groups, settled
+from arshjul.reading.date_forms import WrittenDate
+from arshjul.reading.fitting import fitted, goes_on, has_week
+from arshjul.reading.grids import month_of_row, task
+from arshjul.reading.lines import fold
+from arshjul.reading.rows import Row
+from arshjul.reading.scanning import Scanned
+from arshjul.reading.scopes import Scope, Span, years_named
+from arshjul.reading.tables import clock_of, rows_of_table
+from arshjul.reading.turned import Turned
+from arshjul.reading.walker import Walker
+from arshjul.year.model import OccasionKind
+
+_MOST_CONTINUED = 3
+_TIME_OF_COLUMNS = re.compile(r"^[^a-z0-9]*(?:motes)?(?:tid|klockslag|kl)")
+
+
+def take_turned(walker: Walker, table: Turned) -> None:
+    walker.flush_pending()
+    if walker.scope is None:
+        walker.open(Scope())
+    rows = list(table.rows(walker.scope or Scope()))
+    walker.found.rows += [walker.of_document(row) for row in rows]
+    walker.found.years |= {row.date.year for row in rows if row.date.year}
+    walker.rows_in_list += len(rows)
+    walker.idle = 0
+    walker.at = table.until
+
+
+def rows_of_table_line(walker: Walker, scanned: Scanned, head: TableHead, scope: Scope) -> list[Row] | None:
+    """The rows of a line of a table with the lines that its cells go on in; walks past them when there are any."""
+    values = fitted(scanned.line, head)
+    if values is None:
+        return None
+    following = walker.lines[walker.at + 1 : walker.at + 1 + _MOST_CONTINUED]
+    below = list(takewhile(lambda line: goes_on(line, values, head), following))
+    rows = rows_of_table(scanned, head, scope, below)
+    if rows:
+        walker.at += 1 + len(below)
+        walker.head = replace(head, month_above=month_of_row(head, values))
+    return rows
+
+
+def open_table(walker: Walker, head: TableHead) -> None:
+    head = below_groups(head, walker.head) if walker.head else head
+    years = years_named(fold(" ".join(head.names)))
+    if walker.scope is None:
+        walker.open(Scope(years=years, kind=OccasionKind.EVENT))
+    elif years and not walker.scope.years:
+        walker.scope = replace(walker.scope, years=years)
+    below = (walker.lines[i] for i in range(walker.at + 1, min(walker.at + 10, len(walker.lines))))
+    walker.head = settled(head, [values for line in below if (values := fitted(line, head)) is not None])
+
+
+def has_dates_below(walker: Walker, head: TableHead) -> bool:
+    below = [i for i in range(walker.at + 1, min(walker.at + 8, len(walker.lines))) if walker.lines[i].strip()]
+    if head.is_month_grid:
+        return any(fitted(walker.lines[i], head) is not None for i in below[:3])
+    if any(walker.is_dated(i) for i in below[:4]):
+        return True
+    cells = [values for i in below[:4] if (values := fitted(walker.lines[i], head)) is not None]
+    return any(month_of_row(head, values) or has_week(head, values) for values in cells)
+
+
+def take_row_of_month(walker: Walker, scanned: Scanned) -> bool:
+    """Take the row of a table by months, whose cells have days without their month, or things to do."""
+    head, scope = walker.head, walker.scope
+    if head is None or scope is None or (values := fitted(scanned.line, head)) is None:
+        return False
+    clocks = tuple(clock_of(cell.text) for cell in values)
+    is_first = scanned.number == head.line and not head.is_month_grid
+    is_of_columns = is_first and not scanned.dates and len(scanned.times) > 1
+    if scanned.times and (is_of_columns or _TIME_OF_COLUMNS.match(scanned.folded)):
+        walker.head = replace(head, times=clocks)
+        walker.found.told += [Span(scanned.number + 1, time.at, time.until) for time in scanned.times]
+        walker.at += 1
+        return True
+    rows = rows_of_table_line(walker, scanned, head, scope) or []
+    month = month_of_row(head, values)
+    if not rows and month and not head.is_month_grid:
+        words = " ".join(cell.text for cell in values[1:] if cell.text)
+        if not words.strip(" -–"):
+            walker.at += 1
+            return True
+        span = Span(scanned.number + 1, 0, len(scanned.line))
+        rows = [task(scanned.number + 1, words, WrittenDate(0, 0, month=month), scope, (span,))]
+        walker.at += 1
+    if not rows:
+        return False
+    walker.found.rows += rows
+    walker.rows_in_list += len(rows)
+    walker.idle = 0
+    return True

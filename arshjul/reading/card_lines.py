@@ -10,7 +10,8 @@ from arshjul.reading.cards import BULLET, MOST_LINES, has_words, heads_card, is_
 from arshjul.reading.columns import month_of
 from arshjul.reading.date_forms import WrittenDate
 from arshjul.reading.dates import DATE_MARK
-from arshjul.reading.rows import Row, rows_of_line
+from arshjul.reading.line_of_list import rows_of_line
+from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned
 from arshjul.reading.scopes import Scope, read_heading
 from arshjul.reading.vocabulary import kind_named, names_group, who_named

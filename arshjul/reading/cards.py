@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from arshjul.reading.line_of_list import rows_of_line
 from arshjul.reading.lines import fold
-from arshjul.reading.rows import Row, retitled, rows_of_line
+from arshjul.reading.rows import Row, retitled
 from arshjul.reading.scanning import Scanned, scan
 from arshjul.reading.scopes import Span
 from arshjul.reading.sentences import Untold

@@ -10,8 +10,9 @@ from arshjul.reading.card_lines import lines_of_card, take_card
 from arshjul.reading.cards import heads_card, is_field
 from arshjul.reading.defaults import default_of
 from arshjul.reading.fitting import fitted
+from arshjul.reading.line_of_list import rows_of_line
 from arshjul.reading.lines import fold
-from arshjul.reading.rows import Row, has_own_title, rows_of_line, with_continuation, with_title_above
+from arshjul.reading.rows import Row, has_own_title, with_continuation, with_title_above
 from arshjul.reading.scanning import Scanned, scan
 from arshjul.reading.scopes import Scope, is_list_label, is_surely_heading, read_heading, years_named
 from arshjul.reading.signs import (

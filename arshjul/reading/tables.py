@@ -11,8 +11,9 @@ from arshjul.reading.date_forms import WrittenDate, weekday_number
 from arshjul.reading.dates import find_dates
 from arshjul.reading.fitting import TIMES, WEEK, fitted, joined
 from arshjul.reading.grids import bare_days, grid_rows, month_of_row, task
+from arshjul.reading.line_of_list import rows_of_line
 from arshjul.reading.lines import fold, one_line
-from arshjul.reading.rows import Beside, Row, has_own_title, joined_time, make_row, own_times, rows_of_line
+from arshjul.reading.rows import Beside, Row, has_own_title, joined_time, make_row, own_times
 from arshjul.reading.scanning import Scanned, scan
 from arshjul.reading.scopes import Scope, Span, years_named
 from arshjul.reading.times import WrittenTime, find_times

@@ -15,7 +15,8 @@ from arshjul.reading.date_forms import WrittenDate
 from arshjul.reading.defaults import Defaults
 from arshjul.reading.footnotes import Footnotes
 from arshjul.reading.heads import DocumentHead
-from arshjul.reading.rows import Row, rows_of_line
+from arshjul.reading.line_of_list import rows_of_line
+from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned, scan
 from arshjul.reading.scopes import Scope, Span, is_part_of_year
 from arshjul.reading.sentences import Untold

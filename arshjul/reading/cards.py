@@ -11,7 +11,7 @@ from arshjul.reading.lines import fold
 from arshjul.reading.rows import Row, retitled
 from arshjul.reading.scanning import Scanned, scan
 from arshjul.reading.scopes import Span
-from arshjul.reading.sentences import Untold
+from arshjul.reading.sentence import Untold
 from arshjul.reading.times import TIME_MARK
 from arshjul.reading.titles import names_matter, pieces_and_place, place_named, trimmed
 from arshjul.reading.towns import is_town

@@ -12,7 +12,8 @@ from arshjul.reading.heads import DocumentHead
 from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned, scan
 from arshjul.reading.scopes import Scope, Span
-from arshjul.reading.sentences import Sentence, Untold
+from arshjul.reading.sentence import Sentence, Untold
+from arshjul.reading.sentences import days_like, read_sentence
 from arshjul.reading.signs import names_month
 from arshjul.reading.tense import years_spoken_of
 from arshjul.reading.vocabulary import body_named, is_public
@@ -65,13 +66,13 @@ def read_paragraph(first_line: int, lines: list[str], scope: Scope, document: Do
         years = years_spoken_of(scanned.folded) or years
         if scanned.dates or scanned.times or names_month(scanned.folded) or says_where_all_are(scanned.folded):
             sentence = Sentence(scanned, replace(scope, years=years or scope.years), document, spoken_of)
-            sentence.read()
+            read_sentence(sentence)
             place = _Place(at, starts, first_line)
             done.rows += [place.row(row) for row in sentence.rows]
             done.changes += [replace(change, row=place.row(change.row)) for change in sentence.changes]
             done.untold += [Untold(span, it.why) for it in sentence.untold for span in place.spans(it.span)]
             if scanned.dates and not sentence.rows and done.rows and _AFTERWARDS.match(scanned.masked):
-                done.rows += [place.row(row) for row in sentence.like(done.rows[-1])]
+                done.rows += [place.row(row) for row in days_like(sentence, done.rows[-1])]
             if not scanned.dates:
                 done.rows = _with_default(done.rows, scanned, place)
         spoken_of = named or spoken_of

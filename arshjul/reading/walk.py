@@ -18,7 +18,7 @@ from arshjul.reading.repeated import repeated
 from arshjul.reading.row_lines import is_row, take_bare, take_rows
 from arshjul.reading.scanning import Scanned, scan, with_bare_day
 from arshjul.reading.scopes import Scope, Span
-from arshjul.reading.sentences import Untold
+from arshjul.reading.sentence import Untold
 from arshjul.reading.signs import names_month
 from arshjul.reading.table_lines import take_turned
 from arshjul.reading.vocabulary import is_public

@@ -19,7 +19,7 @@ from arshjul.reading.line_of_list import rows_of_line
 from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned, scan
 from arshjul.reading.scopes import Scope, Span, is_part_of_year
-from arshjul.reading.sentences import Untold
+from arshjul.reading.sentence import Untold
 from arshjul.reading.signs import may_be_dated
 from arshjul.reading.titles import fragments
 from arshjul.reading.turned import turned_tables

@@ -6,15 +6,18 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from doers import doer
+from judging import Judge
 from starlette.testclient import TestClient
 from visitors import signed_in
 
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Settled, Store, open_store
+from arshjul.web.frame.headers import CONTENT_SECURITY_POLICY
 from arshjul.work.files.associations import load
 from arshjul.work.years import adopt
 
@@ -91,3 +94,20 @@ def visitor(settings: Settings, store: Store) -> TestClient:
 def example_content() -> bytes:
     """The example's file."""
     return (folder("examples") / f"{KEY}.yaml").read_bytes()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def judged() -> Iterator[None]:
+    """Every page of ours that a test opens is looked at: see `judging`."""
+    judge, request = Judge(), TestClient.request
+
+    def judged_request(client: TestClient, method: str, url: Any, **more: Any) -> Any:
+        answer = request(client, method, url, **more)
+        of_ours = answer.headers.get("content-security-policy", "").startswith(CONTENT_SECURITY_POLICY)
+        if of_ours and answer.headers.get("content-type", "").startswith("text/html") and answer.text:
+            judge.look(client, method, answer.request.url.path, answer.text)
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TestClient, "request", judged_request)
+        yield

@@ -51,6 +51,7 @@ class GuardedRoute(Route):
             methods=[method],
         )
         self.admits = admits
+        self.takes = endpoint if isinstance(endpoint, FormDeed) else None
         self.method = method
         self.narrows = narrows
         self._reach = partial(reach, admits=admits, across=across)

@@ -30,6 +30,7 @@ from arshjul.store.values.deliveries import Cullable, Disposal
 from arshjul.store.values.versions import Part, Version
 from arshjul.store.versions import history, read_associations, statuses_of, write_association
 from arshjul.year.answers import Given
+from arshjul.year.chains.reports import KeptFile
 from arshjul.year.deeds import Deed
 from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.ledger import Ledger
@@ -198,6 +199,11 @@ class Room:
         )
         rows = self._connection.execute(query.order_by(facts.c.id)).mappings()
         return tuple(value_of(Fact, row) for row in rows)
+
+    def kept_files(self) -> frozenset[KeptFile]:
+        """Return the uploaded files that any fact names, also one that was taken back."""
+        details = self._connection.scalars(select(facts.c.details).where(facts.c.association_id == self._id))
+        return frozenset(KeptFile(str(one["sha256"]), str(one["ending"])) for one in details if "sha256" in one)
 
     def facts_ever(self, about: FactAbout) -> tuple[Fact, ...]:
         """Return every fact that anybody ever recorded about such things, also those that were taken back."""

@@ -83,16 +83,16 @@ def _files(store: Store, settings: Settings, key: str, exported: Exported) -> It
                     yield f"{folder}/{number}.{ending}", row[column]
                 if "sha256" in row.get("details", ()):
                     yield from _uploaded(
-                        settings, KeptFile(row["details"]["sha256"], row["details"]["ending"]), exported
+                        settings, key, KeptFile(row["details"]["sha256"], row["details"]["ending"]), exported
                     )
             if lines:
                 yield f"tabeller/{table}.jsonl", "\n".join(lines) + "\n"
     yield "forbund.yaml", dump(store, key)
 
 
-def _uploaded(settings: Settings, file: KeptFile, exported: Exported) -> Iterator[tuple[str, bytes]]:
+def _uploaded(settings: Settings, key: str, file: KeptFile, exported: Exported) -> Iterator[tuple[str, bytes]]:
     name = f"{file.sha256}.{file.ending}"
     try:
-        yield f"handlingar/{name}", content_of(settings, file)
+        yield f"handlingar/{name}", content_of(settings, key, file)
     except NotFoundError:
         exported.missing.append(name)

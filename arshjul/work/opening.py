@@ -14,6 +14,7 @@ from arshjul.settings import Settings
 from arshjul.store import HEAD, Store, Unit, check_copy, copy_database, file_of, open_store
 from arshjul.store.faults import EMPTY
 from arshjul.work.links import former_marks, key_mark, make_links
+from arshjul.work.uploads import put_apart
 from arshjul.year.chains.facts import chain_fact
 from arshjul.year.facts import FactAbout
 from arshjul.year.model import STOCKHOLM
@@ -83,6 +84,7 @@ def put_in_order(store: Store, settings: Settings, *, begins: bool = False) -> N
         _upgrade(store, settings, shape)
     if settings.key_is_new and not is_kept(settings.data, settings.secret_key):
         _begin_with_key(store, settings, begins=begins)
+    put_apart(store, settings)
     mark = key_mark(settings)
     with store.reading() as unit:
         if unit.is_made_for(KEY, mark):

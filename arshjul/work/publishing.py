@@ -65,7 +65,7 @@ def public_proposal(store: Store, settings: Settings, key: str, budget_year: int
     """The proposal for the budget of *budget_year*. Raises NotFoundError as `public_view`, and when none is shown."""
     for one in public_view(store, key, now).shown.announcements:
         if one.budget_year == budget_year and one.proposal:
-            return content_of(settings, one.proposal)
+            return content_of(settings, key, one.proposal)
     raise NotFoundError(NO_PAGE)
 
 
@@ -101,7 +101,7 @@ def put_proposal(store: Store, key: str, year: int, upload: Upload, doer: Doer) 
     Raises NotAllowedError when no public budget meeting is to come that year, InputError when it is no PDF.
     """
     # The file is in its place before the commit: a file too many is harmless, a row without its file is not.
-    with changing(store, key, doer.at) as change, received(upload) as kept:
+    with changing(store, key, doer.at) as change, received(upload, key) as kept:
         if year not in {one.plan.year for one, _ in _coming(change.standing())}:
             raise NotAllowedError(f"Det finns inget offentligt budgetmöte kvar {year}. Ladda om sidan.")
         if kept.ending != "pdf":

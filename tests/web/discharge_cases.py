@@ -85,4 +85,4 @@ def report(browser: TestClient, path: str, file: tuple[str, bytes] | None = None
 
 
 def uploads(settings: Settings) -> list[Path]:
-    return sorted((settings.data / "uploads").glob("*"))
+    return sorted((settings.data / "uploads").glob("*/*"))

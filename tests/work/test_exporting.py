@@ -61,7 +61,7 @@ def test_an_export_holds_every_row_mail_and_document_of_the_association_alone(of
 def test_a_document_that_is_gone_from_the_disk_is_told_and_the_rest_is_there(office: Office, tmp_path: Path) -> None:
     settings = replace(office.settings, data=tmp_path)
     attach(office.store, KEY, 2022, "review-report", Upload(io.BytesIO(PDF), "a.pdf", settings), doer(AUTUMN))
-    [kept] = (tmp_path / "uploads").iterdir()
+    [kept] = (tmp_path / "uploads" / KEY).iterdir()
     kept.unlink()
 
     made = export(office.store, settings, KEY, tmp_path / "ut.zip")

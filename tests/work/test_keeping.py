@@ -43,8 +43,8 @@ def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 def installation(adopted: Store, settings: Settings, database_url: str, tmp_path: Path) -> Settings:
     """The example, adopted, and half of its calls sent; the key stands in the data folder."""
     (tmp_path / "secret-key").write_text(settings.secret_key)
-    (tmp_path / "uploads").mkdir()
-    (tmp_path / "uploads" / "abc.pdf").write_bytes(b"%PDF-1.7 utdrag")
+    (tmp_path / "uploads" / KEY).mkdir(parents=True)
+    (tmp_path / "uploads" / KEY / "abc.pdf").write_bytes(b"%PDF-1.7 utdrag")
     run("morning", settings, COPIED)
     with adopted.writing() as unit:
         for claimed in unit.waiting.claim(COPIED, "prov", timedelta(minutes=15), 50):
@@ -73,7 +73,7 @@ def test_a_backup_is_one_private_file_that_says_what_it_holds(installation: Sett
             "former-secret-keys",
             "manifest.json",
             "secret-key",
-            "uploads/abc.pdf",
+            f"uploads/{KEY}/abc.pdf",
         ]
         assert json.loads(archive.read("manifest.json"))["database"]["rows"] == made.database.rows
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
@@ -172,10 +172,10 @@ def test_what_was_lost_comes_back_into_an_empty_folder(installation: Settings, t
 
     assert restored.aside is None
     assert statuses(restored.settings) == statuses(installation)
-    assert (tmp_path / "ny" / "uploads" / "abc.pdf").read_bytes() == b"%PDF-1.7 utdrag"
+    assert (tmp_path / "ny" / "uploads" / KEY / "abc.pdf").read_bytes() == b"%PDF-1.7 utdrag"
     modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "ny").rglob("*")}
     private = dict.fromkeys(("arshjul.db", "secret-key", "former-secret-keys", "abc.pdf"), 0o600)
-    assert modes == private | {"uploads": 0o700}
+    assert modes == private | {"uploads": 0o700, KEY: 0o700}
 
 
 @pytest.mark.parametrize("database", ["sqlite"])

@@ -64,7 +64,7 @@ def send_bundle(store: Store, settings: Settings, key: str, year: int, doer: Doe
         said = change.room.delivery_keys((year,))
         documents = documents_in(standing, year)
         leaves_at = change.hold_ends(settings)
-        bundle = _Bundle(standing, year, leaves_at, documents, _attachments(settings, documents))
+        bundle = _Bundle(standing, year, leaves_at, documents, _attachments(settings, association.key, documents))
         sent, already, without = [], [], []
         for member in members_of_year(association, year):
             contacts = contacts_of(association, member, change.today)
@@ -92,9 +92,11 @@ def _names(documents: Iterable[BundleDocument]) -> tuple[tuple[str, ...], tuple[
     return tuple(one.name for one in documents if one.file), tuple(one.name for one in documents if not one.file)
 
 
-def _attachments(settings: Settings, documents: Iterable[BundleDocument]) -> tuple[Attachment, ...]:
+def _attachments(settings: Settings, key: str, documents: Iterable[BundleDocument]) -> tuple[Attachment, ...]:
     return tuple(
-        Attachment(one.file_name, media_type(one.file), content_of(settings, one.file)) for one in documents if one.file
+        Attachment(one.file_name, media_type(one.file), content_of(settings, key, one.file))
+        for one in documents
+        if one.file
     )
 
 

@@ -63,7 +63,7 @@ def attach(store: Store, key: str, year: int, document: str, upload: Upload, doe
     Raises NotFoundError for an unknown document; InputError when it is no PDF, or all together grow too large.
     """
     # The file is in its place before the commit: a file too many is harmless, a row without its file is not.
-    with changing(store, key, doer.at) as change, received(upload) as kept:
+    with changing(store, key, doer.at) as change, received(upload, key) as kept:
         known = documents_in(change.standing(year), year)
         _require(known, document)
         if kept.ending != "pdf":
@@ -101,7 +101,7 @@ def document_content(
     """A document and its bytes. Raises NotFoundError when none is uploaded, or it is gone from the disk."""
     for one in bundle_documents(store, key, year, now):
         if one.id == document and one.file:
-            return one, content_of(settings, one.file)
+            return one, content_of(settings, key, one.file)
     raise NotFoundError("Den handlingen är inte uppladdad.")
 
 

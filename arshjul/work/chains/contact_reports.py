@@ -146,9 +146,10 @@ def document_of(
     store: Store, settings: Settings, secret: str, document: str, now: datetime
 ) -> tuple[BundleDocument, bytes]:
     """A document that the contact may read, and its bytes. Raises NotFoundError as `asked`, and when it is gone."""
-    for one in asked(store, secret, now).documents:
+    page = asked(store, secret, now)
+    for one in page.documents:
         if one.id == document and one.file:
-            return one, content_of(settings, one.file)
+            return one, content_of(settings, page.association.key, one.file)
     raise NotFoundError("Den handlingen finns inte att hämta här.")
 
 
@@ -182,7 +183,7 @@ def report(
         standing = change.standing(year)
         _refuse_unfit(standing, fact)
         waiting = reports_waiting(standing, year, member)
-        kept = files.enter_context(received(extract)) if extract else None
+        kept = files.enter_context(received(extract, key)) if extract else None
         if any((one.fact, one.extract) == (fact, kept) for one in waiting):
             return
         if len(waiting) >= MOST_WAITING:
@@ -220,7 +221,7 @@ def extract_of(
         reports = reports_in(standing.ledger.facts, year)
     for one in reports:
         if one.id == report_id and one.extract:
-            return one.extract, content_of(settings, one.extract)
+            return one.extract, content_of(settings, key, one.extract)
     raise NotFoundError("Det finns inget protokollsutdrag med det numret.")
 
 

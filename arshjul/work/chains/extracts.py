@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from arshjul.errors import InputError, NotFoundError, Problem, StoreError, why
 from arshjul.settings import Settings
+from arshjul.work.uploads import name_of, upload_path, uploads_of
 from arshjul.year.chains.reports import KeptFile
 
 MOST_MEGABYTES = 20
@@ -68,30 +69,30 @@ class Upload:
 
 
 @contextmanager
-def received(upload: Upload) -> Iterator[KeptFile]:
+def received(upload: Upload, association: str) -> Iterator[KeptFile]:
     """Take a file that is sent in: it is kept when the block ends, and gone when the block raises.
 
     The same content is kept once. Raises InputError when it is empty, too large, or not what its name says.
     """
     sort = _sort(upload.file, upload.name)
-    folder = _folder(upload.settings)
+    folder = _folder(upload.settings, association)
     unfinished = folder / f"unfinished-{secrets.token_hex(8)}"
     try:
         # For the owner alone: an extract may name people.
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as kept:
             extract = KeptFile(_copy(upload.file, kept), sort.endings[0])
         yield extract
-        unfinished.replace(_path(upload.settings, extract))
+        unfinished.replace(folder / name_of(extract))
     except OSError as error:
         raise StoreError(f"Filen gick inte att spara i {folder} ({why(error)}). Försök igen.") from error
     finally:
         unfinished.unlink(missing_ok=True)
 
 
-def content_of(settings: Settings, extract: KeptFile) -> bytes:
+def content_of(settings: Settings, association: str, extract: KeptFile) -> bytes:
     """The bytes of a kept extract. Raises NotFoundError when it is gone from the disk."""
     try:
-        return _path(settings, extract).read_bytes()
+        return upload_path(settings, association, extract).read_bytes()
     except FileNotFoundError as error:
         raise NotFoundError("Filen finns inte kvar på disken. Lägg tillbaka den ur en säkerhetskopia.") from error
 
@@ -142,14 +143,11 @@ def _refused(text: str) -> InputError:
     return InputError([Problem(text)])
 
 
-def _folder(settings: Settings) -> Path:
-    folder = settings.data / "uploads"
+def _folder(settings: Settings, association: str) -> Path:
+    folder = uploads_of(settings, association)
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for one in (folder.parent, folder):
+            one.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"Mappen {folder} går inte att skapa ({why(error)}). Säg till driften.") from error
     return folder
-
-
-def _path(settings: Settings, extract: KeptFile) -> Path:
-    return settings.data / "uploads" / f"{extract.sha256}.{extract.ending}"

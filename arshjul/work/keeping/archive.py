@@ -16,8 +16,11 @@ from typing import Any
 
 from arshjul.errors import InputError, Problem, StoreError, why
 from arshjul.store import Copy, check_copy
+from arshjul.work.uploads import UPLOADS
 
 FORMAT = 1
+DEEPEST = 2
+"""Folders within each other: ``uploads/ASSOCIATION``."""
 MANIFEST, DATABASE = "manifest.json", "database"
 _CHUNK = 1 << 20
 
@@ -69,7 +72,8 @@ def unpack(path: Path, folder: Path) -> Manifest:
         manifest = _manifest(path, archive)
         for name, wanted in manifest.files.items():
             place = folder / name
-            place.parent.mkdir(mode=0o700, exist_ok=True)
+            for parent in reversed(place.relative_to(folder).parents):
+                (folder / parent).mkdir(mode=0o700, exist_ok=True)
             if _extract(archive, name, place) != wanted:
                 raise StoreError(f"{path} är skadad: {name} har fel kontrollsumma. Ta en äldre säkerhetskopia.")
     check_copy(folder / DATABASE, manifest.database)
@@ -108,8 +112,9 @@ def _manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:
 
 
 def _is_ours(name: str) -> bool:
-    folder, _, file = name.rpartition("/")
-    return folder in ("", "uploads") and file not in ("", ".", "..") and "\\" not in file
+    *folders, file = name.split("/")
+    is_known = folders[:1] in ([], [UPLOADS]) and len(folders) <= DEEPEST
+    return is_known and not {"", ".", ".."} & {*folders, file} and "\\" not in name
 
 
 def _as_json(manifest: Manifest) -> str:

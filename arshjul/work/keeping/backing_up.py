@@ -12,8 +12,9 @@ from arshjul.errors import StoreError, why
 from arshjul.settings import Settings
 from arshjul.store import copy_database
 from arshjul.work.keeping.archive import DATABASE, Manifest, write_archive
+from arshjul.work.uploads import uploaded
 
-KEY, FORMER_KEYS, UPLOADS = "secret-key", "former-secret-keys", "uploads"
+KEY, FORMER_KEYS = "secret-key", "former-secret-keys"
 
 
 def back_up(settings: Settings, path: Path, now: datetime) -> Manifest:
@@ -37,6 +38,5 @@ def _files(settings: Settings, folder: Path) -> Mapping[str, Path]:
     for name, text in keys.items():
         with os.fdopen(os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(text)
-    uploads = settings.data / UPLOADS
-    kept = sorted(path for path in uploads.iterdir() if path.is_file()) if uploads.is_dir() else []
-    return {**{name: folder / name for name in keys}, **{f"{UPLOADS}/{path.name}": path for path in kept}}
+    kept = {path.relative_to(settings.data).as_posix(): path for path in uploaded(settings)}
+    return {**{name: folder / name for name in keys}, **kept}

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from arshjul.settings import Settings
 from arshjul.store import file_of
+from arshjul.work.uploads import UPLOADS
 
-LOOKED_INTO = ("uploads", "log")
+LOOKED_INTO = (UPLOADS, f"{UPLOADS}/*", "log")
 """The folders whose files are looked at one by one; of others the folder alone."""
 
 
@@ -20,7 +21,7 @@ def open_to_others(settings: Settings) -> tuple[Path, ...]:
 
 def _ours(settings: Settings) -> Iterator[Path]:
     yield settings.data
-    found = [settings.data, *(settings.data / name for name in LOOKED_INTO)]
+    found = [settings.data, *(folder for name in LOOKED_INTO for folder in sorted(settings.data.glob(name)))]
     for folder in found:
         try:
             yield from sorted(folder.iterdir())

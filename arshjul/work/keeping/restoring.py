@@ -23,8 +23,9 @@ from arshjul.store import (
 )
 from arshjul.store.faults import NEWER
 from arshjul.work.keeping.archive import DATABASE, Manifest, unpack
-from arshjul.work.keeping.backing_up import FORMER_KEYS, KEY, UPLOADS
+from arshjul.work.keeping.backing_up import FORMER_KEYS, KEY
 from arshjul.work.keeping.pausing import Pause
+from arshjul.work.uploads import UPLOADS, uploaded
 from arshjul.year.model import STOCKHOLM
 
 
@@ -128,8 +129,10 @@ def _put_files(settings: Settings, folder: Path, aside: Path) -> None:
         if there.exists():
             there.rename(aside / name)
         (folder / name).rename(there)
-    uploads = settings.data / UPLOADS
-    for one in sorted((folder / UPLOADS).glob("*")):
-        uploads.mkdir(mode=0o700, exist_ok=True)
-        if not (uploads / one.name).exists():
-            one.rename(uploads / one.name)
+    # A copy that an earlier version made has them all together; they are put apart when the store is opened.
+    for one in uploaded(replace(settings, data=folder)):
+        place = settings.data / one.relative_to(folder)
+        for parent in (settings.data / UPLOADS, place.parent):
+            parent.mkdir(mode=0o700, exist_ok=True)
+        if not place.exists():
+            one.rename(place)

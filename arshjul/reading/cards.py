@@ -33,6 +33,7 @@ class _Field(StrEnum):
 
 _LABELS = {field: re.compile(rf"[\s*_•–-]*(?:{field.value})[*_]* ?:[*_]*\s*") for field in _Field}
 _HEADS = re.compile(r"[^a-z]*(?:datum|dag|nar|motesdatum|tid|tidpunkt)?[^a-z]*")
+_NAMED = re.compile(r"[^a-z]*(?:[a-z]+ )?[a-z]*(?:mote|sammantrade)t? (?:den )?(?:man|tis|ons|tors|fre)?[a-z]*\W*")
 _DAY_TOLD = re.compile(r"[\s*_•–-]*(?:datum|dag|nar|motesdatum|tid|tidpunkt)[*_]* ?:")
 _LONGEST_NAME = 200
 BULLET = re.compile(r"\s*[-–•*]\s")
@@ -48,8 +49,11 @@ class Card:
 
 
 def heads_card(scanned: Scanned) -> bool:
-    """Whether a line may be the day of a card: nothing but "Datum:" stands before its only date."""
-    return len(scanned.dates) == 1 and bool(_HEADS.fullmatch(scanned.masked[: scanned.dates[0].at]))
+    """Whether a line may be the day of a card: nothing but "Datum:" stands before its only date, or its meeting."""
+    if len(scanned.dates) != 1:
+        return False
+    before, after = scanned.masked[: scanned.dates[0].at], scanned.masked[scanned.dates[0].until :]
+    return bool(_HEADS.fullmatch(before)) or (bool(_NAMED.fullmatch(before)) and not after.strip(" .*_"))
 
 
 def has_words(scanned: Scanned) -> bool:

@@ -48,6 +48,7 @@ _MATTER_THEN_PLACE = re.compile(
 _PLACE_IN_BRACKETS = re.compile(
     rf"(?P<matter>[^()]+) \((?P<place>(?:[^(),]* )?{_PLACE_WORD}(?:, [^()]{{1,40}})?)\)?", re.I
 )
+_IN_BRACKETS = re.compile(r"\(([^()]{2,40})\)")
 _INNER_LABEL = re.compile(r"(?<=\w)[.,;]? (?:plats|lokal|adress) ?: ?(\w.{1,80})$", re.I)
 _HALL = re.compile(r"[A-ZÅÄÖ][\w’-]*(?: [\w’-]+){0,2}")
 _MATTER = re.compile(
@@ -89,7 +90,8 @@ def pieces_and_place(original: str, masked: str) -> tuple[list[str], str]:
 
 
 def _without_town(raw: str, *, is_after_date: bool) -> tuple[str, str]:
-    """A piece, and the town in it: "Avesta", "Mora, Särnasalen", "Verkstan, Avesta", "Budget, Avesta", "(Sala) – mål".
+    """A piece, and the town in it: "Avesta", "Mora, Särnasalen", "Verkstan, Avesta", "Budget, Avesta", "(Sala) – mål",
+    "Styrelsen (Nora)", "Kumla. Bokslut".
 
     Before a date a town that stands alone is whose list it is, and no place.
     """
@@ -102,8 +104,14 @@ def _without_town(raw: str, *, is_after_date: bool) -> tuple[str, str]:
         return "", text
     if is_town(town) and sign:
         return ("", text) if _is_hall(before) else (raw.rpartition(sign)[0], town)
-    first, _, rest = raw.partition(" – ")
-    return (rest, _edges(first)) if is_after_date and rest and is_town(_edges(first)) else (raw, "")
+    bracketed = _IN_BRACKETS.search(raw)
+    if bracketed and is_town(bracketed[1].strip()):
+        return f"{raw[: bracketed.start()].rstrip()} {raw[bracketed.end() :].lstrip()}".rstrip(), bracketed[1].strip()
+    for sign in (" – ", " - ", ". "):
+        first, found, rest = raw.partition(sign)
+        if is_after_date and found and rest and is_town(_edges(first)):
+            return rest, _edges(first)
+    return raw, ""
 
 
 def _is_hall(text: str) -> bool:

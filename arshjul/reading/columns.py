@@ -83,7 +83,10 @@ _COLUMN_NAMES = (
     (Column.DATE, re.compile(r"(?:motes|sammantrades|start)?dat(?:um|e)|(?:motes|sammantrades)?dag$|nar$")),
     (Column.START, re.compile(r"start|borjar|fran|starttid")),
     (Column.END, re.compile(r"slut|till$|till |sluttid")),
-    (Column.TIME, re.compile(r"(?:motes)?tid(?:er|punkt)?$|klockslag|kl\.?$|klockan|tid \(|tid kl")),
+    (
+        Column.TIME,
+        re.compile(r"(?:motes)?tid(?:er|punkt)?$|klockslag|kl\.?$|klockan|tid \(|tid kl|tid(?: och|,|/| /| &) ?plats"),
+    ),
     (
         Column.BODY,
         re.compile(r"organ$|vem|vilka|deltar|grupp$|forum|motestyp|typ(?: av mote)?$|instans|namnd$|motesform$|avser$"),
@@ -136,7 +139,9 @@ def read_table_head(number: int, line: str) -> TableHead | None:
         )
         if delimiter == " " and not (is_grid and len(known) == len(columns)):
             continue
-        if is_grid or is_of_bodies or (needed & set(known) and len(known) >= 2):
+        # "Möte   Ärenden till kansliet   Utskick   Tid och plats": the days of a meeting and of what comes before it.
+        is_of_days = delimiter == "   " and first is Column.TITLE and Column.NAMED in others and len(others) > 1
+        if is_grid or is_of_bodies or is_of_days or (needed & set(known) and len(known) >= 2):
             times = tuple(_time_in(name) for name in names)
             return TableHead(delimiter, names, columns, number, times, tuple(cell.at for cell in found))
     return None
@@ -196,12 +201,21 @@ def settled(head: TableHead, below: list[list[Cell]]) -> TableHead:
     for place, (name, column) in enumerate(zip(head.names, head.columns, strict=True)):
         if column not in (Column.TITLE, Column.OTHER) or kind_named(fold(name)) is OccasionKind.DEADLINE:
             continue
-        texts = [row[place].text for row in below if row[place].text]
-        dated = [text for text in texts if any(date.day for date in find_dates(fold(text), listed=True)[0])]
-        if dated and len(dated) * 2 > len(texts) and (column is Column.TITLE or place == 0):
+        if _is_of_days([row[place].text for row in below]) and (column is Column.TITLE or place == 0):
             columns = [*head.columns[:place], Column.DATE, *head.columns[place + 1 :]]
+            columns = [
+                Column.NAMED if it is Column.TITLE and _is_of_days([row[n].text for row in below]) else it
+                for n, it in enumerate(columns)
+            ]
             return replace(head, columns=tuple(_with_remarks(columns, [fold(it) for it in head.names])))
     return head
+
+
+def _is_of_days(texts: list[str]) -> bool:
+    """Whether most cells of a column have a day."""
+    filled = [text for text in texts if text]
+    dated = [text for text in filled if any(date.day for date in find_dates(fold(text), listed=True)[0])]
+    return bool(dated) and len(dated) * 2 > len(filled)
 
 
 def _by_values(column: Column, texts: list[str]) -> Column:

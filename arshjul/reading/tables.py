@@ -106,6 +106,8 @@ class _TableRow:
                 spans.append(self._span(cell))
                 if column in TIMES and not _times_in(cell.text) and row.time is None:
                     notes.append(f"{self.head.names[place]}: {words}")
+                elif row.kind is not OccasionKind.DEADLINE and "plats" in fold(self.head.names[place]):
+                    row = replace(row, place=row.place or self._beside_time(cell))
             elif column is Column.OTHER and not find_dates(fold(cell.text), listed=True)[0]:
                 notes.append(f"{self.head.names[place]}: {words}")
                 spans.append(self._span(cell))
@@ -227,12 +229,16 @@ class _TableRow:
         body, own = who_named(folded)
         if kind_named(folded) is OccasionKind.PLANNING_DAY:
             return replace(row, kind=OccasionKind.PLANNING_DAY, body=body or row.body, title=capitalised(name))
-        is_deed = kind_named(folded) is OccasionKind.DEADLINE or not (body or own or names_group(folded))
-        if is_deed:
+        if self._is_deed(place):
             return replace(row, kind=OccasionKind.DEADLINE, time=None, title=row.title or capitalised(name))
         title = row.title if has_own_title(row) else default_title(row.kind, body) if body else capitalised(name)
         stranger = "" if body or own else name
         return replace(row, body=body, own_body=own, stranger=stranger, title=capitalised(title))
+
+    def _is_deed(self, place: int) -> bool:
+        """Whether the days of a column are the last ones of something to do, by its name."""
+        folded = fold(self.head.names[place])
+        return kind_named(folded) is OccasionKind.DEADLINE or not (any(who_named(folded)) or names_group(folded))
 
     def _of_whole_month(self, month: int) -> Iterator[Row]:
         """The rows of a line that is of a month: the days of each body, and what is to be done in it."""
@@ -291,6 +297,12 @@ class _TableRow:
                     return replace(date, end_day=ends[0].day, end_month=ends[0].month, end_year=ends[0].year)
         return date
 
+    def _beside_time(self, cell: Cell) -> str:
+        """The place in a cell of "Tid och plats"."""
+        inner = scan(self.scanned.number, cell.text, listed=True)
+        pieces, place = pieces_and_place(inner.line, inner.masked)
+        return place or ", ".join(pieces)
+
     def _words(self, dated: int) -> list[str]:
         named = (n for n in self._about(dated) if self.head.columns[n] in (Column.TITLE, Column.BODY))
         return [words for n in named if (words := self._matter(n)[0])]
@@ -318,6 +330,8 @@ class _TableRow:
         found = self._times_between(place + 1, after)
         if not found and not any(n < place for n in dated):
             found = self._times_between(0, place)
+        if not found and self.head.columns[place] is Column.DATE and all(n == place or self._is_deed(n) for n in dated):
+            found = self._times_between(0, len(self.values))
         time = joined_time(own_times(found)) or self.head.time_of(place)
         return ((time,) if time else ()), []
 

@@ -109,6 +109,16 @@ class Browser:
         while leads_on and not self._loaded:
             self._hear()
 
+    def write(self, selector: str, text: str) -> None:
+        """Let *text* stand in the field that *selector* finds, as if somebody had written or chosen it."""
+        self._evaluate(f"document.querySelector({json.dumps(selector)}).value = {json.dumps(text)}")
+
+    def choose_file(self, selector: str, path: Path) -> None:
+        """Choose the file at *path* in the field that *selector* finds."""
+        root = self._do("DOM.getDocument")["root"]["nodeId"]
+        field = self._do("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
+        self._do("DOM.setFileInputFiles", nodeId=field, files=[str(path)])
+
     def where(self) -> str:
         """The path and the query of the page."""
         return str(self._evaluate("location.pathname + location.search"))

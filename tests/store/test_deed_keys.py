@@ -6,8 +6,9 @@ import threading
 from datetime import timedelta
 
 import pytest
-from store_cases import NOW
+from store_cases import ASSOCIATION, LOADED, NOW
 
+from arshjul.errors import NotFoundError
 from arshjul.store import DoneAlready, OnceStore, Store
 
 ANNA = "anna@degerfors.example"
@@ -72,6 +73,14 @@ def test_of_two_at_once_one_does_it(store: Store) -> None:
         thread.join()
 
     assert sorted(done) == ["done", "done already"]
+
+
+def test_a_deed_reaches_no_further_than_its_database(store: Store) -> None:
+    with store.writing() as unit:
+        unit.create(ASSOCIATION, LOADED)
+
+    with pytest.raises(NotFoundError), OnceStore(store.bound_to({"annat"}), "nyckel", NOW).writing() as unit:
+        unit.of(ASSOCIATION.key)
 
 
 def test_old_keys_are_forgotten(store: Store) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPACE_LIKE = {
     *(code for code in range(0x20) if chr(code) not in "\t\n\r"),
@@ -61,11 +62,20 @@ def fold(text: str) -> str:
     A letter that a scanner has taken for a digit, and a digit for a letter, is what it must have been in a word, a
     clock time and a year. The digits of a day are left as they are: a person is asked about them.
     """
+    return _folded_once(text) if len(text) <= _KEPT else _folded(text)
+
+
+def _folded(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     folded = lowered.translate(_FOLD)
     return _MISREAD.sub(_meant, folded) if _DIGIT.search(folded) else folded
+
+
+# The same few words are looked at again and again, from the line and from its neighbours.
+_folded_once = lru_cache(maxsize=256)(_folded)
+_KEPT = 1_000
 
 
 def _meant(match: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from arshjul.reading.dates import DATE_MARK
 from arshjul.reading.lines import fold, one_line
@@ -182,6 +183,8 @@ def trimmed(piece: str) -> str:
     return text if _REAL_WORD.search(text) and not is_no_title else ""
 
 
+# The pieces of a row are asked about by whoever looks for a place, a matter or a body in them.
+@lru_cache(maxsize=256)
 def _edges(piece: str) -> str:
     text = _BULLET.sub("", one_line(piece))
     while True:

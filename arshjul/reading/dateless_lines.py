@@ -23,7 +23,7 @@ from arshjul.reading.scopes import (
     years_named,
 )
 from arshjul.reading.signs import is_sentence
-from arshjul.reading.table_lines import has_dates_below, open_table, take_row_of_month
+from arshjul.reading.table_lines import has_dates_below, is_of_month_column, open_table, take_row_of_month
 from arshjul.reading.titles import fragments
 from arshjul.reading.vocabulary import body_named, is_body_alone, names_group, own_body_named, who_named
 from arshjul.reading.walker import BULLET, WRAPPED, Walker
@@ -39,7 +39,7 @@ _IDLE_LINES = 12
 def take_dateless(walker: Walker, scanned: Scanned) -> bool:
     """Take a heading, the head of a table, or a remark within a list; False when it is running text."""
     head = read_table_head(scanned.number + 1, scanned.line)
-    if head and has_dates_below(walker, head):
+    if head and not is_of_month_column(walker, scanned) and has_dates_below(walker, head):
         open_table(walker, head)
         walker.at += 1
         return True

@@ -101,6 +101,7 @@ _PART_OF_YEAR = re.compile(
     r"[^a-z0-9]*(?:(?:19|20|21)[0-9]{2})?[^a-z0-9]*"
 )
 _YEAR = re.compile(r"(?<![0-9])((?:19|20|21)[0-9]{2})(?:[/-]([0-9]{2})(?![0-9]))?(?![0-9])")
+_SHORT_YEAR = re.compile(r"(?<![a-z])(?:varen|hosten|vintern|vt|ht|aret|ar) ?[-'’]([0-9]{2})(?![0-9/-])")
 _LONGEST_HEADING = 110
 _MOST_WORDS = 12
 _IN_PARENTHESES = re.compile(r"\(([^()]{3,80})\)")
@@ -183,13 +184,14 @@ def is_list_label(folded: str) -> bool:
 
 
 def years_named(folded: str) -> tuple[int, ...]:
-    """The years written in a heading, each once; "2026/27" is two."""
+    """The years written in a heading, each once; "2026/27" is two, and "våren -27" is 2027."""
     years: list[int] = []
     for match in _YEAR.finditer(folded):
         year = int(match[1])
         years.append(year)
         if match[2] and int(match[2]) == (year + 1) % 100:
             years.append(year + 1)
+    years += [2000 + int(match[1]) for match in _SHORT_YEAR.finditer(folded)]
     return tuple(dict.fromkeys(year for year in years if FIRST_YEAR <= year <= LAST_YEAR))
 
 

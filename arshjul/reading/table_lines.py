@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from itertools import takewhile
 
-from arshjul.reading.columns import TableHead, below_groups, settled
+from arshjul.reading.columns import Column, TableHead, below_groups, month_of, settled
 from arshjul.reading.date_forms import WrittenDate
 from arshjul.reading.fitting import fitted, goes_on, has_week
 from arshjul.reading.grids import month_of_row, task
@@ -68,6 +68,14 @@ def has_dates_below(walker: Walker, head: TableHead) -> bool:
         return True
     cells = [values for i in below[:4] if (values := fitted(walker.lines[i], head)) is not None]
     return any(month_of_row(head, values) or has_week(head, values) for values in cells)
+
+
+def is_of_month_column(walker: Walker, scanned: Scanned) -> bool:
+    """Whether a line has a month below "Månad" of the table that is open: it is a row, whatever else it names."""
+    head = walker.head
+    if head is None or Column.MONTH not in head.columns or (values := fitted(scanned.line, head)) is None:
+        return False
+    return month_of(values[head.columns.index(Column.MONTH)].text) is not None
 
 
 def take_row_of_month(walker: Walker, scanned: Scanned) -> bool:

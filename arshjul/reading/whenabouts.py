@@ -11,8 +11,9 @@ from arshjul.reading.scopes import Span
 from arshjul.reading.times import WrittenTime
 
 _PLACE = re.compile(
-    r"[\s,.)]{0,3}(?:(?:och )?(?:hålls|äger rum|är) )?(?:i|på|hos|via|(?:är )?(?:förläggs|förlagt|flyttas) till) "
-    r"((?:sammanträdesrum(?:met)? |lokalen |hotell )?[A-ZÅÄÖ][\w’-]*(?:,? (?:i )?[A-ZÅÄÖ][\w’-]*){0,3}"
+    r"[\s,.)]{0,3}(?:(?:heldag|hela dagen|halvdag) )?"
+    r"(?:(?:och )?(?:hålls|äger rum|är) )?(?:i|på|hos|via|(?:är )?(?:förläggs|förlagt|flyttas) till) "
+    r"(kansliet|(?:sammanträdesrum(?:met)? |lokalen |hotell )?[A-ZÅÄÖ][\w’-]*(?:,? (?:i )?[A-ZÅÄÖ][\w’-]*){0,3}"
     r"(?: (?:hus|park|gård|brunn|slott|foajé|bibliotek|krog)\b)?)"
 )
 _HELD_AT = re.compile(

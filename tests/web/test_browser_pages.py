@@ -88,6 +88,7 @@ def site(web_settings: Settings, example_file: Path, tmp_path_factory: pytest.Te
             "/mina-forbund?visa=1",
             "/mina-inloggningar",
             "/andra-faktorn",
+            "/andra-faktorn/fornya",
         )
         host, director = (session_of(web_settings, store, address) for address in (None, DIRECTOR))
         yield Site(f"127.0.0.1:{port}", pages, host, entrance, director)
@@ -140,6 +141,12 @@ def test_every_page_fits_telephone_and_desk_and_can_be_used_by_all(site: Site, j
         faults = {page: faults_of(browser, site.host, page, judged) for page in site.pages}
         browser.has(site.host, "arshjul", site.directors_session)
         faults |= {page: faults_of(browser, site.host, page, judged) for page in site.entrance}
+        browser.resize(TELEPHONE)
+        browser.open(f"http://{site.host}/logga-in")
+        browser.write('[name="adress"]', DIRECTOR)
+        browser.touch("main form button", leads_on=True)
+        assert "Titta i din e-post" in browser.text("h1")
+        faults["sent"] = browser.judged()
 
     assert {page: found for page, found in faults.items() if found} == {}
 

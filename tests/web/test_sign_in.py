@@ -136,9 +136,8 @@ def test_a_known_and_an_unknown_address_get_the_same_answer_for_the_same_work(
 def test_scanners_use_nothing_up_and_twenty_at_once_get_one_session(app: Starlette) -> None:
     link = link_for(app)
     scanner = browser(app)
-    for _ in range(25):
-        assert scanner.get(link).status_code == 200
-        assert scanner.head(link).status_code == 200
+    looked = [scanner.get(link).status_code for _ in range(50)] + [scanner.head(link).status_code for _ in range(10)]
+    assert set(looked) == {200}
 
     with ThreadPoolExecutor(8) as threads:
         answers = list(threads.map(lambda _: browser(app).post(link).status_code, range(20)))

@@ -25,6 +25,7 @@ COMMANDS = {
     "answering": ("answer",),
     "attendance": ("attendance",),
     "feeds": ("feeds",),
+    "readdressing": ("readdress",),
     "tray": ("tray",),
     "sending_again": ("send-again",),
     "history": ("history",),

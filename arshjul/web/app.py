@@ -49,6 +49,7 @@ from arshjul.web.people.calendars import change_address, guide, own_guide
 from arshjul.web.people.feeds import feed
 from arshjul.web.people.following import following_file, following_page
 from arshjul.web.people.members import members
+from arshjul.web.people.readdressing import renew_links
 from arshjul.web.public.public_page import proposal, public_page
 from arshjul.web.public.publishing import change_publishing, publishing_page
 from arshjul.web.year.adopting import adopt_year, adopting
@@ -139,6 +140,7 @@ DEEDS = (
     does("/min-sida", own_page.answer_here, Right.ANSWER, narrows=True),
     does("/min-sida/{token}", own_page.answer_by_link, Open.LINK),
     does("/kalendrar", change_address, Right.RENEW_ADDRESSES),
+    does("/lankar", renew_links, Right.RENEW_ADDRESSES),
     does("/arshjul/{year:int}/{key}/lista", tick_deadline, Right.TICK, narrows=True),
     does("/arshjul/{year:int}/{key}/klar", finish_deadline, Right.TICK),
     does("/arshjul/{year:int}/faststall", adopt_year, Right.ADOPT),

@@ -75,7 +75,7 @@ class Right(StrEnum):
     """Send the members what they decide from."""
     JUDGE_INBOX = "judge_inbox"
     RENEW_ADDRESSES = "renew_addresses"
-    """Give a calendar a new address, or close it."""
+    """Give a calendar or a person's links new addresses, or close a calendar."""
     PUBLISH = "publish"
     """Open and close the public page, and say what of the budget stands there."""
     APPOINT_FOLLOWERS = "appoint_followers"

@@ -7,12 +7,14 @@ from itertools import groupby
 from starlette.requests import Request
 from starlette.responses import Response
 
+from arshjul.web.frame.form import Field, Form, Kind
 from arshjul.web.frame.house import house_of
-from arshjul.web.frame.page import page
+from arshjul.web.frame.page import page, refused_in
 from arshjul.web.frame.visit import visit_of
-from arshjul.words import who_word
+from arshjul.words import as_sentence, who_word
 from arshjul.work.feeds.building import with_addresses
-from arshjul.year.model import STOCKHOLM, Body, MemberKind
+from arshjul.work.readdressing import WORDS, Secret
+from arshjul.year.model import STOCKHOLM, Association, Body, MemberKind
 
 MEMBER_KIND_WORDS = {
     MemberKind.MUNICIPALITY: "kommun",
@@ -21,6 +23,15 @@ MEMBER_KIND_WORDS = {
     MemberKind.EMPLOYMENT_AGENCY: "statlig myndighet",
 }
 _BODY_ORDER = list(Body)
+RENEWING = Form(
+    (
+        Field("vem", "Vem", Kind.CHOICE),
+        Field(
+            "vad", "Vad", Kind.CHOICE, choices=(("", "Välj vad"), *((one, as_sentence(WORDS[one])) for one in Secret))
+        ),
+    ),
+    id="lankar-byts",
+)
 
 
 def members(request: Request) -> Response:
@@ -42,5 +53,11 @@ def members(request: Request) -> Response:
         kind_words=MEMBER_KIND_WORDS,
         secret_feeds=secret_feeds,
         public_feed=public_feed,
+        renewing=RENEWING.shown(refused_in(request), choices={"vem": _people(association)}),
         today=today,
     )
+
+
+def _people(association: Association) -> tuple[tuple[str, str], ...]:
+    people = sorted((one.name, one.key) for one in association.people)
+    return (("", "Förbundet självt"), *((key, name) for name, key in people))

@@ -74,10 +74,15 @@ def followed(standing: Standing) -> Followed:
     return Followed(
         standing.association.key,
         standing.association.name,
-        late=tuple(_line(Sort.LATE, item) for item in items if item.status is Status.LATE and item.day < today),
+        late=tuple(_line(Sort.LATE, item) for item in items if _is_late(item) and item.day < today),
         silent=(*_silent_members(standing), *_without_answer(standing)),
         comes=tuple(_line(Sort.COMES, item) for item in items if today <= item.day <= until and _is_ahead(item)),
     )
+
+
+def _is_late(item: Item) -> bool:
+    """Whether something has been missed that anybody but we has asked for."""
+    return item.status is Status.LATE and not item.is_past_proposal
 
 
 def _is_ahead(item: Item) -> bool:

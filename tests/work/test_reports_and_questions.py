@@ -246,3 +246,16 @@ def at_the_door(store: Store, one: Delivery) -> Ending | None:
 def told_days(store: Store) -> list[ChainFact]:
     with reading(store, KEY, REPORTED_AT, 2020) as standing:
         return [fact for fact in standing.ledger.chain_facts if fact.step == "expected"]
+
+
+def test_the_contact_of_several_members_gets_the_page_with_all_that_is_asked(sofint: Store, settings: Settings) -> None:
+    with sofint.writing() as unit:
+        room = unit.of(KEY)
+        association = room.association()
+        seats = (replace(s, person="kontakt-nora") if s.person == "kontakt-hallefors" else s for s in association.seats)
+        room.save(replace(association, seats=tuple(seats)), EDITED)
+
+    mail = asked(sofint, settings, date(2021, 5, 31))["kontakt-nora"]
+
+    assert f"{settings.base_url}/kontakt/" in mail
+    assert "/beslut/" not in mail

@@ -256,13 +256,14 @@ def test_an_answer_link_under_a_former_key_goes_on_opening(both: Store, settings
             assert (visit.person.key, visit.sees_all) == (PERSON, False)
 
 
+@pytest.mark.parametrize("kinds", [(), (2,)])
 def test_a_database_with_fewer_kinds_of_links_gets_the_others_and_keeps_its_own(
-    both: Store, settings: Settings
+    both: Store, settings: Settings, kinds: tuple[int, ...]
 ) -> None:
     put_in_order(both, settings)
-    before = fingerprint(token(settings.secret_key, "links"))
+    before = fingerprint(token(settings.secret_key, "links", *kinds))
     with both.engine.execution_options(writes=True).begin() as connection:
-        connection.execute(text("DELETE FROM links WHERE kind = 'answer'"))
+        connection.execute(text("DELETE FROM links WHERE kind IN ('answer', 'notice', 'election', 'tasks')"))
         connection.execute(text("UPDATE associations SET links_made_for = :mark"), {"mark": before})
         connection.execute(text("UPDATE marks SET value = :mark WHERE name = 'key'"), {"mark": before})
 
@@ -271,7 +272,9 @@ def test_a_database_with_fewer_kinds_of_links_gets_the_others_and_keeps_its_own(
     with answering(both, settings, answer_secret(settings, never_renewed(KEY), PERSON, MEETING), MEETING, NOW) as visit:
         assert visit.person.key == PERSON
     with both.reading() as unit:
-        assert {link.generation for link in unit.of(KEY).links.all()} == {0}
+        made = unit.of(KEY).links.all()
+    assert {link.generation for link in made} == {0}
+    assert {LinkKind.NOTICE, LinkKind.ELECTION, LinkKind.TASKS} < {link.kind for link in made}
 
 
 def test_a_later_generation_has_a_secret_of_its_own(settings: Settings) -> None:

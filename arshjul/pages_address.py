@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from arshjul.errors import SettingsError
 from arshjul.hosts import host_of, is_loopback
 
+LONGEST_SOCKET = 108
+"""Bytes of a socket's path, with the zero at its end (unix(7))."""
 MEND = "ARSHJUL_BASE_URL ska vara en webbadress, till exempel https://arshjul.forbundet.example."
 
 
@@ -54,3 +56,17 @@ def read_proxies(env: Mapping[str, str]) -> tuple[str, ...]:
         raise SettingsError(
             "ARSHJUL_PROXY ska vara numret på den proxy som står framför tjänsten, till exempel 127.0.0.1."
         ) from error
+
+
+def read_socket(env: Mapping[str, str], base_url: str) -> str | None:
+    """The path of the socket that the pages are served on in the place of a port, in ``ARSHJUL_WEB_SOCKET``.
+
+    Who may go into its folder may say who a visitor is. Raises SettingsError, also without a public address: no
+    browser opens a socket.
+    """
+    path = env.get("ARSHJUL_WEB_SOCKET") or None
+    if path and not (path.startswith("/") and len(path.encode()) < LONGEST_SOCKET):
+        raise SettingsError("ARSHJUL_WEB_SOCKET ska vara en hel sökväg, till exempel /run/arshjul/web.sock.")
+    if path and is_loopback(host_of(base_url) or ""):
+        raise SettingsError("ARSHJUL_WEB_SOCKET kräver en proxy med en publik adress: sätt också ARSHJUL_BASE_URL.")
+    return path

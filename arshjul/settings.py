@@ -17,7 +17,7 @@ from arshjul.clock import Clock, read_clock
 from arshjul.errors import SettingsError
 from arshjul.hosts import LOOPBACK_HOSTS, host_of, is_this_machine
 from arshjul.keys import former_keys_file, kept, kept_key, new_key
-from arshjul.pages_address import read_base_url, read_proxies
+from arshjul.pages_address import read_base_url, read_proxies, read_socket
 
 _ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
 LONGEST_BOUNCE_NAME = 64 - 49
@@ -62,6 +62,8 @@ class Settings:
     """How many mails the mail server is offered in a minute at most; None: as many as it takes."""
     hold_minutes: int | None = None
     """How long what somebody does is held before others are told; None: as the association's articles say."""
+    web_socket: str | None = None
+    """The path of the socket that the pages are served on; None: on the port."""
     proxies: tuple[str, ...] = ()
     """The numbers of the proxies that may say who a visitor is; nobody else's word is believed."""
     session_idle_minutes: int = 30
@@ -133,6 +135,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         )
     _require_this_machine(env.get("ARSHJUL_WEB_HOST") or "127.0.0.1")
     web_port = _port(env, "ARSHJUL_WEB_PORT", 8321)
+    base_url = read_base_url(env, web_port)
     smtp_url = env.get("ARSHJUL_SMTP_URL") or None
     if smtp_url and (not smtp_url.startswith(("smtp://", "smtps://")) or not host_of(smtp_url)):
         raise SettingsError(
@@ -167,7 +170,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         smtp_url=smtp_url,
         mail_from_name=name,
         mail_from_address=address,
-        base_url=read_base_url(env, web_port),
+        base_url=base_url,
         proxies=read_proxies(env),
         secret_key=key or new_key(),
         clock=clock,
@@ -188,6 +191,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         former_keys=tuple((env.get("ARSHJUL_FORMER_SECRET_KEYS") or kept(former_keys_file(data))).split()),
         alarm_to=_alarm_to(env),
         ping_url=_ping_url(env),
+        web_socket=read_socket(env, base_url),
         key_is_new=not key,
     )
 
@@ -207,6 +211,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "ARSHJUL_SECRET_KEY": settings.secret_key,
         "ARSHJUL_NOW": "@".join(moments),
         "ARSHJUL_WEB_PORT": str(settings.web_port),
+        "ARSHJUL_WEB_SOCKET": settings.web_socket or "",
         "ARSHJUL_PREFECT_PORT": str(settings.prefect_port),
         "ARSHJUL_LOOPBACK_ONLY": "1" if settings.loopback_only else "",
         "ARSHJUL_IMAP_URL": settings.imap_url or "",

@@ -31,7 +31,8 @@ def run_service(
     """
     with locked(settings.data):
         addresses, children = household(settings, sink_port=free_port() if demo_sink else None)
-        require_free(settings.web_port, "ARSHJUL_WEB_PORT")
+        if settings.web_socket is None:
+            require_free(settings.web_port, "ARSHJUL_WEB_PORT")
         require_free(settings.prefect_port, "ARSHJUL_PREFECT_PORT")
         with opened(settings, begins=True):  # the tables are in order before the children look, several at once
             pass

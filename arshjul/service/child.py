@@ -21,7 +21,7 @@ class Child:
     """The working directory."""
     log: Path
     answers_at: str
-    """How to see that it is up: ``http:`` answers 200, ``tcp:`` takes a call, ``file:`` is there."""
+    """How to see that it is up: ``http:`` answers 200, ``tcp:`` or ``unix:`` takes a call, ``file:`` is there."""
     dependents: tuple[Child, ...] = ()
     """Children that need this one: started when it answers, ended before it, and again when it comes again."""
     mend: str = ""

@@ -35,7 +35,7 @@ def household(settings: Settings, sink_port: int | None = None) -> tuple[Service
     if sink_port:
         settings = replace(settings, smtp_url=f"smtp://127.0.0.1:{sink_port}", imap_url=None, loopback_only=True)
     addresses = ServiceAddresses(
-        web=f"http://127.0.0.1:{settings.web_port}",
+        web=settings.base_url if settings.web_socket else f"http://127.0.0.1:{settings.web_port}",
         prefect=f"http://127.0.0.1:{settings.prefect_port}",
         prefect_login=f"arshjul:{token(settings.secret_key, 'prefect')}",
         login_file=settings.data / "prefect-login",
@@ -83,7 +83,7 @@ def _web(settings: Settings, addresses: ServiceAddresses, ours: Mapping[str, str
         folder=Path.cwd(),
         log=addresses.logs / "web.log",
         # Not /halsa: it says no as long as mail waits or a job has never run, and that is no reason to start again.
-        answers_at=f"{addresses.web}/tillganglighet",
+        answers_at=f"unix:{settings.web_socket}" if settings.web_socket else f"{addresses.web}/tillganglighet",
     )
 
 

@@ -27,6 +27,7 @@ def serve() -> None:
         create_app(),
         host="127.0.0.1",
         port=settings.web_port,
+        uds=settings.web_socket,
         http=BoundedProtocol,
         ws="none",
         limit_concurrency=MOST_CONNECTIONS,

@@ -62,17 +62,17 @@ def _answered(connection: socket.socket, head: str, body: bytes) -> str:
 
 
 @contextmanager
-def listening(app: Starlette) -> Iterator[int]:
-    """Serve *app* as the service does, and give the port."""
+def listening(app: Starlette, at: str | None = None) -> Iterator[int | str]:
+    """Serve *app* as the service does, on the socket *at* that path or on a port, and give which."""
     config = uvicorn.Config(
-        app, port=0, http=BoundedProtocol, ws="none", proxy_headers=False, log_level="critical", lifespan="off"
+        app, port=0, uds=at, http=BoundedProtocol, ws="none", proxy_headers=False, log_level="critical", lifespan="off"
     )
     server, bound = uvicorn.Server(config), config.bind_socket()
     bound.listen()
     thread = threading.Thread(target=server.run, args=([bound],))
     thread.start()
     try:
-        yield bound.getsockname()[1]
+        yield at or bound.getsockname()[1]
     finally:
         server.should_exit = True
         thread.join()
@@ -80,14 +80,17 @@ def listening(app: Starlette) -> Iterator[int]:
 
 
 @contextmanager
-def standing_before(service: int, kind: str, home: Path) -> Iterator[Site]:
-    """One of `KINDS` before the service on that port, set up as the guide says but for ports and folders."""
+def standing_before(service: int | str, kind: str, home: Path) -> Iterator[Site]:
+    """One of `KINDS` before the service on that port or socket, set up as the guide says but for ports and folders."""
     install_proxies()
     one = Site(free_port(), free_port(), certificate(home))
+    told = f"127.0.0.1:{service}"
+    if isinstance(service, str):
+        told = f"unix:{service}" if kind == "nginx" else f"unix/{service}"
     text = GUIDE.partition(f"```{kind}\n")[2].partition("```")[0]
     for written, real in {
         "/etc/ssl/arshjul": str(home),
-        "127.0.0.1:8321": f"127.0.0.1:{service}",
+        "127.0.0.1:8321": told,
         "/var/log/nginx": str(home),
     }.items():
         assert written in text or kind == "caddyfile"

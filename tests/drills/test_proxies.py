@@ -19,13 +19,15 @@ from arshjul.work.opening import opened
 pytestmark = [pytest.mark.drill, pytest.mark.root]
 
 
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The port of a service with the public address, and of a page that tells who it thinks has come."""
+@pytest.fixture(scope="module", params=["port", "socket"])
+def service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int | str]:
+    """Where a service with the public address listens, and a page that tells who it thinks has come."""
     data = tmp_path_factory.mktemp("data")
-    settings = read_settings(
-        {"ARSHJUL_DATA": str(data), "ARSHJUL_BASE_URL": f"https://{NAME}", "ARSHJUL_PROXY": "127.0.0.1"}
-    )
+    by = {
+        "port": {"ARSHJUL_PROXY": "127.0.0.1"},
+        "socket": {"ARSHJUL_WEB_SOCKET": str(data / "web.sock")},
+    }[request.param]
+    settings = read_settings({"ARSHJUL_DATA": str(data), "ARSHJUL_BASE_URL": f"https://{NAME}", **by})
 
     async def told(request: Request) -> Response:
         await request.body()
@@ -34,12 +36,14 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     with opened(settings, begins=True) as store:
         app = build_app(settings, store)
         app.router.routes.append(Route("/prov", told, methods=["GET", "POST"]))
-        with listening(app) as port:
-            yield port
+        with listening(app, settings.web_socket) as where:
+            yield where
 
 
 @pytest.fixture(scope="module", params=KINDS)
-def site(request: pytest.FixtureRequest, service: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(
+    request: pytest.FixtureRequest, service: int | str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
     """The service behind one of the two."""
     with standing_before(service, request.param, tmp_path_factory.mktemp(request.param)) as one:
         yield one

@@ -35,6 +35,7 @@ def test_the_children_read_the_same_settings_as_the_service() -> None:
         web_port=9001,
         prefect_port=9002,
         loopback_only=True,
+        web_socket="/run/arshjul/web.sock",
     )
 
     assert read_settings(environment_of(given)) == given
@@ -45,6 +46,19 @@ def test_the_defaults_too_are_the_same_in_the_children(tmp_path: Path, environme
     given = settings(tmp_path, **environment)
 
     assert read_settings(environment_of(given)) == given
+
+
+@pytest.mark.parametrize(
+    ("path", "address", "told"),
+    [
+        ("web.sock", "https://arshjul.forbundet.example", "hel sökväg"),
+        (f"/run/{'a' * 108}", "https://arshjul.forbundet.example", "hel sökväg"),
+        ("/run/arshjul/web.sock", "", "ARSHJUL_BASE_URL"),
+    ],
+)
+def test_a_socket_that_no_proxy_could_open_is_refused(tmp_path: Path, path: str, address: str, told: str) -> None:
+    with pytest.raises(SettingsError, match=f"ARSHJUL_WEB_SOCKET.*{told}"):
+        settings(tmp_path, ARSHJUL_WEB_SOCKET=path, ARSHJUL_BASE_URL=address)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "arshjul.forbundet.example"])  # noqa: S104

@@ -12,11 +12,12 @@ from starlette.types import Scope
 def visitor_of(scope: Scope, proxies: Collection[str]) -> tuple[str, int] | None:
     """The number and the port of the visitor's machine; a port that nobody tells is 0.
 
-    It is whoever the connection comes from, unless that is one of *proxies*: then it is the last whom it names in
-    X-Forwarded-For. What stands before that the visitor may have written.
+    It is whoever the connection comes from, unless that is one of *proxies*, or it comes by a socket, which stands in a
+    folder of the proxy's: then it is the last who is named in X-Forwarded-For. What stands before that the visitor may
+    have written.
     """
     client: tuple[str, int] | None = scope.get("client")
-    if client is None or client[0] not in proxies:
+    if client is not None and client[0] not in proxies:
         return client
     named = ",".join(Headers(scope=scope).getlist("x-forwarded-for")).rpartition(",")[2].strip()
     try:

@@ -60,6 +60,8 @@ def _settings_lines(settings: Settings) -> Iterator[HealthLine]:
     if not settings.is_public:
         text = "Finns inte: sidorna visas bara på den här datorn. Sätt ARSHJUL_BASE_URL, se docs/drift.md."
         yield _warned("Publik adress", text)
+    elif settings.web_socket:
+        yield HealthLine("Proxy", True, f"Talar med tjänsten genom {settings.web_socket}.")
     elif not settings.proxies:
         text = "ARSHJUL_PROXY är inte satt, så alla besökare ser ut att komma från proxyn och delar på dess gränser."
         yield _warned("Proxy", text)

@@ -44,7 +44,7 @@ def is_row(walker: Walker, scanned: Scanned) -> bool:
     if _HEADING_MARK.match(scanned.line) and not (is_about_meeting(scanned) or (is_day and walker.scope)):
         walker.close()
         return False
-    if _CHANGES.search(scanned.folded) and len(scanned.dates) > 1:
+    if _CHANGES.search(scanned.folded) and (len(scanned.dates) > 1 or any(date.end_day for date in scanned.dates)):
         return False
     if walker.head and walker.head.delimiter in _RULED and fitted(scanned.line, walker.head):
         return True

@@ -25,6 +25,7 @@ _TO = re.compile(
     r"(?:till|med|mot|av|blir|ar)(?: (?:ett|en) [a-z ]{0,14}(?:mote|sammantrade|dag))?"
     rf"(?: den)?{_WEEKDAY}(?: den)? *$"
 )
+_TILL = re.compile(r" till ")
 _INSTEAD = re.compile(r"i ?stallet for")
 NEW_TIME = re.compile(
     r"i ?stallet for (?:som )?(?:tidigare |nuvarande )?(?:kl)?[. \x02]|ny(?:tt)? (?:tid|klockslag)|tiden andras"
@@ -75,7 +76,7 @@ def _placed(sentence: Sentence, date: WrittenDate, place: str) -> Change:
 
 def moves(sentence: Sentence) -> bool:
     """Read what is moved from one day to another; False when nothing is."""
-    dates = [date for date in sentence.scanned.dates if date.day]
+    dates = [day for date in sentence.scanned.dates if date.day for day in _days(sentence, date)]
     verbs = [match.start() for match in _MOVED.finditer(sentence.scanned.masked)]
     if not sentence.is_of_meeting() and not (len(dates) == 2 and any(_is_left(sentence, date) for date in dates)):
         return False
@@ -94,6 +95,16 @@ def moves(sentence: Sentence) -> bool:
             before = max(date.until for date in within)
     used = [change.row.spans for change in sentence.changes if change.deed is Deed.MOVED]
     return bool(used)
+
+
+def _days(sentence: Sentence, date: WrittenDate) -> tuple[WrittenDate, ...]:
+    """The two days of "flyttas mötet den 20 september till den 27 september", which else are the ends of one date."""
+    parted = _TILL.search(sentence.scanned.folded, date.at, date.until)
+    is_moved = parted and date.end_day and _MOVED.search(sentence.scanned.masked, 0, date.at)
+    if not (parted and is_moved):
+        return (date,)
+    to = WrittenDate(parted.end(), date.until, date.end_day, date.end_month or date.month, date.end_year or date.year)
+    return replace(date, until=parted.start(), end_day=None, end_month=None, end_year=None), to
 
 
 def _is_left(sentence: Sentence, date: WrittenDate) -> bool:

@@ -110,6 +110,7 @@ def test_a_summons_gives_its_meeting_and_the_last_day_for_the_minutes() -> None:
         ("Den 15 november 2026 hålls nästa styrelsemöte.", ["2026-11-15"]),
         ("Planeringsdagen flyttas från den 21 oktober till den 27 september 2026.", ["2026-09-27"]),
         ("Planeringsdagen flyttas till 27/9 2026 i stället för 21/10.", ["2026-09-27"]),
+        ("På grund av krock flyttas planeringsdagen den 21 oktober till den 27 september 2026.", ["2026-09-27"]),
         ("Styrelsen sammanträder 8 februari, 5 april och 14 juni 2026.", ["2026-02-08", "2026-04-05", "2026-06-14"]),
         ("Handlingarna ska vara inne senast den 1 mars 2026.", ["2026-03-01"]),
         ("Sista dag för ansökan är den 3 mars 2026.", ["2026-03-03"]),

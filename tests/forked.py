@@ -19,6 +19,7 @@ import pytest
 
 OCTETS = 4
 """Of the number of a file that waits."""
+BREAKS_OFF = (signal.SIGINT, signal.SIGTERM)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -67,7 +68,7 @@ class Worker:
     def end(self) -> None:
         """Break off what it does, if it does anything; what its tests have started is ended too."""
         if self.process.is_alive():
-            os.kill(self.process.pid or 0, signal.SIGINT)
+            self.process.terminate()
         self.process.join()
 
 
@@ -113,6 +114,8 @@ class Telling:
 
 def run_files(session: pytest.Session, files: list[list[pytest.Item]], waiting: int, mouth: Connection) -> None:
     """In a worker: run the tests of files that nobody has taken, until none waits."""
+    for number in BREAKS_OFF:  # also where the one who started the tests lets nobody break them off with Ctrl-C
+        signal.signal(number, signal.default_int_handler)
     plugins = session.config.pluginmanager
     plugins.unregister(name="terminalreporter")
     plugins.register(Telling(session, mouth))
@@ -120,13 +123,14 @@ def run_files(session: pytest.Session, files: list[list[pytest.Item]], waiting: 
     capture.stop_global_capturing()  # its files are the parent's, and would be everybody's
     capture.start_global_capturing()
     try:
-        while number := os.read(waiting, OCTETS):
-            items = files[int.from_bytes(number, "big")]
+        while place := os.read(waiting, OCTETS):
+            items = files[int.from_bytes(place, "big")]
             # After the last of a file, what the whole session shares is kept: which file comes next nobody knows.
             for item, following in zip(items, [*items[1:], session], strict=True):
                 session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for number in BREAKS_OFF:
+            signal.signal(number, signal.SIG_IGN)
         session._setupstate.teardown_exact(None)
         capture.stop_global_capturing()
     mouth.send(None)

@@ -108,6 +108,13 @@ MINIMAL: dict[str, dict[str, Any]] = {
         "text": "TILLKÄNNAGIVANDE AV JUSTERAT PROTOKOLL",
     },
     "taking_down": {"members": ["Kommunen"], "notice": NOTICE, "text": ""},
+    "expected": {
+        "member_name": "Kommunen",
+        "year": 2021,
+        "expected_on": date(2022, 9, 1),
+        "decided_by": "",
+        "last_day": date(2022, 8, 15),
+    },
     "sign-in": {"url": "https://arshjul.forbundet.example/logga-in/hemlig", "until": time(14, 20), "base_url": ""},
     "welcome": {
         "url": "https://arshjul.forbundet.example/logga-in",

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
+from doers import doer
 from starlette.testclient import TestClient
 from visitors import signed_in
 
 from arshjul.settings import Settings
 from arshjul.store import Store
+from arshjul.work.chains.recording import record
+from arshjul.year.chains.facts import ChainFact
 
 ROOT = "/f/degerfors-karlskoga"
 DIRECTOR, MEMBER = "forbundschef@finsam-dk.example", "ledamot@degerfors.example"
@@ -47,6 +51,16 @@ def test_a_change_is_told_as_old_and_new_at_its_meeting(web_settings: Settings, 
     assert "Bockade av en handling" in page
     assert '<td data-label="Vem">Förbundschef</td>' in page
     assert "Fastställde" not in page
+
+
+def test_a_member_is_called_by_its_name(client: TestClient, web_settings: Settings, web_store: Store) -> None:
+    sent = ChainFact("discharge", 2021, "sent", date(2022, 4, 20), "karlskoga")
+    record(web_store, "degerfors-karlskoga", sent, doer(web_settings.clock.now()))
+
+    page = read(client, "?visa=anteckningar")
+
+    assert "Karlskoga kommun" in page
+    assert ", karlskoga" not in page
 
 
 def test_who_signs_in_and_opens_a_document_is_told_with_the_network_address(

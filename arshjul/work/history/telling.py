@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from arshjul.errors import NotFoundError
-from arshjul.store import DeliveryStatus, DisposalKind, Logged, Part, Store, Unit, Verdict
+from arshjul.store import DeliveryStatus, DisposalKind, Logged, Part, Store, Verdict
 from arshjul.store.history import MOST_PARTS
 from arshjul.store.values.history import ChangedPart, Line, Sought, Source, Spot
 from arshjul.work.history import words
@@ -18,6 +18,7 @@ from arshjul.work.units import standing_of
 from arshjul.year.answers import Answer
 from arshjul.year.deeds import DeedKind
 from arshjul.year.facts import FactKind
+from arshjul.year.model import Association
 from arshjul.year.wording import heading, written
 
 ROWS = 50
@@ -92,7 +93,8 @@ def history(
     """
     with store.reading() as unit:
         people = unit.of(key).disclosure.people()
-        titles = _titles(unit, key, now)
+        association = standing_of(unit, key, now).association
+        titles = _titles(association)
         if kind:
             sought = replace(sought, sources=frozenset(_SOURCES[kind]))
         if sought.person:
@@ -102,7 +104,8 @@ def history(
         shown = lines[:most]
         revisions = [line.id for line in shown if line.source is Source.CHANGE]
         parts, numbers = room.happened.changes(revisions)
-    names = {person: name for person, name, _ in people}
+    names = {member.key: member.name for member in association.members}
+    names |= {person: name for person, name, _ in people}
     about = titles.get(sought.occasion, sought.occasion) or names.get(sought.person, "")
     teller = _Teller(names, {address.lower(): name for _, name, address in people if address}, titles)
     details = {
@@ -135,10 +138,9 @@ def _of_person(sought: Sought, people: tuple[tuple[str, str, str], ...]) -> Soug
     return replace(sought, names=names, addresses=frozenset(address.lower() for _, address in mine if address))
 
 
-def _titles(unit: Unit, key: str, now: datetime) -> Mapping[str, str]:
+def _titles(association: Association) -> Mapping[str, str]:
     """What each meeting and deadline of the living years is called, by key."""
-    plans = standing_of(unit, key, now).association.years
-    return {one.key: f"{heading(one)} {written(one.day)}" for plan in plans for one in plan.occasions}
+    return {one.key: f"{heading(one)} {written(one.day)}" for plan in association.years for one in plan.occasions}
 
 
 def _details(parts: tuple[ChangedPart, ...], number: int, names: Mapping[str, str]) -> tuple[str, ...]:

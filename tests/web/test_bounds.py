@@ -152,6 +152,33 @@ def test_headers_that_are_too_much_are_refused(served: Served, more: bytes) -> N
     assert answer == b"" or answer.startswith(b"HTTP/1.1 431 ")
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        b"Content-Length: 5\r\nTransfer-Encoding: chunked",
+        b"Transfer-Encoding: chunked\r\nContent-Length: 5",
+        b"Content-Length: 5\r\nContent-Length: 0",
+        b"Content-Length: 0, 0",
+        b"Content-Length: +0",
+        b"Transfer-Encoding : chunked",
+        b"Transfer-Encoding: xchunked",
+        b"Transfer-Encoding: \x0bchunked",
+        b"Transfer-Encoding: chunked, identity",
+        b"Transfer-Encoding:\r\n chunked",
+        b"X: a\nContent-Length: 0",
+    ],
+)
+def test_what_a_proxy_may_end_elsewhere_is_refused_and_nothing_after_it_is_served(
+    served: Served, headers: bytes
+) -> None:
+    smuggled = b"0\r\n\r\nGET /?number=9 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+
+    answer = served.asked(b"POST / HTTP/1.1\r\nHost: a\r\n" + headers + b"\r\n\r\n" + smuggled)
+
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b"~" not in answer
+
+
 def test_a_body_that_does_not_end_is_broken_off_and_is_no_fault(
     hasty: Served, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -8,6 +8,7 @@ from inspect import iscoroutinefunction
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
@@ -23,6 +24,15 @@ from arshjul.web.frame.wrong_links import WrongLinks
 from arshjul.year.access import OF_SERVICE, Right
 
 ANY = "{association}"
+
+
+class ShortNumber(IntegerConvertor):
+    """``{…:int}`` in an address: no year and no row of a database has more digits, and no larger number is kept."""
+
+    regex = "[0-9]{1,9}"
+
+
+register_url_convertor("int", ShortNumber())
 
 
 class GuardedRoute(Route):

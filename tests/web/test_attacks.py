@@ -11,6 +11,7 @@ from arshjul.web.app import DEEDS, PAGES
 
 KEY = "degerfors-karlskoga"
 FOLLOWERS = f"/f/{KEY}/foljare"
+HALF = b'--b\r\nContent-Disposition: form-data; name="adress"\r\n\r\n\\ud800 hel\r\n--b--\r\n'
 
 
 @pytest.mark.parametrize("digits", [9, 10, 5000])
@@ -24,6 +25,16 @@ def test_a_number_that_nothing_can_have_is_no_fault_of_ours(client: TestClient, 
 
     assert len(statuses) > 15
     assert set(statuses.values()) <= {303, 400, 404, 409}, statuses
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "utf-16", "idna", "finns-inte"])
+def test_whatever_encoding_a_form_says_it_has_it_is_answered(client: TestClient, charset: str) -> None:
+    kind = {"content-type": f"multipart/form-data; boundary=b; charset={charset}"}
+
+    answer = client.post(FOLLOWERS, content=HALF, headers=kind)
+
+    assert answer.status_code == 400
+    assert '<html lang="sv">' in answer.text
 
 
 @pytest.mark.parametrize("method", ["TRACE", "OPTIONS", "PUT", "DELETE", "PATCH"])

@@ -139,9 +139,14 @@ async def _limited(request: Request, most: int) -> AsyncGenerator[bytes, None]:
 
 
 def _sorted(said: list[tuple[str, str]], store: Store) -> Posted:
-    values = {name: "".join(sign for sign in text if sign >= " " or sign in "\r\n\t") for name, text in said}
+    values = {_readable(name): _readable(text) for name, text in said}
     stood = {name.removeprefix(STOOD): values.pop(name) for name in list(values) if name.startswith(STOOD)}
     return Posted(values, store, values.pop(FORM, ""), values.pop(KEY, ""), stood)
+
+
+def _readable(text: str) -> str:
+    """*text* without control characters, and without halves of characters: a program may name an encoding with them."""
+    return "".join(sign for sign in text if (sign >= " " or sign in "\r\n\t") and not "\ud800" <= sign <= "\udfff")
 
 
 def _digest(file: BinaryIO) -> str:
@@ -154,4 +159,4 @@ def _digest(file: BinaryIO) -> str:
 
 
 def _named(file: UploadFile) -> str:
-    return (file.filename or "").replace("\\", "/").rpartition("/")[2][:200]
+    return _readable(file.filename or "").replace("\\", "/").rpartition("/")[2][:200]

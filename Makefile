@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
-# One more than the cores that we count on: the tests that start the whole service mostly wait for it. They come from one
-# process, which has read all the tests (tests/forked.py).
+# A file at a time, so that what it prepares for all its tests, such as a server of Prefect's, is prepared once; in the
+# order of tests/conftest.py, with what waits longest first.
+SPREAD := --dist loadfile --no-loadscope-reorder
+# One more than the cores that we count on: the tests that start the whole service mostly wait for it.
 WORKERS := 3
 # What has a target of its own and is no part of make test.
 LONG := drill or story
@@ -53,7 +55,7 @@ pytest: foreign-programs
 		echo "On CI every test is run, but this user cannot be root: left out would be $$left_out." >&2; exit 1; \
 	fi; \
 	if [ "$$(id -u)" = 0 ]; then apart=$$left_out; else apart=$${left_out:-root}; fi; \
-	$(PYTEST) --processes $(WORKERS) -m "not ($(LONG)$${apart:+ or $$apart})" || exit 1; \
+	$(PYTEST) -n $(WORKERS) $(SPREAD) -m "not ($(LONG)$${apart:+ or $$apart})" || exit 1; \
 	if [ -n "$$left_out" ]; then \
 		echo; echo "Left out, because they need root or programs of Debian's ($$left_out):"; \
 		$(PYTEST) --collect-only -m "($$left_out) and not ($(LONG))" | grep ::; \

@@ -19,8 +19,6 @@ from postgresql_server import new_database, running_postgresql
 from arshjul.store import Store, open_store
 from arshjul.store.tables import metadata
 
-pytest_plugins = ("forked",)
-
 WAITING = ("service", "flows")
 
 # A machine that is busy with something else makes no test wrong.

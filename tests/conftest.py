@@ -23,6 +23,7 @@ WAITING = ("service", "flows")
 
 # A machine that is busy with something else makes no test wrong.
 hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=600)
 hypothesis.settings.load_profile("unhurried")
 
 

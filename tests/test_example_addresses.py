@@ -23,7 +23,7 @@ HOST = re.compile(
 USER = re.compile(r"(?<=://)[^\s/@]*@")
 """Name and password before the host."""
 ALLOWED = re.compile(
-    r".*\.example|arshjul|127\.0\.0\.1|localhost|[\w-]+\.service|calendar\.google\.com"
+    r".*\.example|arshjul|127\.0\.0\.1|localhost|[\w-]+\.service|calendar\.google\.com|outlook\.(?:live|office)\.com"
     r"|yaml\.org|schemas\.openxmlformats\.org|purl\.oclc\.org"
 )
 """Beside the examples: this machine, nginx's own name for the service, systemd's units, where a reader is sent on

@@ -72,16 +72,17 @@ def test_a_sender_that_has_never_gone_is_told_on_the_overview(client: TestClient
     assert "Varning:" in words_of(client.get("/").text)
 
 
-def test_a_draft_says_that_nothing_is_sent(
+def test_a_draft_says_that_nothing_is_sent_and_leads_to_adopting_it(
     empty_client: TestClient, web_settings: Settings, example_content: bytes
 ) -> None:
     store: Store = empty_client.app.state.house.store  # type: ignore[attr-defined]
     load(store, web_settings, example_content, "exempel.yaml", doer(web_settings.clock.now()))
 
-    text = words_of(empty_client.get("/").text)
+    html = empty_client.get("/").text
 
-    assert "Årshjulet 2022 är ett utkast." in text
-    assert "Inga kallelser och påminnelser skickas förrän det är fastställt." in text
+    assert "Årshjulet 2022 är ett utkast." in words_of(html)
+    assert "Inga kallelser och påminnelser skickas förrän det är fastställt." in words_of(html)
+    assert 'href="/f/exempel/arshjul/2022/faststall"' in html
 
 
 def test_a_service_without_an_association_says_how_to_begin(empty_client: TestClient) -> None:

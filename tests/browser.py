@@ -119,6 +119,10 @@ class Browser:
         field = self._do("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
         self._do("DOM.setFileInputFiles", nodeId=field, files=[str(path)])
 
+    def written(self, selector: str) -> str:
+        """What stands in the field that *selector* finds."""
+        return str(self._evaluate(f"document.querySelector({json.dumps(selector)}).value"))
+
     def where(self) -> str:
         """The path and the query of the page."""
         return str(self._evaluate("location.pathname + location.search"))
@@ -147,6 +151,15 @@ class Browser:
     def hosts(self) -> set[str]:
         """From where something was fetched for the page."""
         return {urlsplit(address).netloc for address in self._addresses if not address.startswith("data:")}
+
+    @contextmanager
+    def tab(self) -> Iterator[Browser]:
+        """One more tab, with the same cookies, which is closed at the end."""
+        number = self._do("Target.createTarget", url="about:blank")["targetId"]
+        host, port = self._connection.socket.getpeername()
+        with connect(f"ws://{host}:{port}/devtools/page/{number}", max_size=None) as connection:
+            yield Browser(connection)
+        self._do("Target.closeTarget", targetId=number)
 
     def _evaluate(self, expression: str) -> Any:
         return self._do("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True)["result"][
@@ -179,13 +192,13 @@ class Browser:
 
 
 @contextmanager
-def running_browser() -> Iterator[Browser]:
-    """Start a browser that remembers nothing, and end it."""
+def running_browser(*arguments: str) -> Iterator[Browser]:
+    """Start a browser that remembers nothing, with more *arguments* of its own, and end it."""
     install()
     install_readers()
     with tempfile.TemporaryDirectory(prefix="arshjul-browser-", ignore_cleanup_errors=True) as home:
         program = subprocess.Popen(
-            ["chromium", *ARGUMENTS, f"--user-data-dir={home}", "about:blank"],
+            ["chromium", *ARGUMENTS, *arguments, f"--user-data-dir={home}", "about:blank"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

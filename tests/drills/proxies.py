@@ -62,10 +62,20 @@ def _answered(connection: socket.socket, head: str, body: bytes) -> str:
 
 
 @contextmanager
-def listening(app: Starlette, at: str | None = None) -> Iterator[int | str]:
-    """Serve *app* as the service does, on the socket *at* that path or on a port, and give which."""
+def listening(app: Starlette, at: str | None = None, *, mails_links: bool = False) -> Iterator[int | str]:
+    """Serve *app* as the service does, on the socket *at* that path or on a port, and give which.
+
+    With *mails_links* it mails the links that are asked for, and closes its store when it stops.
+    """
     config = uvicorn.Config(
-        app, port=0, uds=at, http=BoundedProtocol, ws="none", proxy_headers=False, log_level="critical", lifespan="off"
+        app,
+        port=0,
+        uds=at,
+        http=BoundedProtocol,
+        ws="none",
+        proxy_headers=False,
+        log_level="critical",
+        lifespan="on" if mails_links else "off",
     )
     server, bound = uvicorn.Server(config), config.bind_socket()
     bound.listen()

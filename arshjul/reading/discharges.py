@@ -20,6 +20,7 @@ from arshjul.year.chain import Outcome
 _MATTER = re.compile(
     r"ansvarsfrihet(?:en)?(?: (?:for |avseende )?(?:ar |rakenskapsaret |verksamhetsaret )?(?P<year>20[0-9]{2}))?"
 )
+_MAY_BE_NAMED = re.compile("nsv.rsfrihet", re.IGNORECASE)
 _HEADING = re.compile(r"\s*(?:[#*§]|[0-9]{1,2}(?:\.[0-9]{1,2})?[.)]? +[A-ZÅÄÖ])")
 _SENTENCE_END = re.compile(r"(?<!kl)[.!?](?= +[A-ZÅÄÖ])")
 _TAKEN = re.compile(
@@ -65,6 +66,8 @@ def read_discharges(lines: Sequence[str], own_day: date | None) -> Iterator[Told
     A day without a year is the last such one up to the document's *own_day*, else of the year after the one that is
     tried.
     """
+    if not any(_MAY_BE_NAMED.search(line) for line in lines):
+        return
     matter = _Matter()
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -74,8 +77,11 @@ def read_discharges(lines: Sequence[str], own_day: date | None) -> Iterator[Told
             continue
         folded = fold(line)
         named = _MATTER.search(folded)
+        is_heading = _HEADING.match(line) is not None
+        if not (is_heading or named or matter.is_discharge):
+            continue
         has_day = may_hold_a_token(line.replace("§", ""))
-        if _HEADING.match(line) and not has_day:
+        if is_heading and not has_day:
             matter = _Matter(named is not None, _year(named))
         if not (named or matter.is_discharge):
             continue

@@ -74,7 +74,9 @@ def titled_cards(lines: list[str]) -> dict[int, int]:
     """
     found: dict[int, int] = {}
     for number, line in enumerate(lines):
-        if not _DAY_TOLD.match(fold(line[:40])) or not heads_card(scan(number, line[:_LONGEST_NAME], listed=True)):
+        if ":" not in line or not _DAY_TOLD.match(fold(line[:40])):
+            continue
+        if not heads_card(scan(number, line[:_LONGEST_NAME], listed=True)):
             continue
         above = number - 1
         is_first = above < 1 or not lines[above - 1].strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,7 @@ from arshjul.reading.vocabulary import kind_named, names_group, who_named
 from arshjul.year.model import OccasionKind
 
 _DELIMITERS = ("\t", ";", "|", "   ")
+_MAY_BE_PARTED = re.compile(r"[\t;|]| {3}")
 _LONGEST_LINE = 500
 _FEWEST_CELLS = 3
 _MOST_LINES = 12
@@ -114,12 +116,16 @@ def turned_tables(lines: list[str]) -> dict[int, Turned]:
 
 
 def _delimiter_of(line: str) -> str:
+    if not _MAY_BE_PARTED.search(line):
+        return ""
     return next((it for it in _DELIMITERS if _has_cells(line, it)), "")
 
 
 def _has_cells(line: str, delimiter: str) -> bool:
     if len(line) > _LONGEST_LINE or delimiter not in line:
         return False
+    if delimiter != "   " and '"' not in line:
+        return line.count(delimiter) + 1 >= _FEWEST_CELLS
     return len(cells(line, delimiter)) >= _FEWEST_CELLS or (delimiter == "   " and line.startswith("   "))
 
 

@@ -42,15 +42,23 @@ _MOST_SHOWN = 240
 _AROUND = 80
 
 
-def refuse_too_much(lines: Sequence[str], file: str = "") -> None:
-    """Raise InputError, naming *file*, for a text with far more dates than a plan, before any of it is read."""
+def dated_lines(lines: Sequence[str], file: str = "") -> list[int]:
+    """Return the numbers of the lines that may hold a token, 1 is the first, and of those too long to be read.
+
+    Raises InputError, naming *file*, for a text with far more dates than a plan, before any of it is read.
+    """
+    found: list[int] = []
     dated = letters = 0
-    for line in lines:
-        if len(line) <= LONGEST_LINE and may_hold_a_token(line):
+    for number, line in enumerate(lines, 1):
+        if len(line) > LONGEST_LINE:
+            found.append(number)
+        elif may_hold_a_token(line):
+            found.append(number)
             dated += 1
             letters += len(line)
             if dated > MOST_DATED_LINES or letters > MOST_DATED_LETTERS:
                 raise too_many(MOST_DATED_LINES if dated > MOST_DATED_LINES else 2_000, file)
+    return found
 
 
 def too_many(number: int, file: str) -> InputError:
@@ -63,10 +71,11 @@ def too_many(number: int, file: str) -> InputError:
 
 
 def account(
-    lines: Sequence[str], claims: Iterable[Claim], file: str = ""
+    lines: Sequence[str], dated: Iterable[int], claims: Iterable[Claim], file: str = ""
 ) -> tuple[tuple[ReadToken, ...], tuple[Other, ...]]:
     """Return every token of *lines* with what became of it, and the lines whose tokens became nothing.
 
+    *dated* are the numbers of the lines that may hold one, in their order.
     A token that no claim touches became nothing; one that several touch is the first of a change, a deadline, an
     occasion and a doubt. Raises InputError, naming *file*, when there are more than MOST_TOKENS.
     """
@@ -75,7 +84,8 @@ def account(
         of_line[claim.line].append(claim)
     tokens: list[ReadToken] = []
     others: list[Other] = []
-    for number, line in enumerate(lines, 1):
+    for number in dated:
+        line = lines[number - 1]
         found = _tokens(number, line)
         if not found:
             continue

@@ -8,7 +8,7 @@ from datetime import date, time
 from typing import Any
 
 from arshjul.errors import InputError, Problem
-from arshjul.reading.accounting import LONGEST_LINE, WHOLE_LINE, Claim, account, refuse_too_much
+from arshjul.reading.accounting import LONGEST_LINE, WHOLE_LINE, Claim, account, dated_lines
 from arshjul.reading.causes import asked_once
 from arshjul.reading.changes import changed
 from arshjul.reading.comparison import compare
@@ -46,7 +46,7 @@ def read_plan(text: str, year: int | None, file: str = "") -> ReadPlan:
         message = f"Året {year} är orimligt. Ange ett år mellan {FIRST_YEAR} och {LAST_YEAR}."
         raise InputError([Problem(message, file=one_line(file) or None, field="year")])
     written = plain(text).split("\n")
-    refuse_too_much(written, one_line(file))
+    dated = dated_lines(written, one_line(file))
     lines, margins = without_margins(written)
     head = read_head(lines)
     head.own_day = head.own_day or day_of_messages(written)
@@ -68,7 +68,7 @@ def read_plan(text: str, year: int | None, file: str = "") -> ReadPlan:
     discharges = list(read_discharges(lines, head.own_day))
     claims = [*margins, *_claims(resolved, walked, head)]
     claims += [Claim(it.span.line, it.span.at, it.span.until, Fate.OTHER, _TO_CONFIRM) for it in discharges]
-    tokens, others = account(written, claims, one_line(file))
+    tokens, others = account(written, dated, claims, one_line(file))
     doubts += overlooked(lines, tokens, claims, resolved, head.own_day)
     if not (resolved or doubts or discharges):
         doubts.append(_nothing_found())

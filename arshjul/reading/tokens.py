@@ -63,6 +63,8 @@ _WITH_DIGIT = re.compile(
 
 def may_hold_a_token(line: str) -> bool:
     """Whether it is worth looking for tokens in a line; wrong only in saying yes."""
+    if not line:
+        return False
     lowered = line.lower()
     if _DIGIT.search(lowered) and _WITH_DIGIT.search(lowered):
         return True

@@ -28,7 +28,9 @@ def test_whatever_looks_like_a_date_is_a_token(line: str, tokens: list[str]) -> 
 def test_a_token_that_nothing_claims_is_told_with_its_words() -> None:
     lines = ["8 februari, 5 april", "", "Bokslut 31 mars"]
 
-    tokens, others = account(lines, [Claim(1, 0, 10, Fate.OCCASION), Claim(3, 0, 99, Fate.OTHER, "är ingen dag")])
+    tokens, others = account(
+        lines, range(1, len(lines) + 1), [Claim(1, 0, 10, Fate.OCCASION), Claim(3, 0, 99, Fate.OTHER, "är ingen dag")]
+    )
 
     assert [token.fate for token in tokens] == ["occasion", "other", "other"]
     assert [(other.line, other.written, other.why) for other in others] == [
@@ -38,7 +40,7 @@ def test_a_token_that_nothing_claims_is_told_with_its_words() -> None:
 
 
 def test_of_a_long_line_the_words_around_the_date_are_told() -> None:
-    (other,) = account(["ord " * 100 + "den 8 februari " + "ord " * 100], [])[1]
+    (other,) = account(["ord " * 100 + "den 8 februari " + "ord " * 100], [1], [])[1]
 
     assert other.written.startswith("… ord")
     assert other.written.endswith("ord …")
@@ -47,4 +49,4 @@ def test_of_a_long_line_the_words_around_the_date_are_told() -> None:
 
 def test_far_too_many_dates_are_refused() -> None:
     with pytest.raises(InputError, match=r"plan\.txt: Dokumentet har fler än"):
-        account(["8/2"] * (MOST_TOKENS + 1), [], "plan.txt")
+        account(["8/2"] * (MOST_TOKENS + 1), range(1, MOST_TOKENS + 2), [], "plan.txt")

@@ -137,6 +137,15 @@ HUGE = {
     "moves on a line": "flyttas från 1/1 till 2/2 " * 750,
     "words of meetings": "styrelsemöte den " * 1_100 + "8 februari",
     "accents": "a" + "\u0301" * 200_000,
+    "places of all": "Samtliga möten hålls i A.\n" * 10_000,
+    "places of all on a line": "Samtliga möten hålls i A, " * 190 + "utom 8 februari",
+    "towns": "Avesta\n" * 20_000,
+    "names and empty lines": "Möten\n\n" * 10_000,
+    "cells that make no table": "8\t9\t10\t11\n" * 10_000,
+    "brackets after a date": "8 februari 2027 " + "(a" * 1_200 + " (" * 1_200,
+    "words of a card": "a" * 4_000 + " möte den",
+    "months that are moved": "mötet i juni flyttas till den " * 160 + "8 februari",
+    "discharges": "Fullmäktige har beviljat ansvarsfrihet.\n" * 5_000,
 }
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import gc
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import compiled_once  # noqa: F401 (it is enough that it is read)
 import hypothesis
 import psycopg
 import pytest
+from kept_databases import DoneOnce, PutInto, keep
 from postgresql_server import new_database, running_postgresql
 
 from arshjul.store import Store, open_store
@@ -75,6 +76,29 @@ def database_url(database: str, request: pytest.FixtureRequest, tmp_path: Path) 
         for table in reversed(metadata.sorted_tables):
             connection.execute(f"DELETE FROM {table.name}")  # noqa: S608 (our own names)
     return url
+
+
+@pytest.fixture(scope="session")
+def kept_databases() -> dict[tuple[str, str], PutInto]:
+    """What was kept after each deed that is done once, by its name and the kind of database."""
+    return {}
+
+
+@pytest.fixture
+def done_once(database_url: str, database: str, kept_databases: dict[tuple[str, str], PutInto]) -> DoneOnce:
+    """Do a deed in the empty database; from the second time on, put in what the first time gave.
+
+    The deed must be the same each time that its name is, its settings too. It leaves nothing outside the database.
+    """
+
+    def do(name: str, deed: Callable[[], object]) -> None:
+        if put_into := kept_databases.get((name, database)):
+            put_into(database_url)
+        else:
+            deed()
+            kept_databases[name, database] = keep(database_url)
+
+    return do
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from doers import doer
+from kept_databases import DoneOnce
 from work_cases import EDITED, chain_facts, queue_now, settings_in
 
 from arshjul.errors import LetterError, NotAllowedError
@@ -43,7 +43,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def sofint(store: Store, settings: Settings, done_once: Callable[..., None]) -> Store:
+def sofint(store: Store, settings: Settings, done_once: DoneOnce) -> Store:
     """SOFINT in April 2021: the year adopted, the auditors' report in."""
     done_once("the report is in", lambda: ready(store, settings, EXAMPLE))
     return store

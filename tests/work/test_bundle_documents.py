@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -10,6 +9,7 @@ from io import BytesIO
 
 import pytest
 from doers import doer
+from kept_databases import DoneOnce
 
 from arshjul.errors import InputError, NotFoundError
 from arshjul.folders import folder
@@ -36,7 +36,7 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"])
 
 
 @pytest.fixture
-def sofint(store: Store, settings: Settings, done_once: Callable[..., None]) -> Store:
+def sofint(store: Store, settings: Settings, done_once: DoneOnce) -> Store:
     """SOFINT in April 2021: the year adopted, the auditors' report in."""
 
     def report() -> None:

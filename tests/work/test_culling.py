@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from doers import doer
-from work_cases import ADOPTED_AT, KEY, DoneOnce, deliveries, load_and_adopt, settings_in
+from kept_databases import DoneOnce
+from work_cases import ADOPTED_AT, KEY, deliveries, load_and_adopt, settings_in
 
 from arshjul.errors import InputError, NotAllowedError
 from arshjul.settings import Settings

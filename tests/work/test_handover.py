@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP
 from doers import doer
+from kept_databases import DoneOnce
 from sqlalchemy import event
-from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, DoneOnce, settings_in
+from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, settings_in
 
 from arshjul.errors import DeliveryError, StoreError
 from arshjul.mail.connecting import Patience

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP
+from kept_databases import DoneOnce
 from work_cases import deliveries, doer, settings_in
 
 from arshjul.errors import DeliveryError, NotFoundError
@@ -118,7 +119,7 @@ class Office:
 
 
 @pytest.fixture
-def office(store: Store, settings: Settings, tmp_path: Path, done_once: Any) -> Office:
+def office(store: Store, settings: Settings, tmp_path: Path, done_once: DoneOnce) -> Office:
     def load_and_adopt() -> None:
         load(store, settings, BASE.encode(), "base.yaml", doer(ADOPTED_AT))
         adopt(store, settings, KEY, 2027, doer(ADOPTED_AT), accept_because="Ett prov")

@@ -9,7 +9,8 @@ from email.message import EmailMessage
 
 import pytest
 from doers import doer
-from work_cases import EDITED, DoneOnce, queue_now
+from kept_databases import DoneOnce
+from work_cases import EDITED, queue_now
 
 from arshjul.errors import NotAllowedError
 from arshjul.folders import folder

@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from doers import doer
-from work_cases import EXAMPLE, FILE, KEY, DoneOnce
+from kept_databases import DoneOnce
+from work_cases import EXAMPLE, FILE, KEY
 
 from arshjul.settings import Settings
 from arshjul.store import Delivery, DeliveryStatus, Store

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from doers import doer
-from work_cases import DoneOnce, deliveries, settings_in
+from kept_databases import DoneOnce
+from work_cases import deliveries, settings_in
 
 from arshjul.errors import NotAllowedError
 from arshjul.settings import Settings

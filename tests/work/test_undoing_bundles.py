@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from doers import doer
-from work_cases import DoneOnce, chain_facts, settings_in
+from kept_databases import DoneOnce
+from work_cases import chain_facts, settings_in
 
 from arshjul.errors import NotAllowedError
 from arshjul.folders import folder

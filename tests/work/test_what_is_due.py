@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from asked_statements import statements
 from doers import doer
+from kept_databases import DoneOnce
 from sqlalchemy import select
-from work_cases import AT_ONCE, EXAMPLE, FILE, KEY, LOADED_AT, DoneOnce, changed, deliveries, load_and_adopt
+from work_cases import AT_ONCE, EXAMPLE, FILE, KEY, LOADED_AT, changed, deliveries, load_and_adopt
 
 from arshjul.settings import Settings
 from arshjul.store import Due, Heartbeat, Settled, Store

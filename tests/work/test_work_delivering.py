@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP
 from doers import doer
+from kept_databases import DoneOnce
 from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, deliveries, mails_in, settings_in
 
 from arshjul.errors import DeliveryError
@@ -35,7 +36,7 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 
 
 @pytest.fixture
-def queued(store: Store, tmp_path: Path, done_once: Callable[..., None]) -> Store:
+def queued(store: Store, tmp_path: Path, done_once: DoneOnce) -> Store:
     """The example with its invitations queued."""
 
     def load_and_adopt() -> None:

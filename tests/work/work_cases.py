@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
@@ -32,9 +32,6 @@ AT_ONCE = Taking(at_once=True)
 WHOLE = Taking(replaces=True)
 WHOLE_AT_ONCE = Taking(replaces=True, at_once=True)
 EDITED = Deed(DeedKind.LOADED, Doer("prov", ADOPTED_AT, Origin.COMMAND_LINE), FILE)
-
-DoneOnce = Callable[[str, Callable[[], object]], None]
-"""Does the deed of that name in an empty store, see the fixture `done_once`."""
 
 
 def load_and_adopt(store: Store, settings: Settings, *, digest: bool = True) -> None:

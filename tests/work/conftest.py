@@ -10,7 +10,7 @@ import pytest
 from doers import doer
 from kept_databases import DoneOnce
 from office import AUTUMN, KEY, Office
-from work_cases import load_and_adopt, settings_in
+from work_cases import EXAMPLE, FILE, LOADED_AT, load_and_adopt, settings_in
 
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
@@ -32,9 +32,15 @@ def database() -> str:
 
 
 @pytest.fixture
+def loaded(store: Store, settings: Settings, done_once: DoneOnce) -> Store:
+    """A store with the example, loaded; its year is a draft."""
+    done_once("loaded", lambda: load(store, settings, EXAMPLE.encode(), FILE, doer(LOADED_AT)))
+    return store
+
+
+@pytest.fixture
 def adopted(store: Store, settings: Settings, done_once: DoneOnce) -> Store:
     """A store with the example, loaded and adopted."""
-
     done_once("adopted", lambda: load_and_adopt(store, settings))
     return store
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from doers import doer
+from kept_databases import DoneOnce
 
 from arshjul.errors import InputError, NotAllowedError, NotFoundError
 from arshjul.folders import folder
@@ -33,8 +34,9 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def loaded(store: Store, settings: Settings) -> Store:
-    load(store, settings, EXAMPLE.encode(), f"{KEY}.yaml", doer(NOW))
+def loaded(store: Store, settings: Settings, done_once: DoneOnce) -> Store:
+    file = f"{KEY}.yaml"
+    done_once("loaded, to accept findings", lambda: load(store, settings, EXAMPLE.encode(), file, doer(NOW)))
     return store
 
 

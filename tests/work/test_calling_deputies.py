@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from addressed import never_renewed
 from doers import doer
+from kept_databases import DoneOnce
 from work_cases import AT_ONCE, WHOLE
 
 from arshjul.errors import DeliveryError, InputError, NotAllowedError
@@ -51,7 +52,7 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"])
 
 
 @pytest.fixture
-def office(store: Store, database_url: str, tmp_path: Path) -> Settings:
+def office(store: Store, database_url: str, tmp_path: Path, done_once: DoneOnce) -> Settings:
     """The settings of a service with one adopted meeting, to which everybody has been called."""
     environment = {
         "ARSHJUL_DATA": str(tmp_path),
@@ -61,8 +62,12 @@ def office(store: Store, database_url: str, tmp_path: Path) -> Settings:
         "ARSHJUL_BASE_URL": "https://arshjul.forbundet.example",
     }
     settings = read_settings(environment)
-    load(store, settings, ASSOCIATION.encode(), "forbundet.yaml", doer(NOW))
-    adopt(store, settings, "forbundet", 2022, doer(NOW), accept_because="Ett prov.")
+
+    def call() -> None:
+        load(store, settings, ASSOCIATION.encode(), "forbundet.yaml", doer(NOW))
+        adopt(store, settings, "forbundet", 2022, doer(NOW), accept_because="Ett prov.")
+
+    done_once("a member and a deputy are called", call)
     return settings
 
 

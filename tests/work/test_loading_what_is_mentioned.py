@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from doers import doer
+from kept_databases import DoneOnce
 from work_cases import deliveries, queue_now, stored
 
 from arshjul.errors import InputError
@@ -30,10 +31,13 @@ def case(name: str) -> bytes:
 
 
 @pytest.fixture
-def adopted(store: Store, settings: Settings) -> Store:
-    load(store, settings, case("forbundet.yaml"), FILE, doer(BEGAN))
-    adopt(store, settings, KEY, 2027, doer(BEGAN), accept_because="Prov")
-    queue_now(store, settings, BEGAN + timedelta(hours=1), KEY)
+def adopted(store: Store, settings: Settings, done_once: DoneOnce) -> Store:
+    def adopt_and_queue() -> None:
+        load(store, settings, case("forbundet.yaml"), FILE, doer(BEGAN))
+        adopt(store, settings, KEY, 2027, doer(BEGAN), accept_because="Prov")
+        queue_now(store, settings, BEGAN + timedelta(hours=1), KEY)
+
+    done_once("adopted, to load what is mentioned", adopt_and_queue)
     return store
 
 

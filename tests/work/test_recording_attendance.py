@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from doers import doer
+from kept_databases import DoneOnce
 
 from arshjul.errors import InputError, NotAllowedError, NotFoundError
 from arshjul.folders import folder
@@ -48,9 +49,9 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def loaded(store: Store, settings: Settings) -> Store:
+def loaded(store: Store, settings: Settings, done_once: DoneOnce) -> Store:
     path = folder("examples") / f"{KEY}.yaml"
-    load(store, settings, path.read_bytes(), path.name, doer(ADOPTED))
+    done_once("loaded, for attendance", lambda: load(store, settings, path.read_bytes(), path.name, doer(ADOPTED)))
     return store
 
 

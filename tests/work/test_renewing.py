@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from doers import doer
+from kept_databases import DoneOnce
 from work_cases import EDITED, stored
 
 from arshjul.errors import NotAllowedError, NotFoundError
@@ -35,9 +36,9 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def loaded(store: Store, settings: Settings) -> Store:
+def loaded(store: Store, settings: Settings, done_once: DoneOnce) -> Store:
     path = folder("examples") / f"{KEY}.yaml"
-    load(store, settings, path.read_bytes(), path.name, doer(NOW))
+    done_once("loaded, to renew", lambda: load(store, settings, path.read_bytes(), path.name, doer(NOW)))
     return store
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from doers import doer
+from kept_databases import DoneOnce
 from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, deliveries, stored
 
 from arshjul.errors import NotAllowedError
@@ -29,11 +30,15 @@ REVISED_AT = ADOPTED_AT + timedelta(days=30)
 
 
 @pytest.fixture
-def adopted(store: Store, settings: Settings) -> Store:
+def adopted(store: Store, settings: Settings, done_once: DoneOnce) -> Store:
     """The example, with the year 2023 adopted as the document had it."""
-    load(store, settings, EXAMPLE.encode(), FILE, doer(LOADED_AT))
-    save_draft(store, KEY, read_plan(BOARD + GROUP, 2023), doer(ADOPTED_AT), file="plan.txt")
-    adopt(store, settings, KEY, 2023, doer(ADOPTED_AT), accept_because="Ett prov")
+
+    def adopt_document() -> None:
+        load(store, settings, EXAMPLE.encode(), FILE, doer(LOADED_AT))
+        save_draft(store, KEY, read_plan(BOARD + GROUP, 2023), doer(ADOPTED_AT), file="plan.txt")
+        adopt(store, settings, KEY, 2023, doer(ADOPTED_AT), accept_because="Ett prov")
+
+    done_once("adopted out of a document", adopt_document)
     return store
 
 

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 
 import pytest
 from doers import doer
-from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, changed, stored
+from work_cases import ADOPTED_AT, FILE, KEY, LOADED_AT, changed, stored
 
 from arshjul.errors import NotAllowedError
 from arshjul.folders import folder
@@ -29,12 +29,6 @@ from arshjul.year.model import OccasionKind
 pytestmark = pytest.mark.parametrize("database", ["sqlite"])
 
 SCANNED = (folder("examples") / "degerfors-karlskoga-2022.txt").read_text("utf-8")
-
-
-@pytest.fixture
-def loaded(store: Store, settings: Settings) -> Store:
-    load(store, settings, EXAMPLE.encode(), FILE, doer(LOADED_AT))
-    return store
 
 
 def save(store: Store, rows: str, heading: str = "Styrelsemöten 2023") -> SavedDraft:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from doers import doer
+from kept_databases import DoneOnce
 
 from arshjul.folders import folder
 from arshjul.settings import Settings
@@ -22,13 +23,17 @@ ASKED = (2020, 2021, 2030)
 
 
 @pytest.fixture
-def several(store: Store, settings: Settings) -> Store:
+def several(store: Store, settings: Settings, done_once: DoneOnce) -> Store:
     """Three associations, one of them with a closed year and everything that its minutes say."""
-    for name in FILES:
-        load(store, settings, (folder("examples") / name).read_bytes(), name, doer(BEFORE))
-    for key, year in (("sofint", 2021), ("sofint", 2022), ("degerfors-karlskoga", 2022)):
-        adopt(store, settings, key, year, doer(BEFORE), accept_because="prov")
-    close_year(store, "sofint", 2021, "prov", doer(BEFORE, "prov"))
+
+    def adopt_and_close() -> None:
+        for name in FILES:
+            load(store, settings, (folder("examples") / name).read_bytes(), name, doer(BEFORE))
+        for key, year in (("sofint", 2021), ("sofint", 2022), ("degerfors-karlskoga", 2022)):
+            adopt(store, settings, key, year, doer(BEFORE), accept_because="prov")
+        close_year(store, "sofint", 2021, "prov", doer(BEFORE, "prov"))
+
+    done_once("several", adopt_and_close)
     return store
 
 

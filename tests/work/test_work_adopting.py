@@ -29,12 +29,6 @@ Styrelsen
 """
 
 
-@pytest.fixture
-def loaded(store: Store, settings: Settings) -> Store:
-    load(store, settings, EXAMPLE.encode(), FILE, doer(LOADED_AT))
-    return store
-
-
 def read() -> ReadPlan:
     return read_plan(PLAN, 2023, "plan.txt")
 

@@ -1,6 +1,6 @@
 """The whole service: started, used, killed, started again on the same folder, and ended.
 
-One test in one file, because a start takes seconds: it goes on beside all the others.
+One test for make test in one file, because a start takes seconds: it goes on beside all the others.
 """
 
 from __future__ import annotations
@@ -23,14 +23,29 @@ OF_PREFECT = 1
 """Seconds between two questions: asked ten times a second, its server does little else than answer."""
 
 
-def test_a_service_runs_its_flows_survives_being_killed_and_ends_when_asked(tmp_path: Path) -> None:
+def test_a_service_starts_from_nothing_runs_its_flows_and_ends_when_asked(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+
+    service = start_service(data, chosen_ports())
+    everything = service.processes()
+    try:
+        the_pages_answer(service)
+        strangers_may_not_give_prefect_orders(service)
+        a_schedule_fires_and_the_pass_is_in_our_database(service, data)
+        everything |= service.processes()
+    finally:
+        service.process.terminate()
+        assert service.process.wait(timeout=10) == 0
+    assert not any(map(is_alive, everything))
+
+
+@pytest.mark.drill
+def test_a_service_that_was_killed_in_the_middle_of_a_run_is_started_again_on_the_same_folder(tmp_path: Path) -> None:
     data, ports = tmp_path / "data", chosen_ports()
 
     service = start_service(data, ports)
     everything = service.processes()
     try:
-        the_pages_answer(service)
-        strangers_may_not_give_prefect_orders(service)
         a_schedule_fires_and_the_pass_is_in_our_database(service, data)
         a_run_has_begun(service)
         everything |= service.processes()

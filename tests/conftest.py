@@ -20,7 +20,18 @@ from postgresql_server import new_database, running_postgresql
 from arshjul.store import Store, open_store
 from arshjul.store.tables import metadata
 
-WAITING = ("service", "flows")
+HERE = Path(__file__).parent
+LONGEST = (
+    "service/test_service_lifecycle.py",
+    "flows/test_flow_runs.py",
+    "web/test_browser_pages.py",
+    "web/test_every_form.py",
+    "reading/test_documents.py",
+    "store/test_store_upgrading.py",
+    "work/test_work_whole_year.py",
+    "work/test_work_jobs.py",
+    "work/test_mailbox_collecting.py",
+)
 
 # A machine that is busy with something else makes no test wrong.
 hypothesis.settings.register_profile("unhurried", deadline=None)
@@ -32,12 +43,12 @@ hypothesis.settings.load_profile("unhurried")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what starts the mail servers; the tests of one file that need none are run by everybody.
 
-    What starts whole services and mostly waits for them comes first, beside all the others.
+    The files that take longest come first, beside all the others: no process waits at the end for one of them.
     """
     for item in items:
         if "servers" in getattr(item, "fixturenames", ()):
             item.add_marker("root")
-    items.sort(key=lambda item: [item.path.parent.name != one for one in WAITING])
+    items.sort(key=lambda item: [item.path != HERE / one for one in LONGEST])
 
 
 def pytest_collection_finish() -> None:

@@ -60,7 +60,7 @@ _MATTER = re.compile(
 _PLACE_LABEL = re.compile(
     r"^(?:(?:(?:obs!? )?(?:annan |ny )?(?:plats|lokal)|var|adress|möteslänk|länk)\s*:|(?:i|på|hos|via)\s)\s*", re.I
 )
-_PUBLIC = re.compile(r"\s*\(?\b(?:offentligt?|öppet)(?: (?:möte|sammanträde))?\b(?: för allmänheten)?\)?", re.I)
+_PUBLIC = re.compile(r"\s{0,9}\(?\b(?:offentligt?|öppet)(?: (?:möte|sammanträde))?\b(?: för allmänheten)?\)?", re.I)
 _ABOUT_ALL = re.compile(
     r"^(?:(?:samtliga|alla|övriga)(?: (?:möten|sammanträden|dagar)|$)|mötena|sammanträdena|varje gång|alla gånger)\b",
     re.I,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,35 @@ def web_store(example_file: Path, tmp_path: Path) -> Iterator[Store]:
     store = open_store(f"sqlite:///{path}")
     yield store
     store.close()
+
+
+@pytest.fixture(scope="session")
+def sofint_files() -> dict[datetime, Path]:
+    """Databases with SOFINT, by the moment at which it was loaded."""
+    return {}
+
+
+@pytest.fixture
+def sofint(
+    settings: Settings,
+    migrated_sqlite: Path,
+    sofint_files: dict[datetime, Path],
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Store]:
+    """SOFINT with everything that its minutes say, on the day of the test's *settings*; they say nothing of the audit
+    year."""
+    now = settings.clock.now()
+    if now not in sofint_files:
+        kept = tmp_path_factory.mktemp("sofint") / "sofint.db"
+        shutil.copyfile(migrated_sqlite, kept)
+        with closing(open_store(f"sqlite:///{kept}")) as store:
+            load(store, settings, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", doer(now))
+        sofint_files[now] = kept
+    path = tmp_path / "sofint.db"
+    shutil.copyfile(sofint_files[now], path)
+    with closing(open_store(f"sqlite:///{path}")) as store:
+        yield store
 
 
 @pytest.fixture

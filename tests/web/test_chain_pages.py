@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from html import unescape
 from pathlib import Path
 
 import pytest
-from doers import doer
 from starlette.testclient import TestClient
 from visitors import signed_in
 from web_pages import Reader
 
-from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
-from arshjul.store import Store, open_store
+from arshjul.store import Store
 from arshjul.work.chains.recording import chain_view
-from arshjul.work.files.associations import load
 from arshjul.work.units import reading
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact, chain_facts_in
@@ -47,17 +42,6 @@ def settings(tmp_path: Path) -> Settings:
             "ARSHJUL_LOOPBACK_ONLY": "1",
         }
     )
-
-
-@pytest.fixture
-def sofint(settings: Settings, migrated_sqlite: Path, tmp_path: Path) -> Iterator[Store]:
-    """SOFINT with everything that its minutes say; they say nothing of the audit year."""
-    path = tmp_path / "sofint.db"
-    shutil.copyfile(migrated_sqlite, path)
-    store = open_store(f"sqlite:///{path}")
-    load(store, settings, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", doer(settings.clock.now()))
-    yield store
-    store.close()
 
 
 @pytest.fixture

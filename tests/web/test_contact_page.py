@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from starlette.testclient import TestClient
 
 from arshjul.folders import folder
 from arshjul.settings import Settings
-from arshjul.store import Store, open_store
+from arshjul.store import Store
 from arshjul.work.chains.recording import retract
 from arshjul.work.files.associations import load
 from arshjul.year.chains.facts import ChainFact
@@ -28,17 +26,6 @@ OTHER_TOKEN = "a" * 26
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return settings_on(tmp_path, "2021-10-26T09:00")
-
-
-@pytest.fixture
-def sofint(settings: Settings, migrated_sqlite: Path, tmp_path: Path) -> Iterator[Store]:
-    """SOFINT with everything that its minutes say."""
-    path = tmp_path / "sofint.db"
-    shutil.copyfile(migrated_sqlite, path)
-    store = open_store(f"sqlite:///{path}")
-    load(store, settings, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", doer(settings.clock.now()))
-    yield store
-    store.close()
 
 
 @pytest.fixture

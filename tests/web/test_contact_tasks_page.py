@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -12,16 +10,13 @@ import pytest
 from addressed import never_renewed
 from asked_statements import statements
 from discharge_cases import KEY, OURS, settings_on, undecided, words_of
-from doers import doer
 from starlette.testclient import TestClient
 from web_pages import Reader
 
-from arshjul.folders import folder
 from arshjul.settings import Settings
-from arshjul.store import Store, open_store
+from arshjul.store import Store
 from arshjul.web.app import build_app
 from arshjul.work import contacting
-from arshjul.work.files.associations import load
 from arshjul.work.links import contact_page_token, make_links
 from arshjul.work.undoing.done import deeds_in
 from arshjul.year.deeds import DeedKind
@@ -36,19 +31,14 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def sofint(settings: Settings, migrated_sqlite: Path, tmp_path: Path) -> Iterator[Store]:
+def sofint(sofint: Store, settings: Settings) -> Store:
     """SOFINT, where Nora has been sent the bundle and not decided."""
-    path = tmp_path / "sofint.db"
-    shutil.copyfile(migrated_sqlite, path)
-    store = open_store(f"sqlite:///{path}")
+    undecided(sofint, settings)
     now = settings.clock.now()
-    load(store, settings, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", doer(now))
-    undecided(store, settings)
-    with store.writing() as unit:
+    with sofint.writing() as unit:
         room = unit.of(KEY)
         make_links(room, room.association(), room.ledger().chain_facts, settings, now)
-    yield store
-    store.close()
+    return sofint
 
 
 @pytest.fixture

@@ -58,17 +58,6 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def sofint(settings: Settings, migrated_sqlite: Path, tmp_path: Path) -> Iterator[Store]:
-    """SOFINT with everything that its minutes say."""
-    path = tmp_path / "sofint.db"
-    shutil.copyfile(migrated_sqlite, path)
-    store = open_store(f"sqlite:///{path}")
-    load(store, settings, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", doer(settings.clock.now()))
-    yield store
-    store.close()
-
-
-@pytest.fixture
 def waiting(settings: Settings, migrated_sqlite: Path, tmp_path: Path) -> Iterator[TestClient]:
     """SOFINT in April 2021, the auditors' report in: the bundle can be sent, and undone for ten minutes."""
     path = tmp_path / "april.db"

@@ -67,7 +67,7 @@ pytest: foreign-programs
 # What takes minutes: real parts that are killed, refused, filled and restarted. Prints its tables.
 drill: install foreign-programs
 	$(PYTEST) -m drill -s
-	$(PYTEST) --hypothesis-profile thorough tests/year/test_renewal_properties.py
+	$(PYTEST) --hypothesis-profile thorough tests/year/test_renewal_properties.py tests/year/test_deputies.py
 
 # Whole stories, as those who use the service live them: in a real browser, behind proxies, on several machines.
 stories: install foreign-programs

@@ -23,6 +23,7 @@ OF_PREFECT = 1
 """Seconds between two questions: asked ten times a second, its server does little else than answer."""
 
 
+@pytest.mark.drill
 def test_a_service_starts_from_nothing_runs_its_flows_and_ends_when_asked(tmp_path: Path) -> None:
     data = tmp_path / "data"
 

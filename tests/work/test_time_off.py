@@ -119,7 +119,13 @@ NIGHTS = {
 }
 
 
-@pytest.mark.parametrize("night", NIGHTS.values(), ids=NIGHTS)
+@pytest.mark.parametrize(
+    "night",
+    [
+        pytest.param(night, id=name, marks=() if number < 2 else pytest.mark.drill)
+        for number, (name, night) in enumerate(NIGHTS.items())
+    ],
+)
 def test_the_nights_on_which_the_clock_changes_are_as_any_other(
     store: Store, settings: Settings, done_once: DoneOnce, night: date
 ) -> None:

@@ -1,6 +1,7 @@
 """The whole service: started, used, killed, started again on the same folder, and ended.
 
-One test for make test in one file, because a start takes seconds: it goes on beside all the others.
+All of it in make drill: a start takes a minute of processor. Prefect's server, our flows and the children that are kept
+alive are tried in make test too, by tests/flows and the other files here.
 """
 
 from __future__ import annotations

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 from doers import doer
 from judging import Judge
+from kept_databases import DoneOnce
 from starlette.testclient import TestClient
 from visitors import signed_in
 
@@ -71,33 +71,19 @@ def web_store(example_file: Path, tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
-@pytest.fixture(scope="session")
-def sofint_files() -> dict[datetime, Path]:
-    """Databases with SOFINT, by the moment at which it was loaded."""
-    return {}
+@pytest.fixture
+def database() -> str:
+    """SQLite alone: what a page shows is the same on both."""
+    return "sqlite"
 
 
 @pytest.fixture
-def sofint(
-    settings: Settings,
-    migrated_sqlite: Path,
-    sofint_files: dict[datetime, Path],
-    tmp_path: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Store]:
+def sofint(store: Store, settings: Settings, done_once: DoneOnce) -> Store:
     """SOFINT with everything that its minutes say, on the day of the test's *settings*; they say nothing of the audit
     year."""
-    now = settings.clock.now()
-    if now not in sofint_files:
-        kept = tmp_path_factory.mktemp("sofint") / "sofint.db"
-        shutil.copyfile(migrated_sqlite, kept)
-        with closing(open_store(f"sqlite:///{kept}")) as store:
-            load(store, settings, (folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml", doer(now))
-        sofint_files[now] = kept
-    path = tmp_path / "sofint.db"
-    shutil.copyfile(sofint_files[now], path)
-    with closing(open_store(f"sqlite:///{path}")) as store:
-        yield store
+    now, path = settings.clock.now(), folder("examples") / "sofint.yaml"
+    done_once(f"SOFINT of {now}", lambda: load(store, settings, path.read_bytes(), path.name, doer(now)))
+    return store
 
 
 @pytest.fixture

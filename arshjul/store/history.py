@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Text, and_, cast, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Text,
+    and_,
+    cast,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.sql import Select
 
 from arshjul.store.rows import value_of
@@ -118,14 +131,11 @@ class History:
             where=func.min(cast(versions.c.origin, Text)),
         )
         told = told.where(versions.c.association_id == self._id).group_by(versions.c.since)
-        if sought.occasion:
-            told = told.where(versions.c.part == Part.OCCASION, versions.c.key == sought.occasion)
-        if sought.person:
-            # The key of a seat is a list that begins with the person's.
-            seat = and_(versions.c.part == Part.SEAT, versions.c.key.startswith(f'["{sought.person}",'))
-            is_person = and_(versions.c.part == Part.PERSON, versions.c.key == sought.person)
-            told = told.where(or_(is_person, seat, versions.c.by.in_(sought.names)))
-        return told
+        is_occasion = and_(versions.c.part == Part.OCCASION, versions.c.key == sought.occasion)
+        is_person = and_(versions.c.part == Part.PERSON, versions.c.key == sought.person)
+        # The key of a seat is a list that begins with the person's.
+        seat = and_(versions.c.part == Part.SEAT, versions.c.key.startswith(f'["{sought.person}",'))
+        return _narrowed(told, sought, is_occasion, or_(is_person, seat, versions.c.by.in_(sought.names)))
 
     def _deeds_apart(self, sought: Sought) -> Select[Any]:
         told = _line(
@@ -139,9 +149,7 @@ class History:
         )
         # An answer that was written down is told by the answer.
         told = told.where(deeds.c.association_id == self._id, deeds.c.kind != DeedKind.NOTED)
-        if sought.occasion:
-            told = told.where(deeds.c.id.is_(None))
-        return told.where(deeds.c.by.in_(sought.names)) if sought.person else told
+        return _narrowed(told, sought, false(), deeds.c.by.in_(sought.names))
 
     def _facts(self, sought: Sought) -> Select[Any]:
         return self._of_facts(Source.FACT, facts.c.recorded_at, facts.c.by, sought)
@@ -162,9 +170,8 @@ class History:
             note=facts.c.note,
             where=facts.c.step,
         ).where(facts.c.association_id == self._id)
-        if sought.occasion:
-            told = told.where(facts.c.key == sought.occasion)
-        return told.where(or_(facts.c.subject == sought.person, by.in_(sought.names))) if sought.person else told
+        theirs = or_(facts.c.subject == sought.person, by.in_(sought.names))
+        return _narrowed(told, sought, facts.c.key == sought.occasion, theirs)
 
     def _answers(self, sought: Sought) -> Select[Any]:
         told = _line(
@@ -179,9 +186,7 @@ class History:
         )
         by_deed = and_(deeds.c.association_id == answers.c.association_id, deeds.c.number == answers.c.deed)
         told = told.outerjoin_from(answers, deeds, by_deed).where(answers.c.association_id == self._id)
-        if sought.occasion:
-            told = told.where(answers.c.occasion == sought.occasion)
-        return told.where(answers.c.person == sought.person) if sought.person else told
+        return _narrowed(told, sought, answers.c.occasion == sought.occasion, answers.c.person == sought.person)
 
     def _mails(self, sought: Sought) -> Select[Any]:
         told = _line(
@@ -193,9 +198,7 @@ class History:
             subject=deliveries.c.person,
             note=deliveries.c.subject,
         ).where(deliveries.c.association_id == self._id, deliveries.c.status.in_(_HAPPENED))
-        if sought.occasion:
-            told = told.where(deliveries.c.target == sought.occasion)
-        return told.where(deliveries.c.person == sought.person) if sought.person else told
+        return _narrowed(told, sought, deliveries.c.target == sought.occasion, deliveries.c.person == sought.person)
 
     def _incoming(self, sought: Sought) -> Select[Any]:
         told = _line(
@@ -208,9 +211,7 @@ class History:
             subject=incoming.c.person,
             note=incoming.c.subject,
         ).where(incoming.c.association_id == self._id)
-        if sought.occasion:
-            told = told.where(incoming.c.occasion == sought.occasion)
-        return told.where(incoming.c.person == sought.person) if sought.person else told
+        return _narrowed(told, sought, incoming.c.occasion == sought.occasion, incoming.c.person == sought.person)
 
     def _log(self, sought: Sought) -> Select[Any]:
         told = _line(
@@ -245,9 +246,16 @@ class History:
             subject=disposals.c.person,
             note=disposals.c.decision,
         ).where(disposals.c.association_id == self._id)
-        if sought.occasion:
-            told = told.where(disposals.c.id.is_(None))
-        return told.where(disposals.c.person == sought.person) if sought.person else told
+        return _narrowed(told, sought, false(), disposals.c.person == sought.person)
+
+
+def _narrowed(
+    told: Select[Any], sought: Sought, is_occasion: ColumnElement[bool], is_person: ColumnElement[bool]
+) -> Select[Any]:
+    """*told*, of the meeting or the person alone when one is sought; each condition says which lines those are."""
+    if sought.occasion:
+        told = told.where(is_occasion)
+    return told.where(is_person) if sought.person else told
 
 
 def _line(source: Source, **told: Any) -> Select[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -104,6 +104,18 @@ def changing(store: Store, key: str, now: datetime, *, looks: bool = False) -> I
     """
     with store.writing() as unit, changing_in(unit, key, now, looks=looks) as change:
         yield change
+
+
+class _OnlyTriedError(Exception):
+    """Lets a unit of work be undone as a whole."""
+
+
+@contextmanager
+def trying(store: Store, key: str, now: datetime) -> Iterator[Change]:
+    """As `changing`, to see what a deed would do: nothing is stored."""
+    with suppress(_OnlyTriedError), changing(store, key, now) as change:
+        yield change
+        raise _OnlyTriedError
 
 
 @contextmanager

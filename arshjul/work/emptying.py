@@ -8,7 +8,7 @@ from datetime import timedelta
 from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem
 from arshjul.settings import Settings
 from arshjul.store import Disposal, DisposalKind, Room, Store
-from arshjul.work.changing import Change, changing
+from arshjul.work.changing import Change, changing, trying
 from arshjul.work.feeds import rebuild_feeds
 from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.model import Seat
@@ -39,20 +39,10 @@ class Emptied:
     """Those that ended with it."""
 
 
-class _OnlyTriedError(Exception):
-    """Lets the unit of work be undone as a whole, and tells what it did."""
-
-    def __init__(self, emptied: Emptied) -> None:
-        self.emptied = emptied
-
-
 def would_empty(store: Store, settings: Settings, key: str, who: str, doer: Doer) -> Emptied:
     """What `empty_person` would do with the seats ended; nothing is stored. Raises as it does."""
-    try:
-        with changing(store, key, doer.at) as change:
-            raise _OnlyTriedError(_empty(change, settings, Removal(who, "–", ends_seats=True), doer))
-    except _OnlyTriedError as tried:
-        return tried.emptied
+    with trying(store, key, doer.at) as change:
+        return _empty(change, settings, Removal(who, "–", ends_seats=True), doer)
 
 
 def empty_person(store: Store, settings: Settings, key: str, removal: Removal, doer: Doer) -> Emptied:

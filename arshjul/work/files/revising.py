@@ -10,7 +10,7 @@ from arshjul.errors import NotAllowedError
 from arshjul.reading.plan import ReadPlan
 from arshjul.settings import Settings
 from arshjul.store import Store
-from arshjul.work.changing import Change, changing
+from arshjul.work.changing import Change, changing, trying
 from arshjul.work.drafts import (
     Draft,
     RowTold,
@@ -69,11 +69,8 @@ def is_adopted(store: Store, key: str, year: int | None) -> bool:
 
 def would_revise(store: Store, settings: Settings, key: str, plan: ReadPlan, how: Revising) -> Revision:
     """What `revise` would do; nothing is stored. Raises as it does."""
-    try:
-        with changing(store, key, how.source.doer.at) as change:
-            raise _OnlyTriedError(_revise(change, settings, plan, how))
-    except _OnlyTriedError as tried:
-        return tried.revision
+    with trying(store, key, how.source.doer.at) as change:
+        return _revise(change, settings, plan, how)
 
 
 def revise(store: Store, settings: Settings, key: str, plan: ReadPlan, how: Revising) -> Revision:
@@ -86,13 +83,6 @@ def revise(store: Store, settings: Settings, key: str, plan: ReadPlan, how: Revi
     """
     with changing(store, key, how.source.doer.at) as change:
         return _revise(change, settings, plan, how)
-
-
-class _OnlyTriedError(Exception):
-    """Lets a unit of work be undone as a whole, and tells what it did."""
-
-    def __init__(self, revision: Revision) -> None:
-        self.revision = revision
 
 
 def _revise(change: Change, settings: Settings, plan: ReadPlan, how: Revising) -> Revision:

@@ -12,7 +12,7 @@ from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Part, Room, Store, Version
 from arshjul.work.answers import take_back_answer
 from arshjul.work.chains import take_back_bundle
-from arshjul.work.changing import Change, changing
+from arshjul.work.changing import Change, changing, trying
 from arshjul.work.feeds import rebuild_feeds
 from arshjul.work.links import make_links
 from arshjul.work.saying import calls_to_come, left_standing, queue, take_back_again
@@ -41,11 +41,8 @@ class Undone:
 
 def would_undo(store: Store, settings: Settings, key: str, number: int | None, doer: Doer) -> Undone:
     """What `undo` would do; nothing is stored. Raises as it does."""
-    try:
-        with changing(store, key, doer.at) as change:
-            raise _OnlyTriedError(_undo(change, settings, number, doer))
-    except _OnlyTriedError as tried:
-        return tried.undone
+    with trying(store, key, doer.at) as change:
+        return _undo(change, settings, number, doer)
 
 
 def undo(store: Store, settings: Settings, key: str, number: int | None, doer: Doer) -> Undone:
@@ -58,13 +55,6 @@ def undo(store: Store, settings: Settings, key: str, number: int | None, doer: D
     """
     with changing(store, key, doer.at) as change:
         return _undo(change, settings, number, doer)
-
-
-class _OnlyTriedError(Exception):
-    """Lets a unit of work be undone as a whole, and tells what it did."""
-
-    def __init__(self, undone: Undone) -> None:
-        self.undone = undone
 
 
 def _undo(change: Change, settings: Settings, number: int | None, doer: Doer) -> Undone:

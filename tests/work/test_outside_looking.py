@@ -7,16 +7,18 @@ import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import dns.flags
 import dns.message
 import dns.rcode
 import dns.rrset
 import pytest
-from office import ADDRESS, NOW, Office
+from office import ADDRESS, KEY, MEETING, NOW, Office
 
+from arshjul.work.links import contact_page_url, contact_url, election_url, notice_url
 from arshjul.work.outside import looked_at_from_outside, naming
-from arshjul.work.outside.mails import replies
+from arshjul.work.outside.mails import KINDS, replies
 from arshjul.work.outside.seen import Texts, Unseen
 
 RECORDS = {
@@ -100,6 +102,22 @@ def test_an_answer_counts_when_it_came_after_the_newest_call_to_a_meeting_that_h
     assert seen(60) == (True, False)
     office.take(office.answer())
     assert seen(60) == (True, True)
+
+
+def test_every_page_that_a_contact_is_sent_to_is_among_those_that_are_tried(office: Office) -> None:
+    with office.store.reading() as unit:
+        association = unit.of(KEY).association()
+    member, person = association.members[0], association.people[0]
+    settings = replace(office.settings, base_url="https://arshjul.forbundet.example")
+
+    sent = (
+        contact_url(settings, association, 2021, member),
+        election_url(settings, association, 2023, person),
+        notice_url(settings, association, MEETING, person.key),
+        contact_page_url(settings, association, person),
+    )
+
+    assert {f"/{urlsplit(link).path.split('/')[1]}" for link in sent} <= KINDS
 
 
 def test_what_may_not_leave_this_machine_is_not_tried_and_what_is_off_is_told(office: Office) -> None:

@@ -14,7 +14,7 @@ from arshjul.work.units import standings_of_all
 from arshjul.year.answers import Via
 from arshjul.year.saying.message import MessageKind
 
-KINDS = frozenset({"/svar", "/min-sida", "/beslut", "/anslag", "/val", "/kalender", "/f"})
+KINDS = frozenset({"/svar", "/min-sida", "/beslut", "/anslag", "/val", "/kontakt", "/kalender", "/f"})
 """How the paths begin that our mails lead to; a mail may lead elsewhere too, to a meeting on line."""
 _MOST_MAILS = 40
 _MOST_CALLS = 500

@@ -71,7 +71,7 @@ def _empty(change: Change, settings: Settings, removal: Removal, doer: Doer) -> 
         _end(change, seats, Deed(DeedKind.EMPTIED, doer, person))
     emptying = change.room.emptying(person)
     if number := emptying.naming():
-        raise NotAllowedError(f"{number} mejl som nämner {name} väntar på att lämna. Försök igen när de har skickats.")
+        raise NotAllowedError(f"{number} mejl som nämner {name} väntar på att skickas. Försök igen när det är gjort.")
     act = Disposal(0, doer.at, doer.by, removal.decision, change.today, 0, DisposalKind.PERSON, person)
     made = emptying.empty(act)
     change.room.touch()

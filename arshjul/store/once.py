@@ -19,10 +19,8 @@ class OnceStore(Store):
     """
 
     def __init__(self, store: Store, fingerprint: str, now: datetime) -> None:
-        super().__init__(store.engine)
-        self._kept = store._kept
-        self._reach = store._reach
-        self._writer = store._writer
+        # The same database in all that it is, as `Store.bound_to` gives it.
+        vars(self).update(vars(store))
         self._fingerprint = fingerprint
         self._now = now
         self._is_done = False

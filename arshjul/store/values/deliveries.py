@@ -189,8 +189,6 @@ class DisposalKind(StrEnum):
 
     MAILS = "mails"
     """The texts of mails that were sent."""
-    INCOMING = "incoming"
-    """Those of mails that came in and are judged."""
     PERSON = "person"
     """The name and the address of one person, wherever they stand."""
 

@@ -91,7 +91,6 @@ LOGGED = {
 }
 DISPOSALS = {
     DisposalKind.MAILS: "gallrade texten i skickade mejl",
-    DisposalKind.INCOMING: "gallrade texten i inkomna mejl",
     DisposalKind.PERSON: "tömde en persons namn och adress",
 }
 ORIGINS: dict[str, str] = {

@@ -22,8 +22,6 @@ _PURPOSES = {
     LinkKind.ELECTION: "election-link",
 }
 """Part of every address that was ever sent: a change here makes all of a kind invalid."""
-ABOUT_ONE_THING = (LinkKind.ANSWER, LinkKind.NOTICE, LinkKind.ELECTION)
-"""What is sent of these finds the person, and proves the one thing that it was sent about."""
 _TOKEN = re.compile(r"[a-z2-7]{26}")
 _HALF = 26
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from arshjul.year.chains.names import DECIDED, DISCHARGE, SENT
+from arshjul.year.chains.names import DECIDED, SENT
 from arshjul.year.chains.state import LinkState, StepStatus
 from arshjul.year.mandates import CHANGE_OF_MANDATE, ELECTED, Mandate, mandate_from
 from arshjul.year.minutes import Minutes, Posting
@@ -50,11 +50,8 @@ def contact_tasks(standing: Standing, person: str) -> ContactTasks:
 
 
 def _decisions(standing: Standing, members: set[str]) -> Iterator[LinkState]:
-    chain = standing.book.chain(DISCHARGE)
-    if chain is None:
-        return
-    for year in (standing.today.year - 2, standing.today.year - 1):
-        for link in standing.chains_today.state(chain, year).members:
+    for discharge in standing.discharges_tried:
+        for link in discharge.members:
             decided = link.step(DECIDED)
             is_open = decided is not None and decided.status in (StepStatus.WAITING, StepStatus.LATE)
             if link.member and link.member.key in members and link.day_of(SENT) and is_open:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from arshjul.year.chains.names import DECIDED, DISCHARGE, SENT
+from arshjul.year.chains.names import DECIDED, SENT
 from arshjul.year.saying.quorum import needs_quorum
 from arshjul.year.standing import Standing, years_that_matter
 from arshjul.year.upcoming import Item, Status
@@ -96,17 +96,14 @@ def _line(sort: Sort, item: Item) -> Line:
 
 def _silent_members(standing: Standing) -> Iterator[Line]:
     """Those that were asked about the discharge tried this year or last, and have not been heard from."""
-    chain = standing.book.chain(DISCHARGE)
-    if chain is None:
-        return
-    for year in (standing.today.year - 2, standing.today.year - 1):
-        for link in standing.chains_today.state(chain, year).silent:
+    for discharge in standing.discharges_tried:
+        for link in discharge.silent:
             if link.day_of(SENT) is None:
                 continue
             decided = link.step(DECIDED)
             due = decided.due if decided else None
-            what = f"Inget besked om ansvarsfrihet {year}"
-            yield Line(Sort.SILENT, due or standing.today, what, link.name, discharge_year=year)
+            what = f"Inget besked om ansvarsfrihet {link.year}"
+            yield Line(Sort.SILENT, due or standing.today, what, link.name, discharge_year=link.year)
 
 
 def _without_answer(standing: Standing) -> Iterator[Line]:

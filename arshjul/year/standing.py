@@ -16,7 +16,9 @@ from arshjul.year.chains.agenda import BoardItem, agenda_items, agenda_papers
 from arshjul.year.chains.asking import questions
 from arshjul.year.chains.computing import Chains
 from arshjul.year.chains.following import duties_done, further_deadlines
+from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.chains.nudging import asks_by_itself
+from arshjul.year.chains.state import ChainState
 from arshjul.year.chains.tasks import Task, tasks
 from arshjul.year.checklists import Paper
 from arshjul.year.checks import check
@@ -76,6 +78,13 @@ class Standing:
     def chains_today(self) -> Chains:
         """The chains as they stand at the end of the day."""
         return Chains(self.association, self.book, self.ledger.chain_facts, self.today)
+
+    @property
+    def discharges_tried(self) -> tuple[ChainState, ...]:
+        """How the discharges stand that are tried this year, or were last year; none where there is no such chain."""
+        chain = self.book.chain(DISCHARGE)
+        years = (self.today.year - 2, self.today.year - 1)
+        return tuple(self.chains_today.state(chain, year) for year in years) if chain else ()
 
     @cached_property
     def board_items(self) -> tuple[BoardItem, ...]:

@@ -47,7 +47,7 @@ def export_command(
 
     settings = read_settings()
     with opened(settings) as store:
-        made = export(store, settings, association, file)
+        made = export(store, settings, association, file, settings.clock.now())
     if as_json:
         show_json({"file": str(file), "files": dict(made.files), "missing": made.missing})
         return

@@ -7,7 +7,8 @@ import os
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from arshjul.errors import InputError, NotFoundError, Problem, StoreError, why
@@ -36,8 +37,8 @@ class Exported:
     """The uploaded documents that are gone from the disk."""
 
 
-def export(store: Store, settings: Settings, key: str, path: Path) -> Exported:
-    """Write all that is kept of the association as one zip of open formats.
+def export(store: Store, settings: Settings, key: str, path: Path, now: datetime) -> Exported:
+    """Write all that is kept of the association as one zip of open formats; that it was is a line of the log.
 
     The association's file as `load` takes it, a file of JSON lines for each table, every mail, calendar and uploaded
     document by itself. No key; the mails are as they were sent, with their secret links. Raises InputError when *path*
@@ -45,7 +46,9 @@ def export(store: Store, settings: Settings, key: str, path: Path) -> Exported:
     """
     if path.exists():
         raise InputError([Problem(f"{path} finns redan. Välj ett annat namn, så att inget skrivs över.")])
-    _note(store, settings, key)
+    with store.writing() as unit:
+        here = unit.of(key).id
+        unit.entrance.log(NewLine(Logged.TAKEN_OUT, now, note="export av förbundet", association_id=here))
     exported = Exported()
     part = path.with_name(f".{path.name}.part")
     try:
@@ -62,12 +65,6 @@ def export(store: Store, settings: Settings, key: str, path: Path) -> Exported:
     finally:
         part.unlink(missing_ok=True)
     return exported
-
-
-def _note(store: Store, settings: Settings, key: str) -> None:
-    line = NewLine(Logged.TAKEN_OUT, settings.clock.now(), note="export av förbundet")
-    with store.writing() as unit:
-        unit.entrance.log(replace(line, association_id=unit.of(key).id))
 
 
 def _files(store: Store, settings: Settings, key: str, exported: Exported) -> Iterator[tuple[str, bytes | str]]:

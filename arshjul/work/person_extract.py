@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -44,8 +44,9 @@ def hand_out(store: Store, key: str, who: str, now: datetime) -> PersonExtract:
     """As `person_extract`, to be handed out at *now*: that it was is a line of the log."""
     found = person_extract(store, key, who)
     with store.writing() as unit:
-        line = NewLine(Logged.TAKEN_OUT, now, note="registerutdrag", target=found.key)
-        unit.entrance.log(replace(line, association_id=unit.of(key).id))
+        here = unit.of(key).id
+        line = NewLine(Logged.TAKEN_OUT, now, note="registerutdrag", association_id=here, target=found.key)
+        unit.entrance.log(line)
     return found
 
 

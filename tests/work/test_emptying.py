@@ -94,7 +94,7 @@ def test_name_and_addresses_stand_nowhere_and_the_history_does(known: Office, tm
     page = history(known.store, KEY, LATER, Sought(occasion=MEETING), most=1000)
     assert any(row.who == REMOVED_NAME for row in page.rows)
     file = tmp_path / "ut.zip"
-    export(known.store, replace(known.settings, data=tmp_path), KEY, file)
+    export(known.store, replace(known.settings, data=tmp_path), KEY, file, LATER)
     with zipfile.ZipFile(io.BytesIO(file.read_bytes())) as archive:
         exported = "\n".join(in_words(archive.read(name)) for name in archive.namelist())
     assert not [secret for secret in (NAME, ADDRESS, OTHER_ADDRESS) if secret in exported]

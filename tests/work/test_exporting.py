@@ -31,7 +31,7 @@ def test_an_export_holds_every_row_mail_and_document_of_the_association_alone(of
     attach(office.store, KEY, 2022, "review-report", Upload(io.BytesIO(PDF), "a.pdf", settings), doer(AUTUMN))
     file = tmp_path / "ut.zip"
 
-    made = export(office.store, settings, KEY, file)
+    made = export(office.store, settings, KEY, file, AUTUMN)
 
     assert file.stat().st_mode & 0o777 == 0o600
     with zipfile.ZipFile(file) as archive:
@@ -64,7 +64,7 @@ def test_a_document_that_is_gone_from_the_disk_is_told_and_the_rest_is_there(off
     [kept] = (tmp_path / "uploads" / KEY).iterdir()
     kept.unlink()
 
-    made = export(office.store, settings, KEY, tmp_path / "ut.zip")
+    made = export(office.store, settings, KEY, tmp_path / "ut.zip", AUTUMN)
 
     assert made.missing == [kept.name]
     assert made.files["tabeller"] > 5
@@ -74,9 +74,9 @@ def test_an_export_writes_over_nothing_and_leaves_nothing_half(office: Office, t
     there = tmp_path / "ut.zip"
     there.write_bytes(b"another's")
     with pytest.raises(InputError, match="finns redan"):
-        export(office.store, office.settings, KEY, there)
+        export(office.store, office.settings, KEY, there, AUTUMN)
     with pytest.raises(StoreError, match="gick inte att skriva"):
-        export(office.store, office.settings, KEY, tmp_path / "saknas" / "ut.zip")
+        export(office.store, office.settings, KEY, tmp_path / "saknas" / "ut.zip", AUTUMN)
 
     assert there.read_bytes() == b"another's"
     assert [one.name for one in tmp_path.iterdir() if "part" in one.name] == []

@@ -42,6 +42,11 @@ class HealthLine:
     """Not well, and nobody may know: the operator is told by another path."""
 
 
+def warning(name: str, text: str) -> HealthLine:
+    """What is well, and yet somebody should mend it."""
+    return HealthLine(name, True, text, warns=True)
+
+
 @dataclass(frozen=True)
 class Health:
     """How the service is."""
@@ -243,4 +248,4 @@ def _files(settings: Settings) -> HealthLine:
 def _key(settings: Settings) -> HealthLine:
     if not is_weak(settings.secret_key):
         return HealthLine("Hemlig nyckel", True, "Lång nog.")
-    return HealthLine("Hemlig nyckel", True, "Kortare än 32 slumpade byte. Byt den: arshjul rotate-key.", warns=True)
+    return warning("Hemlig nyckel", "Kortare än 32 slumpade byte. Byt den: arshjul rotate-key.")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from arshjul.work.health import HealthLine
+from arshjul.work.health import HealthLine, warning
 from arshjul.work.outside.seen import Answer, AnsweredLink, Certificate, Unseen, Untrusted
 from arshjul.year.model import STOCKHOLM
 
@@ -28,7 +28,7 @@ def of_certificate(seen: Certificate | Untrusted | Unseen, host: str, now: datet
     left = seen.ends_at - now
     ends = f"till {seen.ends_at.astimezone(STOCKHOLM):%Y-%m-%d} ({left.days} dagar)"
     if left < RENEW_WITHIN:
-        return HealthLine(name, True, f"Gäller bara {ends}. Förnya det.", warns=True)
+        return warning(name, f"Gäller bara {ends}. Förnya det.")
     return HealthLine(name, True, f"Gäller för {host}, {ends}.")
 
 
@@ -56,7 +56,7 @@ def of_other_name(seen: Answer | Unseen) -> HealthLine:
     if seen.is_page_of_ours:
         return HealthLine(name, False, "Sidorna visas också för andra namn. Sätt Host i proxyn, se docs/drift.md.")
     text = f"Begäran med ett annat namn får {seen.status} i stället för 421. Lägg till platsen för andra namn i proxyn."
-    return HealthLine(name, True, text, warns=True)
+    return warning(name, text)
 
 
 def of_binding(seen: Answer | Unseen) -> HealthLine:
@@ -70,7 +70,7 @@ def of_binding(seen: Answer | Unseen) -> HealthLine:
         return HealthLine(name, True, f"Webbläsare binds till https i {int(seconds[1]) // 86_400} dagar.")
     how = f"bara i {int(seconds[1]) // 86_400} dagar" if seconds else "inte"
     text = f"Webbläsare binds {how} till https. Låt proxyn lämna rubriken Strict-Transport-Security som den är."
-    return HealthLine(name, True, text, warns=True)
+    return warning(name, text)
 
 
 def of_plain_http(seen: Answer | Unseen, address: str) -> HealthLine:
@@ -78,7 +78,7 @@ def of_plain_http(seen: Answer | Unseen, address: str) -> HealthLine:
     name = "Från http till https"
     if isinstance(seen, Unseen):
         text = f"Port 80 {seen.why}. Den som skriver adressen utan https:// kommer inte fram. Se docs/drift.md."
-        return HealthLine(name, True, text, warns=True)
+        return warning(name, text)
     if seen.leads_to.startswith(f"{address}/"):
         return HealthLine(name, True, f"Leder till {address}.")
     if seen.leads_to:
@@ -92,7 +92,7 @@ def of_links(links: Sequence[AnsweredLink]) -> HealthLine:
     name = "Länkar i mejl"
     if not links:
         text = "Kunde inte prövas: inget mejl med en länk har skickats än, eller så är texterna gallrade."
-        return HealthLine(name, True, text, warns=True)
+        return warning(name, text)
     if untried := [link.answer for link in links if isinstance(link.answer, Unseen)]:
         return _untried(name, f"Kunde inte prövas: adressen {untried[0].why}")
     answered = [(link.kind, link.answer) for link in links if isinstance(link.answer, Answer)]
@@ -103,10 +103,10 @@ def of_links(links: Sequence[AnsweredLink]) -> HealthLine:
         return HealthLine(name, False, f"En länk till {lost} leder inte till en sida härifrån. Se docs/drift.md.")
     if elsewhere:
         text = f"En länk till {elsewhere} leder till en annan adress än ARSHJUL_BASE_URL. Har den bytts?"
-        return HealthLine(name, True, f"{text} Låt den gamla adressen leda till den nya.", warns=True)
+        return warning(name, f"{text} Låt den gamla adressen leda till den nya.")
     if gone:
         text = f"En länk till {gone} gäller inte längre. Så är det när nyckeln eller en kontaktperson har bytts."
-        return HealthLine(name, True, text, warns=True)
+        return warning(name, text)
     return HealthLine(name, True, f"De senaste leder rätt: {_named(link.kind for link in links)}.")
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from arshjul.errors import ArshjulError
 from arshjul.settings import Settings
 from arshjul.store import Store
-from arshjul.work.health import Health, HealthLine, looked_at
+from arshjul.work.health import Health, HealthLine, looked_at, warning
 from arshjul.work.opening import opened
 from arshjul.work.outside.asking import PublicPlace, ask, ask_plainly, look_at_certificate
 from arshjul.work.outside.judging import (
@@ -48,7 +48,7 @@ def _lines(store: Store, settings: Settings, place: PublicPlace, now: datetime) 
     with store.reading() as unit:
         links, answers = links_sent_last(unit), replies(unit, now)
     if settings.loopback_only:
-        yield _warned("Utifrån", "Inget prövas utifrån: ARSHJUL_LOOPBACK_ONLY är satt.")
+        yield warning("Utifrån", "Inget prövas utifrån: ARSHJUL_LOOPBACK_ONLY är satt.")
     else:
         if settings.is_public:
             yield from _address_lines(place, links, now)
@@ -59,16 +59,16 @@ def _lines(store: Store, settings: Settings, place: PublicPlace, now: datetime) 
 def _settings_lines(settings: Settings) -> Iterator[HealthLine]:
     if not settings.is_public:
         text = "Finns inte: sidorna visas bara på den här datorn. Sätt ARSHJUL_BASE_URL, se docs/drift.md."
-        yield _warned("Publik adress", text)
+        yield warning("Publik adress", text)
     elif settings.web_socket:
         yield HealthLine("Proxy", True, f"Talar med tjänsten genom {settings.web_socket}.")
     elif not settings.proxies:
         text = "ARSHJUL_PROXY är inte satt, så alla besökare ser ut att komma från proxyn och delar på dess gränser."
-        yield _warned("Proxy", text)
+        yield warning("Proxy", text)
     else:
         yield HealthLine("Proxy", True, f"{', '.join(settings.proxies)} får säga varifrån en besökare kommer.")
     if settings.alarm_to is None and settings.ping_url is None:
-        yield _warned("Larm", "Ingen får veta när jobben har stannat. Sätt ARSHJUL_ALARM_TO eller ARSHJUL_PING_URL.")
+        yield warning("Larm", "Ingen får veta när jobben har stannat. Sätt ARSHJUL_ALARM_TO eller ARSHJUL_PING_URL.")
 
 
 def _address_lines(place: PublicPlace, links: Mapping[str, str], now: datetime) -> Iterator[HealthLine]:
@@ -82,7 +82,7 @@ def _address_lines(place: PublicPlace, links: Mapping[str, str], now: datetime) 
         # Only now: a link is told to nobody but who has shown that the name is theirs.
         yield of_links([_answered(place, kind, link) for kind, link in sorted(links.items())])
     else:
-        yield _warned("Sidorna utifrån", "Kunde inte prövas, och inte länkarna i mejlen: se Certifikat.")
+        yield warning("Sidorna utifrån", "Kunde inte prövas, och inte länkarna i mejlen: se Certifikat.")
     yield of_plain_http(ask_plainly(place, SHOWN), place.address)
 
 
@@ -100,7 +100,3 @@ def _sender_lines(settings: Settings) -> Iterator[HealthLine]:
     }
     for domain in sorted(domains):
         yield from of_sender(names_of_sender(domain))
-
-
-def _warned(name: str, text: str) -> HealthLine:
-    return HealthLine(name, True, text, warns=True)

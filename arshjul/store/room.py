@@ -30,9 +30,9 @@ from arshjul.store.values.deliveries import Cullable, Disposal
 from arshjul.store.values.versions import Part, Version
 from arshjul.store.versions import history, read_associations, statuses_of, write_association
 from arshjul.year.answers import Given
-from arshjul.year.chains.reports import KeptFile
 from arshjul.year.deeds import Deed
 from arshjul.year.facts import Fact, FactAbout, FactKind
+from arshjul.year.kept_files import KeptFile, file_in
 from arshjul.year.ledger import Ledger
 from arshjul.year.model import Association, Hold, YearStatus, address_key
 from arshjul.year.moments import Moments
@@ -203,7 +203,7 @@ class Room:
     def kept_files(self) -> frozenset[KeptFile]:
         """Return the uploaded files that any fact names, also one that was taken back."""
         details = self._connection.scalars(select(facts.c.details).where(facts.c.association_id == self._id))
-        return frozenset(KeptFile(str(one["sha256"]), str(one["ending"])) for one in details if "sha256" in one)
+        return frozenset(filter(None, map(file_in, details)))
 
     def facts_ever(self, about: FactAbout) -> tuple[Fact, ...]:
         """Return every fact that anybody ever recorded about such things, also those that were taken back."""

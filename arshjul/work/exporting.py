@@ -17,7 +17,7 @@ from arshjul.store import Logged, NewLine, Store, plain_row
 from arshjul.words import render
 from arshjul.work.chains import content_of
 from arshjul.work.files import dump
-from arshjul.year.chains.reports import KeptFile
+from arshjul.year.kept_files import KeptFile, file_in
 
 FILES = {
     "deliveries": ("body", "mejl", "eml"),
@@ -78,10 +78,8 @@ def _files(store: Store, settings: Settings, key: str, exported: Exported) -> It
                 column, folder, ending = FILES.get(table, ("", "", ""))
                 if column and row[column]:
                     yield f"{folder}/{number}.{ending}", row[column]
-                if "sha256" in row.get("details", ()):
-                    yield from _uploaded(
-                        settings, key, KeptFile(row["details"]["sha256"], row["details"]["ending"]), exported
-                    )
+                if kept := file_in(row.get("details") or {}):
+                    yield from _uploaded(settings, key, kept, exported)
             if lines:
                 yield f"tabeller/{table}.jsonl", "\n".join(lines) + "\n"
     yield "forbund.yaml", dump(store, key)

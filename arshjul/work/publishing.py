@@ -9,11 +9,12 @@ from datetime import datetime
 from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem
 from arshjul.settings import Settings
 from arshjul.store import Store
-from arshjul.work.chains import Upload, content_of, received
-from arshjul.work.changing import Change, changing
+from arshjul.work.chains import Upload, content_of, received, take_back_document
+from arshjul.work.changing import changing
 from arshjul.work.units import reading, standing_of
 from arshjul.year.deeds import Deed, DeedKind, Doer
-from arshjul.year.facts import Fact, FactAbout, FactKind
+from arshjul.year.facts import FactAbout
+from arshjul.year.kept_files import recorded_document
 from arshjul.year.model import Occasion, YearStatus
 from arshjul.year.publicity import PROPOSAL, Publicity, budget_meeting, proposal_in, publicity
 from arshjul.year.standing import Standing, YearStanding
@@ -106,25 +107,14 @@ def put_proposal(store: Store, key: str, year: int, upload: Upload, doer: Doer) 
             raise NotAllowedError(f"Det finns inget offentligt budgetmöte kvar {year}. Ladda om sidan.")
         if kept.ending != "pdf":
             raise InputError([Problem("Förslaget ska vara PDF. Spara filen som PDF och försök igen.")])
-        _take_back(change, year, doer)
-        change.record(
-            Fact(
-                about=FactAbout.YEAR,
-                kind=FactKind.DOCUMENT,
-                year=year,
-                day=change.today,
-                recorded_at=doer.at,
-                by=doer.by,
-                subject=PROPOSAL,
-                details={"sha256": kept.sha256, "ending": kept.ending, "bytes": str(upload.bytes)},
-            )
-        )
+        take_back_document(change, year, PROPOSAL, doer.by)
+        change.record(recorded_document(FactAbout.YEAR, year, PROPOSAL, kept, upload.bytes, doer))
 
 
 def take_proposal_away(store: Store, key: str, year: int, doer: Doer) -> None:
     """Show the proposal no more. Raises NotFoundError when there is none."""
     with changing(store, key, doer.at) as change:
-        if not _take_back(change, year, doer):
+        if not take_back_document(change, year, PROPOSAL, doer.by):
             raise NotFoundError("Förslaget är redan borttaget. Ladda om sidan.")
 
 
@@ -132,10 +122,3 @@ def _coming(standing: Standing) -> list[tuple[YearStanding, Occasion]]:
     adopted = [year for year in standing.years if year.plan.status is YearStatus.ADOPTED]
     found = [(year, meeting) for year in adopted if (meeting := budget_meeting(year))]
     return [(year, meeting) for year, meeting in found if meeting.last_day >= standing.today]
-
-
-def _take_back(change: Change, year: int, doer: Doer) -> bool:
-    standing = [one for one in change.standing().ledger.of(FactKind.DOCUMENT, year) if one.subject == PROPOSAL]
-    for fact in standing:
-        change.take_back(fact, doer.by)
-    return bool(standing)

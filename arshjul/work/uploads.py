@@ -10,7 +10,7 @@ from pathlib import Path
 
 from arshjul.settings import Settings
 from arshjul.store import Store
-from arshjul.year.chains.reports import KeptFile
+from arshjul.year.kept_files import KeptFile
 
 UPLOADS = "uploads"
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from arshjul.year.chains.reports import KeptFile
 from arshjul.year.deciding import deciding_meeting
 from arshjul.year.facts import FactKind
+from arshjul.year.kept_files import KeptFile, file_in
 from arshjul.year.ledger import Ledger
 from arshjul.year.matters import can_decide
 from arshjul.year.model import Body, Occasion, YearStatus
@@ -66,7 +66,7 @@ def budget_meeting(year: YearStanding) -> Occasion | None:
 def proposal_in(ledger: Ledger, year: int) -> KeptFile | None:
     """The budget proposal that was uploaded for the meeting in *year*; None: none was."""
     found = [fact for fact in ledger.of(FactKind.DOCUMENT, year) if fact.subject == PROPOSAL]
-    return KeptFile(str(found[-1].details["sha256"]), str(found[-1].details["ending"])) if found else None
+    return file_in(found[-1].details) if found else None
 
 
 def public_place(place: str) -> str:

@@ -12,10 +12,10 @@ from arshjul.store import Store
 from arshjul.work.chains.extracts import Upload, content_of, received
 from arshjul.work.changing import Change, changing
 from arshjul.work.units import reading
-from arshjul.year.chains.reports import KeptFile
 from arshjul.year.deeds import Doer
-from arshjul.year.facts import Fact, FactAbout, FactKind
+from arshjul.year.facts import FactAbout, FactKind
 from arshjul.year.folding import folded
+from arshjul.year.kept_files import KeptFile, file_in, recorded_document
 from arshjul.year.standing import Standing
 
 DUTY = "discharge-bundle"
@@ -73,26 +73,24 @@ def attach(store: Store, key: str, year: int, document: str, upload: Upload, doe
                 f"Handlingarna får vara högst {MOST_MEGABYTES} MB tillsammans, annars tar mottagarnas e-post inte emot "
                 "dem. Gör filen mindre, eller skicka den i ett eget mejl."
             )
-        _take_back(change, year, document, doer.by)
-        change.record(
-            Fact(
-                about=FactAbout.BUNDLE,
-                kind=FactKind.DOCUMENT,
-                year=year,
-                day=change.today,
-                recorded_at=doer.at,
-                by=doer.by,
-                subject=document,
-                details={"sha256": kept.sha256, "ending": kept.ending, "bytes": str(upload.bytes)},
-            )
-        )
+        take_back_document(change, year, document, doer.by)
+        change.record(recorded_document(FactAbout.BUNDLE, year, document, kept, upload.bytes, doer))
 
 
 def detach(store: Store, key: str, year: int, document: str, doer: Doer) -> None:
     """Send that document no more. Mails that have gone have it. Raises NotFoundError when there is none."""
     with changing(store, key, doer.at) as change:
-        if not _take_back(change, year, document, doer.by):
+        if not take_back_document(change, year, document, doer.by):
             raise NotFoundError("Den handlingen är inte uppladdad. Ladda om sidan.")
+
+
+def take_back_document(change: Change, year: int, document: str, by: str) -> bool:
+    """Let the uploaded *document* stand no longer; it stays in the history. False: there is none."""
+    ledger = change.standing(year).ledger
+    found = [fact for fact in ledger.of(FactKind.DOCUMENT, year) if fact.subject == document]
+    for fact in found:
+        change.take_back(fact, by)
+    return bool(found)
 
 
 def document_content(
@@ -106,23 +104,12 @@ def document_content(
 
 
 def _document(id: str, name: str, details: Mapping[str, str | bool]) -> BundleDocument:
-    if not details:
-        return BundleDocument(id, name, None)
-    file = KeptFile(str(details["sha256"]), str(details["ending"]))
-    return BundleDocument(id, name, file, int(str(details["bytes"])))
+    return BundleDocument(id, name, file_in(details), int(str(details.get("bytes", 0))))
 
 
 def _require(known: tuple[BundleDocument, ...], document: str) -> None:
     if document not in {one.id for one in known}:
         raise NotFoundError("Sidan skickade en handling som inte hör till utskicket. Ladda om sidan.")
-
-
-def _take_back(change: Change, year: int, document: str, by: str) -> bool:
-    ledger = change.standing(year).ledger
-    found = [fact for fact in ledger.of(FactKind.DOCUMENT, year) if fact.subject == document]
-    for fact in found:
-        change.take_back(fact, by)
-    return bool(found)
 
 
 def _refused(text: str) -> InputError:

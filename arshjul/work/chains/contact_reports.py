@@ -24,10 +24,11 @@ from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.links import members_of_year
 from arshjul.year.chains.names import DECIDED, DISCHARGE, EXTRACT_RECEIVED, SENT
 from arshjul.year.chains.refusals import refusal
-from arshjul.year.chains.reports import ContactReport, KeptFile, confirmed_in, recorded_report, reports_in
+from arshjul.year.chains.reports import ContactReport, confirmed_in, recorded_report, reports_in
 from arshjul.year.chains.state import ChainState, LinkState, StepStatus
 from arshjul.year.deeds import Doer
 from arshjul.year.facts import Fact, FactAbout, FactKind
+from arshjul.year.kept_files import KeptFile
 from arshjul.year.model import STOCKHOLM, Association, CouncilDay, Member
 from arshjul.year.people import contacts_of
 from arshjul.year.standing import Standing

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from arshjul.errors import InputError, NotFoundError, Problem, StoreError, why
 from arshjul.settings import Settings
 from arshjul.work.uploads import name_of, upload_path, uploads_of
-from arshjul.year.chains.reports import KeptFile
+from arshjul.year.kept_files import KeptFile
 
 MOST_MEGABYTES = 20
 MOST_BYTES = MOST_MEGABYTES * 1024 * 1024

@@ -11,14 +11,7 @@ from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.names import DECIDED, DISCHARGE
 from arshjul.year.facts import Fact, FactAbout, FactKind
-
-
-@dataclass(frozen=True)
-class KeptFile:
-    """An uploaded file that is kept; its name on disk is made of both."""
-
-    sha256: str
-    ending: str
+from arshjul.year.kept_files import KeptFile, file_in
 
 
 @dataclass(frozen=True)
@@ -89,5 +82,4 @@ def _report(fact: Fact) -> ContactReport:
         by=str(details["by"]),
         note=fact.note,
     )
-    extract = KeptFile(str(details["sha256"]), str(details["ending"])) if "sha256" in details else None
-    return ContactReport(fact.id or 0, told, fact.recorded_at, extract)
+    return ContactReport(fact.id or 0, told, fact.recorded_at, file_in(details))

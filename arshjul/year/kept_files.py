@@ -1,0 +1,37 @@
+"""Uploaded files that are kept, as the facts that tell of them name them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from arshjul.year.deeds import Doer
+from arshjul.year.facts import Fact, FactAbout, FactKind
+from arshjul.year.model import STOCKHOLM
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """An uploaded file that is kept; its name on disk is made of both."""
+
+    sha256: str
+    ending: str
+
+
+def file_in(details: Mapping[str, str | bool]) -> KeptFile | None:
+    """The file that the details of a fact name; None: they name none."""
+    return KeptFile(str(details["sha256"]), str(details["ending"])) if "sha256" in details else None
+
+
+def recorded_document(about: FactAbout, year: int, document: str, file: KeptFile, bytes: int, doer: Doer) -> Fact:
+    """The fact that *doer* uploaded a *file* of so many *bytes* as that *document*."""
+    return Fact(
+        about=about,
+        kind=FactKind.DOCUMENT,
+        year=year,
+        day=doer.at.astimezone(STOCKHOLM).date(),
+        recorded_at=doer.at,
+        by=doer.by,
+        subject=document,
+        details={"sha256": file.sha256, "ending": file.ending, "bytes": str(bytes)},
+    )

@@ -92,8 +92,7 @@ def test_a_director_signs_in_adopts_the_year_undoes_it_and_signs_out_everywhere(
     assert (browser.where(), browser.text("h1")) == (HOME, "Översikt")
     require_well(browser, width)
 
-    browser.touch(f"main a[href='{HOME}/arshjul/2022']", leads_on=True)
-    browser.touch("a[href$='/faststall']", leads_on=True)
+    browser.touch("main a[href$='/faststall']", leads_on=True)
     assert browser.text("h1").startswith("Det här skickas när årshjulet 2022 fastställs")
     require_well(browser, width)
     browser.write("#faststall-skal", REASON)

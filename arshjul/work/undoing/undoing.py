@@ -183,8 +183,8 @@ def _refuse_called(done: Done, room: Room, association: Association) -> None:
     left = sum(row.status in _LEFT for row in room.deliveries.newest(limit=None, targets=targets))
     if left:
         raise NotAllowedError(
-            f"{done.named}, kan inte ångras: {left} mejl har redan lämnat. Ställ in mötena i stället, med status: "
-            "cancelled i förbundets fil."
+            f"{done.named}, kan inte ångras: {left} mejl har redan lämnat. Ställ in mötena i "
+            "förbundets fil i stället; då går återbud."
         )
 
 

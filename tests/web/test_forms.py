@@ -14,7 +14,7 @@ from arshjul.settings import Settings
 from arshjul.store import Store
 from arshjul.web.app import build_app
 from arshjul.web.frame.cookies import session_cookie
-from arshjul.web.frame.form import Clash, ClashError, changed_by_others, merged
+from arshjul.web.frame.form import Clash, ClashError, merged
 from arshjul.work.entering import appointed
 from arshjul.year.access import Capacity
 
@@ -147,7 +147,6 @@ def test_changes_of_different_fields_are_both_kept() -> None:
     written = before | {"start": "10.00", "plats": "Degerfors\r\n"}
 
     assert merged(before, now, written) == {"dag": "2027-03-01", "plats": "Karlskoga", "start": "10.00"}
-    assert changed_by_others(before, now) == ("plats",)
 
 
 def test_two_who_change_the_same_field_are_told_and_neither_loses_it() -> None:

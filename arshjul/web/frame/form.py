@@ -219,11 +219,6 @@ def merged(before: Mapping[str, str], now: Mapping[str, str], written: Mapping[s
     return found
 
 
-def changed_by_others(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
-    """The names of the fields that somebody else has changed meanwhile."""
-    return tuple(name for name in before if not same(before[name], now.get(name, "")))
-
-
 def same(one: str, other: str) -> bool:
     """Whether two texts say the same: a browser ends lines in its own way, and space at an end is nothing."""
     return one.replace("\r\n", "\n").strip() == other.replace("\r\n", "\n").strip()

@@ -26,10 +26,6 @@ from arshjul.year.model import STOCKHOLM
 from arshjul.year.upcoming import Item
 from arshjul.year.wording import heading
 
-MEANWHILE = "andrat"
-"""What an address tells, after a form has been taken in: the fields that somebody else had changed meanwhile."""
-
-
 OWN_PAGE = "own_page"
 """Stands among the rights of whoever has a page of the own, for the menu."""
 
@@ -52,7 +48,6 @@ def page(request: Request, template: str, visit: Visit | None, *, status: int = 
         alarms=_alarms(request, visit, values),
         refused=refused_in(request),
         new_key=partial(new_key, request),
-        meanwhile=tuple(request.query_params.get(MEANWHILE, "").split(",")),
         is_here_alone=not house_of(request).settings.is_public,
         **values,
     )

@@ -315,6 +315,13 @@ def test_a_deed_without_a_session_is_told_and_changes_nothing(stranger: TestClie
     assert "inte inloggad längre" in answer.text
 
 
+def test_a_member_whose_session_has_ended_is_led_to_the_sign_in(stranger: TestClient) -> None:
+    answer = stranger.post(f"{HOME}/min-sida", data={"mote": "2022-styrelse-4", "svar": "ja"})
+
+    assert (answer.status_code, "inget har sparats" in answer.text) == (401, True)
+    assert '<a href="/logga-in">Logga in</a>' in answer.text
+
+
 def test_the_demo_needs_no_session_and_nothing_else_is_the_demo(web_settings: Settings, web_store: Store) -> None:
     demo = replace(web_settings, is_demo=True)
     public = replace(demo, base_url="https://arshjul.forbundet.example")

@@ -33,12 +33,13 @@ TEXTS = {
     405: "Sidan tar inte emot den sortens begäran. Gå till översikten och börja om.",
     413: "Skicka mindre, eller dela upp det.",
 }
+TO_OVERVIEW = ("/", "Till översikten")
 
 log = logging.getLogger("arshjul.web")
 
 
-def failure(request: Request, status: int, text: str = "") -> Response:
-    """The page that tells what went wrong and what to do."""
+def failure(request: Request, status: int, text: str = "", way: tuple[str, str] = TO_OVERVIEW) -> Response:
+    """The page that tells what went wrong and what to do, and leads the *way*: its address, and what it is called."""
     return page(
         request,
         "failure.html",
@@ -46,6 +47,7 @@ def failure(request: Request, status: int, text: str = "") -> Response:
         status=status,
         heading=HEADINGS.get(status, "Det gick inte"),
         text=text or TEXTS.get(status, "Gå till översikten och börja om."),
+        way=way,
     )
 
 

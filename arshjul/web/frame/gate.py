@@ -118,7 +118,8 @@ def _asked_to_sign_in(request: Request) -> Response:
     if request.method in ("GET", "HEAD"):
         answer: Response = RedirectResponse("/logga-in", 303)
     else:
-        answer = failure(request, 401, "Du är inte inloggad längre, så inget har sparats. Logga in och gör om det.")
+        text = "Du är inte inloggad längre, så inget har sparats. Logga in och gör om det."
+        answer = failure(request, 401, text, ("/logga-in", "Logga in"))
     if secret_in(request) and caller_of(request) is None:
         end_session(answer, house_of(request).settings)
     return answer
@@ -127,7 +128,8 @@ def _asked_to_sign_in(request: Request) -> Response:
 def _asked_for_code(request: Request) -> Response:
     if request.method in ("GET", "HEAD"):
         return RedirectResponse("/andra-faktorn", 303)
-    return failure(request, 401, "Skriv koden från telefonen först, och gör om det. Gå till /andra-faktorn.")
+    way = ("/andra-faktorn", "Skriv koden från telefonen")
+    return failure(request, 401, "Skriv koden från telefonen först, och gör om det.", way)
 
 
 def _log(request: Request, caller: Caller, right: Right) -> None:

@@ -10,15 +10,19 @@ from html import unescape
 import pytest
 from doers import doer
 from starlette.testclient import TestClient
-from visitors import signed_in
+from visitors import ADDRESSES, signed_in
 from web_pages import PAGES
 
 from arshjul.clock import Clock
 from arshjul.settings import Settings
 from arshjul.store import Store
 from arshjul.work.files.associations import load
+from arshjul.work.founding import found
 from arshjul.work.years import adopt
+from arshjul.year.access import Capacity
+from arshjul.year.model import Person
 
+YEAR = "/f/degerfors-karlskoga/arshjul/2022"
 LONG_AGO = datetime(2021, 12, 13, 11, tzinfo=UTC)
 TWO_YEARS = """name: Litet
 people: [{key: chef, name: Chefen, address: chef@litet.example}]
@@ -271,6 +275,20 @@ def test_the_years_page_says_which_meeting_decides_each_matter_and_how_that_is_k
     assert "Mötet är offentligt, och titeln nämner det." in budget
     assert "30 november 2022 (lagens dag)" in budget
     assert 'href="/f/degerfors-karlskoga/moten/2022-styrelse-' in section
+
+
+def test_who_does_not_run_the_service_is_shown_no_command(
+    web_settings: Settings, web_store: Store, client: TestClient
+) -> None:
+    director = Person("", "Chefen", "chef@nytt.example")
+    found(web_store, web_settings, "Nytt", director, doer(LONG_AGO))
+
+    for address, page in ((director.address, "/f/nytt"), (ADDRESSES[Capacity.DIRECTOR], YEAR)):
+        shown = signed_in(web_settings, web_store, address).get(page).text
+        assert "till den som sköter driften" in shown
+        assert "arshjul read" not in shown
+        assert "arshjul decides" not in shown
+        assert "<code>arshjul" in client.get(page).text
 
 
 def test_a_last_day_that_is_a_week_is_shown_and_counted_as_one(web_settings: Settings, web_store: Store) -> None:

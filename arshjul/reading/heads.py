@@ -298,6 +298,7 @@ def _body_of_title(folded: list[str]) -> Body | None:
 
 
 def _only_body(lines: list[str]) -> Body | None:
-    speaking = (line for line in lines if len(line) <= LONGEST_LINE and _SPEAKS_OF_BODY.search(line))
+    # What is repeated names nobody else.
+    speaking = (it for it in dict.fromkeys(lines) if len(it) <= LONGEST_LINE and _SPEAKS_OF_BODY.search(it))
     named = {body for line in speaking for body in bodies_named(fold(line))}
     return named.pop() if len(named) == 1 else None

@@ -13,14 +13,13 @@ from arshjul.reading.dates import DATE_MARK
 from arshjul.reading.line_of_list import rows_of_line
 from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned
-from arshjul.reading.scopes import Scope, read_heading
+from arshjul.reading.scopes import HEADING_MARK, Scope, read_heading
 from arshjul.reading.vocabulary import kind_named, names_group, who_named
 from arshjul.reading.walker import Walker
 from arshjul.year.model import OccasionKind
 
 _DAY_ALONE = re.compile(r"\s*(?:0?[1-9]|[12][0-9]|3[01])[.]?\s*")
 _LONGEST_PART = 20
-_HEADING_MARK = re.compile(r"\s*[*_]*(?:#|§)")
 
 
 def take_titled_card(walker: Walker, scanned: Scanned) -> None:
@@ -92,13 +91,13 @@ def lines_of_card(walker: Walker, head: Scanned, start: int) -> list[Scanned]:
     for number in range(start, min(start + MOST_LINES, len(walker.lines))):
         line = walker.lines[number]
         it = walker.scanned(number)
-        is_end = not line.strip() and (below or not _HEADING_MARK.match(head.line))
+        is_end = not line.strip() and (below or not HEADING_MARK.match(head.line))
         if (
             is_end
             or it.begins_with_date
             or heads_card(it)
             or len(line) > LONGEST_LINE
-            or _HEADING_MARK.match(line)
+            or HEADING_MARK.match(line)
             or "\t" in line
         ):
             break

@@ -12,7 +12,7 @@ from arshjul.reading.dates import may_hold_a_date
 from arshjul.reading.lines import fold
 from arshjul.reading.rows import Beside, Row, make_row
 from arshjul.reading.scanning import Scanned, scan
-from arshjul.reading.scopes import Scope, Span, years_named
+from arshjul.reading.scopes import HEADING_MARK, Scope, Span, years_named
 from arshjul.reading.titles import pieces_and_place, place_named, trimmed
 from arshjul.reading.vocabulary import bodies_named, body_named, is_body_alone, kind_named
 from arshjul.year.model import Body, OccasionKind
@@ -58,7 +58,6 @@ _OF_ACCOUNTS = re.compile(r"bokslut|arsredovisning|verksamhetsberattelse|ansvars
 _LONGEST_TITLE = 120
 _TITLES = 3
 _SPEAKS_OF_BODY = re.compile("styrelse|bered|styrgrupp|revis|presid|ordförandemöte|medlem|ägar", re.IGNORECASE)
-_HEADING = re.compile(r"\s*[*_]*(?:#|§)")
 _LIST = re.compile(r"moten|sammantradesdatum \d|sammantraden")
 
 
@@ -206,7 +205,7 @@ def _of_meeting(head: DocumentHead, top: list[str], folded: list[str], dated: Sc
         head.place = _words_after(dated)
     times: list[Scanned] = []
     for near in range(max(0, number - _NEAR), min(len(top), number + _NEAR)):
-        if near == number or _HEADING.match(top[near]):
+        if near == number or HEADING_MARK.match(top[near]):
             if near > number:
                 break
             continue

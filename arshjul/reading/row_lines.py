@@ -14,7 +14,7 @@ from arshjul.reading.line_of_list import rows_of_line
 from arshjul.reading.lines import fold
 from arshjul.reading.rows import Row, has_own_title, with_continuation, with_title_above
 from arshjul.reading.scanning import Scanned, scan
-from arshjul.reading.scopes import Scope, is_list_label, is_surely_heading, read_heading, years_named
+from arshjul.reading.scopes import HEADING_MARK, Scope, is_list_label, is_surely_heading, read_heading, years_named
 from arshjul.reading.signs import (
     begins_with_body,
     begins_with_date_and_has_time,
@@ -34,14 +34,13 @@ from arshjul.year.model import OccasionKind
 _LONGEST_LABEL = 4
 _RULED = ("\t", ";", "|")
 """What parts cells and stands in no sentence."""
-_HEADING_MARK = re.compile(r"\s*[*_]*(?:#|§)")
 _CHANGES = re.compile(r"(?<![a-z])flytt|istallet for|i stallet for|har beslutat att stalla in")
 
 
 def is_row(walker: Walker, scanned: Scanned) -> bool:
     """Whether a line with a day is a row of a list; a heading with a day ends the list."""
     is_day = heads_card(scan(scanned.number, scanned.line, listed=True)) and "§" not in scanned.line
-    if _HEADING_MARK.match(scanned.line) and not (is_about_meeting(scanned) or (is_day and walker.scope)):
+    if HEADING_MARK.match(scanned.line) and not (is_about_meeting(scanned) or (is_day and walker.scope)):
         walker.close()
         return False
     if _CHANGES.search(scanned.folded) and (len(scanned.dates) > 1 or any(date.end_day for date in scanned.dates)):

@@ -85,6 +85,7 @@ _PLANS_YEAR = re.compile(
 )
 _OF_ACCOUNTS = re.compile(r"bokslut|redovisning|revision|budget|berattelse")
 _HAS_TASKS = re.compile(r"arshjul|arsplan|arskalend|arscyk|kalendarium|arets gang|under aret")
+HEADING_MARK = re.compile(r"\s*[*_]*(?:#|§)")
 _ENDS_LIST = re.compile(r"^\s*(?:#|§|\*\*|[0-9]+(?:\.[0-9]+)*[.)]? ?[a-z])")
 # "Rapportera budget vid alla styrelsemöten" is an act, "6 gånger per år" a habit: no list follows.
 _IS_NO_TITLE = re.compile(

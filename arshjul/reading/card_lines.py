@@ -39,11 +39,7 @@ def take_titled_card(walker: Walker, scanned: Scanned) -> None:
     walker.rows_in_list += 1
     walker.idle = 0
     if below:
-        card = read_card(named, below)
-        walker.at = below[-1].number + 1
-        walker.found.rows += card.deadlines
-        walker.found.untold += card.untold
-        named = card.row
+        named = _take_lines_of_card(walker, named, below)
     walker.found.rows.append(walker.of_document(named))
 
 
@@ -68,8 +64,10 @@ def take_card(walker: Walker, scanned: Scanned, row: Row) -> Row | None:
     below = lines_of_card(walker, scanned, walker.at) if heads_card(scanned) else []
     is_card = bool(below) and (walker.in_cards or any(is_field(it) for it in below) or _are_cards(walker, below))
     walker.in_cards = is_card
-    if not is_card:
-        return None
+    return _take_lines_of_card(walker, row, below) if is_card else None
+
+
+def _take_lines_of_card(walker: Walker, row: Row, below: list[Scanned]) -> Row:
     card = read_card(row, below)
     walker.found.rows += card.deadlines
     walker.found.untold += card.untold

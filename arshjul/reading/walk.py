@@ -43,6 +43,7 @@ _SIGNED = re.compile(
 )
 _SIGNATURE = "dagen för en underskrift"
 _SENT = "dagen då ett mejl skickades"
+_DECISION = "dagen då dokumentet beslutades eller ändrades"
 
 
 def walk(lines: list[str], head: DocumentHead, file: str, apart: Collection[int] = ()) -> Walked:
@@ -91,11 +92,11 @@ def _step(walker: Walker) -> None:
     if _take_head(walker, scanned) or _take_footnote(walker, scanned) or _take_times_of_bodies(walker, scanned):
         return
     if scanned.dates and _MAIL_HEADER.search(scanned.folded):
-        walker.found.untold += [Untold(Span(walker.at + 1, it.at, it.until), _SENT) for it in scanned.dates]
+        _leave_dates(walker, scanned, _SENT)
         walker.at += 1
         return
     if scanned.dates and _SIGNED.search(scanned.masked):
-        walker.found.untold += [Untold(Span(walker.at + 1, it.at, it.until), _SIGNATURE) for it in scanned.dates]
+        _leave_dates(walker, scanned, _SIGNATURE)
         walker.at += 1
         return
     heading = _without_day_of_decision(walker, scanned)
@@ -187,11 +188,14 @@ def _without_day_of_decision(walker: Walker, scanned: Scanned) -> Scanned:
     if not scanned.dates or scanned.times or decided is None or decided.end() > scanned.dates[-1].at:
         return scanned
     at = decided.start()
-    for it in scanned.dates:
-        span = Span(scanned.number + 1, it.at, it.until)
-        walker.found.untold.append(Untold(span, "dagen då dokumentet beslutades eller ändrades"))
+    _leave_dates(walker, scanned, _DECISION)
     before = scanned.line[:at]
     return Scanned(scanned.number, before, scanned.folded[:at], scanned.masked[:at], month_label=scanned.month_label)
+
+
+def _leave_dates(walker: Walker, scanned: Scanned, why: str) -> None:
+    """Tell why the dates of a line are no meetings."""
+    walker.found.untold += [Untold(Span(scanned.number + 1, it.at, it.until), why) for it in scanned.dates]
 
 
 def _may_say_something(line: str) -> bool:

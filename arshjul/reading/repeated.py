@@ -31,7 +31,8 @@ def repeated(rows: list[Row], lines: list[str]) -> list[Row]:
         said = _SAME.search(fold(row.written)) if row.listed and row.kind.is_meeting else None
         if said and (like := _like(said, of_list)):
             row = _as(row, like, said)
-            if month := _SAME.search(fold(lines[row.line - 1])):
+            month = _SAME.search(fold(lines[row.line - 1]))
+            if month and month["m"]:
                 row = replace(row, spans=(*row.spans, Span(row.line, *month.span("m"))))
         of_list.append(row)
         done.append(row)

@@ -93,8 +93,7 @@ def moves(sentence: Sentence) -> bool:
         if move:
             sentence.changes.append(move)
             before = max(date.until for date in within)
-    used = [change.row.spans for change in sentence.changes if change.deed is Deed.MOVED]
-    return bool(used)
+    return any(change.deed is Deed.MOVED for change in sentence.changes)
 
 
 def _days(sentence: Sentence, date: WrittenDate) -> tuple[WrittenDate, ...]:

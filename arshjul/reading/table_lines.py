@@ -24,6 +24,7 @@ _TIME_OF_COLUMNS = re.compile(r"^[^a-z0-9]*(?:motes)?(?:tid|klockslag|kl)")
 
 
 def take_turned(walker: Walker, table: Turned) -> None:
+    """Take a table on its side, with all its lines."""
     walker.flush_pending()
     if walker.scope is None:
         walker.open(Scope())
@@ -50,6 +51,7 @@ def rows_of_table_line(walker: Walker, scanned: Scanned, head: TableHead, scope:
 
 
 def open_table(walker: Walker, head: TableHead) -> None:
+    """Begin a table; the rows below it are of the list that is open, or of nobody whom we know."""
     head = below_groups(head, walker.head) if walker.head else head
     years = years_named(fold(" ".join(head.names)))
     if walker.scope is None:
@@ -61,6 +63,7 @@ def open_table(walker: Walker, head: TableHead) -> None:
 
 
 def has_dates_below(walker: Walker, head: TableHead) -> bool:
+    """Whether a day, a week or a month stands in the lines right below the head of a table."""
     below = [i for i in range(walker.at + 1, min(walker.at + 8, len(walker.lines))) if walker.lines[i].strip()]
     if head.is_month_grid:
         return any(fitted(walker.lines[i], head) is not None for i in below[:3])

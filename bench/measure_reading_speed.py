@@ -30,7 +30,8 @@ UNDATED = ("", "", "", *ROW[3:])
 XS = [40.0, 100.0, 150.0, 220.0, 300.0, 460.0, 560.0]
 DATED = 10
 """Every so many rows of a page have a date: a document of far more dates than a plan is refused."""
-LENGTHS = (40_000, 80_000, 1_250_000, 2_500_000, 5_000_000)
+LENGTHS = (40_000, 80_000, 400_000, 1_250_000, 2_500_000, 5_000_000)
+"""Of the texts, in octets. One of more than 30,000 lines is refused, so that short lines take longest in the middle."""
 
 HOSTILE = {
     "one line of spaces": (" ", "8 februari kl 9-12"),
@@ -47,6 +48,11 @@ HOSTILE = {
     "lines of headings": ("Styrelsen 2027\n", ""),
     "lines of months": ("Januari\n", "8"),
     "lines of tabs": ("8\t9\t10\t11\n", ""),
+    "lines of towns": ("Avesta\n", ""),
+    "lines of where all are": ("Samtliga möten hålls i A.\n", ""),
+    "long lines of headings": ("Styrelsen 2027 " * 12 + "\n", ""),
+    "long lines of towns": ("Avesta " * 25 + "\n", ""),
+    "long lines of where all are": ("Samtliga möten hålls i A. " * 7 + "\n", ""),
     "lines of nothing": ("\n", "8 februari"),
     "a paragraph of prose": ("Styrelsen beslutar att mötet flyttas från måndag till tisdag. ", "Den 8 februari."),
 }
@@ -128,7 +134,7 @@ def _hostile() -> None:
             taken.append(f"{seconds:7.2f} s")
             if seconds > LIMIT:
                 break
-        print(f"{name:<30}{''.join(taken):<45}  {said}", flush=True)
+        print(f"{name:<30}{''.join(taken):<54}  {said}", flush=True)
 
 
 if __name__ == "__main__":

@@ -313,6 +313,8 @@ def test_a_deed_without_a_session_is_told_and_changes_nothing(stranger: TestClie
 
     assert answer.status_code == 401
     assert "inte inloggad längre" in answer.text
+    assert "Jag har loggat in – gör klart" in answer.text
+    assert "du skrev" not in answer.text
 
 
 def test_a_member_whose_session_has_ended_is_led_to_the_sign_in(stranger: TestClient) -> None:

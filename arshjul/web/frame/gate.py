@@ -20,13 +20,13 @@ from arshjul.web.frame.posting import Posted
 from arshjul.work.entering import Caller
 from arshjul.year.access import OF_SERVICE, RIGHT_WORDS, Grant, Right
 
-EXPIRED = "Du är inte inloggad längre, så inget har sparats än. Det du skrev står kvar här nedanför."
+EXPIRED = "Du är inte inloggad längre, så inget har sparats än."
 ANOTHER = (
     "Någon annan än den som skrev det här är inloggad nu, så inget har sparats. Det som skrevs står kvar här nedanför. "
     "Logga in som den som skrev, eller ta med dig texten härifrån."
 )
 
-CODE_FIRST = "Koden från telefonen behövs innan det kan sparas. Det du skrev står kvar här nedanför."
+CODE_FIRST = "Koden från telefonen behövs innan det kan sparas."
 MAY_NOT = "Det du försöker göra ingår inte i din roll. Fråga förbundschefen om det är fel."
 
 

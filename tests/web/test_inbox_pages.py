@@ -184,9 +184,10 @@ def test_what_a_stranger_writes_is_shown_as_text(client: TestClient, web_setting
 
 
 def test_the_mail_is_fetched_as_it_came_and_a_mail_of_nobody_is_not_there(client: TestClient, number: int) -> None:
-    assert client.get(f"/f/degerfors-karlskoga/inkorg/{number}.eml").content.startswith(
-        b'From: "Ledamot" <kollega@annat.example>\r\n'
-    )
+    file = client.get(f"/f/degerfors-karlskoga/inkorg/{number}.eml")
+
+    assert file.content.startswith(b'From: "Ledamot" <kollega@annat.example>\r\n')
+    assert file.headers["content-security-policy"] == "default-src 'none'; sandbox"
     for missing in (number + 1, 10**30):
         assert client.get(f"/f/degerfors-karlskoga/inkorg/{missing}").status_code == 404
         assert client.get(f"/f/degerfors-karlskoga/inkorg/{missing}.eml").status_code == 404

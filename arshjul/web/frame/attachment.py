@@ -1,4 +1,4 @@
-"""A file that somebody has uploaded, on its way out."""
+"""A file that others have made, uploaded or mailed, on its way out."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
+from arshjul.web.frame.attachment import attachment
 from arshjul.web.frame.caller import doer_of
 from arshjul.web.frame.form import Field, Form, Kind
 from arshjul.web.frame.form_deed import FormDeed
@@ -56,8 +57,7 @@ def incoming_file(request: Request) -> Response:
     """``/inkorg/{id}.eml``: the mail as it came."""
     visit, id = visit_of(request), number_of(request)
     raw = tray.raw_mail(house_of(request).store, visit.key, id)
-    name = f'attachment; filename="inkommet-{id}.eml"'
-    return Response(raw, headers={"Content-Disposition": name}, media_type="message/rfc822")
+    return attachment(f"inkommet-{id}.eml", raw, "message/rfc822")
 
 
 def number_of(request: Request) -> int:

@@ -56,8 +56,10 @@ def public_view(store: Store, key: str, now: datetime) -> PublicView:
     """What anybody may see of the association. Raises NotFoundError when there is none, or its page is closed."""
     with store.reading() as unit:
         room = unit.find(key)
-        standing = standing_of(unit, key, now) if room else None
-        if room is None or standing is None or not standing.association.articles.public_page:
+        if room is None:
+            raise NotFoundError(NO_PAGE)
+        standing = standing_of(unit, key, now)
+        if not standing.association.articles.public_page:
             raise NotFoundError(NO_PAGE)
         return PublicView(publicity(standing), (room.id, room.revision, standing.moment))
 

@@ -89,17 +89,18 @@ def history(
 ) -> Page:
     """What has happened in the association at *now*, or about the meeting or person that is *sought*.
 
-    Raises NotFoundError for an unknown association, meeting or person.
+    A meeting that has been removed, or whose year is closed, has its history too: of one that nobody knows nothing has
+    happened. Raises NotFoundError for an unknown association or person.
     """
     with store.reading() as unit:
-        people = unit.of(key).disclosure.people()
+        room = unit.of(key)
+        people = room.disclosure.people()
         association = standing_of(unit, key, now).association
         titles = _titles(association)
         if kind:
             sought = replace(sought, sources=frozenset(_SOURCES[kind]))
         if sought.person:
             sought = _of_person(sought, people)
-        room = unit.of(key)
         lines = room.happened.lines(sought, most + 1)
         shown = lines[:most]
         revisions = [line.id for line in shown if line.source is Source.CHANGE]

@@ -49,12 +49,15 @@ def renew(store: Store, settings: Settings, key: str, secret: Secret, person: st
 
     The next mail has a new one. Others' secrets, and the person's of other kinds, stay as they are; the deed stands in
     the history. Returns in Swedish what was renewed. Raises NotFoundError when there is no such person, and
-    NotAllowedError when the person is no contact and has no such links.
+    NotAllowedError when the person is no contact and has no such links, or the address is nobody's but the
+    association's.
     """
     with changing(store, key, doer.at) as change:
         association, room = change.association, change.room
         what = f"{WORDS[secret]} för {_name(association, person)}" if person else WORDS[secret]
-        if bool(person) is (secret is Secret.BOUNCES):
+        if person and secret is Secret.BOUNCES:
+            raise NotAllowedError("Adressen som mejl kommer tillbaka till är förbundets. Ange ingen person.")
+        if not person and secret is not Secret.BOUNCES:
             raise NotFoundError("Välj vems länk som ska bytas.")
         if secret is Secret.CONTACT and not any(seat.person == person for seat in association.seats_as(Role.CONTACT)):
             raise NotAllowedError(f"{_name(association, person)} är ingens kontaktperson och har inga sådana länkar.")

@@ -162,20 +162,20 @@ def test_a_renewal_stands_in_the_history_and_is_not_undone(asked: Store, setting
 
 
 @pytest.mark.parametrize(
-    ("secret", "person"),
+    ("secret", "person", "told"),
     [
-        (Secret.PAGE, "finns-inte"),
-        (Secret.PAGE, ""),
-        (Secret.BOUNCES, CONTACT),
-        (Secret.CONTACT, "ledamot-degerfors"),
+        (Secret.PAGE, "finns-inte", "har ingen person med nyckeln finns-inte"),
+        (Secret.PAGE, "", "Välj vems länk"),
+        (Secret.BOUNCES, CONTACT, "Ange ingen person"),
+        (Secret.CONTACT, "ledamot-degerfors", "är ingens kontaktperson"),
     ],
 )
 def test_what_cannot_be_renewed_is_told_and_changes_nothing(
-    asked: Store, settings: Settings, secret: Secret, person: str
+    asked: Store, settings: Settings, secret: Secret, person: str, told: str
 ) -> None:
     before = deeds(asked, KEY)
 
-    with pytest.raises((NotFoundError, NotAllowedError)):
+    with pytest.raises((NotFoundError, NotAllowedError), match=told):
         renew(asked, settings, KEY, secret, person, doer(NOW))
 
     assert deeds(asked, KEY) == before

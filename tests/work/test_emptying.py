@@ -8,19 +8,20 @@ import zipfile
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
 from doers import doer
 from office import ADDRESS, KEY, MEETING, NOW, PERSON, Office
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
 from arshjul.errors import InputError, NotAllowedError, NotFoundError
 from arshjul.settings import Settings
-from arshjul.store import LinkKind, Logged, NewLine, Store, Visitor, plain_row
+from arshjul.store import DeliveryStatus, LinkKind, Logged, NewLine, Store, Visitor, plain_row
 from arshjul.store.kept import Kept
-from arshjul.store.tables import metadata
+from arshjul.store.tables import deliveries, metadata
 from arshjul.store.values.history import Sought
 from arshjul.tokens import fingerprint
 from arshjul.work.changing import changing
@@ -36,6 +37,8 @@ from arshjul.year.model import REMOVED_NAME
 NAME, OTHER_ADDRESS = "Anna Åsa Provsson", "anna.provsson@hemma.example"
 REMOVAL = Removal(PERSON, "Gallringsbeslut 2022-02-01 § 12", ends_seats=True)
 LATER = NOW + timedelta(days=30)
+TO_ANOTHER = select(func.min(deliveries.c.id)).where(deliveries.c.person != PERSON).scalar_subquery()
+"""The mail to somebody else that names her."""
 
 
 @pytest.fixture
@@ -55,6 +58,11 @@ def known(office: Office) -> Office:
         unit.entrance.log(NewLine(Logged.APPOINTED, NOW, note=f"följare av {NAME}"))
     office.invite(LATER)
     office.deliver_all()
+    mail = EmailMessage()
+    mail["Subject"] = "Återbud"
+    mail.set_content(f"{NAME} kommer inte. Nå henne på {ADDRESS}.")
+    with office.store.engine.execution_options(writes=True).begin() as connection:
+        connection.execute(update(deliveries).where(deliveries.c.id == TO_ANOTHER).values(body=bytes(mail)))
     return office
 
 
@@ -142,7 +150,10 @@ def test_the_file_comes_back_as_it_was_and_no_file_names_her_anew(known: Office)
         load(known.store, known.settings, named.encode(), f"{KEY}.yaml", doer(LATER))
 
 
-def test_a_seat_a_missing_decision_and_nobody_are_refused_and_nothing_is_emptied(known: Office) -> None:
+def test_while_something_stands_in_the_way_nothing_is_emptied(known: Office) -> None:
+    with known.store.engine.execution_options(writes=True).begin() as connection:
+        waits = {"status": DeliveryStatus.PLANNED, "next_attempt_at": LATER}
+        connection.execute(update(deliveries).where(deliveries.c.id == TO_ANOTHER).values(waits))
     before = all_text(known.store)
 
     with pytest.raises(NotAllowedError, match="--ends-seats"):
@@ -151,6 +162,8 @@ def test_a_seat_a_missing_decision_and_nobody_are_refused_and_nothing_is_emptied
         empty(known, replace(REMOVAL, decision=" "))
     with pytest.raises(NotFoundError, match="finns inte"):
         empty(known, replace(REMOVAL, who="nagon-annan"))
+    with pytest.raises(NotAllowedError, match=f"som nämner {NAME} väntar på att skickas"):
+        empty(known)
 
     assert all_text(known.store) == before
 

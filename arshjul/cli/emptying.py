@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,6 +11,9 @@ from arshjul.cli.frame.options import AssociationArgument, Json, doer, number, r
 from arshjul.cli.frame.wrong_use import WrongUse
 from arshjul.settings import read_settings
 from arshjul.work.opening import opened
+
+if TYPE_CHECKING:
+    from arshjul.work.emptying import Emptied
 
 
 def add_to(app: typer.Typer) -> None:
@@ -30,12 +33,7 @@ def remove_person_command(
     as_json: Json = False,
 ) -> None:
     """Töm en persons namn och adress enligt ett beslut; det som har hänt står kvar utan namn."""
-    from arshjul.work.emptying import Emptied, Removal, empty_person, would_empty
-
-    def told(one: Emptied) -> str:
-        mails = number(one.disposal.number_of_mails, "mejl", "mejl")
-        seats = f" {number(len(one.seats), 'plats', 'platser')} avslutas." if one.seats else ""
-        return f"Namnet och adressen för {one.person} töms, och texten i {mails}.{seats}"
+    from arshjul.work.emptying import Removal, empty_person, would_empty
 
     if not dry_run and not decision.strip():
         raise WrongUse(
@@ -46,10 +44,10 @@ def remove_person_command(
         if dry_run or not yes:
             tried = would_empty(store, settings, association, person, doer(settings))
             if dry_run:
-                show_json(_shape(tried)) if as_json else show(told(tried))
+                show_json(_shape(tried)) if as_json else show(_told(tried))
                 return
             # Not among the answers: they may go to a program.
-            sys.stderr.write(f"{told(tried)} Det går inte att ångra.\n")
+            sys.stderr.write(f"{_told(tried)} Det går inte att ångra.\n")
             require_yes("Vill du tömma?")
         made = empty_person(
             store, settings, association, Removal(person, decision, ends_seats=ends_seats), doer(settings)
@@ -61,7 +59,13 @@ def remove_person_command(
         show("Säkerhetskopior, uppladdade dokument och mejl hos mottagarna har dem kvar; se docs/dataskydd.md.")
 
 
-def _shape(one: Any) -> dict[str, Any]:
+def _told(one: Emptied) -> str:
+    mails = number(one.disposal.number_of_mails, "mejl", "mejl")
+    seats = f" {number(len(one.seats), 'plats', 'platser')} avslutas." if one.seats else ""
+    return f"Namnet och adressen för {one.person} töms, och texten i {mails}.{seats}"
+
+
+def _shape(one: Emptied) -> dict[str, Any]:
     return {
         "person": one.person,
         "decision": one.disposal.decision,

@@ -31,7 +31,7 @@ from arshjul.store.values.versions import Part, Version
 from arshjul.store.versions import history, read_associations, statuses_of, write_association
 from arshjul.year.answers import Given
 from arshjul.year.deeds import Deed
-from arshjul.year.facts import Fact, FactAbout, FactKind
+from arshjul.year.facts import Fact, FactAbout
 from arshjul.year.kept_files import KeptFile, file_in
 from arshjul.year.ledger import Ledger
 from arshjul.year.model import Association, Hold, YearStatus, address_key
@@ -211,11 +211,9 @@ class Room:
         rows = self._connection.execute(query.order_by(facts.c.id)).mappings()
         return tuple(value_of(Fact, row) for row in rows)
 
-    def facts_taken_back(self, kind: FactKind, at: datetime) -> tuple[Fact, ...]:
-        """Return the facts of a kind that were taken back at the moment *at*, as they were recorded."""
-        query = select(*columns_of(facts, Fact)).where(
-            facts.c.association_id == self._id, facts.c.kind == kind, facts.c.retracted_at == at
-        )
+    def facts_taken_back(self, at: datetime) -> tuple[Fact, ...]:
+        """Return the facts that were taken back at the moment *at*, as they were recorded."""
+        query = select(*columns_of(facts, Fact)).where(facts.c.association_id == self._id, facts.c.retracted_at == at)
         rows = self._connection.execute(query.order_by(facts.c.id)).mappings()
         return tuple(value_of(Fact, row) for row in rows)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -37,6 +38,10 @@ def save(store: Store, rows: str, heading: str = "Styrelsemöten 2023") -> Saved
 
 def doubts(store: Store, year: int = 2023) -> list[Finding]:
     return [finding for finding in findings_of_year(store, KEY, year, ADOPTED_AT) if finding.code == "doubt_open"]
+
+
+def plain(facts: tuple[Fact, ...]) -> set[str]:
+    return {repr(replace(fact, id=None)) for fact in facts}
 
 
 def kept_doubts(store: Store) -> tuple[OpenDoubt, ...]:
@@ -268,6 +273,26 @@ def test_undoing_a_reading_asks_again_what_was_asked_before_it(loaded: Store, se
 
     assert [doubt.code for doubt in before] == ["weekday_differs"]
     assert (without, kept_doubts(loaded)) == ((), before)
+
+
+def test_undoing_a_reading_that_forgot_what_people_had_done_gives_it_back(loaded: Store, settings: Settings) -> None:
+    first, second, third, fourth = (ADOPTED_AT + timedelta(minutes=n) for n in range(4))
+    plans = [read_plan(f"Styrelsemöten 2023\n{row} kl. 9-12\n", 2023) for row in ("måndag 7 februari", "6 mars")]
+    save_draft(loaded, KEY, plans[0], doer(first))
+    accept(loaded, KEY, 2023, doubts(loaded)[0].key, "Tisdag gäller", doer(second))
+    ticked = Fact(
+        FactAbout.ITEM, FactKind.READY, 2023, second.date(), second, "prov", key="2023-styrelse-1", subject="bokslut"
+    )
+    with loaded.writing() as unit:
+        unit.of(KEY).add_fact(ticked)
+        before = plain(unit.of(KEY).facts())
+    save_draft(loaded, KEY, plans[1], doer(third), anew=True)
+
+    undo(loaded, settings, KEY, deeds(loaded, KEY)[0].number, doer(fourth))
+
+    with loaded.reading() as unit:
+        assert plain(unit.of(KEY).facts()) == before
+    assert [doubt.accepted for doubt in doubts(loaded)] == ["Tisdag gäller"]
 
 
 def test_a_doubt_is_kept_with_what_it_may_be_instead(loaded: Store) -> None:

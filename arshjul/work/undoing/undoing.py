@@ -100,12 +100,15 @@ def _undo(change: Change, settings: Settings, number: int | None, doer: Doer) ->
 
 
 def _take_back_reading(change: Change, done: Done, by: str) -> None:
-    """Forget what the document said, and let what was doubtful before it be asked again."""
+    """Forget what the document said, and let what it took the place of hold again.
+
+    A file lets go of doubts alone; a document that was read from the beginning lets go of all that was done in a draft.
+    """
     for fact in change.room.facts():
         if fact.kind in (FactKind.READ, FactKind.DOUBT) and fact.recorded_at == done.at:
             change.take_back(fact, by)
-    for kind in (FactKind.RENEWED, FactKind.DOUBT):
-        for fact in change.room.facts_taken_back(kind, done.at):
+    for fact in change.room.facts_taken_back(done.at):
+        if done.kind is DeedKind.DRAFTED or fact.kind in (FactKind.RENEWED, FactKind.DOUBT):
             change.record(replace(fact, id=None))
 
 

@@ -1,4 +1,4 @@
-"""The kommuner and regioner of Sweden with their codes, as Statistics Sweden (SCB) lists them: data, in `sweden.csv`."""
+"""The kommuner and regioner of Sweden with their codes, as Statistics Sweden (SCB) lists them: see `sweden.csv`."""
 
 from __future__ import annotations
 

@@ -13,9 +13,9 @@ from work_cases import deliveries, queue_now, stored
 from arshjul.errors import InputError, NotAllowedError, NotFoundError
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Store
+from arshjul.work.editing import with_history
 from arshjul.work.feeds.contents import contents
 from arshjul.work.files.associations import Taking, load
-from arshjul.work.files.history import with_history
 from arshjul.work.files.own_items import Items, items_to_choose, own_items
 from arshjul.work.held.checklists import checklist, mark_done, tick
 from arshjul.work.overview import items_around

@@ -17,11 +17,10 @@ from arshjul.store import Room, Store
 from arshjul.words import short_when
 from arshjul.work.chains import refuse_unfit
 from arshjul.work.changing import changing_in
+from arshjul.work.editing import new_addresses, newly_cancelled, require_removed, require_the_called, with_history
 from arshjul.work.feeds import rebuild_feeds
-from arshjul.work.files.called_people import new_addresses, require_removed, require_the_called
 from arshjul.work.files.cautions import cautions, doubtful, of_one_name
 from arshjul.work.files.changes import Change, changes, fact_changes
-from arshjul.work.files.history import newly_cancelled, with_history
 from arshjul.work.links import make_links
 from arshjul.work.saying import calls_to_come, queue
 from arshjul.work.units import standing_of

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from arshjul.associations import AssociationFile
 from arshjul.duties import duties_of
 from arshjul.words import short_when
-from arshjul.work.files.history import over_but_left_out
+from arshjul.work.editing import over_but_left_out
 from arshjul.year.duty import DateKind, Duty, Scope
 from arshjul.year.model import STOCKHOLM, Association, Role, YearStatus
 from arshjul.year.rules import Entered

@@ -22,8 +22,8 @@ from arshjul.work.drafts import (
     refuse_what_load_refuses,
     remember,
 )
+from arshjul.work.editing import with_history
 from arshjul.work.feeds import rebuild_feeds
-from arshjul.work.files.history import with_history
 from arshjul.work.saying import calls_to_come, queue
 from arshjul.work.units import plan_of
 from arshjul.year.deeds import Deed, DeedKind

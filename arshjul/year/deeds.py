@@ -12,6 +12,8 @@ class DeedKind(StrEnum):
 
     LOADED = "loaded"
     """A file was taken in."""
+    EDITED = "edited"
+    """Members, people, seats or what the articles say were changed on a page, or out of a list."""
     DRAFTED = "drafted"
     """A document was made a draft."""
     RENEWED = "renewed"

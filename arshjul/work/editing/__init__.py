@@ -2,12 +2,19 @@
 
 from arshjul.work.editing.called_people import new_addresses, require_removed, require_the_called
 from arshjul.work.editing.history import newly_cancelled, over_but_left_out, with_history
+from arshjul.work.editing.saving import Decide, Edited, edit, follow, names_of, would_edit
 
 __all__ = [
+    "Decide",
+    "Edited",
+    "edit",
+    "follow",
+    "names_of",
     "new_addresses",
     "newly_cancelled",
     "over_but_left_out",
     "require_removed",
     "require_the_called",
     "with_history",
+    "would_edit",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -17,18 +16,25 @@ from arshjul.store import Room, Store
 from arshjul.words import short_when
 from arshjul.work.chains import refuse_unfit
 from arshjul.work.changing import changing_in
-from arshjul.work.editing import new_addresses, newly_cancelled, require_removed, require_the_called, with_history
-from arshjul.work.feeds import rebuild_feeds
+from arshjul.work.editing import (
+    follow,
+    names_of,
+    new_addresses,
+    newly_cancelled,
+    require_removed,
+    require_the_called,
+    with_history,
+)
 from arshjul.work.files.cautions import cautions, doubtful, of_one_name
 from arshjul.work.files.changes import Change, changes, fact_changes
 from arshjul.work.links import make_links
-from arshjul.work.saying import calls_to_come, queue
+from arshjul.work.saying import calls_to_come
 from arshjul.work.units import standing_of
 from arshjul.year.chains.facts import ChainFact, chain_fact, chain_facts_in, recorded_step
 from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.facts import FactAbout
 from arshjul.year.model import STOCKHOLM, Association
-from arshjul.year.saying.messages import CALENDAR_KINDS, Message
+from arshjul.year.saying.messages import Message
 from arshjul.year.wording import heading
 
 
@@ -107,12 +113,10 @@ def load(
         change.room.save(merged, deed)
         for fact in _new_facts(change.room, read, file):
             change.record(recorded_step(fact, file, doer.at))
-        if not loaded.is_new:
-            change.hold(settings, at_once=how.at_once)
-            # What a change demands is queued in the same commit: the meeting and its mails, or neither.
-            queue(change, settings, CALENDAR_KINDS).require_all()
-            rebuild_feeds(change.room, change.standing(), settings, doer.at)
-        make_links(change.room, merged, chain_facts_in(change.room.facts()), settings, doer.at)
+        if loaded.is_new:
+            make_links(change.room, merged, chain_facts_in(change.room.facts()), settings, doer.at)
+        else:
+            follow(change, settings, at_once=how.at_once)
         return replace(loaded, held_until=change.held_until)
 
 
@@ -202,17 +206,12 @@ def _difference(store: Store | None, source: _Source, now: datetime) -> tuple[Lo
         told,
         warnings,
         len(calls),
-        _names(merged, calls),
+        names_of(merged, calls),
         cancels,
         doubts=doubts,
         removes=source.how.replaces and existing is not None and any(change.sign == "-" for change in told),
     )
     return loaded, existing == merged and not new_facts
-
-
-def _names(association: Association, messages: Iterable[Message]) -> tuple[str, ...]:
-    keys = dict.fromkeys(message.person for message in messages)
-    return tuple(person.name for key in keys if (person := association.person(key)))
 
 
 def _new_facts(room: Room | None, read: AssociationFile, file: str) -> tuple[ChainFact, ...]:

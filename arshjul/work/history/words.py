@@ -9,6 +9,7 @@ from arshjul.year.facts import FactKind
 
 DEEDS = {
     DeedKind.LOADED: "läste in {why}",
+    DeedKind.EDITED: "ändrade {why}",
     DeedKind.DRAFTED: "gjorde ett utkast ur {why}",
     DeedKind.RENEWED: "gjorde ett utkast ur året före",
     DeedKind.RENEWAL_UNDONE: "tog bort ett utkast",

@@ -16,6 +16,7 @@ from arshjul.year.model import STOCKHOLM
 
 WORDS = {
     DeedKind.LOADED: "inläsning av {why}",
+    DeedKind.EDITED: "ändring av {why}",
     DeedKind.DRAFTED: "utkast ur {why}",
     DeedKind.RENEWED: "utkast ur året före",
     DeedKind.RENEWAL_UNDONE: "borttaget utkast",
@@ -34,7 +35,7 @@ WORDS = {
     DeedKind.EMPTIED: "avslutade platser för {why}",
     DeedKind.UPGRADED: "uppgradering",
 }
-MAILS = (DeedKind.LOADED, DeedKind.ADOPTED, DeedKind.BUNDLE_SENT, DeedKind.NOTED, DeedKind.SENT_AGAIN)
+MAILS = (DeedKind.LOADED, DeedKind.EDITED, DeedKind.ADOPTED, DeedKind.BUNDLE_SENT, DeedKind.NOTED, DeedKind.SENT_AGAIN)
 """The deeds that others are told of."""
 _SAID = {Answer.ACCEPTED: "ja", Answer.DECLINED: "nej", Answer.TENTATIVE: "kanske"}
 

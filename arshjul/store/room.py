@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -14,9 +15,7 @@ from arshjul.store.deeds_apart import DeedsApart
 from arshjul.store.deliveries import MAY_HAVE_REACHED_THEM, Deliveries, Said, said_of
 from arshjul.store.disclosure import Disclosure
 from arshjul.store.disposals import Disposals
-from arshjul.store.emptying import Emptying
 from arshjul.store.feeds import Feeds
-from arshjul.store.history import History
 from arshjul.store.inbox import Inbox
 from arshjul.store.inserting import insert_into
 from arshjul.store.ledgers import read_ledgers
@@ -36,6 +35,10 @@ from arshjul.year.kept_files import KeptFile, file_in
 from arshjul.year.ledger import Ledger
 from arshjul.year.model import Association, Hold, YearStatus, address_key
 from arshjul.year.moments import Moments
+
+if TYPE_CHECKING:
+    from arshjul.store.emptying import Emptying
+    from arshjul.store.history import History
 
 
 @dataclass(frozen=True)
@@ -167,11 +170,15 @@ class Room:
 
     def emptying(self, person: str) -> Emptying:
         """What empties the name and the address of *person*, who has been in the association."""
+        from arshjul.store.emptying import Emptying
+
         return Emptying(self._connection, self._id, person)
 
     @property
     def happened(self) -> History:
-        """All that has happened in the association."""
+        """All that has happened in the association. The command line starts without reading it."""
+        from arshjul.store.history import History
+
         return History(self._connection, self._id)
 
     def changed_since(self, revision: int) -> tuple[Version, ...]:

@@ -44,7 +44,6 @@ from arshjul.store.values.feeds import ServedFeed
 from arshjul.store.values.links import Link, LinkKind
 from arshjul.store.values.versions import Due, KeptYear, Part
 from arshjul.store.versions import read_associations, statuses_of
-from arshjul.store.waiting import WaitingMails
 from arshjul.year.deeds import Deed
 from arshjul.year.facts import FactAbout
 from arshjul.year.ledger import Ledger
@@ -54,6 +53,7 @@ from arshjul.year.moments import CHANGED, Moments
 if TYPE_CHECKING:
     from arshjul.store.entrance import Entrance
     from arshjul.store.second_factors import SecondFactors
+    from arshjul.store.waiting import WaitingMails
 
 T = TypeVar("T")
 NOT_YOURS = "Sidan finns inte, eller hör till ett förbund som du inte har med att göra."
@@ -179,6 +179,8 @@ class Unit:
     @property
     def waiting(self) -> WaitingMails:
         """The mails that wait to leave, of all associations; of no use to whom all are not within reach."""
+        from arshjul.store.waiting import WaitingMails
+
         self._require_all()
         return WaitingMails(self._connection)
 

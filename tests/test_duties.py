@@ -433,3 +433,23 @@ meetings:"""
 
     assert duty is not None
     assert (duty.scope, duty.moves_forward, duty.valid_from) == (Scope.POSTING, True, date(2018, 1, 1))
+
+
+def test_an_agenda_opens_and_closes_with_items_of_ids_of_their_own() -> None:
+    meeting = (
+        "\n  - body: auditors\n    reminders: [1]\n    checklist: []\n    paragraphs: true\n"
+        "    opening: [{id: opened, name: Öppnande, proposal: Ja}]\n    closing: [{id: opened, name: Slut}]\n"
+    )
+
+    with pytest.raises(InputError, match="”opened” finns redan"):
+        read_duties((SMALLEST.rstrip() + meeting).encode(), FILE)
+
+    read = read_duties(
+        (SMALLEST.rstrip() + meeting.replace("closing: [{id: opened", "closing: [{id: closed")).encode(), FILE
+    )
+    frame = read.meetings[-1].agenda
+    assert frame.has_paragraphs
+    assert [(one.id, one.name, one.proposal) for one in (*frame.opening, *frame.closing)] == [
+        ("opened", "Öppnande", "Ja"),
+        ("closed", "Slut", ""),
+    ]

@@ -16,7 +16,7 @@ from arshjul.errors import InputError, NotFoundError, Problem
 from arshjul.fields import Fields, read_fields
 from arshjul.folders import folder
 from arshjul.year.control_year import with_control_year
-from arshjul.year.duty import ChecklistItem, DateKind, Duty, DutyBook, MeetingKind, Scope
+from arshjul.year.duty import AgendaFrame, ChecklistItem, DateKind, Duty, DutyBook, FixedItem, MeetingKind, Scope
 from arshjul.year.interim import with_interim_reports
 from arshjul.year.model import Articles, Association, Body, MemberKind, Role
 from arshjul.year.own_duties import with_items
@@ -150,6 +150,7 @@ def _meeting_kind(row: Fields) -> MeetingKind:
         checklist=_checklist(row),
         answer_reminders=_reminders(row, "answer_reminders"),
         constituting=_checklist(row, "constituting"),
+        agenda=_frame(row),
     )
     if kind.constituting and kind.body is not Body.BOARD:
         row.problem("Bara styrelsen konstituerar sig. Flytta listan till body: board.", "constituting")
@@ -165,11 +166,24 @@ def _checklist(row: Fields, name: str = "checklist") -> tuple[ChecklistItem, ...
             role=item.choice("role", Role),
             days=item.whole("days", -366, 366, 0),
             source=_source_of_item(item),
+            agenda=item.text("agenda", ""),
         )
         for item in rows
     )
     _check_unique([(item.id, below) for item, below in zip(items, rows, strict=True)], "id")
     return items
+
+
+def _frame(row: Fields) -> AgendaFrame:
+    opening, closing = _fixed(row, "opening"), _fixed(row, "closing")
+    _check_unique([(item.id, below) for item, below in (*opening, *closing)], "id")
+    return AgendaFrame(
+        tuple(item for item, _ in opening), tuple(item for item, _ in closing), row.yes("paragraphs", False)
+    )
+
+
+def _fixed(row: Fields, name: str) -> list[tuple[FixedItem, Fields]]:
+    return [(FixedItem(_id(item), item.text("name"), item.text("proposal", "")), item) for item in row.list(name)]
 
 
 def _source_of_item(item: Fields) -> Source | None:

@@ -45,6 +45,28 @@ class ChecklistItem:
     source: Source | None = None
     person: str | None = None
     """Key of the one person who prepares it instead of the role."""
+    agenda: str = ""
+    """What it is called as an item of the meeting's agenda; empty: it is none."""
+
+
+@dataclass(frozen=True)
+class FixedItem:
+    """One item that stands on the agenda of every meeting of a body."""
+
+    id: str
+    name: str
+    proposal: str = ""
+    """What the director proposes that is decided; empty: nothing is."""
+
+
+@dataclass(frozen=True)
+class AgendaFrame:
+    """What every agenda of a body begins and ends with."""
+
+    opening: tuple[FixedItem, ...] = ()
+    closing: tuple[FixedItem, ...] = ()
+    has_paragraphs: bool = False
+    """Whether the items have §-numbers that run through the calendar year; else each agenda begins with 1."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +133,7 @@ class MeetingKind:
     """Days before the meeting on which those who have not answered are reminded, largest first."""
     constituting: tuple[ChecklistItem, ...] = ()
     """What a new board's first meeting needs beside that; of the board alone."""
+    agenda: AgendaFrame = AgendaFrame()
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from arshjul.year.model import AgendaItem, Articles, Association, InterimReport,
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-KEPT_BY_THE_SERVICE = frozenset({"adopted_at", "sequence", "known_since", "revised_at", "told_at"})
+KEPT_BY_THE_SERVICE = frozenset({"adopted_at", "sequence", "known_since", "revised_at", "told_at", "prepared"})
 """Facts of the database, that a file can neither give nor change."""
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from arshjul.year.own_items import OwnItem
+from arshjul.year.prepared import UNPREPARED, Prepared
 from arshjul.year.roles import Body as Body
 from arshjul.year.roles import Role as Role
 
@@ -200,6 +201,8 @@ class Occasion:
     """Where the association calls the body by a name of its own."""
     guests: tuple[str, ...] = ()
     """Keys of people who are invited to this meeting alone: called and asked, and counted for nothing in its quorum."""
+    prepared: Prepared = UNPREPARED
+    """What people have done to its agenda."""
 
     @property
     def last_day(self) -> date:

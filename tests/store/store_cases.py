@@ -29,6 +29,7 @@ from arshjul.year.model import (
     YearStatus,
 )
 from arshjul.year.own_items import OwnItem, OwnPaper
+from arshjul.year.prepared import Issue, ItemEdit, Numbered, Prepared
 from arshjul.year.rules import (
     Entered,
     Every,
@@ -68,6 +69,16 @@ BOARD_MEETING = Occasion(
     revised_at=datetime(2022, 1, 31, 23, 59, tzinfo=UTC),
     own_body=OwnBody("board", "Direktionen", Body.BOARD),
     guests=("chef",),
+    prepared=Prepared(
+        edits=(
+            ItemEdit("opening.economy", "Ekonomi", "", qualified=True),
+            ItemEdit("added-1", "Besök", is_removed=True),
+        ),
+        order=("opening.economy",),
+        first=7,
+        numbers=(Numbered("opening.economy", 7),),
+        issues=(Issue(datetime(2022, 3, 21, 6, tzinfo=UTC), ("opening.economy",), ("papper",)),),
+    ),
 )
 DEADLINE = Occasion(key="2022-budget", year=2022, kind=OccasionKind.DEADLINE, title="Budget", day=date(2022, 11, 30))
 

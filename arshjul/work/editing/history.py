@@ -93,7 +93,13 @@ class _Carrying:
         if not (old.place or new.place) and before.place != after.place and _is_over(old, self.now):
             # It was held where the association met then.
             new = after = replace(new, place=before.place)
-        same = replace(new, sequence=old.sequence, known_since=old.known_since, revised_at=old.revised_at)
+        same = replace(
+            new,
+            sequence=old.sequence,
+            known_since=old.known_since,
+            revised_at=old.revised_at,
+            prepared=old.prepared,
+        )
         anew = any(getattr(before, name) != getattr(after, name) for name in ("cancelled", *ASKS_ANEW))
         if same == old and not anew:
             return old

@@ -39,7 +39,7 @@ class Change:
     """One Swedish line."""
 
 
-_HISTORY = {"sequence", "known_since", "revised_at"}
+_HISTORY = {"sequence", "known_since", "revised_at", "prepared"}
 
 
 def changes(existing: Association | None, new: Association) -> tuple[Change, ...]:

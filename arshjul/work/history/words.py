@@ -162,6 +162,7 @@ FIELDS = {
     "sequence": "version av kallelsen",
     "revised_at": "ändrat",
     "guests": "gäster",
+    "prepared": "arbete med dagordningen",
     "summons_days": "kallelse, dagar före",
     "budget_notice_days": "kungörelse av budgetmötet, dagar före",
     "consultation_days": "samråd, dagar före",
@@ -184,5 +185,5 @@ FIELDS = {
     "public_page": "om den offentliga sidan är öppen",
     "stated": "uttryckligen sagt",
 }
-UNTOLD = frozenset({"key", "sequence", "known_since", "revised_at", "year"})
+UNTOLD = frozenset({"key", "sequence", "known_since", "revised_at", "year", "prepared"})
 """Fields whose change follows from another, or from nothing that a person did."""

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
+from arshjul.year.agenda.agendas import Agenda, agenda_of
+from arshjul.year.agenda.items import Sources
 from arshjul.year.attendance.facts import held_in
 from arshjul.year.chains.agenda import BoardItem, agenda_items, agenda_papers
 from arshjul.year.chains.asking import questions
@@ -95,6 +97,25 @@ class Standing:
     def agenda_papers(self) -> tuple[Paper, ...]:
         """The same items as papers on the meetings' checklists."""
         return agenda_papers(self.association, self.board_items, self.ledger.ticked)
+
+    @cached_property
+    def agenda_sources(self) -> Sources:
+        """What the agendas of its meetings follow from."""
+        return Sources(self.association, self.book, self.board_items, self._deadlines_of, self._last_paragraph)
+
+    def agenda(self, key: str) -> Agenda | None:
+        """The agenda of the meeting with that key; None: there is no such meeting."""
+        year, occasion = self._occasions.get(key, (None, None))
+        if year is None or occasion is None or not occasion.kind.is_meeting:
+            return None
+        return agenda_of(self.agenda_sources, year.plan, occasion)
+
+    def _deadlines_of(self, plan: YearPlan) -> tuple[Deadline, ...]:
+        year = self.year(plan.year)
+        return year.ruled_deadlines if year else ()
+
+    def _last_paragraph(self, key: str) -> int | None:
+        return held_in(self.ledger.attendance(key)).last
 
     def notice(self, minutes: Minutes) -> Notice:
         """The notice of approved minutes, as it is to be put up."""

@@ -18,6 +18,7 @@ from arshjul.errors import SettingsError
 from arshjul.hosts import LOOPBACK_HOSTS, host_of, is_this_machine
 from arshjul.keys import former_keys_file, kept, kept_key, new_key
 from arshjul.pages_address import read_base_url, read_proxies, read_socket
+from arshjul.providers import Provider, environment_of_providers, read_providers
 
 _ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
 LONGEST_BOUNCE_NAME = 64 - 49
@@ -78,6 +79,8 @@ class Settings:
     """Who is told by mail when the jobs have stopped, see `arshjul doctor --mail`; None: nobody."""
     ping_url: str | None = None
     """What is asked for after each delivery pass that went well, so that a monitor hears it; None: nothing."""
+    providers: tuple[Provider, ...] = ()
+    """Where people may sign in beside the link in a mail; see `arshjul.providers`."""
     key_is_new: bool = field(default=False, compare=False)
     """The key was made when the settings were read, for none was kept: see `keep_key`."""
 
@@ -192,6 +195,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         alarm_to=_alarm_to(env),
         ping_url=_ping_url(env),
         web_socket=read_socket(env, base_url),
+        providers=read_providers(env, is_public=not is_this_machine(base_url)),
         key_is_new=not key,
     )
 
@@ -228,6 +232,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "ARSHJUL_SMTP_CONNECTIONS": str(settings.smtp_connections),
         "ARSHJUL_HOLD_MINUTES": "" if settings.hold_minutes is None else str(settings.hold_minutes),
         "ARSHJUL_SMTP_PER_MINUTE": str(settings.smtp_per_minute or ""),
+        **environment_of_providers(settings.providers),
     }
 
 

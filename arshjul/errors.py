@@ -48,6 +48,10 @@ class SettingsError(ArshjulError):
     """A setting in the environment that cannot be used."""
 
 
+class ProviderError(ArshjulError):
+    """A sign-in provider does not answer, or answers what nobody can believe. The text is for the operator's log."""
+
+
 class StoreError(ArshjulError):
     """The database cannot be used just now."""
 

@@ -16,6 +16,7 @@ from arshjul.store.tables import (
     accounts,
     aliases,
     appointments,
+    bindings,
     deliveries,
     factor_renewals,
     feeds,
@@ -200,7 +201,7 @@ class Emptying:
             appointed = exists().where(appointments.c.account_id == id, stands)
             if self._connection.scalar(select(or_(others, appointed))):
                 continue
-            for table in (sessions, sign_ins, second_factors, factor_renewals):
+            for table in (sessions, sign_ins, second_factors, factor_renewals, bindings):
                 self._connection.execute(delete(table).where(table.c.account_id == id))
             self._connection.execute(delete(factor_renewals).where(factor_renewals.c.asked_by == id))
             emptied = update(accounts).where(accounts.c.id == id).values(address=f"{REMOVED_NAME} {id}")

@@ -39,7 +39,7 @@ from arshjul.year.deeds import DeedKind, Origin
 from arshjul.year.facts import FactAbout, FactKind
 from arshjul.year.saying.message import About, Ending, MessageKind, Topic
 
-HEAD = "0027"
+HEAD = "0028"
 """The newest revision in ``migrations/versions/``."""
 
 metadata = MetaData(
@@ -493,6 +493,20 @@ factor_renewals = Table(
     _needed("asked_at", Moment),
 )
 """The first of the two who let somebody set up a second factor anew."""
+
+bindings = Table(
+    "bindings",
+    metadata,
+    _id(),
+    Column("account_id", Integer, ForeignKey("accounts.id"), nullable=False),
+    _needed("issuer", Text),
+    # Of the issuer and what it calls the person, which with some is a number of the state's.
+    _needed("fingerprint", Text),
+    _needed("made_at", Moment),
+    UniqueConstraint("fingerprint"),
+    UniqueConstraint("account_id", "issuer", name="uq_bindings_account_id_issuer"),
+)
+"""Who signs in at a provider of OpenID Connect as which account."""
 
 deed_keys = Table(
     "deed_keys",

@@ -51,6 +51,7 @@ from arshjul.year.model import Association, Hold, YearStatus
 from arshjul.year.moments import CHANGED, Moments
 
 if TYPE_CHECKING:
+    from arshjul.store.bindings import Bindings
     from arshjul.store.entrance import Entrance
     from arshjul.store.second_factors import SecondFactors
     from arshjul.store.waiting import WaitingMails
@@ -202,6 +203,13 @@ class Unit:
         from arshjul.store.second_factors import SecondFactors
 
         return SecondFactors(self._connection)
+
+    @property
+    def bindings(self) -> Bindings:
+        """Who signs in at a provider as which account."""
+        from arshjul.store.bindings import Bindings
+
+        return Bindings(self._connection)
 
     @property
     def deed_keys(self) -> DeedKeys:

@@ -124,6 +124,7 @@ _PARTS: Mapping[str, tuple[str, Callable[[Row], str]]] = {
     "sign_ins": ("Begärda inloggningslänkar", lambda row: f"{_at(row['asked_at'])}, {_from(row)}"),
     "second_factors": ("Kod från telefonen", lambda row: f"inställd {_at(row['confirmed_at'] or row['made_at'])}"),
     "factor_renewals": ("Begäran om ny kod", lambda row: _at(row["asked_at"])),
+    "bindings": ("Kopplad inloggning hos arbetsgivaren", lambda row: f"{row['issuer']}, sedan {_at(row['made_at'])}"),
     "sessions": ("Inloggningar", lambda row: f"{_at(row['made_at'])} till {_at(row['ends_at'])}, {_from(row)}"),
     "sign_in_log": ("Loggade händelser vid inloggning", lambda row: f"{_at(row['at'])}, {_from(row)}"),
     "disposals": ("Tömda uppgifter", lambda row: f"{_at(row['at'])}: {row['decision']}"),

@@ -55,7 +55,7 @@ def test_every_table_but_those_of_the_service_itself_belongs_to_an_association()
         "heartbeats",
         "mailboxes",
         "marks",
-        *("accounts", "sign_ins", "sessions", "tries", "second_factors", "factor_renewals", "deed_keys"),
+        *("accounts", "sign_ins", "sessions", "tries", "second_factors", "factor_renewals", "bindings", "deed_keys"),
     }
 
 

@@ -36,6 +36,7 @@ from arshjul.year.model import REMOVED_NAME
 
 NAME, OTHER_ADDRESS = "Anna Åsa Provsson", "anna.provsson@hemma.example"
 REMOVAL = Removal(PERSON, "Gallringsbeslut 2022-02-01 § 12", ends_seats=True)
+ISSUER = "https://login.kommun.example"
 LATER = NOW + timedelta(days=30)
 TO_ANOTHER = select(func.min(deliveries.c.id)).where(deliveries.c.person != PERSON).scalar_subquery()
 """The mail to somebody else that names her."""
@@ -56,6 +57,7 @@ def known(office: Office) -> Office:
     enter(office.store, office.settings, secret, Visitor("192.0.2.1", "prov"), NOW)
     with office.store.writing() as unit:
         unit.entrance.log(NewLine(Logged.APPOINTED, NOW, note=f"följare av {NAME}"))
+        unit.bindings.bind(unit.entrance.account(ADDRESS), ISSUER, "1", NOW)
     office.invite(LATER)
     office.deliver_all()
     mail = EmailMessage()
@@ -91,12 +93,12 @@ def in_words(raw: bytes) -> str:
 def test_name_and_addresses_stand_nowhere_and_the_history_does(known: Office, tmp_path: Path) -> None:
     before, answered = all_text(known.store), known.standing()
     assert answered is not None
-    assert all(secret in before for secret in (NAME, ADDRESS, OTHER_ADDRESS))
+    assert all(secret in before for secret in (NAME, ADDRESS, OTHER_ADDRESS, ISSUER))
 
     made = empty(known)
 
     after = all_text(known.store)
-    assert not [secret for secret in (NAME, ADDRESS, OTHER_ADDRESS) if secret.casefold() in after.casefold()]
+    assert not [secret for secret in (NAME, ADDRESS, OTHER_ADDRESS, ISSUER) if secret.casefold() in after.casefold()]
     assert made.disposal.number_of_mails > 0
     assert known.standing() is answered
     page = history(known.store, KEY, LATER, Sought(occasion=MEETING), most=1000)

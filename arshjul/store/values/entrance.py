@@ -114,6 +114,17 @@ class SecondFactor:
     """The last step of 30 seconds since 1970 whose code was used."""
 
 
+@dataclass(frozen=True)
+class Binding:
+    """Whoever the issuer calls so signs in as the account, whatever address it names."""
+
+    id: int
+    account_id: int
+    address: str
+    issuer: str
+    made_at: datetime
+
+
 class Logged(StrEnum):
     """What the log of sign-ins tells."""
 
@@ -125,6 +136,12 @@ class Logged(StrEnum):
     WRONG_LINK = "wrong_link"
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
+    NOT_PROVED = "not_proved"
+    """A provider proved no address that signs in."""
+    BOUND = "bound"
+    LOOSENED = "loosened"
+    OTHER_ADDRESS = "other_address"
+    """A provider names another address than the one that its employee is bound to."""
     REFUSED = "refused"
     """Signed in, and without the right."""
     WRONG_CODE = "wrong_code"

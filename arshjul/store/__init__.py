@@ -35,6 +35,7 @@ from arshjul.store.values.feeds import FeedContent, FeedKind, ServedFeed, Stored
 from arshjul.store.values.incoming import Incoming, Judged, NewIncoming, Place, Spot, Stray, Verdict
 from arshjul.store.values.links import BOUNCES, Link, LinkKind
 from arshjul.store.values.passes import PAUSED, Going, Heartbeat, OpenPass
+from arshjul.store.values.readings import ReadingStep, StoredStep
 from arshjul.store.values.versions import Due, Part, Version
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "OpenPass",
     "Part",
     "Place",
+    "ReadingStep",
     "Room",
     "SecondFactor",
     "ServedFeed",
@@ -81,6 +83,7 @@ __all__ = [
     "Spot",
     "Store",
     "StoredFeed",
+    "StoredStep",
     "Stray",
     "Unit",
     "Verdict",

@@ -21,6 +21,7 @@ from arshjul.store.inserting import insert_into
 from arshjul.store.ledgers import read_ledgers
 from arshjul.store.links import Links
 from arshjul.store.outgoing import Outgoing
+from arshjul.store.readings import Readings
 from arshjul.store.revision_count import RevisionCount
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import aliases, answers, associations, facts, versions
@@ -285,6 +286,11 @@ class Room:
     def disposals(self) -> Disposals:
         """The disposals of the association's mails."""
         return Disposals(self._connection, self._id)
+
+    @property
+    def readings(self) -> Readings:
+        """The documents that somebody is reading into a year: what is decided of them changes nothing yet."""
+        return Readings(self._connection, self._id)
 
     @property
     def disclosure(self) -> Disclosure:

@@ -32,6 +32,7 @@ from arshjul.store.values.deliveries import DeliveryStatus, DisposalKind
 from arshjul.store.values.entrance import Logged, SignInState
 from arshjul.store.values.incoming import Verdict
 from arshjul.store.values.links import LinkKind
+from arshjul.store.values.readings import ReadingStep
 from arshjul.store.values.versions import Part
 from arshjul.year.access import Capacity
 from arshjul.year.answers import Answer, Via
@@ -356,6 +357,25 @@ links = Table(
     UniqueConstraint("association_id", "kind", "person", "member", "year", "generation"),
     UniqueConstraint("token_fingerprint"),
 )
+
+readings = Table(
+    "readings",
+    metadata,
+    _id(),
+    _association_id(),
+    # Which reading of the association's, and which step of it; both from 1.
+    _needed("number", Integer),
+    _needed("place", Integer),
+    _needed("step", Word(ReadingStep)),
+    _needed("file", Text),
+    _needed("content", JSON),
+    _needed("at", Moment),
+    _needed("by", Text),
+    UniqueConstraint("association_id", "number", "place"),
+    Index(None, "at"),
+)
+"""Documents that somebody is reading into a year, and each thing that was decided of them. Rows are only added, and
+those of a reading are removed together when nobody has gone on with it for long."""
 
 passes = Table(
     "passes",

@@ -28,6 +28,7 @@ from arshjul.store.kept import Kept
 from arshjul.store.ledgers import read_ledgers
 from arshjul.store.links import keys_without_links, link_of
 from arshjul.store.passes import Passes
+from arshjul.store.readings import forget_readings
 from arshjul.store.room import Beside, Room
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import (
@@ -215,6 +216,11 @@ class Unit:
     def deed_keys(self) -> DeedKeys:
         """The keys of the forms that have been taken in."""
         return DeedKeys(self._connection)
+
+    def forget_readings(self, before: datetime) -> int:
+        """Remove the readings in which nothing was done since *before*, of all associations; return how many."""
+        self._require_all()
+        return forget_readings(self._connection, before)
 
     @property
     def inbox(self) -> Inbox:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from arshjul.cli.frame.options import number
-from arshjul.words import short_when, who_word
-from arshjul.year.wording import heading
 
 if TYPE_CHECKING:
     from arshjul.reading.plan import ReadPlan
     from arshjul.work.drafts.saving import SavedDraft
     from arshjul.work.files.revising import Revision
     from arshjul.year.differences import Altered
-    from arshjul.year.model import Occasion
-    from arshjul.year.rereading import Kept
 
 
 def saved_shape(saved: SavedDraft) -> dict[str, Any]:
@@ -33,6 +29,7 @@ def saved_shape(saved: SavedDraft) -> dict[str, Any]:
 
 def saved_lines(plan: ReadPlan, saved: SavedDraft, association: str) -> Iterator[str]:
     """What became a draft, what did not, and what to do next."""
+    from arshjul.work.drafts.difference_words import kept_line
     from arshjul.work.drafts.telling import place_of
 
     year = saved.plan.year
@@ -45,7 +42,7 @@ def saved_lines(plan: ReadPlan, saved: SavedDraft, association: str) -> Iterator
             yield f"{place_of(plan, row.line)}  {row.why}"
     if saved.kept:
         yield f"Står kvar som ni har gjort det, fast dokumentet säger annat ({len(saved.kept)}):"
-        yield from (f"  {_kept(one)}" for one in saved.kept)
+        yield from (f"  {kept_line(one)}" for one in saved.kept)
     if saved.asked:
         asked = number(len(saved.asked), "fråga", "frågor")
         yield f"\n{asked} behöver svar innan årshjulet kan fastställas. Rätta i dokumentet och läs om, eller svara:"
@@ -77,51 +74,21 @@ def revision_shape(revision: Revision) -> dict[str, Any]:
 
 def revision_lines(revision: Revision) -> Iterator[str]:
     """The difference between an adopted year and a new version of its document."""
+    from arshjul.work.drafts.difference_words import difference_lines, kept_line
+
     differs = revision.differences
     if not differs:
         yield f"Dokumentet ändrar inget i årshjulet {revision.year}."
-    yield from (f"+ nytt: {_named(o)}" for o in differs.added)
-    yield from (f"- ställs in: {_named(o)}" for o in differs.removed)
-    for one in differs.moved:
-        others = [name for name in one.names if name not in _WHEN]
-        also = f", {_said(one.becomes, others)}" if others else ""
-        yield f"→ flyttas: {_named(one.was)} till {short_when(one.becomes)}{also}"
-    yield from (f"~ ändras: {_named(one.was)}: {_said(one.becomes, one.names)}" for one in differs.changed)
+    yield from difference_lines(differs)
     for row in revision.left_out:
         yield f"  inte med: rad {row.line}, {row.why}"
     if revision.kept:
         yield "Står kvar som ni har gjort det, fast dokumentet säger annat:"
-        yield from (f"  {_kept(one)}" for one in revision.kept)
+        yield from (f"  {kept_line(one)}" for one in revision.kept)
     if revision.mails:
         people = number(len(revision.told), "person", "personer")
         yield f"{revision.mails} mejl, till {people}: {', '.join(revision.told)}."
 
 
-_WHEN = frozenset({"day", "end_day", "start", "end"})
-
-
 def _altered_shape(one: Altered) -> dict[str, Any]:
     return {"occasion": one.becomes.key, "from": one.was.day.isoformat(), "fields": list(one.names)}
-
-
-def _kept(one: Kept) -> str:
-    if not one.names:
-        return f"{_named(one.said)} har ni tagit bort."
-    return f"{_named(one.stands)}: dokumentet säger {_said(one.said, one.names)}."
-
-
-def _named(occasion: Occasion) -> str:
-    return f"{heading(occasion)} {short_when(occasion)}"
-
-
-def _said(occasion: Occasion, names: Collection[str]) -> str:
-    """Those fields of it, as a person says them."""
-    words = {
-        "place": f"plats {occasion.place or 'saknas'}",
-        "title": f"titel {occasion.title}",
-        "body": who_word(occasion) or "okänt organ",
-        "cancelled": "inställt" if occasion.cancelled else "inte inställt",
-        "public": "offentligt" if occasion.public else "inte offentligt",
-    }
-    said = [short_when(occasion)] if _WHEN & set(names) else []
-    return ", ".join([*said, *(words[name] for name in words if name in names)]) or "något annat"

@@ -61,17 +61,23 @@ class Draft:
     occasions: list[Occasion] = field(default_factory=list)
     left_out: list[RowTold] = field(default_factory=list)
     changed: list[RowTold] = field(default_factory=list)
-    _rows: list[tuple[ReadOccasion, int]] = field(default_factory=list)
-    """The saved rows with the numbers of their occasions; rows about one meeting have the same."""
+    number_of: dict[int, int] = field(default_factory=dict)
+    """The number of the occasion of each row that was saved, both counted from 0; rows about one meeting have the
+    same."""
     _without_body: list[tuple[int, OpenDoubt]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        for row in self.plan.occasions:
+        for at, row in enumerate(self.plan.occasions):
             why = _why_left_out(row)
             if why:
                 self.left_out.append(RowTold(row.line, row.written, why))
                 continue
-            self._take(row)
+            self._take(at, row)
+
+    @property
+    def _rows(self) -> list[tuple[ReadOccasion, int]]:
+        """The saved rows with the numbers of their occasions."""
+        return [(self.plan.occasions[at], number) for at, number in self.number_of.items()]
 
     def doubts(self, source: str, keys: Mapping[str, str]) -> Iterator[OpenDoubt]:
         """What is doubtful of what was saved, and of the rows that were left out for want of a day.
@@ -120,7 +126,7 @@ class Draft:
         place = self.plan.where[line - 1] if self.plan.where else f"rad {line}"
         return f"{source or 'Dokumentet'}, {place}"
 
-    def _take(self, row: ReadOccasion) -> None:
+    def _take(self, at: int, row: ReadOccasion) -> None:
         if row.day is None:
             return
         occasion = self._occasion(row, row.day)
@@ -134,7 +140,7 @@ class Draft:
             if "duplicate" in row.doubts:
                 why = f"Samma möte står redan på en annan rad.{_differences(first, occasion)}"
                 self.left_out.append(RowTold(row.line, row.written, why))
-        self._rows.append((row, number))
+        self.number_of[at] = number
         if occasion.kind is not row.kind:
             why = "Det framgår inte vem som möts, så det är sparat som en aktivitet som ingen kallas till."
             self._tell_change(row, why)

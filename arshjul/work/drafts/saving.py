@@ -14,13 +14,16 @@ from arshjul.swedish import listed
 from arshjul.work.changing import Change, changing
 from arshjul.work.drafts.acceptance import accepted
 from arshjul.work.drafts.drafting import Draft, RowTold, keyed
+from arshjul.work.drafts.questions import reason_of
+from arshjul.work.drafts.settling import Settled, Settling
 from arshjul.work.units import plan_of
-from arshjul.year.deeds import Deed, DeedKind, Doer
+from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
 from arshjul.year.doubts import OpenDoubt, answered, answered_again, recorded_doubt
 from arshjul.year.facts import FactKind
 from arshjul.year.findings import Finding
 from arshjul.year.model import Association, Occasion, OwnBody, YearPlan, YearStatus
 from arshjul.year.rereading import Kept, Reread, readings_in, recorded_reading, reread
+from arshjul.year.standing import Standing
 from arshjul.year.wording import written
 
 MOST_OCCASIONS = 500
@@ -61,41 +64,73 @@ def save_draft(
     save.
     """
     with changing(store, key, doer.at) as change:
-        association = change.association
-        drafted = drafted_from(plan, association.bodies, doer)
-        year = drafted.year
-        existing = association.plan(year)
-        if year in association.closed or (existing and existing.status is not YearStatus.DRAFT):
-            raise NotAllowedError(
-                f"Årshjulet {year} är redan fastställt. Ändra mötena i förbundets fil och läs in den med arshjul load."
-            )
-        others = replace(association, years=tuple(p for p in association.years if p.year != year))
-        stands = existing.occasions if existing else ()
-        earlier = _forget(change, stands, year, doer.by) if anew else answers_in(change, existing)
-        read, keys = (
-            placed(others, (), drafted, {})
-            if anew
-            else placed(association, stands, drafted, readings_in(change.standing().ledger.facts, year))
+        return save_settled(change, plan, Settled(), Source(file, doer), anew=anew)
+
+
+def save_settled(change: Change, plan: ReadPlan, settled: Settled, source: Source, *, anew: bool = False) -> SavedDraft:
+    """As `save_draft`, within a unit of work, with what a person has *settled* of the document."""
+    doer, association = source.doer, change.association
+    drafted = drafted_from(plan, association.bodies, doer, settled)
+    year = drafted.said.year
+    existing = association.plan(year)
+    if year in association.closed or (existing and existing.status is not YearStatus.DRAFT):
+        raise NotAllowedError(
+            f"Årshjulet {year} är redan fastställt, så det blir inget utkast. Läs dokumentet som en ändring av det."
         )
-        draft = YearPlan(year, occasions=read.occasions)
-        gone = [o for o in stands if o.key not in {one.key for one in draft.occasions}]
-        _refuse_forgetting(change, gone, year)
-        association = replace(others, years=tuple(sorted((*others.years, draft), key=lambda p: p.year)))
-        refuse_what_load_refuses(association, draft)
-        change.room.save(association, Deed(DeedKind.DRAFTED, doer, file))
-        asked = remember(change, drafted, keys, earlier, Source(file, doer))
+    stands = existing.occasions if existing else ()
+    earlier = _forget(change, stands, year, doer.by) if anew else answers_in(change, existing)
+    becomes = becoming(change.standing(), drafted, anew=anew)
+    draft = becomes.plan
+    gone = [o for o in stands if o.key not in {one.key for one in draft.occasions}]
+    _refuse_forgetting(change, gone, source)
+    others = (p for p in association.years if p.year != year)
+    association = replace(association, years=tuple(sorted((*others, draft), key=lambda p: p.year)))
+    refuse_what_load_refuses(association, draft)
+    change.room.save(association, Deed(DeedKind.DRAFTED, doer, source.file))
+    doubts = drafted.said.doubts(source.file, becomes.keys)
+    now = tuple((doubt, reason) for doubt in doubts if (reason := reason_of(drafted, doubt)))
+    asked = remember(change, drafted.said, becomes.keys, (*earlier, *now), source)
     return SavedDraft(
         draft,
-        tuple(drafted.left_out),
-        tuple(drafted.changed),
+        tuple(drafted.draft.left_out),
+        tuple(drafted.draft.changed),
         len(stands) if anew else len(gone),
-        read.kept,
+        becomes.kept,
         asked,
     )
 
 
-def drafted_from(plan: ReadPlan, bodies: tuple[OwnBody, ...], doer: Doer) -> Draft:
-    """The occasions of *plan*, by the association's own *bodies*.
+@dataclass(frozen=True)
+class Becoming:
+    """The draft that a document becomes."""
+
+    plan: YearPlan
+    keys: Mapping[str, str]
+    """The key in it of each occasion of the document."""
+    kept: tuple[Kept, ...]
+    """What a person has settled in an earlier draft and the document says otherwise."""
+
+
+def becoming(standing: Standing, drafted: Settling, *, anew: bool = False) -> Becoming:
+    """What *drafted* becomes, held against the draft that there is of its year; with *anew* as if there were none."""
+    association, year = standing.association, drafted.said.year
+    existing = association.plan(year)
+    if anew or existing is None:
+        association = replace(association, years=tuple(p for p in association.years if p.year != year))
+        read, keys = placed(association, (), drafted.said, {})
+    else:
+        before = readings_in(standing.ledger.facts, year)
+        read, keys = placed(association, existing.occasions, drafted.said, before)
+    plan = YearPlan(year, occasions=drafted.applied(read.occasions, keys, _keys_of(association)))
+    return Becoming(plan, keys, read.kept)
+
+
+def _keys_of(association: Association) -> set[str]:
+    return {occasion.key for plan in association.years for occasion in plan.occasions}
+
+
+def drafted_from(plan: ReadPlan, bodies: tuple[OwnBody, ...], doer: Doer, settled: Settled | None = None) -> Settling:
+    """The occasions of *plan*, by the association's own *bodies*, and what is *settled* of them.
 
     Raises NotAllowedError when it names no year, or nothing or too much to save.
     """
@@ -110,8 +145,8 @@ def drafted_from(plan: ReadPlan, bodies: tuple[OwnBody, ...], doer: Doer) -> Dra
             f"Dokumentet har {len(plan.occasions)} tillfällen, och ett årshjul har högst {MOST_OCCASIONS}. "
             "Klipp ut den del där årets möten står och läs in den."
         )
-    drafted = Draft(plan, plan.year, doer.at, bodies)
-    if not drafted.occasions:
+    drafted = Settling(plan, bodies, doer.at, settled or Settled())
+    if not drafted.draft.occasions:
         raise NotAllowedError("Dokumentet innehåller inga möten som kan sparas.")
     return drafted
 
@@ -121,7 +156,7 @@ def placed(
 ) -> tuple[Reread, dict[str, str]]:
     """What becomes of what *stands*, and the key under which each occasion of the document is known."""
     read = reread(stands, drafted.occasions, before)
-    used = {o.key for p in association.years for o in p.occasions} | before.keys()
+    used = _keys_of(association) | before.keys()
     keys = keyed(drafted.occasions, read.keys, used)
     return replace(read, occasions=tuple(replace(o, key=keys.get(o.key, o.key)) for o in read.occasions)), keys
 
@@ -183,14 +218,16 @@ def _forget(change: Change, stands: Sequence[Occasion], year: int, by: str) -> A
     return ()
 
 
-def _refuse_forgetting(change: Change, gone: Sequence[Occasion], year: int) -> None:
+def _refuse_forgetting(change: Change, gone: Sequence[Occasion], source: Source) -> None:
     """Refuse to let go of what somebody has ticked or noted something about."""
     noted = {fact.key for fact in change.standing().ledger.facts}
     lost = [f"{o.title} {written(o.day)}" for o in gone if o.key in noted]
     if lost:
+        mend = "Ta tillbaka det först, eller låt mötet stå kvar."
+        if source.doer.origin is Origin.COMMAND_LINE:
+            mend = "Lägg till --replace om utkastet ska göras om från början och det ska försvinna."
         raise NotAllowedError(
-            f"Någon har bockat av eller antecknat något om det som dokumentet inte längre har: {listed(lost)}. "
-            f"Lägg till --replace om utkastet {year} ska göras om från början och det ska försvinna."
+            f"Någon har bockat av eller antecknat något om det som dokumentet inte längre har: {listed(lost)}. {mend}"
         )
 
 

@@ -89,7 +89,7 @@ def _revise(change: Change, settings: Settings, plan: ReadPlan, how: Revising) -
     doer, file = how.source.doer, how.source.file
     standing = change.standing()
     association = standing.association
-    drafted = drafted_from(plan, association.bodies, doer)
+    drafted = drafted_from(plan, association.bodies, doer).said
     year = drafted.year
     existing = plan_of(association, year)
     before = readings_in(standing.ledger.facts, year)

@@ -50,6 +50,9 @@ from arshjul.web.people.feeds import feed
 from arshjul.web.people.following import following_file, following_page
 from arshjul.web.people.members import members
 from arshjul.web.people.readdressing import renew_links
+from arshjul.web.plans.drafting import draft_plan
+from arshjul.web.plans.opening import open_plan, opening
+from arshjul.web.plans.reading import answer_question, change_reading, reading, settle_row
 from arshjul.web.public.public_page import proposal, public_page
 from arshjul.web.public.publishing import change_publishing, publishing_page
 from arshjul.web.year.adopting import adopt_year, adopting
@@ -68,6 +71,8 @@ PAGES = (
     shows("/arshjul/{year:int}", year, Right.READ_YEAR),
     shows("/arshjul/{year:int}/faststall", adopting, Right.ADOPT),
     shows("/arshjul/{year:int}/{key}", deadline, Right.READ_YEAR),
+    shows("/las-in", opening, Right.DRAFT),
+    shows("/las-in/{number:int}", reading, Right.DRAFT),
     shows("/moten/{id}", meeting, Right.READ_MEETING),
     shows("/moten/{id}/narvaro", attendance.attendance, Right.READ_ATTENDANCE),
     shows("/moten/{id}/narvaro.csv", noted(attendance.fees_file, "arvodesunderlaget"), Right.READ_ATTENDANCE),
@@ -144,6 +149,11 @@ DEEDS = (
     does("/arshjul/{year:int}/{key}/lista", tick_deadline, Right.TICK, narrows=True),
     does("/arshjul/{year:int}/{key}/klar", finish_deadline, Right.TICK),
     does("/arshjul/{year:int}/faststall", adopt_year, Right.ADOPT),
+    does("/las-in", open_plan, Right.DRAFT),
+    does("/las-in/{number:int}", change_reading, Right.DRAFT),
+    does("/las-in/{number:int}/rad", settle_row, Right.DRAFT),
+    does("/las-in/{number:int}/fraga", answer_question, Right.DRAFT),
+    does("/las-in/{number:int}/utkast", draft_plan, Right.DRAFT),
     does("/utskick/angra", undo_waiting, Right.UNDO),
     does("/ansvarsfrihet/{year:int}", record_discharge, Right.RECORD_CHAIN),
     does("/ansvarsfrihet/{year:int}/handlingar", send, Right.SEND_BUNDLE),

@@ -67,6 +67,8 @@ class Right(StrEnum):
     """Write down a step of a chain, or answer what a contact has reported."""
     REPORT_DECISION = "report_decision"
     """Tell what a member has decided."""
+    DRAFT = "draft"
+    """Read a plan and make it a draft, which tells nobody anything."""
     ADOPT = "adopt"
     """See what adopting a year sends, and adopt it."""
     UNDO = "undo"
@@ -117,6 +119,7 @@ _OFFICE = (
     Right.RECORD_CHAIN,
     Right.REPORT_DECISION,
     Right.JUDGE_INBOX,
+    Right.DRAFT,
 )
 _READS_AS_MEMBER = (Right.READ_YEAR, Right.READ_DOCUMENTS)
 _DOES_OWN = (Right.ANSWER, Right.TICK)
@@ -189,6 +192,7 @@ RIGHT_WORDS = {
     Right.RECORD_ATTENDANCE: "anteckna närvaro",
     Right.RECORD_CHAIN: "anteckna i en kedja",
     Right.REPORT_DECISION: "rapportera ett beslut",
+    Right.DRAFT: "läsa in en plan",
     Right.ADOPT: "fastställa årshjulet",
     Right.UNDO: "ångra",
     Right.SEND_BUNDLE: "skicka handlingar",

@@ -14,11 +14,13 @@ from judging import Judge
 from kept_databases import DoneOnce
 from starlette.testclient import TestClient
 from visitors import signed_in
+from web_pages import PLAN_BEGUN
 
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Settled, Store, open_store
 from arshjul.web.frame.headers import CONTENT_SECURITY_POLICY
+from arshjul.work.drafts.readings import open_reading
 from arshjul.work.files.associations import load
 from arshjul.work.years import adopt
 
@@ -57,6 +59,7 @@ def example_file(web_settings: Settings, migrated_sqlite: Path) -> Path:
         for number, one in enumerate(claimed):
             refused = Settled.failed("550 5.1.1 Okänd mottagare")
             unit.waiting.settle(one.id, "test", refused if number == 0 else Settled.sent(ADOPTED_AT, "250 OK"))
+    open_reading(store, KEY, PLAN_BEGUN.encode(), "plan.txt", doer(ADOPTED_AT))
     store.close()
     return path
 

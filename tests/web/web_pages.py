@@ -20,6 +20,9 @@ PAGES = (
     "/f/degerfors-karlskoga/utskick/300",
     "/f/degerfors-karlskoga/inkorg",
     "/f/degerfors-karlskoga/inkorg?visa=alla",
+    "/f/degerfors-karlskoga/las-in",
+    "/f/degerfors-karlskoga/las-in/1",
+    "/f/degerfors-karlskoga/las-in/1?rad=2-1",
     "/f/degerfors-karlskoga/medlemmar",
     "/f/degerfors-karlskoga/historik",
     "/f/degerfors-karlskoga/historik?visa=andringar&mote=2022-styrelse-4",
@@ -29,6 +32,13 @@ PAGES = (
     "/halsa",
     "/tillganglighet",
 )
+PLAN_BEGUN = """Styrelsemöten 2023
+måndag 6 februari kl. 9-12 Bokslut, Rådhuset
+v. 19 Planeringsdag
+tisdag 13 november kl. 9-12 Budget
+Beslutat den 3 december 2022
+"""
+"""A document that somebody has begun to read, and in which something is asked."""
 VOID = frozenset({"meta", "link", "input", "br", "hr", "img"})
 
 

@@ -147,6 +147,18 @@ def test_what_stands_otherwise_in_the_draft_gives_way_only_to_what_is_written() 
     )
 
 
+def test_a_week_that_got_its_day_in_an_earlier_reading_is_the_same_meeting() -> None:
+    one = answered(settling(), Doubted.ROW, "2027-05-12")
+    stands = tuple(applied(one).values())
+
+    again = answered(settling(), Doubted.ROW, "2027-05-11")
+
+    keys = {o.key: f"2027-mote-{number}" for number, o in enumerate(again.said.occasions, 1)}
+    found = again.applied(stands, keys, {o.key for o in stands})
+    assert [o.key for o in found] == [o.key for o in stands]
+    assert date(2027, 5, 11) in {o.day for o in found}
+
+
 TWICE = "Styrelsemöten 2027\n8 februari kl. 9-12 Bokslut\n8 februari kl. 9-12 Bokslut\n"
 
 

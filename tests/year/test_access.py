@@ -38,6 +38,7 @@ record_minutes     yes      no    no         yes       no        no           no
 record_attendance  yes      no    no         yes       no        no           no     no          no      no      no       no
 record_chain       yes      no    no         yes       no        no           no     no          no      no      no       no
 report_decision    yes      no    no         yes       no        no           no     no          no      own     no       no
+draft              yes      no    no         yes       no        no           no     no          no      no      no       no
 adopt              yes      no    no         no        no        no           no     no          no      no      no       no
 undo               yes      no    no         no        no        no           no     no          no      no      no       no
 send_bundle        yes      no    no         no        no        no           no     no          no      no      no       no

@@ -31,7 +31,11 @@ class DocumentRead:
 
 def read_whole(content: bytes, file: str, year: int | None) -> DocumentRead:
     """Read a document of any kind. Raises InputError when it is of none that is read."""
-    document = extract(content, file)
+    return read_taken_apart(extract(content, file), file, year)
+
+
+def read_taken_apart(document: Document, file: str, year: int | None) -> DocumentRead:
+    """As `read_whole`, of a document that has been taken apart; the same document always says the same."""
     plan = read_plan(document.text, year, file)
     doubts = sorted([*plan.doubts, *_left_out(document)], key=lambda doubt: doubt.line)
     where = () if document.kind in _LIKE_THE_FILE else tuple(str(line.place) for line in document.lines)

@@ -17,7 +17,7 @@ from arshjul.tokens import fingerprint
 from arshjul.work.drafts.drafting import Draft, keyed
 from arshjul.work.drafts.whose import whose
 from arshjul.year.model import Body, Occasion, OccasionKind, OwnBody
-from arshjul.year.rereading import SAID
+from arshjul.year.rereading import SAID, fold, paired
 
 ROW_FIELDS = ("day", "end_day", "start", "end", "kind", "body", "title", "place", "public", "cancelled")
 """What of a row a person can write otherwise; as text, days and clocks ISO, empty: there is none."""
@@ -181,9 +181,14 @@ class Settling:
                 plan[key] = replace(plan[key], **changed)
             elif changed:
                 plan[key] = replace(occasion, key=key)
-        left = (occasion for key, occasion in plan.items() if key in kept or key not in keys.values())
-        named = keyed(new, {}, {*used, *plan})
-        return (*left, *(replace(occasion, key=named[occasion.key]) for occasion in new))
+        left = {key: occasion for key, occasion in plan.items() if key in kept or key not in keys.values()}
+        known = _stands_already(new, [one for key, one in left.items() if key not in kept])
+        named = keyed(new, known, {*used, *plan})
+        for occasion in new:
+            key = named[occasion.key]
+            said_now: dict[str, Any] = {name: getattr(occasion, name) for name in SAID}
+            left[key] = replace(left.get(key, replace(occasion, key=key)), **said_now)
+        return tuple(left.values())
 
     def _changed(self, row: ReadOccasion, edited: Edited) -> ReadOccasion:
         changed = with_values(row, edited.values)
@@ -194,6 +199,18 @@ class Settling:
             return changed
         # Who writes one of two rows otherwise has said that they are two.
         return replace(changed, doubts=tuple(code for code in changed.doubts if code != "duplicate"))
+
+
+def _stands_already(new: Sequence[Occasion], stands: Sequence[Occasion]) -> dict[str, str]:
+    """The key of what a person gave a day in an earlier reading, by that of the same row now."""
+    pairs = paired({one.key: {one} for one in stands}, new)
+    days = {one.key: one.day for one in stands}
+    titles = {one.key: fold(one.title) for one in stands}
+    return {
+        one.key: key
+        for one in new
+        if (key := pairs.get(one.key)) and (days[key] == one.day or titles[key] == fold(one.title))
+    }
 
 
 def _by_id(draft: Draft, ids: Sequence[str]) -> dict[str, Occasion]:

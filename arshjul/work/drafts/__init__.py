@@ -3,6 +3,7 @@
 from arshjul.work.drafts.acceptance import accepted
 from arshjul.work.drafts.drafting import Draft, RowTold
 from arshjul.work.drafts.reading import read_document
+from arshjul.work.drafts.readings import forget_old_readings
 from arshjul.work.drafts.renewing import renew_year
 from arshjul.work.drafts.saving import (
     Source,
@@ -22,6 +23,7 @@ __all__ = [
     "accepted",
     "answers_in",
     "drafted_from",
+    "forget_old_readings",
     "placed",
     "read_document",
     "reading_lines",

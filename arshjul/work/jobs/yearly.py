@@ -8,7 +8,7 @@ from datetime import datetime
 from arshjul.store import Due, Store
 from arshjul.work.closing import closable_years, close_years
 from arshjul.work.culling import cull, culled_before, keys_to_cull
-from arshjul.work.drafts import renew_year
+from arshjul.work.drafts import forget_old_readings, renew_year
 from arshjul.work.jobs.each import due_keys, each
 from arshjul.work.jobs.report import JobReport
 from arshjul.work.passes import Pass
@@ -47,7 +47,9 @@ def _next_year(now: datetime) -> int:
 
 
 async def close(this: Pass) -> JobReport:
-    """Close the years of which nothing can fall due any more."""
+    """Close the years of which nothing can fall due any more, and let go of plans that nobody goes on reading."""
+    # A day ahead of the clock is only tried: it makes nothing older than it is.
+    forget_old_readings(this.store, min(this.now, this.settings.clock.now()))
     went, faults = each(this, due_keys(this, Due.CLOSING), lambda key: close_years(this.store, key, this.now))
     years = _closed(went)
     return JobReport(this.job, len(years), f"{len(years)} årshjul avslutade", years=years, faults=faults)

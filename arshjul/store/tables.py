@@ -40,7 +40,7 @@ from arshjul.year.deeds import DeedKind, Origin
 from arshjul.year.facts import FactAbout, FactKind
 from arshjul.year.saying.message import About, Ending, MessageKind, Topic
 
-HEAD = "0028"
+HEAD = "0029"
 """The newest revision in ``migrations/versions/``."""
 
 metadata = MetaData(

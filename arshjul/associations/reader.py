@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TypeVar
 
+from arshjul.associations.articles import read_articles
 from arshjul.associations.bodies import Bodies, homeless, read_own_body, with_names
 from arshjul.associations.checks import check
 from arshjul.associations.facts import WrittenFact, read_facts
-from arshjul.associations.interim import check_reports, interim_reports
 from arshjul.associations.merging import Listed, merge
 from arshjul.associations.rows import Row, Rows
 from arshjul.associations.years import FIRST_YEAR, LAST_YEAR, Years
@@ -20,16 +20,13 @@ from arshjul.fields import Fields, parse_whole, quoted, read_fields, slug
 from arshjul.year.model import (
     REMOVED_NAME,
     Agreement,
-    Articles,
     Association,
     Closure,
-    ControlYear,
     CouncilDay,
     Member,
     MemberKind,
     Person,
     Precondition,
-    QualifiedOf,
     Role,
     Seat,
 )
@@ -71,7 +68,7 @@ def read_association_file(
     organisation_number = _organisation_number(root)
     place = root.text("place", "")
     kind = root.slug("kind", Association.kind)
-    articles = _articles(root, present)
+    articles = read_articles(root, present)
     notes: list[str] = []
 
     def merged(listed: Listed[T], of: Iterable[T]) -> list[Row[T]]:
@@ -154,71 +151,6 @@ def _organisation_number(root: Fields) -> str:
         message = f"{quoted(number)} är inget organisationsnummer. Skriv sex siffror, bindestreck, fyra siffror."
         root.problem(message, "organisation_number")
     return number
-
-
-def _articles(root: Fields, present: Association | None) -> Articles:
-    fields = root.fields("articles")
-    usual = Articles()
-    if fields is None:
-        return present.articles if present else usual
-    if present:
-        fields.over(present.articles)
-    said = Articles(
-        summons_days=fields.whole("summons_days", 0, 90, usual.summons_days),
-        budget_notice_days=fields.whole("budget_notice_days", 0, 90, usual.budget_notice_days),
-        consultation_days=fields.whole("consultation_days", 0, 365, usual.consultation_days),
-        half_year_report_due=fields.month_day("half_year_report_due", usual.half_year_report_due),
-        interim_reports=interim_reports(fields),
-        audit_handover=fields.month_day("audit_handover", usual.audit_handover),
-        internal_control_due=fields.month_day("internal_control_due", usual.internal_control_due),
-        internal_control_year=fields.choice("internal_control_year", ControlYear, usual.internal_control_year),
-        mandate_start=fields.month_day("mandate_start", usual.mandate_start),
-        qualified_majority=_share(fields, "qualified_majority", usual.qualified_majority),
-        qualified_of=fields.choice("qualified_of", QualifiedOf, usual.qualified_of),
-        distance_since=fields.day("distance_since", None),
-        deputy_answer_days=fields.whole("deputy_answer_days", 1, 60, usual.deputy_answer_days),
-        deputy_answer_days_last_week=fields.whole(
-            "deputy_answer_days_last_week", 1, 7, usual.deputy_answer_days_last_week
-        ),
-        quiet_minutes=fields.whole("quiet_minutes", 0, 1440, usual.quiet_minutes),
-        show_attendees=fields.yes("show_attendees", usual.show_attendees),
-        digest=fields.yes("digest", usual.digest),
-        telephone=_telephone(fields),
-        second_factor=fields.yes("second_factor", usual.second_factor),
-        public_page=fields.yes("public_page", usual.public_page),
-    )
-    said = replace(said, stated=_stated(fields, said, present.articles.stated if present else ()))
-    check_reports(fields, said)
-    return said
-
-
-def _telephone(fields: Fields) -> str:
-    number = fields.text("telephone", "")
-    if number and not re.fullmatch(r"\+?\d[\d -]{3,22}\d", number, re.ASCII):
-        message = (
-            f"{quoted(number)} är inget telefonnummer. Skriv siffror, med bindestreck och mellanslag: 0555-123 45."
-        )
-        fields.problem(message, "telephone")
-    return number
-
-
-def _stated(fields: Fields, said: Articles, before: tuple[str, ...]) -> tuple[str, ...]:
-    """What is as usual because somebody has said so, in this file or before."""
-    usual = Articles()
-    of_articles = vars(usual).keys()
-    named = {name for name in fields.names if fields.has(name) and name in of_articles}
-    named |= {name for name in before if name not in fields.names}
-    return tuple(sorted(name for name in named if getattr(said, name) == getattr(usual, name)))
-
-
-def _share(fields: Fields, name: str, usual: str) -> str:
-    """A share of the votes, more than half and at most all: ``2/3``."""
-    text = fields.text(name, usual)
-    match = re.fullmatch(r"([1-9]\d?)/([1-9]\d?)", text, re.ASCII)
-    if not match or not int(match[2]) < 2 * int(match[1]) <= 2 * int(match[2]):
-        fields.problem(f"{quoted(text)} är ingen kvalificerad majoritet. Skriv en andel, till exempel 2/3.", name)
-        return usual
-    return text
 
 
 def _member(fields: Fields) -> Member:

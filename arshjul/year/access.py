@@ -80,6 +80,8 @@ class Right(StrEnum):
     """Give a calendar or a person's links new addresses, or close a calendar."""
     PUBLISH = "publish"
     """Open and close the public page, and say what of the budget stands there."""
+    EDIT_ASSOCIATION = "edit_association"
+    """Enter and change members, people, seats, what the articles say and others' dates."""
     APPOINT_FOLLOWERS = "appoint_followers"
     RENEW_FACTOR = "renew_factor"
     """Be one of the two who let a person set up a second factor anew."""
@@ -139,6 +141,7 @@ TABLE: dict[Capacity, dict[Right, Grant]] = {
             Right.SEND_BUNDLE,
             Right.RENEW_ADDRESSES,
             Right.PUBLISH,
+            Right.EDIT_ASSOCIATION,
             Right.APPOINT_FOLLOWERS,
             Right.RENEW_FACTOR,
         )
@@ -199,6 +202,7 @@ RIGHT_WORDS = {
     Right.JUDGE_INBOX: "ta hand om inkorgen",
     Right.RENEW_ADDRESSES: "byta kalenderadresser",
     Right.PUBLISH: "öppna den offentliga sidan",
+    Right.EDIT_ASSOCIATION: "ändra förbundet",
     Right.APPOINT_FOLLOWERS: "utse följare",
     Right.RENEW_FACTOR: "låta ställa in koden på nytt",
     Right.RUN_HOUSE: "administrera",

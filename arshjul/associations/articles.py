@@ -82,13 +82,8 @@ def _parsed(fields: Fields, name: str, parse: Callable[[str], str], usual: str) 
 def parse_telephone(text: str) -> str:
     """Return the number to call in *text*. Raises InputError."""
     if not re.fullmatch(r"\+?\d[\d -]{3,22}\d", text, re.ASCII):
-        raise InputError(
-            [
-                Problem(
-                    f"{quoted(text)} är inget telefonnummer. Skriv siffror, med bindestreck och mellanslag: 0555-123 45."
-                )
-            ]
-        )
+        mend = "Skriv siffror, med bindestreck och mellanslag: 0555-123 45."
+        raise InputError([Problem(f"{quoted(text)} är inget telefonnummer. {mend}")])
     return text
 
 

@@ -13,6 +13,9 @@ from starlette.middleware import Middleware
 from arshjul.settings import Settings, read_settings
 from arshjul.store import Store
 from arshjul.web.accessibility import accessibility
+from arshjul.web.beginning.association_step import association_step, save_association
+from arshjul.web.beginning.members_step import members_step, save_members
+from arshjul.web.beginning.overview import begin_page
 from arshjul.web.chains.bundle import document, keep_document, send
 from arshjul.web.chains.chains import chains, record_in_chain
 from arshjul.web.chains.contact import document as contacts_document
@@ -99,6 +102,9 @@ PAGES = (
     shows("/inkorg/{id:int}.eml", noted(incoming_file, "det inkomna mejlet"), Right.READ_INBOX),
     shows("/inkorg/{id:int}", noted(incoming, "det inkomna mejlet"), Right.READ_INBOX),
     shows("/medlemmar", members, Right.READ_PEOPLE),
+    shows("/kom-igang", begin_page, Right.EDIT_ASSOCIATION),
+    shows("/kom-igang/forbundet", association_step, Right.EDIT_ASSOCIATION),
+    shows("/kom-igang/medlemmar", members_step, Right.EDIT_ASSOCIATION),
     shows("/historik", history_page, Right.READ_HISTORY),
     shows("/logga-in", sign_in.ask_page, Open.ALL),
     shows("/logga-in/{token}", sign_in.link_page, Open.LINK),
@@ -131,6 +137,8 @@ DEEDS = (
     does("/andra-faktorn", second_factor.give_code, Open.SIGNED_IN),
     does("/andra-faktorn/fornya", second_factor.ask_renewal, Right.RENEW_FACTOR),
     does("/offentligt", change_publishing, Right.PUBLISH),
+    does("/kom-igang/forbundet", save_association, Right.EDIT_ASSOCIATION),
+    does("/kom-igang/medlemmar", save_members, Right.EDIT_ASSOCIATION),
     does("/foljare", followers.change_followers, Right.APPOINT_FOLLOWERS),
     does("/logga-ut", sign_in.leave, Open.REMEMBERED),
     does("/mina-inloggningar", own.end_sessions, Open.SIGNED_IN),

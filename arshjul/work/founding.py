@@ -26,9 +26,7 @@ def found(store: Store, settings: Settings, name: str, director: Person, doer: D
     Its key is made of the name. Raises InputError for a name or an address that cannot be used, and NotAllowedError
     when there is one with that key.
     """
-    name, key = checked_name(name), key_of(name)
-    if not key:
-        raise NotAllowedError("Skriv förbundets namn med bokstäver, till exempel Finsam Exempel.")
+    name, key = _named(name)
     person = Person(DIRECTOR, checked_name(director.name), checked_address(director.address))
     seat = Seat(DIRECTOR, Body.OFFICE, Role.DIRECTOR, since=None)
     association = Association(key, name, people=(person,), seats=(seat,))
@@ -39,6 +37,22 @@ def found(store: Store, settings: Settings, name: str, director: Person, doer: D
         account_id = unit.entrance.account(person.address)
         unit.entrance.log(NewLine(Logged.INVITED, doer.at, account_id, note=f"{key} av {doer.by}"))
     return Invitation(person.address, person.name, Capacity.DIRECTOR, name)
+
+
+def found_alone(store: Store, name: str, doer: Doer) -> str:
+    """Make an association that has nothing but its *name*, and return its key. Raises as `found` does."""
+    name, key = _named(name)
+    with store.writing() as unit:
+        unit.create(Association(key, name), Deed(DeedKind.LOADED, doer, "inbjudet"))
+    return key
+
+
+def _named(name: str) -> tuple[str, str]:
+    """The name and the key of an association. Raises InputError and NotAllowedError for what can be none."""
+    name, key = checked_name(name), key_of(name)
+    if not key:
+        raise NotAllowedError("Skriv förbundets namn med bokstäver, till exempel Finsam Exempel.")
+    return name, key
 
 
 def key_of(name: str) -> str:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from arshjul.errors import NotAllowedError
 from arshjul.mail.address import checked_address, checked_name
+from arshjul.pages_address import association_path
 from arshjul.web.frame.caller import caller_of, doer_of
 from arshjul.web.frame.form import Field, Form, Kind, in_field
 from arshjul.web.frame.form_deed import FormDeed
@@ -16,7 +17,7 @@ from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page, refused_in
 from arshjul.web.frame.posting import Posted
 from arshjul.work.entering import Invitation, appoint, appointed, dismiss, invite, log_lines, take_over
-from arshjul.work.founding import found
+from arshjul.work.founding import found, found_alone
 from arshjul.work.overview import associations
 from arshjul.year.access import Capacity
 from arshjul.year.model import Person
@@ -30,6 +31,7 @@ ASSOCIATION = Form(
     ),
     id="bjud-in-forbund",
 )
+BEGINNING = Form((Field("namn", "Förbundets namn", longest=100),), id="borja")
 ADMINISTRATOR = Form((Field("adress", "E-postadress", Kind.EMAIL, longest=254),), id="bjud-in-administrator")
 
 
@@ -52,6 +54,7 @@ def administration(request: Request) -> Response:
         "administration.html",
         None,
         association_form=ASSOCIATION.shown(refused),
+        beginning_form=BEGINNING.shown(refused) if may_begin(request) else None,
         administrator_form=ADMINISTRATOR.shown(refused),
         associations=associations(store),
         administrators=appointed(store, Capacity.ADMINISTRATOR),
@@ -60,10 +63,19 @@ def administration(request: Request) -> Response:
     )
 
 
+def may_begin(request: Request) -> bool:
+    """Whether who asks can go on with an association that has no director yet: whoever sits at the machine."""
+    caller = caller_of(request)
+    return bool(caller and caller.is_host) and not house_of(request).settings.is_public
+
+
 def _administer(request: Request, posted: Posted) -> str | None:
     """One deed, told by ``gor``."""
     doer, store = doer_of(request), posted.store
     match posted.get("gor"):
+        case "borja" if may_begin(request):
+            with in_field("namn"):
+                return association_path(found_alone(store, posted.get("namn"), doer), "/kom-igang")
         case "forbund":
             invitation = _found(request, posted)
         case "administrator":

@@ -1,0 +1,59 @@
+"""Kom igång: the steps, how far each has come, and what remains, each a link to the page that does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from arshjul.web.beginning.frame import TITLES, present
+from arshjul.web.frame.house import house_of
+from arshjul.web.frame.page import page
+from arshjul.web.frame.visit import visit_of
+from arshjul.year.beginning import Remaining, Step, remaining
+from arshjul.year.model import STOCKHOLM, YearStatus
+
+ABOUT = {
+    Step.ASSOCIATION: "Namnet och vad förbundsordningen säger.",
+    Step.MEMBERS: "Kommunerna, regionen och de två myndigheterna.",
+    Step.PEOPLE: "Alla med en plats i förbundet. Skriv, klistra in eller ladda upp en lista.",
+    Step.DATES: "När fullmäktige sammanträder hos medlemmarna, och när medlemmarna vill ha rapporten.",
+}
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A step in the list."""
+
+    step: Step
+    title: str
+    about: str
+    needed: tuple[Remaining, ...]
+    optional: tuple[Remaining, ...]
+
+
+def begin_page(request: Request) -> Response:
+    """``/f/{association}/kom-igang``"""
+    association = present(request)
+    found = remaining(association, house_of(request).now().astimezone(STOCKHOLM).date())
+    rows = [
+        StepRow(
+            step,
+            TITLES[step],
+            ABOUT[step],
+            tuple(one for one in found if one.step is step and one.is_needed),
+            tuple(one for one in found if one.step is step and not one.is_needed),
+        )
+        for step in Step
+    ]
+    drafts = [plan.year for plan in association.years if plan.status is YearStatus.DRAFT]
+    return page(
+        request,
+        "begin.html",
+        visit_of(request),
+        rows=rows,
+        done=sum(not row.needed for row in rows),
+        drafts=drafts,
+        has_year=bool(association.years or association.closed),
+    )

@@ -1,0 +1,134 @@
+"""Kom igång: from nothing to an association with its members, a step at a time."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from html import unescape
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+from visitors import signed_in
+
+from arshjul.settings import Settings
+from arshjul.store import Store, open_store
+from arshjul.year.model import Articles, Association, InterimReport, MemberKind
+
+HOME = "/f/finsam-prov"
+STEPS = f"{HOME}/kom-igang"
+
+
+@pytest.fixture
+def nothing(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Store]:
+    path = tmp_path / "nothing.db"
+    shutil.copyfile(migrated_sqlite, path)
+    with closing(open_store(f"sqlite:///{path}")) as store:
+        yield store
+
+
+@pytest.fixture
+def begun(web_settings: Settings, nothing: Store) -> TestClient:
+    """Whoever sits at the machine, with an association of which only the name is known."""
+    client = signed_in(web_settings, nothing)
+    client.post("/administration", data={"gor": "borja", "namn": "Finsam Prov"})
+    return client
+
+
+def stored(store: Store) -> Association:
+    with store.reading() as unit:
+        return unit.of("finsam-prov").association(())
+
+
+def form_in(html: str, action: str) -> dict[str, str]:
+    """What a browser would send of the form with that action, as it stands."""
+    inside = re.findall(rf'<form method="post" action="{action}".*?</form>', html, re.DOTALL)[0]
+    found = {}
+    for tag in re.findall(r"<input[^>]*>", inside):
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name and 'type="file"' not in tag and ("checkbox" not in tag or " checked" in tag):
+            found[name[1]] = unescape(value[1]) if value else ""
+    for name, options in re.findall(r'<select[^>]*name="([^"]*)".*?>(.*?)</select>', inside, re.DOTALL):
+        chosen = re.findall(r'<option value="([^"]*)" selected', options) or re.findall(r'value="([^"]*)"', options)
+        found[name] = chosen[0]
+    return found
+
+
+def test_one_begins_with_a_name_alone_and_is_told_what_remains(begun: TestClient) -> None:
+    page = begun.get(STEPS).text
+
+    assert "0 av 4" not in page
+    assert "1 av 4 steg klara" in page  # the days of others can wait
+    assert "Välj minst en kommun, regionen, Försäkringskassan och Arbetsförmedlingen" in page
+    assert begun.get(HOME).status_code == 200
+
+
+def test_what_the_articles_say_is_saved_as_it_stands_and_one_goes_on(begun: TestClient, nothing: Store) -> None:
+    form = form_in(begun.get(f"{STEPS}/forbundet").text, f"{STEPS}/forbundet")
+
+    answer = begun.post(
+        f"{STEPS}/forbundet",
+        data=form | {"kallelse": "10", "delarsrapporter": "2", "mandat": "1 januari", "gor": "nasta"},
+        follow_redirects=False,
+    )
+
+    assert answer.headers["location"] == f"{STEPS}/medlemmar"
+    articles = stored(nothing).articles
+    assert (articles.summons_days, articles.mandate_start) == (10, "01-01")
+    assert articles.interim_reports == (
+        InterimReport("Delårsrapport per 30 april", "04-30", "06-15"),
+        InterimReport("Delårsrapport per 31 augusti", "08-31", "10-15"),
+    )
+    assert "consultation_days" in articles.stated  # seen and saved: no proposal of ours any more
+    again = form_in(begun.get(f"{STEPS}/forbundet").text, f"{STEPS}/forbundet")
+    assert (again["delarsrapporter"], again["rapport-2-till"]) == ("2", "31 augusti")
+
+
+def test_every_fault_of_the_articles_is_told_at_its_field_and_nothing_is_saved(
+    begun: TestClient, nothing: Store
+) -> None:
+    form = form_in(begun.get(f"{STEPS}/forbundet").text, f"{STEPS}/forbundet")
+    wrong = {"kallelse": "hundra", "mandat": "32 mars", "majoritet": "1/9", "organisationsnummer": "12"}
+
+    answer = begun.post(f"{STEPS}/forbundet", data=form | wrong)
+
+    assert answer.status_code == 400
+    for name, text in wrong.items():
+        assert f'href="#forbundet-{name}"' in answer.text
+        assert f'value="{text}"' in answer.text
+    assert stored(nothing).articles == Articles()
+
+
+def test_members_are_ticked_in_the_list_of_a_county_and_get_keys_by_themselves(
+    begun: TestClient, nothing: Store
+) -> None:
+    page = begun.get(f"{STEPS}/medlemmar", params={"lan": "Örebro län"}).text
+    form = form_in(page, f"{STEPS}/medlemmar")
+    assert {"fk", "af", "m-18"} <= form.keys()  # ticked from the start
+
+    begun.post(f"{STEPS}/medlemmar", data=form | {"m-1883": "1", "m-1862": "1"})
+
+    members = {member.key: member.kind for member in stored(nothing).members}
+    assert members == {
+        "forsakringskassan": MemberKind.INSURANCE_AGENCY,
+        "arbetsformedlingen": MemberKind.EMPLOYMENT_AGENCY,
+        "region-orebro-lan": MemberKind.REGION,
+        "degerfors": MemberKind.MUNICIPALITY,
+        "karlskoga": MemberKind.MUNICIPALITY,
+    }
+
+
+def test_two_who_tick_at_once_are_both_heard(begun: TestClient, nothing: Store) -> None:
+    address, county = f"{STEPS}/medlemmar", {"lan": "Örebro län"}
+    form = form_in(begun.get(address, params=county).text, address)
+    begun.post(address, data=form | {"m-1883": "1"})
+    one, other = (form_in(begun.get(address, params=county).text, address) for _ in range(2))
+
+    begun.post(address, data=one | {"m-1862": "1"})
+    del other["m-1883"]
+    begun.post(address, data=other)
+
+    assert {member.key for member in stored(nothing).members} >= {"degerfors", "region-orebro-lan"}
+    assert "karlskoga" not in {member.key for member in stored(nothing).members}

@@ -18,6 +18,8 @@ from arshjul.year.model import Association, Body, Person, Role, Seat
 
 DIRECTOR = "forbundschef"
 """The key of the person that an association begins with."""
+FEWEST_LETTERS = 3
+"""Of an association's name."""
 
 
 def found(store: Store, settings: Settings, name: str, director: Person, doer: Doer) -> Invitation:
@@ -50,8 +52,8 @@ def found_alone(store: Store, name: str, doer: Doer) -> str:
 def _named(name: str) -> tuple[str, str]:
     """The name and the key of an association. Raises InputError and NotAllowedError for what can be none."""
     name, key = checked_name(name), key_of(name)
-    if not key:
-        raise NotAllowedError("Skriv förbundets namn med bokstäver, till exempel Finsam Exempel.")
+    if len(key) < FEWEST_LETTERS:
+        raise NotAllowedError("Skriv hela förbundets namn med bokstäver, till exempel Finsam Exempel.")
     return name, key
 
 

@@ -87,6 +87,8 @@ def forms(client: TestClient, web_settings: Settings) -> list[Found]:
 
 def forms_of(page: str, html: str) -> Iterator[Found]:
     for tag, inside in re.findall(r"<form\b([^>]*)>(.*?)</form>", html, re.DOTALL):
+        if 'method="get"' in tag:
+            continue  # it asks for a page, and does nothing
         named = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', inside)
         texts = re.findall(
             r'<(?:input|textarea)\b(?![^>]*type="(?:hidden|checkbox|file)")[^>]*\bname="([^"]+)"', inside

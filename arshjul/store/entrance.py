@@ -135,9 +135,11 @@ class Entrance:
         rows = self._connection.execute(_PLACES, {"address": address.lower()}).mappings()
         return tuple(value_of(Place, row) for row in rows)
 
-    def begin(self, sign_in: SignIn, token_fingerprint: str, now: datetime, ends_at: datetime, visitor: Visitor) -> int:
-        """Begin a session, and return its id."""
-        values = {"token_fingerprint": token_fingerprint, "account_id": sign_in.account_id, "made_at": now}
+    def begin(
+        self, account_id: int | None, token_fingerprint: str, now: datetime, ends_at: datetime, visitor: Visitor
+    ) -> int:
+        """Begin a session, and return its id; without an account it is of whoever sits at the machine."""
+        values = {"token_fingerprint": token_fingerprint, "account_id": account_id, "made_at": now}
         values |= {"seen_at": now, "ends_at": ends_at, "network": visitor.network, "agent": visitor.agent}
         id: int = self._connection.execute(insert(sessions).values(values).returning(sessions.c.id)).scalar_one()
         return id

@@ -78,7 +78,7 @@ def test_a_session_is_found_with_the_places_where_its_address_stands_now(store: 
         unit.entrance.appoint(Appointment(0, ANNA, Capacity.FOLLOWER, "c", NOW, "prov"), unit.of("c").id)
         unit.entrance.appoint(Appointment(0, ANNA, Capacity.ADMINISTRATOR, "", NOW, "prov"), None)
         unit.entrance.appoint(Appointment(0, ANNA, Capacity.ADMINISTRATOR, "", NOW, "prov"), None)
-        unit.entrance.begin(sign_in, "cookie", NOW, NOW + timedelta(hours=12), VISITOR)
+        unit.entrance.begin(sign_in.account_id, "cookie", NOW, NOW + timedelta(hours=12), VISITOR)
 
     with store.reading() as unit:
         found = unit.entrance.session("cookie")
@@ -102,7 +102,7 @@ def test_a_session_whose_address_stands_nowhere_any_more_has_no_place(store: Sto
         unit.entrance.offer(unit.entrance.account(ANNA), "link", NOW + MINUTE, NOW)
         sign_in = unit.entrance.sign_in("link", NOW)
         assert sign_in
-        unit.entrance.begin(sign_in, "cookie", NOW, NOW + MINUTE, VISITOR)
+        unit.entrance.begin(sign_in.account_id, "cookie", NOW, NOW + MINUTE, VISITOR)
         unit.of("a").save(association("a"), Deed(DeedKind.LOADED, Doer("prov", NOW, Origin.COMMAND_LINE)))
 
     with store.reading() as unit:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.settings import Settings
-from arshjul.store import Logged, LogLine, NewLine, Session, SignIn, Store, Visitor
+from arshjul.store import Logged, LogLine, NewLine, Session, SignIn, Store, Unit, Visitor
 from arshjul.tokens import fingerprint
 from arshjul.work.entering.callers import Caller, is_new_house, who_is
 from arshjul.work.entering.sending import LINK_LIVES
@@ -65,17 +65,28 @@ def enter(
     """Use the link up, and return the secret of the new session's cookie. Raises LinkGoneError."""
     if not _SECRET.fullmatch(secret):
         raise LinkGoneError
-    cookie = secrets.token_urlsafe(32)
     with store.writing() as unit:
         found = unit.entrance.sign_in(fingerprint(secret), now)
         if found is None or not unit.entrance.use(found.id, now):
             raise LinkGoneError
-        ends_at = now + timedelta(hours=settings.session_hours)
-        session_id = unit.entrance.begin(found, fingerprint(cookie), now, ends_at, visitor)
+        cookie, session_id = begin_session(unit, settings, found.account_id, visitor, now)
         if remember:
             unit.entrance.remember(session_id, now + REMEMBERED)
-        unit.entrance.log(NewLine(Logged.SIGNED_IN, now, found.account_id, visitor.network))
     return cookie
+
+
+def begin_session(
+    unit: Unit, settings: Settings, account_id: int | None, visitor: Visitor, now: datetime, *, note: str = ""
+) -> tuple[str, int]:
+    """Let *visitor* in as that account, by whichever way: the secret of the session's cookie, and its id.
+
+    The *note* stands in the log.
+    """
+    cookie = secrets.token_urlsafe(32)
+    ends_at = now + timedelta(hours=settings.session_hours)
+    session_id = unit.entrance.begin(account_id, fingerprint(cookie), now, ends_at, visitor)
+    unit.entrance.log(NewLine(Logged.SIGNED_IN, now, account_id, visitor.network, note))
+    return cookie, session_id
 
 
 def take_over(store: Store, caller: Caller, address: str) -> None:

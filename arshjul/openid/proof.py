@@ -33,10 +33,15 @@ class Proof:
     issuer: str
     subject: str
     """What the issuer calls the person, for ever; nobody else is given it."""
-    address: str
-    """In lower case; empty: none that we believe."""
+    named: str
+    """The address that the issuer names, in lower case, whether it is believed or not; empty: none."""
     doubt: Doubt | None = None
     """None: the address is believed."""
+
+    @property
+    def address(self) -> str:
+        """The address that is proved; empty: none."""
+        return "" if self.doubt else self.named
 
 
 def proof_in(claims: Mapping[str, Any], provider: Provider) -> Proof:
@@ -45,8 +50,7 @@ def proof_in(claims: Mapping[str, Any], provider: Provider) -> Proof:
     if not isinstance(subject, str) or not subject.isascii() or not 0 < len(subject) <= LONGEST_SUBJECT:
         raise ProviderError("beviset säger inte vem det gäller (sub)")
     address = _address(claims, provider)
-    doubt = _doubt(claims, provider, address)
-    return Proof(provider.issuer, subject, "" if doubt else address, doubt)
+    return Proof(provider.issuer, subject, address, _doubt(claims, provider, address))
 
 
 def wanted_claim(provider: Provider) -> str:

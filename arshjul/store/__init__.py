@@ -22,6 +22,7 @@ from arshjul.store.values.deliveries import (
 )
 from arshjul.store.values.entrance import (
     Appointment,
+    Binding,
     Logged,
     LogLine,
     NewLine,
@@ -46,6 +47,7 @@ __all__ = [
     "POSTGRESQL",
     "SQLITE",
     "Appointment",
+    "Binding",
     "ClaimedDelivery",
     "Copy",
     "Cullable",

@@ -29,10 +29,12 @@ class Bindings:
         rows = self._connection.execute(_BINDINGS.where(bindings.c.account_id == account_id).order_by(bindings.c.id))
         return tuple(value_of(Binding, row) for row in rows.mappings())
 
-    def bind(self, account_id: int, issuer: str, subject: str, now: datetime) -> None:
+    def bind(self, account_id: int, issuer: str, subject: str, now: datetime) -> Binding:
         """Let whom *issuer* calls *subject* be that account, which has no other binding of that issuer."""
         values = {"account_id": account_id, "issuer": issuer, "fingerprint": _mark(issuer, subject), "made_at": now}
-        self._connection.execute(insert(bindings).values(values))
+        id = self._connection.execute(insert(bindings).values(values).returning(bindings.c.id)).scalar_one()
+        row = self._connection.execute(_BINDINGS.where(bindings.c.id == id)).mappings().one()
+        return value_of(Binding, row)
 
     def loosen(self, id: int, account_id: int) -> Binding | None:
         """End a binding of that account, and return what it was; None: it has no such binding."""

@@ -3,6 +3,15 @@
 from arshjul.work.entering.appointing import Invitation, appoint, appointed, dismiss, invite
 from arshjul.work.entering.asking import TooOftenError, ask
 from arshjul.work.entering.callers import Caller, Membership, find_caller
+from arshjul.work.entering.proving import (
+    Arrival,
+    Entered,
+    NotProvedError,
+    enter_proved,
+    loosen,
+    note_refused,
+    own_bindings,
+)
 from arshjul.work.entering.second_factor import prove, renew, renewable, setup
 from arshjul.work.entering.sending import LinkSender
 from arshjul.work.entering.sessions import (
@@ -18,23 +27,30 @@ from arshjul.work.entering.sessions import (
 )
 
 __all__ = [
+    "Arrival",
     "Caller",
+    "Entered",
     "Invitation",
     "LinkGoneError",
     "LinkSender",
     "Membership",
+    "NotProvedError",
     "TooOftenError",
     "appoint",
     "appointed",
     "ask",
     "dismiss",
     "enter",
+    "enter_proved",
     "find_caller",
     "first_link",
     "invite",
     "log_lines",
+    "loosen",
+    "note_refused",
     "offer_link",
     "opened_link",
+    "own_bindings",
     "own_sessions",
     "prove",
     "renew",

@@ -57,6 +57,17 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
+@pytest.fixture(scope="module")
+def certificates_read_once() -> Iterator[None]:
+    """For tests in which many ask a provider on this machine in the clear: to read them takes longer than to ask."""
+    import httpx2
+
+    read = httpx2.create_ssl_context()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(httpx2, "create_ssl_context", lambda: read)
+        yield
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> str:
     """Which kind of database the test runs on: once on each."""

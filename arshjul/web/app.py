@@ -24,7 +24,7 @@ from arshjul.web.chains.contact_reports import answer, extract
 from arshjul.web.chains.contact_tasks import contact_page, tell_council
 from arshjul.web.chains.discharge import discharge, nearest_discharge, record_discharge
 from arshjul.web.chains.elections import election_page, tell_election
-from arshjul.web.entering import administration, own, second_factor, sign_in
+from arshjul.web.entering import administration, at_provider, own, second_factor, sign_in
 from arshjul.web.frame.door import Door
 from arshjul.web.frame.failures import HANDLERS, Failures
 from arshjul.web.frame.front import front, moved
@@ -108,6 +108,8 @@ PAGES = (
     shows("/historik", history_page, Right.READ_HISTORY),
     shows("/logga-in", sign_in.ask_page, Open.ALL),
     shows("/logga-in/{token}", sign_in.link_page, Open.LINK),
+    shows("/logga-in/hos/{provider}", at_provider.leave_for_provider, Open.ALL),
+    shows("/logga-in/hos/{provider}/svar", at_provider.come_back, Open.ALL),
     shows("/administration", administration.administration, Right.RUN_HOUSE),
     shows("/administration/logg", administration.log_page, Right.RUN_HOUSE),
     shows("/administration/mejl", strays, Right.RUN_HOUSE),
@@ -142,6 +144,7 @@ DEEDS = (
     does("/foljare", followers.change_followers, Right.APPOINT_FOLLOWERS),
     does("/logga-ut", sign_in.leave, Open.REMEMBERED),
     does("/mina-inloggningar", own.end_sessions, Open.SIGNED_IN),
+    does("/mina-inloggningar/koppling", own.loosen_binding, Open.SIGNED_IN),
     does("/inkorg/{id:int}/svar", count_incoming, Right.JUDGE_INBOX),
     does("/inkorg/{id:int}/ignorera", ignore_incoming, Right.JUDGE_INBOX),
     does("/moten/{id}/lista", tick_meeting, Right.TICK, narrows=True),
@@ -211,4 +214,5 @@ def build_app(settings: Settings, store: Store) -> Starlette:
     app.state.house = House(settings, store)
     app.state.wrong_links = WrongLinks()
     app.state.link_sender = None
+    app.state.provider_clients = {}
     return app

@@ -15,7 +15,6 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import httpx2
 import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey
@@ -35,17 +34,8 @@ EVA: dict[str, Any] = {"sub": "eva-1", "email": "Eva@kommun.example", "email_ver
 MOMENT = int(NOW.timestamp())
 
 
-@pytest.fixture(autouse=True, scope="module")
-def certificates() -> Iterator[None]:
-    """Read once: nothing here is asked by https."""
-    read = httpx2.create_ssl_context()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(client_module.httpx2, "create_ssl_context", lambda: read)
-        yield
-
-
 @pytest.fixture
-def provider() -> Iterator[LyingProvider]:
+def provider(certificates_read_once: None) -> Iterator[LyingProvider]:
     """One at which Eva signs in."""
     with lying_provider(NOW) as one:
         one.claims = dict(EVA)

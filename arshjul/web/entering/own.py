@@ -12,9 +12,12 @@ from arshjul.errors import NotFoundError
 from arshjul.pages_address import association_path
 from arshjul.web.frame.caller import caller_of
 from arshjul.web.frame.fields import fields
+from arshjul.web.frame.form import Field, Form, Kind
+from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
-from arshjul.work.entering import Caller, Membership, own_sessions, sign_out
+from arshjul.web.frame.posting import Posted
+from arshjul.work.entering import Caller, Membership, loosen, own_bindings, own_sessions, sign_out
 from arshjul.work.links import contact_page_token, page_token
 from arshjul.year.access import CAPACITY_WORDS, Capacity, Grant, Right
 
@@ -54,6 +57,8 @@ def sessions(request: Request) -> Response:
         None,
         caller=caller,
         sessions=own_sessions(house_of(request).store, caller),
+        bindings=own_bindings(house_of(request).store, caller),
+        provider_names={one.issuer: one.name for one in house_of(request).settings.providers},
         now=house_of(request).now(),
     )
 
@@ -67,6 +72,19 @@ async def end_sessions(request: Request) -> Response:
     wanted = None if "alla" in posted else int(number)
     await run_in_threadpool(sign_out, house.store, caller, wanted, house.now())
     return RedirectResponse("/mina-inloggningar", 303)
+
+
+def _loosen(request: Request, posted: Posted) -> None:
+    number = posted.get("koppling")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise NotFoundError("Välj vilken koppling som ska tas bort.")
+    loosen(posted.store, signed_in_caller(request), int(number), house_of(request).now())
+
+
+loosen_binding = FormDeed(
+    Form((Field("koppling", kind=Kind.HIDDEN),)), _loosen, sessions, lambda *_: "/mina-inloggningar"
+)
+"""``POST /mina-inloggningar/koppling``: the next sign-in at that provider binds anew."""
 
 
 def signed_in_caller(request: Request) -> Caller:

@@ -25,7 +25,7 @@ from arshjul.work.entering.sessions import REMEMBERED
 
 def ask_page(request: Request) -> Response:
     """``/logga-in``"""
-    return _ask_page(request)
+    return sign_in_page(request)
 
 
 async def ask_for_link(request: Request) -> Response:
@@ -74,21 +74,25 @@ def _asked(request: Request, written: str) -> Response:
     try:
         address = ask(house.store, house.settings, written, visitor.in_browser(browser), house.now())
     except (NotAllowedError, TooOftenError) as error:
-        return _ask_page(request, error, written)
+        return sign_in_page(request, error, written)
     answer = page(request, "sign-in-sent.html", None, address=address)
     known_browser(request, answer)
     return answer
 
 
-def _ask_page(request: Request, error: ArshjulError | None = None, written: str = "") -> Response:
+def sign_in_page(
+    request: Request, error: ArshjulError | None = None, written: str = "", *, status: int = 0
+) -> Response:
+    """Every way to sign in, after an *error* with what is wrong; its *status* follows from it unless it is given."""
     settings = house_of(request).settings
     return page(
         request,
         "sign-in.html",
         None,
-        status=status_of(error) if error else 200,
+        status=status or (status_of(error) if error else 200),
         error=str(error) if error else "",
         written=written,
+        providers=settings.providers,
         mails=settings.smtp_url is not None and settings.pages_can_be_reached,
     )
 

@@ -1,4 +1,4 @@
-"""The two cookies: which session a browser has, and which browser it is that asks for a link."""
+"""The cookies: which session a browser has, which browser asked for a link, and which went to a provider."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import secrets
 from starlette.requests import Request
 from starlette.responses import Response
 
+from arshjul.openid.attempt import ATTEMPT_LIVES
 from arshjul.settings import Settings
 from arshjul.tokens import fingerprint
 from arshjul.web.frame.house import whole_house
 
+_ATTEMPT = "arshjul-attempt"
 _LINK_SECONDS = 3600
 """A browser is known again as long as any link that it has asked for may be used, and some more."""
 
@@ -57,6 +59,21 @@ def new_or_known_browser(request: Request) -> str:
     had = request.cookies.get(browser_cookie(whole_house(request).settings), "")
     request.state.browser_secret = had or secrets.token_urlsafe(32)
     return fingerprint(request.state.browser_secret)
+
+
+def attempt_in(request: Request) -> str:
+    """What the browser was given when it left for a provider; empty: nothing."""
+    return request.cookies.get(_named(whole_house(request).settings, _ATTEMPT), "")
+
+
+def set_attempt(response: Response, settings: Settings, value: str) -> None:
+    """Let the browser be known again when it comes back from a provider."""
+    _set(response, settings, _named(settings, _ATTEMPT), value, round(ATTEMPT_LIVES.total_seconds()))
+
+
+def end_attempt(response: Response, settings: Settings) -> None:
+    """Take from the browser what it was given when it left for a provider."""
+    _set(response, settings, _named(settings, _ATTEMPT), "", 0)
 
 
 def _named(settings: Settings, name: str) -> str:

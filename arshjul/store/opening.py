@@ -115,7 +115,11 @@ def _begin_sqlite(connection: Connection) -> None:
     # Past SQLAlchemy, since it is asked before everything: none of these looks at the file, so none has an error to
     # tell in our words.
     cursor = connection.connection.cursor()
-    cursor.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    told = connection.connection.info
+    if told.get("writes") is not writes:
+        # Only when it is another: after this pragma SQLite puts every question together anew.
+        cursor.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+        told["writes"] = writes
     if writes:
         seconds = connection.get_execution_options()["seconds_to_wait"]
         cursor.execute(f"PRAGMA busy_timeout={seconds * 1000:.0f}")

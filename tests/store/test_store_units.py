@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -61,6 +62,21 @@ def test_a_reading_unit_can_change_nothing(store: Store) -> None:
 
     with store.writing() as unit:
         unit.passes.begin("deliver", "a", NOW)
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_what_was_asked_is_put_together_anew_only_when_the_unit_before_was_of_the_other_kind(store: Store) -> None:
+    asked: list[str] = []
+    with store.engine.connect() as connection:
+        kept = connection.connection.dbapi_connection
+        assert isinstance(kept, sqlite3.Connection)
+        kept.set_trace_callback(asked.append)
+
+    for unit in (store.reading, store.reading, store.writing, store.writing, store.reading):
+        with unit():
+            pass
+
+    assert [one[-3:] for one in asked if "query_only" in one] == ["=ON", "OFF", "=ON"]
 
 
 def test_a_reading_unit_sees_one_state_and_does_not_wait_for_a_writer(store: Store) -> None:

@@ -111,7 +111,7 @@ def _revise(store: Store, settings: Settings, key: str, plan: ReadPlan, how: Rev
     """Show what the document changes in an adopted year, and change it when somebody says yes."""
     from arshjul.work.files.revising import revise, would_revise
 
-    revision = would_revise(store, settings, key, plan, how)
+    revision = would_revise(store, key, plan, how)
     for line in revision_lines(revision):
         sys.stderr.write(f"{line}\n")
     if not revision.differences:

@@ -56,6 +56,7 @@ from arshjul.web.people.readdressing import renew_links
 from arshjul.web.plans.drafting import draft_plan
 from arshjul.web.plans.opening import open_plan, opening
 from arshjul.web.plans.reading import answer_question, change_reading, reading, settle_row
+from arshjul.web.plans.revising import revise_year, revising
 from arshjul.web.public.public_page import proposal, public_page
 from arshjul.web.public.publishing import change_publishing, publishing_page
 from arshjul.web.year.adopting import adopt_year, adopting
@@ -76,6 +77,7 @@ PAGES = (
     shows("/arshjul/{year:int}/{key}", deadline, Right.READ_YEAR),
     shows("/las-in", opening, Right.DRAFT),
     shows("/las-in/{number:int}", reading, Right.DRAFT),
+    shows("/las-in/{number:int}/andring", revising, Right.ADOPT),
     shows("/moten/{id}", meeting, Right.READ_MEETING),
     shows("/moten/{id}/narvaro", attendance.attendance, Right.READ_ATTENDANCE),
     shows("/moten/{id}/narvaro.csv", noted(attendance.fees_file, "arvodesunderlaget"), Right.READ_ATTENDANCE),
@@ -165,6 +167,7 @@ DEEDS = (
     does("/las-in/{number:int}/rad", settle_row, Right.DRAFT),
     does("/las-in/{number:int}/fraga", answer_question, Right.DRAFT),
     does("/las-in/{number:int}/utkast", draft_plan, Right.DRAFT),
+    does("/las-in/{number:int}/andring", revise_year, Right.ADOPT),
     does("/utskick/angra", undo_waiting, Right.UNDO),
     does("/ansvarsfrihet/{year:int}", record_discharge, Right.RECORD_CHAIN),
     does("/ansvarsfrihet/{year:int}/handlingar", send, Right.SEND_BUNDLE),

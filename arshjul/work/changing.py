@@ -59,10 +59,7 @@ class Change:
 
     def hold_ends(self, settings: Settings) -> datetime:
         """Until when a deed of this moment can be undone before others are told of it."""
-        minutes = settings.hold_minutes
-        if minutes is None:
-            minutes = self.association.articles.quiet_minutes
-        return self.now + timedelta(minutes=minutes)
+        return self.now + timedelta(minutes=minutes_to_undo(settings, self.association))
 
     @property
     def held_until(self) -> datetime | None:
@@ -93,6 +90,11 @@ class Change:
         why = f"Något som hör till {fact.year} antecknades i efterhand."
         deed = Deed(DeedKind.REOPENED, Doer(fact.by, self.now, Origin.SERVICE), why)
         self.room.save(replace(association, years=years), deed)
+
+
+def minutes_to_undo(settings: Settings, association: Association) -> int:
+    """How long a deed is held, so that it can be undone before others are told of it."""
+    return association.articles.quiet_minutes if settings.hold_minutes is None else settings.hold_minutes
 
 
 @contextmanager

@@ -208,3 +208,28 @@ def test_a_draft_is_not_made_while_something_is_asked(director: TestClient, web_
 
     assert (refused.status_code, draft(web_store)) == (409, ())
     assert "inte genomgånget" in refused.text
+
+
+def test_a_new_version_of_an_adopted_year_shows_its_mails_before_it_is_done(
+    director: TestClient, web_store: Store
+) -> None:
+    before = {o.key: o for o in draft(web_store, 2022) if o.body is Body.BOARD and o.day > date(2022, 8, 8)}
+    moved = max(before.values(), key=lambda one: one.day)
+    rows = "".join(f"{o.day} kl. 9-12 {o.title}\n" for o in draft(web_store, 2022) if o.body is Body.BOARD)
+    text = "Styrelsemöten 2022\n" + rows.replace(f"{moved.day} kl. 9-12", "2022-12-08 kl. 9-12")
+    page = director.post(LIST, data={"text": text, "engang": "a"})
+    here = str(page.url)
+    while form := re.search(r'<form method="post" action="[^"]*/fraga".*?</form>', page.text, re.DOTALL):
+        page = director.post(f"{here}/fraga", data={**hidden(form.group(), 0), "svar": "ratt"})
+    assert "Gör till utkast 2022" not in page.text
+
+    shown = director.get(f"{here}/andring")
+    assert "→ flyttas: " in shown.text
+    assert "8 december 2022" in shown.text
+    assert "Så ser mejlen ut" in shown.text
+    stale = director.post(f"{here}/andring", data={**hidden(shown.text, 0), "avtryck": "ett annat"})
+    assert (stale.status_code, "Läs igenom det igen" in stale.text) == (409, True)
+    director.post(f"{here}/andring", data={**hidden(shown.text, 0), "nar": "senare"})
+
+    assert {o.key: o.day for o in draft(web_store, 2022)}[moved.key] == date(2022, 12, 8)
+    assert "Dokumentet blev" in director.get(here).text

@@ -61,7 +61,7 @@ def test_what_is_added_removed_moved_and_changed_is_told_and_nothing_else(adopte
     moved = BOARD.replace("17 april", "24 april").replace("Bokslut", "Bokslut, Rådhuset")
     group = GROUP.replace("2 oktober kl. 13-15\n", "5 juni kl. 13-15\n")
 
-    would = would_revise(adopted, settings, KEY, read_plan(moved + group, 2023), how())
+    would = would_revise(adopted, KEY, read_plan(moved + group, 2023), how())
     assert {row.id for row in deliveries(adopted)} == known
     done = follow(adopted, settings, moved + group)
 
@@ -109,7 +109,7 @@ def test_a_body_that_the_document_does_not_speak_of_keeps_its_meetings(store: St
     board = [o for o in before.standing if o.body == "board" and o.kind == "meeting"]
     rows = "".join(f"{o.day} kl. 9-12 {o.title}\n" for o in board[1:])
 
-    revision = would_revise(store, settings, KEY, read_plan("Styrelsemöten 2022\n" + rows, 2022), how("Prov"))
+    revision = would_revise(store, KEY, read_plan("Styrelsemöten 2022\n" + rows, 2022), how("Prov"))
 
     assert is_adopted(store, KEY, 2022)
     assert [o.key for o in revision.differences.removed] == [board[0].key]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,8 +15,9 @@ from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page, refused_in
 from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.visit import visit_of
-from arshjul.web.mails.letter import Letter, letter
-from arshjul.work.saying import Preview, adoption
+from arshjul.web.mails.opened import opened
+from arshjul.work.changing import minutes_to_undo
+from arshjul.work.saying import adoption
 from arshjul.work.undoing import deeds
 from arshjul.work.units import plan_of, standing_of
 from arshjul.work.years import adopt
@@ -30,15 +31,6 @@ ADOPTING = Form(
     ),
     id="faststall",
 )
-
-
-@dataclass(frozen=True)
-class Opened:
-    """One of the mails, opened."""
-
-    word: str
-    to: str
-    letter: Letter
 
 
 def adopting(request: Request) -> Response:
@@ -55,16 +47,11 @@ def adopting(request: Request) -> Response:
         year=year,
         preview=preview,
         form=replace(form, values={**form.values, **seen}),
-        opened=_opened(preview),
+        opened=opened(preview),
         unanswered=unanswered,
         minutes=minutes,
         now_word=NOW,
     )
-
-
-def _opened(preview: Preview) -> list[Opened]:
-    letters = ((one, letter(one.content)) for one in preview.samples)
-    return [Opened(one.word, one.to, found) for one, found in letters if found]
 
 
 def _asked(request: Request) -> tuple[tuple[Finding, ...], int]:
@@ -74,9 +61,7 @@ def _asked(request: Request) -> tuple[tuple[Finding, ...], int]:
         standing = standing_of(unit, key, house.now(), year)
         plan_of(standing.association, year)
         of_year = standing.year(year)
-    minutes = house.settings.hold_minutes
-    if minutes is None:
-        minutes = standing.association.articles.quiet_minutes
+    minutes = minutes_to_undo(house.settings, standing.association)
     findings = of_year.findings if of_year else ()
     return tuple(finding for finding in findings if finding.must_be_answered), minutes
 

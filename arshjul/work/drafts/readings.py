@@ -58,8 +58,8 @@ class Reading:
         return self.last.step is ReadingStep.ENDED
 
     @property
-    def drafted_year(self) -> int | None:
-        """The year that it became a draft of; None: it has not, or has been taken up again."""
+    def ended_as(self) -> int | None:
+        """The year that it has become; None: it has not, or has been taken up again."""
         return self.last.content.get("year") if self.is_ended else None
 
     @cached_property
@@ -91,6 +91,13 @@ class Reading:
         has_year = self.read.plan.year is not None
         return has_year and bool(self.settling.occasions) and done == rows and not self.open_questions
 
+    def require_complete(self) -> None:
+        """Raise NotAllowedError when it can become nothing: something is left to decide, or it is over."""
+        if self.is_ended:
+            raise NotAllowedError("Inläsningen är redan avslutad. Ta upp den igen om du vill ändra något.")
+        if not self.is_complete:
+            raise NotAllowedError("Allt i dokumentet är inte genomgånget än. Svara på det som återstår först.")
+
 
 @dataclass(frozen=True)
 class Outline:
@@ -106,7 +113,7 @@ class Outline:
     """As `Reading.progress`; None: nothing is decided yet."""
     is_ended: bool
     year: int | None
-    """The year that it became a draft of."""
+    """The year that it became."""
 
 
 def open_reading(store: Store, key: str, content: bytes, file: str, doer: Doer) -> int:
@@ -129,7 +136,7 @@ def open_reading(store: Store, key: str, content: bytes, file: str, doer: Doer) 
 def reading_of(store: Store, key: str, number: int, now: datetime) -> Reading:
     """Return a reading as it stands. Raises NotFoundError."""
     with store.reading() as unit:
-        return _loaded(unit, key, number, now)
+        return reading_in(unit, key, number, now)
 
 
 def outlines(store: Store, key: str) -> tuple[Outline, ...]:
@@ -148,7 +155,7 @@ def decide(store: Store, key: str, number: int, doer: Doer, choose: Callable[[Re
     Raises NotFoundError, and what *choose* raises; nothing is stored then.
     """
     with store.writing() as unit:
-        reading = _loaded(unit, key, number, doer.at)
+        reading = reading_in(unit, key, number, doer.at)
         decided = choose(reading)
         room = unit.of(key)
         if decided.year is not None:
@@ -173,15 +180,17 @@ def make_draft(store: Store, key: str, number: int, doer: Doer) -> SavedDraft:
     Raises NotFoundError, NotAllowedError when something is left to decide, and as `save_draft`.
     """
     with changing(store, key, doer.at) as change:
-        reading = _loaded(change.unit, key, number, doer.at)
-        if reading.is_ended:
-            raise NotAllowedError("Inläsningen är redan avslutad. Ta upp den igen om du vill ändra något.")
-        if not reading.is_complete:
-            raise NotAllowedError("Allt i dokumentet är inte genomgånget än. Svara på det som återstår först.")
+        reading = reading_in(change.unit, key, number, doer.at)
+        reading.require_complete()
         plan, settled = reading.read.plan, reading.settling.settled
         saved = save_settled(change, plan, settled, Source(reading.file, doer))
-        change.room.readings.add(reading.last, ReadingStep.ENDED, {"year": saved.plan.year}, doer)
+        end_reading(change.room, reading, saved.plan.year, doer)
     return saved
+
+
+def end_reading(room: Room, reading: Reading, year: int, doer: Doer) -> None:
+    """Let a reading be over, since it has become what stands of *year*. Needs a writing unit."""
+    room.readings.add(reading.last, ReadingStep.ENDED, {"year": year}, doer)
 
 
 @dataclass(frozen=True)
@@ -213,7 +222,8 @@ def forget_old_readings(store: Store, now: datetime) -> int:
         return unit.forget_readings(now - KEPT)
 
 
-def _loaded(unit: Unit, key: str, number: int, now: datetime) -> Reading:
+def reading_in(unit: Unit, key: str, number: int, now: datetime) -> Reading:
+    """As `reading_of`, within a unit of work."""
     return _read(unit, key, _steps(unit.of(key), number), now)
 
 

@@ -78,7 +78,7 @@ def save_settled(change: Change, plan: ReadPlan, settled: Settled, source: Sourc
             f"Årshjulet {year} är redan fastställt, så det blir inget utkast. Läs dokumentet som en ändring av det."
         )
     stands = existing.occasions if existing else ()
-    earlier = _forget(change, stands, year, doer.by) if anew else answers_in(change, existing)
+    earlier = _forget(change, stands, year, doer.by) if anew else answers_in(change.standing(), existing)
     becomes = becoming(change.standing(), drafted, anew=anew)
     draft = becomes.plan
     gone = [o for o in stands if o.key not in {one.key for one in draft.occasions}]
@@ -172,11 +172,11 @@ class Source:
 Answers = tuple[tuple[OpenDoubt, str], ...]
 
 
-def answers_in(change: Change, plan: YearPlan | None) -> Answers:
+def answers_in(standing: Standing, plan: YearPlan | None) -> Answers:
     """The doubts of *plan* that somebody has answered, with the answers."""
     if plan is None:
         return ()
-    ledger = change.standing().ledger
+    ledger = standing.ledger
     return answered(plan, ledger.doubts(plan.year), ledger.acceptances(plan.year))
 
 

@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from arshjul.errors import NotAllowedError
 from arshjul.reading.plan import ReadPlan
 from arshjul.settings import Settings
 from arshjul.store import Store
-from arshjul.work.changing import Change, changing, trying
+from arshjul.work.changing import Change, changing
 from arshjul.work.drafts import (
-    Draft,
+    Answers,
     RowTold,
+    Settled,
+    Settling,
     Source,
     accepted,
     answers_in,
     drafted_from,
     placed,
+    reason_of,
     refuse_what_load_refuses,
     remember,
 )
-from arshjul.work.editing import with_history
-from arshjul.work.feeds import rebuild_feeds
-from arshjul.work.saying import calls_to_come, queue
-from arshjul.work.units import plan_of
+from arshjul.work.editing import follow, names_of, with_history
+from arshjul.work.saying import Preview, calls_to_come, change_preview
+from arshjul.work.units import plan_of, standing_of
 from arshjul.year.deeds import Deed, DeedKind
 from arshjul.year.differences import Differences, differences
-from arshjul.year.doubts import OpenDoubt
+from arshjul.year.doubts import OpenDoubt, as_it_stands
 from arshjul.year.model import Association, Occasion, YearPlan, YearStatus
 from arshjul.year.rereading import Kept, Reread, readings_in, same
-from arshjul.year.saying.messages import CALENDAR_KINDS
+from arshjul.year.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class Revising:
     """Why it is taken in although something in it is doubtful."""
     at_once: bool = False
     """People are told now, without a time to think better of it."""
+    settled: Settled = field(default_factory=Settled)
+    """What a person has settled of it."""
 
 
 def is_adopted(store: Store, key: str, year: int | None) -> bool:
@@ -67,10 +71,22 @@ def is_adopted(store: Store, key: str, year: int | None) -> bool:
         return unit.of(key).years.get(year or 0) is YearStatus.ADOPTED
 
 
-def would_revise(store: Store, settings: Settings, key: str, plan: ReadPlan, how: Revising) -> Revision:
+def would_revise(store: Store, key: str, plan: ReadPlan, how: Revising) -> Revision:
     """What `revise` would do; nothing is stored. Raises as it does."""
-    with trying(store, key, how.source.doer.at) as change:
-        return _revise(change, settings, plan, how)
+    with store.reading() as unit:
+        said = unit.of(key).delivery_keys()
+        return _considered(standing_of(unit, key, how.source.doer.at, plan.year or 0), said, plan, how).revision
+
+
+def revision_preview(
+    store: Store, settings: Settings, key: str, plan: ReadPlan, how: Revising
+) -> tuple[Revision, Preview]:
+    """As `would_revise`, with the mails that it would send."""
+    now = how.source.doer.at
+    with store.reading() as unit:
+        room, standing = unit.of(key), standing_of(unit, key, now, plan.year or 0)
+        considered = _considered(standing, room.delivery_keys(), plan, how)
+        return considered.revision, change_preview(room, settings, standing, considered.association, now)
 
 
 def revise(store: Store, settings: Settings, key: str, plan: ReadPlan, how: Revising) -> Revision:
@@ -82,52 +98,71 @@ def revise(store: Store, settings: Settings, key: str, plan: ReadPlan, how: Revi
     why it is so, and when the document names no year or has nothing to save.
     """
     with changing(store, key, how.source.doer.at) as change:
-        return _revise(change, settings, plan, how)
+        return revise_in(change, settings, plan, how)
 
 
-def _revise(change: Change, settings: Settings, plan: ReadPlan, how: Revising) -> Revision:
-    doer, file = how.source.doer, how.source.file
-    standing = change.standing()
-    association = standing.association
-    drafted = drafted_from(plan, association.bodies, doer).said
-    year = drafted.year
-    existing = plan_of(association, year)
-    before = readings_in(standing.ledger.facts, year)
-    read, keys = placed(association, existing.occasions, drafted, before)
-    merged = with_history(association, _wanted(association, existing, read, drafted), doer.at)
-    revised = plan_of(merged, year)
-    differs = differences(existing, revised)
-    revision = Revision(year, differs, read.kept, tuple(drafted.left_out), 0, ())
-    if not differs:
+def revise_in(change: Change, settings: Settings, plan: ReadPlan, how: Revising) -> Revision:
+    """As `revise`, within a unit of work."""
+    considered = _considered(change.standing(), change.room.delivery_keys(), plan, how)
+    revision, doer = considered.revision, how.source.doer
+    if not revision.differences:
         return revision
-    earlier = answers_in(change, existing)
-    asked = [
-        doubt
-        for doubt in drafted.doubts(file, keys)
-        if doubt.must_be_answered and not any(doubt.is_of(other) for other, _ in earlier)
-    ]
-    asked = _about_what_differs(asked, existing, revised)
+    refuse_what_load_refuses(considered.association, plan_of(considered.association, revision.year))
+    change.room.save(considered.association, Deed(DeedKind.LOADED, doer, how.source.file))
+    for finding in remember(change, considered.drafted.said, considered.keys, considered.answers, how.source):
+        if how.accept_because:
+            change.record(accepted(finding, revision.year, how.accept_because, doer))
+    follow(change, settings, at_once=how.at_once)
+    return replace(revision, held_until=change.held_until)
+
+
+@dataclass(frozen=True)
+class _Considered:
+    """What taking a document in comes to, before anything is stored."""
+
+    revision: Revision
+    association: Association
+    """As it would be."""
+    drafted: Settling
+    keys: Mapping[str, str]
+    answers: Answers
+
+
+def _considered(standing: Standing, said: Collection[str], plan: ReadPlan, how: Revising) -> _Considered:
+    doer, association = how.source.doer, standing.association
+    drafted = drafted_from(plan, association.bodies, doer, how.settled)
+    year = drafted.said.year
+    existing = plan_of(association, year)
+    read, keys = placed(association, existing.occasions, drafted.said, readings_in(standing.ledger.facts, year))
+    merged = with_history(association, _wanted(association, existing, read, keys, drafted), doer.at)
+    revised = plan_of(merged, year)
+    doubts = tuple(drafted.said.doubts(how.source.file, keys))
+    now = tuple((doubt, reason) for doubt in doubts if (reason := reason_of(drafted, doubt)))
+    answers = (*answers_in(standing, existing), *now)
+    asked = [one for one in doubts if one.must_be_answered and not any(one.is_of(other) for other, _ in answers)]
+    asked = [one for one in _about_what_differs(asked, existing, revised) if _stands(one, revised)]
     if asked and not how.accept_because:
         raise NotAllowedError(_refusal(asked, year))
-    refuse_what_load_refuses(merged, revised)
-    calls = calls_to_come(standing, replace(standing, association=merged), change.room.delivery_keys(), doer.at)
-    change.room.save(merged, Deed(DeedKind.LOADED, doer, file))
-    for finding in remember(change, drafted, keys, earlier, how.source):
-        if how.accept_because:
-            change.record(accepted(finding, year, how.accept_because, doer))
-    change.hold(settings, at_once=how.at_once)
-    queue(change, settings, CALENDAR_KINDS).require_all()
-    rebuild_feeds(change.room, change.standing(), settings, doer.at)
-    people = dict.fromkeys(call.person for call in calls)
-    told = tuple(person.name for key in people if (person := merged.person(key)))
-    return replace(revision, mails=len(calls), told=told, held_until=change.held_until)
+    calls = calls_to_come(standing, replace(standing, association=merged), said, doer.at)
+    revision = Revision(
+        year,
+        differences(existing, revised),
+        read.kept,
+        tuple(drafted.draft.left_out),
+        len(calls),
+        names_of(merged, calls),
+    )
+    return _Considered(revision, merged, drafted, keys, answers)
 
 
-def _wanted(association: Association, existing: YearPlan, read: Reread, drafted: Draft) -> Association:
+def _wanted(
+    association: Association, existing: YearPlan, read: Reread, keys: Mapping[str, str], drafted: Settling
+) -> Association:
     """The association as the document wants it: a body's meetings that it has none of are not spoken of."""
-    spoken = {(o.kind, o.body_key) for o in drafted.occasions}
+    spoken = {(o.kind, o.body_key) for o in drafted.said.occasions}
     stays = tuple(o for o in read.unsaid if (o.kind, o.body_key) not in spoken)
-    wanted = replace(existing, occasions=(*read.occasions, *stays))
+    used = {o.key for plan in association.years for o in plan.occasions}
+    wanted = replace(existing, occasions=drafted.applied((*read.occasions, *stays), keys, used))
     return replace(association, years=tuple(wanted if p.year == wanted.year else p for p in association.years))
 
 
@@ -136,6 +171,12 @@ def _about_what_differs(doubts: Iterable[OpenDoubt], was: YearPlan, becomes: Yea
     known: Collection[Occasion] = was.occasions
     unchanged = {o.key for o in becomes.occasions if any(o.key == one.key and same(o, one) for one in known)}
     return [doubt for doubt in doubts if doubt.occasion not in unchanged]
+
+
+def _stands(doubt: OpenDoubt, plan: YearPlan) -> bool:
+    """Whether what a doubt is about is still so in *plan*."""
+    occasion = next((one for one in plan.occasions if one.key == doubt.occasion), None)
+    return occasion is None or as_it_stands(occasion, doubt.about) == doubt.stood
 
 
 def _refusal(doubts: Iterable[OpenDoubt], year: int) -> str:

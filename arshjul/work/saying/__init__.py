@@ -1,7 +1,7 @@
 """Saying what a year demands: queued as rows, written as letters, told beforehand as a rehearsal."""
 
 from arshjul.work.saying.judging import DoorOfAPass, left_standing
-from arshjul.work.saying.previewing import Preview, adoption, preview_of
+from arshjul.work.saying.previewing import Preview, adoption, change_preview, preview_of
 from arshjul.work.saying.queueing import Queued, calls_to_come, held, queue
 from arshjul.work.saying.rehearsing import Rehearsed, rehearsal, rehearsal_of_all
 from arshjul.work.saying.sending_again import (
@@ -28,6 +28,7 @@ __all__ = [
     "account_of",
     "adoption",
     "calls_to_come",
+    "change_preview",
     "held",
     "left_standing",
     "letter_of",

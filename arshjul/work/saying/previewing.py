@@ -10,13 +10,15 @@ from datetime import datetime
 
 from arshjul.errors import NotAllowedError
 from arshjul.settings import Settings
-from arshjul.store import Store
+from arshjul.store import Room, Store
 from arshjul.work.saying.letters import Desk, Writer, desk_of
+from arshjul.work.saying.queueing import calls_to_come
 from arshjul.work.units import plan_of, standing_of
 from arshjul.year.model import Association, YearStatus
 from arshjul.year.saying.message import KIND_WORDS, turn_of_day
 from arshjul.year.saying.messages import DEMANDED_KINDS, Message, targets
 from arshjul.year.saying.rehearsal import passed_over, rehearse, rehearsed_from
+from arshjul.year.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,16 @@ def adoption(store: Store, settings: Settings, key: str, year: int, now: datetim
         messages = rehearse(association, plan, standing.book, start, known, said)
         skipped = passed_over(association, plan, standing.book, start, known, said)
         return preview_of(desk, room.revision, messages, skipped)
+
+
+def change_preview(room: Room, settings: Settings, standing: Standing, wanted: Association, now: datetime) -> Preview:
+    """What is sent when the association of *standing* becomes what is *wanted*: calls, changes and cancellations."""
+    after = replace(standing, association=replace(wanted, hold=None))
+    # Each leaves at once, or when the time to undo the deed is over.
+    calls = [replace(one, at=now) for one in calls_to_come(standing, after, room.delivery_keys(), now)]
+    made = room.deliveries.newest(limit=None, targets={one.target for one in calls})
+    desk = desk_of(room, after, settings, now, made=made, uid_domain=settings.mail_domain)
+    return preview_of(desk, room.revision, calls, ())
 
 
 def preview_of(desk: Desk, revision: int, messages: Iterable[Message], skipped: Iterable[Message]) -> Preview:

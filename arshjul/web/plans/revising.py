@@ -1,0 +1,70 @@
+"""A new version of an adopted year's document: what it changes and whom that mails is shown before it is done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from arshjul.errors import NotAllowedError
+from arshjul.web.frame.caller import doer_of
+from arshjul.web.frame.form import Field, Form, Kind
+from arshjul.web.frame.form_deed import FormDeed
+from arshjul.web.frame.house import house_of
+from arshjul.web.frame.page import page, refused_in
+from arshjul.web.frame.posting import Posted
+from arshjul.web.frame.visit import visit_of
+from arshjul.web.mails.opened import opened
+from arshjul.work.changing import minutes_to_undo
+from arshjul.work.drafts.difference_words import difference_lines, kept_line
+from arshjul.work.files.revising_readings import reading_preview, revise_by_reading
+from arshjul.work.units import reading as standing_read
+
+NOW = "nu"
+REVISING = Form(tuple(Field(name, kind=Kind.HIDDEN) for name in ("utgava", "avtryck", "nar")), id="andra")
+
+
+def revising(request: Request) -> Response:
+    """``/f/{association}/las-in/{number}/andring``"""
+    house, visit, number = house_of(request), visit_of(request), request.path_params["number"]
+    found, revision, preview = reading_preview(house.store, house.settings, visit.key, number, doer_of(request))
+    seen = {"utgava": f"{preview.revision}-{found.last.place}", "avtryck": preview.digest}
+    with standing_read(house.store, visit.key, house.now()) as standing:
+        minutes = minutes_to_undo(house.settings, standing.association)
+    form = REVISING.shown(refused_in(request), seen)
+    return page(
+        request,
+        "las-in-andring.html",
+        visit,
+        reading=found,
+        revision=revision,
+        preview=preview,
+        opened=opened(preview),
+        form=replace(form, values=seen),
+        minutes=minutes,
+        difference_lines=difference_lines,
+        kept_line=kept_line,
+        now_word=NOW,
+    )
+
+
+def _revise(request: Request, posted: Posted) -> str:
+    house, visit, number = house_of(request), visit_of(request), request.path_params["number"]
+    doer = doer_of(request)
+    found, _, preview = reading_preview(house.store, house.settings, visit.key, number, doer)
+    seen = (posted.get("utgava"), posted.get("avtryck"))
+    if seen != (f"{preview.revision}-{found.last.place}", preview.digest):
+        raise NotAllowedError("Det som skickas är inte längre det som du såg. Läs igenom det igen, och ändra sedan.")
+    at_once = posted.get("nar") == NOW
+    revision = revise_by_reading(posted.store, house.settings, visit.key, number, doer, at_once=at_once)
+    return visit.link(f"/arshjul/{revision.year}")
+
+
+revise_year = FormDeed(
+    REVISING,
+    _revise,
+    revising,
+    lambda request, _: visit_of(request).link(f"/las-in/{request.path_params['number']}"),
+)
+"""``POST /f/{association}/las-in/{number}/andring``: with the field ``nar`` as ``nu`` without time to undo it."""

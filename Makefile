@@ -8,6 +8,8 @@ PYTEST := $(BIN)/python -m pytest
 SPREAD := --dist loadfile --no-loadscope-reorder
 # One more than the cores that we count on: the tests that start the whole service mostly wait for it.
 WORKERS := 3
+# What pytest makes of the tests is kept, or each of its processes would make it anew, and at the next run again.
+export PYTHONDONTWRITEBYTECODE :=
 # What has a target of its own and is no part of make test.
 LONG := drill or story
 

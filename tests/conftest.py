@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import gc
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from types import FunctionType
 
 import compiled_once  # noqa: F401 (it is enough that it is read)
 import hypothesis
@@ -111,24 +112,27 @@ def database_url(database: str, request: pytest.FixtureRequest, tmp_path: Path) 
 
 
 @pytest.fixture(scope="session")
-def kept_databases() -> dict[tuple[str, str], PutInto]:
-    """What was kept after each deed that is done once, by its name and the kind of database."""
+def kept_databases() -> dict[tuple[str, ...], PutInto]:
+    """What was kept after each deed that is done once, by the file and the name in it of what does it, what the test
+    calls it, and the kind of database."""
     return {}
 
 
 @pytest.fixture
-def done_once(database_url: str, database: str, kept_databases: dict[tuple[str, str], PutInto]) -> DoneOnce:
+def done_once(database_url: str, database: str, kept_databases: dict[tuple[str, ...], PutInto]) -> DoneOnce:
     """Do a deed in the empty database; from the second time on, put in what the first time gave.
 
-    The deed must be the same each time that its name is, its settings too. It leaves nothing outside the database.
+    Two deeds that are written in different places are never taken for each other. One that is written once must be
+    the same each time that its name is, its settings too. It leaves nothing outside the database.
     """
 
-    def do(name: str, deed: Callable[[], object]) -> None:
-        if put_into := kept_databases.get((name, database)):
+    def do(name: str, deed: FunctionType) -> None:
+        deed_name = (deed.__code__.co_filename, deed.__qualname__, name, database)
+        if put_into := kept_databases.get(deed_name):
             put_into(database_url)
         else:
             deed()
-            kept_databases[name, database] = keep(database_url)
+            kept_databases[deed_name] = keep(database_url)
 
     return do
 

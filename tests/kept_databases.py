@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import FunctionType
 
 import psycopg
 
@@ -17,8 +18,8 @@ NUMBERED = [table.name for table in metadata.sorted_tables if "id" in table.c]
 
 PutInto = Callable[[str], None]
 """Puts what was kept into the migrated and empty database at an address."""
-DoneOnce = Callable[[str, Callable[[], object]], None]
-"""Does the deed of that name in an empty database, see the fixture `done_once`."""
+DoneOnce = Callable[[str, FunctionType], None]
+"""Does the deed, which the test calls by that name, in an empty database, see the fixture `done_once`."""
 
 
 def keep(url: str) -> PutInto:

@@ -16,6 +16,8 @@ from arshjul.web.accessibility import accessibility
 from arshjul.web.beginning.association_step import association_step, save_association
 from arshjul.web.beginning.members_step import members_step, save_members
 from arshjul.web.beginning.overview import begin_page
+from arshjul.web.beginning.people_file import people_file
+from arshjul.web.beginning.people_step import people_step, save_people
 from arshjul.web.chains.bundle import document, keep_document, send
 from arshjul.web.chains.chains import chains, record_in_chain
 from arshjul.web.chains.contact import document as contacts_document
@@ -107,6 +109,8 @@ PAGES = (
     shows("/kom-igang", begin_page, Right.EDIT_ASSOCIATION),
     shows("/kom-igang/forbundet", association_step, Right.EDIT_ASSOCIATION),
     shows("/kom-igang/medlemmar", members_step, Right.EDIT_ASSOCIATION),
+    shows("/kom-igang/personer", people_step, Right.EDIT_ASSOCIATION),
+    shows("/personer.xlsx", noted(people_file, "listan över personer"), Right.EDIT_ASSOCIATION),
     shows("/historik", history_page, Right.READ_HISTORY),
     shows("/logga-in", sign_in.ask_page, Open.ALL),
     shows("/logga-in/{token}", sign_in.link_page, Open.LINK),
@@ -142,6 +146,7 @@ DEEDS = (
     does("/andra-faktorn/fornya", second_factor.ask_renewal, Right.RENEW_FACTOR),
     does("/offentligt", change_publishing, Right.PUBLISH),
     does("/kom-igang/forbundet", save_association, Right.EDIT_ASSOCIATION),
+    does("/kom-igang/personer", save_people, Right.EDIT_ASSOCIATION),
     does("/kom-igang/medlemmar", save_members, Right.EDIT_ASSOCIATION),
     does("/foljare", followers.change_followers, Right.APPOINT_FOLLOWERS),
     does("/logga-ut", sign_in.leave, Open.REMEMBERED),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
-from html import unescape
 from pathlib import Path
 
 import pytest
+from beginning_cases import form_in
 from starlette.testclient import TestClient
 from visitors import signed_in
 
@@ -40,20 +39,6 @@ def begun(web_settings: Settings, nothing: Store) -> TestClient:
 def stored(store: Store) -> Association:
     with store.reading() as unit:
         return unit.of("finsam-prov").association(())
-
-
-def form_in(html: str, action: str) -> dict[str, str]:
-    """What a browser would send of the form with that action, as it stands."""
-    inside = re.findall(rf'<form method="post" action="{action}".*?</form>', html, re.DOTALL)[0]
-    found = {}
-    for tag in re.findall(r"<input[^>]*>", inside):
-        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
-        if name and 'type="file"' not in tag and ("checkbox" not in tag or " checked" in tag):
-            found[name[1]] = unescape(value[1]) if value else ""
-    for name, options in re.findall(r'<select[^>]*name="([^"]*)".*?>(.*?)</select>', inside, re.DOTALL):
-        chosen = re.findall(r'<option value="([^"]*)" selected', options) or re.findall(r'value="([^"]*)"', options)
-        found[name] = chosen[0]
-    return found
 
 
 def test_one_begins_with_a_name_alone_and_is_told_what_remains(begun: TestClient) -> None:

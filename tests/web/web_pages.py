@@ -30,6 +30,7 @@ PAGES = (
     "/f/degerfors-karlskoga/kom-igang",
     "/f/degerfors-karlskoga/kom-igang/forbundet",
     "/f/degerfors-karlskoga/kom-igang/medlemmar",
+    "/f/degerfors-karlskoga/kom-igang/personer",
     "/kalendrar",
     "/f/degerfors-karlskoga/kalendrar",
     "/halsa",

@@ -9,11 +9,15 @@ from starlette.responses import Response
 
 from arshjul.web.beginning.frame import TITLES, present
 from arshjul.web.frame.house import house_of
+from arshjul.web.frame.marks import StateMark
 from arshjul.web.frame.page import page
 from arshjul.web.frame.visit import visit_of
 from arshjul.year.beginning import Remaining, Step, remaining
 from arshjul.year.model import STOCKHOLM, YearStatus
 
+_NEEDS = StateMark("▲", "Återstår", "soon")
+_CAN_WAIT = StateMark("○", "Kan fyllas på", "calm")
+_DONE = StateMark("✔", "Klart", "good")
 ABOUT = {
     Step.ASSOCIATION: "Namnet och vad förbundsordningen säger.",
     Step.MEMBERS: "Kommunerna, regionen och de två myndigheterna.",
@@ -31,6 +35,11 @@ class StepRow:
     about: str
     needed: tuple[Remaining, ...]
     optional: tuple[Remaining, ...]
+
+    @property
+    def mark(self) -> StateMark:
+        """How far it has come."""
+        return _NEEDS if self.needed else _CAN_WAIT if self.optional else _DONE
 
 
 def begin_page(request: Request) -> Response:

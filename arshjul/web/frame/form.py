@@ -106,6 +106,18 @@ class Refused:
 
 
 @dataclass(frozen=True)
+class Again:
+    """A form that is to be shown again with *values* in it, before anything is done.
+
+    So what it was sent with can be looked at first, or comes back as fields. With *faults* it was refused.
+    """
+
+    values: Mapping[str, str]
+    faults: tuple[tuple[str, str], ...] = ()
+    """As of `Refused`."""
+
+
+@dataclass(frozen=True)
 class Form:
     """A form: as it is declared, and filled in with what a page shows in it."""
 

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from arshjul.errors import ArshjulError
 from arshjul.store import DoneAlready, OnceStore
 from arshjul.web.frame.failures import HEADINGS, status_of
-from arshjul.web.frame.form import AtFieldError, ClashError, Form, Kind, refused_by
+from arshjul.web.frame.form import Again, AtFieldError, ClashError, Form, Kind, Refused, refused_by
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
 from arshjul.web.frame.posting import FORM, KEY, STOOD, Posted, posted_in
@@ -36,8 +36,10 @@ class FormDeed:
     """The endpoint of a form: give it to `routes.does`."""
 
     form: Form
-    do: Callable[[Request, Posted], str | None]
+    do: Callable[[Request, Posted], str | Again | None]
     """Does it, with the posted ``store``, and gives the address that it leads to; None: where `leads_to` says.
+
+    With `Again` nothing is done yet, and the page is shown with the form as that says.
 
     An ArshjulError that it raises is told on the page, with all that was written.
     """
@@ -67,7 +69,10 @@ class FormDeed:
             if posted.has_too_large_file:
                 raise too_large()
             self.form.require_fitting(posted.values)
-            to = self.do(request, posted) or usually
+            found = self.do(request, posted) or usually
+            if isinstance(found, Again):
+                return self._again(request, posted, found)
+            to = found
         except DoneAlready as done:
             return RedirectResponse(done.leads_to or usually, 303)
         except ArshjulError as error:
@@ -80,6 +85,12 @@ class FormDeed:
         if once and once.is_done and to != usually:
             once.lead(to)
         return RedirectResponse(to, 303)
+
+    def _again(self, request: Request, posted: Posted, again: Again) -> Response:
+        request.state.refused = Refused(again.values, posted.form, again.faults)
+        answer = self.shows(request)
+        answer.status_code = 400 if again.faults else 200
+        return answer
 
     def _refused(self, request: Request, posted: Posted, error: ArshjulError) -> Response:
         refused = refused_by(error, posted.values, posted.form)

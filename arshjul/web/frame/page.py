@@ -46,7 +46,7 @@ def page(request: Request, template: str, visit: Visit | None, *, status: int = 
         static_address=static_address,
         stockholm=STOCKHOLM,
         alarms=_alarms(request, visit, values),
-        refused=refused_in(request),
+        refused=_told_of(refused_in(request)),
         new_key=partial(new_key, request),
         is_here_alone=not house_of(request).settings.is_public,
         **values,
@@ -57,6 +57,11 @@ def page(request: Request, template: str, visit: Visit | None, *, status: int = 
 def refused_in(request: Request) -> Refused | None:
     """What was sent in a form and is shown again, since it could not be taken in; None: nothing."""
     return getattr(request.state, "refused", None)
+
+
+def _told_of(refused: Refused | None) -> Refused | None:
+    """What stands on top of the page; nothing of a form that is only shown again before it is done."""
+    return refused if refused and (refused.faults or refused.clashes) else None
 
 
 def _section(request: Request) -> str:

@@ -1,7 +1,7 @@
 """The list of an association's persons and seats: taken in from what people have, and given out."""
 
 from arshjul.work.roster.columns import MOST_ROWS, Column, Row, Table
-from arshjul.work.roster.giving_out import roster_csv, roster_rows
+from arshjul.work.roster.giving_out import roster_csv, roster_excel, roster_rows
 from arshjul.work.roster.meaning import Fault, body_names, role_names
 from arshjul.work.roster.merging import Difference, Outcome, Sign, laid_over, seat_text
 from arshjul.work.roster.sources import read_file, read_text
@@ -21,6 +21,7 @@ __all__ = [
     "read_text",
     "role_names",
     "roster_csv",
+    "roster_excel",
     "roster_rows",
     "seat_text",
 ]

@@ -61,6 +61,8 @@ class Right(StrEnum):
     """Say whether somebody comes to a meeting."""
     TICK = "tick"
     """Say that a paper is ready or a duty is done."""
+    EDIT_AGENDA = "edit_agenda"
+    """Order and word the agenda of a meeting."""
     RECORD_MINUTES = "record_minutes"
     RECORD_ATTENDANCE = "record_attendance"
     RECORD_CHAIN = "record_chain"
@@ -116,6 +118,7 @@ _OFFICE = (
     Right.READ_PEOPLE,
     Right.ANSWER,
     Right.TICK,
+    Right.EDIT_AGENDA,
     Right.RECORD_MINUTES,
     Right.RECORD_ATTENDANCE,
     Right.RECORD_CHAIN,
@@ -191,6 +194,7 @@ RIGHT_WORDS = {
     Right.READ_PEOPLE: "se medlemmarna",
     Right.ANSWER: "svara på en kallelse",
     Right.TICK: "bocka av",
+    Right.EDIT_AGENDA: "ändra dagordningen",
     Right.RECORD_MINUTES: "anteckna om protokollet",
     Right.RECORD_ATTENDANCE: "anteckna närvaro",
     Right.RECORD_CHAIN: "anteckna i en kedja",

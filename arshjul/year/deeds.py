@@ -21,6 +21,8 @@ class DeedKind(StrEnum):
     RENEWAL_UNDONE = "renewal_undone"
     DECIDED = "decided"
     """Somebody said which meeting decides a matter."""
+    AGENDA = "agenda"
+    """The agenda of a meeting was edited; nobody is told."""
     ADOPTED = "adopted"
     BUNDLE_SENT = "bundle_sent"
     """The members were sent what they decide about discharge from. It wrote no version: its mails tell of it."""

@@ -34,6 +34,7 @@ read_history       yes      yes   no         yes       no        no           no
 read_people        yes      no    no         yes       no        no           no     no          no      no      no       no
 answer             yes      own   own        yes       own       own          own    own         own     no      no       no
 tick               yes      own   own        yes       own       own          no     own         own     no      no       no
+edit_agenda        yes      no    no         yes       no        no           no     no          no      no      no       no
 record_minutes     yes      no    no         yes       no        no           no     no          no      no      no       no
 record_attendance  yes      no    no         yes       no        no           no     no          no      no      no       no
 record_chain       yes      no    no         yes       no        no           no     no          no      no      no       no

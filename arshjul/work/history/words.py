@@ -14,6 +14,7 @@ DEEDS = {
     DeedKind.RENEWED: "gjorde ett utkast ur året före",
     DeedKind.RENEWAL_UNDONE: "tog bort ett utkast",
     DeedKind.DECIDED: "svarade på en fråga: {why}",
+    DeedKind.AGENDA: "{why} på dagordningen",
     DeedKind.ADOPTED: "fastställde ett årshjul",
     DeedKind.BUNDLE_SENT: "skickade handlingarna om ansvarsfrihet",
     DeedKind.NOTED: "antecknade ett svar",

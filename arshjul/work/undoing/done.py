@@ -21,6 +21,7 @@ WORDS = {
     DeedKind.RENEWED: "utkast ur året före",
     DeedKind.RENEWAL_UNDONE: "borttaget utkast",
     DeedKind.DECIDED: "svar: {why}",
+    DeedKind.AGENDA: "ändrad dagordning ({why})",
     DeedKind.ADOPTED: "fastställande",
     DeedKind.BUNDLE_SENT: "handlingarna om ansvarsfrihet {why}",
     DeedKind.NOTED: "antecknat svar {why}",

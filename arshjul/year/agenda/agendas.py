@@ -7,7 +7,7 @@ the agenda was sent is told as such, and a number that was sent is never given t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from arshjul.year.agenda.items import CLOSING, Item, Sources, automatic_items, earlier_of_year
@@ -26,6 +26,8 @@ class Agenda:
     """In order; also those that were removed, or have fallen away."""
     first: int
     """The number of the first item."""
+    automatic_titles: Mapping[str, str]
+    """By key, what the items are called that write themselves, as they do it."""
     proposed_first: int
     """The number that follows from the earlier meetings of the year."""
     has_paragraphs: bool
@@ -74,18 +76,20 @@ class Agenda:
     @property
     def settled(self) -> tuple[AgendaItem, ...]:
         """The items as the meeting has them once it is sent: by these answers, quorum and minutes go."""
-        return tuple(AgendaItem(item.number, item.title, item.qualified) for item in self.shown)
+        return tuple(AgendaItem(i.number, i.title, i.qualified) for i in self.shown if i.number)
 
 
 def agenda_of(sources: Sources, plan: YearPlan, occasion: Occasion) -> Agenda:
     """The agenda of *occasion* as it stands."""
     kind = sources.book.meeting(occasion.body)
     has_paragraphs = kind is not None and kind.agenda.has_paragraphs
-    items = _composed(automatic_items(sources, plan, occasion), occasion)
+    automatic = automatic_items(sources, plan, occasion)
+    items = _composed(automatic, occasion)
+    titles = {item.key: item.title for item in automatic}
     follows = _following(sources, occasion) if has_paragraphs else 1
     first = occasion.prepared.first or follows
     sign = PARAGRAPH if has_paragraphs else ""
-    return Agenda(occasion, _numbered(items, occasion, first, sign), first, follows, has_paragraphs)
+    return Agenda(occasion, _numbered(items, occasion, first, sign), first, titles, follows, has_paragraphs)
 
 
 def sent_numbers(sources: Sources, agenda: Agenda) -> tuple[Numbered, ...]:

@@ -1,0 +1,1 @@
+"""The agenda of a meeting: edited by the office, approved, and sent as the kallelse."""

@@ -45,6 +45,7 @@ from arshjul.web.mails.inbox import count_incoming, ignore_incoming, inbox, inco
 from arshjul.web.mails.strays import judge_stray, stray, strays
 from arshjul.web.mails.undoing import undo_waiting
 from arshjul.web.meetings import attendance
+from arshjul.web.meetings.agenda import agenda, edit_agenda
 from arshjul.web.meetings.meetings import meeting, tick_meeting
 from arshjul.web.meetings.minutes import choose_approver, record_step
 from arshjul.web.meetings.notices import notice_page, tell_notice
@@ -81,6 +82,7 @@ PAGES = (
     shows("/las-in/{number:int}", reading, Right.DRAFT),
     shows("/las-in/{number:int}/andring", revising, Right.ADOPT),
     shows("/moten/{id}", meeting, Right.READ_MEETING),
+    shows("/moten/{id}/dagordning", agenda, Right.READ_MEETING),
     shows("/moten/{id}/narvaro", attendance.attendance, Right.READ_ATTENDANCE),
     shows("/moten/{id}/narvaro.csv", noted(attendance.fees_file, "arvodesunderlaget"), Right.READ_ATTENDANCE),
     shows("/svar/{token}/{occasion}", answers.invitation, Open.LINK),
@@ -155,6 +157,7 @@ DEEDS = (
     does("/inkorg/{id:int}/svar", count_incoming, Right.JUDGE_INBOX),
     does("/inkorg/{id:int}/ignorera", ignore_incoming, Right.JUDGE_INBOX),
     does("/moten/{id}/lista", tick_meeting, Right.TICK, narrows=True),
+    does("/moten/{id}/dagordning", edit_agenda, Right.EDIT_AGENDA),
     does("/moten/{id}/protokoll", record_step, Right.RECORD_MINUTES),
     does("/moten/{id}/justerare", choose_approver, Right.RECORD_MINUTES),
     does("/moten/{id}/narvaro", attendance.record, Right.RECORD_ATTENDANCE),

@@ -10,6 +10,7 @@ PAGES = (
     "/f/degerfors-karlskoga/arshjul/2022",
     "/f/degerfors-karlskoga/arshjul/2022/2022:budget",
     "/f/degerfors-karlskoga/moten/2022-styrelse-4",
+    "/f/degerfors-karlskoga/moten/2022-styrelse-4/dagordning",
     "/f/degerfors-karlskoga/moten/2022-styrelse-3/narvaro",
     "/f/degerfors-karlskoga/moten/2022-styrelse-4/narvaro",
     "/f/degerfors-karlskoga/krockar/2022",

@@ -1,0 +1,107 @@
+"""The page of a meeting's agenda: edited with buttons and fields alone, and nothing that was written is lost."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from doers import doer
+from starlette.testclient import TestClient
+from visitors import ADDRESSES, admitted
+
+from arshjul.settings import Settings
+from arshjul.store import Store
+from arshjul.web.app import build_app
+from arshjul.work.overview import meeting_view
+from arshjul.work.undoing import deeds, undo
+from arshjul.year.access import Capacity
+
+KEY, MEETING = "degerfors-karlskoga", "2022-styrelse-4"
+PAGE = f"/f/{KEY}/moten/{MEETING}/dagordning"
+
+
+def listed(client: TestClient) -> list[str]:
+    html = client.get(PAGE).text
+    return [unescape(name) for name in re.findall(r'<p class="paper-name" id="[^"]+">(§[^<]*)', html)]
+
+
+def post(client: TestClient, gor: str, punkt: str = "", **fields: str) -> tuple[int, str]:
+    form = {"gor": gor, "engang": re.findall(r'name="engang" value="([^"]+)"', client.get(PAGE).text)[0], **fields}
+    answer = client.post(PAGE, data=form | ({"punkt": punkt} if punkt else {}), follow_redirects=False)
+    return answer.status_code, answer.headers.get("location", answer.text)
+
+
+def test_the_agenda_is_ordered_worded_and_added_to_with_forms_alone(client: TestClient) -> None:
+    before = listed(client)
+    opened, *_ = before
+
+    assert post(client, "ner", "opening.opened") == (303, f"{PAGE}#punkt-opening-opened")
+    assert listed(client)[1] == opened.replace("§ 1 ", "§ 2 ") or listed(client)[1].endswith("Mötets öppnande")
+    assert post(client, "upp", "opening.opened")[0] == 303
+    assert listed(client) == before
+
+    wording = {"arende": "Ekonomi i juli", "forslag": "Styrelsen tackar.", "kvalificerad": "1"}
+    assert post(client, "skriv", "opening.economy", **wording)[0] == 303
+    assert post(client, "nytt", arende="Besök av revisorerna")[0] == 303
+    assert post(client, "bort", "opening.disqualified")[0] == 303
+
+    html = client.get(PAGE).text
+    assert "Ekonomi i juli (kvalificerad majoritet)" in html
+    assert "Styrelsen tackar." in html
+    assert "Borttagna ärenden" in html
+    names = [name.partition(" ")[2].partition(" ")[2] for name in listed(client)]
+    assert "Anmälan av jäv" not in names
+    assert names.index("Besök av revisorerna") == names.index("Inkomna handlingar") - 1
+    assert post(client, "tillbaka", "opening.disqualified")[0] == 303
+    assert any(name.endswith("Anmälan av jäv") for name in listed(client))
+
+
+def test_an_item_without_a_title_is_refused_and_what_was_written_stays(client: TestClient) -> None:
+    status, html = post(client, "nytt", arende=" ", forslag="Styrelsen avslår.", formular="nytt")
+
+    assert status == 400
+    assert "Ärendet behöver en rubrik." in html
+    assert "Styrelsen avslår." in html
+
+
+def test_numbers_begin_where_the_director_says(client: TestClient) -> None:
+    assert post(client, "numrera", forsta="sjutton", formular="numrering")[0] == 400
+    assert post(client, "numrera", forsta="46")[0] == 303
+
+    assert [name.split()[1] for name in listed(client)][:2] == ["46", "47"]
+
+
+def test_two_who_write_of_the_same_item_are_told_and_nothing_is_lost(client: TestClient) -> None:
+    stood = {"stod-arende": "Ekonomisk rapport", "stod-forslag": "", "stod-kvalificerad": ""}
+    proposal = "Styrelsen lägger rapporten till handlingarna."
+    economy = {**stood, "stod-forslag": proposal}
+    assert post(client, "skriv", "opening.economy", arende="Ekonomi", forslag=proposal, **stood)[0] == 303
+
+    written = {"arende": "Bokslut", "forslag": proposal, "formular": "punkt-opening-economy"}
+    status, html = post(client, "skriv", "opening.economy", **written, **economy)
+
+    assert status == 409
+    assert "Bokslut" in html
+
+
+def test_an_edit_is_a_deed_that_can_be_undone_and_tells_nobody(
+    client: TestClient, web_store: Store, web_settings: Settings
+) -> None:
+    now = web_settings.clock.now()
+    mails = len(meeting_view(web_store, KEY, MEETING, now).deliveries)
+    post(client, "bort", "opening.economy")
+    [newest, *_] = deeds(web_store, KEY)
+
+    assert newest.text == "ändrad dagordning (tog bort ”Ekonomisk rapport”)"
+    undo(web_store, web_settings, KEY, newest.number, doer(now))
+    assert any(name.endswith("Ekonomisk rapport") for name in listed(client))
+    assert len(meeting_view(web_store, KEY, MEETING, now).deliveries) == mails
+
+
+def test_who_only_reads_sees_the_agenda_without_a_form(web_settings: Settings, web_store: Store) -> None:
+    chair = admitted(build_app(web_settings, web_store), ADDRESSES[Capacity.CHAIR])
+
+    html = chair.get(PAGE).text
+
+    assert "Mötets öppnande" in html
+    assert f'action="{PAGE}"' not in html

@@ -38,7 +38,7 @@ OPEN_ITEMS = [
     SimpleNamespace(name="Tjänsteskrivelse", due=date(2026, 8, 24), is_late=False),
 ]
 QUESTION = SimpleNamespace(
-    text="Svara när fullmäktige tar upp frågan.", title="Ansvarsfrihet 2026", red=False, copy_of=""
+    text="Svara när fullmäktige tar upp frågan.", title="Ansvarsfrihet 2026", red=False, copy_of=None
 )
 LINE = SimpleNamespace(
     when="måndag 31 augusti 2026 (v. 36)",

@@ -13,8 +13,8 @@ from arshjul.folders import folder
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.computing import Chains
 from arshjul.year.chains.facts import ChainFact
-from arshjul.year.chains.nudging import Ask, asked_on, asks
-from arshjul.year.model import YearPlan, YearStatus
+from arshjul.year.chains.nudging import Ask, asked_on, asks, days_to_ask
+from arshjul.year.model import Person, YearPlan, YearStatus
 from arshjul.year.saying.messages import Message, MessageKind, Remembered, demanded, due
 
 BOOK = load_duties("samordningsforbund")
@@ -64,7 +64,17 @@ def test_the_director_gets_a_copy_the_same_day() -> None:
 
     assert date(2021, 5, 31) in days_of(requests(*TO_ALL, digest=False), "forbundschef")
     assert days_of(requests(*TO_ALL), "forbundschef") == []  # it stands in the digest
-    assert "Kontaktperson Nora kommun" in {copy.copy_of for copy in copies}
+    assert "Kontaktperson Nora kommun" in {copy.copy_of.name for copy in copies if copy.copy_of}
+
+
+def test_copies_follow_the_person_and_not_the_name() -> None:
+    several = [ask for ask in wanted(*TO_ALL) if ask.person.key in ("kontakt-nora", "kontakt-forsakringskassan")]
+    alike = [replace(ask, person=replace(ask.person, name="Kontakt")) for ask in several]
+    copies = [replace(ask, person=Person("chef", "Chef", "chef@x.example"), copy_of=ask.person) for ask in alike]
+
+    days = list(days_to_ask([*alike, *copies], {}, date(2021, 1, 1), date(2021, 12, 31)))
+
+    assert {day for person, day in days if person == "chef"} == {day for person, day in days if person != "chef"}
 
 
 def test_who_has_decided_is_asked_no_more() -> None:

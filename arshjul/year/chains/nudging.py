@@ -35,8 +35,8 @@ class Ask:
     red: bool
     until: date | None = None
     """The last day on which it is asked."""
-    copy_of: str = ""
-    """Not empty: the reader is only told of what somebody else, so named, is asked."""
+    copy_of: Person | None = None
+    """The reader is only told of what this other person is asked."""
 
     def is_asked_on(self, day: date) -> bool:
         """Whether it may be asked on *day*."""
@@ -89,10 +89,9 @@ def days_to_ask(
     copies: dict[str, list[str]] = {}
     for ask in wanted:
         if ask.copy_of:
-            copies.setdefault(ask.person.key, []).append(ask.copy_of)
+            copies.setdefault(ask.person.key, []).append(ask.copy_of.key)
         else:
             questions.setdefault(ask.person.key, []).append(ask)
-    names = {ask.person.name: ask.person.key for ask in wanted if not ask.copy_of}
     days = {
         person: tuple(
             day
@@ -102,7 +101,7 @@ def days_to_ask(
         for person, own in questions.items()
     }
     for person, of in copies.items():
-        told = {day for name in of for day in days.get(names.get(name, ""), ())}
+        told = {day for other in of for day in days.get(other, ())}
         days[person] = tuple(sorted({*days.get(person, ()), *told}))
     for person, dates in days.items():
         for day in dates:
@@ -112,7 +111,7 @@ def days_to_ask(
 def asked_on(wanted: Iterable[Ask], person: str, day: date) -> tuple[Ask, ...]:
     """What *person* is asked, or told that others are asked, on *day*; what is asked of themselves first."""
     mine = (ask for ask in wanted if ask.person.key == person and ask.is_asked_on(day))
-    return tuple(sorted(mine, key=lambda ask: (bool(ask.copy_of), not ask.red)))
+    return tuple(sorted(mine, key=lambda ask: (ask.copy_of is not None, not ask.red)))
 
 
 def _fortnights(since: date, asked: date | None, last: date) -> tuple[date, ...]:
@@ -181,4 +180,4 @@ def _copies(association: Association, nudge: Nudge, ask: Ask, told: Collection[s
         return
     for person in holders(association, nudge.copy, ask.since):
         if person.key not in told:
-            yield replace(ask, person=person, copy_of=ask.person.name)
+            yield replace(ask, person=person, copy_of=ask.person)

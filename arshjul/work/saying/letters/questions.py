@@ -32,7 +32,7 @@ def questions(desk: Desk, message: Message) -> Contents:
         "answers_by_mail": bool(own) and not desk.settings.pages_can_be_reached,
         "asks": own,
         "copies": copies,
-        "copied": [f"{ask.copy_of}: {ask.text}" for ask in copies],
+        "copied": [f"{ask.copy_of.name}: {ask.text}" for ask in copies if ask.copy_of],
     }
     return Contents(template_of(message), shown_to(desk, message) | asked, follows=desk.follows(message))
 

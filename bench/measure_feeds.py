@@ -190,7 +190,7 @@ def with_attendees(body: bytes) -> bytes:
     for event in calendar.events:
         for person in association().people:
             called = {"CN": person.name, "PARTSTAT": "NEEDS-ACTION", "ROLE": "REQ-PARTICIPANT", "RSVP": "TRUE"}
-            event.add("attendee", vCalAddress(f"mailto:{person.address}", params=called))
+            event.add("attendee", vCalAddress(f"mailto:{person.own_address}", params=called))
     made: bytes = calendar.to_ical()
     return made
 

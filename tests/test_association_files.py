@@ -181,7 +181,7 @@ def test_an_example_is_written_back_the_same(path: Path) -> None:
 def test_an_example_has_example_addresses_only_and_says_where_its_days_come_from(path: Path) -> None:
     association = read_association(path.read_bytes(), path.name)
 
-    assert all(person.address.endswith(".example") for person in association.people)
+    assert all(person.own_address.endswith(".example") for person in association.people)
     assert "kommer från" in path.read_text("utf-8").split("\n\n")[0]
 
 

@@ -195,7 +195,7 @@ def _check_guests(rows: Rows) -> None:
             _check_reference(row, "guests", key, set(people), "people")
             guest = people.get(key)
             others = [one.person for one in called(association, row.value) if one.person != guest] if guest else []
-            same = next((one for one in others if guest and one.address.lower() == guest.address.lower()), None)
+            same = next((one for one in others if guest and one.own_address.lower() == guest.own_address.lower()), None)
             if guest and same:
                 row.fields.problem(
                     f"{quoted(guest.name)} och {quoted(same.name)} har samma adress och kallas till samma möte. "
@@ -301,11 +301,11 @@ def _check_shared_addresses(rows: Rows) -> None:
     seats = [row.value for row in sound(rows.seats)]
     own = [row.value for row in sound(rows.bodies)]
     reached = (row for row in sound(rows.people) if not row.value.is_removed)
-    for group in _groups(reached, lambda person: person.address.lower()):
+    for group in _groups(reached, lambda person: person.own_address.lower()):
         for first, second in _called_together([row.value for row in group], seats, own):
             row = next(row for row in group if row.value is second)
             row.fields.problem(
-                f"{quoted(first.name)} och {quoted(second.name)} har samma adress, {second.address}, och kallas "
+                f"{quoted(first.name)} och {quoted(second.name)} har samma adress, {second.own_address}, och kallas "
                 "till samma möten. I kalendern skulle den enes kallelse ersätta den andres. "
                 "Ge dem var sin adress.",
                 "address",

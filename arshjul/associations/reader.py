@@ -13,6 +13,7 @@ from arshjul.associations.bodies import Bodies, homeless, read_own_body, with_na
 from arshjul.associations.checks import check
 from arshjul.associations.facts import WrittenFact, read_facts
 from arshjul.associations.merging import Listed, merge
+from arshjul.associations.people import row_of
 from arshjul.associations.rows import Row, Rows
 from arshjul.associations.years import FIRST_YEAR, LAST_YEAR, Years
 from arshjul.duties import check_items, duties_of, kinds, read_item
@@ -164,6 +165,8 @@ def _member(fields: Fields) -> Member:
 
 
 def _person(fields: Fields) -> Person:
+    if isinstance(fields.present, Person):
+        fields.over(row_of(fields.present))
     key = fields.slug("key")
     if fields.yes("removed", False):
         return Person(key, REMOVED_NAME, "")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import MISSING, Field, fields
 from typing import TYPE_CHECKING, Any
 
+from arshjul.associations.people import row_of
 from arshjul.duties import item_fields
 from arshjul.fields import Inline, write_fields
 from arshjul.year.chains.facts import ChainFact
@@ -55,7 +56,7 @@ def _articles(articles: Articles) -> dict[str, Any]:
 
 
 def _person(person: Person) -> dict[str, Any]:
-    return {"key": person.key, "removed": True} if person.is_removed else _set_fields(person)
+    return {"key": person.key, "removed": True} if person.is_removed else _set_fields(row_of(person))
 
 
 def _year(plan: YearPlan) -> dict[str, Any]:

@@ -51,7 +51,7 @@ LISTS: dict[Part, tuple[str, type[Any], tuple[str, ...]]] = {
 Several alike (two seats of one person, say) are told apart by their order.
 """
 OWN_FIELDS = ("name", "kind", "place", "organisation_number")
-PRIVATE = frozenset({"name", "address"})
+PRIVATE = frozenset({"own_name", "own_address"})
 """What of a person stands in `particulars` alone."""
 _KINDS: dict[Part, Any] = {
     Part.ASSOCIATION: Association,
@@ -124,7 +124,7 @@ def read_associations(connection: Connection, wanted: Wanted, keys: Mapping[int,
     )
     for id, part, year, content, name, address in rows:
         if id in wanted and (part is not Part.OCCASION or year in wanted[id]):
-            elsewhere = {"name": name, "address": address} if part is Part.PERSON else {}
+            elsewhere = {"own_name": name, "own_address": address} if part is Part.PERSON else {}
             found[id][part].append((content, elsewhere))
     return {id: _association(keys[id], parts, wanted[id]) for id, parts in found.items()}
 
@@ -243,7 +243,10 @@ def _particulars(connection: Connection, association_id: int, wanted: Iterable[_
     people = [one.person for one in wanted if one.person]
     if not people:
         return {}
-    rows = [{"association_id": association_id, "person": p.key, "name": p.name, "address": p.address} for p in people]
+    rows = [
+        {"association_id": association_id, "person": p.key, "name": p.own_name, "address": p.own_address}
+        for p in people
+    ]
     columns = [particulars.c.association_id, particulars.c.person, particulars.c.name, particulars.c.address]
     connection.execute(insert_into(particulars, connection).on_conflict_do_nothing(index_elements=columns), rows)
     found = connection.execute(select(particulars).where(particulars.c.association_id == association_id))

@@ -29,16 +29,16 @@ def found(store: Store, settings: Settings, name: str, director: Person, doer: D
     when there is one with that key.
     """
     name, key = _named(name)
-    person = Person(DIRECTOR, checked_name(director.name), checked_address(director.address))
+    person = Person(DIRECTOR, checked_name(director.own_name), checked_address(director.own_address))
     seat = Seat(DIRECTOR, Body.OFFICE, Role.DIRECTOR, since=None)
     association = Association(key, name, people=(person,), seats=(seat,))
     with store.writing() as unit:
         unit.create(association, Deed(DeedKind.LOADED, doer, "inbjudet"))
         with changing_in(unit, key, doer.at) as change:
             make_links(change.room, association, (), settings, doer.at)
-        account_id = unit.entrance.account(person.address)
+        account_id = unit.entrance.account(person.own_address)
         unit.entrance.log(NewLine(Logged.INVITED, doer.at, account_id, note=f"{key} av {doer.by}"))
-    return Invitation(person.address, person.name, Capacity.DIRECTOR, name)
+    return Invitation(person.own_address, person.name, Capacity.DIRECTOR, name)
 
 
 def found_alone(store: Store, name: str, doer: Doer) -> str:

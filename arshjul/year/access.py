@@ -277,7 +277,7 @@ def who_signs_in(association: Association, address: str, day: date) -> tuple[str
     An address that several people share says nothing of who reads it, and so does a registrator's: a contact there
     has the link to the contact's page, and no more.
     """
-    theirs = [person.key for person in association.people if person.address.lower() == address.lower()]
+    theirs = [person.key for person in association.people if person.own_address.lower() == address.lower()]
     if len(theirs) != 1:
         return ()
     found = capacities(association, theirs, day)

@@ -99,14 +99,20 @@ class Person:
     """Somebody who is called or reminded. Examples name roles, never private persons."""
 
     key: str
-    name: str
-    address: str
+    own_name: str
+    """For the person's own eyes, and to keep; others see `name`."""
+    own_address: str
     """Empty: name and address have been emptied by decision, and nobody can reach the person any more."""
+
+    @property
+    def name(self) -> str:
+        """What others see."""
+        return self.own_name
 
     @property
     def is_removed(self) -> bool:
         """Whether name and address have been emptied by decision."""
-        return not self.address
+        return not self.own_address
 
 
 @dataclass(frozen=True)

@@ -243,7 +243,7 @@ def test_hostile_texts_stay_inside_their_property() -> None:
 
 @pytest.mark.parametrize("name", ["Ledamot\\", 'Ledamot"', "Ledamot^n", "Ledamot\n"])
 def test_a_name_of_one_word_ends_where_it_ends(name: str) -> None:
-    content = call(person=replace(PERSON, name=name))
+    content = call(person=replace(PERSON, own_name=name))
 
     assert event_of(content)["ATTENDEE"].params["CN"].startswith("Ledamot")
     assert event_of(content)["ATTENDEE"].params["RSVP"] == "TRUE"

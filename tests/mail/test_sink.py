@@ -43,7 +43,7 @@ def letter() -> bytes:
             sender_name="Förbundet",
             sender_address=SENDER,
             name=READER.name,
-            address=READER.address,
+            address=READER.own_address,
             subject="Kallelse: styrelsemöte 1 juli 2026 kl. 9–12",
             text="Hej!\n.\nSlut",
             html="<p>Hej!</p>",
@@ -55,7 +55,7 @@ def letter() -> bytes:
 
 async def hand_over(port: int, message: bytes) -> Outcome:
     async with MailServer(Server("127.0.0.1", port), loopback_only=True) as server:
-        return await server.deliver(SENDER, READER.address, message)
+        return await server.deliver(SENDER, READER.own_address, message)
 
 
 def test_an_invitation_comes_out_of_a_real_server_as_it_went_in(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_an_invitation_comes_out_of_a_real_server_as_it_went_in(tmp_path: Path) 
     assert kept.endswith(message)
     parsed = email.message_from_bytes(kept, policy=email.policy.default)
     assert parsed["Return-Path"] == f"<{SENDER}>"
-    assert parsed["Delivered-To"] == READER.address
+    assert parsed["Delivered-To"] == READER.own_address
     assert parsed["From"].addresses[0].addr_spec == SENDER
     [part] = [part for part in parsed.walk() if part.get_content_type() == "text/calendar"]
     event = vobject.readOne(part.get_payload(decode=True).decode()).vevent

@@ -67,7 +67,7 @@ def test_the_case_gives_every_field_of_an_occasion_a_value_of_its_own() -> None:
         {"members": tuple(reversed(ASSOCIATION.members))},
         {"members": (Member("kommunen", "Kommunen", MemberKind.MUNICIPALITY), *ASSOCIATION.members)},
         {"people": (*ASSOCIATION.people, Person("ny", "Ny ledamot", "ny@nord.example"))},
-        {"people": (replace(ASSOCIATION.people[0], address="annan@nord.example"),)},
+        {"people": (replace(ASSOCIATION.people[0], own_address="annan@nord.example"),)},
         {"seats": ASSOCIATION.seats[1:]},
         {"seats": ASSOCIATION.seats[2:]},
         {"seats": (*ASSOCIATION.seats, *ASSOCIATION.seats)},

@@ -31,7 +31,7 @@ def lived(store: Store) -> Store:
         room.add_answer(Given(BOARD_MEETING.key, CHAIR.key, Answer.DECLINED, 2, NOW, NOW, Via.WEB), 2022)
         room.deliveries.add([delivery("ett", person=CHAIR.key, target=BOARD_MEETING.key)])
         room.disposals.remember(Disposal(0, NOW, "chef", "§ 12", NOW.date(), 1))
-        account = unit.entrance.account(CHAIR.address)
+        account = unit.entrance.account(CHAIR.own_address)
         unit.entrance.log(NewLine(Logged.SIGNED_IN, NOW, account, "192.0.2.1"))
         unit.entrance.log(NewLine(Logged.SIGNED_IN, NOW, unit.entrance.account("annan@annat.example"), "192.0.2.2"))
         unit.entrance.log(NewLine(Logged.OPENED, NOW, account, association_id=unit.of(OTHER.key).id))
@@ -60,7 +60,7 @@ def test_every_kind_is_told_once_newest_first_and_nothing_of_another_association
     assert [one.at for one in found] == sorted((one.at for one in found), reverse=True)
     assert sorted(one.source for one in found) == [1, 1, 3, 4, 5, 6, 8, 9]
     [signed_in] = [one for one in found if one.source is Source.LOG]
-    assert (signed_in.by, signed_in.where) == (CHAIR.address.lower(), "192.0.2.1")
+    assert (signed_in.by, signed_in.where) == (CHAIR.own_address.lower(), "192.0.2.1")
 
 
 @pytest.mark.parametrize("size", [1, 2, 3])
@@ -76,7 +76,7 @@ def test_the_pages_together_are_the_whole_however_large_each_is(lived: Store, si
 
 def test_a_meeting_and_a_person_have_their_own(lived: Store) -> None:
     of_meeting = lines(lived, Sought(occasion=BOARD_MEETING.key))
-    names, addresses = frozenset({CHAIR.name}), frozenset({CHAIR.address.lower()})
+    names, addresses = frozenset({CHAIR.name}), frozenset({CHAIR.own_address.lower()})
     of_person = lines(lived, Sought(person=CHAIR.key, names=names, addresses=addresses))
 
     assert sorted(one.source for one in of_meeting) == [1, 1, 3, 4, 5, 6]

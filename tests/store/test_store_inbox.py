@@ -92,7 +92,7 @@ def test_of_a_mail_that_is_none_of_ours_nothing_is_kept_but_where_it_stands(fill
 def test_an_address_tells_in_which_associations_somebody_has_it(filled: Store) -> None:
     with filled.writing() as unit:
         unit.of(OTHER.key).add_alias("chef", "hemma@brev.example", NOW)
-        address = ASSOCIATION.people[0].address
+        address = ASSOCIATION.people[0].own_address
 
         assert ASSOCIATION.key in unit.keys_with_address([address.lower()])
         assert unit.keys_with_address(["hemma@brev.example"]) == (OTHER.key,)

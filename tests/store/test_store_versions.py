@@ -225,7 +225,7 @@ def test_another_order_is_no_history(filled: Store) -> None:
 
 
 def test_names_and_addresses_stand_in_no_version(filled: Store) -> None:
-    save(filled, replace(WITH_EARLIER, people=(replace(ASSOCIATION.people[0], name="Kim"), ASSOCIATION.people[1])))
+    save(filled, replace(WITH_EARLIER, people=(replace(ASSOCIATION.people[0], own_name="Kim"), ASSOCIATION.people[1])))
 
     with filled.reading() as unit:
         written = repr([one.content for one in unit.of(ASSOCIATION.key).history()])
@@ -235,7 +235,7 @@ def test_names_and_addresses_stand_in_no_version(filled: Store) -> None:
 
 
 def test_the_history_is_readable_when_a_name_and_an_address_have_been_emptied(filled: Store) -> None:
-    kim = replace(ASSOCIATION.people[0], name="Kim", address="kim@nord.example")
+    kim = replace(ASSOCIATION.people[0], own_name="Kim", own_address="kim@nord.example")
     save(filled, replace(WITH_EARLIER, people=(kim, ASSOCIATION.people[1])))
     save(filled, WITH_EARLIER)
 

@@ -284,7 +284,7 @@ def test_who_does_not_run_the_service_is_shown_no_command(
     found(web_store, web_settings, "Nytt", director, doer(LONG_AGO))
 
     for address, page, told in (
-        (director.address, "/f/nytt", "Fyll i förbundet"),
+        (director.own_address, "/f/nytt", "Fyll i förbundet"),
         (ADDRESSES[Capacity.DIRECTOR], YEAR, "till den som sköter driften"),
     ):
         shown = signed_in(web_settings, web_store, address).get(page).text

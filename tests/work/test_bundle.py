@@ -210,7 +210,9 @@ def test_a_mail_that_cannot_be_written_leaves_no_step_and_no_other_mail(sofint: 
     with sofint.writing() as unit:
         room = unit.of(KEY)
         association = room.association()
-        people = (replace(p, name="Kontakt\r\nBcc: x") if p.key == "kontakt-nora" else p for p in association.people)
+        people = (
+            replace(p, own_name="Kontakt\r\nBcc: x") if p.key == "kontakt-nora" else p for p in association.people
+        )
         room.save(replace(association, people=tuple(people)), EDITED)
 
     with pytest.raises(LetterError, match="Nora kommun"):

@@ -228,7 +228,7 @@ def test_a_gap_in_what_the_template_shows_is_no_mail(settings_alone: Settings) -
 
 def test_an_address_that_cannot_stand_in_a_mail_is_told_with_the_name_of_the_person(settings_alone: Settings) -> None:
     with pytest.raises(LetterError, match="Förbundschef gick inte att skriva"):
-        sealed(envelope(REPORTED, address="chef@@forbundet.example"), settings_alone, NOW)
+        sealed(envelope(REPORTED, own_address="chef@@forbundet.example"), settings_alone, NOW)
 
 
 def test_a_calendar_part_that_cannot_be_made_is_a_fault_of_its_mail(settings_alone: Settings) -> None:
@@ -252,7 +252,7 @@ def test_a_mail_that_is_skipped_has_its_reason_and_no_bytes(settings_alone: Sett
 
 def test_a_report_that_cannot_be_told_is_a_row_with_its_reason(settings_alone: Settings) -> None:
     adopted_year = replace(example().years[0], status=YearStatus.ADOPTED, adopted_at=ADOPTED_AT)
-    people = tuple(replace(person, address="chef@@forbundet.example") for person in example().people)
+    people = tuple(replace(person, own_address="chef@@forbundet.example") for person in example().people)
     association = replace(example(), people=people, years=(adopted_year,))
     fact = ChainFact(DISCHARGE, 2021, "decided", date(2022, 5, 24), "degerfors", outcome=Outcome.GRANTED)
 

@@ -161,7 +161,7 @@ def test_a_mail_that_cannot_be_written_is_a_row_with_its_reason_and_the_report_i
     with store.writing() as unit:
         room = unit.of(KEY)
         association = room.association()
-        people = (replace(p, name="Chef\r\nBcc: x") if p.key == "forbundschef" else p for p in association.people)
+        people = (replace(p, own_name="Chef\r\nBcc: x") if p.key == "forbundschef" else p for p in association.people)
         room.save(replace(association, people=tuple(people)), EDITED)
 
     report(store, settings, secret, GRANTED, REPORTED_AT)

@@ -127,7 +127,7 @@ def test_a_new_address_follows_the_name_and_an_empty_cell_changes_nothing() -> N
 
     outcome = over(numbered, "Anna Berg\tanna.berg@karlskoga.example\tStyrelsen\tOrdförande\tKarlskoga")
 
-    assert outcome.association.people == (replace(ANNA, address="anna.berg@karlskoga.example"),)
+    assert outcome.association.people == (replace(ANNA, own_address="anna.berg@karlskoga.example"),)
     assert outcome.association.seats == numbered.seats
     assert [(one.sign, one.text) for one in outcome.differences] == [
         (Sign.CHANGED, "Anna Berg, anna@karlskoga.example → Anna Berg, anna.berg@karlskoga.example")

@@ -69,7 +69,7 @@ def test_the_director_gets_a_copy_the_same_day() -> None:
 
 def test_copies_follow_the_person_and_not_the_name() -> None:
     several = [ask for ask in wanted(*TO_ALL) if ask.person.key in ("kontakt-nora", "kontakt-forsakringskassan")]
-    alike = [replace(ask, person=replace(ask.person, name="Kontakt")) for ask in several]
+    alike = [replace(ask, person=replace(ask.person, own_name="Kontakt")) for ask in several]
     copies = [replace(ask, person=Person("chef", "Chef", "chef@x.example"), copy_of=ask.person) for ask in alike]
 
     days = list(days_to_ask([*alike, *copies], {}, date(2021, 1, 1), date(2021, 12, 31)))

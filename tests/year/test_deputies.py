@@ -249,7 +249,7 @@ def test_a_called_deputy_whose_new_address_refuses_is_passed_over_at_once() -> N
     office.work(ADOPTED_AT)
     office.answer("m0-ledamot", Answer.DECLINED, ADOPTED_AT + timedelta(minutes=1))
     office.work(ADOPTED_AT + timedelta(minutes=1))
-    people = tuple(replace(p, address=f"{p.key}@ny.example") for p in office.association.people)
+    people = tuple(replace(p, own_address=f"{p.key}@ny.example") for p in office.association.people)
     office.association = replace(office.association, people=people)
 
     office.work(ADOPTED_AT + timedelta(minutes=2))

@@ -125,7 +125,7 @@ class House:
         self.memory = known_after(self.memory, new)
         for message in new:
             if message.kind in CALENDAR_KINDS:
-                person = replace(self.people[message.person], address=message.address)
+                person = replace(self.people[message.person], own_address=message.address)
                 content = bytes_of(message, self.occasion, person)
                 self.boxes[message.address.lower()].receive(content)
                 self.sent[message.person].append(content)
@@ -154,9 +154,9 @@ class House:
         """A new address, an old one again, or the same in capitals."""
         person = self.people[self.chance.choice(PEOPLE).key]
         address = self.chance.choice(
-            (f"{person.key}@nya.example", f"{person.key}@prov.example", person.address.upper())
+            (f"{person.key}@nya.example", f"{person.key}@prov.example", person.own_address.upper())
         )
-        self.people[person.key] = replace(person, address=address)
+        self.people[person.key] = replace(person, own_address=address)
 
     def answer(self) -> None:
         person = self.chance.choice(PEOPLE).key
@@ -225,7 +225,7 @@ def compare(house: House) -> None:
             assert standing, where
         if standing:
             (event,) = standing
-            assert event is house.boxes[person.address.lower()].only, where
+            assert event is house.boxes[person.own_address.lower()].only, where
             assert event.sequence == last.sequence, where
             assert event.start == f"{house.occasion.day:%Y%m%d}T090000", where
             assert event.place == house.occasion.place, where

@@ -166,7 +166,7 @@ def revises(key: str, moment: datetime, **changed: object) -> Callable[[World], 
 
 def moves_in(person: str, address: str) -> Callable[[World], None]:
     def change(world: World) -> None:
-        people = tuple(replace(p, address=address) if p.key == person else p for p in world.association.people)
+        people = tuple(replace(p, own_address=address) if p.key == person else p for p in world.association.people)
         world.association = replace(world.association, people=people)
 
     return change

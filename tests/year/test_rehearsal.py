@@ -45,7 +45,8 @@ def test_a_new_address_is_rehearsed_as_it_is_sent() -> None:
     first = due(demanded(subject, subject.years[0], BOOK, Remembered()), set(), moment)
     said, memory = {m.key for m in first}, known_after(Remembered(), first)
     moved = replace(
-        subject, people=tuple(replace(p, address="ny@prov.example") if p.key == "chef" else p for p in subject.people)
+        subject,
+        people=tuple(replace(p, own_address="ny@prov.example") if p.key == "chef" else p for p in subject.people),
     )
 
     sent = []

@@ -184,7 +184,7 @@ def _named(unit: Unit, standing: Standing, occasion: Occasion, address: str) -> 
         mail.person for mail in room.deliveries.newest(MOST_MAILS, target=occasion.key) if _has(mail.address, address)
     }
     keys |= room.people_with_alias(address)
-    return (one for one in standing.association.people if one.key in keys or _has(one.address, address))
+    return (one for one in standing.association.people if one.key in keys or _has(one.own_address, address))
 
 
 def _has(written: str, address: str) -> bool:
@@ -195,7 +195,7 @@ def _with_addresses(unit: Unit, standing: Standing, occasion: Occasion, person: 
     association, room = standing.association, unit.of(standing.association.key)
     called = calling(room, standing, occasion, person.key)
     # Also the address that the invitation went to, if the person has got another one since.
-    addresses = {person.address, *(mail.address for mail in called.mails)}
+    addresses = {person.own_address, *(mail.address for mail in called.mails)}
     known = frozenset(plain_address(a) for a in addresses) | room.aliases(person.key)
     answers = (one for one in standing.ledger.answers.get(occasion.key, ()) if one.person == person.key)
     return _Case(association, occasion, person, called, known, authentication, tuple(answers))

@@ -42,14 +42,14 @@ def new_addresses(existing: Association, wanted: Association, told: ToldOf, toda
         before = existing.person(person.key)
         if person.key in called and before is not None and _address(before) != _address(person):
             yield (
-                f"{person.name} har fått en ny adress. Kommande möten tas bort ur kalendern hos {before.address}, och "
-                f"nya kallelser går till {person.address}. Svaren står kvar. Är det en ny person på platsen: ge "
-                "personen en egen nyckel under people, annars följer den förras svar med."
+                f"{person.name} har fått en ny adress. Kommande möten tas bort ur kalendern hos {before.own_address}, "
+                f"och nya kallelser går till {person.own_address}. Svaren står kvar. Är det en ny person på platsen: "
+                "ge personen en egen nyckel under people, annars följer den förras svar med."
             )
 
 
 def _address(person: Person) -> str:
-    return person.address.lower()
+    return person.own_address.lower()
 
 
 def require_removed(existing: Association, wanted: Association, file: str) -> None:

@@ -74,8 +74,8 @@ def _changes(old: Association, new: Association) -> Iterator[Change]:
     yield from _listed("medlem", {m.key: _member(m) for m in old.members}, {m.key: _member(m) for m in new.members})
     yield from _listed(
         "person",
-        {p.key: f"{p.name} <{p.address}>" for p in old.people},
-        {p.key: f"{p.name} <{p.address}>" for p in new.people},
+        {p.key: f"{p.name} <{p.own_address}>" for p in old.people},
+        {p.key: f"{p.name} <{p.own_address}>" for p in new.people},
     )
     yield from _set("", map(_seat, old.seats), map(_seat, new.seats))
     yield from _set("överenskommet datum ", map(_agreement, old.agreements), map(_agreement, new.agreements))

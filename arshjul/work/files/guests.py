@@ -43,7 +43,7 @@ def guests_file(association: Association, occasion: Occasion, invited: Iterable[
 
 def _key_of(association: Association, name: str, address: str) -> str:
     """The key of who has that *address*; of somebody new, a key that nobody has."""
-    known = next((p.key for p in association.people if p.address.lower() == address.lower()), None)
+    known = next((p.key for p in association.people if p.own_address.lower() == address.lower()), None)
     wanted = slug(name) or slug(address.partition("@")[0]) or "gast"
     key, number = wanted, 1
     while not known and association.person(key):

@@ -26,7 +26,7 @@ def roster_rows(association: Association, today: date) -> Iterator[tuple[str, ..
         member = association.member(seat.member)
         yield (
             person.name,
-            person.address,
+            person.own_address,
             as_sentence(who_word(seat)),
             as_sentence(role_word(seat.role)),
             member.name if member else "",

@@ -132,7 +132,7 @@ class _Merging:
         if known := self._known.get(address):
             key, row = known
             person = self._people[key]
-            if folded(person.name) != folded(said.name):
+            if folded(person.own_name) != folded(said.name):
                 text = (
                     f"Adressen står redan på rad {row.number}, för {person.name}. "
                     "Är det samma person: skriv samma namn. Annars behöver de var sin adress."
@@ -143,10 +143,10 @@ class _Merging:
         stored = self._stored(said, all_said)
         person = stored or Person(self._new_key(said), said.name, said.address)
         if stored is None:
-            self._differences.append(Difference(Sign.NEW, f"{person.name}, {person.address}"))
-        elif (stored.name, stored.address.lower()) != (said.name, address):
-            person = replace(stored, name=said.name, address=said.address)
-            told = f"{stored.name}, {stored.address} → {said.name}, {said.address}"
+            self._differences.append(Difference(Sign.NEW, f"{person.name}, {person.own_address}"))
+        elif (stored.own_name, stored.own_address.lower()) != (said.name, address):
+            person = replace(stored, own_name=said.name, own_address=said.address)
+            told = f"{stored.own_name}, {stored.own_address} → {said.name}, {said.address}"
             self._differences.append(Difference(Sign.CHANGED, told))
         self._people[person.key] = person
         self._known[address] = (person.key, said.row)
@@ -156,13 +156,13 @@ class _Merging:
         """Who it is of those that stand."""
         taken = {key for key, _ in self._known.values()}
         there = [one for one in self._association.people if not one.is_removed and one.key not in taken]
-        of_address = [one for one in there if one.address.lower() == said.address.lower()]
+        of_address = [one for one in there if one.own_address.lower() == said.address.lower()]
         if of_address:
-            return next((one for one in of_address if folded(one.name) == folded(said.name)), of_address[0])
-        of_name = [one for one in there if folded(one.name) == folded(said.name)]
+            return next((one for one in of_address if folded(one.own_name) == folded(said.name)), of_address[0])
+        of_name = [one for one in there if folded(one.own_name) == folded(said.name)]
         addresses = {one.address.lower() for one in all_said if folded(one.name) == folded(said.name)}
         others = {one.address.lower() for one in all_said}
-        if len(of_name) == len(addresses) == 1 and of_name[0].address.lower() not in others:
+        if len(of_name) == len(addresses) == 1 and of_name[0].own_address.lower() not in others:
             return of_name[0]
         if of_name or len(addresses) > 1:
             note = f"Rad {said.row.number}: {said.name} finns med en annan adress och blir en egen person."

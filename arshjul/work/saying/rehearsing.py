@@ -64,7 +64,7 @@ def rehearsal(store: Store, settings: Settings, key: str, year: int, now: dateti
                 rows.append(
                     Rehearsed(
                         message.at,
-                        person.address,
+                        person.own_address,
                         message.kind,
                         subject,
                         message.target,

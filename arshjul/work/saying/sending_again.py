@@ -184,7 +184,7 @@ def _others(change: Change, rows: tuple[Delivery, ...]) -> Iterator[tuple[str, V
         waiting = waiting_row(row)
         standing = standing_of_deed(change.unit, change.room.key, waiting, change.now)
         person = standing.association.person(row.person)
-        has_moved = person is not None and person.address != row.address
+        has_moved = person is not None and person.own_address != row.address
         moved = "Mottagaren har en annan adress nu. Gör om det som mejlet kom av, så går ett nytt."
         stopped = stopped_deed(standing, waiting, change.now)
         yield row.key, stopped or (Stopped(Ending.WITHDRAWN, moved) if has_moved else None)

@@ -83,7 +83,7 @@ class _Meeting:
         for one in people:
             line = self._told.get(one.person.key, ())
             last = latest(line)
-            if last and not last.cancels and (is_taken_back(line) or not last.is_at(one.person.address)):
+            if last and not last.cancels and (is_taken_back(line) or not last.is_at(one.person.own_address)):
                 yield from self._moving(one, last)
             elif message := self._to(one, last):
                 yield message
@@ -185,7 +185,7 @@ class _Meeting:
         """To the address that the person has, and a cancellation to the one that holds the meeting."""
         known = self._association.person(person)
         held_at = last.address if last and kind is MessageKind.CANCELLATION else ""
-        address = held_at or (known.address if known else "")
+        address = held_at or (known.own_address if known else "")
         return Message(
             # What was refused is not tried again; another time or place is another message, also with that sequence.
             key=f"{deed}:{self._occasion.key}:{person}:{sequence}:{self._fingerprint}{self._key_of(person, address)}",

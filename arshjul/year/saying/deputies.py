@@ -113,7 +113,9 @@ class Deputies:
         """What tells whether the person is called; what was refused at an address that the person has left does not."""
         known = self._association.person(person)
         return tuple(
-            one for one in since_asked(line, self._occasion) if one.reached or known is None or one.is_at(known.address)
+            one
+            for one in since_asked(line, self._occasion)
+            if one.reached or known is None or one.is_at(known.own_address)
         )
 
     def _groups(self) -> Iterable[tuple[Body, str | None]]:

@@ -57,7 +57,7 @@ class Desk:
         person = self.association.person(message.person)
         if person is None:
             raise ValueError(f"message {message.key} is to nobody")
-        return replace(person, address=message.address or person.address)
+        return replace(person, own_address=message.address or person.own_address)
 
     def read_at(self, message: Message) -> datetime:
         """When *message* is read: a rehearsal writes ahead of time, a service that was away writes late."""

@@ -49,7 +49,7 @@ from arshjul.web.meetings.agenda import agenda, edit_agenda
 from arshjul.web.meetings.meetings import meeting, tick_meeting
 from arshjul.web.meetings.minutes import choose_approver, record_step
 from arshjul.web.meetings.notices import notice_page, tell_notice
-from arshjul.web.meetings.noting import answer_by_phone
+from arshjul.web.meetings.noting import answer_by_phone, undo_answer
 from arshjul.web.people import answers, followers, own_page
 from arshjul.web.people.calendars import change_address, guide, own_guide
 from arshjul.web.people.feeds import feed
@@ -162,6 +162,7 @@ DEEDS = (
     does("/moten/{id}/justerare", choose_approver, Right.RECORD_MINUTES),
     does("/moten/{id}/narvaro", attendance.record, Right.RECORD_ATTENDANCE),
     does("/moten/{id}/svar", answer_by_phone, Right.ANSWER, narrows=True),
+    does("/moten/{id}/svar/angra", undo_answer, Right.UNDO),
     does("/svar/{token}/{occasion}", answers.answer, Open.LINK),
     does("/min-sida", own_page.answer_here, Right.ANSWER, narrows=True),
     does("/min-sida/{token}", own_page.answer_by_link, Open.LINK),

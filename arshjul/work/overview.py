@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from arshjul.errors import NotFoundError
-from arshjul.store import Delivery, DeliveryStatus, Disposal, Heartbeat, Store, Unit
+from arshjul.store import Delivery, DeliveryStatus, Disposal, Heartbeat, Room, Store, Unit
 from arshjul.work.alarms import EVERY_DAY, SILENT_AFTER, alarms
 from arshjul.work.units import plan_of, reading, standing_of, standing_with, years_of
+from arshjul.year.answers import Given, Via
 from arshjul.year.checklists import Paper
 from arshjul.year.decisions import Matter
 from arshjul.year.findings import Finding, concerning
@@ -122,6 +123,8 @@ class MeetingView:
     """What it collides with; empty when it is over."""
     minutes: Minutes | None = None
     """How its minutes stand; None when it has none to follow."""
+    noted: tuple[tuple[int, Given], ...] = ()
+    """The answers that the office wrote down and can undo, each with the number of its deed."""
 
     @property
     def association(self) -> Association:
@@ -211,8 +214,16 @@ def meeting_view(store: Store, key: str, occasion_key: str, now: datetime) -> Me
                 turnout(standing.association, occasion, told, given, now),
                 concerning(year.findings, occasion_key) if item.status is not Status.DONE else (),
                 next((m for m in year.minutes if m.occasion.key == occasion_key), None),
+                _noted(room, given),
             )
     raise NotFoundError(f"Det finns inget möte som heter {occasion_key}. Det kan vara inställt eller borttaget.")
+
+
+def _noted(room: Room, given: tuple[Given, ...]) -> tuple[tuple[int, Given], ...]:
+    """Those that the office wrote down, and after which the same person has not answered again."""
+    newest = {one.person: one for one in given}
+    ids = {one.id for one in newest.values() if one.via is Via.DIRECTOR}
+    return tuple(found for found in room.apart.noted().items() if found[1].id in ids) if ids else ()
 
 
 def deliveries(store: Store, key: str, status: str | None = None) -> tuple[Delivery, ...]:

@@ -186,6 +186,45 @@ def test_the_office_writes_down_what_it_was_told(client: TestClient, web_store: 
     assert "Ersättare Degerfors kommun tjänstgör" in page
 
 
+def test_the_office_undoes_on_the_page_what_it_wrote_down_once_and_only_while_that_stands(
+    client: TestClient, web_store: Store
+) -> None:
+    meeting = f"/f/degerfors-karlskoga/moten/{MEETING}"
+    client.post(f"{meeting}/svar", data={"person": PERSON, "svar": "nej"}, headers=OURS)
+    undoing = undo_form(client, meeting)
+
+    assert client.post(f"{meeting}/svar/angra", data=undoing, headers=OURS).url.path == meeting
+    again = client.post(f"{meeting}/svar/angra", data=undoing, headers=OURS)
+    late = client.post(f"{meeting}/svar/angra", data={"nummer": undoing["nummer"]}, headers=OURS)
+
+    assert answers(web_store) == ()
+    assert "antecknat av kansliet" not in again.text
+    assert (again.status_code, late.status_code) == (200, 409)
+    assert "Svaret är redan ångrat, eller så har personen svarat igen." in late.text
+
+
+def test_only_the_last_answer_that_the_office_wrote_down_can_be_undone_on_the_page(
+    client: TestClient, web_store: Store
+) -> None:
+    meeting = f"/f/degerfors-karlskoga/moten/{MEETING}"
+    client.post(f"{meeting}/svar", data={"person": PERSON, "svar": "nej"}, headers=OURS)
+    first = undo_form(client, meeting)
+    client.post(f"{meeting}/svar", data={"person": PERSON, "svar": "ja"}, headers=OURS)
+
+    refused = client.post(f"{meeting}/svar/angra", data=first, headers=OURS)
+    client.post(f"{meeting}/svar/angra", data=undo_form(client, meeting), headers=OURS)
+
+    assert refused.status_code == 409
+    assert [one.answer for one in answers(web_store)] == [Answer.DECLINED]
+
+
+def undo_form(client: TestClient, meeting: str) -> dict[str, str]:
+    """The hidden fields of the one form on the meeting's page that undoes an answer."""
+    start = f'<form method="post" action="{meeting}/svar/angra">'
+    [_, form] = client.get(meeting).text.split(start)
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]+)"', form.partition("</form>")[0]))
+
+
 def test_a_meeting_that_has_been_shows_its_attendance_and_no_forecast(client: TestClient) -> None:
     past, coming = (
         client.get("/f/degerfors-karlskoga/moten/2022-styrelse-3").text,

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from addressed import never_renewed
+from doers import doer
 from starlette.testclient import TestClient
 from visitors import signed_in
 from web_pages import PAGES
@@ -23,8 +24,10 @@ from arshjul.settings import Settings
 from arshjul.store import LinkKind, open_store
 from arshjul.web.app import DEEDS
 from arshjul.web.frame.form_deed import FormDeed
+from arshjul.work.answers.responding import NotedReply, Reply, answer_for
 from arshjul.work.links.secrets import secret_about
 from arshjul.work.links.visitors import page_token
+from arshjul.year.answers import Answer
 
 KEY, MEETING = "degerfors-karlskoga", "2022-styrelse-4"
 WITHOUT_THE_HELPER = {
@@ -70,6 +73,8 @@ def client(
     path = tmp_path_factory.mktemp("forms") / "example.db"
     shutil.copyfile(example_file, path)
     with closing(open_store(f"sqlite:///{path}")) as store:
+        noted = NotedReply(MEETING, "ordforande-region-orebro-lan", Reply(Answer.ACCEPTED))
+        answer_for(store, web_settings, KEY, noted, doer(web_settings.clock.now()))
         yield signed_in(web_settings, store, raises=False)
 
 

@@ -1,4 +1,4 @@
-"""Noting on a meeting's page what somebody answered the office, by telephone or in the corridor."""
+"""Noting on a meeting's page what somebody answered the office, by telephone or in the corridor, and undoing it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from arshjul.web.frame.visit import visit_of
 from arshjul.web.meetings.meetings import led_to, meeting
 from arshjul.web.people.answers import reply_of
 from arshjul.work.answers.responding import NotedReply, answer_for
+from arshjul.work.overview import meeting_view
 from arshjul.year.access import Right
 
 NOTING = Form(
@@ -34,5 +35,19 @@ def _note(request: Request, posted: Posted) -> None:
     answer_for(posted.store, house.settings, association, noted, doer_of(request))
 
 
+def _undo(request: Request, posted: Posted) -> None:
+    # Here and not on top: what undoes also writes mail.
+    from arshjul.work.undoing import undo
+
+    house, association, doer = house_of(request), visit_of(request).key, doer_of(request)
+    noted = meeting_view(house.store, association, request.path_params["id"], doer.at).noted
+    number = next((number for number, _ in noted if str(number) == posted.get("nummer")), None)
+    if number is None:
+        raise NotAllowedError("Svaret är redan ångrat, eller så har personen svarat igen. Anteckna rätt svar.")
+    undo(posted.store, house.settings, association, number, doer)
+
+
 answer_by_phone = FormDeed(NOTING, _note, meeting, led_to("#svar"))
 """``POST /moten/{id}/svar``"""
+undo_answer = FormDeed(Form((Field("nummer", kind=Kind.HIDDEN),)), _undo, meeting, led_to("#svar"))
+"""``POST /moten/{id}/svar/angra``"""

@@ -71,6 +71,12 @@ def test_what_the_meeting_decides_stands_between_with_the_paragraph_of_law() -> 
     assert item in found.without_proposal
 
 
+def test_what_several_duties_ask_for_is_one_item() -> None:
+    found = agenda(meeting(date(2022, 8, 29), "Halvårsredovisning", key="augusti"))
+
+    assert [item.title for item in found.shown].count("Halvårsredovisning 2022") == 1
+
+
 def test_a_preparatory_meeting_has_what_the_board_is_to_decide_and_no_paragraphs() -> None:
     prepares = meeting(date(2022, 2, 20), "Årsredovisning", Body.PREPARATORY, key="beredning")
 

@@ -137,9 +137,13 @@ def _step_name(item: BoardItem) -> str:
 
 
 def _of_duties(sources: Sources, plan: YearPlan, occasion: Occasion) -> Iterator[Item]:
+    titles: set[str] = set()
     for duty in sources.book.duties:
-        if ground := _ground(sources, plan, occasion, duty):
-            title = duty.name if duty.scope is Scope.MEETING else f"{duty.name} {plan.year + duty.concerns}"
+        title = duty.name if duty.scope is Scope.MEETING else f"{duty.name} {plan.year + duty.concerns}"
+        ground = _ground(sources, plan, occasion, duty)
+        # Several duties may ask for the same decision: the articles and a member for one half-year report.
+        if ground and title not in titles:
+            titles.add(title)
             yield Item(f"duty.{duty.id}", title, ground, decides=_is_of(occasion, duty.decided_by))
 
 

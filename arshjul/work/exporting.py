@@ -15,8 +15,8 @@ from arshjul.errors import InputError, NotFoundError, Problem, StoreError, why
 from arshjul.settings import Settings
 from arshjul.store import Logged, NewLine, Store, plain_row
 from arshjul.words import render
-from arshjul.work.chains import content_of
 from arshjul.work.files import dump
+from arshjul.work.receiving import content_of
 from arshjul.year.kept_files import KeptFile, file_in
 
 FILES = {

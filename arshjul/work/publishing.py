@@ -9,8 +9,9 @@ from datetime import datetime
 from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem
 from arshjul.settings import Settings
 from arshjul.store import Store
-from arshjul.work.chains import Upload, content_of, received, take_back_document
+from arshjul.work.chains import take_back_document
 from arshjul.work.changing import changing
+from arshjul.work.receiving import Upload, content_of, received
 from arshjul.work.units import reading, standing_of
 from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.facts import FactAbout

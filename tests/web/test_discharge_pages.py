@@ -40,10 +40,10 @@ from arshjul.settings import Settings
 from arshjul.store import Store, open_store
 from arshjul.web.frame.form import Form
 from arshjul.web.frame.posting import posted_in
-from arshjul.work.chains.extracts import MOST_BYTES
 from arshjul.work.chains.recording import chain_view, record, retract
 from arshjul.work.changing import changing
 from arshjul.work.files.associations import load
+from arshjul.work.receiving import MOST_BYTES
 from arshjul.work.years import adopt
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact

@@ -17,9 +17,9 @@ from arshjul.settings import Settings
 from arshjul.store import Store
 from arshjul.work.chains.bundle import Bundled, send_bundle
 from arshjul.work.chains.bundle_documents import MOST_MEGABYTES, attach, bundle_documents, detach, document_content
-from arshjul.work.chains.extracts import Upload
 from arshjul.work.chains.recording import chain_view, record, retract
 from arshjul.work.files.associations import load
+from arshjul.work.receiving import Upload
 from arshjul.work.years import adopt
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact

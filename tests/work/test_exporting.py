@@ -17,9 +17,9 @@ from arshjul.errors import InputError, StoreError
 from arshjul.folders import folder
 from arshjul.store.tables import deliveries, metadata
 from arshjul.work.chains.bundle_documents import attach
-from arshjul.work.chains.extracts import Upload
 from arshjul.work.exporting import export
 from arshjul.work.files.associations import dump, load
+from arshjul.work.receiving import Upload
 
 PDF = b"%PDF-1.7\nannual report"
 

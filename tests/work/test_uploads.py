@@ -14,8 +14,8 @@ from office import AUTUMN, KEY, Office
 from arshjul.errors import InputError
 from arshjul.folders import folder
 from arshjul.work.chains.bundle_documents import attach, document_content
-from arshjul.work.chains.extracts import Upload, received
 from arshjul.work.files.associations import load
+from arshjul.work.receiving import Upload, received
 from arshjul.work.uploads import put_apart, uploaded
 
 PDF = b"%PDF-1.7\nannual report"

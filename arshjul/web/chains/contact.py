@@ -18,7 +18,7 @@ from arshjul.web.frame.page import page, refused_in
 from arshjul.web.frame.posting import Posted
 from arshjul.work.chains import contact_reports as reporting
 from arshjul.work.chains.expecting import Expected, expect
-from arshjul.work.chains.extracts import MOST_MEGABYTES, SORTS
+from arshjul.work.receiving import MOST_MEGABYTES, SORTS
 from arshjul.year.chains.wording import outcome_word, yes_no
 from arshjul.year.model import STOCKHOLM
 

@@ -17,7 +17,7 @@ from arshjul.web.frame.house import house_of
 from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.visit import visit_of
 from arshjul.work.chains.contact_reports import confirm, decline, extract_of
-from arshjul.work.chains.extracts import media_type
+from arshjul.work.receiving import media_type
 
 ANSWERS = {"bekrafta": confirm, "avboj": decline}
 

@@ -18,7 +18,7 @@ from arshjul.web.frame.form import Again, AtFieldError, ClashError, Form, Kind, 
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
 from arshjul.web.frame.posting import FORM, KEY, STOOD, Posted, posted_in
-from arshjul.work.chains.extracts import too_large
+from arshjul.work.receiving import too_large
 
 
 class Asks(StrEnum):

@@ -20,8 +20,8 @@ from arshjul.store import Store
 from arshjul.tokens import fingerprint
 from arshjul.web.frame.form import Form
 from arshjul.web.frame.house import house_of
-from arshjul.work.chains.extracts import MOST_BYTES as MOST_FILE_BYTES
-from arshjul.work.chains.extracts import Upload
+from arshjul.work.receiving import MOST_BYTES as MOST_FILE_BYTES
+from arshjul.work.receiving import Upload
 
 KEY, FORM, STOOD = "engang", "formular", "stod-"
 """The fields that every form has beside its own: its key, its id, and what stood in the field that is named after."""

@@ -13,8 +13,8 @@ from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page, refused_in
 from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.visit import visit_of
-from arshjul.work.chains.extracts import MOST_MEGABYTES
 from arshjul.work.publishing import open_page, publishing, put_proposal, take_proposal_away
+from arshjul.work.receiving import MOST_MEGABYTES
 
 PROPOSING = Form(
     (

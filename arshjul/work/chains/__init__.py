@@ -2,15 +2,11 @@
 
 from arshjul.work.chains.bundle_documents import take_back_document
 from arshjul.work.chains.bundle_undoing import SentBundle, sent_bundles, take_back_bundle
-from arshjul.work.chains.extracts import Upload, content_of, received
 from arshjul.work.chains.recording import keep, refuse_unfit
 
 __all__ = [
     "SentBundle",
-    "Upload",
-    "content_of",
     "keep",
-    "received",
     "refuse_unfit",
     "sent_bundles",
     "take_back_bundle",

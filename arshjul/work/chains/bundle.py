@@ -13,11 +13,11 @@ from arshjul.store import NewDelivery, Store
 from arshjul.work.chains.bundle_documents import BundleDocument, documents_in
 from arshjul.work.chains.bundle_undoing import target_of
 from arshjul.work.chains.decisions import audit_report, decision_text
-from arshjul.work.chains.extracts import content_of, media_type
 from arshjul.work.chains.recording import chain_named, not_sent
 from arshjul.work.changing import Change, changing
 from arshjul.work.links import contact_url, make_links
 from arshjul.work.mailing import Contents, Entry, Envelope, sealed
+from arshjul.work.receiving import content_of, media_type
 from arshjul.year.chains.facts import ChainFact, recorded_step
 from arshjul.year.chains.links import members_of_year
 from arshjul.year.chains.names import DISCHARGE, SENT

@@ -9,8 +9,8 @@ from datetime import datetime
 from arshjul.errors import InputError, NotFoundError, Problem
 from arshjul.settings import Settings
 from arshjul.store import Store
-from arshjul.work.chains.extracts import Upload, content_of, received
 from arshjul.work.changing import Change, changing
+from arshjul.work.receiving import Upload, content_of, received
 from arshjul.work.units import reading
 from arshjul.year.deeds import Doer
 from arshjul.year.facts import FactAbout, FactKind

@@ -11,12 +11,12 @@ from arshjul.settings import Settings
 from arshjul.store import Link, LinkKind, Store, Unit
 from arshjul.work.chains.bundle_documents import BundleDocument, documents_in
 from arshjul.work.chains.decisions import decision_text
-from arshjul.work.chains.extracts import Upload, content_of, received
 from arshjul.work.chains.recording import chain_named, keep
 from arshjul.work.chains.steps import fit
 from arshjul.work.changing import Change, changing
 from arshjul.work.links import opened_by
 from arshjul.work.mailing import report_mails
+from arshjul.work.receiving import Upload, content_of, received
 from arshjul.work.units import reading, standing_of
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.councils import next_council

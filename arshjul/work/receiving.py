@@ -1,4 +1,4 @@
-"""The extracts (protokollsutdrag) that members send in: known by their content, kept under names of our own."""
+"""The files that people send in, extracts and papers: known by their content, kept under names of our own."""
 
 from __future__ import annotations
 

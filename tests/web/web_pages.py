@@ -32,6 +32,7 @@ PAGES = (
     "/f/degerfors-karlskoga/kom-igang/forbundet",
     "/f/degerfors-karlskoga/kom-igang/medlemmar",
     "/f/degerfors-karlskoga/kom-igang/personer",
+    "/f/degerfors-karlskoga/kom-igang/datum",
     "/kalendrar",
     "/f/degerfors-karlskoga/kalendrar",
     "/halsa",

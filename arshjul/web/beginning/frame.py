@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from starlette.requests import Request
@@ -16,7 +17,7 @@ from arshjul.work.editing import Decide, edit
 from arshjul.work.units import reading
 from arshjul.year.beginning import Step
 from arshjul.year.deeds import Deed, DeedKind
-from arshjul.year.model import Association
+from arshjul.year.model import STOCKHOLM, Association
 
 TITLES = {
     Step.ASSOCIATION: "Förbundet",
@@ -32,6 +33,11 @@ def present(request: Request) -> Association:
     house, visit = house_of(request), visit_of(request)
     with reading(house.store, visit.key, house.now()) as standing:
         return standing.association
+
+
+def today(request: Request) -> date:
+    """The day in Stockholm."""
+    return house_of(request).now().astimezone(STOCKHOLM).date()
 
 
 def step_page(request: Request, template: str, step: Step, **values: Any) -> HTMLResponse:

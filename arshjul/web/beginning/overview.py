@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from arshjul.web.beginning.frame import TITLES, present
-from arshjul.web.frame.house import house_of
+from arshjul.web.beginning.frame import TITLES, present, today
 from arshjul.web.frame.marks import StateMark
 from arshjul.web.frame.page import page
 from arshjul.web.frame.visit import visit_of
 from arshjul.year.beginning import Remaining, Step, remaining
-from arshjul.year.model import STOCKHOLM, YearStatus
+from arshjul.year.model import YearStatus
 
 _NEEDS = StateMark("▲", "Återstår", "soon")
 _CAN_WAIT = StateMark("○", "Kan fyllas på", "calm")
@@ -45,7 +44,7 @@ class StepRow:
 def begin_page(request: Request) -> Response:
     """``/f/{association}/kom-igang``"""
     association = present(request)
-    found = remaining(association, house_of(request).now().astimezone(STOCKHOLM).date())
+    found = remaining(association, today(request))
     rows = [
         StepRow(
             step,

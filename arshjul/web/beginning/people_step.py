@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,6 +11,7 @@ from starlette.responses import Response
 from arshjul.errors import InputError, NotAllowedError, Problem
 from arshjul.tokens import fingerprint
 from arshjul.web.beginning.frame import present, save, step_page
+from arshjul.web.beginning.frame import today as today_of
 from arshjul.web.frame.form import Again, Field, Form, Kind
 from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
@@ -35,7 +35,7 @@ from arshjul.work.roster import (
     seat_text,
 )
 from arshjul.year.beginning import Step
-from arshjul.year.model import STOCKHOLM, Association, Seat
+from arshjul.year.model import Association, Seat
 
 PASTED, FILE, SEEN, SHOWN, READ = "klistra", "fil", "sett", "antal", "last"
 TYPING = "skriver"
@@ -130,7 +130,7 @@ def people_step(request: Request) -> Response:
             Column.ROLE: role_names(),
             Column.MEMBER: tuple(member.name for member in association.members),
         },
-        present=list(roster_rows(association, _today(request))),
+        present=list(roster_rows(association, today_of(request))),
         most_rows=MOST_ROWS,
     )
 
@@ -138,10 +138,6 @@ def people_step(request: Request) -> Response:
 def _told(seat: Seat, association: Association) -> str:
     person = association.person(seat.person)
     return f"{person.name if person else seat.person}: {seat_text(seat, association)}"
-
-
-def _today(request: Request) -> date:
-    return house_of(request).now().astimezone(STOCKHOLM).date()
 
 
 def _number(text: str) -> int:
@@ -158,7 +154,7 @@ def _rows(values: Mapping[str, str]) -> list[Row]:
 
 def _looked(request: Request, association: Association, values: Mapping[str, str]) -> Looked | None:
     """What the list in *values* would do; None: it is faulty."""
-    rows, today = _rows(values), _today(request)
+    rows, today = _rows(values), today_of(request)
     left_out = laid_over(rows, association, today).left_out if values.get(READ) else ()
     ends = _ends(left_out, values)
     outcome = laid_over(rows, association, today, ends)
@@ -189,7 +185,7 @@ def _save(request: Request, posted: Posted) -> str | Again:
     rows = _rows(values)
     if not rows:
         raise InputError([Problem("Skriv en person, eller ta in en lista.", field=field_of(1, Column.NAME))])
-    association, today = present(request), _today(request)
+    association, today = present(request), today_of(request)
     if faults := laid_over(rows, association, today).faults:
         told = ((field_of(one.row, one.column or Column.NAME), one.text) for one in faults)
         return Again(values, tuple(told))

@@ -155,7 +155,7 @@ class Form:
         With *changes* it carries along what stands, so that what two do at once is found out.
         """
         name, stored, chosen = self.id if id is None else id, values or {}, choices or {}
-        fields = tuple(replace(one, choices=chosen.get(one.name, one.choices)) for one in self.fields)
+        fields = tuple(replace(one, choices=chosen[one.name]) if one.name in chosen else one for one in self.fields)
         mine = refused if refused and refused.is_of(name) else None
         return Form(fields, name, mine.values if mine else stored, stored if changes else None, mine)
 

@@ -16,6 +16,7 @@ COMMANDS = {
     "deciding": ("decides",),
     "guests": ("guests",),
     "items": ("items",),
+    "people": ("people",),
     "undoing": ("undo",),
     "acceptance": ("accept",),
     "minutes": ("minutes",),

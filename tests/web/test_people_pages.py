@@ -81,7 +81,7 @@ def test_a_list_is_looked_at_before_it_is_saved_and_what_is_looked_at_is_what_is
     assert sent(director, form_in(page, PEOPLE) | {"gor": "nasta"})[0] == 303
     person = stored(store).person("ledamot-degerfors")
     assert person
-    assert person.address == "ny.adress@degerfors.example"
+    assert person.own_address == "ny.adress@degerfors.example"
     assert len(stored(store).seats) == len(before.seats)
 
 

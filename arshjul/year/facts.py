@@ -39,6 +39,8 @@ class FactKind(StrEnum):
     TAKEN_DOWN = "taken_down"
     CERTIFIED = "certified"
     """The member *subject* has given its certificate (bevis) that they were announced there."""
+    CALLED = "called"
+    """People were called to the meeting in another way, before the year was adopted here."""
     ATTENDED = "attended"
     """The person *subject* was there, in one unbroken spell."""
     HELD = "held"

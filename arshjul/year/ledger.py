@@ -12,6 +12,7 @@ from functools import cached_property
 
 from arshjul.year.answers import Given
 from arshjul.year.attendance.facts import attendance_in
+from arshjul.year.called_already import CalledAlready, called_already_in
 from arshjul.year.chains.facts import ChainFact, chain_facts_in
 from arshjul.year.chains.reports import ContactReport, numbers_waiting, waiting_in
 from arshjul.year.checklists import Ticked, done_in, ticked_in
@@ -76,6 +77,11 @@ class Ledger:
     def numbers_waiting(self) -> dict[int, int]:
         """How many reports wait for the director, by verksamhetsår; years without any are left out."""
         return numbers_waiting(self.waiting_reports)
+
+    @cached_property
+    def called_already(self) -> Mapping[str, CalledAlready]:
+        """Meeting → who was called to it in another way."""
+        return called_already_in(self.facts)
 
     @cached_property
     def attended(self) -> frozenset[str]:

@@ -146,6 +146,7 @@ class YearStanding:
             done_on=ledger.met_on,
             minutes=self.minutes if ledger.minutes_steps else (),
             approvers=ledger.approvers,
+            called_already=ledger.called_already,
         )
         if not ledger.chain_facts and not asks_by_itself(self.standing.book, self.plan.year):
             return known

@@ -37,6 +37,7 @@ FACTS = {
     FactKind.POSTED: "antecknade uppsatt anslag",
     FactKind.TAKEN_DOWN: "antecknade nedtaget anslag",
     FactKind.CERTIFIED: "antecknade bevis om anslag",
+    FactKind.CALLED: "antecknade att mötets kallelse redan har gått",
     FactKind.ATTENDED: "antecknade närvaro",
     FactKind.HELD: "antecknade mötets paragrafer och tider",
     FactKind.DISQUALIFIED: "antecknade jäv",

@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from arshjul.year.answers import Given
+from arshjul.year.called_already import CalledAlready
 from arshjul.year.model import STOCKHOLM, Association, Occasion, Role, YearPlan
 from arshjul.year.people import Called, called
 from arshjul.year.saying.deputies import Deputies, Turn
@@ -39,17 +40,48 @@ _STEP = timedelta(seconds=1)
 
 
 def calls(
-    association: Association, plan: YearPlan, told: Mapping[str, Iterable[Told]], given: Mapping[str, Iterable[Given]]
+    association: Association,
+    plan: YearPlan,
+    told: Mapping[str, Iterable[Told]],
+    given: Mapping[str, Iterable[Given]],
+    already: Mapping[str, CalledAlready],
 ) -> Iterator[Message]:
-    """Every calendar message that the meetings of *plan* demand, by what was *told* and *given* about each."""
+    """Every calendar message that the meetings of *plan* demand, by what was *told* and *given* about each.
+
+    Who was called *already* in another way gets no call, but is told as anybody of what becomes otherwise.
+    """
     for written in plan.occasions:
-        occasion, so_far = association.placed(written), lines(told.get(written.key, ()))
-        if occasion.cancelled:
-            yield from _Meeting(association, plan, written, so_far, {}).cancellations()
-        elif occasion.kind.is_meeting or so_far:  # of what is no meeting any more they are told that too
-            standing = standing_answers(given.get(occasion.key, ()), so_far, occasion)
-            turns = Deputies(association, occasion, standing, so_far).turns()
-            yield from _Meeting(association, plan, written, so_far, turns).messages()
+        so_far, elsewhere = lines(told.get(written.key, ())), already.get(written.key)
+        for message in _of_meeting(association, plan, written, so_far, given):
+            yield _left_out(message, written, so_far, elsewhere) if elsewhere else message
+        if elsewhere and written.cancelled:
+            unheard = sorted(elsewhere.people - so_far.keys())
+            yield from _Meeting(association, plan, written, {}, {}).cancellations_to(unheard)
+
+
+def _left_out(message: Message, occasion: Occasion, told: Mapping[str, Line], already: CalledAlready) -> Message:
+    """*message*, never to be said when it is the first call of who was called already to the same time and place."""
+    is_first = message.kind is MessageKind.INVITATION and message.person not in told and not message.skip_reason
+    if not is_first or message.about is About.SERVING or not already.holds(occasion, message.person):
+        return message
+    return replace(message, skip_reason="Redan kallad på annat sätt.", ending=Ending.CALLED_ALREADY)
+
+
+def _of_meeting(
+    association: Association,
+    plan: YearPlan,
+    written: Occasion,
+    so_far: Mapping[str, Line],
+    given: Mapping[str, Iterable[Given]],
+) -> Iterator[Message]:
+    """The calendar messages of one meeting."""
+    occasion = association.placed(written)
+    if occasion.cancelled:
+        yield from _Meeting(association, plan, written, so_far, {}).cancellations()
+    elif occasion.kind.is_meeting or so_far:  # of what is no meeting any more they are told that too
+        standing = standing_answers(given.get(occasion.key, ()), so_far, occasion)
+        turns = Deputies(association, occasion, standing, so_far).turns()
+        yield from _Meeting(association, plan, written, so_far, turns).messages()
 
 
 def known_since(plan: YearPlan, occasion: Occasion) -> datetime:
@@ -101,6 +133,14 @@ class _Meeting:
                 sequence = next_sequence(line, self._occasion)
                 revised = self._occasion.revised_at or self._occasion.known_since or morning(self._occasion.day)
                 yield self._message("cancel", MessageKind.CANCELLATION, person, sequence, self._quiet(revised), last)
+
+    def cancellations_to(self, people: Iterable[str]) -> Iterator[Message]:
+        """The same to *people* who have it in the calendar from elsewhere."""
+        for person in people:
+            if self._association.person(person):
+                revised = self._occasion.revised_at or self._occasion.known_since or morning(self._occasion.day)
+                sequence = next_sequence((), self._occasion)
+                yield self._message("cancel", MessageKind.CANCELLATION, person, sequence, self._quiet(revised), None)
 
     def _is_held(self, line: Line, last: Told) -> bool:
         """Whether the meeting stands in the calendar of some address of the person."""

@@ -103,6 +103,8 @@ class Ending(StrEnum):
     """It stands in another mail to the same reader."""
     WITHDRAWN = "withdrawn"
     """It was not true any more. Should it be so again, it is said anew."""
+    CALLED_ALREADY = "called_already"
+    """Its reader was called in another way before the year was adopted here."""
     UNWRITTEN = "unwritten"
     """It could not be written."""
     REFUSED = "refused"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from arshjul.year.answers import Given
+from arshjul.year.called_already import CalledAlready
 from arshjul.year.chains.nudging import FORTNIGHT, Ask, days_to_ask
 from arshjul.year.dates import preceding_working_day
 from arshjul.year.deadlines import Deadline, Named, deadlines
@@ -85,6 +86,8 @@ class Remembered:
     """How the minutes of the year's meetings stand; none as long as nothing is recorded of any."""
     approvers: Mapping[str, tuple[Named, ...]] = field(default_factory=dict)
     """Occasion → those who were chosen to approve its minutes."""
+    called_already: Mapping[str, CalledAlready] = field(default_factory=dict)
+    """Occasion → who was called to it in another way, before the year was adopted here."""
     further: tuple[Deadline, ...] = ()
     """Deadlines that follow from the outcome of a chain."""
     asks: tuple[Ask, ...] = ()
@@ -108,7 +111,7 @@ def demanded(association: Association, plan: YearPlan, book: DutyBook, remembere
     removed = {person.key for person in association.people if person.is_removed}
     messages: dict[str, Message] = {}
     for message in (
-        *calls(association, plan, remembered.told, remembered.given),
+        *calls(association, plan, remembered.told, remembered.given, remembered.called_already),
         *_meeting_reminders(association, seen, book, remembered),
         *answer_reminders(association, seen, book, remembered.told, remembered.given),
         *quorum_messages(association, seen, remembered.told, remembered.given, remembered.outlooks),

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from arshjul.clock import Clock, read_clock
@@ -18,7 +19,9 @@ from arshjul.errors import SettingsError
 from arshjul.hosts import LOOPBACK_HOSTS, host_of, is_this_machine
 from arshjul.keys import former_keys_file, kept, kept_key, new_key
 from arshjul.pages_address import read_base_url, read_proxies, read_socket
-from arshjul.providers import Provider, environment_of_providers, read_providers
+
+if TYPE_CHECKING:
+    from arshjul.providers import Provider
 
 _ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
 LONGEST_BOUNCE_NAME = 64 - 49
@@ -195,7 +198,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         alarm_to=_alarm_to(env),
         ping_url=_ping_url(env),
         web_socket=read_socket(env, base_url),
-        providers=read_providers(env, is_public=not is_this_machine(base_url)),
+        providers=_providers(env, base_url),
         key_is_new=not key,
     )
 
@@ -232,8 +235,25 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "ARSHJUL_SMTP_CONNECTIONS": str(settings.smtp_connections),
         "ARSHJUL_HOLD_MINUTES": "" if settings.hold_minutes is None else str(settings.hold_minutes),
         "ARSHJUL_SMTP_PER_MINUTE": str(settings.smtp_per_minute or ""),
-        **environment_of_providers(settings.providers),
+        **_environment_of(settings.providers),
     }
+
+
+def _providers(env: Mapping[str, str], base_url: str) -> tuple[Provider, ...]:
+    if not any(name.startswith("ARSHJUL_OIDC") for name in env):
+        return ()
+    # Here and not on top: most services have none, and every command reads the settings.
+    from arshjul.providers import read_providers
+
+    return read_providers(env, is_public=not is_this_machine(base_url))
+
+
+def _environment_of(providers: tuple[Provider, ...]) -> dict[str, str]:
+    if not providers:
+        return {}
+    from arshjul.providers import environment_of_providers
+
+    return environment_of_providers(providers)
 
 
 def _require_this_machine(host: str) -> None:

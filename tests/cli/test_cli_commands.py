@@ -192,7 +192,8 @@ def test_wrong_use_is_told_in_swedish_with_exit_2(desk: Desk, words: str, told: 
 
 
 TOO_HEAVY = (
-    "prefect", "starlette", "fastapi", "uvicorn", "jinja2", "icalendar", "aiosmtplib", "alembic", "holidays"
+    "prefect", "starlette", "fastapi", "uvicorn", "jinja2", "icalendar", "aiosmtplib", "alembic", "holidays",
+    "authlib", "arshjul.providers",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Who has no provider does not wait for Authlib, which takes longer to read than all of the pages to be asked."""
+"""Who has no provider waits neither for Authlib nor for what a provider is."""
 
 from __future__ import annotations
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 from arshjul.folders import folder
+from arshjul.providers import environment_of_providers
+from arshjul.settings import read_settings
 
 GUIDE = (folder("calendar").parent / "docs" / "drift.md").read_text("utf-8")
 JOBS = {"close", "morning", "deliver", "collect"}
@@ -47,6 +50,21 @@ def test_every_line_for_cron_runs_its_job_without_any_environment(tmp_path: Path
     said = (data / "cron.log").read_text("utf-8")
     assert {line.partition(":")[0] for line in said.splitlines()} == JOBS
     assert (data / "arshjul.db").exists()
+
+
+def test_the_providers_of_the_guide_are_read_as_they_are_written(tmp_path: Path) -> None:
+    secret = tmp_path / "hemlighet"
+    secret.write_text("ur filen", "utf-8")
+    lines = block("env").replace("/etc/arshjul-kommunen.hemlighet", str(secret)).splitlines()
+    told = {name: value.strip("'") for name, _, value in (line.partition("=") for line in lines)}
+
+    (provider,) = read_settings({"ARSHJUL_DATA": str(tmp_path), **told}).providers
+
+    assert (provider.key, provider.client_secret) == ("kommunen", "ur filen")
+    assert provider.domains == ("kommun.example", "skola.kommun.example")
+    assert "/logga-in/hos/KORTNAMN/svar" in GUIDE
+    for name in re.findall("`…_([A-Z_]+)`", GUIDE):
+        assert f"ARSHJUL_OIDC_KOMMUNEN_{name}" in told | environment_of_providers((provider,))
 
 
 def test_the_unit_of_systemd_runs_the_same_with_the_same_settings() -> None:

@@ -55,7 +55,7 @@ def cull_command(
                 "Beslutet saknas. Mejlen är allmänna handlingar och gallras bara efter beslut: "
                 '--decision "Gallringsbeslut 2027-03-01 § 12".'
             )
-        if found.number_of_mails and not yes:
+        if found.number and not yes:
             # Not among the answers: they may go to a program.
             sys.stderr.write(f"{_in_words(found, before)} Gallrade mejl går inte att få tillbaka.\n")
             require_yes("Vill du gallra?")
@@ -63,7 +63,7 @@ def cull_command(
     if as_json:
         show_json({"disposal": _shape(made) if made else None, "spared": found.number_spared})
     elif made:
-        show(f"{number(made.number_of_mails, 'mejl är gallrat', 'mejl är gallrade')} enligt {made.decision}.")
+        show(f"{number(made.number, 'mejl är gallrat', 'mejl är gallrade')} enligt {made.decision}.")
         show("Uppgifterna om varje utskick sparas: till vem, när, ämne och serverns svar.")
     else:
         show(_in_words(found, before))
@@ -71,13 +71,13 @@ def cull_command(
 
 def _show_found(found: Cullable, before: str, *, as_json: bool) -> None:
     if as_json:
-        show_json({"mails": found.number_of_mails, "spared": found.number_spared})
+        show_json({"mails": found.number, "spared": found.number_spared})
     else:
         show(_in_words(found, before))
 
 
 def _in_words(found: Cullable, before: str) -> str:
-    number_of = found.number_of_mails
+    number_of = found.number
     words = (
         f"{number(number_of, 'mejl', 'mejl')} från tiden före {before} kan gallras."
         if number_of
@@ -94,7 +94,7 @@ def _show_disposals(made: tuple[Disposal, ...], *, as_json: bool) -> None:
         return
     for one in made:
         at = f"{one.at.astimezone(STOCKHOLM):%Y-%m-%d %H.%M}"
-        mails = number(one.number_of_mails, "mejl", "mejl")
+        mails = number(one.number, "mejl", "mejl")
         show(f"{at}  {mails} från tiden före {one.before}, av {one.by}\n  {one.decision}")
     if not made:
         show("Inget är gallrat.")
@@ -106,5 +106,5 @@ def _shape(made: Disposal) -> dict[str, Any]:
         "by": made.by,
         "decision": made.decision,
         "before": made.before.isoformat(),
-        "mails": made.number_of_mails,
+        "mails": made.number,
     }

@@ -60,7 +60,7 @@ def remove_person_command(
 
 
 def _told(one: Emptied) -> str:
-    mails = number(one.disposal.number_of_mails, "mejl", "mejl")
+    mails = number(one.disposal.number, "mejl", "mejl")
     seats = f" {number(len(one.seats), 'plats', 'platser')} avslutas." if one.seats else ""
     return f"Namnet och adressen för {one.person} töms, och texten i {mails}.{seats}"
 
@@ -69,6 +69,6 @@ def _shape(one: Emptied) -> dict[str, Any]:
     return {
         "person": one.person,
         "decision": one.disposal.decision,
-        "mails": one.disposal.number_of_mails,
+        "mails": one.disposal.number,
         "seats_ended": len(one.seats),
     }

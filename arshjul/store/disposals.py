@@ -51,7 +51,7 @@ class Disposals:
         self, before: date, spared_years: Collection[int], decision: str, by: str, at: datetime
     ) -> Disposal | None:
         """Empty what `cullable` counts, and remember the act; None: there is nothing."""
-        number = self.cullable(before, spared_years).number_of_mails
+        number = self.cullable(before, spared_years).number
         if not number:
             return None
         made = self.remember(Disposal(0, at, by, decision, before, number))
@@ -71,10 +71,10 @@ class Disposals:
         made = insert(disposals).values(association_id=self._id, is_open=is_open, **values)
         return replace(act, id=self._connection.execute(made.returning(disposals.c.id)).scalar_one())
 
-    def close(self, id: int, number_of_mails: int) -> None:
+    def close(self, id: int, number: int) -> None:
         """End an act that was open, which emptied so many mails."""
         mine = disposals.c.association_id == self._id, disposals.c.id == id
-        self._connection.execute(update(disposals).where(*mine).values(number_of_mails=number_of_mails))
+        self._connection.execute(update(disposals).where(*mine).values(number=number))
         self._connection.execute(update(disposals).where(*mine).values(is_open=False))
 
     def _old(self, before: date) -> ColumnElement[bool]:

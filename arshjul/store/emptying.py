@@ -99,7 +99,7 @@ class Emptying:
         self._empty_accounts(act)
         self._empty_particulars()
         by_decision.close(made.id, emptied)
-        return replace(made, number_of_mails=emptied)
+        return replace(made, number=emptied)
 
     def _particulars(self) -> Particulars:
         rows = self._connection.execute(select(particulars).where(*self._mine(particulars))).all()

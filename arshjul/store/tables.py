@@ -173,7 +173,7 @@ disposals = Table(
     _needed("by", Text),
     _needed("decision", Text),
     _needed("before", Date),
-    _needed("number_of_mails", Integer),
+    _needed("number_of_mails", Integer, key="number"),
     Column("kind", Word(DisposalKind), nullable=False, server_default=DisposalKind.MAILS.value),
     # Whose name and address were emptied; empty when it was mails.
     Column("person", Text, nullable=False, server_default=""),

@@ -53,7 +53,7 @@ def keys_to_cull(store: Store, before: date) -> tuple[str, ...]:
     """The associations that have mails to empty, by key."""
     with store.reading() as unit:
         keys = [key for key, _ in unit.association_keys()]
-        return tuple(key for key in keys if unit.of(key).cullable(before).number_of_mails)
+        return tuple(key for key in keys if unit.of(key).cullable(before).number)
 
 
 def _require_past(before: date, now: datetime) -> None:

@@ -115,7 +115,7 @@ def test_the_act_is_remembered_and_found_from_its_mails(filled: Store) -> None:
     with filled.reading() as unit:
         room = unit.of(KEY)
         assert made is not None
-        assert made == Disposal(made.id, CULLED_AT, "kommandoraden", DECISION, BEFORE, number_of_mails=2)
+        assert made == Disposal(made.id, CULLED_AT, "kommandoraden", DECISION, BEFORE, number=2)
         assert room.disposals.all() == (made,)
         assert [room.disposals.of(one.id) for one in room.deliveries.newest()] == [made, made]
 
@@ -162,7 +162,7 @@ def test_when_there_is_nothing_to_empty_no_act_is_remembered(filled: Store) -> N
 
 def test_mails_about_a_living_year_are_spared_until_it_is_closed(filled: Store) -> None:
     send(filled, mail("avslutat"), mail("levande", LIVING))
-    assert cullable(filled) == Cullable(number_of_mails=1, number_spared=1)
+    assert cullable(filled) == Cullable(number=1, number_spared=1)
 
     cull(filled)
     assert kept(filled) == {"levande"}

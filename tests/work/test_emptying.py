@@ -99,7 +99,7 @@ def test_name_and_addresses_stand_nowhere_and_the_history_does(known: Office, tm
 
     after = all_text(known.store)
     assert not [secret for secret in (NAME, ADDRESS, OTHER_ADDRESS, ISSUER) if secret.casefold() in after.casefold()]
-    assert made.disposal.number_of_mails > 0
+    assert made.disposal.number > 0
     assert known.standing() is answered
     page = history(known.store, KEY, LATER, Sought(occasion=MEETING), most=1000)
     assert any(row.who == REMOVED_NAME for row in page.rows)
@@ -178,5 +178,5 @@ def test_it_is_the_same_in_postgresql(adopted: Store, settings: Settings) -> Non
 
     made = empty(sent)
 
-    assert made.disposal.number_of_mails > 0
+    assert made.disposal.number > 0
     assert ADDRESS not in all_text(adopted)

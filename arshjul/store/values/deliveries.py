@@ -179,7 +179,7 @@ class Settled:
 class Cullable:
     """What a disposal of the mails before a day would empty, and what it would spare."""
 
-    number_of_mails: int
+    number: int
     number_spared: int
     """As old, but about a year that is not closed."""
 
@@ -204,7 +204,7 @@ class Disposal:
     """The decision that allowed it, as it is cited; Swedish."""
     before: date
     """The mails were settled before this day."""
-    number_of_mails: int
+    number: int
     kind: DisposalKind = DisposalKind.MAILS
     person: str = ""
     """Key of the one whose name and address were emptied."""

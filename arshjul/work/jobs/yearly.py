@@ -76,7 +76,7 @@ async def cull_old(this: Pass) -> JobReport:
 
     def cull_for(key: str) -> int:
         made = cull(this.store, key, before, decision, by_itself(now))
-        return made.number_of_mails if made else 0
+        return made.number if made else 0
 
     went, faults = each(this, keys_to_cull(this.store, before), cull_for)
     culled = sum(went.values())

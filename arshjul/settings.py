@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
 LONGEST_BOUNCE_NAME = 64 - 49
 """Characters before the @: the plus and the tag of each mail follow them (RFC 5321, 4.5.3.1.1)."""
-FEWEST_DAYS_KEPT = 365
-"""Sent mails are emptied by a standing decision no sooner than this."""
 MOST_CONNECTIONS = 50
 """To the mail server: as many as Postfix lets one client have at once."""
 
@@ -56,10 +54,6 @@ class Settings:
     """Where mail that cannot be delivered is sent back to, with a token for each mail; None: to the sender."""
     authserv_id: str = ""
     """What our own mail server calls itself in Authentication-Results; empty: nothing there is believed."""
-    keep_mails_days: int | None = None
-    """How long the text of sent mails is kept, `FEWEST_DAYS_KEPT` or more; None: for ever."""
-    keep_mails_decision: str = ""
-    """The standing decision that allows no more than that; empty when all is kept."""
     smtp_connections: int = 4
     """How many mails may be on their way to the mail server at once, `MOST_CONNECTIONS` at most."""
     smtp_per_minute: int | None = None
@@ -167,7 +161,6 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             "ARSHJUL_MAIL_FROM saknas. Ange avsändaren, till exempel: Kansliet <kallelse@forbundet.example>. Servern "
             "måste ta emot svar till kallelse+…@forbundet.example."
         )
-    keep_mails_days, keep_mails_decision = _kept_mails(env)
     clock, prefect_port = read_clock(env.get("ARSHJUL_NOW", "")), _port(env, "ARSHJUL_PREFECT_PORT", 4321)
     key = env.get("ARSHJUL_SECRET_KEY") or kept_key(data)
     return Settings(
@@ -186,8 +179,6 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         imap_url=imap_url,
         bounce_address=bounce_address,
         authserv_id=env.get("ARSHJUL_AUTHSERV_ID", "").strip().lower(),
-        keep_mails_days=keep_mails_days,
-        keep_mails_decision=keep_mails_decision,
         smtp_connections=_number(env, "ARSHJUL_SMTP_CONNECTIONS", MOST_CONNECTIONS) or Settings.smtp_connections,
         hold_minutes=_hold_minutes(env),
         smtp_per_minute=_number(env, "ARSHJUL_SMTP_PER_MINUTE", 100_000),
@@ -224,8 +215,6 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "ARSHJUL_IMAP_URL": settings.imap_url or "",
         "ARSHJUL_BOUNCE_ADDRESS": settings.bounce_address or "",
         "ARSHJUL_AUTHSERV_ID": settings.authserv_id,
-        "ARSHJUL_KEEP_MAILS_DAYS": str(settings.keep_mails_days or ""),
-        "ARSHJUL_KEEP_MAILS_DECISION": settings.keep_mails_decision,
         "ARSHJUL_SESSION_IDLE_MINUTES": str(settings.session_idle_minutes),
         "ARSHJUL_SESSION_HOURS": str(settings.session_hours),
         "ARSHJUL_DEMO": "1" if settings.is_demo else "",
@@ -294,29 +283,6 @@ def _number(env: Mapping[str, str], name: str, largest: int) -> int | None:
     if text and not (re.fullmatch("[0-9]{1,6}", text) and 1 <= int(text) <= largest):
         raise SettingsError(f"{name} är {text!r}. Skriv ett tal mellan 1 och {largest}, eller ta bort variabeln.")
     return int(text) if text else None
-
-
-def _kept_mails(env: Mapping[str, str]) -> tuple[int | None, str]:
-    text, decision = (
-        env.get("ARSHJUL_KEEP_MAILS_DAYS", ""),
-        " ".join(env.get("ARSHJUL_KEEP_MAILS_DECISION", "").split()),
-    )
-    if text and (not re.fullmatch("[0-9]{1,5}", text) or int(text) < FEWEST_DAYS_KEPT):
-        raise SettingsError(
-            f"ARSHJUL_KEEP_MAILS_DAYS är {text!r}. Skriv hur många dagar mejlen ska sparas, minst {FEWEST_DAYS_KEPT}, "
-            "eller ta bort variabeln så sparas de för alltid."
-        )
-    # One without the other is a mistake: mails would be emptied without a decision, or a decision never be followed.
-    if text and not decision:
-        raise SettingsError(
-            "ARSHJUL_KEEP_MAILS_DECISION saknas. Skriv beslutet, till exempel: Gallringsbeslut 2027-03-01 § 12."
-        )
-    if decision and not text:
-        raise SettingsError(
-            "ARSHJUL_KEEP_MAILS_DAYS saknas. Skriv hur många dagar mejlen ska sparas, eller ta bort "
-            "ARSHJUL_KEEP_MAILS_DECISION så sparas de för alltid."
-        )
-    return (int(text) if text else None), decision
 
 
 def _hold_minutes(env: Mapping[str, str]) -> int | None:

@@ -1,4 +1,4 @@
-"""Make next year's drafts, and close the years of which nothing can fall due any more."""
+"""Make next year's drafts, close the years of which nothing can fall due any more, and cull what is old."""
 
 from __future__ import annotations
 
@@ -36,3 +36,16 @@ async def make_drafts(now: datetime, association: str | None) -> JobReport:
 async def close_finished_years(now: datetime, association: str | None) -> JobReport:
     """Close every year of which nothing can fall due any more."""
     return await try_job("close", read_settings(), now, only=association or None)
+
+
+@task(
+    name="Gallra",
+    task_run_name="gallra enligt fristerna",
+    retries=3,
+    retry_delay_seconds=[5, 30, 120],
+    retry_condition_fn=is_worth_retrying,
+    cache_policy=NO_CACHE,
+)
+async def cull_by_rules(now: datetime, association: str | None) -> JobReport:
+    """Remove what the decided rules let be removed, and nothing else."""
+    return await try_job("cull", read_settings(), now, only=association or None)

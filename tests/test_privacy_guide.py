@@ -6,6 +6,7 @@ import re
 
 from arshjul.folders import folder
 from arshjul.store.tables import metadata
+from arshjul.year.retention import KINDS, Decider, Kept, by_default
 
 GUIDE = (folder("calendar").parent / "docs" / "dataskydd.md").read_text("utf-8")
 
@@ -16,3 +17,11 @@ def test_every_table_is_told_of_with_how_long_it_is_kept() -> None:
     told = {name for names in whole for name in re.findall("`(.+?)`", names)}
 
     assert told == set(metadata.tables)
+
+
+def test_every_kind_of_what_is_kept_is_told_of_as_it_is_culled() -> None:
+    who = {Decider.ASSOCIATION: "förbundet", Decider.ADMINISTRATOR: "administratören", Decider.NOBODY: "ingen"}
+    rows = [f"| {k.what} | {by_default(k)} | {who[k.decider]} | {k.ground} | {k.remains} |" for k in KINDS]
+
+    assert {kind.kept for kind in KINDS} == set(Kept)
+    assert "\n".join(rows) in GUIDE

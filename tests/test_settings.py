@@ -39,8 +39,6 @@ def test_a_child_process_is_told_the_same_settings(tmp_path: Path) -> None:
         ARSHJUL_SECRET_KEY="nyckel",
         ARSHJUL_LOOPBACK_ONLY="1",
         ARSHJUL_WEB_PORT="9000",
-        ARSHJUL_KEEP_MAILS_DAYS="1825",
-        ARSHJUL_KEEP_MAILS_DECISION="Gallringsbeslut 2027-03-01 § 12",
         ARSHJUL_SMTP_CONNECTIONS="8",
         ARSHJUL_SMTP_PER_MINUTE="30",
     )
@@ -79,10 +77,6 @@ def test_a_child_process_is_told_the_same_settings(tmp_path: Path) -> None:
         ("ARSHJUL_WEB_PORT", "²"),
         ("ARSHJUL_PREFECT_PORT", "åtta"),
         ("ARSHJUL_WEB_HOST", "0.0.0.0"),  # noqa: S104 (refused)
-        ("ARSHJUL_KEEP_MAILS_DAYS", "364"),
-        ("ARSHJUL_KEEP_MAILS_DAYS", "-400"),
-        ("ARSHJUL_KEEP_MAILS_DAYS", "ett år"),
-        ("ARSHJUL_KEEP_MAILS_DAYS", "999999"),
         ("ARSHJUL_NOW", "i morgon"),
         ("ARSHJUL_NOW", "2022-02-29T07:00"),
         ("ARSHJUL_NOW", "2022-08-05T07:00@2026-11-21T12:00"),
@@ -125,27 +119,6 @@ def test_a_mail_has_a_link_only_where_its_reader_can_open_it(
     tmp_path: Path, variables: dict[str, str], link: str
 ) -> None:
     assert read(tmp_path, **variables).link("/halsa") == link
-
-
-def test_mails_are_kept_for_ever_unless_a_time_and_a_decision_are_given(tmp_path: Path) -> None:
-    decided = read(tmp_path, ARSHJUL_KEEP_MAILS_DAYS="365", ARSHJUL_KEEP_MAILS_DECISION=" Gallringsbeslut  § 12\n")
-
-    assert read(tmp_path).keep_mails_days is None
-    assert (decided.keep_mails_days, decided.keep_mails_decision) == (365, "Gallringsbeslut § 12")
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "missing"),
-    [
-        ("ARSHJUL_KEEP_MAILS_DAYS", "365", "ARSHJUL_KEEP_MAILS_DECISION saknas"),
-        ("ARSHJUL_KEEP_MAILS_DECISION", "Gallringsbeslut § 12", "ARSHJUL_KEEP_MAILS_DAYS saknas"),
-    ],
-)
-def test_a_time_to_keep_mails_and_its_decision_stand_together(
-    tmp_path: Path, name: str, value: str, missing: str
-) -> None:
-    with pytest.raises(SettingsError, match=missing):
-        read(tmp_path, **{name: value})
 
 
 def test_reading_the_settings_makes_nothing(tmp_path: Path) -> None:

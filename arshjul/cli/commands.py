@@ -30,7 +30,7 @@ COMMANDS = {
     "tray": ("tray",),
     "sending_again": ("send-again",),
     "history": ("history",),
-    "culling": ("cull",),
+    "culling": ("cull", "retention"),
     "emptying": ("remove-person",),
     "disclosing": ("extract", "export"),
     "keeping": ("backup", "restore", "resume", "rotate-key"),

@@ -1,90 +1,177 @@
-"""``cull``: empty old mails by decision (gallring), or see when that was done."""
+"""``cull`` and ``retention``: remove what is old by decision (gallring), and decide how long each kind is kept."""
 
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Any
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from arshjul.cli.frame.options import AssociationArgument, Json, day, doer, number, require_yes, show, show_json
+from arshjul.cli.frame.options import (
+    AssociationArgument,
+    Json,
+    MaybeAssociationArgument,
+    Yes,
+    day,
+    doer,
+    number,
+    require_yes,
+    show,
+    show_json,
+)
 from arshjul.cli.frame.wrong_use import WrongUse
 from arshjul.settings import read_settings
-from arshjul.store import Cullable, Disposal
+from arshjul.store import Cullable, Disposal, DisposalKind
 from arshjul.work.opening import opened
 from arshjul.year.model import STOCKHOLM
+from arshjul.year.retention import by_default, how_long
+
+if TYPE_CHECKING:
+    from arshjul.work.culling import Rule
+
+ONE_OR_MORE = {
+    DisposalKind.MAILS: ("mejl", "mejl"),
+    DisposalKind.INCOMING: ("inkommet mejl", "inkomna mejl"),
+    DisposalKind.UPLOADS: ("fil", "filer"),
+    DisposalKind.PERSON: ("mejl", "mejl"),
+}
+
+
+class Kind(StrEnum):
+    """What `cull` removes."""
+
+    MAILS = "mails"
+    INCOMING = "incoming"
+    UPLOADS = "uploads"
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add the command."""
+    """Add the commands."""
     app.command("cull")(cull_command)
+    app.command("retention")(retention_command)
 
 
 def cull_command(
     association: AssociationArgument,
     before: Annotated[
         str | None,
-        typer.Option("--before", metavar="ÅÅÅÅ-MM-DD", help="Gallra mejl som skickades eller gavs upp före den dagen."),
+        typer.Option("--before", metavar="ÅÅÅÅ-MM-DD", help="Gallra det som är från före den dagen."),
     ] = None,
+    kind: Annotated[
+        Kind,
+        typer.Option(
+            "--kind", metavar="SLAG", help="mails: skickade mejl, incoming: inkomna mejl, uploads: uppladdade filer."
+        ),
+    ] = Kind.MAILS,
     decision: Annotated[
         str, typer.Option("--decision", metavar="BESLUT", help="Beslutet som medger gallringen, med dag och paragraf.")
     ] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa bara hur många mejl det gäller.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa bara hur mycket det gäller.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Gallra utan att fråga.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Gallra texten i gamla mejl enligt ett beslut; utan --before visas de gallringar som är gjorda."""
+    """Gallra det som är gammalt enligt ett beslut; utan --before visas de gallringar som är gjorda."""
     # Here and not on top, as in every command.
-    from arshjul.work.culling import cull, cullable, disposals
+    from arshjul.work.culling import cull, cullable, disposal, disposals
 
     if before is None and (decision or dry_run or yes):
-        raise WrongUse("Ange också --before: den dag som mejlen ska vara äldre än.")
+        raise WrongUse("Ange också --before: den dag som det ska vara äldre än.")
     settings = read_settings()
-    now = settings.clock.now()
+    what = DisposalKind(kind.value)
     with opened(settings) as store:
         if before is None:
             _show_disposals(disposals(store, association), as_json=as_json)
             return
-        first_kept = day(before, "--before")
-        found = cullable(store, association, first_kept, now)
+        act = disposal(what, day(before, "--before"), decision, doer(settings))
+        found = cullable(store, association, what, act.before, act.at)
         if dry_run:
-            _show_found(found, before, as_json=as_json)
+            _show_found(found, act, as_json=as_json)
             return
-        if not decision.strip():
+        if not act.decision:
             raise WrongUse(
-                "Beslutet saknas. Mejlen är allmänna handlingar och gallras bara efter beslut: "
+                "Beslutet saknas. Det är allmänna handlingar, som gallras bara efter beslut: "
                 '--decision "Gallringsbeslut 2027-03-01 § 12".'
             )
         if found.number and not yes:
             # Not among the answers: they may go to a program.
-            sys.stderr.write(f"{_in_words(found, before)} Gallrade mejl går inte att få tillbaka.\n")
+            sys.stderr.write(f"{_in_words(found, act)} Det går inte att ångra: bara en säkerhetskopia har det kvar.\n")
             require_yes("Vill du gallra?")
-        made = cull(store, association, first_kept, decision, doer(settings))
+        made = cull(store, settings, association, act)
     if as_json:
         show_json({"disposal": _shape(made) if made else None, "spared": found.number_spared})
     elif made:
-        show(f"{number(made.number, 'mejl är gallrat', 'mejl är gallrade')} enligt {made.decision}.")
-        show("Uppgifterna om varje utskick sparas: till vem, när, ämne och serverns svar.")
+        one, several = ONE_OR_MORE[what]
+        is_done = "är gallrat" if what is not DisposalKind.UPLOADS else "är gallrad"
+        show(f"{number(made.number, f'{one} {is_done}', f'{several} är gallrade')} enligt {made.decision}.")
+        show("Vad det var, och när det gallrades, står i historiken.")
     else:
-        show(_in_words(found, before))
+        show(_in_words(found, act))
 
 
-def _show_found(found: Cullable, before: str, *, as_json: bool) -> None:
+def retention_command(
+    association: MaybeAssociationArgument = None,
+    kind: Annotated[str, typer.Option("--kind", metavar="SLAG", help="Vad fristen gäller.")] = "",
+    days: Annotated[int | None, typer.Option("--days", metavar="DAGAR", help="Hur många dagar det bevaras.")] = None,
+    forever: Annotated[bool, typer.Option("--forever", help="Bevara tills något annat är beslutat.")] = False,
+    decision: Annotated[str, typer.Option("--decision", metavar="BESLUT", help="Beslutet, med dag och paragraf.")] = "",
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    """Visa eller bestäm gallringsfrister; utan FÖRBUND för det som inte hör till något förbund."""
+    from arshjul.work.culling import decide, rules
+
+    settings = read_settings()
+    doing = doer(settings)
+    with opened(settings) as store:
+        if kind or days is not None or forever or decision:
+            if not kind or (days is None) is not forever:
+                raise WrongUse("Ange --kind och antingen --days eller --forever, och beslutet: --decision.")
+            if not yes:
+                kept = "bevaras tills något annat är beslutat" if days is None else f"gallras efter {how_long(days)}"
+                sys.stderr.write(f"{kind} {kept}. Jobbet cull gallrar varje natt det som då är äldre.\n")
+                require_yes("Vill du bestämma det?")
+            decide(store, association, kind, (days, decision), doing)
+        found = rules(store, association, doing.at)
     if as_json:
-        show_json({"mails": found.number, "spared": found.number_spared})
+        show_json({"retentions": [_shape_of_rule(one) for one in found]})
+        return
+    for one in found:
+        show(_told(one))
+    if association:
+        show("Gallra något för sig: arshjul cull. Allt som bevaras, och varför: docs/dataskydd.md.")
+
+
+def _told(rule: Rule) -> str:
+    kind, decided = rule.kind, rule.decided
+    period = how_long(decided.days) if decided else by_default(kind)
+    told = f"{kind.kept}  {kind.what}: {period}"
+    if decided:
+        told += f"\n  {decided.decision}, {decided.at.astimezone(STOCKHOLM):%Y-%m-%d}, av {decided.by}"
+    if rule.before:
+        told += f"\n  Att gallra nu, från tiden före {rule.before}: {rule.found.number}"
+        told += f" ({rule.found.number_spared} behövs än)" if rule.found.number_spared else ""
+    return told
+
+
+def _show_found(found: Cullable, act: Disposal, *, as_json: bool) -> None:
+    if as_json:
+        show_json({"kind": act.kind.value, "number": found.number, "spared": found.number_spared})
     else:
-        show(_in_words(found, before))
+        show(_in_words(found, act))
 
 
-def _in_words(found: Cullable, before: str) -> str:
-    number_of = found.number
+def _in_words(found: Cullable, act: Disposal) -> str:
+    one, several = ONE_OR_MORE[act.kind]
     words = (
-        f"{number(number_of, 'mejl', 'mejl')} från tiden före {before} kan gallras."
-        if number_of
-        else (f"Inget mejl från tiden före {before} kan gallras.")
+        f"{number(found.number, one, several)} från tiden före {act.before} kan gallras."
+        if found.number
+        else f"Det finns inget att gallra från tiden före {act.before}."
     )
     if found.number_spared:
-        words += f" {number(found.number_spared, 'mejl', 'mejl')} sparas: året som de hör till är inte avslutat."
+        words += (
+            f" {number(found.number_spared, one, several)} sparas: det behövs än, för ett år, en kedja eller ett möte."
+        )
     return words
 
 
@@ -94,8 +181,8 @@ def _show_disposals(made: tuple[Disposal, ...], *, as_json: bool) -> None:
         return
     for one in made:
         at = f"{one.at.astimezone(STOCKHOLM):%Y-%m-%d %H.%M}"
-        mails = number(one.number, "mejl", "mejl")
-        show(f"{at}  {mails} från tiden före {one.before}, av {one.by}\n  {one.decision}")
+        what = number(one.number, *ONE_OR_MORE[one.kind])
+        show(f"{at}  {what} från tiden före {one.before}, av {one.by}\n  {one.decision}")
     if not made:
         show("Inget är gallrat.")
 
@@ -105,6 +192,19 @@ def _shape(made: Disposal) -> dict[str, Any]:
         "at": made.at.isoformat(),
         "by": made.by,
         "decision": made.decision,
+        "kind": made.kind.value,
         "before": made.before.isoformat(),
-        "mails": made.number,
+        "number": made.number,
+    }
+
+
+def _shape_of_rule(rule: Rule) -> dict[str, Any]:
+    decided = rule.decided
+    return {
+        "kind": rule.kind.kept.value,
+        "days": decided.days if decided else None,
+        "decision": decided.decision if decided else None,
+        "before": rule.before.isoformat() if rule.before else None,
+        "number": rule.found.number,
+        "spared": rule.found.number_spared,
     }

@@ -1,6 +1,7 @@
 """What is remembered: every question to the database, by name. SQLAlchemy Core, SQLite or PostgreSQL."""
 
 from arshjul.store.copying import POSTGRESQL, SQLITE, Copy, check_copy, copy_database
+from arshjul.store.culling import Spared
 from arshjul.store.deed_keys import DoneAlready
 from arshjul.store.disclosure import plain_row
 from arshjul.store.once import OnceStore
@@ -82,6 +83,7 @@ __all__ = [
     "Settled",
     "SignIn",
     "SignInState",
+    "Spared",
     "Spot",
     "Store",
     "StoredFeed",

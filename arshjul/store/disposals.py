@@ -1,20 +1,14 @@
-"""The disposals of one association's mails: the bytes are emptied by decision, and what was decided stays."""
+"""The disposals of one association: what is emptied is gone, and what was decided stays."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
-from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, or_, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import deliveries, disposals
-from arshjul.store.values.deliveries import Cullable, DeliveryStatus, Disposal
-from arshjul.year.model import STOCKHOLM
-
-_SETTLED = (DeliveryStatus.SENT, DeliveryStatus.FAILED)
-"""What nobody sends any more. A skipped message never was a mail."""
+from arshjul.store.values.deliveries import Disposal
 
 
 class Disposals:
@@ -40,28 +34,6 @@ class Disposals:
         row = self._connection.execute(query).mappings().one_or_none()
         return None if row is None else value_of(Disposal, row)
 
-    def cullable(self, before: date, spared_years: Collection[int]) -> Cullable:
-        """Return how many mails that were settled before that day can be emptied, and how many the years spare."""
-        is_spared = deliveries.c.year.in_(spared_years)
-        counted = select(func.count(case((~is_spared, 1))), func.count(case((is_spared, 1))))
-        number, spared = self._connection.execute(counted.where(self._old(before))).one()
-        return Cullable(number, spared)
-
-    def cull(
-        self, before: date, spared_years: Collection[int], decision: str, by: str, at: datetime
-    ) -> Disposal | None:
-        """Empty what `cullable` counts, and remember the act; None: there is nothing."""
-        number = self.cullable(before, spared_years).number
-        if not number:
-            return None
-        made = self.remember(Disposal(0, at, by, decision, before, number))
-        self._connection.execute(
-            update(deliveries)
-            .where(self._old(before), deliveries.c.year.not_in(spared_years))
-            .values(body=b"", disposal_id=made.id)
-        )
-        return made
-
     def remember(self, act: Disposal, *, is_open: bool = False) -> Disposal:
         """Remember *act* and return it with its id; one that it has is not used.
 
@@ -76,17 +48,3 @@ class Disposals:
         mine = disposals.c.association_id == self._id, disposals.c.id == id
         self._connection.execute(update(disposals).where(*mine).values(number=number))
         self._connection.execute(update(disposals).where(*mine).values(is_open=False))
-
-    def _old(self, before: date) -> ColumnElement[bool]:
-        midnight = datetime.combine(before, time.min, STOCKHOLM)
-        # One that never left has no moment when it was given up: it counts from when it was to leave.
-        never_left = deliveries.c.sent_at.is_(None)
-        return and_(
-            deliveries.c.association_id == self._id,
-            deliveries.c.disposal_id.is_(None),
-            deliveries.c.status.in_(_SETTLED),
-            or_(
-                deliveries.c.sent_at < midnight,
-                and_(never_left, deliveries.c.due_at < midnight, deliveries.c.created_at < midnight),
-            ),
-        )

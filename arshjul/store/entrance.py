@@ -48,6 +48,7 @@ from arshjul.store.values.entrance import (
 )
 from arshjul.store.values.versions import Part
 from arshjul.year.access import Capacity
+from arshjul.year.retention import Kept, limit_of
 
 SEEN_AGAIN_AFTER = timedelta(minutes=1)
 """A session's last visit is not written more often: each page would be a commit."""
@@ -249,7 +250,7 @@ class Entrance:
 
     def sweep(self, now: datetime, networks_before: datetime) -> None:
         """Remove what is over: sessions and links of more than a day ago, old tries, and old network addresses."""
-        yesterday = now - timedelta(days=1)
+        yesterday = now - limit_of(Kept.SESSIONS)
         over = or_(sessions.c.remembered_until.is_(None), sessions.c.remembered_until < yesterday)
         self._connection.execute(delete(sessions).where(sessions.c.ends_at < yesterday, over))
         self._connection.execute(delete(sign_ins).where(sign_ins.c.asked_at < yesterday))

@@ -32,6 +32,7 @@ from arshjul.store.tables import (
     facts,
     incoming,
     particulars,
+    retentions,
     sign_in_log,
     versions,
 )
@@ -116,6 +117,7 @@ class History:
             Source.INCOMING: self._incoming,
             Source.LOG: self._log,
             Source.DISPOSAL: self._disposals,
+            Source.RETENTION: self._retentions,
         }
         for source in sorted(sought.sources):
             yield of_source[source](sought)
@@ -243,10 +245,24 @@ class History:
             at=disposals.c.at,
             by=disposals.c.by,
             word=cast(disposals.c.kind, Text),
+            key=cast(disposals.c.number, Text),
             subject=disposals.c.person,
             note=disposals.c.decision,
+            where=cast(disposals.c.before, Text),
         ).where(disposals.c.association_id == self._id)
         return _narrowed(told, sought, false(), disposals.c.person == sought.person)
+
+    def _retentions(self, sought: Sought) -> Select[Any]:
+        told = _line(
+            Source.RETENTION,
+            id=retentions.c.id,
+            at=retentions.c.at,
+            by=retentions.c.by,
+            word=cast(retentions.c.kept, Text),
+            key=func.coalesce(cast(retentions.c.days, Text), ""),
+            note=retentions.c.decision,
+        ).where(retentions.c.association_id == self._id)
+        return _narrowed(told, sought, false(), retentions.c.by.in_(sought.names))
 
 
 def _narrowed(

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, false, func, select, true, update
 
 from arshjul.errors import NotAllowedError, NotFoundError
+from arshjul.store.culling import old_incoming
 from arshjul.store.inserting import insert_into
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import associations, incoming, mailboxes
@@ -182,14 +183,16 @@ class Inbox:
             .values(verdict=Verdict.TRAY, handled_at=None, handled_by="")
         )
 
-    def has_raw(self, before: datetime) -> bool:
-        """Whether any mail that came before *before* and waits for nobody is still kept as it came."""
-        return self._connection.scalar(select(incoming.c.id).where(*_kept_raw(before)).limit(1)) is not None
+    def cullable_strays(self, before: datetime) -> int:
+        """Return how many mails that came before then, wait for nobody and are no association's say something still."""
+        query = select(func.count()).select_from(incoming).where(*self._old_strays(before))
+        number: int = self._connection.execute(query).scalar_one()
+        return number
 
-    def forget_raw(self, before: datetime) -> int:
-        """Empty the mails that came before *before* and wait for nobody, and return how many they were."""
-        forgotten = update(incoming).where(*_kept_raw(before)).values(raw=b"", subject="")
-        return self._connection.execute(forgotten).rowcount
+    def cull_strays(self, before: datetime) -> int:
+        """Empty what `cullable_strays` counts, and return how many they were."""
+        values = {"raw": b"", "subject": "", "from_address": ""}
+        return self._connection.execute(update(incoming).where(*self._old_strays(before)).values(values)).rowcount
 
     def place(self, mailbox: str) -> Place | None:
         """Return how far *mailbox* has been read; None: it was never read."""
@@ -214,6 +217,10 @@ class Inbox:
         )
         return query if self._reach is None else query.where(associations.c.key.in_(self._reach))
 
+    def _old_strays(self, before: datetime) -> tuple[ColumnElement[bool], ...]:
+        within_reach = true() if self._reach is None else false()
+        return incoming.c.association_id.is_(None), old_incoming(before), within_reach
+
     def _is(self, id: int) -> tuple[ColumnElement[bool], ...]:
         """Which mail it is, when it is within reach."""
         if self._reach is None:
@@ -233,14 +240,6 @@ def _columns_of(judged: Judged) -> dict[str, Any]:
     values = row_of(judged)
     del values["association_key"]
     return values
-
-
-def _kept_raw(before: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (
-        incoming.c.verdict.not_in((Verdict.TRAY, Verdict.RECEIVED)),
-        incoming.c.received_at < before,
-        func.length(incoming.c.raw) > 0,
-    )
 
 
 def _waits() -> ColumnElement[bool]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, insert, select, update
 
 from arshjul.errors import NotAllowedError, NotFoundError
+from arshjul.store.culling import Culling, Spared
 from arshjul.store.deeds_apart import DeedsApart
 from arshjul.store.deliveries import MAY_HAVE_REACHED_THEM, Deliveries, Said, said_of
 from arshjul.store.disclosure import Disclosure
@@ -22,11 +23,11 @@ from arshjul.store.ledgers import read_ledgers
 from arshjul.store.links import Links
 from arshjul.store.outgoing import Outgoing
 from arshjul.store.readings import Readings
+from arshjul.store.retentions import Retentions
 from arshjul.store.revision_count import RevisionCount
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import aliases, answers, associations, facts, versions
 from arshjul.store.undoing import changed_since, take_back
-from arshjul.store.values.deliveries import Cullable, Disposal
 from arshjul.store.values.versions import Part, Version
 from arshjul.store.versions import history, read_associations, statuses_of, write_association
 from arshjul.year.answers import Given
@@ -209,7 +210,7 @@ class Room:
         return tuple(value_of(Fact, row) for row in rows)
 
     def kept_files(self) -> frozenset[KeptFile]:
-        """Return the uploaded files that any fact names, also one that was taken back."""
+        """Return the uploaded files that any fact names, also one that was taken back, and those that were culled."""
         details = self._connection.scalars(select(facts.c.details).where(facts.c.association_id == self._id))
         return frozenset(filter(None, map(file_in, details)))
 
@@ -284,7 +285,7 @@ class Room:
 
     @property
     def disposals(self) -> Disposals:
-        """The disposals of the association's mails."""
+        """What was emptied of the association by decision."""
         return Disposals(self._connection, self._id)
 
     @property
@@ -297,19 +298,14 @@ class Room:
         """What there is to hand out of the association."""
         return Disclosure(self._connection, self._id)
 
-    def cullable(self, before: date) -> Cullable:
-        """Return how many mails `cull` would empty, and how many it would spare."""
-        return self.disposals.cullable(before, self.living())
+    @property
+    def retentions(self) -> Retentions:
+        """How long the association has decided that what it keeps is kept."""
+        return Retentions(self._connection, self._id)
 
-    def cull(self, before: date, decision: str, by: str, at: datetime) -> Disposal | None:
-        """Empty the mails that were settled before that day in Stockholm, and remember the act; None: there are none.
-
-        Mails about living years are spared. Every fact about a mail stays.
-        """
-        made = self.disposals.cull(before, self.living(), decision, by, at)
-        if made:
-            self.touch()
-        return made
+    def culling(self, spared: Spared) -> Culling:
+        """What is old enough to be removed by decision, but for what is *spared*."""
+        return Culling(self._connection, self._id, self._count, spared)
 
     def answers(self, *, years: Collection[int] | None = None) -> tuple[Given, ...]:
         """Return the answers, of some *years* or of all, in the order they came, but those that were undone."""

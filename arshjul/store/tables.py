@@ -38,9 +38,10 @@ from arshjul.year.access import Capacity
 from arshjul.year.answers import Answer, Via
 from arshjul.year.deeds import DeedKind, Origin
 from arshjul.year.facts import FactAbout, FactKind
+from arshjul.year.retention import Kept
 from arshjul.year.saying.message import About, Ending, MessageKind, Topic
 
-HEAD = "0029"
+HEAD = "0030"
 """The newest revision in ``migrations/versions/``."""
 
 metadata = MetaData(
@@ -181,7 +182,23 @@ disposals = Table(
     Column("is_open", Boolean, nullable=False, server_default=false()),
     Index(None, "association_id"),
 )
-"""Every time that something was emptied by decision. Rows are only added."""
+"""Every time that something was emptied or removed by decision. Rows are only added."""
+
+retentions = Table(
+    "retentions",
+    metadata,
+    _id(),
+    # NULL: of what is no association's.
+    Column("association_id", Integer, ForeignKey("associations.id")),
+    _needed("kept", Word(Kept)),
+    # NULL: until something else is decided.
+    Column("days", Integer),
+    _needed("decision", Text),
+    _needed("at", Moment),
+    _needed("by", Text),
+    Index(None, "association_id"),
+)
+"""How long each kind of what is kept is kept, as it was decided: the last of a kind stands. Rows are only added."""
 
 deeds = Table(
     "deeds",

@@ -29,6 +29,7 @@ from arshjul.store.ledgers import read_ledgers
 from arshjul.store.links import keys_without_links, link_of
 from arshjul.store.passes import Passes
 from arshjul.store.readings import forget_readings
+from arshjul.store.retentions import Retentions
 from arshjul.store.room import Beside, Room
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import (
@@ -226,6 +227,11 @@ class Unit:
     def inbox(self) -> Inbox:
         """The mails that came in, of all associations within reach."""
         return Inbox(self._connection, self._reach)
+
+    @property
+    def retentions(self) -> Retentions:
+        """How long an administrator has decided that what is no association's is kept."""
+        return Retentions(self._connection, None)
 
     def delivery_of_mail(self, message_id: str) -> tuple[str, Delivery] | None:
         """Return the delivery that left as the mail *message_id*, and its association's key; None: not ours."""

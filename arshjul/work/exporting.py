@@ -78,7 +78,8 @@ def _files(store: Store, settings: Settings, key: str, exported: Exported) -> It
                 column, folder, ending = FILES.get(table, ("", "", ""))
                 if column and row[column]:
                     yield f"{folder}/{number}.{ending}", row[column]
-                if kept := file_in(row.get("details") or {}):
+                kept = file_in(row.get("details") or {})
+                if kept and not kept.culled_on:
                     yield from _uploaded(settings, key, kept, exported)
             if lines:
                 yield f"tabeller/{table}.jsonl", "\n".join(lines) + "\n"

@@ -14,7 +14,7 @@ from arshjul.mail.server import parse_server
 from arshjul.settings import Settings
 from arshjul.store import Due, Heartbeat, Store
 from arshjul.work.alarms import SILENT_AFTER, last_success, standing_still
-from arshjul.work.culling import culled_before, keys_to_cull
+from arshjul.work.culling import keys_to_cull
 from arshjul.work.jobs import years_to_renew
 from arshjul.work.keeping import open_to_others, pause_in
 from arshjul.work.opening import opened
@@ -182,8 +182,7 @@ def _has_years_to_renew(seen: _Seen) -> bool:
 
 
 def _has_mails_to_cull(seen: _Seen) -> bool:
-    before = culled_before(seen.settings, seen.now)
-    return before is not None and bool(keys_to_cull(seen.store, before))
+    return bool(keys_to_cull(seen.store, seen.now))
 
 
 _SILENT = "Inget årshjul är fastställt, så inget behöver skickas."

@@ -12,6 +12,7 @@ from arshjul.errors import ArshjulError
 from arshjul.settings import Settings
 from arshjul.store import Heartbeat, Store
 from arshjul.work.processes import has_ended, runs_here, this_process
+from arshjul.year.retention import Kept, limit_of
 
 logger = logging.getLogger(__name__)
 
@@ -21,8 +22,6 @@ KILLED = "Avbröts: processen dog innan passet var klart"
 """What is noted of a pass whose process is gone."""
 STUCK_AFTER = timedelta(minutes=15)
 """A pass that goes on for longer is not waited for."""
-KEPT = timedelta(days=90)
-"""How long the rows of passes are kept."""
 
 
 @dataclass
@@ -69,7 +68,7 @@ class Pass:
                 unit.passes.beat(Heartbeat(self.job, self.now, self.ok, self.note))
             if self._id is not None:
                 unit.passes.end(self._id, self.now, ok=self.ok, note=self.note)
-                unit.passes.forget(self.now - KEPT)
+                unit.passes.forget(self.now - limit_of(Kept.PASSES))
 
     def _beat_is_due(self) -> bool:
         if self._id is not None:

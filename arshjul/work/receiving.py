@@ -92,7 +92,9 @@ def received(upload: Upload, association: str) -> Iterator[KeptFile]:
 
 
 def content_of(settings: Settings, association: str, extract: KeptFile) -> bytes:
-    """The bytes of a kept extract. Raises NotFoundError when it is gone from the disk."""
+    """The bytes of a kept extract. Raises NotFoundError when it is culled, or gone from the disk."""
+    if extract.culled_on:
+        raise NotFoundError(f"Filen är gallrad {extract.culled_on} efter beslut. Vad den var står i historiken.")
     try:
         return upload_path(settings, association, extract).read_bytes()
     except FileNotFoundError as error:

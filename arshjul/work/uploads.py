@@ -35,6 +35,22 @@ def uploaded(settings: Settings) -> tuple[Path, ...]:
     return tuple(sorted(path for path in (settings.data / UPLOADS).rglob("*") if path.is_file()))
 
 
+def forget_culled(store: Store, settings: Settings, key: str) -> int:
+    """Remove the association's files that were culled, and return how many they were.
+
+    After the commit that tells it, and holding the association, so that nobody sends the same file in meanwhile.
+    """
+    gone = 0
+    with store.writing() as unit:
+        files = unit.of(key).kept_files()
+        kept = {name_of(file) for file in files if file.culled_on is None}
+        for name in {name_of(file) for file in files if file.culled_on} - kept:
+            path = uploads_of(settings, key) / name
+            gone += path.exists()
+            path.unlink(missing_ok=True)
+    return gone
+
+
 def put_apart(store: Store, settings: Settings) -> None:
     """Move the files that an earlier version kept together into their associations' folders.
 

@@ -48,6 +48,19 @@ def closes_from(year: YearStanding) -> date | None:
     return coming.on if coming else None
 
 
+def is_needed(year: YearStanding, on: date) -> bool:
+    """Whether what is kept of *year* is needed on the day *on*: it is not closed, or a chain about it is open.
+
+    A year that was closed before its chains had ended is waited for as long as one that closes by itself.
+    """
+    if year.plan.status is not YearStatus.CLOSED:
+        return True
+    if on > date(year.plan.year + YEARS_OPEN, 12, 31):
+        return False
+    discharge = _discharge(year)
+    return bool(_open_chains(year)) or (discharge is not None and discharge.closed_on is None)
+
+
 def _coming(year: YearStanding) -> Closing | None:
     if year.plan.status is not YearStatus.ADOPTED:
         return None

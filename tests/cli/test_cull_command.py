@@ -84,7 +84,7 @@ def test_a_dry_run_tells_the_number_and_needs_no_decision(closed: Desk) -> None:
     assert (said.code, said.out) == (0, f"{number} mejl från tiden före 2027-01-01 kan gallras.\n")
     assert number_kept(closed) == number
     shape = closed.run("cull", KEY, *BEFORE, "--dry-run", "--json", ARSHJUL_NOW=NOW).shape
-    assert shape == {"mails": number, "spared": 0}
+    assert shape == {"kind": "mails", "number": number, "spared": 0}
 
 
 def test_without_a_decision_nothing_is_culled(closed: Desk) -> None:
@@ -129,8 +129,9 @@ def test_what_was_culled_and_by_which_decision_can_be_seen_afterwards(closed: De
         "at": "2027-03-02T09:30:00+00:00",
         "by": "kommandoraden",
         "decision": DECISION,
+        "kind": "mails",
         "before": "2027-01-01",
-        "mails": number,
+        "number": number,
     }
     assert done.shape == {"disposal": act, "spared": 0}
     assert closed.run("cull", KEY, "--json").shape == {"disposals": [act]}
@@ -138,14 +139,14 @@ def test_what_was_culled_and_by_which_decision_can_be_seen_afterwards(closed: De
         f"2027-03-02 10.30  {number} mejl från tiden före 2027-01-01, av kommandoraden\n  {DECISION}\n"
     )
     again = closed.run("cull", KEY, *BEFORE, "--decision", DECISION, "--yes", ARSHJUL_NOW=NOW)
-    assert again.out == "Inget mejl från tiden före 2027-01-01 kan gallras.\n"
+    assert again.out == "Det finns inget att gallra från tiden före 2027-01-01.\n"
 
 
 def test_mails_of_a_living_year_are_spared_and_it_is_said_why(sent: Desk) -> None:
     said = sent.run("cull", KEY, *BEFORE, "--decision", DECISION, "--yes", ARSHJUL_NOW=NOW)
 
     assert said.code == 0
-    assert f"{number_sent(sent)} mejl sparas: året som de hör till är inte avslutat." in said.out
+    assert f"{number_sent(sent)} mejl sparas: det behövs än" in said.out
     assert number_kept(sent) == number_sent(sent)
 
 
@@ -165,5 +166,32 @@ def test_what_cannot_be_meant_is_refused(adopted: Desk, words: tuple[str, ...], 
     assert told in said.err
 
 
-def test_the_job_says_that_everything_is_kept_when_nothing_is_set(adopted: Desk) -> None:
-    assert adopted.run("run", "cull").out == "cull: Alla mejl sparas: ARSHJUL_KEEP_MAILS_DAYS är inte satt.\n"
+def test_a_rule_is_decided_with_a_yes_and_the_job_follows_it_and_nothing_else(closed: Desk) -> None:
+    number, rule = number_sent(closed), ("retention", KEY, "--kind", "mails", "--days", "365", "--decision", DECISION)
+    assert "mails  texten i skickade mejl: tills något är beslutat" in closed.run("retention", KEY).out
+    assert "--yes" in closed.run(*rule, ARSHJUL_NOW=NOW).err
+    assert closed.run("run", "cull", ARSHJUL_NOW=NOW).out.startswith("cull: 0 gallrade")
+
+    decided = closed.run(*rule, "--yes", ARSHJUL_NOW=NOW)
+
+    assert f"Att gallra nu, från tiden före 2026-03-02: {number}\n" in decided.out
+    told = closed.run("run", "cull", ARSHJUL_NOW=NOW).out
+    assert told == f"cull: {number} gallrade enligt beslutade gallringsfrister.\n"
+    assert number_kept(closed) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("retention", KEY, "--days", "365"), 2, "Ange --kind"),
+        (("retention", KEY, "--kind", "mails", "--days", "365", "--forever"), 2, "Ange --kind"),
+        (("retention", KEY, "--kind", "mails", "--days", "7", "--decision", "§", "--yes"), 1, "minst 365"),
+        (("retention", KEY, "--kind", "mails", "--days", "365", "--yes"), 1, "vilket beslut"),
+        (("retention", "--kind", "mails", "--days", "365", "--decision", "§", "--yes"), 1, "strays"),
+    ],
+)
+def test_a_rule_that_cannot_be_meant_is_refused(adopted: Desk, words: tuple[str, ...], code: int, told: str) -> None:
+    said = adopted.run(*words, ARSHJUL_NOW=NOW)
+
+    assert said.code == code
+    assert told in said.err

@@ -10,7 +10,18 @@ from sqlalchemy import inspect
 from store_cases import ASSOCIATION, LEASE, OTHER
 
 from arshjul.errors import NotFoundError
-from arshjul.store import Cullable, DeliveryStatus, Disposal, NewDelivery, Room, Settled, Store
+from arshjul.store import (
+    Cullable,
+    DeliveryStatus,
+    Disposal,
+    DisposalKind,
+    NewDelivery,
+    Room,
+    Settled,
+    Spared,
+    Store,
+)
+from arshjul.store.culling import Culling
 from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
 from arshjul.year.model import YearPlan, YearStatus
 from arshjul.year.saying.message import MessageKind, Topic
@@ -72,12 +83,17 @@ def send(store: Store, *new: NewDelivery, at: datetime = SENT_AT, association: s
 
 def cull(store: Store, before: date = BEFORE, association: str = KEY) -> Disposal | None:
     with store.writing() as unit:
-        return unit.of(association).cull(before, DECISION, "kommandoraden", CULLED_AT)
+        act = Disposal(0, CULLED_AT, "kommandoraden", DECISION, before, 0)
+        return culling(unit.of(association)).cull(act)
+
+
+def culling(room: Room) -> Culling:
+    return room.culling(Spared(room.living()))
 
 
 def cullable(store: Store, before: date = BEFORE) -> Cullable:
     with store.reading() as unit:
-        return unit.of(KEY).cullable(before)
+        return culling(unit.of(KEY)).cullable(DisposalKind.MAILS, before)
 
 
 def kept(store: Store, association: str = KEY) -> set[str]:
@@ -134,7 +150,7 @@ def test_the_act_is_a_new_revision(filled: Store) -> None:
 def test_an_act_that_is_broken_off_empties_nothing_and_is_not_remembered(filled: Store) -> None:
     def cull_half_way() -> None:
         with filled.writing() as unit:
-            unit.of(KEY).cull(BEFORE, DECISION, "kommandoraden", CULLED_AT)
+            culling(unit.of(KEY)).cull(Disposal(0, CULLED_AT, "kommandoraden", DECISION, BEFORE, 0))
             raise RuntimeError
 
     send(filled, mail("ett"))

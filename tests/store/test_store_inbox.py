@@ -147,16 +147,17 @@ def test_a_mail_is_taken_out_of_the_tray_once(filled: Store) -> None:
     assert (kept.verdict, kept.handled_by, kept.person) == (Verdict.COUNTED, "chef", "chef")
 
 
-def test_old_mails_are_emptied_unless_somebody_is_waited_for(filled: Store) -> None:
+def test_old_mails_of_nobody_are_emptied_unless_somebody_is_waited_for(filled: Store) -> None:
     with filled.writing() as unit:
-        is_counted = replace(WAITS, verdict=Verdict.COUNTED)
+        is_counted = replace(WAITS, verdict=Verdict.COUNTED, association_key=None)
         waiting = keep(unit)
         counted = keep(unit, replace(MAIL, fingerprint="f2"), is_counted)
         young = keep(unit, replace(MAIL, fingerprint="f3", received_at=NOW + LEASE), is_counted)
 
-        assert unit.inbox.forget_raw(NOW + LEASE) == 1
+        assert unit.inbox.cullable_strays(NOW + LEASE) == 1
+        assert unit.inbox.cull_strays(NOW + LEASE) == 1
 
-        assert unit.inbox.forget_raw(NOW + LEASE) == 0
+        assert unit.inbox.cull_strays(NOW + LEASE) == 0
         assert unit.inbox.raw(counted) == b""
         assert unit.inbox.raw(waiting) == unit.inbox.raw(young) == MAIL.raw
         assert unit.inbox.keep(replace(MAIL, fingerprint="f2")) is None

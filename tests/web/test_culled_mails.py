@@ -9,9 +9,10 @@ from doers import doer
 from starlette.testclient import TestClient
 from web_pages import Reader
 
-from arshjul.store import Delivery, DeliveryStatus, Store
+from arshjul.settings import Settings
+from arshjul.store import Delivery, DeliveryStatus, DisposalKind, Store
 from arshjul.work.closing import close_year
-from arshjul.work.culling import cull
+from arshjul.work.culling import cull, disposal
 
 KEY = "degerfors-karlskoga"
 CULLED_AT = datetime(2027, 3, 1, 23, 30, tzinfo=UTC)
@@ -20,10 +21,11 @@ DECISION = 'Gallringsbeslut 2027-03-01 § 12 <b>"mejl"</b>'
 
 
 @pytest.fixture
-def culled(web_store: Store) -> Store:
+def culled(web_store: Store, web_settings: Settings) -> Store:
     """The example when its year is closed and its mails are emptied."""
     close_year(web_store, KEY, 2022, "Allt är klart.", doer(datetime(2023, 6, 1, tzinfo=UTC), "förbundschefen"))
-    cull(web_store, KEY, date(2027, 1, 1), DECISION, doer(CULLED_AT, "kommandoraden"))
+    act = disposal(DisposalKind.MAILS, date(2027, 1, 1), DECISION, doer(CULLED_AT, "kommandoraden"))
+    cull(web_store, web_settings, KEY, act)
     return web_store
 
 

@@ -120,7 +120,7 @@ def test_what_has_nothing_of_ours_is_left_and_nothing_of_it_is_kept(office: Offi
     with office.store.reading() as unit:
         assert unit.inbox.list(waiting=False) == ()
         assert unit.inbox.number_left() == 1
-        assert not unit.inbox.has_raw(NOW + timedelta(days=1))
+        assert unit.inbox.cullable_strays(NOW + timedelta(days=1)) == 0
     assert office.take(raw) is None
 
 

@@ -80,7 +80,6 @@ def test_an_upgrade_that_knows_no_success_is_not_silence(going: Store) -> None:
         ("collect", {"imap_url": "imaps://post.forbundet.example/INBOX"}, NOW),
         ("renew", {}, NOW),
         ("close", {}, datetime(2025, 6, 1, 5, tzinfo=UTC)),
-        ("cull", {"keep_mails_days": 365, "keep_mails_decision": "§ 1"}, None),
     ],
 )
 def test_every_job_that_is_needed_is_missed(

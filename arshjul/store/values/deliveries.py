@@ -177,11 +177,11 @@ class Settled:
 
 @dataclass(frozen=True)
 class Cullable:
-    """What a disposal of the mails before a day would empty, and what it would spare."""
+    """What a disposal of what is from before a day would remove, and what it would spare."""
 
     number: int
     number_spared: int
-    """As old, but about a year that is not closed."""
+    """As old, but needed still."""
 
 
 class DisposalKind(StrEnum):
@@ -189,6 +189,10 @@ class DisposalKind(StrEnum):
 
     MAILS = "mails"
     """The texts of mails that were sent."""
+    INCOMING = "incoming"
+    """The texts of mails that came in."""
+    UPLOADS = "uploads"
+    """Uploaded files."""
     PERSON = "person"
     """The name and the address of one person, wherever they stand."""
 
@@ -203,7 +207,7 @@ class Disposal:
     decision: str
     """The decision that allowed it, as it is cited; Swedish."""
     before: date
-    """The mails were settled before this day."""
+    """What was removed is from before this day."""
     number: int
     kind: DisposalKind = DisposalKind.MAILS
     person: str = ""

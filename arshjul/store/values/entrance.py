@@ -158,6 +158,8 @@ class Logged(StrEnum):
     MAIL_GIVEN = "mail_given"
     """A mail that belonged to no association was given to one."""
     MAIL_IGNORED = "mail_ignored"
+    CULLED = "culled"
+    """Mails that were no association's were emptied by decision."""
 
 
 @dataclass(frozen=True)

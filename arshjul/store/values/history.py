@@ -26,6 +26,8 @@ class Source(IntEnum):
     INCOMING = 7
     LOG = 8
     DISPOSAL = 9
+    RETENTION = 10
+    """How long a kind is kept, when that was decided."""
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import logging
 import os
 import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from io import TextIOWrapper
 from logging.handlers import BaseRotatingHandler
 from pathlib import Path
 from typing import ClassVar
 
 from arshjul.web.frame.request_log import log
-
-DAYS_KEPT = 30
+from arshjul.year.retention import Kept, limit_of
 
 
 def keep_requests(folder: Path) -> None:
@@ -63,7 +62,7 @@ class RequestFile(BaseRotatingHandler):
     def _sweep(self, today: date) -> None:
         kept = sorted(self._earlier(), reverse=True)
         for number, (day, _, path) in enumerate(kept):
-            if number >= self.most_kept or day < today - timedelta(days=DAYS_KEPT):
+            if number >= self.most_kept or day < today - limit_of(Kept.REQUESTS):
                 path.unlink(missing_ok=True)
 
     def _earlier(self) -> list[tuple[date, int, Path]]:

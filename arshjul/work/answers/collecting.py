@@ -31,9 +31,6 @@ from arshjul.work.answers.judging import judge
 from arshjul.work.changing import Change
 from arshjul.work.mailing import Recipients
 
-RAW_KEPT = timedelta(days=90)
-"""How long a mail is kept that waits for nobody. A person's own words in it may be a reason for staying away, which is
-nothing to keep; but who was called and answered must be open to question until the minutes are final."""
 LOOKED_BACK = timedelta(days=30)
 """How far back we look when the mailbox has been made anew and its numbers mean other mails."""
 MOST_FETCHED = 1000
@@ -73,11 +70,6 @@ def collect(
             counts[verdict] += 1
             if is_cut_short := seconds() > ends_at:
                 break
-    with store.reading() as unit:
-        is_long_ago = unit.inbox.has_raw(now - RAW_KEPT)
-    if is_long_ago:
-        with store.writing() as unit:
-            unit.inbox.forget_raw(now - RAW_KEPT)
     others = (Verdict.NOTED, Verdict.BOUNCE, Verdict.IGNORED)
     other = sum(counts[one] for one in others)
     return Collected(counts[Verdict.COUNTED], counts[Verdict.TRAY], other, is_cut_short)

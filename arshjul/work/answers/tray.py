@@ -85,7 +85,9 @@ def raw_mail(store: Store, association: str, id: int) -> bytes:
         unit.inbox.one(id, association)
         raw = unit.inbox.raw(id)
     if not raw:
-        raise NotFoundError("Mejlet finns inte kvar. Mejl som är omhändertagna tas bort efter 90 dagar.")
+        raise NotFoundError(
+            "Mejlets text finns inte kvar: den är gallrad efter beslut. Från vem och när står i historiken."
+        )
     return raw
 
 

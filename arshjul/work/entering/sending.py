@@ -19,11 +19,9 @@ from arshjul.tokens import fingerprint
 from arshjul.words import render
 from arshjul.work.entering.callers import who_is
 from arshjul.year.model import STOCKHOLM
+from arshjul.year.retention import Kept, limit_of
 
 LINK_LIVES = timedelta(minutes=10)
-NETWORKS_ARE_KEPT = timedelta(days=90)
-DEED_KEYS_ARE_KEPT = timedelta(days=7)
-"""No page stays open longer than that with a form that was sent."""
 LOST_AFTER = timedelta(minutes=1)
 """Who asked so long ago without an answer has a link to ask for again: what was to send it is gone."""
 AGAIN_AFTER_SECONDS = 5.0
@@ -160,5 +158,5 @@ def _settle(store: Store, mails: tuple[tuple[SecretMail, bool], ...], now: datet
 def _sweep(store: Store, now: datetime) -> None:
     with store.writing() as unit:
         unit.entrance.give_up(now - LOST_AFTER)
-        unit.entrance.sweep(now, now - NETWORKS_ARE_KEPT)
-        unit.deed_keys.forget(now - DEED_KEYS_ARE_KEPT)
+        unit.entrance.sweep(now, now - limit_of(Kept.NETWORKS))
+        unit.deed_keys.forget(now - limit_of(Kept.FORM_KEYS))

@@ -19,6 +19,7 @@ from arshjul.year.answers import Answer
 from arshjul.year.deeds import DeedKind
 from arshjul.year.facts import FactKind
 from arshjul.year.model import Association
+from arshjul.year.retention import Kept, how_long, kind_of
 from arshjul.year.wording import heading, written
 
 ROWS = 50
@@ -52,7 +53,7 @@ _SOURCES = {
     Kind.ANSWERS: {Source.ANSWER},
     Kind.MAILS: {Source.MAIL, Source.INCOMING},
     Kind.SIGN_INS: {Source.LOG},
-    Kind.DISPOSALS: {Source.DISPOSAL},
+    Kind.DISPOSALS: {Source.DISPOSAL, Source.RETENTION},
 }
 
 
@@ -160,7 +161,7 @@ class _Teller:
     def row(self, line: Line, details: tuple[str, ...]) -> Row:
         kind = next(kind for kind, sources in _SOURCES.items() if line.source in sources)
         where = words.ORIGINS.get(line.where, line.where)
-        if line.source in (Source.FACT, Source.TAKEN_BACK):
+        if line.source in (Source.FACT, Source.TAKEN_BACK, Source.DISPOSAL):
             where = ""
         mail = line.id if line.source is Source.MAIL else None
         shown = details if line.source is Source.CHANGE else ()
@@ -194,7 +195,14 @@ class _Teller:
             case Source.LOG:
                 return _joined(words.LOGGED[Logged(line.word)], line.note, self.names.get(line.key, thing))
             case Source.DISPOSAL:
-                return _joined(words.DISPOSALS[DisposalKind(line.word)], line.note)
+                kind = DisposalKind(line.word)
+                size = words.DISPOSED[kind].format(number=line.key, before=line.where)
+                return _joined(words.DISPOSALS[kind], size, line.note)
+            case Source.RETENTION:
+                days = int(line.key) if line.key else None
+                return _joined(
+                    f"bestämde gallringsfrist för {kind_of(Kept(line.word)).what}", how_long(days), line.note
+                )
 
 
 def _joined(what: str, *about: str) -> str:

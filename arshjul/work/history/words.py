@@ -95,11 +95,18 @@ LOGGED = {
     Logged.TAKEN_OUT: "tog ut",
     Logged.MAIL_GIVEN: "lämnade ett mejl till förbundet",
     Logged.MAIL_IGNORED: "lade ett mejl åt sidan",
+    Logged.CULLED: "gallrade mejl som inte hör till något förbund",
 }
 DISPOSALS = {
     DisposalKind.MAILS: "gallrade texten i skickade mejl",
+    DisposalKind.INCOMING: "gallrade texten i inkomna mejl",
+    DisposalKind.UPLOADS: "gallrade uppladdade handlingar",
     DisposalKind.PERSON: "tömde en persons namn och adress",
 }
+DISPOSED = dict.fromkeys(DisposalKind, "{number} från tiden före {before}") | {
+    DisposalKind.PERSON: "och texten i {number} mejl"
+}
+"""How much, and how old."""
 ORIGINS: dict[str, str] = {
     **{Origin.COMMAND_LINE: "kommandoraden", Origin.PAGE: "sidan", Origin.SERVICE: "tjänsten"},
     **{Via.MAIL: "e-post", Via.WEB: "sidan", Via.DIRECTOR: "kansliet"},

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from arshjul.store import Due, Store
 from arshjul.work.closing import closable_years, close_years
-from arshjul.work.culling import cull, culled_before, keys_to_cull
+from arshjul.work.culling import cull_by_rule, cull_strays, keys_to_cull
 from arshjul.work.drafts import forget_old_readings, renew_year
 from arshjul.work.jobs.each import due_keys, each
 from arshjul.work.jobs.report import JobReport
@@ -67,17 +67,17 @@ def _closed(years: Mapping[str, Mapping[int, str]]) -> tuple[tuple[str, str], ..
 
 
 async def cull_old(this: Pass) -> JobReport:
-    """Empty the mails that are older than a decision says that they are to be kept."""
-    # A day ahead of the clock is only tried: it makes no mail older than it is.
-    now = min(this.now, this.settings.clock.now())
-    before, decision = culled_before(this.settings, now), this.settings.keep_mails_decision
-    if before is None:
-        return JobReport(this.job, 0, "Alla mejl sparas: ARSHJUL_KEEP_MAILS_DAYS är inte satt")
+    """Remove what is older than the associations, and of nobody's the administrators, have decided to keep it."""
+    # A day ahead of the clock is only tried: it makes nothing older than it is.
+    doer = by_itself(min(this.now, this.settings.clock.now()))
+    keys = [key for key in keys_to_cull(this.store, doer.at) if this.only in (None, key)]
 
     def cull_for(key: str) -> int:
-        made = cull(this.store, key, before, decision, by_itself(now))
-        return made.number if made else 0
+        return sum(made.number for made in cull_by_rule(this.store, this.settings, key, doer))
 
-    went, faults = each(this, keys_to_cull(this.store, before), cull_for)
-    culled = sum(went.values())
-    return JobReport(this.job, culled, f"{culled} mejl från tiden före {before} gallrade", faults=faults)
+    went, faults = each(this, keys, cull_for)
+    strays = cull_strays(this.store, doer) if this.only is None else 0
+    if strays:
+        this.begin()
+    culled = sum(went.values()) + strays
+    return JobReport(this.job, culled, f"{culled} gallrade enligt beslutade gallringsfrister", faults=faults)

@@ -25,6 +25,7 @@ class Kept(StrEnum):
     SESSIONS = "sessions"
     FORM_KEYS = "form_keys"
     REQUESTS = "requests"
+    READINGS = "readings"
     PASSES = "passes"
 
 
@@ -139,6 +140,14 @@ KINDS = (
         Kept.FORM_KEYS, "fingeravtryck av skickade formulär", 7, Decider.NOBODY, _NEEDED, "det som formuläret gjorde"
     ),
     KeptKind(Kept.REQUESTS, "begäran till sidorna (`requests.log`)", 30, Decider.NOBODY, _NEEDED, "inget"),
+    KeptKind(
+        Kept.READINGS,
+        "dokument som läses in till ett år och inte är sparade",
+        90,
+        Decider.NOBODY,
+        _NEEDED,
+        "det som sparades i årshjulet",
+    ),
     KeptKind(Kept.PASSES, "jobbens pass", 90, Decider.NOBODY, _NEEDED, "när varje jobb gick senast"),
 )
 

@@ -29,11 +29,11 @@ from arshjul.store import (
 )
 from arshjul.store.values.history import Sought
 from arshjul.work import culling as work
-from arshjul.work.chains import content_of
 from arshjul.work.closing import close_year
 from arshjul.work.culling import cullable, disposal, disposals
 from arshjul.work.history import Kind, history
 from arshjul.work.jobs import JobReport, run_job
+from arshjul.work.receiving import content_of
 from arshjul.work.uploads import upload_path, uploads_of
 from arshjul.year.facts import FactAbout
 from arshjul.year.kept_files import KeptFile, file_in, recorded_document

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -19,12 +19,13 @@ from arshjul.work.drafts.reading import DocumentRead, read_taken_apart
 from arshjul.work.drafts.saving import MOST_OCCASIONS, SavedDraft, Source, becoming, save_settled
 from arshjul.work.drafts.settling import Edited, Settled, Settling
 from arshjul.work.units import standing_of
+from arshjul.year import retention
 from arshjul.year.deeds import Doer
 from arshjul.year.differences import Differences, differences
 from arshjul.year.model import Association, YearPlan, YearStatus
 from arshjul.year.rereading import Kept
 
-KEPT = timedelta(days=90)
+KEPT = retention.limit_of(retention.Kept.READINGS)
 """So long a reading is kept after the last thing that was done with it."""
 MOST_LETTERS = 1_000_000
 """Of a document that is gone through on a page."""

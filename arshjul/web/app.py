@@ -56,6 +56,7 @@ from arshjul.web.people.calendars import change_address, guide, own_guide
 from arshjul.web.people.feeds import feed
 from arshjul.web.people.following import following_file, following_page
 from arshjul.web.people.members import members
+from arshjul.web.people.person import change_person, person_page
 from arshjul.web.people.readdressing import renew_links
 from arshjul.web.plans.drafting import draft_plan
 from arshjul.web.plans.opening import open_plan, opening
@@ -114,6 +115,7 @@ PAGES = (
     shows("/kom-igang/medlemmar", members_step, Right.EDIT_ASSOCIATION),
     shows("/kom-igang/personer", people_step, Right.EDIT_ASSOCIATION),
     shows("/kom-igang/datum", dates_step, Right.EDIT_ASSOCIATION),
+    shows("/personer/{key}", person_page, Right.EDIT_ASSOCIATION),
     shows("/personer.xlsx", noted(people_file, "listan över personer"), Right.EDIT_ASSOCIATION),
     shows("/historik", history_page, Right.READ_HISTORY),
     shows("/logga-in", sign_in.ask_page, Open.ALL),
@@ -150,6 +152,7 @@ DEEDS = (
     does("/andra-faktorn/fornya", second_factor.ask_renewal, Right.RENEW_FACTOR),
     does("/offentligt", change_publishing, Right.PUBLISH),
     does("/kom-igang/forbundet", save_association, Right.EDIT_ASSOCIATION),
+    does("/personer/{key}", change_person, Right.EDIT_ASSOCIATION),
     does("/kom-igang/datum", save_dates, Right.EDIT_ASSOCIATION),
     does("/kom-igang/personer", save_people, Right.EDIT_ASSOCIATION),
     does("/kom-igang/medlemmar", save_members, Right.EDIT_ASSOCIATION),

@@ -187,7 +187,7 @@ def _save(request: Request, posted: Posted) -> str | Again:
         raise InputError([Problem("Skriv en person, eller ta in en lista.", field=field_of(1, Column.NAME))])
     association, today = present(request), today_of(request)
     if faults := laid_over(rows, association, today).faults:
-        told = ((field_of(one.row, one.column or Column.NAME), one.text) for one in faults)
+        told = ((field_of(one.row, one.column or Column.NAME), f"Rad {one.row}: {one.text}") for one in faults)
         return Again(values, tuple(told))
     looked = _looked(request, association, values)
     if (

@@ -1,5 +1,6 @@
 """The list of an association's persons and seats: taken in from what people have, and given out."""
 
+from arshjul.work.roster.changing import new_holder, with_particulars, with_terms
 from arshjul.work.roster.columns import MOST_ROWS, Column, Row, Table
 from arshjul.work.roster.giving_out import roster_csv, roster_excel, roster_rows
 from arshjul.work.roster.meaning import Fault, body_names, role_names
@@ -17,6 +18,7 @@ __all__ = [
     "Table",
     "body_names",
     "laid_over",
+    "new_holder",
     "read_file",
     "read_text",
     "role_names",
@@ -24,4 +26,6 @@ __all__ = [
     "roster_excel",
     "roster_rows",
     "seat_text",
+    "with_particulars",
+    "with_terms",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -204,21 +204,26 @@ class _Merging:
                 self._fault(row, Column.SINCE, text)
             for number, other in enumerate(self._seats):
                 is_told_there = number in self._row_of and number > at
-                if number != at and not is_told_there and _meet(other, seat):
-                    self._refuse_beside(seat, other, row)
-
-    def _refuse_beside(self, seat: Seat, other: Seat, row: Row) -> None:
-        who = self._people[other.person].name
-        if seat.role is other.role is Role.CHAIR and seat.body_key == other.body_key:
-            body = as_sentence(who_word(seat))
-            text = f"{body} har redan en ordförande då: {who}. Skriv Till på den som slutar, eller ändra rollen."
-            self._fault(row, Column.ROLE, text)
-        if seat.role is other.role is Role.DEPUTY and _queue(seat) == _queue(other) and seat.order == other.order:
-            text = f"{who} är redan ersättare nr {seat.order}. Skriv 1 för den som går in först och 2 för nästa."
-            self._fault(row, Column.ORDER, text)
+                if number != at and not is_told_there and (told := clash(seat, other, self._people)):
+                    self._fault(row, *told)
 
     def _fault(self, row: Row, column: Column | None, text: str) -> None:
         self.faults.append(Fault(row.number, column, text))
+
+
+def clash(seat: Seat, other: Seat, people: Mapping[str, Person]) -> tuple[Column, str] | None:
+    """What is wrong with *seat* beside *other*, and in which column; None: nothing. *people* are by key."""
+    if not _meet(other, seat):
+        return None
+    who = people[other.person].name
+    if seat.role is other.role is Role.CHAIR and seat.body_key == other.body_key:
+        body = as_sentence(who_word(seat))
+        text = f"{body} har redan en ordförande då: {who}. Skriv Till på den som slutar, eller ändra rollen."
+        return Column.ROLE, text
+    if seat.role is other.role is Role.DEPUTY and _queue(seat) == _queue(other) and seat.order == other.order:
+        text = f"{who} är redan ersättare nr {seat.order}. Skriv 1 för den som går in först och 2 för nästa."
+        return Column.ORDER, text
+    return None
 
 
 def _queue(seat: Seat) -> tuple[str | None, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, select, update
 
 from arshjul.errors import NotFoundError
 from arshjul.store.inserting import insert_into
@@ -201,8 +201,7 @@ class Deliveries:
 
     def one(self, id: int) -> Delivery:
         """Return one delivery. Raises NotFoundError when this association has none with that number."""
-        query = select(*columns_of(deliveries, Delivery)).where(self._mine, deliveries.c.id == id)
-        row = self._connection.execute(query).mappings().one_or_none()
+        row = self._connection.execute(_ONE, {"of": self._id, "id": id}).mappings().one_or_none()
         if row is None:
             raise _no_delivery(id)
         return value_of(Delivery, row)
@@ -244,6 +243,12 @@ class Deliveries:
     @property
     def _mine(self) -> ColumnElement[bool]:
         return deliveries.c.association_id == self._id
+
+
+# Made once: it is asked for each mail that is judged.
+_ONE = select(*columns_of(deliveries, Delivery)).where(
+    deliveries.c.association_id == bindparam("of"), deliveries.c.id == bindparam("id")
+)
 
 
 def _no_delivery(id: int) -> NotFoundError:

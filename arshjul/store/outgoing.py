@@ -31,6 +31,10 @@ class Outgoing:
         """Whether another mail about the same thing to the same person as *id* has left since *moment*, or may have."""
         return bool(self._connection.scalar(_LEFT_SINCE, {"of": id, "since": moment}))
 
+    def is_one_of_several(self, id: int) -> bool:
+        """Whether there are, or were, other mails about the same thing to the same person as *id*."""
+        return bool(self._connection.scalar(_BESIDE, {"of": id}))
+
     def hold_reminders(self, person: str, but: int, now: datetime) -> tuple[Delivery, ...]:
         """Return the other reminders to *person* that were due and have surely not left.
 
@@ -147,7 +151,7 @@ class Outgoing:
 
 # Made once: it is asked for each mail that leaves.
 _other = deliveries.alias("other")
-_LEFT_SINCE = (
+_BESIDE = (
     select(_other.c.id)
     .join(
         deliveries,
@@ -158,6 +162,6 @@ _LEFT_SINCE = (
         ),
     )
     .where(deliveries.c.id == bindparam("of"), _other.c.id != bindparam("of"))
-    .where(or_(_other.c.sent_at >= bindparam("since"), _other.c.status == DeliveryStatus.IN_DOUBT))
     .limit(1)
 )
+_LEFT_SINCE = _BESIDE.where(or_(_other.c.sent_at >= bindparam("since"), _other.c.status == DeliveryStatus.IN_DOUBT))

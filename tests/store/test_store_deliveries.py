@@ -96,6 +96,22 @@ def test_a_queued_message_can_be_read_back_with_every_byte(filled: Store) -> Non
     )
 
 
+def test_a_mail_knows_whether_there_were_others_about_the_same_to_the_same_person(filled: Store) -> None:
+    others = delivery("call", "a"), delivery("to-another", "b"), delivery("of-another-thing", "a", target="annat")
+    queue(filled, *others)
+    queue(filled, delivery("elsewhere", "a"), association=OTHER.key)
+
+    assert beside(filled) == dict.fromkeys(("call", "to-another", "of-another-thing"), False)
+    queue(filled, delivery("change", "a"))
+    assert {key for key, has_others in beside(filled).items() if has_others} == {"call", "change"}
+
+
+def beside(store: Store) -> dict[str, bool]:
+    with store.reading() as unit:
+        room = unit.of(ASSOCIATION.key)
+        return {row.key: room.outgoing.is_one_of_several(row.id) for row in room.deliveries.newest()}
+
+
 def test_each_key_is_queued_once_and_the_first_one_stays(filled: Store) -> None:
     assert queue(filled, delivery("a"), delivery("b")) == 2
     assert queue(filled, delivery("b", subject="Ny"), delivery("c"), delivery("c", subject="Ny")) == 1

@@ -222,12 +222,11 @@ def _differs(own: Delivery, message: Message, others: Iterable[Delivery], pen: P
     What a call says rests on those before it too, which may never have left.
     """
     carried = {row.key for row in others if row.carried_by == own.key}
-    thread = pen.room.deliveries.newest(target=own.target, person=own.person) if own.kind in CALENDAR_KINDS else ()
     return (
-        len(thread) > 1
-        or own.revision != pen.room.revision
+        own.revision != pen.room.revision
         or _day(own.written_at) != _day(pen.now)
         or carried != {one.key for one in message.together}
+        or (own.kind in CALENDAR_KINDS and pen.room.outgoing.is_one_of_several(own.id))
     )
 
 

@@ -22,6 +22,12 @@ class Remedy:
 
     action: str
     consequence: str
+    meeting: str = ""
+    """The key of the meeting that it moves to *day*; empty, with a day: it is an extra meeting of the board."""
+    day: date | None = None
+    """None: it is nothing that the plan itself can be changed to."""
+    letter: str = ""
+    """What to write, when it is to ask somebody; Swedish."""
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ def test_what_is_answered_stands_when_the_page_is_opened_again_and_becomes_a_dra
     assert "3 av 3 rader klara" in director.get(LIST).text
     made = post(director, "/utkast", **hidden(ready.text, 0))
 
-    assert str(made.url).endswith("/arshjul/2023")
+    assert str(made.url).endswith("/arshjul/2023/utkast")
     found = {o.day: o for o in draft(web_store)}
     assert list(found) == [date(2023, 2, 6), date(2023, 11, 14), date(2023, 5, 10)]
     assert (found[date(2023, 5, 10)].start, found[date(2023, 5, 10)].kind) == (time(8, 30), OccasionKind.PLANNING_DAY)

@@ -16,7 +16,7 @@ from arshjul.work.drafts.readings import make_draft
 def _make(request: Request, posted: Posted) -> str:
     visit, number = visit_of(request), request.path_params["number"]
     saved = make_draft(posted.store, visit.key, number, doer_of(request))
-    return visit.link(f"/arshjul/{saved.plan.year}")
+    return visit.link(f"/arshjul/{saved.plan.year}/utkast")
 
 
 draft_plan = FormDeed(

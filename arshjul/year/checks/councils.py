@@ -36,7 +36,12 @@ def on_council_days(situation: Situation) -> Iterator[Finding]:
                 ),
                 source=COUNCILS,
                 remedies=offered(
-                    Remedy(f"Flytta mötet till {with_weekday(earlier)}.", "Dagen är ledig i planen och hos medlemmen.")
+                    Remedy(
+                        f"Flytta mötet till {with_weekday(earlier)}.",
+                        "Dagen är ledig i planen och hos medlemmen.",
+                        occasion.key,
+                        earlier,
+                    )
                     if earlier
                     else None,
                     Remedy(

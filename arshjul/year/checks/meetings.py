@@ -43,7 +43,9 @@ def _free_day(situation: Situation, occasion: Occasion, code: str, severity: Sev
         message=f"{capitalised(meeting_of(occasion))} ligger {with_weekday(occasion.day)}. {capitalised(why)}",
         source="lag (1989:253) om allmänna helgdagar, lag (1930:173) 2 §" if severity is Severity.RISK else PLAN,
         remedies=offered(
-            Remedy(f"Flytta mötet till {with_weekday(earlier)}.", "Dagen är ledig i planen.") if earlier else None,
+            Remedy(f"Flytta mötet till {with_weekday(earlier)}.", "Dagen är ledig i planen.", occasion.key, earlier)
+            if earlier
+            else None,
             Remedy(
                 "Behåll dagen och fråga ledamöterna först.",
                 "Färre kan komma, och mötet riskerar att inte bli beslutsfört.",

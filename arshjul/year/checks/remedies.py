@@ -61,6 +61,8 @@ def move_before(situation: Situation, meeting: Occasion, latest: date, reason: s
     return Remedy(
         f"Flytta {meeting_of(meeting)} från {written(meeting.day)} till {with_weekday(day)}.",
         f"{reason} Alla kallade får en ändring i kalendern.",
+        meeting.key,
+        day,
     )
 
 
@@ -72,6 +74,7 @@ def extra_meeting(situation: Situation, latest: date, reason: str) -> Remedy | N
     return Remedy(
         f"Kalla styrelsen till ett extra möte {with_weekday(day)}.",
         f"{reason} Det ordinarie mötet kan stå kvar, men handlingarna måste vara klara före det extra mötet.",
+        day=day,
     )
 
 
@@ -94,7 +97,24 @@ def ask_respite(situation: Situation, deadline: Deadline, until: date) -> Remedy
     return Remedy(
         f"Be {who} om anstånd till {written(until)}, {counted((until - deadline.day).days)} efter deras dag.",
         f"Planen kan stå kvar om {who} svarar ja. Be om svaret skriftligt, och lägg in den nya dagen.",
+        letter=_LETTER.format(
+            what=deadline.duty.name,
+            wanted=written(deadline.day),
+            until=written(until),
+            association=situation.association.name,
+        ),
     )
+
+
+_LETTER = """Hej!
+
+Ni har bett om handlingen ”{what}” senast {wanted}. Vår styrelse hinner inte besluta om den till dess.
+
+Kan ni ge oss anstånd till {until}? Svara gärna skriftligt, så lägger vi in den nya dagen.
+
+Med vänlig hälsning
+{association}
+"""
 
 
 def send_preliminary(situation: Situation, deadline: Deadline, decided: date) -> Remedy | None:

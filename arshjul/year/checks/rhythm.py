@@ -50,7 +50,9 @@ def in_closures(situation: Situation) -> Iterator[Finding]:
                 ),
                 source="Förbundets mötesfria perioder",
                 remedies=offered(
-                    Remedy(f"Flytta mötet till {with_weekday(earlier)}.", "Dagen är ledig i planen.")
+                    Remedy(
+                        f"Flytta mötet till {with_weekday(earlier)}.", "Dagen är ledig i planen.", occasion.key, earlier
+                    )
                     if earlier
                     else None,
                     Remedy(
@@ -78,7 +80,7 @@ def several_on_one_day(situation: Situation) -> Iterator[Finding]:
             source=PLAN,
             remedies=offered(
                 Remedy("Slå ihop dem till ett möte.", "En kallelse och ett protokoll i stället för två."),
-                Remedy(f"Flytta det ena till {with_weekday(earlier)}.", "Dagen är ledig i planen.")
+                Remedy(f"Flytta det ena till {with_weekday(earlier)}.", "Dagen är ledig i planen.", second.key, earlier)
                 if earlier
                 else None,
                 Remedy("Behåll dagen om mötena har skilda ärenden.", "Ledamöterna får två kallelser till samma dag."),
@@ -111,7 +113,9 @@ def on_an_unusual_weekday(situation: Situation) -> Iterator[Finding]:
             ),
             source=PLAN,
             remedies=offered(
-                Remedy(f"Flytta mötet till {with_weekday(free)}.", "Samma veckodag som de andra.") if free else None,
+                Remedy(f"Flytta mötet till {with_weekday(free)}.", "Samma veckodag som de andra.", odd.key, free)
+                if free
+                else None,
                 Remedy("Kontrollera datumet mot underlaget.", "Ett skrivfel i dag eller år märks ofta på veckodagen."),
                 Remedy("Behåll dagen.", "Ledamöter som har räknat med veckodagen kan vara upptagna."),
             ),

@@ -11,6 +11,7 @@ import typer
 
 from arshjul.cli.frame.options import Json, number, require_yes, show, show_json, unheld
 from arshjul.settings import read_settings
+from arshjul.store import Disposed
 from arshjul.work.keeping import Manifest, Pause, Waiting
 from arshjul.work.opening import opened
 from arshjul.year.model import STOCKHOLM
@@ -51,21 +52,23 @@ def restore_command(
 ) -> None:
     """Återställ en säkerhetskopia. Inget skickas sedan förrän du har kört arshjul resume."""
     from arshjul.service.lock import locked
-    from arshjul.work.keeping import restore, waiting
+    from arshjul.work.keeping import do_again, restore, waiting
 
     settings = read_settings()
     now = settings.clock.now()
     with locked(settings.data):
         restored = restore(settings, file, now, replaces=replaces)
         with opened(restored.settings) as store:
+            owed = do_again(store, restored.settings, restored.disposed, now)
             pause, mails = waiting(store, restored.settings, now)
     if as_json:
         aside = str(restored.aside) if restored.aside else None
-        show_json({"made_at": pause.made_at.isoformat(), "aside": aside, "waiting": len(mails)})
+        show_json({"made_at": pause.made_at.isoformat(), "aside": aside, "waiting": len(mails), "owed": owed})
         return
     show(f"Återställd till {_at(pause)}. {_held(restored.manifest)}")
     if restored.aside:
         show(f"Det som fanns här ligger i {restored.aside}. Ta bort mappen när allt är som det ska.")
+    _show_disposed(restored.disposed, owed)
     show("Inga jobb går och inget skickas ännu.")
     _show_waiting(mails)
     show("Säg till när allt är rätt: arshjul resume")
@@ -97,6 +100,7 @@ def resume_command(
             return
         if not as_json:
             show(f"Återställd till {_at(pause)}.")
+            _show_owed(pause.owed)
             _show_waiting(mails, every=dry_run)
         if dry_run:
             return
@@ -145,6 +149,22 @@ def _held(manifest: Manifest) -> str:
     associations, mails = rows.get("associations", 0), rows.get("deliveries", 0)
     uploads = sum(name.startswith("uploads/") for name in manifest.files)
     return f"{associations} förbund, {mails} utskick, {number(uploads, 'uppladdad fil', 'uppladdade filer')}."
+
+
+def _show_disposed(disposed: Disposed | None, owed: tuple[str, ...]) -> None:
+    if disposed:
+        done = len(disposed.retentions) + len(disposed.disposals) - len(owed)
+        if done:
+            made = number(done, "beslut om gallring", "beslut om gallring")
+            show(f"{made} från tiden efter kopian är {'genomfört' if done == 1 else 'genomförda'} igen.")
+    _show_owed(owed)
+
+
+def _show_owed(owed: tuple[str, ...]) -> None:
+    if owed:
+        show("Gör om det som gallrades eller tömdes efter att kopian gjordes:")
+        for line in owed:
+            show(f"  {line}")
 
 
 def _show_waiting(mails: tuple[Waiting, ...], *, every: bool = False) -> None:

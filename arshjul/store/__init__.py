@@ -4,6 +4,7 @@ from arshjul.store.copying import POSTGRESQL, SQLITE, Copy, check_copy, copy_dat
 from arshjul.store.culling import Spared
 from arshjul.store.deed_keys import DoneAlready
 from arshjul.store.disclosure import plain_row
+from arshjul.store.disposed import Disposed, disposed_since
 from arshjul.store.once import OnceStore
 from arshjul.store.opening import file_of
 from arshjul.store.putting_back import kind_of, number_held, put_back_postgresql, put_back_sqlite
@@ -56,6 +57,7 @@ __all__ = [
     "DeliveryStatus",
     "Disposal",
     "DisposalKind",
+    "Disposed",
     "DoneAlready",
     "Due",
     "FeedContent",
@@ -95,6 +97,7 @@ __all__ = [
     "Visitor",
     "check_copy",
     "copy_database",
+    "disposed_since",
     "file_of",
     "kind_of",
     "number_held",

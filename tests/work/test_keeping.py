@@ -15,18 +15,26 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from doers import doer
 from kept_databases import DoneOnce
 from work_cases import KEY, load_and_adopt, settings_in
 
 from arshjul.errors import ArshjulError, InputError, NotAllowedError, StoreError
 from arshjul.settings import Settings
-from arshjul.store import DeliveryStatus, Settled, Store
+from arshjul.store import DeliveryStatus, DisposalKind, Settled, Store
+from arshjul.work.culling import cull, decide, disposal
+from arshjul.work.emptying import Removal, empty_person
 from arshjul.work.jobs import JOBS, run_job
-from arshjul.work.keeping import back_up, pause_in, restore, resume, resume_and_send, stay_paused, waiting
+from arshjul.work.keeping import back_up, do_again, pause_in, restore, resume, resume_and_send, stay_paused, waiting
 from arshjul.work.keeping.resuming import MAY_HAVE_LEFT
 from arshjul.work.opening import opened
+from arshjul.work.uploads import upload_path
+from arshjul.year.facts import FactAbout
+from arshjul.year.kept_files import KeptFile, recorded_document
+from arshjul.year.model import REMOVED_NAME
 
 COPIED = datetime(2022, 1, 15, 6, tzinfo=UTC)
+DAY = timedelta(days=1)
 RESTORED = datetime(2022, 2, 15, 11, tzinfo=UTC)
 RESUMED = RESTORED + timedelta(days=6)
 
@@ -182,6 +190,64 @@ def test_what_was_lost_comes_back_into_an_empty_folder(installation: Settings, t
     modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "ny").rglob("*")}
     private = dict.fromkeys(("arshjul.db", "secret-key", "former-secret-keys", "abc.pdf"), 0o600)
     assert modes == private | {"uploads": 0o700, KEY: 0o700}
+
+
+def test_what_was_culled_and_emptied_after_the_backup_is_so_again_when_it_is_restored(
+    installation: Settings, tmp_path: Path
+) -> None:
+    file = KeptFile("a" * 64, "pdf")
+    place = upload_path(installation, KEY, file)
+    place.write_bytes(b"%PDF-1.7 utdrag")
+    with opened(installation) as store, store.writing() as unit:
+        room = unit.of(KEY)
+        room.add_fact(recorded_document(FactAbout.BUNDLE, 2019, "bokslut", file, 8, doer(COPIED - DAY, "chefen")))
+        [person, *_] = (one.key for one in room.association().people if one.key.startswith("kontakt"))
+    back_up(installation, tmp_path / "kopia.zip", COPIED)
+    with opened(installation) as store:
+        by = doer(COPIED + DAY, "förbundschefen")
+        decide(store, KEY, "incoming", (365, "§ 1"), by)
+        assert cull(store, installation, KEY, disposal(DisposalKind.UPLOADS, COPIED.date(), "§ 2", by))
+        empty_person(store, installation, KEY, Removal(person, "§ 3", ends_seats=True), by)
+
+    restored = restore(installation, tmp_path / "kopia.zip", RESTORED, replaces=True)
+
+    assert place.exists()
+    with opened(restored.settings) as store:
+        assert [line.split(" --decision")[0] for line in owed(store)] == [
+            f"arshjul retention {KEY} --kind incoming --days 365",
+            f"arshjul cull {KEY} --kind uploads --before 2022-01-15",
+            f"arshjul remove-person {KEY} {person}",
+        ]
+        assert do_again(store, restored.settings, restored.disposed, RESTORED) == owed(store) == ()
+        with store.reading() as unit:
+            room = unit.of(KEY)
+            assert {name for one, name, _ in room.disclosure.people() if one == person} == {REMOVED_NAME}
+            assert [(one.decision, one.by) for one in room.disposals.all()] == [
+                ("§ 2", "förbundschefen"),
+                ("§ 3", "förbundschefen"),
+            ]
+            assert [one.days for one in room.retentions.all()] == [365]
+    assert not place.exists()
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_where_nothing_tells_what_was_culled_a_person_is_told_to_look(installation: Settings, tmp_path: Path) -> None:
+    back_up(installation, tmp_path / "kopia.zip", COPIED)
+    elsewhere = settings_in(tmp_path / "annan")
+    restored = restore(elsewhere, tmp_path / "kopia.zip", RESTORED, replaces=False)
+
+    assert restored.disposed is None
+    with opened(restored.settings) as store:
+        [line] = do_again(store, restored.settings, None, RESTORED)
+        assert "efter 2022-01-15 kl. 07.00 finns åter" in line
+        assert owed(store) == (line,)
+
+
+def owed(store: Store) -> tuple[str, ...]:
+    with store.reading() as unit:
+        pause = pause_in(unit)
+    assert pause
+    return pause.owed
 
 
 @pytest.mark.parametrize("database", ["sqlite"])

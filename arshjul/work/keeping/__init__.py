@@ -1,5 +1,6 @@
 """Keeping an installation: a backup in one file, and getting it back, paused until a person lets it go on."""
 
+from arshjul.work.keeping.again import do_again
 from arshjul.work.keeping.archive import Manifest
 from arshjul.work.keeping.backing_up import back_up
 from arshjul.work.keeping.pausing import Pause, pause_in, require_running
@@ -14,6 +15,7 @@ __all__ = [
     "Restored",
     "Waiting",
     "back_up",
+    "do_again",
     "open_to_others",
     "pause_in",
     "require_running",

@@ -26,6 +26,8 @@ class Pause:
     """Random: of two restored from one backup, each has its own."""
     ends_at: datetime | None = None
     """From then on the jobs run: a person has said so, and can take it back until then. None: nobody has."""
+    owed: tuple[str, ...] = ()
+    """What was removed by decision after the backup was made, and is to be removed again; Swedish."""
 
     def as_text(self) -> str:
         """As `pause_in` reads it."""
@@ -39,7 +41,7 @@ def pause_in(unit: Unit) -> Pause | None:
         return None
     said = json.loads(text)
     moments = {name: datetime.fromisoformat(said[name]) for name in _MOMENTS if said.get(name)}
-    return Pause(**said | moments)
+    return Pause(**said | moments | {"owed": tuple(said.get("owed", ()))})
 
 
 def end_pause(unit: Unit, pause: Pause) -> None:

@@ -14,7 +14,9 @@ from arshjul.settings import Settings
 from arshjul.store import (
     HEAD,
     POSTGRESQL,
+    Disposed,
     copy_database,
+    disposed_since,
     file_of,
     kind_of,
     number_held,
@@ -22,6 +24,7 @@ from arshjul.store import (
     put_back_sqlite,
 )
 from arshjul.store.faults import NEWER
+from arshjul.work.keeping.again import owed_lines
 from arshjul.work.keeping.archive import DATABASE, Manifest, unpack
 from arshjul.work.keeping.backing_up import FORMER_KEYS, KEY
 from arshjul.work.keeping.pausing import Pause
@@ -38,6 +41,8 @@ class Restored:
     """Those that the restored installation is opened with."""
     aside: Path | None
     """The folder that holds what was there before; None: there was nothing."""
+    disposed: Disposed | None
+    """What was decided and removed there since the backup was made; None: it is not known."""
 
 
 def restore(settings: Settings, path: Path, now: datetime, *, replaces: bool) -> Restored:
@@ -69,8 +74,10 @@ def _restore(settings: Settings, path: Path, folder: Path, now: datetime) -> Res
     aside.mkdir(mode=0o700)
     if manifest.database.kind == POSTGRESQL and number_held(settings.database_url):
         copy_database(settings.database_url, aside / "database.dump")
+    disposed = disposed_since(settings.database_url, manifest.made_at)
     _put_files(settings, folder, aside)
-    pause = Pause(manifest.made_at, now, secrets.token_hex(8)).as_text()
+    owed = owed_lines(disposed, manifest.made_at)
+    pause = Pause(manifest.made_at, now, secrets.token_hex(8), owed=owed).as_text()
     # Last: until now a job finds the old database, or none; from now on one that is paused.
     if manifest.database.kind == POSTGRESQL:
         put_back_postgresql(folder / DATABASE, settings.database_url, pause)
@@ -80,7 +87,8 @@ def _restore(settings: Settings, path: Path, folder: Path, now: datetime) -> Res
     if moved is None:
         aside.rmdir()
     former = tuple(former_keys_file(settings.data).read_text("utf-8").split())
-    return Restored(manifest, replace(settings, secret_key=key, former_keys=former, key_is_new=False), moved)
+    kept = replace(settings, secret_key=key, former_keys=former, key_is_new=False)
+    return Restored(manifest, kept, moved, disposed)
 
 
 def _beside_database(settings: Settings) -> Path:

@@ -15,6 +15,7 @@ from arshjul.store import Store
 from arshjul.web.accessibility import accessibility
 from arshjul.web.beginning.association_step import association_step, save_association
 from arshjul.web.beginning.dates_step import dates_step, save_dates
+from arshjul.web.beginning.mail_step import mail_step, send_trial
 from arshjul.web.beginning.members_step import members_step, save_members
 from arshjul.web.beginning.overview import begin_page
 from arshjul.web.beginning.people_file import people_file
@@ -119,6 +120,7 @@ PAGES = (
     shows("/kom-igang/medlemmar", members_step, Right.EDIT_ASSOCIATION),
     shows("/kom-igang/personer", people_step, Right.EDIT_ASSOCIATION),
     shows("/kom-igang/datum", dates_step, Right.EDIT_ASSOCIATION),
+    shows("/kom-igang/e-post", mail_step, Right.EDIT_ASSOCIATION),
     shows("/personer/{key}", person_page, Right.EDIT_ASSOCIATION),
     shows("/personer.xlsx", noted(people_file, "listan över personer"), Right.EDIT_ASSOCIATION),
     shows("/historik", history_page, Right.READ_HISTORY),
@@ -156,6 +158,7 @@ DEEDS = (
     does("/andra-faktorn/fornya", second_factor.ask_renewal, Right.RENEW_FACTOR),
     does("/offentligt", change_publishing, Right.PUBLISH),
     does("/kom-igang/forbundet", save_association, Right.EDIT_ASSOCIATION),
+    does("/kom-igang/e-post", send_trial, Right.EDIT_ASSOCIATION),
     does("/personer/{key}", change_person, Right.EDIT_ASSOCIATION),
     does("/kom-igang/datum", save_dates, Right.EDIT_ASSOCIATION),
     does("/kom-igang/personer", save_people, Right.EDIT_ASSOCIATION),

@@ -37,6 +37,8 @@ class DeedKind(StrEnum):
     PAGE_CLOSED = "page_closed"
     READDRESSED = "readdressed"
     """A secret address was made another, or closed; remembered as NOTED is, and told to nobody."""
+    MAIL_TRIED = "mail_tried"
+    """Somebody mailed oneself, to see that mails leave; remembered as NOTED is, and told to nobody else."""
     CLOSED = "closed"
     REOPENED = "reopened"
     UNDONE = "undone"

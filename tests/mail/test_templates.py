@@ -116,6 +116,7 @@ MINIMAL: dict[str, dict[str, Any]] = {
         "last_day": date(2022, 8, 15),
     },
     "sign-in": {"url": "https://arshjul.forbundet.example/logga-in/hemlig", "until": time(14, 20), "base_url": ""},
+    "trial": {"answers_are_read": True},
     "welcome": {
         "url": "https://arshjul.forbundet.example/logga-in",
         "address": "chef@forbundet.example",

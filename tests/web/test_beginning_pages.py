@@ -44,8 +44,8 @@ def stored(store: Store) -> Association:
 def test_one_begins_with_a_name_alone_and_is_told_what_remains(begun: TestClient) -> None:
     page = begun.get(STEPS).text
 
-    assert "0 av 4" not in page
-    assert "1 av 4 steg klara" in page  # the days of others can wait
+    assert "0 av 5" not in page
+    assert "1 av 5 steg klara" in page  # the days of others can wait
     assert "Välj minst en kommun, regionen, Försäkringskassan och Arbetsförmedlingen" in page
     assert begun.get(HOME).status_code == 200
 
@@ -156,3 +156,16 @@ def test_a_line_without_a_day_is_told_at_its_field_and_nothing_is_saved(begun: T
     assert answer.status_code == 400
     assert 'href="#datum-lov"' in answer.text
     assert stored(nothing).closures == ()
+
+
+def test_a_mail_that_cannot_leave_is_told_and_is_not_remembered_as_sent(begun: TestClient) -> None:
+    address = f"{STEPS}/e-post"
+    assert "Lägg in förbundschefen först" in begun.get(address).text
+    row = {"r1-0": "Cia Chef", "r1-1": "cia@forbundet.example", "r1-3": "Förbundschef", "gor": "spara"}
+    begun.post(f"{STEPS}/personer", data=form_in(begun.get(f"{STEPS}/personer").text, f"{STEPS}/personer") | row)
+
+    answer = begun.post(address, data=form_in(begun.get(address).text, address) | {"gor": "prov"})
+
+    assert answer.status_code >= 400
+    assert "lämnade inte" in answer.text  # there is no server here
+    assert "Skickat" not in begun.get(address).text

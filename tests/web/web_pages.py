@@ -33,6 +33,7 @@ PAGES = (
     "/f/degerfors-karlskoga/kom-igang/medlemmar",
     "/f/degerfors-karlskoga/kom-igang/personer",
     "/f/degerfors-karlskoga/kom-igang/datum",
+    "/f/degerfors-karlskoga/kom-igang/e-post",
     "/f/degerfors-karlskoga/personer/ersattare-karlskoga",
     "/kalendrar",
     "/f/degerfors-karlskoga/kalendrar",

@@ -33,6 +33,7 @@ from arshjul.work.health import health
 from arshjul.work.jobs import run_job
 from arshjul.work.mailing.delivering import deliver
 from arshjul.work.mailing.doorway import open_door
+from arshjul.work.trying_mail import tried, try_mail
 from arshjul.work.years import adopt
 from arshjul.year.answers import Answer
 
@@ -212,6 +213,27 @@ def test_the_job_collects_and_the_receipt_of_a_changed_answer_arrives(office: Of
 
 
 @pytest.mark.parametrize("deputy", ["okand"])
+def test_a_mail_to_oneself_and_the_answer_to_it_prove_both_ways(office: Office) -> None:
+    try_mail(office.store, office.settings, KEY, "", doer(NOW))
+    director = office.reader.replace("ledamot.degerfors", "forbundschef.finsam-dk")
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not (arrived := mails(office.servers, director)) and time.monotonic() < deadline:
+        time.sleep(0.1)  # between two looks at another process
+    [mail] = map(email.message_from_bytes, arrived)
+    before = tried(office.store, office.settings, KEY, "", NOW)
+
+    office.send(
+        f"From: {director}@mottagare.example\r\nTo: {mail['From'].partition('<')[2].rstrip('>')}\r\n"
+        f"Subject: Sv: {mail['Subject']}\r\nMessage-ID: <hej@mottagare.example>\r\n"
+        f"In-Reply-To: {mail['Message-ID']}\r\n\r\nhej\r\n".encode()
+    )
+    office.collect_until(lambda found: found != Collected(0, 0, 0))
+
+    assert (before.sent_at, before.answered_at, before.is_proved) == (NOW, None, False)
+    after = tried(office.store, office.settings, KEY, "", NOW)
+    assert (after.answered_at, after.is_proved) == (NOW, True)
+
+
 def test_a_real_bounce_is_recorded_on_its_own_delivery(office: Office) -> None:
     sent(office)
 

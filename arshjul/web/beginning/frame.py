@@ -25,7 +25,9 @@ TITLES = {
     Step.PEOPLE: "Personer",
     Step.DATES: "Datum som andra bestämt",
 }
-_NEXT = dict(zip(Step, [*list(Step)[1:], None], strict=True))
+LAST = "e-post"
+"""The step that is about no part of the association: that mails leave, and answers come in."""
+_NEXT = dict(zip(Step, [*list(Step)[1:], LAST], strict=True))
 
 
 def present(request: Request) -> Association:
@@ -43,7 +45,7 @@ def today(request: Request) -> date:
 def step_page(request: Request, template: str, step: Step, **values: Any) -> HTMLResponse:
     """The page of one step."""
     number = list(Step).index(step) + 1
-    return page(request, template, visit_of(request), title=TITLES[step], number=number, steps=len(Step), **values)
+    return page(request, template, visit_of(request), title=TITLES[step], number=number, steps=len(Step) + 1, **values)
 
 
 def save(request: Request, posted: Posted, step: Step, what: str, decide: Decide) -> str:
@@ -54,7 +56,7 @@ def save(request: Request, posted: Posted, step: Step, what: str, decide: Decide
     house, visit = house_of(request), visit_of(request)
     edit(posted.store, house.settings, visit.key, Deed(DeedKind.EDITED, doer_of(request), what), decide)
     following = _NEXT[step]
-    return visit.link(f"/kom-igang/{following}") if following and posted.get("gor") == "nasta" else after(request)
+    return visit.link(f"/kom-igang/{following}") if posted.get("gor") == "nasta" else after(request)
 
 
 def after(request: Request) -> str:

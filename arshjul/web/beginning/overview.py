@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from arshjul.web.beginning.frame import TITLES, present, today
+from arshjul.web.beginning.mail_step import tried_by
 from arshjul.web.frame.marks import StateMark
 from arshjul.web.frame.page import page
 from arshjul.web.frame.visit import visit_of
@@ -63,5 +64,6 @@ def begin_page(request: Request) -> Response:
         rows=rows,
         done=sum(not row.needed for row in rows),
         drafts=drafts,
+        mail=tried_by(request),
         has_year=bool(association.years or association.closed),
     )

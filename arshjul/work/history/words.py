@@ -23,6 +23,7 @@ DEEDS = {
     DeedKind.PAGE_OPENED: "öppnade den offentliga sidan",
     DeedKind.PAGE_CLOSED: "stängde den offentliga sidan",
     DeedKind.READDRESSED: "{why}",
+    DeedKind.MAIL_TRIED: "skickade ett provmejl till sig själv",
     DeedKind.CLOSED: "avslutade ett år",
     DeedKind.REOPENED: "öppnade ett avslutat år",
     DeedKind.UNDONE: "ångrade {why}",

@@ -30,6 +30,7 @@ WORDS = {
     DeedKind.PAGE_OPENED: "öppnad offentlig sida",
     DeedKind.PAGE_CLOSED: "stängd offentlig sida",
     DeedKind.READDRESSED: "{why}",
+    DeedKind.MAIL_TRIED: "provmejl",
     DeedKind.CLOSED: "avslutat år",
     DeedKind.REOPENED: "öppnat år",
     DeedKind.UNDONE: "ångrat {why}",
@@ -105,7 +106,7 @@ def _apart(room: Room) -> Iterator[Done]:
     standing = {given.id for given in room.answers()}
     noted = room.apart.noted()
     for number, deed in room.apart.all():
-        if deed.kind is DeedKind.READDRESSED:
+        if deed.kind in (DeedKind.READDRESSED, DeedKind.MAIL_TRIED):
             yield Done(number, deed.kind, deed.doer.at, deed.doer.by, deed.why, (), apart=deed, tells_others=False)
             continue
         given = noted.get(number)

@@ -116,6 +116,10 @@ def _undo_apart(change: Change, settings: Settings, done: Done, deed: Deed) -> U
     """Take back what wrote no version: what follows from it is not demanded any more."""
     if done.is_over:
         raise NotAllowedError(f"{done.named}, är redan ångrat.")
+    if done.kind is DeedKind.MAIL_TRIED:
+        raise NotAllowedError(
+            f"{done.named}, kan inte ångras: det har redan lämnat, och gick bara till den som bad om det."
+        )
     if done.kind is DeedKind.READDRESSED:
         raise NotAllowedError(f"{done.named}, kan inte ångras: den gamla adressen ska inte gälla igen.")
     if done.kind is DeedKind.SENT_AGAIN:

@@ -264,12 +264,11 @@ def serving(bench: Bench) -> Iterator[Row]:
                 "ARSHJUL_LOOPBACK_ONLY": "1",
                 "ARSHJUL_DEMO": "1",
             }
-            environment = side.environment() | variables
-            server = web_server("arshjul.web.app:create_app", environment, side.bases)
+            server = web_server("arshjul.web.app:create_app", side, variables)
             servers[side.name] = open_servers.enter_context(server)
-        folder = bench.sides[1].bases
-        environment = bench.sides[1].environment() | {"PLAIN_PAGE_DATABASE": f"sqlite:///{folder}/plain.db"}
-        server = web_server("house.plain_page:create_app", environment, folder)
+        now = bench.sides[1]
+        plain_database = {"PLAIN_PAGE_DATABASE": f"sqlite:///{now.bases}/plain.db"}
+        server = web_server("house.plain_page:create_app", now, plain_database)
         servers["plain"] = open_servers.enter_context(server)
         processors = os.sched_getaffinity(0)
         os.sched_setaffinity(0, {max(processors)})
@@ -311,12 +310,14 @@ def start(bench: Bench) -> Iterator[Row]:
             "PYTHONPYCACHEPREFIX": str(data / "compiled"),
             "PYTHONDONTWRITEBYTECODE": "",
         }
-        measure_start.run(["-m", "arshjul", "load", str(measure_start.EXAMPLE)], environments[side.name])
+        measure_start.run(
+            ["-m", "arshjul", "load", str(measure_start.EXAMPLE)], environments[side.name], str(side.python)
+        )
     taken: dict[tuple[str, str], list[tuple[float, float]]] = {}
     for number in range(2 * bench.rounds + 1):
         for side in in_order(bench.sides, number):
             for name, words in ((base, alone), *commands):
-                found = measure_start.run(words, environments[side.name])
+                found = measure_start.run(words, environments[side.name], str(side.python))
                 if number:  # the first time, what is compiled is kept
                     taken.setdefault((side.name, name), []).append(found)
     processor = {key: measure_start.medians(times)[1] * 1000 for key, times in taken.items()}

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.expression import ColumnElement
 
-from house.product import KEY, command, run_pass, variables
+from house.product import KEY, command, confirmed_at_once, run_pass, variables
 
 EXAMPLE = Path(__file__).resolve().parent.parent.parent / "examples" / "degerfors-karlskoga.yaml"
 EXAMPLES_YEAR, LAST_YEAR = 2022, 2026
@@ -73,9 +73,10 @@ def make(data: Path, years: int, smtp_port: int, *, url: str = "") -> None:
     path.write_text(file_of(years))
     settings = variables(data, smtp_port, DRAINED_AT, url=url)
     first = LAST_YEAR - years + 1
+    at_once = confirmed_at_once()
     command(settings, "load", str(path), "--on", f"{first - 1}-11-15")
     for year in range(first, LAST_YEAR + 1):
-        command(settings, "adopt", KEY, str(year), "--on", f"{year - 1}-12-01", "--accept", "Mätning", "--now")
+        command(settings, "adopt", KEY, str(year), "--on", f"{year - 1}-12-01", "--accept", "Mätning", *at_once)
     run_pass(settings, "deliver", DRAINED_AT)
 
 

@@ -43,6 +43,11 @@ def variables(data: Path, smtp_port: int, now: datetime, *, url: str = "", runni
     }
 
 
+def confirmed_at_once() -> tuple[str, ...]:
+    """What `adopt` must be told to let its mails go: the older tree held none and asked nothing."""
+    return ("--now", "--yes") if "--yes" in command({}, "adopt", "--help") else ()
+
+
 def command(settings: Mapping[str, str], *words: str) -> str:
     """Run ``arshjul WORDS`` in this process, and return what it wrote."""
     written = io.StringIO()

@@ -24,10 +24,12 @@ PATIENCE = 1200
 
 @dataclass(frozen=True)
 class Side:
-    """One tree, and the folder of the databases that it has made."""
+    """One tree, what it is run by, and the folder of the databases that it has made."""
 
     name: str
     root: Path
+    python: Path
+    """With the libraries that the tree pins."""
     bases: Path
     smtp_port: int
 
@@ -39,7 +41,7 @@ class Side:
     def measured(self, part: str, *words: str) -> dict[str, list[float]]:
         """Measure one part: its numbers by name. Leaves the program when it fails or takes too long."""
         command = [
-            sys.executable,
+            self.python,
             "-m",
             "house.side",
             part,
@@ -76,12 +78,25 @@ def two_sides(ref: str, folder: Path, smtp_port: int) -> Iterator[tuple[Side, Si
     tree = folder / "tree"
     subprocess.run(["git", "-C", ROOT, "worktree", "add", "--quiet", "--detach", tree, ref], check=True)
     try:
-        sides = Side("before", tree, folder / "before", smtp_port), Side("now", ROOT, folder / "now", smtp_port)
+        sides = (
+            Side("before", tree, _python_of(tree, folder / "venv"), folder / "before", smtp_port),
+            Side("now", ROOT, Path(sys.executable), folder / "now", smtp_port),
+        )
         for side in sides:
             side.bases.mkdir()
         yield sides
     finally:
         subprocess.run(["git", "-C", ROOT, "worktree", "remove", "--force", tree], check=True)
+
+
+def _python_of(tree: Path, venv: Path) -> Path:
+    """A Python with what *tree* pins: it may not go with what the present one does."""
+    subprocess.run([sys.executable, "-m", "venv", venv], check=True)
+    python = venv / "bin" / "python"
+    pins = ["-c", tree / "constraints.txt", "--group", f"{tree / 'pyproject.toml'}:dev", "-e", tree]
+    subprocess.run([python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "-U", "pip"], check=True)
+    subprocess.run([python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", *pins], check=True)
+    return python
 
 
 @dataclass(frozen=True)
@@ -97,12 +112,12 @@ class Server:
 
 
 @contextmanager
-def web_server(application: str, environment: dict[str, str], folder: Path) -> Iterator[Server]:
+def web_server(application: str, side: Side, environment: dict[str, str]) -> Iterator[Server]:
     """A real uvicorn on the first processor: the asker has the other one."""
     port = free_port()
     options = ["--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "critical"]
-    command = [sys.executable, "-m", "uvicorn", application, "--factory", "--port", str(port), *options]
-    process = subprocess.Popen(command, env=environment, cwd=folder)
+    command = [side.python, "-m", "uvicorn", application, "--factory", "--port", str(port), *options]
+    process = subprocess.Popen(command, env=side.environment() | environment, cwd=side.bases)
     if len(os.sched_getaffinity(0)) > 1:
         os.sched_setaffinity(process.pid, {min(os.sched_getaffinity(0))})
     try:

@@ -8,6 +8,7 @@ from arshjul.year.dates import ONE_DAY
 from arshjul.year.duty import DutyBook
 from arshjul.year.findings import Finding
 from arshjul.year.model import Agreement, Association, Occasion, YearPlan, occasion_order
+from arshjul.year.obstacles import Obstacles
 from arshjul.year.renewal.carrying import carried, carried_agreements, next_key
 from arshjul.year.renewal.doubts import (
     agreement_doubts,
@@ -17,7 +18,6 @@ from arshjul.year.renewal.doubts import (
     was_leap_day,
 )
 from arshjul.year.renewal.leaving import Left
-from arshjul.year.renewal.obstacles import Obstacles
 from arshjul.year.renewal.own_items import RenewedItem, renewed_items
 from arshjul.year.renewal.placing import Placing
 from arshjul.year.renewal.question import question

@@ -12,7 +12,7 @@ from arshjul.year.deadlines import Deadline, deadlines
 from arshjul.year.deciding import deciding_meeting, preparing_meeting
 from arshjul.year.duty import DateKind, DutyBook, Scope
 from arshjul.year.model import Association, Body, Occasion, YearPlan
-from arshjul.year.renewal.obstacles import Obstacles
+from arshjul.year.obstacles import Obstacles
 from arshjul.year.renewal.placing import DayWish
 from arshjul.year.renewal.weights import (
     COLLISION,

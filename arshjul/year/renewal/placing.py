@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from arshjul.year.model import Occasion
-from arshjul.year.renewal.obstacles import Obstacles
+from arshjul.year.obstacles import Obstacles
 from arshjul.year.renewal.search import GapCosts
 from arshjul.year.renewal.start import Start
 

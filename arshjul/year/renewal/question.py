@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from arshjul.year.duty import DutyBook
 from arshjul.year.model import Association, Occasion, YearPlan
+from arshjul.year.obstacles import Obstacles
 from arshjul.year.renewal.day_wishes import free_of, habits, limits, not_after, possible_days
 from arshjul.year.renewal.gap_wishes import gap_wishes
-from arshjul.year.renewal.obstacles import Obstacles
 from arshjul.year.renewal.placing import Placing
 from arshjul.year.renewal.start import Start
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from arshjul.swedish import WEEKDAYS
 from arshjul.year.dates import weeks_in_year
 from arshjul.year.model import Association, Body, Occasion, OccasionKind
-from arshjul.year.renewal.obstacles import Obstacles
+from arshjul.year.obstacles import Obstacles
 from arshjul.year.wording import week_word
 
 DISPLACED_DAYS = 14

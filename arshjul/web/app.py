@@ -50,6 +50,7 @@ from arshjul.web.meetings import attendance
 from arshjul.web.meetings.agenda import agenda, edit_agenda
 from arshjul.web.meetings.meetings import meeting, tick_meeting
 from arshjul.web.meetings.minutes import choose_approver, record_step
+from arshjul.web.meetings.moving import call_meeting_off, calling_off, move_meeting, moving
 from arshjul.web.meetings.notices import notice_page, tell_notice
 from arshjul.web.meetings.noting import answer_by_phone, undo_answer
 from arshjul.web.people import answers, followers, own_page
@@ -90,6 +91,8 @@ PAGES = (
     shows("/las-in/{number:int}/andring", revising, Right.ADOPT),
     shows("/moten/{id}", meeting, Right.READ_MEETING),
     shows("/moten/{id}/dagordning", agenda, Right.READ_MEETING),
+    shows("/moten/{id}/flytta", moving, Right.ADOPT),
+    shows("/moten/{id}/stall-in", calling_off, Right.ADOPT),
     shows("/moten/{id}/narvaro", attendance.attendance, Right.READ_ATTENDANCE),
     shows("/moten/{id}/narvaro.csv", noted(attendance.fees_file, "arvodesunderlaget"), Right.READ_ATTENDANCE),
     shows("/svar/{token}/{occasion}", answers.invitation, Open.LINK),
@@ -174,6 +177,8 @@ DEEDS = (
     does("/moten/{id}/protokoll", record_step, Right.RECORD_MINUTES),
     does("/moten/{id}/justerare", choose_approver, Right.RECORD_MINUTES),
     does("/moten/{id}/narvaro", attendance.record, Right.RECORD_ATTENDANCE),
+    does("/moten/{id}/flytta", move_meeting, Right.ADOPT),
+    does("/moten/{id}/stall-in", call_meeting_off, Right.ADOPT),
     does("/moten/{id}/svar", answer_by_phone, Right.ANSWER, narrows=True),
     does("/moten/{id}/svar/angra", undo_answer, Right.UNDO),
     does("/svar/{token}/{occasion}", answers.answer, Open.LINK),

@@ -72,7 +72,7 @@ class Right(StrEnum):
     DRAFT = "draft"
     """Read a plan and make it a draft, which tells nobody anything."""
     ADOPT = "adopt"
-    """See what adopting a year sends, and adopt it."""
+    """See what adopting a year sends, or changing it, and do it."""
     UNDO = "undo"
     """Take back what was done, before others are told."""
     SEND_BUNDLE = "send_bundle"

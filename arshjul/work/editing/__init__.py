@@ -2,13 +2,17 @@
 
 from arshjul.work.editing.called_people import new_addresses, require_removed, require_the_called
 from arshjul.work.editing.history import newly_cancelled, over_but_left_out, with_history
+from arshjul.work.editing.moving import Asked, Outcome, move, would_move
 from arshjul.work.editing.saving import Decide, Edited, edit, follow, names_of, would_edit
 
 __all__ = [
+    "Asked",
     "Decide",
     "Edited",
+    "Outcome",
     "edit",
     "follow",
+    "move",
     "names_of",
     "new_addresses",
     "newly_cancelled",
@@ -17,4 +21,5 @@ __all__ = [
     "require_the_called",
     "with_history",
     "would_edit",
+    "would_move",
 ]

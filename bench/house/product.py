@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -41,6 +42,11 @@ def variables(data: Path, smtp_port: int, now: datetime, *, url: str = "", runni
         "ARSHJUL_LOOPBACK_ONLY": "1",
         "ARSHJUL_DEMO": "1",
     }
+
+
+def own_pages() -> str:
+    """What the addresses of the association's pages begin with: the older tree had them at the root."""
+    return f"/f/{KEY}" if find_spec("arshjul.pages_address") else ""
 
 
 def confirmed_at_once() -> tuple[str, ...]:

@@ -36,14 +36,14 @@ from house.databases import (
     live_on,
     make,
 )
-from house.product import KEY, application, command, own_page, run_pass, variables
+from house.product import KEY, application, command, own_page, own_pages, run_pass, variables
 
 YEARS = (1, 5, 15)
-OWN = f"/f/{KEY}"
+OWN = own_pages()
 MEETING = f"{OWN}/moten/{LAST_YEAR}-styrelse-3"
-TIMED_PAGES = {"overview": OWN, "meeting": MEETING, "own page": own_page("ledamot-degerfors")}
+TIMED_PAGES = {"overview": OWN or "/", "meeting": MEETING, "own page": own_page("ledamot-degerfors")}
 COUNTED_PAGES = {
-    "overview": OWN,
+    "overview": OWN or "/",
     "year": f"{OWN}/arshjul/{LAST_YEAR}",
     "meeting": MEETING,
     "own page": own_page("ledamot-degerfors"),

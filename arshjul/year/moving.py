@@ -10,6 +10,7 @@ from arshjul.errors import InputError, Problem
 from arshjul.year.dates import days_of, monday_of
 from arshjul.year.model import Association, Occasion
 from arshjul.year.obstacles import Obstacles
+from arshjul.year.wording import heading
 
 WEEKS_AROUND = 3
 """Before and after: a meeting that is moved by more is mostly another meeting."""
@@ -39,8 +40,8 @@ class NearDay:
     day: date
     against: str
     """What speaks against it, in Swedish; empty: nothing does."""
-    titles: tuple[str, ...]
-    """Of the other meetings on that day."""
+    meetings: tuple[str, ...]
+    """The others on that day, each as a heading."""
 
 
 def moved(association: Association, key: str, wanted: Wanted) -> Association:
@@ -84,7 +85,7 @@ def days_near(association: Association, occasion: Occasion, around: date) -> tup
         NearDay(
             day,
             obstacles.on(day, day + length) or "",
-            tuple(o.title for o in others if o.day <= day + length and day <= o.last_day),
+            tuple(heading(o) for o in others if o.day <= day + length and day <= o.last_day),
         )
         for day in days_of(first, last)
     )

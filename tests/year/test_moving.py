@@ -81,6 +81,6 @@ def test_each_day_around_says_what_speaks_against_it() -> None:
     assert near[date(2027, 3, 10)].against == "Regionfullmäktige hos Region Örebro län"
     assert near[date(2027, 3, 20)].against == "lördagar är inga vardagar"
     assert near[date(2027, 3, 26)].against == "långfredagen"
-    assert (near[date(2027, 3, 24)].against, near[date(2027, 3, 24)].titles) == ("", ("Beredning",))
-    assert near[BOARD.day].titles == ()
+    assert (near[date(2027, 3, 24)].against, near[date(2027, 3, 24)].meetings) == ("", ("Beredningsmöte (beredning)",))
+    assert near[BOARD.day].meetings == ()
     assert near[date(2027, 3, 18)].against == ""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import Any
 
 import pytest
 from typer.main import get_command
@@ -15,9 +17,23 @@ NAMES = [str(command.name) for command in app.registered_commands]
 ENGLISH = re.compile(r"Usage|Options|Arguments|Commands|Show this|required|default|<[a-z]|range|\{|None|\.\.\.")
 
 
+@cache
+def commands() -> dict[str, Any]:
+    """Every command, as it is parsed."""
+    found: dict[str, Any] = get_command(app).commands
+    return found
+
+
+@cache
+def help_of(name: str) -> str:
+    """What the whole program says of a command, or of itself."""
+    shown: str = CliRunner().invoke(app, [*name.split(), "--help"]).output
+    return shown
+
+
 @pytest.mark.parametrize("name", ["", *NAMES])
 def test_the_help_has_no_english_words(name: str) -> None:
-    shown = CliRunner().invoke(app, [*name.split(), "--help"]).output
+    shown = help_of(name)
 
     assert shown.startswith(f"Skriv så här: {' '.join(['arshjul', *name.split()])}")
     assert "Visa den här hjälpen." in shown
@@ -26,16 +42,16 @@ def test_the_help_has_no_english_words(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_word_and_option_of_a_command_is_explained_by_name(name: str) -> None:
-    shown = CliRunner().invoke(app, [name, "--help"]).output
+    shown = help_of(name)
 
-    for parameter in get_command(app).commands[name].params:
+    for parameter in commands()[name].params:
         assert (parameter.metavar or parameter.opts[0]) in shown
         assert parameter.help
         assert parameter.help.split()[0] in shown
 
 
 def test_the_help_of_the_program_tells_each_command_in_a_whole_sentence() -> None:
-    shown = " ".join(CliRunner().invoke(app, ["--help"]).output.split())
+    shown = " ".join(help_of("").split())
 
     told = "Läs in ett förbund ur en YAML-fil; finns det redan ändras bara det som filen nämner."
     assert f"load {told} dump" in shown
@@ -47,7 +63,7 @@ def test_the_module_of_a_command_is_enough_for_it(module: str) -> None:
         alone = application([name, "--help"])
 
         assert tuple(command.name for command in alone.registered_commands) == COMMANDS[module]
-        assert CliRunner().invoke(alone, [name, "--help"]).output == CliRunner().invoke(app, [name, "--help"]).output
+        assert CliRunner().invoke(alone, [name, "--help"]).output == help_of(name)
 
 
 @pytest.mark.parametrize("words", [[], ["--help"], ["--help", "check"], ["kaffe"]])
@@ -56,6 +72,4 @@ def test_all_commands_are_there_when_none_is_named(words: list[str]) -> None:
 
 
 def test_the_help_tells_what_an_option_is_when_it_is_left_out() -> None:
-    assert "--days ANTAL Dagar framåt. Utan valet: 60." in " ".join(
-        CliRunner().invoke(app, ["upcoming", "--help"]).output.split()
-    )
+    assert "--days ANTAL Dagar framåt. Utan valet: 60." in " ".join(help_of("upcoming").split())

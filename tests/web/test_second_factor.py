@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from doers import doer
@@ -16,7 +20,7 @@ from visitors import admitted
 
 from arshjul.clock import Clock
 from arshjul.settings import Settings
-from arshjul.store import Appointment, Logged, Store
+from arshjul.store import Appointment, Logged, Store, open_store
 from arshjul.web.app import build_app
 from arshjul.work.entering.second_factor import secret_of
 from arshjul.work.files.associations import load
@@ -28,16 +32,34 @@ DIRECTOR, CHAIR = "forbundschef@finsam-dk.example", "ledamot@regionorebrolan.exa
 SECRETARY, ADMINISTRATOR = "sekreterare@finsam-dk.example", "drift@kommun.example"
 
 
-@pytest.fixture
-def app(web_settings: Settings, web_store: Store, example_content: bytes) -> Starlette:
-    """Pages of an association that asks for a second factor, and of a service with an administrator."""
-    settings = replace(web_settings, clock=Clock(NOW))
+@pytest.fixture(scope="module")
+def asking_file(
+    web_settings: Settings, example_file: Path, example_content: bytes, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A database with an association that asks for a second factor, and with an administrator."""
+    path = tmp_path_factory.mktemp("asking") / "arshjul.db"
+    shutil.copyfile(example_file, path)
     asks = example_content.replace(b"\narticles:\n", b"\narticles:\n  second_factor: ja\n", 1)
     assert asks != example_content
-    load(web_store, settings, asks, "degerfors-karlskoga.yaml", doer(NOW))
-    with web_store.writing() as unit:
-        unit.entrance.appoint(Appointment(0, ADMINISTRATOR, Capacity.ADMINISTRATOR, "", NOW, "prov"), None)
-    return build_app(settings, web_store)
+    with closing(open_store(f"sqlite:///{path}")) as store:
+        load(store, replace(web_settings, clock=Clock(NOW)), asks, "degerfors-karlskoga.yaml", doer(NOW))
+        with store.writing() as unit:
+            unit.entrance.appoint(Appointment(0, ADMINISTRATOR, Capacity.ADMINISTRATOR, "", NOW, "prov"), None)
+    return path
+
+
+@pytest.fixture
+def web_store(asking_file: Path, tmp_path: Path) -> Iterator[Store]:
+    """A copy of it that the test may change."""
+    shutil.copyfile(asking_file, tmp_path / "arshjul.db")
+    with closing(open_store(f"sqlite:///{tmp_path / 'arshjul.db'}")) as store:
+        yield store
+
+
+@pytest.fixture
+def app(web_settings: Settings, web_store: Store) -> Starlette:
+    """Their pages."""
+    return build_app(replace(web_settings, clock=Clock(NOW)), web_store)
 
 
 def set_clock(app: Starlette, moment: datetime) -> None:

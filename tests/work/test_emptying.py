@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import zipfile
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from doers import doer
+from mail_reading import READING
 from office import ADDRESS, KEY, MEETING, NOW, PERSON, Office
 from sqlalchemy import func, select, update
 
 from arshjul.errors import InputError, NotAllowedError, NotFoundError
 from arshjul.settings import Settings
-from arshjul.store import DeliveryStatus, LinkKind, Logged, NewLine, Store, Visitor, plain_row
+from arshjul.store import DeliveryStatus, LinkKind, Logged, NewLine, Store, Visitor, open_store, plain_row
 from arshjul.store.kept import Kept
 from arshjul.store.tables import deliveries, metadata
 from arshjul.store.values.history import Sought
@@ -42,8 +47,26 @@ TO_ANOTHER = select(func.min(deliveries.c.id)).where(deliveries.c.person != PERS
 """The mail to somebody else that names her."""
 
 
+@pytest.fixture(scope="module")
+def known_file(called: tuple[Path, Settings], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database to copy, of an office that she is known to."""
+    file, settings = called
+    path = tmp_path_factory.mktemp("known") / "arshjul.db"
+    shutil.copyfile(file, path)
+    with closing(open_store(f"sqlite:///{path}")) as store:
+        make_known(Office(store, settings))
+    return path
+
+
 @pytest.fixture
-def known(office: Office) -> Office:
+def known(known_file: Path, called: tuple[Path, Settings], tmp_path: Path) -> Iterator[Office]:
+    """That office, with a database that the test may change."""
+    shutil.copyfile(known_file, tmp_path / "arshjul.db")
+    with closing(open_store(f"sqlite:///{tmp_path / 'arshjul.db'}")) as store:
+        yield Office(store, called[1])
+
+
+def make_known(office: Office) -> None:
     """She has had two addresses, has answered and signed in, and is named in notes, reasons and mails to others."""
     for address in (OTHER_ADDRESS, ADDRESS):
         named = f"people:\n  - {{key: {PERSON}, name: {NAME}, address: {address}}}\n"
@@ -65,7 +88,6 @@ def known(office: Office) -> Office:
     mail.set_content(f"{NAME} kommer inte. Nå henne på {ADDRESS}.")
     with office.store.engine.execution_options(writes=True).begin() as connection:
         connection.execute(update(deliveries).where(deliveries.c.id == TO_ANOTHER).values(body=bytes(mail)))
-    return office
 
 
 def empty(office: Office, removal: Removal = REMOVAL) -> Emptied:
@@ -83,8 +105,9 @@ def all_text(store: Store) -> str:
     return "\n".join(found)
 
 
+@cache  # most mails are asked for again after the deed
 def in_words(raw: bytes) -> str:
-    mail: Any = message_from_bytes(raw, policy=policy.default)
+    mail: Any = message_from_bytes(raw, policy=READING)
     parts = [part.get_payload(decode=True) for part in mail.walk() if not part.is_multipart()]
     told = [part.decode("utf-8", "replace") for part in parts if isinstance(part, bytes)]
     return "\n".join((raw.decode("utf-8", "replace"), *map(str, mail.values()), *told))

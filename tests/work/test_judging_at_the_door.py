@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP
 from kept_databases import DoneOnce
+from mail_reading import READING
 from work_cases import deliveries, doer, settings_in
 
 from arshjul.errors import DeliveryError, NotFoundError
@@ -71,7 +72,7 @@ class PostOffice:
         if self.answers.get(envelope.rcpt_tos[0].partition("@")[0]) == "drop":
             server.transport.abort()
             return "421 Gone"
-        mail = message_from_bytes(envelope.content, policy=policy.default)
+        mail = message_from_bytes(envelope.content, policy=READING)
         assert isinstance(mail, EmailMessage)
         self.taken.append(mail)
         return "250 Kept"

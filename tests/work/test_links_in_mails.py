@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from pathlib import Path
 
+from mail_reading import READING
 from work_cases import KEY, deliveries, load_and_adopt, queue_now, settings_in
 
 from arshjul.settings import Settings
@@ -28,7 +29,7 @@ def year_told(store: Store, settings: Settings) -> dict[Delivery, str]:
 
 
 def text_of(content: bytes) -> str:
-    parts = message_from_bytes(content, policy=policy.default).walk()
+    parts = message_from_bytes(content, policy=READING).walk()
     return "\n".join(part.get_content() for part in parts if part.get_content_maintype() == "text")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from doers import doer
+from kept_databases import DoneOnce
 from work_cases import deliveries, queue_now, stored
 
 from arshjul.errors import NotAllowedError, NotFoundError
@@ -42,15 +43,23 @@ def patient(settings: Settings) -> Settings:
 
 
 @pytest.fixture
-def drafted(store: Store, settings: Settings) -> Store:
-    load(store, settings, (CASES / "forbundet.yaml").read_bytes(), FILE, doer(BEGAN))
+def drafted(store: Store, settings: Settings, done_once: DoneOnce) -> Store:
+    done_once("drafted", lambda: draft(store, settings))
     return store
 
 
 @pytest.fixture
-def adopted(drafted: Store, settings: Settings) -> Store:
-    adopt(drafted, settings, KEY, 2027, doer(BEGAN), accept_because="Prov")
-    return drafted
+def adopted(store: Store, settings: Settings, done_once: DoneOnce) -> Store:
+    def draft_and_adopt() -> None:
+        draft(store, settings)
+        adopt(store, settings, KEY, 2027, doer(BEGAN), accept_because="Prov")
+
+    done_once("adopted", draft_and_adopt)
+    return store
+
+
+def draft(store: Store, settings: Settings) -> None:
+    load(store, settings, (CASES / "forbundet.yaml").read_bytes(), FILE, doer(BEGAN))
 
 
 def take(store: Store, settings: Settings, content: bytes, now: datetime) -> None:

@@ -17,6 +17,8 @@ FIXED = (
     Rule("body", "keep-hold", times=1),  # the server has kept it, and has not said so
     Rule("body", "take-hold", times=1),  # the server has said so, and it is not settled yet
 )
+ALL_OF_THEM = 5 * PATIENCE
+"""For a pass that sends all that the killed ones left, each judged at the door, on a machine with much else to do."""
 IDLE_PASSES = 12
 """So many passes in a row that found nothing to send mean that nothing is left."""
 
@@ -40,11 +42,11 @@ def finish(place: Field, now: datetime, *, passes: int = 2) -> None:
     """Let those that still run end, and then, after the longest lease, others send what is left."""
     place.tell_server(Script((), now.isoformat()))
     for pid in place.running - place.ended():
-        place.wait(pid)
+        place.wait(pid, within=ALL_OF_THEM)
     for number in range(1, passes + 1):
         later = now + number * timedelta(minutes=20)
         place.tell_server(Script((), later.isoformat()))
-        assert place.passes(later) == [0], place.said()
+        assert place.passes(later, within=ALL_OF_THEM) == [0], place.said()
 
 
 def _held(place: Field, now: datetime, dispatchers: int) -> int | None:

@@ -421,6 +421,30 @@ def test_where_the_browser_goes_is_the_providers_and_back_is_ours_whatever_is_as
     assert sign_in(stranger, provider).headers["location"] == "/mina-forbund"
 
 
+def test_who_was_signed_out_while_writing_finds_the_way_in_at_the_employer_too(stranger: TestClient) -> None:
+    kept = stranger.post(f"{HOME}/foljare", data={"adress": "tjansteperson@region.example"})
+
+    assert kept.status_code == 401
+    assert "tjansteperson@region.example" in kept.text
+    assert 'href="/logga-in" target="_blank">Logga in hos din arbetsgivare' in kept.text
+
+
+def test_with_a_public_address_the_way_back_and_the_cookie_are_its_alone(
+    web_settings: Settings, web_store: Store, provider: LyingProvider
+) -> None:
+    settings = replace(with_providers(web_settings, named(provider)), base_url="https://arshjul.forbundet.example")
+    public = browser(build_app(settings, web_store))
+
+    left = public.get(THERE)
+
+    assert re.match("__Host-arshjul-attempt=[0-9]+[.]", left.headers["set-cookie"])
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=lax"} <= set(left.headers["set-cookie"].split("; "))
+    answer = provider.sign_in(left.headers["location"])
+    assert answer.startswith(f"https://arshjul.forbundet.example{BACK}?code=")
+    assert public.get(answer).headers["location"] == "/mina-forbund"
+    assert public.get(HOME).status_code == 200
+
+
 def test_no_secret_of_the_attempt_is_kept(
     stranger: TestClient, provider: LyingProvider, web_store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

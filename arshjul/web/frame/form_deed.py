@@ -140,6 +140,7 @@ class FormDeed:
             action=request.url.path,
             asks=asks,
             mails=settings.smtp_url is not None and settings.pages_can_be_reached,
+            has_providers=bool(settings.providers),
         )
 
 

@@ -275,8 +275,11 @@ def test_somebody_elses_sign_in_signs_nobody_over(
     app: Starlette, stranger: TestClient, provider: LyingProvider, web_store: Store
 ) -> None:
     house = app.state.house
-    link = offer_link(house.store, house.settings, MEMBER, NOW).removeprefix(house.settings.base_url)
-    stranger.post(link)
+
+    def member_by_link() -> None:
+        stranger.post(offer_link(house.store, house.settings, MEMBER, NOW).removeprefix(house.settings.base_url))
+
+    member_by_link()
 
     refused = sign_in(stranger, provider)
 
@@ -286,6 +289,10 @@ def test_somebody_elses_sign_in_signs_nobody_over(
         assert unit.bindings.of(provider.issuer, "1") is None
     stranger.post("/logga-ut")
     assert sign_in(stranger, provider).status_code == 303
+
+    stranger.post("/logga-ut")
+    member_by_link()
+    assert f"redan inloggad som {MEMBER}" in sign_in(stranger, provider).text
 
 
 def test_an_answer_is_good_once_in_the_browser_that_asked_and_for_ten_minutes(

@@ -60,11 +60,12 @@ from arshjul.web.people.following import following_file, following_page
 from arshjul.web.people.members import members
 from arshjul.web.people.person import change_person, person_page
 from arshjul.web.people.readdressing import renew_links
-from arshjul.web.plans.draft import accept_finding, call_already, decide_matter, draft, mend_draft
+from arshjul.web.plans.draft import accept_finding, call_already, choose_item, decide_matter, draft, mend_draft
 from arshjul.web.plans.drafting import draft_plan
 from arshjul.web.plans.opening import open_plan, opening
-from arshjul.web.plans.reading import answer_question, change_reading, reading, settle_row
+from arshjul.web.plans.reading import answer_question, change_reading, reading, record_decisions, settle_row
 from arshjul.web.plans.rehearsing import rehearsing
+from arshjul.web.plans.renewal import renew_draft, renewal
 from arshjul.web.plans.revising import revise_year, revising
 from arshjul.web.public.public_page import proposal, public_page
 from arshjul.web.public.publishing import change_publishing, publishing_page
@@ -83,6 +84,7 @@ PAGES = (
     shows("/arshjul", this_year, Right.READ_YEAR),
     shows("/arshjul/{year:int}", year, Right.READ_YEAR),
     shows("/arshjul/{year:int}/faststall", adopting, Right.ADOPT),
+    shows("/arshjul/{year:int}/fornyelse", renewal, Right.DRAFT),
     shows("/arshjul/{year:int}/utkast", draft, Right.DRAFT),
     shows("/arshjul/{year:int}/utkast/ovning", rehearsing, Right.DRAFT),
     shows("/arshjul/{year:int}/{key}", deadline, Right.READ_YEAR),
@@ -189,14 +191,17 @@ DEEDS = (
     does("/arshjul/{year:int}/{key}/lista", tick_deadline, Right.TICK, narrows=True),
     does("/arshjul/{year:int}/{key}/klar", finish_deadline, Right.TICK),
     does("/arshjul/{year:int}/faststall", adopt_year, Right.ADOPT),
+    does("/arshjul/{year:int}/fornyelse", renew_draft, Right.DRAFT),
     does("/arshjul/{year:int}/utkast/krock", accept_finding, Right.DRAFT),
     does("/arshjul/{year:int}/utkast/atgard", mend_draft, Right.DRAFT),
     does("/arshjul/{year:int}/utkast/beslut", decide_matter, Right.DRAFT),
     does("/arshjul/{year:int}/utkast/kallad", call_already, Right.DRAFT),
+    does("/arshjul/{year:int}/utkast/punkt", choose_item, Right.DRAFT),
     does("/las-in", open_plan, Right.DRAFT),
     does("/las-in/{number:int}", change_reading, Right.DRAFT),
     does("/las-in/{number:int}/rad", settle_row, Right.DRAFT),
     does("/las-in/{number:int}/fraga", answer_question, Right.DRAFT),
+    does("/las-in/{number:int}/beslut", record_decisions, Right.RECORD_CHAIN),
     does("/las-in/{number:int}/utkast", draft_plan, Right.DRAFT),
     does("/las-in/{number:int}/andring", revise_year, Right.ADOPT),
     does("/utskick/angra", undo_waiting, Right.UNDO),

@@ -182,3 +182,28 @@ def test_every_form_of_the_page_answers_clearly_to_nothing_and_to_a_script(direc
             status, page = sent(director, form, dict.fromkeys((*form.texts, *form.choices), text))
             assert status in CLEAR, form
             assert "<script>alert" not in page
+
+
+def test_an_item_of_the_library_is_chosen(director: TestClient, draft: Store) -> None:
+    form = forms(director, "punkt")[0]
+
+    post(director, "punkt", form)
+
+    with draft.reading() as unit:
+        assert hidden(form, 0)["punkt"] in {one.key for one in unit.of(KEY).association().items}
+
+
+def test_next_year_is_made_of_this_beside_it_and_taken_away(director: TestClient, draft: Store) -> None:
+    here = f"/f/{KEY}/arshjul/2023/fornyelse"
+    page = director.get(here)
+    assert Reader(page.text).faults == []
+    assert "Samma vecka och veckodag som 2022" in page.text
+
+    made = director.post(here, data={"gor": "gor", "engang": "a"})
+    assert str(made.url).endswith("/arshjul/2023/utkast")
+    again = director.post(here, data={"gor": "gor", "engang": "b"})
+    assert again.status_code == 200  # nobody has changed it since
+    director.post(here, data={"gor": "ta-bort", "engang": "c"})
+
+    with draft.reading() as unit:
+        assert 2023 not in unit.of(KEY).years

@@ -8,6 +8,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from doers import doer
 from starlette.testclient import TestClient
 from test_forms import hidden
 from visitors import ADDRESSES, signed_in
@@ -15,7 +16,9 @@ from web_pages import PLAN_BEGUN, Reader
 
 from arshjul.settings import Settings
 from arshjul.store import Store
+from arshjul.work.chains.recording import record
 from arshjul.year.access import Capacity
+from arshjul.year.chains.facts import ChainFact
 from arshjul.year.model import Body, Occasion, OccasionKind, YearStatus
 
 KEY = "degerfors-karlskoga"
@@ -233,3 +236,20 @@ def test_a_new_version_of_an_adopted_year_shows_its_mails_before_it_is_done(
 
     assert {o.key: o.day for o in draft(web_store, 2022)}[moved.key] == date(2022, 12, 8)
     assert "Dokumentet blev" in director.get(here).text
+
+
+def test_decisions_of_discharge_in_minutes_are_recorded_when_a_person_says_so(
+    director: TestClient, web_store: Store, web_settings: Settings
+) -> None:
+    sent = ChainFact("discharge", 2021, "sent", date(2022, 4, 20), "karlskoga")
+    record(web_store, KEY, sent, doer(web_settings.clock.now()))
+    told = "Protokoll 2022-08-01\nKarlskoga kommun beslutade den 21 juni 2022 att bevilja ansvarsfrihet för 2021.\n"
+    page = director.post(LIST, data={"text": told, "engang": "a"})
+    assert "21 juni 2022, beviljad, för 2021" in unescape(page.text)
+
+    director.post(f"{page.url}/beslut", data={"engang": "b"})
+
+    assert "är redan antecknat" in director.get(str(page.url)).text
+    with web_store.reading() as unit:
+        steps = [(fact.subject, fact.day) for fact in unit.of(KEY).facts() if fact.step == "decided"]
+    assert steps == [("karlskoga", date(2022, 6, 21))]

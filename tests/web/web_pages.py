@@ -24,6 +24,7 @@ PAGES = (
     "/f/degerfors-karlskoga/utskick/300",
     "/f/degerfors-karlskoga/inkorg",
     "/f/degerfors-karlskoga/inkorg?visa=alla",
+    "/f/degerfors-karlskoga/arshjul/2023/fornyelse",
     "/f/degerfors-karlskoga/las-in",
     "/f/degerfors-karlskoga/las-in/1",
     "/f/degerfors-karlskoga/las-in/1?rad=2-1",

@@ -21,6 +21,7 @@ from arshjul.work.drafts.acceptance import accept, withdraw_acceptance
 from arshjul.work.drafts.called_already import say_called
 from arshjul.work.drafts.deciding import say_what_decides
 from arshjul.work.drafts.mending import add_extra_meeting, move_meeting
+from arshjul.work.files.own_items import Items, items_to_choose
 from arshjul.work.overview import YearView, year_view
 from arshjul.year.decisions import Matter
 from arshjul.year.findings import Severity
@@ -35,6 +36,7 @@ ACCEPTING = Form(
 MENDING = Form(tuple(Field(one, kind=Kind.HIDDEN) for one in ("mote", "dag")), id="atgard")
 DECIDING = Form((Field("mote", "Möte som beslutar", Kind.CHOICE), Field("arende", kind=Kind.HIDDEN)), id="beslut")
 CALLING = Form(tuple(Field(one, kind=Kind.HIDDEN) for one in ("mote", "gor")), id="kallad")
+CHOOSING = Form((Field("punkt", kind=Kind.HIDDEN),), id="punkt")
 UNDO = "angra"
 
 
@@ -62,6 +64,7 @@ def draft(request: Request) -> Response:
         called=view.of_year.standing.ledger.called_already,
         items={item.key: item for item in view.items},
         severities=marks.SEVERITY_MARKS,
+        library=items_to_choose(house.store, visit.key, house.now()),
     )
 
 
@@ -122,6 +125,16 @@ def _link(request: Request) -> str:
     return visit_of(request).link(f"/arshjul/{request.path_params['year']}/utkast")
 
 
+def _choose(request: Request, posted: Posted) -> None:
+    house, key = house_of(request), visit_of(request).key
+    known = {one.item.key for one in items_to_choose(house.store, key, house.now())}
+    if posted.get("punkt") not in known:
+        raise NotFoundError("Punkten är redan vald, eller finns inte. Läs om sidan.")
+    Items(posted.store, house.settings, key, doer_of(request)).choose(posted.get("punkt"), {})
+
+
+choose_item = FormDeed(CHOOSING, _choose, draft, lambda request, _: f"{_link(request)}#egna")
+"""``POST …/utkast/punkt``: one item more of the library."""
 accept_finding = FormDeed(ACCEPTING, _accept, draft, lambda request, _: f"{_link(request)}#krockar")
 """``POST …/utkast/krock``: with the field ``gor`` as ``angra`` it stands open again."""
 mend_draft = FormDeed(MENDING, _mend, draft, lambda request, _: f"{_link(request)}#krockar")

@@ -30,7 +30,16 @@ def opening(request: Request) -> Response:
     """``/f/{association}/las-in``"""
     visit = visit_of(request)
     found = outlines(house_of(request).store, visit.key)
-    return page(request, "las-in.html", visit, form=OPENING.shown(refused_in(request)), readings=found)
+    with house_of(request).store.reading() as unit:
+        last = max(unit.of(visit.key).years, default=None)
+    return page(
+        request,
+        "las-in.html",
+        visit,
+        form=OPENING.shown(refused_in(request)),
+        readings=found,
+        renewable=last + 1 if last else None,
+    )
 
 
 def _open(request: Request, posted: Posted) -> str:

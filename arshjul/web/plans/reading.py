@@ -26,7 +26,8 @@ from arshjul.work.drafts.marking import FATE_MARKS, marked
 from arshjul.work.drafts.questions import IT_IS_RIGHT, Question, edit_that_answers, edited_with
 from arshjul.work.drafts.readings import Decided, Reading, compared, decide, put_aside, reading_of
 from arshjul.work.drafts.settling import OWN, Edited, Settling, values_of
-from arshjul.work.drafts.telling import when_read, who_meets
+from arshjul.work.drafts.telling import decision_words, when_read, who_meets
+from arshjul.work.files.decisions_read import ToConfirm, confirm, to_confirm
 from arshjul.work.units import reading as standing_read
 from arshjul.year.doubts import Doubted
 from arshjul.year.model import Association, OccasionKind
@@ -111,10 +112,22 @@ def reading(request: Request) -> Response:
         years=_years(found),
         done=done,
         number_of_rows=rows,
+        decisions=_decisions(request, found),
+        decision_words=decision_words,
         comparison=compared(house.store, visit.key, found, house.now()) if found.is_complete else None,
         difference_lines=difference_lines,
         kept_line=kept_line,
     )
+
+
+def _decisions(request: Request, found: Reading) -> tuple[ToConfirm, ...]:
+    """The members' decisions of discharge that the document tells of."""
+    told = found.read.plan.decisions
+    return to_confirm(house_of(request).store, visit_of(request).key, told, doer_of(request)) if told else ()
+
+
+def _record(request: Request, posted: Posted) -> None:
+    confirm(posted.store, visit_of(request).key, _decisions(request, _found(request)), doer_of(request))
 
 
 def _found(request: Request) -> Reading:
@@ -319,5 +332,7 @@ settle_row = FormDeed(ROW, _settle_row, reading, lambda request, _: _link(reques
 """``POST /f/{association}/las-in/{number}/rad``: a row is written otherwise, left out, or again as it was."""
 answer_question = FormDeed(ANSWER, _answer, reading, lambda request, _: _link(request))
 """``POST /f/{association}/las-in/{number}/fraga``"""
+record_decisions = FormDeed(Form(()), _record, reading, lambda request, _: f"{_link(request)}#ansvarsfrihet")
+"""``POST /f/{association}/las-in/{number}/beslut``: the decisions that the page shows are recorded, once each."""
 change_reading = FormDeed(WHOLE, _change_whole, reading, lambda request, _: _link(request))
 """``POST /f/{association}/las-in/{number}``: another year of it, put aside, or taken up again."""

@@ -86,7 +86,7 @@ def take_up(situation: Situation, duty: Duty, latest: date) -> Remedy | None:
         return None
     return Remedy(
         f"Ta upp ärendet på {meeting_of(last)} {with_weekday(last.day)}.",
-        "Mötet finns redan i planen. Säg det i filen (matters) eller med arshjul decides.",
+        "Mötet finns redan i planen. Säg att det beslutar ärendet.",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from arshjul.year.model import STOCKHOLM, Association, Role, YearPlan, YearStatus
 from arshjul.year.people import holders
@@ -31,11 +32,24 @@ class Coming:
         """Whether anything is new since the Monday before: it comes near or into sight, or was missed."""
         if monday.month == 1 and monday.day <= 7:
             return True  # what the old year left behind is told in the new
-        near = {monday + timedelta(days=n) for n in range(NEAR_DAYS)}
-        seen_first = {monday + timedelta(days=DAYS_AHEAD - n) for n in range(7)}
-        missed = {monday - timedelta(days=n) for n in range(1, 8)}
-        days = self.meetings | self.last_days
-        return not days.isdisjoint(near | seen_first) or not self.last_days.isdisjoint(missed)
+        number = monday.toordinal()
+        near = range(number, number + NEAR_DAYS)
+        seen_first = range(number + DAYS_AHEAD - 6, number + DAYS_AHEAD + 1)
+        missed = range(number - 7, number)
+        return not (
+            self._numbers.isdisjoint(near)
+            and self._numbers.isdisjoint(seen_first)
+            and self._numbers_of_last_days.isdisjoint(missed)
+        )
+
+    # As numbers, because each of the year's Mondays is asked for, whenever anything changes.
+    @cached_property
+    def _numbers(self) -> frozenset[int]:
+        return self._numbers_of_last_days | {day.toordinal() for day in self.meetings}
+
+    @cached_property
+    def _numbers_of_last_days(self) -> frozenset[int]:
+        return frozenset(day.toordinal() for day in self.last_days)
 
 
 def digests(association: Association, plan: YearPlan, coming: Coming | None = None) -> Iterator[Message]:

@@ -75,10 +75,9 @@ def new_calendar(method: str) -> Calendar:
     return calendar
 
 
-def written(calendar: Calendar, *components: bytes) -> bytes:
-    """Return *calendar* with *components* in it, which are written already."""
-    head: bytes = calendar.to_ical()
-    return b"".join([head.removesuffix(_END), *components, _END])
+def with_components(calendar: bytes, *components: bytes) -> bytes:
+    """Return *calendar* with *components* in it, all of them written already."""
+    return b"".join([calendar.removesuffix(_END), *components, _END])
 
 
 def add_text(component: Component, name: str, text: str) -> None:

@@ -16,7 +16,7 @@ from arshjul.ical.components import (
     add_text,
     add_url,
     new_calendar,
-    written,
+    with_components,
 )
 from arshjul.ical.former import CALLED_OFF, DEADLINE, NEVER_BUILT, FormerEvent, FormerFeed
 from arshjul.ical.invitation import add_what_and_where
@@ -110,7 +110,7 @@ def _calendar(name: str, url: str, revised_at: datetime, events: list[bytes]) ->
     add_url(calendar, url)
     calendar.add("x-published-ttl", "PT4H")
     calendar.add("x-wr-timezone", "Europe/Stockholm")
-    return written(calendar, STOCKHOLM_ZONE, *events)
+    return with_components(calendar.to_ical(), STOCKHOLM_ZONE, *events)
 
 
 def _order(entry: FeedEntry) -> tuple[date, str]:

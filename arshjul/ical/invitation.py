@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING
 
 from arshjul.ical.components import (
@@ -15,7 +16,7 @@ from arshjul.ical.components import (
     add_text,
     add_url,
     new_calendar,
-    written,
+    with_components,
 )
 from arshjul.ical.times import add_local_times, add_utc_times, is_timed
 from arshjul.year.model import Body, Occasion, Person
@@ -125,7 +126,13 @@ def calendar_part(told: Invitation) -> bytes:
 
     # UTC needs no time zone; a cancellation is in UTC, see `add_utc_times`.
     zone = STOCKHOLM_ZONE if asks and is_timed(occasion) else b""
-    return written(new_calendar(told.method), zone, event.to_ical())
+    return with_components(_empty_calendar(told.method), zone, event.to_ical())
+
+
+@cache
+def _empty_calendar(method: Method) -> bytes:
+    written: bytes = new_calendar(method).to_ical()
+    return written
 
 
 def add_what_and_where(event: Event, occasion: Occasion, description: str) -> None:

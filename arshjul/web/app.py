@@ -42,6 +42,7 @@ from arshjul.web.frame.static_files import FILES, static_file, static_path
 from arshjul.web.frame.wrong_links import WrongLinks
 from arshjul.web.health import health
 from arshjul.web.history.history import history_page
+from arshjul.web.history.retention import cull_now, decide_retention, retention_page
 from arshjul.web.mails.deliveries import deliveries, delivery, delivery_file, delivery_html
 from arshjul.web.mails.inbox import count_incoming, ignore_incoming, inbox, incoming, incoming_file
 from arshjul.web.mails.strays import judge_stray, stray, strays
@@ -129,6 +130,7 @@ PAGES = (
     shows("/personer/{key}", person_page, Right.EDIT_ASSOCIATION),
     shows("/personer.xlsx", noted(people_file, "listan över personer"), Right.EDIT_ASSOCIATION),
     shows("/historik", history_page, Right.READ_HISTORY),
+    shows("/gallring", retention_page, Right.DECIDE_RETENTION),
     shows("/logga-in", sign_in.ask_page, Open.ALL),
     shows("/logga-in/{token}", sign_in.link_page, Open.LINK),
     shows("/logga-in/hos/{provider}", at_provider.leave_for_provider, Open.ALL),
@@ -168,6 +170,8 @@ DEEDS = (
     does("/kom-igang/datum", save_dates, Right.EDIT_ASSOCIATION),
     does("/kom-igang/personer", save_people, Right.EDIT_ASSOCIATION),
     does("/kom-igang/medlemmar", save_members, Right.EDIT_ASSOCIATION),
+    does("/gallring", decide_retention, Right.DECIDE_RETENTION),
+    does("/gallring/nu", cull_now, Right.DECIDE_RETENTION),
     does("/foljare", followers.change_followers, Right.APPOINT_FOLLOWERS),
     does("/logga-ut", sign_in.leave, Open.REMEMBERED),
     does("/mina-inloggningar", own.end_sessions, Open.SIGNED_IN),

@@ -84,6 +84,8 @@ class Right(StrEnum):
     """Open and close the public page, and say what of the budget stands there."""
     EDIT_ASSOCIATION = "edit_association"
     """Enter and change members, people, seats, what the articles say and others' dates."""
+    DECIDE_RETENTION = "decide_retention"
+    """Decide how long what is kept is kept, and cull what is older."""
     APPOINT_FOLLOWERS = "appoint_followers"
     RENEW_FACTOR = "renew_factor"
     """Be one of the two who let a person set up a second factor anew."""
@@ -145,6 +147,7 @@ TABLE: dict[Capacity, dict[Right, Grant]] = {
             Right.RENEW_ADDRESSES,
             Right.PUBLISH,
             Right.EDIT_ASSOCIATION,
+            Right.DECIDE_RETENTION,
             Right.APPOINT_FOLLOWERS,
             Right.RENEW_FACTOR,
         )
@@ -207,6 +210,7 @@ RIGHT_WORDS = {
     Right.RENEW_ADDRESSES: "byta kalenderadresser",
     Right.PUBLISH: "öppna den offentliga sidan",
     Right.EDIT_ASSOCIATION: "ändra förbundet",
+    Right.DECIDE_RETENTION: "bestämma om gallring",
     Right.APPOINT_FOLLOWERS: "utse följare",
     Right.RENEW_FACTOR: "låta ställa in koden på nytt",
     Right.RUN_HOUSE: "administrera",

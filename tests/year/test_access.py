@@ -47,6 +47,7 @@ judge_inbox        yes      no    no         yes       no        no           no
 renew_addresses    yes      no    no         no        no        no           no     no          no      no      no       no
 publish            yes      no    no         no        no        no           no     no          no      no      no       no
 edit_association   yes      no    no         no        no        no           no     no          no      no      no       no
+decide_retention   yes      no    no         no        no        no           no     no          no      no      no       no
 appoint_followers  yes      no    no         no        no        no           no     no          no      no      no       no
 renew_factor       yes      yes   no         no        no        no           no     no          no      no      no       yes
 run_house          no       no    no         no        no        no           no     no          no      no      no       yes

@@ -17,4 +17,6 @@ def form_in(html: str, action: str) -> dict[str, str]:
     for name, options in re.findall(r'<select[^>]*name="([^"]*)".*?>(.*?)</select>', inside, re.DOTALL):
         chosen = re.findall(r'<option value="([^"]*)" selected', options) or re.findall(r'value="([^"]*)"', options)
         found[name] = chosen[0]
+    for name, text in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>\n?(.*?)</textarea>', inside, re.DOTALL):
+        found[name] = unescape(text)
     return found

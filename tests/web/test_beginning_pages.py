@@ -14,7 +14,7 @@ from visitors import signed_in
 
 from arshjul.settings import Settings
 from arshjul.store import Store, open_store
-from arshjul.year.model import Articles, Association, InterimReport, MemberKind
+from arshjul.year.model import Articles, Association, Body, InterimReport, MemberKind
 
 HOME = "/f/finsam-prov"
 STEPS = f"{HOME}/kom-igang"
@@ -169,3 +169,31 @@ def test_a_mail_that_cannot_leave_is_told_and_is_not_remembered_as_sent(begun: T
     assert answer.status_code >= 400
     assert "lämnade inte" in answer.text  # there is no server here
     assert "Skickat" not in begun.get(address).text
+
+
+def test_own_bodies_are_named_and_the_list_of_persons_knows_them(begun: TestClient, nothing: Store) -> None:
+    address = f"{STEPS}/forbundet"
+    own = {"beredningen": "LSG", "beredande": "Styrgruppen", "andra-organ": "Arbetsutskottet\nGruppen för SUS"}
+    begun.post(address, data=form_in(begun.get(address).text, address) | own)
+
+    bodies = [(one.key, one.name, one.kind) for one in stored(nothing).bodies]
+    assert bodies == [
+        ("preparatory", "LSG", Body.PREPARATORY),
+        ("styrgruppen", "Styrgruppen", Body.PREPARATORY),
+        ("arbetsutskottet", "Arbetsutskottet", Body.GROUP),
+        ("gruppen-for-sus", "Gruppen för SUS", Body.GROUP),
+    ]
+    people = f"{STEPS}/personer"
+    rows = "Namn;E-post;Organ;Roll\nEva;eva@x.example;arbetsutskottet;Ledamot\nBo;bo@x.example;LSG;Ledamot"
+    page = begun.post(people, data=form_in(begun.get(people).text, people) | {"klistra": rows, "gor": "las"}).text
+    begun.post(people, data=form_in(page, people) | {"gor": "spara"})
+    assert [seat.body_key for seat in stored(nothing).seats] == ["arbetsutskottet", "preparatory"]
+
+    text = begun.get(address).text
+    renamed = form_in(text, address) | own | {"beredningen": "Beredningen", "andra-organ": "Gruppen för SUS"}
+    answer = begun.post(address, data=renamed)
+
+    assert answer.status_code == 400
+    assert "”Arbetsutskottet” har 1 platser och möten" in answer.text
+    begun.post(address, data=renamed | {"andra-organ": own["andra-organ"]})
+    assert [seat.own_body.name for seat in stored(nothing).seats if seat.own_body] == ["Arbetsutskottet", "Beredningen"]

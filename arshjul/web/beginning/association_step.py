@@ -12,7 +12,7 @@ from starlette.responses import Response
 from arshjul.errors import InputError, Problem
 from arshjul.fields import parse_text, quoted
 from arshjul.mail.address import checked_name
-from arshjul.web.beginning import settings
+from arshjul.web.beginning import own_bodies, settings
 from arshjul.web.beginning.frame import present, save, step_page
 from arshjul.web.frame.form import Field, Form, in_field, merged
 from arshjul.web.frame.form_deed import FormDeed
@@ -28,6 +28,7 @@ ASSOCIATION = Form(
         Field(NAME, "Förbundets namn", longest=100, autocomplete="organization"),
         Field(NUMBER, "Organisationsnummer", hint="Till exempel 222000-1234.", is_optional=True, longest=20),
         Field(PLACE, "Mötesplats", hint="Står i kallelsen när mötet inte har en egen plats.", is_optional=True),
+        *own_bodies.FIELDS,
         *settings.report_fields(),
         *(one.field for one in settings.SETTINGS),
     ),
@@ -37,7 +38,12 @@ ASSOCIATION = Form(
 
 def _shown(association: Association) -> dict[str, str]:
     own = {NAME: association.name, NUMBER: association.organisation_number, PLACE: association.place}
-    return {one.name: "" for one in ASSOCIATION.fields} | own | settings.shown(association.articles)
+    return (
+        {one.name: "" for one in ASSOCIATION.fields}
+        | own
+        | own_bodies.shown(association)
+        | settings.shown(association.articles)
+    )
 
 
 def _become(association: Association, written: Mapping[str, str]) -> Association:
@@ -49,6 +55,10 @@ def _become(association: Association, written: Mapping[str, str]) -> Association
     articles = association.articles
     try:
         articles = settings.read(written, articles)
+    except InputError as error:
+        problems.extend(error.problems)
+    try:
+        association = own_bodies.read(written, association)
     except InputError as error:
         problems.extend(error.problems)
     if problems:

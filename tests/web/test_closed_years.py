@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from doers import doer
@@ -14,7 +18,7 @@ from visitors import signed_in
 from arshjul.clock import Clock
 from arshjul.folders import folder
 from arshjul.settings import Settings
-from arshjul.store import Store
+from arshjul.store import Store, open_store
 from arshjul.work.closing import close_year
 from arshjul.work.files.associations import load
 from arshjul.work.years import adopt
@@ -37,14 +41,31 @@ facts:
 """
 
 
+@pytest.fixture(scope="module")
+def old_file(web_settings: Settings, example_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with an association whose 2015 and 2016 are long closed, and that has no other year."""
+    path = tmp_path_factory.mktemp("old") / "arshjul.db"
+    shutil.copyfile(example_file, path)
+    with closing(open_store(f"sqlite:///{path}")) as store:
+        load(store, web_settings, LONG_CLOSED.encode(), "gammalt.yaml", doer(ADOPTED_AT))
+        for year in (2015, 2016):
+            adopt(store, web_settings, "gammalt", year, doer(ADOPTED_AT), accept_because="prov")
+            close_year(store, "gammalt", year, "prov", doer(CLOSED_AT, "prov"))
+    return path
+
+
 @pytest.fixture
-def old(web_settings: Settings, web_store: Store) -> TestClient:
-    """A visitor of an association whose 2015 and 2016 are long closed, and that has no other year."""
-    load(web_store, web_settings, LONG_CLOSED.encode(), "gammalt.yaml", doer(ADOPTED_AT))
-    for year in (2015, 2016):
-        adopt(web_store, web_settings, "gammalt", year, doer(ADOPTED_AT), accept_because="prov")
-        close_year(web_store, "gammalt", year, "prov", doer(CLOSED_AT, "prov"))
-    return signed_in(web_settings, web_store)
+def old_store(old_file: Path, tmp_path: Path) -> Iterator[Store]:
+    """A copy of it that the test may change."""
+    shutil.copyfile(old_file, tmp_path / "old.db")
+    with closing(open_store(f"sqlite:///{tmp_path / 'old.db'}")) as store:
+        yield store
+
+
+@pytest.fixture
+def old(web_settings: Settings, old_store: Store) -> TestClient:
+    """A visitor of it."""
+    return signed_in(web_settings, old_store)
 
 
 def words_of(html: str) -> str:
@@ -115,7 +136,7 @@ def test_the_other_chains_of_a_long_closed_year_are_shown(old: TestClient) -> No
 
 @pytest.mark.parametrize("page_of", ["/f/gammalt/moten/2015-jul", "/f/gammalt/arshjul/2015/2015:audit-handover"])
 def test_what_is_ticked_on_a_page_of_a_closed_year_opens_it(
-    old: TestClient, web_settings: Settings, web_store: Store, page_of: str
+    old: TestClient, web_settings: Settings, old_store: Store, page_of: str
 ) -> None:
     item = re.findall(r'name="item" value="([^"]+)"', page(old, page_of))[0]
 
@@ -123,7 +144,7 @@ def test_what_is_ticked_on_a_page_of_a_closed_year_opens_it(
 
     assert answer.status_code == 303
     later = replace(web_settings, clock=Clock(CLOSED_AT))
-    reopened = signed_in(later, web_store)
+    reopened = signed_in(later, old_store)
     assert "Fastställt" in words_of(page(reopened, "/f/gammalt/arshjul/2015"))
 
 

@@ -14,6 +14,7 @@ COMMANDS = {
     "reading": ("read",),
     "years": ("check", "upcoming", "rehearse", "adopt", "close", "checklist"),
     "deciding": ("decides",),
+    "calling": ("called",),
     "guests": ("guests",),
     "items": ("items",),
     "people": ("people",),

@@ -64,7 +64,8 @@ from arshjul.web.people.readdressing import renew_links
 from arshjul.web.plans.draft import accept_finding, call_already, choose_item, decide_matter, draft, mend_draft
 from arshjul.web.plans.drafting import draft_plan
 from arshjul.web.plans.opening import open_plan, opening
-from arshjul.web.plans.reading import answer_question, change_reading, reading, record_decisions, settle_row
+from arshjul.web.plans.reading import reading
+from arshjul.web.plans.reading_deeds import answer_question, change_reading, record_decisions, settle_row
 from arshjul.web.plans.rehearsing import rehearsing
 from arshjul.web.plans.renewal import renew_draft, renewal
 from arshjul.web.plans.revising import revise_year, revising

@@ -63,6 +63,10 @@ class Right(StrEnum):
     """Say that a paper is ready or a duty is done."""
     EDIT_AGENDA = "edit_agenda"
     """Order and word the agenda of a meeting."""
+    SEND_SUMMONS = "send_summons"
+    """See what the kallelse to a meeting sends, and send it."""
+    AGREE_SUMMONS = "agree_summons"
+    """Say the chair's yes to the kallelse, or write down that the chair has."""
     RECORD_MINUTES = "record_minutes"
     RECORD_ATTENDANCE = "record_attendance"
     RECORD_CHAIN = "record_chain"
@@ -144,6 +148,8 @@ TABLE: dict[Capacity, dict[Right, Grant]] = {
             Right.ADOPT,
             Right.UNDO,
             Right.SEND_BUNDLE,
+            Right.SEND_SUMMONS,
+            Right.AGREE_SUMMONS,
             Right.RENEW_ADDRESSES,
             Right.PUBLISH,
             Right.EDIT_ASSOCIATION,
@@ -152,8 +158,8 @@ TABLE: dict[Capacity, dict[Right, Grant]] = {
             Right.RENEW_FACTOR,
         )
     ),
-    Capacity.CHAIR: _row((*_READS_ALL, Right.READ_HISTORY, Right.RENEW_FACTOR), own=_DOES_OWN),
-    Capacity.VICE_CHAIR: _row(_READS_ALL, own=_DOES_OWN),
+    Capacity.CHAIR: _row((*_READS_ALL, Right.READ_HISTORY, Right.AGREE_SUMMONS, Right.RENEW_FACTOR), own=_DOES_OWN),
+    Capacity.VICE_CHAIR: _row((*_READS_ALL, Right.AGREE_SUMMONS), own=_DOES_OWN),
     Capacity.SECRETARY: _row(_OFFICE),
     Capacity.ECONOMIST: _row(_READS_ALL, own=_DOES_OWN),
     Capacity.BOARD_MEMBER: _row(_READS_AS_MEMBER, own=_HAS_OWN_PAGE),
@@ -198,6 +204,8 @@ RIGHT_WORDS = {
     Right.ANSWER: "svara på en kallelse",
     Right.TICK: "bocka av",
     Right.EDIT_AGENDA: "ändra dagordningen",
+    Right.SEND_SUMMONS: "skicka kallelsen",
+    Right.AGREE_SUMMONS: "säga ja till kallelsen",
     Right.RECORD_MINUTES: "anteckna om protokollet",
     Right.RECORD_ATTENDANCE: "anteckna närvaro",
     Right.RECORD_CHAIN: "anteckna i en kedja",

@@ -12,10 +12,13 @@ from arshjul.year.duty import ChecklistItem, DutyBook
 from arshjul.year.facts import Fact, FactKind
 from arshjul.year.mandates import is_constituting
 from arshjul.year.matters import duties_handled
-from arshjul.year.model import Association, Body, Occasion, Person, Role
+from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, Person, Role
 from arshjul.year.people import holders
 from arshjul.year.rules import Source
 from arshjul.year.wording import heading, written
+
+SUMMONS = "summons"
+"""The id of the kallelse on the checklists of meetings: ready once it is sent from here."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,8 @@ def occasion_papers(
     if board and is_constituting(association, book, occasion):
         items += [("constituting.", item) for item in board.constituting]
     about = f"{heading(occasion)} {written(occasion.day)}"
-    return _papers(association, _Needing(occasion.key, occasion.day, about), items, ticked)
+    sent = (Ticked(occasion.key, SUMMONS, o.at.astimezone(STOCKHOLM).date()) for o in occasion.prepared.issues[:1])
+    return _papers(association, _Needing(occasion.key, occasion.day, about), items, (*ticked, *sent))
 
 
 def deadline_papers(association: Association, deadline: Deadline, ticked: Iterable[Ticked]) -> tuple[Paper, ...]:

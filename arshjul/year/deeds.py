@@ -23,6 +23,8 @@ class DeedKind(StrEnum):
     """Somebody said which meeting decides a matter."""
     AGENDA = "agenda"
     """The agenda of a meeting was edited; nobody is told."""
+    SUMMONED = "summoned"
+    """The agenda of a meeting was sent, or what was new in it."""
     ADOPTED = "adopted"
     BUNDLE_SENT = "bundle_sent"
     """The members were sent what they decide about discharge from. It wrote no version: its mails tell of it."""

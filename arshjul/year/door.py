@@ -142,6 +142,10 @@ def _why_not_of_occasion(
         return "Kallelsen har inte gått fram, eller gäller igen: det finns inget att ta tillbaka."
     if occasion.cancelled:
         return "Mötet är inställt."
+    if one.about is About.UNSENT and occasion.prepared.issues:
+        return "Kallelsen är skickad."
+    if one.kind is MessageKind.SUMMONS and not occasion.prepared.issues:
+        return "Kallelsen är ångrad."
     if one.kind is MessageKind.QUORUM:
         return "Beslutsförheten är inte längre en annan än vad som har sagts."
     if all(each.person.key != one.person for each in called(standing.association, occasion)):

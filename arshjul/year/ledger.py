@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from arshjul.year.agenda.papers import MeetingPaper, papers_in
 from arshjul.year.answers import Given
 from arshjul.year.attendance.facts import attendance_in
 from arshjul.year.called_already import CalledAlready, called_already_in
@@ -67,6 +68,10 @@ class Ledger:
     def met_on(self) -> Mapping[str, date]:
         """Deadline (by its key) → the day on which a step of the minutes met it."""
         return done_on(self.minutes_steps)
+
+    def meeting_papers(self, occasion: str) -> tuple[MeetingPaper, ...]:
+        """The files that are attached to the agenda of a meeting."""
+        return papers_in(self.facts, occasion)
 
     @cached_property
     def waiting_reports(self) -> tuple[ContactReport, ...]:

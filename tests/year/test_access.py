@@ -35,6 +35,8 @@ read_people        yes      no    no         yes       no        no           no
 answer             yes      own   own        yes       own       own          own    own         own     no      no       no
 tick               yes      own   own        yes       own       own          no     own         own     no      no       no
 edit_agenda        yes      no    no         yes       no        no           no     no          no      no      no       no
+send_summons       yes      no    no         no        no        no           no     no          no      no      no       no
+agree_summons      yes      yes   yes        no        no        no           no     no          no      no      no       no
 record_minutes     yes      no    no         yes       no        no           no     no          no      no      no       no
 record_attendance  yes      no    no         yes       no        no           no     no          no      no      no       no
 record_chain       yes      no    no         yes       no        no           no     no          no      no      no       no

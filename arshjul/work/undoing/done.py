@@ -22,6 +22,7 @@ WORDS = {
     DeedKind.RENEWAL_UNDONE: "borttaget utkast",
     DeedKind.DECIDED: "svar: {why}",
     DeedKind.AGENDA: "ändrad dagordning ({why})",
+    DeedKind.SUMMONED: "kallelse till {why}",
     DeedKind.ADOPTED: "fastställande",
     DeedKind.BUNDLE_SENT: "handlingarna om ansvarsfrihet {why}",
     DeedKind.NOTED: "antecknat svar {why}",
@@ -37,7 +38,15 @@ WORDS = {
     DeedKind.EMPTIED: "avslutade platser för {why}",
     DeedKind.UPGRADED: "uppgradering",
 }
-MAILS = (DeedKind.LOADED, DeedKind.EDITED, DeedKind.ADOPTED, DeedKind.BUNDLE_SENT, DeedKind.NOTED, DeedKind.SENT_AGAIN)
+MAILS = (
+    DeedKind.SUMMONED,
+    DeedKind.LOADED,
+    DeedKind.EDITED,
+    DeedKind.ADOPTED,
+    DeedKind.BUNDLE_SENT,
+    DeedKind.NOTED,
+    DeedKind.SENT_AGAIN,
+)
 """The deeds that others are told of."""
 _SAID = {Answer.ACCEPTED: "ja", Answer.DECLINED: "nej", Answer.TENTATIVE: "kanske"}
 

@@ -21,7 +21,7 @@ from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.facts import FactAbout, FactKind
 from arshjul.year.model import Association, YearStatus
 from arshjul.year.own_duties import loose_ends
-from arshjul.year.saying.messages import CALENDAR_KINDS, Message
+from arshjul.year.saying.messages import CALENDAR_KINDS, Message, MessageKind
 from arshjul.year.saying.told import holding
 from arshjul.year.standing import Standing
 
@@ -76,6 +76,7 @@ def _undo(change: Change, settings: Settings, number: int | None, doer: Doer) ->
     years = {version.year for version in done.parts if version.year is not None}
     standing = change.standing(*years)
     _refuse_called(done, room, standing.association)
+    _refuse_summoned(done, room)
     said = room.delivery_keys()
     deed = Deed(DeedKind.UNDONE, doer, done.named)
     room.take_back(done.number, deed)
@@ -192,6 +193,20 @@ def _refuse_called(done: Done, room: Room, association: Association) -> None:
         raise NotAllowedError(
             f"{done.named}, kan inte ångras: {left} mejl har redan lämnat. Ställ in mötena i "
             "förbundets fil i stället; då går återbud."
+        )
+
+
+def _refuse_summoned(done: Done, room: Room) -> None:
+    """A kallelse that somebody has read cannot be unread; what is wrong in it is told in another mail."""
+    if done.kind is not DeedKind.SUMMONED:
+        return
+    targets = [version.key for version in done.parts if version.part is Part.OCCASION]
+    mails = room.deliveries.newest(limit=None, targets=targets)
+    left = sum(one.kind is MessageKind.SUMMONS and one.status in _LEFT and one.created_at >= done.at for one in mails)
+    if left:
+        raise NotAllowedError(
+            f"{done.named}, kan inte ångras: {left} mejl har redan lämnat. Ändra dagordningen och skicka det som är "
+            "nytt, eller ställ in mötet."
         )
 
 

@@ -35,7 +35,7 @@ from arshjul.year.saying.told import (
     when_and_where,
 )
 
-_STEP = timedelta(seconds=1)
+STEP = timedelta(seconds=1)
 """The smallest step of a DTSTAMP."""
 
 
@@ -230,7 +230,7 @@ class _Meeting:
             # What was refused is not tried again; another time or place is another message, also with that sequence.
             key=f"{deed}:{self._occasion.key}:{person}:{sequence}:{self._fingerprint}{self._key_of(person, address)}",
             kind=kind,
-            at=max(at, last.at + _STEP) if last else at,
+            at=max(at, last.at + STEP) if last else at,
             person=person,
             topic=Topic.OCCASION,
             year=self._plan.year,

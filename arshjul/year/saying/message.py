@@ -18,6 +18,8 @@ class MessageKind(StrEnum):
     INVITATION = "invitation"
     UPDATE = "update"
     CANCELLATION = "cancellation"
+    SUMMONS = "summons"
+    """The agenda with its papers, to whoever has been called; later what is new in them."""
     REMINDER = "reminder"
     REQUEST = "request"
     """Asks what is late in the chains."""
@@ -39,6 +41,7 @@ KIND_WORDS = {
     MessageKind.INVITATION: "Kallelse",
     MessageKind.UPDATE: "Ändring",
     MessageKind.CANCELLATION: "Inställt",
+    MessageKind.SUMMONS: "Kallelse med dagordning",
     MessageKind.REMINDER: "Påminnelse",
     MessageKind.REQUEST: "Begäran",
     MessageKind.QUORUM: "Beslutsförhet",
@@ -65,7 +68,7 @@ class Topic(StrEnum):
     REPORT = "report"
 
 
-CALENDAR_KINDS = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION})
+CALENDAR_KINDS = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION, MessageKind.SUMMONS})
 """The kinds that carry a calendar part."""
 
 
@@ -86,6 +89,10 @@ class About(StrEnum):
     """Whether the meeting will be quorate has turned."""
     TAKING_DOWN = "taking_down"
     """The time for which a notice must hang is over."""
+    SUMMONS = "summons"
+    """The agenda of a meeting: tells it from a reminder of the same meeting."""
+    UNSENT = "unsent"
+    """A reminder to the director that nobody has sent the agenda."""
     REMINDERS = "reminders"
     """Several reminders in one mail."""
 

@@ -30,6 +30,7 @@ from arshjul.year.saying.message import (
 )
 from arshjul.year.saying.noticing import notices
 from arshjul.year.saying.reminding import answer_reminders, is_expected
+from arshjul.year.saying.summoning import missing_summonses, summonses
 from arshjul.year.saying.told import Told, lines, standing_answers, told_by
 from arshjul.year.saying.turning import quorum_messages
 
@@ -42,7 +43,7 @@ TOLD_IN_THE_MORNING = frozenset({MessageKind.REMINDER, MessageKind.REQUEST, Mess
 DEMANDED_KINDS = TOLD_AT_ONCE | TOLD_IN_THE_MORNING
 """The kinds that a year sends by itself; the others follow from what somebody did."""
 
-ONLY_THE_LATEST = TOLD_IN_THE_MORNING | {MessageKind.QUORUM}
+ONLY_THE_LATEST = TOLD_IN_THE_MORNING | {MessageKind.QUORUM, MessageKind.SUMMONS}
 """The kinds of which, after an absence, only the latest about the same thing is sent."""
 
 PLAN_DEADLINE_REMINDERS = (30, 7, 1)
@@ -112,6 +113,8 @@ def demanded(association: Association, plan: YearPlan, book: DutyBook, remembere
     messages: dict[str, Message] = {}
     for message in (
         *calls(association, plan, remembered.told, remembered.given, remembered.called_already),
+        *summonses(association, plan, remembered.told),
+        *missing_summonses(association, plan),
         *_meeting_reminders(association, seen, book, remembered),
         *answer_reminders(association, seen, book, remembered.told, remembered.given),
         *quorum_messages(association, seen, remembered.told, remembered.given, remembered.outlooks),

@@ -36,7 +36,7 @@ def call(desk: Desk, message: Message) -> Contents:
         template_of(message),
         context,
         prefix=SHORT_NOTICE if _is_late(desk, message, occasion) else "",
-        calendar=partial(_calendar, desk, message, occasion),
+        calendar=partial(calendar_of, desk, message, occasion),
         follows=() if message.kind is MessageKind.INVITATION else desk.follows(message),
     )
 
@@ -75,7 +75,8 @@ def _named(changed: Collection[str]) -> str:
     return f"Ändrad {enumeration(_CHANGED[name] for name in changed)}"
 
 
-def _calendar(desk: Desk, message: Message, occasion: Occasion, sender: str, description: str) -> bytes:
+def calendar_of(desk: Desk, message: Message, occasion: Occasion, sender: str, description: str) -> bytes:
+    """The meeting as an entry of the reader's calendar, with what the mail says."""
     association = desk.association
     told = as_told(occasion, association)
     is_cancelled = message.kind is MessageKind.CANCELLATION

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from arshjul.work.mailing import Contents
 from arshjul.work.saying.letters.desk import Desk
 from arshjul.work.saying.letters.shown import shown_meeting, shown_to, template_of
+from arshjul.work.saying.letters.summons import unsent_shown
 from arshjul.year.basis import LAST_DAY_WORDS
 from arshjul.year.deadlines import Deadline
 from arshjul.year.saying.messages import About, Message
@@ -37,6 +38,8 @@ def reminder(desk: Desk, message: Message) -> Contents:
 
 
 def _shown(desk: Desk, message: Message) -> dict[str, object]:
+    if message.about is About.UNSENT:
+        return unsent_shown(desk, message)
     occasion = desk.occasion(message.target)
     if occasion:
         return shown_meeting(desk, message, occasion)

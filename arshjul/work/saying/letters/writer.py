@@ -13,12 +13,14 @@ from arshjul.work.saying.letters.notices import notice
 from arshjul.work.saying.letters.questions import questions
 from arshjul.work.saying.letters.quorum import quorum
 from arshjul.work.saying.letters.reminders import reminder
+from arshjul.work.saying.letters.summons import summons
 from arshjul.year.saying.messages import Message, MessageKind
 
 KINDS: Mapping[MessageKind, Callable[[Desk, Message], Contents]] = {
     MessageKind.INVITATION: call,
     MessageKind.UPDATE: call,
     MessageKind.CANCELLATION: call,
+    MessageKind.SUMMONS: summons,
     MessageKind.REMINDER: reminder,
     MessageKind.REQUEST: questions,
     MessageKind.QUORUM: quorum,

@@ -105,3 +105,32 @@ def test_who_only_reads_sees_the_agenda_without_a_form(web_settings: Settings, w
 
     assert "Mötets öppnande" in html
     assert f'action="{PAGE}"' not in html
+
+
+def test_the_kallelse_is_shown_before_it_is_sent_and_goes_when_the_chair_has_said_yes(
+    client: TestClient, web_store: Store, web_settings: Settings
+) -> None:
+    page = PAGE.replace("dagordning", "kallelse")
+    assert "Ordföranden har inte sagt ja än." in client.get(page).text
+    chair = admitted(build_app(web_settings, web_store), ADDRESSES[Capacity.CHAIR])
+    key = re.findall(r'name="engang" value="([^"]+)"', chair.get(PAGE).text)[0]
+    assert chair.post(f"{page}/ja", data={"engang": key}, follow_redirects=False).status_code == 303
+
+    html = client.get(page).text
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', html))
+    assert "Kallelsen kommer att skicka 12 mejl, till 12 personer" in html
+    stale = client.post(page, data=hidden | {"nar": "nu", "avtryck": "annat"})
+    assert stale.status_code == 409 or "Det som skickas är inte längre det som du såg." in stale.text
+
+    sent = client.post(page, data=hidden | {"nar": "nu"}, follow_redirects=False)
+
+    assert (sent.status_code, sent.headers["location"]) == (303, f"{PAGE}#kallelse")
+    now = web_settings.clock.now()
+    mails = [one for one in meeting_view(web_store, KEY, MEETING, now).deliveries if one.kind == "summons"]
+    assert len(mails) == 12
+    shown = client.get(PAGE).text
+    assert "✔ Kallelsen gick 8 augusti 2022" in shown
+    assert 'value="upp"' not in shown
+    again = client.post(page, data=hidden | {"nar": "nu"}, follow_redirects=False)
+    assert again.status_code == 303
+    assert len([o for o in meeting_view(web_store, KEY, MEETING, now).deliveries if o.kind == "summons"]) == 12

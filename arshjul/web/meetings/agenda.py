@@ -31,13 +31,13 @@ from arshjul.web.meetings.agenda_forms import (
 )
 from arshjul.work.agendas.editing import (
     add_item,
-    agenda_in,
     begin_with,
     move_item,
     put_item_back,
     remove_item,
     word_item,
 )
+from arshjul.work.agendas.sending import kallelse_in
 from arshjul.work.units import standing_with
 from arshjul.year.agenda.editing import Wording
 from arshjul.year.agenda.items import Item
@@ -49,7 +49,8 @@ def agenda(request: Request) -> Response:
     key = request.path_params["id"]
     with house.store.reading() as unit:
         standing = standing_with(unit, visit.key, key, house.now())
-    found = agenda_in(standing, key)
+    of_meeting = kallelse_in(standing, key)
+    found = of_meeting.agenda
     first = {FIRST: str(found.first) if found.occasion.prepared.first else ""}
     return page(
         request,
@@ -61,6 +62,8 @@ def agenda(request: Request) -> Response:
         new_form=WORDING.shown(refused, id="nytt"),
         first_form=NUMBERING.shown(refused, first, changes=True),
         anchor=anchor,
+        kallelse=of_meeting,
+        now=house.now(),
         today=standing.today,
     )
 

@@ -54,6 +54,7 @@ from arshjul.web.meetings.minutes import choose_approver, record_step
 from arshjul.web.meetings.moving import call_meeting_off, calling_off, move_meeting, moving
 from arshjul.web.meetings.notices import notice_page, tell_notice
 from arshjul.web.meetings.noting import answer_by_phone, undo_answer
+from arshjul.web.meetings.papers import keep_paper, paper
 from arshjul.web.meetings.summons import agree, send_summons, summons
 from arshjul.web.people import answers, followers, own_page
 from arshjul.web.people.calendars import change_address, guide, own_guide
@@ -99,6 +100,7 @@ PAGES = (
     shows("/moten/{id}/flytta", moving, Right.ADOPT),
     shows("/moten/{id}/stall-in", calling_off, Right.ADOPT),
     shows("/moten/{id}/kallelse", summons, Right.SEND_SUMMONS),
+    shows("/moten/{id}/handlingar/{paper:int}", noted(paper, "handlingen"), Right.READ_DOCUMENTS),
     shows("/moten/{id}/narvaro", attendance.attendance, Right.READ_ATTENDANCE),
     shows("/moten/{id}/narvaro.csv", noted(attendance.fees_file, "arvodesunderlaget"), Right.READ_ATTENDANCE),
     shows("/svar/{token}/{occasion}", answers.invitation, Open.LINK),
@@ -185,6 +187,7 @@ DEEDS = (
     does("/moten/{id}/dagordning", edit_agenda, Right.EDIT_AGENDA),
     does("/moten/{id}/kallelse", send_summons, Right.SEND_SUMMONS),
     does("/moten/{id}/kallelse/ja", agree, Right.AGREE_SUMMONS),
+    does("/moten/{id}/handlingar", keep_paper, Right.EDIT_AGENDA),
     does("/moten/{id}/protokoll", record_step, Right.RECORD_MINUTES),
     does("/moten/{id}/justerare", choose_approver, Right.RECORD_MINUTES),
     does("/moten/{id}/narvaro", attendance.record, Right.RECORD_ATTENDANCE),

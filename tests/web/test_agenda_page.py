@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 
 from doers import doer
@@ -12,9 +13,12 @@ from visitors import ADDRESSES, admitted
 from arshjul.settings import Settings
 from arshjul.store import Store
 from arshjul.web.app import build_app
+from arshjul.web.mails.letter import letter
+from arshjul.work.agendas.sending import When, say_yes, send
 from arshjul.work.overview import meeting_view
 from arshjul.work.undoing import deeds, undo
 from arshjul.year.access import Capacity
+from arshjul.year.model import Role
 
 KEY, MEETING = "degerfors-karlskoga", "2022-styrelse-4"
 PAGE = f"/f/{KEY}/moten/{MEETING}/dagordning"
@@ -134,3 +138,51 @@ def test_the_kallelse_is_shown_before_it_is_sent_and_goes_when_the_chair_has_sai
     again = client.post(page, data=hidden | {"nar": "nu"}, follow_redirects=False)
     assert again.status_code == 303
     assert len([o for o in meeting_view(web_store, KEY, MEETING, now).deliveries if o.kind == "summons"]) == 12
+
+
+def test_papers_are_kept_in_versions_read_by_those_who_may_and_told_as_new(
+    client: TestClient, web_store: Store, web_settings: Settings
+) -> None:
+    def attached(content: bytes, name: str = "bokslut.pdf", **fields: str) -> int:
+        key = re.findall(r'name="engang" value="([^"]+)"', client.get(PAGE).text)[0]
+        form = {"engang": key, "punkt": "opening.economy", **fields}
+        files = {"fil": (name, content, "application/pdf")}
+        return client.post(PAGE.replace("dagordning", "handlingar"), data=form, files=files).status_code
+
+    def links(visitor: TestClient) -> list[str]:
+        return re.findall(r'href="([^"]+/handlingar/\d+)"', visitor.get(PAGE).text)
+
+    assert attached(b"MZ nothing") == 400
+    assert attached(b"%PDF-1.4 first") == 200
+    [first] = links(client)
+    assert attached(b"%PDF-1.4 second") == 200
+    [second] = links(client)
+
+    assert first != second
+    assert client.get(first).status_code == 404
+    answer = client.get(second)
+    assert (answer.content, answer.headers["content-disposition"]) == (
+        b"%PDF-1.4 second",
+        'attachment; filename="bokslut.pdf"',
+    )
+    member = admitted(build_app(web_settings, web_store), ADDRESSES[Capacity.BOARD_MEMBER])
+    assert member.get(second).status_code == 200
+    deputy = admitted(build_app(web_settings, web_store), ADDRESSES[Capacity.DEPUTY])
+    assert deputy.get(second).status_code == 403
+
+    now = web_settings.clock.now()
+    say_yes(web_store, KEY, MEETING, Role.CHAIR, doer(now))
+    send(web_store, web_settings, KEY, MEETING, When.NOW, doer(now))
+    assert attached(b"%PDF-1.4 late", "Svar från regionen.pdf") == 200
+    assert "ny sedan kallelsen" in client.get(PAGE).text
+    send(web_store, web_settings, KEY, MEETING, When.NOW, doer(now + timedelta(hours=1)))
+    html = member.get(f"/f/{KEY}/min-sida?mote={MEETING}").text
+    assert "Förslag till beslut: Styrelsen lägger rapporten till handlingarna." in html
+    assert len(re.findall(r"/handlingar/\d+", html)) == 2
+    with web_store.reading() as unit:
+        found = unit.of(KEY).deliveries.newest(limit=1000, target=MEETING, person="ledamot-degerfors")
+        told = unit.of(KEY).deliveries.bytes_of(found[0].id)
+    assert found[0].subject.startswith("Nytt till mötet")
+    shown = letter(told)
+    assert shown
+    assert "- Svar från regionen: http" in shown.text

@@ -7,6 +7,7 @@ import re
 from arshjul.errors import InputError, Problem
 from arshjul.web.frame.form import Field, Form, Kind, Refused
 from arshjul.work.agendas.editing import LONGEST_PROPOSAL, LONGEST_TITLE
+from arshjul.work.agendas.papers import LONGEST_NAME
 from arshjul.year.agenda.agendas import Agenda
 from arshjul.year.agenda.editing import Wording
 from arshjul.year.agenda.items import Item
@@ -24,6 +25,17 @@ NUMBERING = Form(
 )
 AGENDA = Form((*_FIELDS, *NUMBERING.fields, *(Field(name, kind=Kind.HIDDEN, longest=100) for name in ("gor", "punkt"))))
 """Every form of the page together: a button says which it is."""
+
+
+PAPER = Form(
+    (
+        Field("fil", "Fil", Kind.FILE, hint="PDF, Word eller bild, högst 20 MB."),
+        Field("namn", "Namn", hint="Tomt betyder filens eget namn.", is_optional=True, longest=LONGEST_NAME),
+        Field("offentlig", "Gäster och de som följer förbundet får läsa den", Kind.TICK, is_optional=True),
+        Field("punkt", kind=Kind.HIDDEN, longest=100),
+        Field("bort", kind=Kind.HIDDEN, longest=20),
+    )
+)
 
 
 def anchor(key: str) -> str:
@@ -58,3 +70,8 @@ def wording_forms(agenda: Agenda, refused: Refused | None) -> dict[str, Form]:
         item.key: WORDING.shown(refused, wording_texts(item), id=anchor(item.key), changes=True)
         for item in agenda.shown
     }
+
+
+def paper_forms(agenda: Agenda, refused: Refused | None) -> dict[str, Form]:
+    """By item's key, the form that attaches a paper to it."""
+    return {item.key: PAPER.shown(refused, id=f"fil-{anchor(item.key)}") for item in agenda.shown}

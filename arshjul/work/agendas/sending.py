@@ -123,7 +123,8 @@ def send(store: Store, settings: Settings, key: str, occasion: str, when: When, 
             raise NotAllowedError(found.refusal)
         meeting = found.agenda.occasion
         change.record(recorded_yes(found.agenda, Role.DIRECTOR, doer))
-        issued = _issued(found, found.leaves_at(when, doer.at))
+        at = change.hold_ends(settings) if when is When.LATER else found.leaves_at(when, doer.at)
+        issued = _issued(found, at)
         save_agenda(change, issued, DeedKind.SUMMONED, doer, f"{heading(meeting)} {written(meeting.day)}")
         if when is not When.DAY:
             change.hold(settings, at_once=when is When.NOW)

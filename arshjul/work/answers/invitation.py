@@ -12,6 +12,8 @@ from arshjul.store import Store
 from arshjul.tokens import token
 from arshjul.work.links import LINK_GONE, Visit, answer_secret, answering, page_token
 from arshjul.work.units import plan_of
+from arshjul.year.agenda.agendas import Agenda
+from arshjul.year.agenda.papers import MeetingPaper
 from arshjul.year.answers import Given
 from arshjul.year.checklists import Paper, occasion_papers
 from arshjul.year.model import STOCKHOLM, Association, Occasion, Person, YearPlan, YearStatus
@@ -45,6 +47,10 @@ class AnswerPage:
     """The path of all that is the person's own; empty: who came by a link to this meeting alone must sign in for it."""
     papers: tuple[Paper, ...] | None
     """What is to be ready before the meeting; None: the papers are for those who have signed in, and are to come."""
+    agenda: Agenda | None = None
+    """What is taken up, with what is proposed, once it is sent; None: it is not, or the papers are not the reader's."""
+    files: tuple[MeetingPaper, ...] = ()
+    """The papers that are attached to it."""
     refusal: str = ""
     """Not empty: why no answer is taken; Swedish."""
 
@@ -87,6 +93,8 @@ def answer_page(settings: Settings, visit: Visit, occasion: Occasion, now: datet
         link=f"/svar/{secret}/{occasion.key}",
         own_link=_own_link(settings, visit),
         papers=_papers(standing, occasion) if reads else None,
+        agenda=standing.agenda(occasion.key) if reads and occasion.prepared.issues else None,
+        files=_files(standing, occasion, is_guest=seat is not None and seat.is_guest) if reads else (),
         refusal=_refusal(plan_of(association, occasion.year), occasion, is_called=seat is not None, now=now),
     )
 
@@ -113,6 +121,13 @@ def _papers(standing: Standing, occasion: Occasion) -> tuple[Paper, ...]:
     needed = occasion_papers(standing.association, occasion, standing.book, standing.ledger.ticked)
     items = (paper for paper in standing.agenda_papers if paper.target == occasion.key)
     return tuple(paper for paper in (*needed, *items) if paper.day < occasion.day)
+
+
+def _files(standing: Standing, occasion: Occasion, *, is_guest: bool) -> tuple[MeetingPaper, ...]:
+    """What stood in the agenda as it was sent: what is attached since is told when it is."""
+    sent = {version for issue in occasion.prepared.issues for version in issue.papers}
+    papers = standing.ledger.meeting_papers(occasion.key)
+    return tuple(one for one in papers if one.version in sent and (one.is_public or not is_guest))
 
 
 def _refusal(plan: YearPlan, occasion: Occasion, *, is_called: bool, now: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from datetime import date
 from arshjul.year.agenda.agendas import Agenda
 from arshjul.year.deeds import Doer
 from arshjul.year.facts import Fact, FactAbout, FactKind
+from arshjul.year.folding import folded
 from arshjul.year.kept_files import KeptFile, file_in
 from arshjul.year.model import STOCKHOLM, Occasion
 
@@ -37,8 +39,8 @@ class MeetingPaper:
 
     @property
     def file_name(self) -> str:
-        """What the file is called by whoever gets it."""
-        return f"{self.name}.{self.file.ending}"
+        """What the file is called by whoever gets it; the uploader's own name is not kept."""
+        return f"{re.sub('[^a-z0-9]+', '-', folded(self.name)).strip('-') or 'handling'}.{self.file.ending}"
 
 
 def papers_in(facts: Iterable[Fact], occasion: str) -> tuple[MeetingPaper, ...]:

@@ -15,6 +15,7 @@ import compiled_once  # noqa: F401 (it is enough that it is read)
 import hypothesis
 import psycopg
 import pytest
+import unsynced  # noqa: F401 (the same)
 from kept_databases import DoneOnce, PutInto, keep
 from postgresql_server import new_database, running_postgresql
 

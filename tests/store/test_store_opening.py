@@ -16,6 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from store_cases import ASSOCIATION, NOW
+from unsynced import waiting_for_the_disk
 
 from arshjul.errors import StoreError
 from arshjul.store import Store, open_store
@@ -131,10 +132,10 @@ def test_asking_a_database_that_was_never_migrated_tells_what_to_run(empty_datab
 
 
 @pytest.mark.parametrize("database", ["sqlite"])
-def test_sqlite_is_set_to_lose_nothing(store: Store) -> None:
+def test_sqlite_is_set_to_lose_nothing(database_url: str) -> None:
     wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10000}
 
-    with store.engine.connect() as connection:
+    with waiting_for_the_disk(), closing(open_store(database_url)) as store, store.engine.connect() as connection:
         found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted}
 
     assert found == wanted

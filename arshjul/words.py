@@ -11,24 +11,12 @@ from arshjul.folders import folder
 from arshjul.swedish import MONTHS, WEEKDAYS
 from arshjul.year import wording
 from arshjul.year.model import Body, Occasion, Role, Seat
+from arshjul.year.roles import ROLE_WORDS
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
     from arshjul.year.saying.quorum import Forecast
-
-_ROLES = {
-    Role.CHAIR: "ordförande",
-    Role.VICE_CHAIR: "vice ordförande",
-    Role.MEMBER: "ledamot",
-    Role.DEPUTY: "ersättare",
-    Role.CO_OPTED: "adjungerad",
-    Role.DIRECTOR: "förbundschef",
-    Role.SECRETARY: "sekreterare",
-    Role.ECONOMIST: "ekonom",
-    Role.AUDITOR: "revisor",
-    Role.CONTACT: "kontaktperson",
-}
 
 _BODIES = {
     Body.BOARD: "styrelsen",
@@ -182,7 +170,7 @@ def enumeration(things: Iterable[str]) -> str:
 
 def role_word(role: Role) -> str:
     """``ledamot``."""
-    return _ROLES[role]
+    return ROLE_WORDS[role]
 
 
 def body_word(body: Body | None) -> str:

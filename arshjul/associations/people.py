@@ -14,8 +14,9 @@ class PersonRow:
     key: str
     name: str
     address: str
+    protected: bool = False
 
 
 def row_of(person: Person) -> PersonRow:
     """What the file says of *person*."""
-    return PersonRow(person.key, person.own_name, person.own_address)
+    return PersonRow(person.key, person.own_name, person.own_address, person.protected)

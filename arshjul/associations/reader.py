@@ -170,7 +170,7 @@ def _person(fields: Fields) -> Person:
     key = fields.slug("key")
     if fields.yes("removed", False):
         return Person(key, REMOVED_NAME, "")
-    return Person(key, fields.text("name"), fields.address("address"))
+    return Person(key, fields.text("name"), fields.address("address"), fields.yes("protected", False))
 
 
 def _seat(fields: Fields, bodies: Bodies) -> Seat:

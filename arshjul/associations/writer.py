@@ -19,13 +19,16 @@ KEPT_BY_THE_SERVICE = frozenset({"adopted_at", "sequence", "known_since", "revis
 """Facts of the database, that a file can neither give nor change."""
 
 
-def write_association(association: Association, facts: Iterable[ChainFact] = ()) -> str:
+def write_association(
+    association: Association, facts: Iterable[ChainFact] = (), *, tells_protected: bool = True
+) -> str:
     """Return the file of *association* and of what has happened in its chains, in a stable order.
 
     What is as usual is left out.
 
     Reads back to an equal association, but for its key, which is the file's name, and the service's own facts
-    (`KEPT_BY_THE_SERVICE`).
+    (`KEPT_BY_THE_SERVICE`). Without *tells_protected* a person with protected identity has a key alone, and it reads
+    back only over what is stored.
     """
     written = {
         "name": association.name,
@@ -35,7 +38,7 @@ def write_association(association: Association, facts: Iterable[ChainFact] = ())
         "articles": _articles(association.articles),
         "bodies": [Inline(_set_fields(body)) for body in association.bodies],
         "members": [Inline(_set_fields(member)) for member in association.members],
-        "people": [Inline(_person(person)) for person in association.people],
+        "people": [Inline(_person(person, tells_protected)) for person in association.people],
         "seats": [Inline(_set_fields(seat)) for seat in association.seats],
         "agreements": [_set_fields(agreement) for agreement in association.agreements],
         "preconditions": [_set_fields(precondition) for precondition in association.preconditions],
@@ -55,8 +58,12 @@ def _articles(articles: Articles) -> dict[str, Any]:
     return {field.name: written[field.name] for field in fields(articles) if field.name in written.keys() - {"stated"}}
 
 
-def _person(person: Person) -> dict[str, Any]:
-    return {"key": person.key, "removed": True} if person.is_removed else _set_fields(row_of(person))
+def _person(person: Person, tells_protected: bool) -> dict[str, Any]:
+    if person.is_removed:
+        return {"key": person.key, "removed": True}
+    if person.protected and not tells_protected:
+        return {"key": person.key, "protected": True}
+    return _set_fields(row_of(person))
 
 
 def _year(plan: YearPlan) -> dict[str, Any]:

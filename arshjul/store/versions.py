@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, union, update
 
 from arshjul.errors import NotAllowedError
 from arshjul.store.contents import content_of, defaults_of, value_in
 from arshjul.store.inserting import insert_into
 from arshjul.store.rows import columns_of, row_of, value_of
-from arshjul.store.tables import particulars, versions
+from arshjul.store.tables import aliases, incoming, particulars, versions
 from arshjul.store.values.versions import Part, Version
 from arshjul.store.wanted import Wanted, all_years, belongs
 from arshjul.year.deeds import Deed
@@ -51,7 +51,7 @@ LISTS: dict[Part, tuple[str, type[Any], tuple[str, ...]]] = {
 Several alike (two seats of one person, say) are told apart by their order.
 """
 OWN_FIELDS = ("name", "kind", "place", "organisation_number")
-PRIVATE = frozenset({"own_name", "own_address"})
+PRIVATE = frozenset({"own_name", "own_address", "mask", "earlier"})
 """What of a person stands in `particulars` alone."""
 _KINDS: dict[Part, Any] = {
     Part.ASSOCIATION: Association,
@@ -126,7 +126,31 @@ def read_associations(connection: Connection, wanted: Wanted, keys: Mapping[int,
         if id in wanted and (part is not Part.OCCASION or year in wanted[id]):
             elsewhere = {"own_name": name, "own_address": address} if part is Part.PERSON else {}
             found[id][part].append((content, elsewhere))
+    _tell_earlier(connection, found)
     return {id: _association(keys[id], parts, wanted[id]) for id, parts in found.items()}
+
+
+def _tell_earlier(connection: Connection, found: Mapping[int, Mapping[Part, list[Any]]]) -> None:
+    """Put to each protected person all names and addresses that stand anywhere: they must be hidden too."""
+    protected = {
+        (id, content["key"]): elsewhere
+        for id, parts in found.items()
+        for content, elsewhere in parts[Part.PERSON]
+        if content.get("protected")
+    }
+    if not protected:
+        return
+    ids, people = ({pair[n] for pair in protected} for n in (0, 1))
+    named = select(particulars.c.association_id, particulars.c.person, particulars.c.name.label("text"))
+    written = select(particulars.c.association_id, particulars.c.person, particulars.c.address)
+    also = select(aliases.c.association_id, aliases.c.person, aliases.c.address)
+    answered = select(incoming.c.association_id, incoming.c.person, incoming.c.from_address)
+    told = union(named, written, also, answered).subquery()
+    mine = told.c.association_id.in_(ids), told.c.person.in_(people)
+    rows = connection.execute(select(told).where(*mine).order_by(told.c.text))
+    for id, person, text in rows:
+        if elsewhere := protected.get((id, person)):
+            elsewhere["earlier"] = (*elsewhere.get("earlier", ()), text)
 
 
 def _association(key: str, found: Mapping[Part, list[Any]], years: Collection[int]) -> Association:
@@ -170,7 +194,7 @@ def write_association(
     numbers = _particulars(connection, association_id, wanted.values())
     new, moved, ended = [], [], []
     for identity, one in wanted.items():
-        number = numbers.get(one.person) if one.person else None
+        number = numbers[one.key] if one.person else None
         before = stood.pop(identity, None)
         if before and _is_as_before(one.part, before["content"], one.content) and before["particulars_id"] == number:
             if before["position"] != one.position:
@@ -178,6 +202,7 @@ def write_association(
             continue
         new.append(_row(one, association_id, revision, deed) | {"particulars_id": number})
         ended += [before["id"]] if before else []
+    _refuse_unhiding(stood.values())
     gone = [
         _row(_Wanted(row["part"], row["key"], row["position"], {}, row["year"]), association_id, revision, deed)
         | {"content": None, "until": revision, "particulars_id": None}
@@ -191,6 +216,16 @@ def write_association(
     if new or gone:
         connection.execute(insert(versions), [*new, *gone])
     return bool(new or gone or moved)
+
+
+def _refuse_unhiding(gone: Iterable[Mapping[Any, Any]]) -> None:
+    """Raise NotAllowedError when a protected person is among what goes: the history would tell the name again."""
+    for row in gone:
+        if row["part"] == Part.PERSON and row["content"].get("protected"):
+            raise NotAllowedError(
+                f"{row['key']} har skyddade personuppgifter. Raden måste stå kvar, annars syns namnet i historiken. "
+                "Avsluta platserna i stället, eller töm uppgifterna: arshjul remove-person."
+            )
 
 
 def _is_as_before(part: Part, before: dict[str, Any], content: dict[str, Any]) -> bool:
@@ -238,8 +273,8 @@ def _moving() -> Any:
     return update(versions).where(versions.c.id == bindparam("row")).values(position=bindparam("to"))
 
 
-def _particulars(connection: Connection, association_id: int, wanted: Iterable[_Wanted]) -> dict[Person, int]:
-    """The row of each person's name and address; those that stand nowhere yet are added."""
+def _particulars(connection: Connection, association_id: int, wanted: Iterable[_Wanted]) -> dict[str, int]:
+    """The row of each person's name and address, by the person's key; those that stand nowhere yet are added."""
     people = [one.person for one in wanted if one.person]
     if not people:
         return {}
@@ -250,7 +285,8 @@ def _particulars(connection: Connection, association_id: int, wanted: Iterable[_
     columns = [particulars.c.association_id, particulars.c.person, particulars.c.name, particulars.c.address]
     connection.execute(insert_into(particulars, connection).on_conflict_do_nothing(index_elements=columns), rows)
     found = connection.execute(select(particulars).where(particulars.c.association_id == association_id))
-    return {Person(row.person, row.name, row.address): row.id for row in found}
+    numbers = {(row.person, row.name, row.address): row.id for row in found}
+    return {p.key: numbers[p.key, p.own_name, p.own_address] for p in people}
 
 
 def _checked(association: Association) -> list[_Wanted]:

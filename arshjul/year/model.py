@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from arshjul.year.own_items import OwnItem
 from arshjul.year.prepared import UNPREPARED, Prepared
+from arshjul.year.protection import HIDDEN_ADDRESS, NO_CLOAK, PROTECTED, Cloak, cloak, masks
 from arshjul.year.roles import Body as Body
 from arshjul.year.roles import Role as Role
 
@@ -103,11 +104,22 @@ class Person:
     """For the person's own eyes, and to keep; others see `name`."""
     own_address: str
     """Empty: name and address have been emptied by decision, and nobody can reach the person any more."""
+    protected: bool = False
+    """Has protected identity: neither name nor address is for others (docs/decisions/protected-identity.md)."""
+    mask: str = field(default=f"Person med {PROTECTED}", compare=False)
+    """What others see instead of the name; see `protection.masks`."""
+    earlier: tuple[str, ...] = field(default=(), compare=False)
+    """Of one who is protected, the names and addresses of before, and further addresses."""
 
     @property
     def name(self) -> str:
         """What others see."""
-        return self.own_name
+        return self.mask if self.protected and not self.is_removed else self.own_name
+
+    @property
+    def address(self) -> str:
+        """What others see; mails go to `own_address`."""
+        return HIDDEN_ADDRESS if self.protected else self.own_address
 
     @property
     def is_removed(self) -> bool:
@@ -397,6 +409,26 @@ class Association:
     """How many times each of its secret addresses has been renewed, by what it is and whose: see `generation`."""
     closed: tuple[int, ...] = ()
     """The years that are closed and were not read: they stand as they are, and are read when somebody asks for one."""
+
+    def __post_init__(self) -> None:
+        """Give the protected people their masks: they follow from the seats, and from who else is protected."""
+        if any(person.protected for person in self.people):
+            roles = {seat.person: seat.role for seat in reversed(self.seats)}
+            found = masks({one.key: roles.get(one.key) for one in self.people if one.protected})
+            masked = (replace(one, mask=found[one.key]) if one.protected else one for one in self.people)
+            object.__setattr__(self, "people", tuple(masked))
+
+    @cached_property
+    def cloak(self) -> Cloak:
+        """Hides who the protected people are, in what others read."""
+        return self.cloak_for("")
+
+    def cloak_for(self, reader: str) -> Cloak:
+        """As `cloak`, for a *reader* (key) who may be one of them: nothing of oneself is hidden."""
+        hidden = [one for one in self.people if one.protected and one.key != reader]
+        if not hidden:
+            return NO_CLOAK
+        return cloak((one.mask, (*one.earlier, one.own_name, one.own_address)) for one in hidden)
 
     def person(self, key: str) -> Person | None:
         """The person with that key, or None."""

@@ -36,3 +36,18 @@ class Role(StrEnum):
     ECONOMIST = "economist"
     AUDITOR = "auditor"
     CONTACT = "contact"
+
+
+ROLE_WORDS = {
+    Role.CHAIR: "ordförande",
+    Role.VICE_CHAIR: "vice ordförande",
+    Role.MEMBER: "ledamot",
+    Role.DEPUTY: "ersättare",
+    Role.CO_OPTED: "adjungerad",
+    Role.DIRECTOR: "förbundschef",
+    Role.SECRETARY: "sekreterare",
+    Role.ECONOMIST: "ekonom",
+    Role.AUDITOR: "revisor",
+    Role.CONTACT: "kontaktperson",
+}
+"""What people call them."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from arshjul.cli.associations import consequences, differences, show_mails
+from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import AssociationArgument, On, YearArgument, Yes, doer, moment, require_yes, show
 from arshjul.settings import Settings, read_settings
-from arshjul.work.opening import opened
 
 if TYPE_CHECKING:
     from arshjul.store import Store

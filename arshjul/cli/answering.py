@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
+from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import AssociationArgument, Now, On, doer, show, unheld, when_they_leave
 from arshjul.settings import read_settings
-from arshjul.work.opening import opened
 
 
 class Said(StrEnum):

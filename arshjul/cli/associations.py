@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import (
     AssociationArgument,
     File,
     Json,
     On,
+    WithProtected,
     Yes,
     doer,
     moment,
@@ -25,7 +27,7 @@ from arshjul.cli.frame.options import (
     when_they_leave,
 )
 from arshjul.settings import read_settings
-from arshjul.work.opening import has_begun, opened
+from arshjul.work.opening import has_begun
 
 if TYPE_CHECKING:
     from arshjul.work.files.associations import Loaded
@@ -123,9 +125,10 @@ def consequences(loaded: Loaded) -> Iterator[str]:
         yield f"{loaded.mails} mejl om ändrade möten skulle lämna, till {people}: {', '.join(loaded.told)}."
 
 
-def dump_command(association: AssociationArgument) -> None:
+def dump_command(association: AssociationArgument, with_protected: WithProtected = False) -> None:
     """Skriv ut förbundet som den YAML-fil som load läser."""
     from arshjul.work.files.associations import dump
 
     with opened(read_settings()) as store:
-        show(dump(store, association).rstrip("\n"))
+        text = dump(store, association, tells_protected=with_protected)
+        show(text.rstrip("\n"), tells_protected=with_protected)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import AssociationArgument, Json, On, doer, moment, show, show_json
 from arshjul.errors import InputError, Problem
 from arshjul.settings import read_settings
-from arshjul.work.opening import opened
 
 if TYPE_CHECKING:
     from arshjul.work.held.attendance import AttendanceView

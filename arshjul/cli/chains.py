@@ -9,6 +9,7 @@ import typer
 
 from arshjul.cli import chain_shapes
 from arshjul.cli.chain_lines import show_agenda, show_chain
+from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import (
     AssociationArgument,
     Json,
@@ -22,7 +23,6 @@ from arshjul.cli.frame.options import (
 )
 from arshjul.errors import InputError, Problem
 from arshjul.settings import read_settings
-from arshjul.work.opening import opened
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.wording import outcome_word

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import doer, number, require_yes, show, show_json
 from arshjul.settings import read_settings
-from arshjul.work.opening import opened
 
 if TYPE_CHECKING:
     from arshjul.reading.plan import ReadPlan

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import (
     AssociationArgument,
     Json,
@@ -23,7 +24,6 @@ from arshjul.cli.frame.options import (
 from arshjul.cli.frame.wrong_use import WrongUse
 from arshjul.settings import read_settings
 from arshjul.store import Cullable, Disposal, DisposalKind
-from arshjul.work.opening import opened
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.retention import by_default, how_long
 

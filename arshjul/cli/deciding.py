@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
+from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import AssociationArgument, Json, On, YearArgument, doer, moment, show, show_json
 from arshjul.cli.frame.wrong_use import WrongUse
 from arshjul.settings import read_settings
-from arshjul.work.opening import opened
 from arshjul.work.overview import decisions_of_year
 from arshjul.year.deciding import BECAUSE_WORDS
 from arshjul.year.decisions import Matter

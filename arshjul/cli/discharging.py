@@ -10,6 +10,7 @@ import typer
 
 from arshjul.cli import chain_shapes
 from arshjul.cli.chain_lines import show_agenda, show_discharge, show_link
+from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import (
     Json,
     On,
@@ -22,7 +23,6 @@ from arshjul.cli.frame.options import (
     year_in,
 )
 from arshjul.settings import Settings, read_settings
-from arshjul.work.opening import opened
 from arshjul.year.chains.names import DECIDED, DISCHARGE, MINUTED
 
 if TYPE_CHECKING:

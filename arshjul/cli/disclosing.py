@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from arshjul.cli.frame.options import AssociationArgument, Json, number, show, show_json
+from arshjul.cli.frame.opening import opened
+from arshjul.cli.frame.options import AssociationArgument, Json, WithProtected, number, show, show_json
 from arshjul.settings import read_settings
-from arshjul.work.opening import opened
 
 
 def add_to(app: typer.Typer) -> None:
@@ -32,14 +32,18 @@ def extract_command(
         found = hand_out(store, association, person, settings.clock.now())
     if as_json:
         tables = {table: [plain_row(row) for row in rows] for table, rows in found.rows.items()}
-        show_json({"association": association, "person": found.key, "name": found.name, "tables": tables})
+        show_json(
+            {"association": association, "person": found.key, "name": found.name, "tables": tables},
+            tells_protected=True,
+        )
     else:
-        show(found.text(settings.clock.now()).rstrip("\n"))
+        show(found.text(settings.clock.now()).rstrip("\n"), tells_protected=True)
 
 
 def export_command(
     association: AssociationArgument,
     file: Annotated[Path, typer.Argument(metavar="FIL", help="Filen som skrivs, till exempel forbundet.zip.")],
+    with_protected: WithProtected = False,
     as_json: Json = False,
 ) -> None:
     """Skriv allt som sparas om ett förbund till en zip-fil, i öppna format."""
@@ -47,11 +51,16 @@ def export_command(
 
     settings = read_settings()
     with opened(settings) as store:
-        made = export(store, settings, association, file, settings.clock.now())
+        made = export(store, settings, association, file, settings.clock.now(), tells_protected=with_protected)
     if as_json:
         show_json({"file": str(file), "files": dict(made.files), "missing": made.missing})
         return
     for name in made.missing:
         show(f"⚠ Handlingen {name} finns inte kvar på disken. Lägg tillbaka den ur en säkerhetskopia.")
+    if made.hidden:
+        show(
+            f"{number(made.hidden, 'mejl eller kalender', 'mejl och kalendrar')} nämner någon med skyddade "
+            "personuppgifter och är inte med. Hela förbundet: --with-protected."
+        )
     show(f"{file}: {number(made.files.total(), 'fil', 'filer')}. Vad som är vad står i LÄS MIG.txt.")
     show("Filen innehåller personuppgifter. Förvara den skyddat.")

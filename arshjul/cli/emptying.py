@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import AssociationArgument, Json, doer, number, require_yes, show, show_json
 from arshjul.cli.frame.wrong_use import WrongUse
 from arshjul.settings import read_settings
-from arshjul.work.opening import opened
 
 if TYPE_CHECKING:
     from arshjul.work.emptying import Emptied

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from arshjul.cli.associations import consequences, differences, show_mails
+from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import AssociationArgument, Json, On, Yes, doer, moment, require_yes, show, show_json
 from arshjul.settings import read_settings
-from arshjul.work.opening import opened
 from arshjul.year.wording import heading, with_weekday
 
 

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
+from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import AssociationArgument, Json, show, show_json
 from arshjul.cli.frame.wrong_use import WrongUse
 from arshjul.settings import read_settings
-from arshjul.work.opening import opened
 from arshjul.year.model import STOCKHOLM
 
 

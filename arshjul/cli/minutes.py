@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import AssociationArgument, Json, On, doer, moment, show, show_json
 from arshjul.settings import read_settings
 from arshjul.work.held.minutes import (
@@ -17,7 +18,6 @@ from arshjul.work.held.minutes import (
     release_approver,
     step_day,
 )
-from arshjul.work.opening import opened
 from arshjul.year.minutes import Minutes, StepKind
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.wording import heading, with_weekday, written

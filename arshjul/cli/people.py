@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import (
     AssociationArgument,
     On,
@@ -24,7 +25,6 @@ from arshjul.cli.frame.options import (
 from arshjul.cli.frame.wrong_use import WrongUse
 from arshjul.errors import InputError, Problem, why
 from arshjul.settings import read_settings
-from arshjul.work.opening import opened
 
 if TYPE_CHECKING:
     from arshjul.work.editing import Decide

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from arshjul.cli.confirming import record_decisions
+from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import (
     File,
     Json,
@@ -27,7 +28,6 @@ from arshjul.cli.frame.options import (
 )
 from arshjul.cli.saving import revision_lines, revision_shape, saved_lines, saved_shape
 from arshjul.settings import Settings, read_settings
-from arshjul.work.opening import opened
 
 if TYPE_CHECKING:
     from arshjul.reading.plan import ReadPlan

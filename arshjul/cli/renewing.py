@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from arshjul.cli.frame import shapes
+from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import AssociationArgument, Json, On, YearArgument, doer, moment, number, show, show_json
 from arshjul.settings import read_settings
-from arshjul.work.opening import opened
 
 if TYPE_CHECKING:
     from arshjul.work.drafts.renewing import RenewedYear

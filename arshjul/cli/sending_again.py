@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import (
     AssociationArgument,
     Json,
@@ -21,7 +22,6 @@ from arshjul.cli.frame.options import (
 )
 from arshjul.cli.frame.wrong_use import WrongUse
 from arshjul.settings import read_settings
-from arshjul.work.opening import opened
 
 if TYPE_CHECKING:
     from arshjul.work.saying import Again

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
+from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import Json, MaybeAssociationArgument, number, show, show_json
 from arshjul.settings import read_settings
 from arshjul.store import Incoming
-from arshjul.work.opening import opened
 from arshjul.year.model import STOCKHOLM
 
 

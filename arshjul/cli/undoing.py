@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import (
     AssociationArgument,
     Json,
@@ -20,7 +21,6 @@ from arshjul.cli.frame.options import (
     when_they_leave,
 )
 from arshjul.settings import read_settings
-from arshjul.work.opening import opened
 
 
 def add_to(app: typer.Typer) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from arshjul.cli.frame import shapes
+from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import (
     AssociationArgument,
     Json,
@@ -27,7 +28,6 @@ from arshjul.cli.frame.options import (
 )
 from arshjul.cli.frame.wrong_use import WrongUse
 from arshjul.settings import read_settings
-from arshjul.work.opening import opened
 from arshjul.work.overview import associations, findings_of_year, items_around
 from arshjul.year.basis import BASIS_WORDS
 from arshjul.year.model import STOCKHOLM

@@ -157,7 +157,7 @@ def _add_attendee(event: Event, attendee: Attendee, *, is_asked: bool) -> None:
     role = "OPT-PARTICIPANT" if attendee.optional else "REQ-PARTICIPANT"
     answer = {"RSVP": "TRUE"} if is_asked else {}
     parameters = {"CUTYPE": "INDIVIDUAL", "PARTSTAT": "NEEDS-ACTION", "ROLE": role, **answer}
-    add_mailbox(event, "attendee", attendee.person.name, attendee.person.own_address, **parameters)
+    add_mailbox(event, "attendee", attendee.person.own_name, attendee.person.own_address, **parameters)
 
 
 def _add_outlook(event: Event, occasion: Occasion, method: Method) -> None:

@@ -5,6 +5,7 @@ from arshjul.store.culling import Spared
 from arshjul.store.deed_keys import DoneAlready
 from arshjul.store.disclosure import plain_row
 from arshjul.store.disposed import Disposed, disposed_since
+from arshjul.store.mail_text import text_of_mail, unfolded
 from arshjul.store.once import OnceStore
 from arshjul.store.opening import file_of
 from arshjul.store.putting_back import kind_of, number_held, put_back_postgresql, put_back_sqlite
@@ -105,4 +106,6 @@ __all__ = [
     "plain_row",
     "put_back_postgresql",
     "put_back_sqlite",
+    "text_of_mail",
+    "unfolded",
 ]

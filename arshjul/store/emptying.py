@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from email import message_from_bytes, policy
 from typing import Any
 
 from sqlalchemy import JSON, Connection, Table, Text, and_, delete, exists, func, or_, select, update
 
 from arshjul.store.columns import Details, Texts
 from arshjul.store.disposals import Disposals
+from arshjul.store.mail_text import text_of_mail
 from arshjul.store.tables import (
     accounts,
     aliases,
@@ -111,7 +110,7 @@ class Emptying:
         return (table.c.association_id == self._id, table.c.person == self._person)
 
     def _stands_in_mail(self, subject: str, raw: bytes) -> bool:
-        return self._known.stand_in(subject) or (bool(raw) and self._known.stand_in(_text_of(raw)))
+        return self._known.stand_in(subject) or (bool(raw) and self._known.stand_in(text_of_mail(raw)))
 
     def _empty_own_mails(self, act: int) -> int:
         mine = self._mine(deliveries)
@@ -221,27 +220,3 @@ class Emptying:
 
 def _is_text(column: Any) -> bool:
     return isinstance(column.type, (Text, JSON, Details, Texts))
-
-
-def _text_of(raw: bytes) -> str:
-    """All that a mail says, its headers too, as a reader sees it."""
-    mail = message_from_bytes(raw, policy=policy.default)
-    return "\n".join((*_headers(mail), *_parts(mail)))
-
-
-def _headers(mail: Any) -> Iterable[str]:
-    try:
-        return [str(value) for value in mail.values()]
-    except (ValueError, TypeError, IndexError, LookupError):  # a header that no reader understands
-        return [str(value) for _, value in mail.raw_items()]
-
-
-def _parts(mail: Any) -> Iterable[str]:
-    for part in mail.walk():
-        content = None if part.is_multipart() else part.get_payload(decode=True)
-        if isinstance(content, bytes) and part.get_content_maintype() == "text":
-            charset = part.get_content_charset("utf-8")
-            try:
-                yield content.decode(charset, "replace")
-            except LookupError:
-                yield content.decode("utf-8", "replace")

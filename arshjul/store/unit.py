@@ -118,6 +118,16 @@ class Unit:
             room.years = known[room.id]
         return rooms
 
+    def protecting(self) -> tuple[Association, ...]:
+        """Return the associations within reach that have people with protected identity, without their years."""
+        is_protected = versions.c.content["protected"].as_boolean()
+        query = select(associations.c.id, associations.c.key).join(
+            versions, versions.c.association_id == associations.c.id
+        )
+        standing = query.where(versions.c.part == Part.PERSON, versions.c.until.is_(None), is_protected).distinct()
+        keys = {id: key for id, key in self._connection.execute(standing) if self._reaches(key)}
+        return tuple(read_associations(self._connection, dict.fromkeys(keys, ()), keys).values()) if keys else ()
+
     def read(self, wanted: Mapping[Room, Collection[int]]) -> dict[Room, tuple[Association, Ledger]]:
         """Return each association with the *wanted* years, and what is remembered of them: four questions for all."""
         years = {room.id: of_one for room, of_one in wanted.items()}

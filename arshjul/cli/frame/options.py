@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from arshjul.cli.frame.opening import HIDDEN
 from arshjul.cli.frame.wrong_use import WrongUse
 from arshjul.clock import FIRST_YEAR, LAST_YEAR
 from arshjul.errors import InputError, NotAllowedError, Problem
@@ -33,6 +34,10 @@ YearArgument = Annotated[int, typer.Argument(metavar="ÅR", help="Verksamhetsår
 Json = Annotated[bool, typer.Option("--json", help="Skriv JSON för program.")]
 On = Annotated[str | None, typer.Option("--on", metavar="ÅÅÅÅ-MM-DD", help="Räkna som om det vore den dagen.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Gör det utan att fråga.")]
+WithProtected = Annotated[
+    bool,
+    typer.Option("--with-protected", help="Ta med namn och adress för dem som har skyddade personuppgifter."),
+]
 Now = Annotated[bool, typer.Option("--now", help="Skicka direkt, utan ångertid.")]
 File = Annotated[Path, typer.Argument(metavar="FIL", help="Filen.")]
 
@@ -111,12 +116,15 @@ def number(count: int, one: str, several: str) -> str:
     return f"{count} {one if count == 1 else several}"
 
 
-def show(text: str) -> None:
-    """Write for people, at once also where the output goes to a file: the service says there that it is ready."""
-    sys.stdout.write(text + "\n")
+def show(text: str, *, tells_protected: bool = False) -> None:
+    """Write for people, at once also where the output goes to a file: the service says there that it is ready.
+
+    Who the protected people are is hidden, but where the command *tells_protected*.
+    """
+    sys.stdout.write((text if tells_protected else HIDDEN.get().over(text)) + "\n")
     sys.stdout.flush()
 
 
-def show_json(shape: Mapping[str, Any]) -> None:
-    """Write for programs."""
-    show(json.dumps(shape, ensure_ascii=False, indent=2))
+def show_json(shape: Mapping[str, Any], *, tells_protected: bool = False) -> None:
+    """Write for programs; as `show`."""
+    show(json.dumps(shape, ensure_ascii=False, indent=2), tells_protected=tells_protected)

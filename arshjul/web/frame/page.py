@@ -13,6 +13,7 @@ from arshjul import words
 from arshjul.pages_address import association_path
 from arshjul.web.frame import marks
 from arshjul.web.frame.caller import caller_of
+from arshjul.web.frame.cloaks import cloak_on
 from arshjul.web.frame.form import Refused
 from arshjul.web.frame.form_key import new_key
 from arshjul.web.frame.house import alarms_of, house_of
@@ -31,10 +32,20 @@ OWN_PAGE = "own_page"
 
 
 def page(request: Request, template: str, visit: Visit | None, *, status: int = 200, **values: Any) -> HTMLResponse:
-    """Return the page ``templates/web/``\\ *template*; *visit* is None on pages that are about no association."""
+    """Return the page ``templates/web/``\\ *template*; *visit* is None on pages that are about no association.
+
+    Who the protected people are is hidden in whatever it says, but where ``tells_protected`` is among the *values*.
+    """
+    html = _html(request, template, visit, values)
+    if "tells_protected" not in values:
+        html = cloak_on(request, visit.key if visit else None, values).over(html)
+    return HTMLResponse(html, status)
+
+
+def _html(request: Request, template: str, visit: Visit | None, values: Mapping[str, Any]) -> str:
     caller = None if "own" in values else getattr(request.state, "caller", None)
     may = _rights(caller, visit)
-    html = words.render(
+    return words.render(
         f"web/{template}",
         visit=visit,
         signed_in=caller.session if caller else None,
@@ -51,7 +62,6 @@ def page(request: Request, template: str, visit: Visit | None, *, status: int = 
         is_here_alone=not house_of(request).settings.is_public,
         **values,
     )
-    return HTMLResponse(html, status)
 
 
 def refused_in(request: Request) -> Refused | None:

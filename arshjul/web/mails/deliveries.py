@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from arshjul.errors import NotFoundError
-from arshjul.store import Delivery, DeliveryStatus, Disposal
+from arshjul.store import Delivery, DeliveryStatus, Disposal, text_of_mail
+from arshjul.web.frame.cloaks import cloak_on
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
 from arshjul.web.frame.visit import Visit, visit_of
@@ -57,6 +58,7 @@ def delivery(request: Request) -> Response:
 def delivery_file(request: Request) -> Response:
     """``/utskick/{id}.eml``: the very bytes that were handed to the server."""
     row, content = _mail_asked_for(request)
+    require_telling_nobody(request, content)
     name = f'attachment; filename="utskick-{row.id}.eml"'
     return Response(content, headers={"Content-Disposition": name}, media_type="message/rfc822")
 
@@ -65,7 +67,14 @@ def delivery_html(request: Request) -> Response:
     """``/utskick/{id}/html``: the mail as a mail program shows it."""
     _, content = _mail_asked_for(request)
     headers = {"Content-Security-Policy": MAIL_POLICY}
-    return Response(html_of(content), headers=headers, media_type="text/html; charset=utf-8")
+    html = cloak_on(request, visit_of(request).key, {}).over(html_of(content))
+    return Response(html, headers=headers, media_type="text/html; charset=utf-8")
+
+
+def require_telling_nobody(request: Request, content: bytes) -> None:
+    """Raise NotFoundError when the very bytes of a mail tell who somebody with protected identity is."""
+    if cloak_on(request, visit_of(request).key, {}).tells(text_of_mail(content)):
+        raise NotFoundError("Mejlet rör någon med skyddade personuppgifter. Läs det på sidan, där namnet är dolt.")
 
 
 def _asked_for(request: Request) -> tuple[Visit, Delivery, bytes, Disposal | None]:

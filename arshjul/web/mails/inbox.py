@@ -13,6 +13,7 @@ from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page, refused_in
 from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.visit import visit_of
+from arshjul.web.mails.deliveries import require_telling_nobody
 from arshjul.web.people.answer_words import ANSWER_MARKS
 from arshjul.words import swedish_date
 from arshjul.work.answers import tray
@@ -57,6 +58,7 @@ def incoming_file(request: Request) -> Response:
     """``/inkorg/{id}.eml``: the mail as it came."""
     visit, id = visit_of(request), number_of(request)
     raw = tray.raw_mail(house_of(request).store, visit.key, id)
+    require_telling_nobody(request, raw)
     return attachment(f"inkommet-{id}.eml", raw, "message/rfc822")
 
 

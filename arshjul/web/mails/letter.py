@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
+from arshjul.store import unfolded
+
 HEADERS = {"From": "Från", "To": "Till", "Reply-To": "Svar till", "Subject": "Ämne"}
 
 
@@ -21,14 +23,14 @@ class Letter:
 
 
 def letter(content: bytes) -> Letter | None:
-    """Take *content* apart; None when there is no mail."""
+    """Take *content* apart; None when there is no mail. The calendar's lines are joined, so that names are whole."""
     if not content:
         return None
     mail = _parsed(content)
     return Letter(
         headers=tuple((word, str(mail[name])) for name, word in HEADERS.items() if mail[name]),
         text=_part(mail, "text/plain"),
-        calendar=_part(mail, "text/calendar"),
+        calendar=unfolded(_part(mail, "text/calendar")),
         has_html=bool(_part(mail, "text/html")),
     )
 

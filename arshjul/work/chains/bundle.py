@@ -168,7 +168,7 @@ def _context(bundle: _Bundle, settings: Settings, member: Member, person: Person
     attached, left_out = _names(bundle.documents)
     return {
         "association_name": association.name,
-        "person_name": person.name,
+        "person_name": person.own_name,
         "member_name": member.name,
         "year": year,
         "decision": decision_text(association, bundle.standing.ledger.chain_facts, year, member),

@@ -24,6 +24,7 @@ from arshjul.year.access import (
     who_signs_in,
 )
 from arshjul.year.model import STOCKHOLM, Association, YearStatus
+from arshjul.year.protection import NO_CLOAK, Cloak
 from arshjul.year.saying.told import latest, lines, since_asked
 from arshjul.year.standing import Standing
 
@@ -42,6 +43,8 @@ class Membership:
     """The members that the person answers for as a contact."""
     asks_factor: bool = False
     """Whether a second factor is asked for of what the person is here."""
+    hidden: Cloak = NO_CLOAK
+    """What is hidden there of who others are, also from the protected themselves: pages are kept, and shared."""
 
 
 @dataclass(frozen=True)
@@ -171,6 +174,7 @@ def _membership(unit: Unit, key: str, address: str, appointed: set[Capacity], to
         person.name if person else "",
         members_of(association, people, today),
         asks_factor=association.articles.second_factor and bool(held & NEEDS_SECOND_FACTOR),
+        hidden=association.cloak,
     )
 
 

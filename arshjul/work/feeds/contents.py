@@ -13,6 +13,7 @@ from arshjul.pages_address import association_path
 from arshjul.settings import Settings
 from arshjul.store import FeedKind
 from arshjul.year.basis import LAST_DAY_WORDS, Basis
+from arshjul.year.cloaked import cloaked
 from arshjul.year.deadlines import Deadline
 from arshjul.year.matters import can_decide
 from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, YearPlan, YearStatus
@@ -43,9 +44,10 @@ class Contents:
 
 def contents(standing: Standing, settings: Settings, domain: str) -> Iterator[Contents]:
     """Every feed that the association may have, those with nothing in them too. Only adopted years are shown."""
-    association = standing.association
+    association = cloaked(standing.association)
+    plan_of = {plan.year: plan for plan in association.years}
     years = [year for year in standing.years if year.plan.status is YearStatus.ADOPTED]
-    plans = [year.plan for year in years]
+    plans = [plan_of[year.plan.year] for year in years]
     write = _Entries(association, settings, domain)
     for key, name in body_names(association).items():
         meetings = tuple(write.occasion(p, o) for p in plans for o in p.occasions if _is_of(o, key, association))
@@ -59,7 +61,7 @@ def contents(standing: Standing, settings: Settings, domain: str) -> Iterator[Co
             if any(one.person == person for one in called(association, o))
         ]
         last_days = [write.deadline(plan, d) for plan, d in dated if person in responsible(association, d)]
-        yield Contents("person", person.key, person.name, (*own, *last_days))
+        yield Contents("person", person.key, person.own_name, (*own, *last_days))
     public = [(p, o) for p in plans for o in p.occasions if is_for_the_public(o)]
     yield Contents("public", "", "Styrelsens möten", tuple(write.public(p, o) for p, o in public))
 

@@ -125,11 +125,12 @@ def difference(store: Store | None, content: bytes, file: str, now: datetime, ho
     return _difference(store, _Source(content, file, how), now)[0]
 
 
-def dump(store: Store, key: str) -> str:
-    """Return the association as the YAML text of a file that `load` takes."""
+def dump(store: Store, key: str, *, tells_protected: bool = False) -> str:
+    """Return the association as the YAML text of a file that `load` takes; see `write_association`."""
     with store.reading() as unit:
         room = unit.of(key)
-        return write_association(room.association(room.years), chain_facts_in(room.facts()))
+        association, facts = room.association(room.years), chain_facts_in(room.facts())
+        return write_association(association, facts, tells_protected=tells_protected)
 
 
 @dataclass(frozen=True)

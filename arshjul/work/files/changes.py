@@ -21,6 +21,7 @@ from arshjul.year.model import (
     Member,
     Occasion,
     OwnBody,
+    Person,
     Precondition,
     Seat,
     YearPlan,
@@ -72,11 +73,7 @@ def _changes(old: Association, new: Association) -> Iterator[Change]:
             yield Change("~", f"{word}: {_shown(old, name)} → {_shown(new, name)}")
     yield from _fields("förbundsordning", old.articles, new.articles)
     yield from _listed("medlem", {m.key: _member(m) for m in old.members}, {m.key: _member(m) for m in new.members})
-    yield from _listed(
-        "person",
-        {p.key: f"{p.name} <{p.own_address}>" for p in old.people},
-        {p.key: f"{p.name} <{p.own_address}>" for p in new.people},
-    )
+    yield from _people(old, new)
     yield from _set("", map(_seat, old.seats), map(_seat, new.seats))
     yield from _set("överenskommet datum ", map(_agreement, old.agreements), map(_agreement, new.agreements))
     yield from _listed(
@@ -111,6 +108,27 @@ def _member(member: Member) -> str:
     words += [f"från {member.since}"] if member.since else []
     words += [f"till och med {member.until}"] if member.until else []
     return " ".join(words)
+
+
+def _people(old: Association, new: Association) -> Iterator[Change]:
+    """As `_listed`; nothing is told of one who is protected before or after but that something is another."""
+    for person in new.people:
+        before = old.person(person.key)
+        if before is None:
+            yield Change("+", f"person {person.name} <{person.address}>")
+        elif before.protected != person.protected:
+            masked = person if person.protected else before
+            yield Change("~", f"person {masked.name}, skyddade personuppgifter: {_yes(before)} → {_yes(person)}")
+        elif before != person:
+            told = f"person {before.name} <{before.address}> → {person.name} <{person.address}>"
+            yield Change("~", f"person {person.name}: namn eller adress ändrade" if person.protected else told)
+    for person in old.people:
+        if new.person(person.key) is None:
+            yield Change("-", f"person {person.name} <{person.address}>")
+
+
+def _yes(person: Person) -> str:
+    return "ja" if person.protected else "nej"
 
 
 def _body(body: OwnBody) -> str:

@@ -57,7 +57,7 @@ def minutes_text(view: AttendanceView) -> str:
     refuse_foretold(view)
     attendance = view.attendance
     items = attendance.items
-    return render(
+    text = render(
         "documents/attendance.txt",
         occasion=attendance.occasion,
         place=attendance.occasion.place or attendance.association.place,
@@ -65,7 +65,8 @@ def minutes_text(view: AttendanceView) -> str:
         end=attendance.held.end or attendance.occasion.end,
         paragraphs=paragraphs(attendance, items[0].number, items[-1].number) if items else "",
         parts=list_lines(view),
-    ).rstrip("\n")
+    )
+    return attendance.association.cloak.over(text.rstrip("\n"))
 
 
 def list_lines(view: AttendanceView) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -121,7 +122,7 @@ def _rows(attendance: Attendance) -> Iterator[tuple[str, ...]]:
             heading(occasion),
             occasion.key,
             "" if row.seat is None else spell.person,
-            attendance.name(spell.person),
+            attendance.association.cloak.over(attendance.name(spell.person)),
             as_sentence(role_of(attendance, spell, row.seat)),
             row.member,
             plain(row.from_item),

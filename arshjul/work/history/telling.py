@@ -19,6 +19,7 @@ from arshjul.year.answers import Answer
 from arshjul.year.deeds import DeedKind
 from arshjul.year.facts import FactKind
 from arshjul.year.model import Association
+from arshjul.year.protection import Cloak
 from arshjul.year.retention import Kept, how_long, kind_of
 from arshjul.year.wording import heading, written
 
@@ -107,9 +108,10 @@ def history(
         revisions = [line.id for line in shown if line.source is Source.CHANGE]
         parts, numbers = room.happened.changes(revisions)
     names = {member.key: member.name for member in association.members}
-    names |= {person: name for person, name, _ in people}
+    names |= {person: name for person, name, _ in people} | {p.key: p.name for p in association.people if p.protected}
     about = titles.get(sought.occasion, sought.occasion) or names.get(sought.person, "")
-    teller = _Teller(names, {address.lower(): name for _, name, address in people if address}, titles)
+    by_address = {address.lower(): names[person] for person, _, address in people if address}
+    teller = _Teller(names, by_address, titles, association.cloak)
     details = {
         revision: _details(tuple(changed), numbers[revision], names)
         for revision, changed in groupby(parts, key=lambda one: one.revision)
@@ -157,6 +159,7 @@ class _Teller:
     names: Mapping[str, str]
     by_address: Mapping[str, str]
     titles: Mapping[str, str]
+    hidden: Cloak
 
     def row(self, line: Line, details: tuple[str, ...]) -> Row:
         kind = next(kind for kind, sources in _SOURCES.items() if line.source in sources)
@@ -165,7 +168,9 @@ class _Teller:
             where = ""
         mail = line.id if line.source is Source.MAIL else None
         shown = details if line.source is Source.CHANGE else ()
-        return Row(line.at, self._who(line), self._what(line), shown, where, kind, mail)
+        over = self.hidden.over
+        shown = tuple(map(over, shown))
+        return Row(line.at, over(self._who(line)), over(self._what(line)), shown, where, kind, mail)
 
     def _who(self, line: Line) -> str:
         if line.source is Source.MAIL:

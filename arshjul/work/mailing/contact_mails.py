@@ -88,7 +88,7 @@ def _context(association: Association, settings: Settings, told: _Told, person: 
     member = association.member(fact.member)
     return {
         "association_name": association.name,
-        "person_name": person.name,
+        "person_name": person.own_name,
         "member_name": member.name if member else fact.member,
         "year": fact.year,
         "page_url": settings.link(association_path(association.key, f"/ansvarsfrihet/{fact.year}")),

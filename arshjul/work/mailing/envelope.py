@@ -108,7 +108,7 @@ def subject_of(envelope: Envelope) -> str:
         subject = render(f"mail/{contents.template}/subject.txt", **contents.context)
     except (TemplateError, InputError) as error:
         raise _fault(envelope, error) from error
-    return f"{contents.prefix}{subject.strip()}"
+    return envelope.association.cloak.over(f"{contents.prefix}{subject.strip()}")
 
 
 def _fault(envelope: Envelope, error: Exception) -> LetterError:
@@ -122,22 +122,23 @@ def _mail(envelope: Envelope, settings: Settings, subject: str, now: datetime) -
     association, person, contents = envelope.association, envelope.person, envelope.contents
     folder = f"mail/{contents.template}"
     context = {**contents.context, **contents.body_context(), "telephone": association.articles.telephone}
+    hidden = association.cloak_for(person.key)
     sender = answer_address(settings, association, person.key)
     calendar = None
     if contents.calendar:
         # Calendars are shared with others; the link that answers in this person's name stays in the mail.
-        described = render(f"{folder}/body.txt", **context | {"answer_url": "", "answers_by_mail": False})
+        described = hidden.over(render(f"{folder}/body.txt", **context | {"answer_url": "", "answers_by_mail": False}))
         calendar = contents.calendar(sender, described)
     return compose(
         Letter(
             key=_whole_key(envelope),
             sender_name=settings.sender_name(association.name),
             sender_address=sender,
-            name=person.name,
+            name=person.own_name,
             address=person.own_address,
             subject=subject,
-            text=render(f"{folder}/body.txt", **context),
-            html=render(f"{folder}/body.html", **context),
+            text=hidden.over(render(f"{folder}/body.txt", **context)),
+            html=hidden.over(render(f"{folder}/body.html", **context)),
             at=now,
             calendar=calendar,
             follows=contents.follows,

@@ -53,7 +53,7 @@ def receipt(correction: Correction, settings: Settings, now: datetime, again: in
     shown = replace(occasion, title=heading(occasion))
     context = {
         "association_name": association.name,
-        "person_name": person.name,
+        "person_name": person.own_name,
         "page_url": "",
         "occasion": shown,
         "now_answered": ANSWER_WORDS[after.answer],

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 
 
 def roster_rows(association: Association, today: date) -> Iterator[tuple[str, ...]]:
-    """The seats that are held on *today* or later, a row each in the order of `Column`."""
+    """The seats that are held on *today* or later, a row each in the order of `Column`.
+
+    Nobody with protected identity is among them: such a seat is not given out, and stays when the list is taken in.
+    """
     for seat in association.seats:
         person = association.person(seat.person)
-        if person is None or person.is_removed or (seat.until and seat.until < today):
+        if person is None or person.is_removed or person.protected or (seat.until and seat.until < today):
             continue
         member = association.member(seat.member)
         yield (

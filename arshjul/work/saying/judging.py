@@ -8,7 +8,17 @@ from datetime import datetime, timedelta
 
 from arshjul.errors import LetterError
 from arshjul.settings import Settings
-from arshjul.store import ClaimedDelivery, Delivery, DeliveryStatus, NewDelivery, Room, Settled, Store, Unit
+from arshjul.store import (
+    ClaimedDelivery,
+    Delivery,
+    DeliveryStatus,
+    NewDelivery,
+    Room,
+    Settled,
+    Store,
+    Unit,
+    text_of_mail,
+)
 from arshjul.store.deliveries import MAY_HAVE_REACHED_THEM, MAY_REACH_THEM
 from arshjul.work.changing import Change, changing
 from arshjul.work.mailing import Leaves
@@ -20,7 +30,7 @@ from arshjul.year.door import Stopped, Waiting, at_the_door
 from arshjul.year.door_of_deeds import member_of_bundle, stopped_deed
 from arshjul.year.facts import FactKind
 from arshjul.year.model import STOCKHOLM
-from arshjul.year.saying.message import CALENDAR_KINDS, Message, MessageKind, turn_of_day
+from arshjul.year.saying.message import CALENDAR_KINDS, Ending, Message, MessageKind, turn_of_day
 from arshjul.year.saying.messages import DEMANDED_KINDS
 from arshjul.year.standing import Standing
 
@@ -77,7 +87,7 @@ class DoorOfAPass:
         with self._store.reading() as unit:
             row = waiting_row(unit.of(claimed.association_key).deliveries.one(claimed.id))
             standing = standing_of_deed(unit, claimed.association_key, row, now)
-        stopped = stopped_deed(standing, row, now)
+        stopped = stopped_deed(standing, row, now) or _telling(standing, row, claimed)
         if stopped is None:
             return None
         self.stopped += 1
@@ -99,9 +109,13 @@ class DoorOfAPass:
         if isinstance(verdict, Stopped):
             return _settled(verdict, in_doubt=claimed.was_in_doubt)
         if claimed.was_in_doubt or not _differs(own, verdict, others, pen):
-            return None
+            return self._stopped_telling(standing, own, claimed)
         new = pen.write(own, verdict)
         return Leaves(new.address, new.body)
+
+    def _stopped_telling(self, standing: Standing, own: Delivery, claimed: ClaimedDelivery) -> Settled | None:
+        telling = _telling(standing, waiting_row(own), claimed)
+        return _settled(telling, in_doubt=claimed.was_in_doubt) if telling else None
 
     def _left(self, unit: Unit, claimed: ClaimedDelivery, now: datetime) -> Standing:
         """How the association stands when nothing of what waits has been told."""
@@ -164,6 +178,15 @@ class Pen:
         desk = desk_of(self.room, self._standing, self._settings, self.now, made=made, uid_domain=domain)
         threads = {key: tuple(_that_left(thread, row.id)) for key, thread in desk.threads.items()}
         return Writer(replace(desk, threads=threads)).delivery(message, again)
+
+
+def _telling(standing: Standing, row: Waiting, claimed: ClaimedDelivery) -> Stopped | None:
+    """What stops a mail that was written before somebody in it got protected identity, and is not written anew."""
+    hidden = standing.association.cloak_for(row.person)
+    if not hidden.hidden or not hidden.tells(text_of_mail(claimed.body)):
+        return None
+    reason = "Mejlet nämner någon som har fått skyddade personuppgifter. Gör om det som skickade det."
+    return Stopped(Ending.UNWRITTEN, reason)
 
 
 def _is_fresh(claimed: ClaimedDelivery, now: datetime) -> bool:

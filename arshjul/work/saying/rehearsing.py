@@ -64,7 +64,7 @@ def rehearsal(store: Store, settings: Settings, key: str, year: int, now: dateti
                 rows.append(
                     Rehearsed(
                         message.at,
-                        person.own_address,
+                        person.address,
                         message.kind,
                         subject,
                         message.target,

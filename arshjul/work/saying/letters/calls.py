@@ -12,6 +12,7 @@ from arshjul.words import enumeration, when, who_word
 from arshjul.work.mailing import Contents
 from arshjul.work.saying.letters.desk import Desk
 from arshjul.work.saying.letters.shown import shown_meeting, template_of
+from arshjul.year.cloaked import cloaked_occasion
 from arshjul.year.model import Occasion
 from arshjul.year.people import called
 from arshjul.year.saying.messages import About, Message, MessageKind
@@ -78,7 +79,7 @@ def _named(changed: Collection[str]) -> str:
 def calendar_of(desk: Desk, message: Message, occasion: Occasion, sender: str, description: str) -> bytes:
     """The meeting as an entry of the reader's calendar, with what the mail says."""
     association = desk.association
-    told = as_told(occasion, association)
+    told = cloaked_occasion(as_told(occasion, association), association.cloak_for(message.person))
     is_cancelled = message.kind is MessageKind.CANCELLATION
     uid = occasion_uid(occasion.key, association.key, desk.uid_domain)
     return calendar_part(
@@ -97,8 +98,10 @@ def calendar_of(desk: Desk, message: Message, occasion: Occasion, sender: str, d
 
 
 def _shown_others(desk: Desk, occasion: Occasion, person: str) -> tuple[Attendee, ...]:
-    """The others who are called, when the association lets everybody see them."""
+    """The others who are called, when the association lets everybody see them; never one with protected identity."""
     if not desk.association.articles.show_attendees:
         return ()
-    others = (one for one in called(desk.association, occasion) if one.person.key != person)
+    others = (
+        one for one in called(desk.association, occasion) if one.person.key != person and not one.person.protected
+    )
     return tuple(Attendee(one.person, one.optional) for one in others)

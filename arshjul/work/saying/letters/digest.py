@@ -42,7 +42,7 @@ def digest(desk: Desk, message: Message) -> Contents:
     """What a digest says; what comes and what is late is looked up only when it is to leave."""
     context = {
         "association_name": desk.association.name,
-        "person_name": desk.reader(message).name,
+        "person_name": desk.reader(message).own_name,
         "page_url": desk.page("/"),
         "monday": monday_of(message),
     }

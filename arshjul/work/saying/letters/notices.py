@@ -20,7 +20,7 @@ def notice(desk: Desk, message: Message) -> Contents:
     told = desk.standing.notice(minutes)
     context = {
         "association_name": desk.association.name,
-        "person_name": desk.reader(message).name,
+        "person_name": desk.reader(message).own_name,
         "members": [posting.member.name for posting in mine],
         "notice": told,
         "text": render("documents/notice.txt", notice=told).strip(),

@@ -36,7 +36,7 @@ def shown_to(desk: Desk, message: Message) -> dict[str, object]:
     owed = open_papers_of(desk.papers(message.target), message.person)
     return {
         "association_name": desk.association.name,
-        "person_name": desk.reader(message).name,
+        "person_name": desk.reader(message).own_name,
         "about": message.about,
         "optional": message.optional,
         "open_items": [OpenItem(paper.name, paper.day, paper.is_late(today)) for paper in owed],

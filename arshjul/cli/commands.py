@@ -28,6 +28,7 @@ COMMANDS = {
     "attendance": ("attendance",),
     "feeds": ("feeds",),
     "readdressing": ("readdress",),
+    "protecting": ("protect",),
     "tray": ("tray",),
     "sending_again": ("send-again",),
     "history": ("history",),

@@ -62,6 +62,7 @@ from arshjul.web.people.feeds import feed
 from arshjul.web.people.following import following_file, following_page
 from arshjul.web.people.members import members
 from arshjul.web.people.person import change_person, person_page
+from arshjul.web.people.protecting import change_protected, protected
 from arshjul.web.people.readdressing import renew_links
 from arshjul.web.plans.draft import accept_finding, call_already, choose_item, decide_matter, draft, mend_draft
 from arshjul.web.plans.drafting import draft_plan
@@ -126,6 +127,7 @@ PAGES = (
     shows("/inkorg/{id:int}.eml", noted(incoming_file, "det inkomna mejlet"), Right.READ_INBOX),
     shows("/inkorg/{id:int}", noted(incoming, "det inkomna mejlet"), Right.READ_INBOX),
     shows("/medlemmar", members, Right.READ_PEOPLE),
+    shows("/medlemmar/skyddade", protected, Right.SEE_PROTECTED),
     shows("/kom-igang", begin_page, Right.EDIT_ASSOCIATION),
     shows("/kom-igang/forbundet", association_step, Right.EDIT_ASSOCIATION),
     shows("/kom-igang/medlemmar", members_step, Right.EDIT_ASSOCIATION),
@@ -169,6 +171,7 @@ DEEDS = (
     does("/andra-faktorn", second_factor.give_code, Open.SIGNED_IN),
     does("/andra-faktorn/fornya", second_factor.ask_renewal, Right.RENEW_FACTOR),
     does("/offentligt", change_publishing, Right.PUBLISH),
+    does("/medlemmar/skyddade", change_protected, Right.SEE_PROTECTED),
     does("/kom-igang/forbundet", save_association, Right.EDIT_ASSOCIATION),
     does("/kom-igang/e-post", send_trial, Right.EDIT_ASSOCIATION),
     does("/personer/{key}", change_person, Right.EDIT_ASSOCIATION),

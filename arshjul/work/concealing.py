@@ -9,7 +9,8 @@ from arshjul.year.protection import Cloak
 def cloak_of(store: Store, key: str) -> Cloak:
     """The cloak of one association. Raises NotFoundError."""
     with store.reading() as unit:
-        return unit.of(key).association(()).cloak
+        room = unit.of(key)
+        return unit.computed(room, "cloak", lambda: room.association(()).cloak)
 
 
 def cloak_of_all(store: Store) -> Cloak:

@@ -91,6 +91,8 @@ class Right(StrEnum):
     DECIDE_RETENTION = "decide_retention"
     """Decide how long what is kept is kept, and cull what is older."""
     APPOINT_FOLLOWERS = "appoint_followers"
+    SEE_PROTECTED = "see_protected"
+    """See who the people with protected identity are, and say who has it (docs/decisions/protected-identity.md)."""
     RENEW_FACTOR = "renew_factor"
     """Be one of the two who let a person set up a second factor anew."""
     RUN_HOUSE = "run_house"
@@ -155,6 +157,7 @@ TABLE: dict[Capacity, dict[Right, Grant]] = {
             Right.EDIT_ASSOCIATION,
             Right.DECIDE_RETENTION,
             Right.APPOINT_FOLLOWERS,
+            Right.SEE_PROTECTED,
             Right.RENEW_FACTOR,
         )
     ),
@@ -220,6 +223,7 @@ RIGHT_WORDS = {
     Right.EDIT_ASSOCIATION: "ändra förbundet",
     Right.DECIDE_RETENTION: "bestämma om gallring",
     Right.APPOINT_FOLLOWERS: "utse följare",
+    Right.SEE_PROTECTED: "se vem som har skyddade uppgifter",
     Right.RENEW_FACTOR: "låta ställa in koden på nytt",
     Right.RUN_HOUSE: "administrera",
 }

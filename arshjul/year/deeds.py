@@ -47,6 +47,9 @@ class DeedKind(StrEnum):
     """An earlier deed was taken back."""
     EMPTIED = "emptied"
     """The seats of a person ended, whose name and address were emptied in the same commit."""
+    PROTECTED = "protected"
+    """A person has protected identity; whose it is follows from what was changed, and is told to nobody."""
+    UNPROTECTED = "unprotected"
     UPGRADED = "upgraded"
     """It stood there when the history began."""
 

@@ -51,6 +51,7 @@ publish            yes      no    no         no        no        no           no
 edit_association   yes      no    no         no        no        no           no     no          no      no      no       no
 decide_retention   yes      no    no         no        no        no           no     no          no      no      no       no
 appoint_followers  yes      no    no         no        no        no           no     no          no      no      no       no
+see_protected      yes      no    no         no        no        no           no     no          no      no      no       no
 renew_factor       yes      yes   no         no        no        no           no     no          no      no      no       yes
 run_house          no       no    no         no        no        no           no     no          no      no      no       yes
 """  # noqa: E501

@@ -8,8 +8,8 @@ from typing import Any
 from starlette.requests import Request
 
 from arshjul.web.frame.caller import known_caller
-from arshjul.web.frame.house import house_of, whole_house
-from arshjul.work.concealing import cloak_of, cloak_of_all
+from arshjul.web.frame.house import whole_house
+from arshjul.work.concealing import cloak_of_all
 from arshjul.work.entering import Caller
 from arshjul.year.model import Association
 from arshjul.year.protection import NO_CLOAK, Cloak
@@ -19,6 +19,8 @@ def cloak_on(request: Request, key: str | None, values: Mapping[str, Any]) -> Cl
     """The cloak of a page about the association with that *key*, or about none, that shows *values*.
 
     A page of the person's own, which has both the person and the association among its values, hides the others alone.
+    Whoever sits at the machine can read the database: there nothing is asked of it for this, and only what the page
+    has read anyway is used.
     """
     caller = known_caller(request)
     mine = caller.memberships.get(key) if caller and key else None
@@ -29,14 +31,12 @@ def cloak_on(request: Request, key: str | None, values: Mapping[str, Any]) -> Cl
         if isinstance(association, Association):
             own = getattr(value, "person", None) if "own" in values else None
             return association.cloak_for(own.key if own else "")
-    if key:
-        return cloak_of(house_of(request).store, key)
     return NO_CLOAK if caller is None or "own" in values else _of_several(request, caller)
 
 
 def _of_several(request: Request, caller: Caller) -> Cloak:
     """The cloak of a page about no one association; nothing is hidden of the address that the caller signed in with."""
-    if caller.is_host or caller.of_service:
+    if caller.of_service:
         hidden = dict(cloak_of_all(whole_house(request).store).hidden)
     else:
         hidden = {text: mask for one in caller.memberships.values() for text, mask in one.hidden.hidden.items()}

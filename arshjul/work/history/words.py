@@ -29,6 +29,8 @@ DEEDS = {
     DeedKind.REOPENED: "öppnade ett avslutat år",
     DeedKind.UNDONE: "ångrade {why}",
     DeedKind.EMPTIED: "avslutade platserna för {why}",
+    DeedKind.PROTECTED: "skyddade en persons uppgifter",
+    DeedKind.UNPROTECTED: "tog bort skyddet för en persons uppgifter",
     DeedKind.UPGRADED: "uppgradering: det som fanns när historiken började",
 }
 FACTS = {

@@ -36,6 +36,8 @@ WORDS = {
     DeedKind.REOPENED: "öppnat år",
     DeedKind.UNDONE: "ångrat {why}",
     DeedKind.EMPTIED: "avslutade platser för {why}",
+    DeedKind.PROTECTED: "skyddade personuppgifter",
+    DeedKind.UNPROTECTED: "borttaget skydd för personuppgifter",
     DeedKind.UPGRADED: "uppgradering",
 }
 MAILS = (

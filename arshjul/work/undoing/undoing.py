@@ -64,6 +64,8 @@ def _undo(change: Change, settings: Settings, number: int | None, doer: Doer) ->
         raise NotAllowedError(
             "Att en persons uppgifter är tömda går inte att ångra. Lägg in personen på nytt med en ny nyckel."
         )
+    if done.kind in (DeedKind.PROTECTED, DeedKind.UNPROTECTED):
+        raise NotAllowedError("Skydd för personuppgifter ändras under Medlemmar, eller med arshjul protect.")
     if done.bundle:
         take_back_bundle(change, done.bundle, done.named, doer.by)
         standing = change.standing(done.bundle.year)
@@ -88,7 +90,8 @@ def _undo(change: Change, settings: Settings, number: int | None, doer: Doer) ->
         _take_back_reading(change, done, doer.by)
     # What waits has told nobody anything: it never leaves, and needs no correction.
     left = left_standing(room, standing)
-    room.save(_with_the_called(left, change.standing(*years).association, doer.at), deed)
+    back = _still_protected(standing.association, change.standing(*years).association)
+    room.save(_with_the_called(left, back, doer.at), deed)
     after = change.standing(*years).association
     _refuse_broken(done, after)
     _refuse_forgetting(done, left, after, change.today)
@@ -98,6 +101,13 @@ def _undo(change: Change, settings: Settings, number: int | None, doer: Doer) ->
     rebuild_feeds(room, change.standing(), settings, doer.at)
     make_links(room, after, change.standing().ledger.chain_facts, settings, doer.at)
     return Undone(done, _names(after, calls), len(calls), change.held_until)
+
+
+def _still_protected(before: Association, back: Association) -> Association:
+    """*back* with everybody protected who is so *before* a deed is taken back: nobody is uncovered by that."""
+    protected = {one.key for one in before.people if one.protected}
+    people = (replace(one, protected=one.protected or one.key in protected) for one in back.people)
+    return replace(back, people=tuple(people))
 
 
 def _take_back_reading(change: Change, done: Done, by: str) -> None:

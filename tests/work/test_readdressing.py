@@ -9,11 +9,12 @@ from functools import partial
 
 import pytest
 from doers import doer
+from office import PERSON, Office
 from work_cases import ADOPTED_AT, KEY, LOADED_AT, deliveries, queue_now
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.settings import Settings
-from arshjul.store import LinkKind, Store
+from arshjul.store import LinkKind, Store, Verdict
 from arshjul.work.chains.contact_reports import whose_link
 from arshjul.work.changing import changing
 from arshjul.work.contacting import contact_view
@@ -179,3 +180,17 @@ def test_what_cannot_be_renewed_is_told_and_changes_nothing(
         renew(asked, settings, KEY, secret, person, doer(NOW))
 
     assert deeds(asked, KEY) == before
+
+
+def test_an_answer_to_a_mail_address_that_was_renewed_waits_for_a_person_and_counts_for_nobody(
+    adopted: Store, settings: Settings
+) -> None:
+    queue_now(adopted, settings, NOW)
+    office = Office(adopted, settings)
+    renew(adopted, settings, KEY, Secret.MAIL, PERSON, doer(NOW, "förbundschefen"))
+
+    assert office.take(office.answer(to=office.secret())) is Verdict.TRAY
+    assert office.standing() is None
+    with adopted.reading() as unit:
+        now = answer_address(settings, unit.of(KEY).association(), PERSON)
+    assert office.take(office.answer(to=now, message_id="<nasta@brev.example>")) is Verdict.COUNTED

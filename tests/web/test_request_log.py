@@ -84,6 +84,7 @@ def test_a_secret_is_in_no_line_no_error_and_no_way_elsewhere(
     answers.append(stranger.request(route.method, path))
     for _ in range(25):
         stranger.app.state.wrong_links.count(VISITOR)  # type: ignore[attr-defined]
+    assert stranger.app.state.wrong_links.is_news(VISITOR)  # type: ignore[attr-defined]
     answers.append(stranger.request(route.method, path))
 
     # Of some forms it is seen before anything is looked up that they say nothing.

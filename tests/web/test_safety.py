@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 from web_pages import PAGES
 
-from arshjul.store import Store
+from arshjul.store import Logged, Store
 from arshjul.web.frame.headers import CONTENT_SECURITY_POLICY
 
 MEETING = "/f/degerfors-karlskoga/moten/2022-styrelse-4"
@@ -146,9 +146,14 @@ def test_a_form_that_is_too_long_is_refused(client: TestClient, web_store: Store
 
 
 @pytest.mark.parametrize("path", ["/svar/{}/m", "/min-sida/{}", "/beslut/{}", "/kalender/{}.ics", "/logga-in/{}"])
-def test_who_tries_many_wrong_links_must_wait(client: TestClient, path: str) -> None:
+def test_who_tries_many_wrong_links_must_wait_and_it_is_told_once_without_the_links(
+    client: TestClient, web_store: Store, path: str
+) -> None:
     tried = [client.get(path.format(f"{number:026}")).status_code for number in range(25)]
 
     assert tried[:15] == [404 if "logga-in" not in path else 410] * 15
     assert tried[-1] == 429
     assert client.get("/tillganglighet").status_code == 200
+    with web_store.reading() as unit:
+        told = [line for line in unit.entrance.log_lines(100) if line.what is Logged.WRONG_LINK]
+    assert [line.note for line in told] == ["fler än 20 på en minut"]

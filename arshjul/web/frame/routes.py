@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from inspect import iscoroutinefunction
 from typing import Any
@@ -13,14 +14,17 @@ from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from arshjul.errors import StoreError
 from arshjul.pages_address import association_path
+from arshjul.store import Logged, NewLine
 from arshjul.web.frame.asked import led_to
 from arshjul.web.frame.caller import caller_of, network_of
 from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.gate import Open, form_refusal, reach, refusal
-from arshjul.web.frame.house import within
+from arshjul.web.frame.house import house_of, within
 from arshjul.web.frame.posting import Posted, posted_in
-from arshjul.web.frame.wrong_links import WrongLinks
+from arshjul.web.frame.wrong_links import A_MINUTE, WrongLinks
+from arshjul.work.entering import TooOftenError
 from arshjul.year.access import OF_SERVICE, Right
 
 ANY = "{association}"
@@ -117,7 +121,7 @@ def _counted(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     if iscoroutinefunction(endpoint) or isinstance(endpoint, FormDeed):
 
         async def deed(request: Request) -> Any:
-            with WrongLinks.of(request).counting(network_of(request)):
+            with _counting(request):
                 answer = await endpoint(request)
             if answer.status_code == 404:
                 # Told on a page that keeps what was written.
@@ -127,10 +131,27 @@ def _counted(endpoint: Callable[..., Any]) -> Callable[..., Any]:
         return deed
 
     def page(request: Request) -> Any:
-        with WrongLinks.of(request).counting(network_of(request)):
+        with _counting(request):
             return endpoint(request)
 
     return page
+
+
+@contextmanager
+def _counting(request: Request) -> Iterator[None]:
+    """Count what is not found; that there were too many is a line of the log once an hour, and never the link."""
+    wrong, network = WrongLinks.of(request), network_of(request)
+    try:
+        with wrong.counting(network):
+            yield
+    except TooOftenError:
+        if wrong.is_news(network):
+            house = house_of(request)
+            note = f"fler än {A_MINUTE} på en minut"
+            # Who tries too much must wait also when nothing can be written.
+            with suppress(StoreError), house.store.writing() as unit:
+                unit.entrance.log(NewLine(Logged.WRONG_LINK, house.now(), network=network, note=note))
+        raise
 
 
 def _guarded(endpoint: Callable[..., Any], admits: Right | Open, *, narrows: bool) -> Callable[..., Any]:

@@ -16,6 +16,7 @@ from arshjul.work.entering.asking import block_of
 
 A_MINUTE = 20
 _MOST_KNOWN = 10_000
+_AN_HOUR = 3600
 
 
 class WrongLinks:
@@ -23,6 +24,7 @@ class WrongLinks:
 
     def __init__(self) -> None:
         self._spent_until: OrderedDict[str, float] = OrderedDict()
+        self._told_at: OrderedDict[str, float] = OrderedDict()
         self._lock = Lock()
 
     @staticmethod
@@ -47,6 +49,19 @@ class WrongLinks:
             spent = self._spent_until.get(block_of(network), 0.0)
         if spent - time.monotonic() > 60 - 60 / A_MINUTE:
             raise TooOftenError("Det har öppnats för många länkar som inte gäller. Vänta en minut och försök igen.")
+
+    def is_news(self, network: str) -> bool:
+        """Whether it is an hour since it was told that there have been too many from there; it is told now."""
+        block = block_of(network)
+        with self._lock:
+            now = time.monotonic()
+            if now - self._told_at.get(block, now - _AN_HOUR) < _AN_HOUR:
+                return False
+            self._told_at[block] = now
+            self._told_at.move_to_end(block)
+            while len(self._told_at) > _MOST_KNOWN:
+                self._told_at.popitem(last=False)
+            return True
 
     def count(self, network: str) -> None:
         """Count a wrong link."""

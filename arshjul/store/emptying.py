@@ -39,8 +39,6 @@ _KEYS = frozenset(
     )
 )
 """Columns of keys and marks: who reads them knows nobody by them."""
-_LONGEST_HEAD, _LONGEST_LINE, _MOST_PARTS = 64_000, 10_000, 200
-"""Of a mail that is read: bytes of its own headers and of a line (RFC 5322 has 998), and parts."""
 _WAITING = (DeliveryStatus.PLANNED, DeliveryStatus.SENDING)
 
 
@@ -222,40 +220,3 @@ class Emptying:
 
 def _is_text(column: Any) -> bool:
     return isinstance(column.type, (Text, JSON, Details, Texts))
-
-
-def _text_of(raw: bytes) -> str:
-    """All that a mail says, its headers too, as a reader sees it; of one made to be hard to read, as it came."""
-    if not _is_read_soon(raw):
-        return raw.decode("utf-8", "replace")
-    mail = message_from_bytes(raw, policy=policy.default)
-    return "\n".join((*_headers(mail), *_parts(mail)))
-
-
-def _is_read_soon(raw: bytes) -> bool:
-    """Whether a mail is no larger in any way than people's are: a stranger's must not stop an emptying."""
-    head = max(raw.find(b"\r\n\r\n"), raw.find(b"\n\n"), 0) or len(raw)
-    return (
-        head <= _LONGEST_HEAD
-        and raw.lower().count(b"content-type:") <= _MOST_PARTS
-        and raw.count(b"\n--") <= 2 * _MOST_PARTS
-        and all(len(line) <= _LONGEST_LINE for line in raw.split(b"\n"))
-    )
-
-
-def _headers(mail: Any) -> Iterable[str]:
-    try:
-        return [str(value) for value in mail.values()]
-    except (ValueError, TypeError, IndexError, LookupError):  # a header that no reader understands
-        return [str(value) for _, value in mail.raw_items()]
-
-
-def _parts(mail: Any) -> Iterable[str]:
-    for part in mail.walk():
-        content = None if part.is_multipart() else part.get_payload(decode=True)
-        if isinstance(content, bytes) and part.get_content_maintype() == "text":
-            charset = part.get_content_charset("utf-8")
-            try:
-                yield content.decode(charset, "replace")
-            except LookupError:
-                yield content.decode("utf-8", "replace")

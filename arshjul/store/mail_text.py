@@ -7,11 +7,27 @@ from collections.abc import Iterable
 from email import message_from_bytes, policy
 from typing import Any
 
+_LONGEST_HEAD, _LONGEST_LINE, _MOST_PARTS = 64_000, 10_000, 200
+"""Of a mail that is taken apart: bytes of its own headers and of a line (RFC 5322 has 998), and parts."""
+
 
 def text_of_mail(raw: bytes) -> str:
-    """All that a mail says, its headers too, as a reader sees it."""
+    """All that a mail says, its headers too, as a reader sees it; of one made to be hard to read, as it came."""
+    if not is_read_soon(raw):
+        return unfolded(raw.decode("utf-8", "replace"))
     mail = message_from_bytes(raw, policy=policy.default)
     return unfolded("\n".join((*_headers(mail), *_parts(mail))))
+
+
+def is_read_soon(raw: bytes) -> bool:
+    """Whether a mail is no larger in any way than people's are: a stranger's must not stop who looks through all."""
+    head = max(raw.find(b"\r\n\r\n"), raw.find(b"\n\n"), 0) or len(raw)
+    return (
+        head <= _LONGEST_HEAD
+        and raw.lower().count(b"content-type:") <= _MOST_PARTS
+        and raw.count(b"\n--") <= 2 * _MOST_PARTS
+        and all(len(line) <= _LONGEST_LINE for line in raw.split(b"\n"))
+    )
 
 
 def _headers(mail: Any) -> Iterable[str]:

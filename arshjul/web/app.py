@@ -20,6 +20,7 @@ from arshjul.web.beginning.members_step import members_step, save_members
 from arshjul.web.beginning.overview import begin_page
 from arshjul.web.beginning.people_file import people_file
 from arshjul.web.beginning.people_step import people_step, save_people
+from arshjul.web.beginning.undoing import undo_edit
 from arshjul.web.chains.bundle import document, keep_document, send
 from arshjul.web.chains.chains import chains, record_in_chain
 from arshjul.web.chains.contact import document as contacts_document
@@ -173,6 +174,7 @@ DEEDS = (
     does("/offentligt", change_publishing, Right.PUBLISH),
     does("/medlemmar/skyddade", change_protected, Right.SEE_PROTECTED),
     does("/kom-igang/forbundet", save_association, Right.EDIT_ASSOCIATION),
+    does("/kom-igang/angra", undo_edit, Right.UNDO),
     does("/kom-igang/e-post", send_trial, Right.EDIT_ASSOCIATION),
     does("/personer/{key}", change_person, Right.EDIT_ASSOCIATION),
     does("/kom-igang/datum", save_dates, Right.EDIT_ASSOCIATION),

@@ -197,3 +197,15 @@ def test_own_bodies_are_named_and_the_list_of_persons_knows_them(begun: TestClie
     assert "”Arbetsutskottet” har 1 platser och möten" in answer.text
     begun.post(address, data=renamed | {"andra-organ": own["andra-organ"]})
     assert [seat.own_body.name for seat in stored(nothing).seats if seat.own_body] == ["Arbetsutskottet", "Beredningen"]
+
+
+def test_the_last_change_is_undone_from_the_page_and_only_once_offered(begun: TestClient, nothing: Store) -> None:
+    address = f"{STEPS}/forbundet"
+    begun.post(address, data=form_in(begun.get(address).text, address) | {"kallelse": "10"})
+    page = begun.get(STEPS).text
+    assert "Ändring av uppgifter om förbundet" in page
+
+    begun.post(f"{STEPS}/angra", data=form_in(page, f"{STEPS}/angra"))
+
+    assert stored(nothing).articles == Articles()
+    assert "Senaste ändringarna" not in begun.get(STEPS).text

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from arshjul.web.beginning.frame import TITLES, present, today
 from arshjul.web.beginning.mail_step import tried_by
+from arshjul.web.frame.house import house_of
 from arshjul.web.frame.marks import StateMark
 from arshjul.web.frame.page import page
 from arshjul.web.frame.visit import visit_of
+from arshjul.work.undoing import Done, deeds
 from arshjul.year.beginning import Remaining, Step, remaining
+from arshjul.year.deeds import DeedKind
 from arshjul.year.model import YearStatus
 
 _NEEDS = StateMark("▲", "Återstår", "soon")
 _CAN_WAIT = StateMark("○", "Kan fyllas på", "calm")
 _DONE = StateMark("✔", "Klart", "good")
+MOST_EDITS = 3
 ABOUT = {
     Step.ASSOCIATION: "Namnet och vad förbundsordningen säger.",
     Step.MEMBERS: "Kommunerna, regionen och de två myndigheterna.",
@@ -40,6 +45,14 @@ class StepRow:
     def mark(self) -> StateMark:
         """How far it has come."""
         return _NEEDS if self.needed else _CAN_WAIT if self.optional else _DONE
+
+
+def _newest_edits(request: Request) -> tuple[Done, ...]:
+    """The last changes that were made on these pages and stand."""
+    done = deeds(house_of(request).store, visit_of(request).key)
+    undone = {one.why for one in done if one.kind is DeedKind.UNDONE}
+    found = (one for one in done if one.kind is DeedKind.EDITED and one.named not in undone)
+    return tuple(islice(found, MOST_EDITS))
 
 
 def begin_page(request: Request) -> Response:
@@ -65,5 +78,6 @@ def begin_page(request: Request) -> Response:
         done=sum(not row.needed for row in rows),
         drafts=drafts,
         mail=tried_by(request),
+        edits=_newest_edits(request),
         has_year=bool(association.years or association.closed),
     )

@@ -30,6 +30,7 @@ PAGES = (
     "/f/degerfors-karlskoga/las-in/1",
     "/f/degerfors-karlskoga/las-in/1?rad=2-1",
     "/f/degerfors-karlskoga/medlemmar",
+    "/f/degerfors-karlskoga/medlemmar/skyddade",
     "/f/degerfors-karlskoga/historik",
     "/f/degerfors-karlskoga/historik?visa=andringar&mote=2022-styrelse-4",
     "/f/degerfors-karlskoga/offentligt",

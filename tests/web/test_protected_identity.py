@@ -63,6 +63,7 @@ NOT_HERE = {
     "/f/{association}/inkorg/{id:int}",
     "/f/{association}/inkorg/{id:int}.eml",
     "/f/{association}/las-in/{number:int}/andring",
+    "/f/{association}/moten/{id}/handlingar/{paper:int}",
     "/f/{association}/moten/{id}/narvaro.csv",
     "/f/{association}/utskick/{id:int}.eml",
     "/halsa",

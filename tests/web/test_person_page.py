@@ -8,14 +8,17 @@ from html import escape
 
 import pytest
 from beginning_cases import form_in
+from doers import doer
 from starlette.testclient import TestClient
 from visitors import signed_in
 
 from arshjul.settings import Settings
 from arshjul.store import Store
+from arshjul.work.protecting import protect
 from arshjul.year.model import Association, Role
 
-HOME = "/f/degerfors-karlskoga/personer"
+KEY = "degerfors-karlskoga"
+HOME, PROTECTED = f"/f/{KEY}/personer", f"/f/{KEY}/medlemmar/skyddade"
 MEMBER, DEPUTY = "ledamot-degerfors", "ersattare-karlskoga"
 
 
@@ -120,3 +123,48 @@ def test_nobody_but_the_director_has_the_page(web_settings: Settings, web_store:
     chair = signed_in(web_settings, web_store, "ledamot@regionorebrolan.example")
 
     assert chair.get(f"{HOME}/{MEMBER}").status_code == 403
+
+
+def test_name_and_address_of_a_protected_person_are_changed_only_where_they_are_seen(
+    director: TestClient, web_settings: Settings, web_store: Store
+) -> None:
+    opened_before = form_of(director, MEMBER, "uppgifter")
+    protect(web_store, web_settings, KEY, MEMBER, doer(web_settings.clock.now()), is_protected=True)
+    before = stored(web_store)
+
+    page = director.get(f"{HOME}/{MEMBER}").text
+    assert 'value="uppgifter"' not in page
+    assert PROTECTED in page
+    for written in ({}, {"namn": "Ledamot med skyddad identitet"}, {"adress": "ny@degerfors.example"}):
+        assert sent(director, MEMBER, opened_before | written)[0] == 409
+    assert sent(director, MEMBER, form_of(director, MEMBER, "plats"))[0] == 303
+    assert stored(web_store) == before
+
+
+def test_a_protected_person_gets_a_new_address_on_the_page_that_tells_it_and_the_old_one_stays_hidden(
+    director: TestClient, web_settings: Settings, web_store: Store
+) -> None:
+    protect(web_store, web_settings, KEY, MEMBER, doer(web_settings.clock.now()), is_protected=True)
+    before = stored(web_store)
+
+    def write(**written: str) -> tuple[int, str]:
+        forms = re.findall(r"<form.*?</form>", director.get(PROTECTED).text, re.DOTALL)
+        form = form_in(next(one for one in forms if 'value="uppgifter"' in one), PROTECTED)
+        answer = director.post(PROTECTED, data=form | {"gor": "uppgifter", **written}, follow_redirects=False)
+        return answer.status_code, answer.text
+
+    assert write()[0] == 303
+    assert stored(web_store) == before
+    status, page = write(adress="fel")
+    assert (status, 'value="fel"' in page, stored(web_store) == before) == (400, True, True)
+    assert write(adress="ny@hemligt.example")[0] == 303
+
+    after = stored(web_store)
+    person = after.person(MEMBER)
+    assert person
+    assert (person.own_name, person.own_address) == ("Ledamot Degerfors kommun", "ny@hemligt.example")
+    assert person.protected
+    assert not {"ny@hemligt.example", "ledamot@degerfors.example"} - set(after.cloak.hidden)
+    told = "".join(director.get(f"/f/{KEY}/{one}").text for one in ("", "historik", "utskick", "medlemmar"))
+    assert "ny@hemligt.example" not in told
+    assert "ledamot@degerfors.example" not in told

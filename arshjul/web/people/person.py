@@ -10,7 +10,7 @@ from typing import TypeVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from arshjul.errors import InputError, NotFoundError, Problem
+from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem
 from arshjul.fields import parse_day, parse_whole
 from arshjul.tokens import fingerprint
 from arshjul.web.frame.caller import doer_of
@@ -65,8 +65,7 @@ def person_page(request: Request) -> Response:
     """``/f/{association}/personer/{key}``"""
     association, person, _ = _present(request)
     refused, asked = refused_in(request), getattr(request.state, "edited", None)
-    own = {"namn": person.own_name, "adress": person.own_address}
-    particulars = PARTICULARS.shown(refused, own, changes=True)
+    particulars = None if person.protected else PARTICULARS.shown(refused, particulars_of(person), changes=True)
     held = [seat for seat in association.seats if seat.person == person.key]
     seats = []
     for at, seat in enumerate(sorted(held, key=lambda one: one.until or date.max, reverse=True)):
@@ -100,8 +99,10 @@ def person_page(request: Request) -> Response:
 def _change(request: Request, posted: Posted) -> str | Again | None:
     association, person, _ = _present(request)
     match posted.get("gor"):
+        case "uppgifter" if person.protected:
+            raise NotAllowedError(f"Namn och adress för {person.name} ändras på sidan Skyddade personuppgifter.")
         case "uppgifter":
-            what, decide = f"uppgifter om {person.name}", _particulars(person, posted)
+            what, decide = f"uppgifter om {person.name}", with_written(person.key, posted)
         case "plats" | "ny":
             seat = next((one for one in association.seats if _mark(one) == posted.get("plats")), None)
             if seat is None or seat.person != person.key:
@@ -111,11 +112,11 @@ def _change(request: Request, posted: Posted) -> str | Again | None:
         case _:
             raise NotFoundError("Sidan skickade något som inte finns att göra. Läs om sidan.")
     house, doer, key = house_of(request), doer_of(request), visit_of(request).key
-    edited = would_edit(house.store, key, doer.at, _told_at_fields(decide))
+    edited = would_edit(house.store, key, doer.at, told_at_fields(decide))
     if len(edited.told) > MOST_TOLD and posted.get("sett") != _seen(edited):
         request.state.edited = edited
         return Again(posted.values)
-    edit(posted.store, house.settings, key, Deed(DeedKind.EDITED, doer, what), _told_at_fields(decide))
+    edit(posted.store, house.settings, key, Deed(DeedKind.EDITED, doer, what), told_at_fields(decide))
     return None
 
 
@@ -123,12 +124,21 @@ def _seen(edited: Edited) -> str:
     return fingerprint("\x1f".join((str(edited.mails), *edited.told)))
 
 
-def _particulars(person: Person, posted: Posted) -> Decide:
+def particulars_of(person: Person) -> dict[str, str]:
+    """What is stored, in the fields of `PARTICULARS`."""
+    return {"namn": person.own_name, "adress": person.own_address}
+
+
+def with_written(key: str, posted: Posted) -> Decide:
+    """Give the person with that *key* the name and the address that were written, but what others changed meanwhile."""
+
     def decide(association: Association) -> Association:
-        now = association.person(person.key) or person
-        stands = {"namn": now.own_name, "adress": now.own_address}
+        now = association.person(key)
+        if now is None:
+            raise NotFoundError("Personen finns inte kvar. Gå tillbaka till listan.")
+        stands = particulars_of(now)
         told = merged(posted.stood, stands, {name: posted.get(name) for name in stands})
-        return with_particulars(association, person.key, told["namn"], told["adress"])
+        return with_particulars(association, key, told["namn"], told["adress"])
 
     return decide
 
@@ -163,7 +173,7 @@ def _taken(posted: Posted, column: Column, parse: Callable[[str], T], problems: 
         return None
 
 
-def _told_at_fields(decide: Decide) -> Decide:
+def told_at_fields(decide: Decide) -> Decide:
     """*decide*, whose faults are told at the fields of the form."""
 
     def told(association: Association) -> Association:

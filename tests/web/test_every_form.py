@@ -38,7 +38,6 @@ WITHOUT_THE_HELPER = {
     "/andra-faktorn",
     "/svar/{token}/{occasion}",
     "/min-sida/{token}",
-    "/f/{association}/min-sida",
 }
 """Nobody writes more than an address or a code in them, or they only press a button that can be pressed twice."""
 SCRIPT = "<script>alert(1)</script> en\x00två\nrader"

@@ -55,7 +55,8 @@ REFUSED: list[tuple[dict[str, str | list[str]], int]] = [
     ({"nyckel": "a" * 26}, 409),
     ({"galler": "x"}, 409),
     ({"fran": "3", "till": "1"}, 409),
-    ({"jav": "x" * 100_000}, 413),
+    ({"jav": "x" * 100_000}, 404),
+    ({"jav": "x" * 300_000}, 413),
 ]
 
 
@@ -238,6 +239,30 @@ def test_pressing_the_same_again_writes_nothing_more(member: TestClient, planned
 
     assert statuses == [303] * 3
     assert len(answers(planned)) == 1
+
+
+def test_an_answer_is_kept_over_an_ended_session_and_given_after_the_sign_in(
+    web_settings: Settings, planned: Store
+) -> None:
+    app = build_app(web_settings, planned)
+    member = admitted(app, MEMBER)
+    page = member.post(HOME, data={**hidden(member.get(HOME).text), "svar": "ja"}, headers=OURS).text
+    how = {**hidden(page), "svar": "ja", "hur": "distans", "fran": "2", "jav": ["2", "3"]}
+    member.cookies.clear()
+
+    refused = member.post(HOME, data=how, headers=OURS)
+    again = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', refused.text))
+    chosen_again = re.findall(r'<select id="[^"]*" name="(\w+)".*?value="(\w+)" selected', refused.text, re.S)
+
+    assert refused.status_code == 401
+    assert "Jag har loggat in – spara" in refused.text
+    assert chosen_again == [("svar", "ja"), ("hur", "distans")]
+    assert len(answers(planned)) == 1
+    back = admitted(app, MEMBER).post(HOME, data={**again, **dict(chosen_again)}, headers=OURS)
+    assert "Tack, ditt svar är sparat" in back.text
+    assert (answers(planned)[-1].remote, answers(planned)[-1].disqualified) == (True, ("2", "3"))
+    anothers = admitted(app, ADDRESSES[Capacity.CHAIR]).post(HOME, data={**again, "svar": "nej"}, headers=OURS)
+    assert (anothers.status_code, len(answers(planned))) == (409, 2)
 
 
 def test_a_plain_link_answers_and_shows_less(web_settings: Settings, planned: Store) -> None:

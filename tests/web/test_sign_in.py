@@ -321,7 +321,8 @@ def test_a_member_whose_session_has_ended_is_led_to_the_sign_in(stranger: TestCl
     answer = stranger.post(f"{HOME}/min-sida", data={"mote": "2022-styrelse-4", "svar": "ja"})
 
     assert (answer.status_code, "inget har sparats" in answer.text) == (401, True)
-    assert '<a href="/logga-in">Logga in</a>' in answer.text
+    assert 'action="/logga-in" target="_blank"' in answer.text
+    assert '<option value="ja" selected>Jag kommer</option>' in answer.text
 
 
 def test_the_demo_needs_no_session_and_nothing_else_is_the_demo(web_settings: Settings, web_store: Store) -> None:

@@ -45,6 +45,8 @@ class Field:
     least: str = ""
     most: str = ""
     """Of a day: the first and the last that can be meant; ISO."""
+    is_several: bool = False
+    """Whether boxes of one name may be ticked: each that is sent is a line of what it says."""
 
     @property
     def is_written(self) -> bool:

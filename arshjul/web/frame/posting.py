@@ -30,6 +30,8 @@ LEAST_BYTES = 256_000
 _BYTES_A_CHARACTER = 6
 """Of most Swedish letters, as a form is sent: ``%C3%A5``."""
 _OUR_FIELDS = 10
+_MOST_BOXES = 100
+"""Of one name, e.g. one for each item of an agenda."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Posted:
     """What a form said."""
 
     values: Mapping[str, str]
-    """By field, the last of each; without the fields that are ours."""
+    """By field, the last of each (of several, all: each is a line); without the fields that are ours."""
     store: Store
     """The database, in which the deed of this very form is done once. Use it for the deed, and for it alone."""
     form: str = ""
@@ -74,12 +76,12 @@ async def posted_in(request: Request, form: Form, *, drops_files: bool = False) 
 
     Raises HTTPException 413 for more than the form has room for, 400 for what is no form.
     """
-    most_fields = len(form.fields) * 2 + _OUR_FIELDS
+    most_fields = len(form.fields) * 2 + _OUR_FIELDS + _MOST_BOXES * any(one.is_several for one in form.fields)
     longest = sum(one.longest for one in form.fields) * 2
     most_bytes = max(LEAST_BYTES, longest * _BYTES_A_CHARACTER)
     store = house_of(request).store
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        yield _sorted(await _plain(request, most_fields, most_bytes), store)
+        yield _sorted(await _plain(request, most_fields, most_bytes), form, store)
         return
     parser = _Parser(
         request.headers,
@@ -96,7 +98,7 @@ async def posted_in(request: Request, form: Form, *, drops_files: bool = False) 
     try:
         files = [one for _, one in found.multi_items() if isinstance(one, UploadFile) and one.filename]
         said = [(name, text) for name, text in found.multi_items() if isinstance(text, str)]
-        posted = replace(_sorted(said, store), files=tuple(_named(one) for one in files))
+        posted = replace(_sorted(said, form, store), files=tuple(_named(one) for one in files))
         if files and not drops_files:
             upload = Upload(files[0].file, files[0].filename or "", house_of(request).settings)
             posted = replace(posted, upload=upload, has_too_large_file=parser.file_bytes > MOST_FILE_BYTES)
@@ -138,8 +140,11 @@ async def _limited(request: Request, most: int) -> AsyncGenerator[bytes, None]:
         yield chunk
 
 
-def _sorted(said: list[tuple[str, str]], store: Store) -> Posted:
-    values = {_readable(name): _readable(text) for name, text in said}
+def _sorted(said: list[tuple[str, str]], form: Form, store: Store) -> Posted:
+    several = {one.name for one in form.fields if one.is_several}
+    values: dict[str, str] = {}
+    for name, text in ((_readable(name), _readable(text)) for name, text in said):
+        values[name] = f"{values[name]}\n{text}" if name in several and name in values else text
     stood = {name.removeprefix(STOOD): values.pop(name) for name in list(values) if name.startswith(STOOD)}
     return Posted(values, store, values.pop(FORM, ""), values.pop(KEY, ""), stood)
 

@@ -11,13 +11,26 @@ from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import NotAllowedError
 from arshjul.web.frame.fields import every_field
+from arshjul.web.frame.form import Field, Form, Kind
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
+from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.web_addresses import is_web_address
 from arshjul.web.people.answer_words import ANSWER_CHOICES, SAID
 from arshjul.work.answers.invitation import asked
 from arshjul.work.answers.responding import PostedReply, Reply, answer_on_page
 from arshjul.year.model import STOCKHOLM
+
+_ANSWERS = (("ja", "Jag kommer"), ("nej", "Förhinder"), ("kanske", "Jag vet inte än"))
+ANSWERING = Form(
+    (
+        *(Field(name, kind=Kind.HIDDEN) for name in ("mote", "nyckel", "galler", "fran", "till")),
+        Field("svar", "Ditt svar", Kind.CHOICE, choices=_ANSWERS, is_several=True),
+        Field("hur", "Hur deltar du?", Kind.CHOICE, choices=(("rummet", "I rummet"), ("distans", "På distans"))),
+        Field("jav", kind=Kind.HIDDEN, longest=2000, is_several=True),
+    )
+)
+"""The answer to a meeting; nobody writes in it."""
 
 
 def invitation(request: Request) -> Response:
@@ -49,6 +62,11 @@ async def answer(request: Request) -> Response:
 def posted_reply(posted: Mapping[str, Sequence[str]]) -> PostedReply:
     """What the form of a page of the person's own brings back. Raises NotAllowedError as `reply_of`."""
     return PostedReply(reply_of(posted), last_of(posted, "nyckel"), last_of(posted, "galler"))
+
+
+def lines_of(posted: Posted) -> dict[str, list[str]]:
+    """What a form said by field, each time that it stood there."""
+    return {name: text.splitlines() for name, text in posted.values.items()}
 
 
 def reply_of(posted: Mapping[str, Sequence[str]]) -> Reply:

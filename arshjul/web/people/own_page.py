@@ -13,12 +13,14 @@ from arshjul.errors import NotFoundError
 from arshjul.web.entering.own import signed_in_caller
 from arshjul.web.frame.caller import caller_of
 from arshjul.web.frame.fields import every_field
+from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
+from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.visit import Visit, visit_of
 from arshjul.web.frame.web_addresses import is_web_address
 from arshjul.web.people.answer_words import ANSWER_MARKS, NO_ANSWER, SAID
-from arshjul.web.people.answers import last_of, posted_reply
+from arshjul.web.people.answers import ANSWERING, last_of, lines_of, posted_reply
 from arshjul.web.people.subscribing import ways_to_subscribe
 from arshjul.work.answers.own_page import OwnPage, own_page, own_page_of
 from arshjul.work.answers.responding import BY_LINK, SIGNED_IN, Answerer, answer_as
@@ -46,10 +48,19 @@ def own_here(request: Request) -> Response:
     return _page(request, view, visit.link("/min-sida"), more=more, guide="/kalendrar", is_signed_in=True)
 
 
-async def answer_here(request: Request) -> Response:
-    """``POST /f/{association}/min-sida``"""
-    visit = await run_in_threadpool(visit_of, request)
-    return await _answer(request, Answerer(*_who(request, visit), SIGNED_IN), visit.link("/min-sida"))
+def _answer_here(request: Request, posted: Posted) -> None:
+    house, reply = house_of(request), posted_reply(lines_of(posted))
+    who = Answerer(*_who(request, visit_of(request)), SIGNED_IN)
+    answer_as(posted.store, house.settings, who, posted.get("mote"), reply, house.now())
+
+
+answer_here = FormDeed(
+    ANSWERING,
+    _answer_here,
+    own_here,
+    lambda request, posted: _thanks_at(visit_of(request).link("/min-sida"), posted.get("mote")),
+)
+"""``POST /f/{association}/min-sida``"""
 
 
 def own_by_link(request: Request) -> Response:
@@ -63,8 +74,11 @@ def own_by_link(request: Request) -> Response:
 async def answer_by_link(request: Request) -> Response:
     """``POST /min-sida/{token}``"""
     house, secret = house_of(request), request.path_params["token"]
-    who = await run_in_threadpool(whose_page, house.store, secret, house.now())
-    return await _answer(request, Answerer(*who, BY_LINK), f"/min-sida/{secret}")
+    who = Answerer(*await run_in_threadpool(whose_page, house.store, secret, house.now()), BY_LINK)
+    posted = await every_field(request)
+    meeting, reply = last_of(posted, "mote"), posted_reply(posted)
+    await run_in_threadpool(answer_as, house.store, house.settings, who, meeting, reply, house.now())
+    return RedirectResponse(_thanks_at(f"/min-sida/{secret}", meeting), 303)
 
 
 def _who(request: Request, visit: Visit) -> tuple[str, str]:
@@ -75,12 +89,8 @@ def _who(request: Request, visit: Visit) -> tuple[str, str]:
     return visit.key, caller.memberships[visit.key].person
 
 
-async def _answer(request: Request, who: Answerer, address: str) -> Response:
-    house, posted = house_of(request), await every_field(request)
-    meeting = last_of(posted, "mote")
-    reply = posted_reply(posted)
-    await run_in_threadpool(answer_as, house.store, house.settings, who, meeting, reply, house.now())
-    return RedirectResponse(f"{address}?{urlencode({'mote': meeting, 'tack': 1})}", 303)
+def _thanks_at(address: str, meeting: str) -> str:
+    return f"{address}?{urlencode({'mote': meeting, 'tack': 1})}"
 
 
 def _page(request: Request, view: OwnPage, address: str, **values: Any) -> Response:

@@ -68,6 +68,10 @@ class LetterError(ArshjulError):
     """A mail that cannot be written, e.g. a fault in its template."""
 
 
+class DocumentError(ArshjulError):
+    """A Word document that cannot be written, e.g. a fault in its template."""
+
+
 class PassError(ArshjulError):
     """A pass that did all it could, and names what is left for a person to mend."""
 

@@ -193,7 +193,7 @@ def test_wrong_use_is_told_in_swedish_with_exit_2(desk: Desk, words: str, told: 
 
 TOO_HEAVY = (
     "prefect", "starlette", "fastapi", "uvicorn", "jinja2", "icalendar", "aiosmtplib", "alembic", "holidays",
-    "authlib", "arshjul.providers",
+    "authlib", "arshjul.providers", "docx", "docxtpl",
 )  # fmt: skip
 
 

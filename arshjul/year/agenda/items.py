@@ -89,13 +89,14 @@ def _fixed(where: str, one: FixedItem) -> Item:
 
 def _closing(one: FixedItem, sources: Sources, occasion: Occasion) -> Item:
     item = _fixed(CLOSING, one)
-    following = _next_meeting(sources.association, occasion) if item.key == _NEXT else None
+    following = next_meeting(sources.association, occasion) if item.key == _NEXT else None
     if following is None:
         return item
     return Item(item.key, f"{item.title}: {with_weekday(following.day)}", item.ground)
 
 
-def _next_meeting(association: Association, occasion: Occasion) -> Occasion | None:
+def next_meeting(association: Association, occasion: Occasion) -> Occasion | None:
+    """The next meeting of the same body and kind after *occasion*; None: none is planned yet."""
     coming = (o for plan in association.years for o in plan.standing if o.day > occasion.day)
     same = (o for o in coming if o.kind is occasion.kind and o.body_key == occasion.body_key)
     return min(same, key=lambda o: o.day, default=None)

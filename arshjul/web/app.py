@@ -50,6 +50,7 @@ from arshjul.web.mails.strays import judge_stray, stray, strays
 from arshjul.web.mails.undoing import undo_waiting
 from arshjul.web.meetings import attendance
 from arshjul.web.meetings.agenda import agenda, edit_agenda
+from arshjul.web.meetings.documents import agenda_file, extract_file, kallelse_file, minutes_file, minutes_page
 from arshjul.web.meetings.meetings import meeting, tick_meeting
 from arshjul.web.meetings.minutes import choose_approver, record_step
 from arshjul.web.meetings.moving import call_meeting_off, calling_off, move_meeting, moving
@@ -99,6 +100,11 @@ PAGES = (
     shows("/las-in/{number:int}/andring", revising, Right.ADOPT),
     shows("/moten/{id}", meeting, Right.READ_MEETING),
     shows("/moten/{id}/dagordning", agenda, Right.READ_MEETING),
+    shows("/moten/{id}/dagordning.docx", agenda_file, Right.READ_MEETING),
+    shows("/moten/{id}/kallelse.docx", kallelse_file, Right.READ_MEETING),
+    shows("/moten/{id}/protokoll", minutes_page, Right.RECORD_MINUTES),
+    shows("/moten/{id}/protokoll.docx", noted(minutes_file, "protokollet"), Right.RECORD_MINUTES),
+    shows("/moten/{id}/protokoll/{number:int}.docx", noted(extract_file, "protokollsutdraget"), Right.RECORD_MINUTES),
     shows("/moten/{id}/flytta", moving, Right.ADOPT),
     shows("/moten/{id}/stall-in", calling_off, Right.ADOPT),
     shows("/moten/{id}/kallelse", summons, Right.SEND_SUMMONS),

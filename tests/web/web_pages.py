@@ -17,6 +17,7 @@ PAGES = (
     "/f/degerfors-karlskoga/moten/2022-styrelse-4/kallelse",
     "/f/degerfors-karlskoga/moten/2022-styrelse-3/narvaro",
     "/f/degerfors-karlskoga/moten/2022-styrelse-4/narvaro",
+    "/f/degerfors-karlskoga/moten/2022-styrelse-3/protokoll",
     "/f/degerfors-karlskoga/krockar/2022",
     "/f/degerfors-karlskoga/ansvarsfrihet/2021",
     "/f/degerfors-karlskoga/kedjor/2021",

@@ -51,8 +51,12 @@ class AttendanceView:
 def attendance_of(store: Store, key: str, occasion_key: str, now: datetime) -> AttendanceView:
     """Who attended the meeting, or is expected to have. Raises NotFoundError."""
     with store.reading() as unit:
-        standing = standing_with(unit, key, occasion_key, now)
-        return _view(standing, _meeting(standing, occasion_key), now)
+        return attendance_in(standing_with(unit, key, occasion_key, now), occasion_key, now)
+
+
+def attendance_in(standing: Standing, occasion_key: str, now: datetime) -> AttendanceView:
+    """As `attendance_of`, for who knows how the association stands."""
+    return _view(standing, _meeting(standing, occasion_key), now)
 
 
 def recorded_attendances(store: Store, key: str, now: datetime) -> tuple[AttendanceView, ...]:

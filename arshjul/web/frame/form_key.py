@@ -20,7 +20,8 @@ def new_key(request: Request) -> str:
 def is_of_another(request: Request, key: str) -> bool:
     """Whether somebody else than the caller asked for the page of the form that has that *key*."""
     salt, _, owner = key.partition(".")
-    return bool(owner) and owner not in _owners(request, salt)
+    owns = (secrets.compare_digest(owner.encode(), one.encode()) for one in _owners(request, salt))
+    return bool(owner) and not any(owns)
 
 
 def _owners(request: Request, salt: str) -> Iterator[str]:

@@ -7,26 +7,31 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
-from html import escape, unescape
+from html import escape
 from pathlib import Path
 
 import pytest
 from addressed import never_renewed
 from doers import doer
+from found_forms import Found, forms_of, sent
 from starlette.testclient import TestClient
-from visitors import signed_in
+from visitors import ADDRESSES, admitted, signed_in
 from web_pages import PAGES
 
 from arshjul.settings import Settings
 from arshjul.store import LinkKind, open_store
 from arshjul.web.app import DEEDS
+from arshjul.web.frame.form import Kind
 from arshjul.web.frame.form_deed import FormDeed
+from arshjul.web.frame.gate import Open
+from arshjul.web.frame.routes import GuardedRoute
 from arshjul.work.answers.responding import NotedReply, Reply, answer_for
 from arshjul.work.links.secrets import secret_about
 from arshjul.work.links.visitors import page_token
+from arshjul.year.access import Capacity
 from arshjul.year.answers import Answer
 
 KEY, MEETING = "degerfors-karlskoga", "2022-styrelse-4"
@@ -42,26 +47,8 @@ WITHOUT_THE_HELPER = {
 """Nobody writes more than an address or a code in them, or they only press a button that can be pressed twice."""
 SCRIPT = "<script>alert(1)</script> en\x00två\nrader"
 LONG = "x" * 100_000
+GATED = tuple(route for route in DEEDS if route.takes and route.admits not in (Open.ALL, Open.LINK, Open.PUBLIC))
 CLEAR = frozenset({200, 400, 403, 404, 409, 413})
-
-
-@dataclass(frozen=True)
-class Found:
-    """A form as it stands on a page."""
-
-    page: str
-    action: str
-    is_multipart: bool
-    hidden: dict[str, str] = field(compare=False)
-    texts: tuple[str, ...] = ()
-    choices: tuple[str, ...] = ()
-    buttons: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def shape(self) -> tuple[object, ...]:
-        """What two forms of the same kind have alike."""
-        names = tuple(sorted(self.hidden))
-        return re.sub(r"\d+|:[^/]+", "#", self.action), names, self.texts, tuple(n for n, _ in self.buttons)
 
 
 @pytest.fixture(scope="module")
@@ -87,39 +74,6 @@ def forms(client: TestClient, web_settings: Settings) -> list[Found]:
     pages = (*PAGES, "/administration", f"/f/{KEY}/foljare", *links)
     found = [one for path in pages for one in forms_of(path, client.get(path).text)]
     return list({one.shape: one for one in found}.values())
-
-
-def forms_of(page: str, html: str) -> Iterator[Found]:
-    for tag, inside in re.findall(r"<form\b([^>]*)>(.*?)</form>", html, re.DOTALL):
-        if 'method="get"' in tag:
-            continue  # it asks for a page, and does nothing
-        named = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', inside)
-        texts = re.findall(
-            r'<(?:input|textarea)\b(?![^>]*type="(?:hidden|checkbox|file)")[^>]*\bname="([^"]+)"', inside
-        )
-        buttons = re.findall(r'<button\b[^>]*\bname="([^"]+)" value="([^"]*)"', inside)
-        yield Found(
-            page,
-            unescape((re.findall(r'action="([^"]*)"', tag) or [page])[0]),
-            "multipart" in tag,
-            {name: unescape(value) for name, value in named},
-            tuple(texts),
-            tuple(re.findall(r'<select\b[^>]*\bname="([^"]+)"', inside)),
-            tuple(buttons),
-        )
-
-
-def sent(client: TestClient, form: Found, values: dict[str, str], *, encoded: str = "") -> tuple[int, str]:
-    pressed = dict(form.buttons[:1])
-    if form.is_multipart and not encoded:
-        parts = {name: (None, text) for name, text in {**form.hidden, **values, **pressed}.items()}
-        answer = client.post(form.action, files=parts)
-    elif encoded:
-        kind = {"content-type": "application/x-www-form-urlencoded"}
-        answer = client.post(form.action, content=encoded.encode(), headers=kind)
-    else:
-        answer = client.post(form.action, data={**form.hidden, **values, **pressed})
-    return answer.status_code, answer.text
 
 
 def test_every_deed_takes_its_form_in_through_the_helper() -> None:
@@ -170,3 +124,37 @@ def test_another_associations_address_is_not_found(client: TestClient, forms: li
         if form.action.startswith(f"/f/{KEY}/"):
             elsewhere = client.post(form.action.replace(KEY, "annat"), data=form.hidden)
             assert elsewhere.status_code == 404, form
+
+
+def told_through(client: TestClient, route: GuardedRoute, more: dict[str, str]) -> tuple[int, list[str]]:
+    """The status, and what of all that was written in each field of the form the answer has not."""
+    assert route.takes
+    path = re.sub(r"\{[^}]*:int\}", "1", route.path.replace("{association}", KEY))
+    written = {one.name: f"<Å> {one.name}" for one in route.takes.form.fields if one.kind not in (Kind.FILE, Kind.TICK)}
+    answer = client.post(re.sub(r"\{[^}]*\}", "x", path), data={**written, **more}, follow_redirects=False)
+    return answer.status_code, [text for text in written.values() if escape(text) not in answer.text]
+
+
+def path_of(client: TestClient) -> str:
+    return str(client.app.state.house.store.engine.url.database)
+
+
+def test_after_the_session_has_ended_every_form_keeps_what_was_written_and_leads_back(client: TestClient) -> None:
+    stranger = TestClient(client.app, base_url=str(client.base_url))
+
+    assert {route.path: told_through(stranger, route, {}) for route in GATED} == dict.fromkeys(
+        (route.path for route in GATED), (401, [])
+    )
+
+
+def test_with_a_key_that_another_was_given_no_form_does_anything(client: TestClient) -> None:
+    director = admitted(client.app, ADDRESSES[Capacity.DIRECTOR])
+    key = re.findall(r'name="engang" value="([^"]+)"', director.get(f"/f/{KEY}/foljare").text)[-1]
+
+    with closing(sqlite3.connect(path_of(client))) as database:
+        before = database.execute("PRAGMA data_version").fetchone()
+        found = {route.path: told_through(client, route, {"engang": key}) for route in GATED}
+        after = database.execute("PRAGMA data_version").fetchone()
+
+    assert found == dict.fromkeys((route.path for route in GATED), (409, []))
+    assert after == before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from arshjul.year.agenda.agendas import Agenda
@@ -26,17 +26,23 @@ class Paragraph:
 
 def paragraphs_of(agenda: Agenda, attendance: Attendance) -> tuple[Paragraph, ...]:
     """The paragraphs of the minutes, in order: those that somebody has told, else what the agenda takes up."""
-    shown = {plain(item.number): item for item in agenda.shown if item.number}
-    if attendance.held.first is None or attendance.held.last is None:
-        rows: list[tuple[str, Item | None]] = [(item.number, item) for item in agenda.shown]
-    else:
-        rows = [(one.number, shown.get(plain(one.number))) for one in attendance.items]
     return tuple(
         Paragraph(
             number, item.title if item else "", item.proposal if item else "", tuple(_told(attendance, plain(number)))
         )
-        for number, item in rows
+        for number, item in _rows(agenda, attendance)
     )
+
+
+def _rows(agenda: Agenda, attendance: Attendance) -> Sequence[tuple[str, Item | None]]:
+    if attendance.held.first is None or attendance.held.last is None:
+        return [(item.number, item) for item in agenda.shown]
+    numbers = [one.number for one in attendance.items]
+    if not attendance.occasion.agenda and len(numbers) == len(agenda.shown):
+        # Its own numbers were never sent to anybody, and the minutes tell where they ought to have begun.
+        return [*zip(numbers, agenda.shown, strict=True)]
+    shown = {plain(item.number): item for item in agenda.shown if item.number}
+    return [(number, shown.get(plain(number))) for number in numbers]
 
 
 def _told(attendance: Attendance, number: str) -> Iterator[str]:

@@ -43,6 +43,17 @@ def test_a_paragraph_that_the_agenda_does_not_have_waits_for_its_heading() -> No
     assert [(one.number, one.title) for one in found] == [("§ 8", "bokslut"), ("§ 9", "budget"), ("§ 10", "")]
 
 
+def test_an_agenda_that_was_never_sent_gets_the_numbers_of_the_minutes_when_it_has_as_many() -> None:
+    unsent = replace(MEETING, agenda=())
+
+    def titles(last: int) -> list[tuple[str, str]]:
+        found = paragraphs_of(AGENDA, Attendance(PROV, unsent, (), Held(62, last)))
+        return [(one.number, one.title) for one in found]
+
+    assert titles(64) == [("§ 62", "öppnande"), ("§ 63", "bokslut"), ("§ 64", "budget")]
+    assert titles(63) == [("§ 62", ""), ("§ 63", "")]
+
+
 def test_each_paragraph_tells_who_came_and_left_there_and_how_it_was_decided() -> None:
     decided = Decided((AtItem("anna", "9"),), (Vote("8", 2, 1),), (AtItem("anna", "8"),))
     found = paragraphs_of(

@@ -13,7 +13,7 @@ from typing import Any
 from arshjul.documents import default_template, fill
 from arshjul.errors import NotFoundError
 from arshjul.store import Store
-from arshjul.words import as_sentence, clock_range, role_word, table_clock, weekday_date, when
+from arshjul.words import as_sentence, clock, clock_range, role_word, weekday_date, when
 from arshjul.work.agendas.sending import kallelse_in
 from arshjul.work.held import AttendanceView, attendance_in, list_lines, refuse_foretold
 from arshjul.work.units import standing_with
@@ -114,8 +114,8 @@ def _minutes(standing: Standing, view: AttendanceView, found: list[Paragraph] | 
         "titel": "Protokoll",
         "utdrag": False,
         "tid": as_sentence(f"{weekday_date(meeting.day)} {clock_range(start, held.end)}".rstrip()),
-        "öppnas": table_clock(start),
-        "avslutas": table_clock(held.end),
+        "öppnas": clock(start) if start else "",
+        "avslutas": clock(held.end) if held.end else "",
         "paragrafer": paragraphs(attendance, items[0].number, items[-1].number) if items else "",
         "antecknad": view.is_recorded,
         "närvaro": [{"rubrik": title, "rader": list(lines)} for title, lines in list_lines(view)],

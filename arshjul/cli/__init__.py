@@ -35,7 +35,9 @@ def main() -> None:
     except typer.Abort:
         sys.exit(130)
     except ArshjulError as error:
-        sys.stderr.write(f"Fel: {error}\n")
+        from arshjul.cli.frame.options import show_aside
+
+        show_aside(f"Fel: {error}")
         sys.exit(1)
     except BrokenPipeError:
         # The reader, e.g. head, has had enough.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated
@@ -23,6 +22,7 @@ from arshjul.cli.frame.options import (
     read_file,
     require_yes,
     show,
+    show_aside,
     show_json,
     when_they_leave,
 )
@@ -67,7 +67,7 @@ def load_command(
     if not dry_run:
         if loaded.is_to_be_asked and not yes:
             for line in (*differences(loaded), *consequences(loaded)):
-                sys.stderr.write(f"{line}\n")
+                show_aside(line)
             require_yes("Vill du läsa in filen?")
         with opened(settings, begins=True) as store:
             loaded = load(store, settings, content, str(file), doer(settings, on), how)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 from arshjul.cli.frame.opening import opened
-from arshjul.cli.frame.options import doer, number, require_yes, show, show_json
+from arshjul.cli.frame.options import doer, number, require_yes, show, show_aside, show_json
 from arshjul.settings import read_settings
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ def record_decisions(association: str, plan: ReadPlan, on: str | None, *, says_y
         found = to_confirm(store, association, plan.decisions, who)
         for one in found:
             why = f" – antecknas inte: {one.reason}" if one.reason else ""
-            sys.stderr.write(f"rad {one.decision.line:>4}  {decision_words(one.decision)}{why}\n")
+            show_aside(f"rad {one.decision.line:>4}  {decision_words(one.decision)}{why}")
         ready = [one for one in found if one.fact]
         if ready and not says_yes:
             require_yes("Vill du anteckna besluten?")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,6 +18,7 @@ from arshjul.cli.frame.options import (
     number,
     require_yes,
     show,
+    show_aside,
     show_json,
 )
 from arshjul.cli.frame.wrong_use import WrongUse
@@ -95,7 +95,7 @@ def cull_command(
             )
         if found.number and not yes:
             # Not among the answers: they may go to a program.
-            sys.stderr.write(f"{_in_words(found, act)} Det går inte att ångra: bara en säkerhetskopia har det kvar.\n")
+            show_aside(f"{_in_words(found, act)} Det går inte att ångra: bara en säkerhetskopia har det kvar.")
             require_yes("Vill du gallra?")
         made = cull(store, settings, association, act)
     if as_json:
@@ -129,7 +129,7 @@ def retention_command(
                 raise WrongUse("Ange --kind och antingen --days eller --forever, och beslutet: --decision.")
             if not yes:
                 kept = "bevaras tills något annat är beslutat" if days is None else f"gallras efter {how_long(days)}"
-                sys.stderr.write(f"{kind} {kept}. Jobbet cull gallrar varje natt det som då är äldre.\n")
+                show_aside(f"{kind} {kept}. Jobbet cull gallrar varje natt det som då är äldre.")
                 require_yes("Vill du bestämma det?")
             decide(store, association, kind, (days, decision), doing)
         found = rules(store, association, doing.at)

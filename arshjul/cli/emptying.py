@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from arshjul.cli.frame.opening import opened
-from arshjul.cli.frame.options import AssociationArgument, Json, doer, number, require_yes, show, show_json
+from arshjul.cli.frame.options import AssociationArgument, Json, doer, number, require_yes, show, show_aside, show_json
 from arshjul.cli.frame.wrong_use import WrongUse
 from arshjul.settings import read_settings
 
@@ -47,7 +46,7 @@ def remove_person_command(
                 show_json(_shape(tried)) if as_json else show(_told(tried))
                 return
             # Not among the answers: they may go to a program.
-            sys.stderr.write(f"{_told(tried)} Det går inte att ångra.\n")
+            show_aside(f"{_told(tried)} Det går inte att ångra.")
             require_yes("Vill du tömma?")
         made = empty_person(
             store, settings, association, Removal(person, decision, ends_seats=ends_seats), doer(settings)

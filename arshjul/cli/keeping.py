@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,7 @@ from typing import Annotated
 import typer
 
 from arshjul.cli.frame.opening import opened
-from arshjul.cli.frame.options import Json, number, require_yes, show, show_json, unheld
+from arshjul.cli.frame.options import Json, number, require_yes, show, show_aside, show_json, unheld
 from arshjul.settings import read_settings
 from arshjul.store import Disposed
 from arshjul.work.keeping import Manifest, Pause, Waiting
@@ -106,7 +105,7 @@ def resume_command(
             return
         doubtful = sum(one.is_doubtful for one in mails)
         if not yes:
-            sys.stderr.write(f"{_what_leaves(len(mails), doubtful, sends=sends)}\n")
+            show_aside(f"{_what_leaves(len(mails), doubtful, sends=sends)}")
             require_yes("Vill du låta jobben gå igen?")
         settled, goes_at = 0, now
         if sends:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,6 +22,7 @@ from arshjul.cli.frame.options import (
     read_file,
     require_yes,
     show,
+    show_aside,
     show_json,
     when_they_leave,
 )
@@ -96,7 +96,7 @@ def read_command(
             saved = save_draft(store, save, plan, who, file=file.name, anew=replace)
         if saved.replaced:
             gone = number(saved.replaced, "tillfälle", "tillfällen")
-            sys.stderr.write(f"Utkastet {saved.plan.year} fanns redan: {gone} som dokumentet inte har är borta.\n")
+            show_aside(f"Utkastet {saved.plan.year} fanns redan: {gone} som dokumentet inte har är borta.")
     if as_json:
         show_json(whole_as_json(read) | ({"saved": saved_shape(saved)} if saved else {}))
         return
@@ -113,17 +113,17 @@ def _revise(store: Store, settings: Settings, key: str, plan: ReadPlan, how: Rev
 
     revision = would_revise(store, key, plan, how)
     for line in revision_lines(revision):
-        sys.stderr.write(f"{line}\n")
+        show_aside(line)
     if not revision.differences:
         return revision
     if not says_yes:
         require_yes("Vill du ändra årshjulet så?")
     revision = revise(store, settings, key, plan, how)
-    sys.stderr.write(f"Årshjulet {revision.year} är ändrat.\n")
+    show_aside(f"Årshjulet {revision.year} är ändrat.")
     if revision.mails:
-        sys.stderr.write(f"{revision.mails} mejl om det {when_they_leave(revision.held_until)}.\n")
+        show_aside(f"{revision.mails} mejl om det {when_they_leave(revision.held_until)}.")
     if revision.held_until:
-        sys.stderr.write(f"Ångra dig före dess så får ingen veta något: arshjul undo {key}\n")
+        show_aside(f"Ångra dig före dess så får ingen veta något: arshjul undo {key}")
     return revision
 
 

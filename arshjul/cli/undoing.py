@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -17,6 +16,7 @@ from arshjul.cli.frame.options import (
     number,
     require_yes,
     show,
+    show_aside,
     show_json,
     when_they_leave,
 )
@@ -56,9 +56,9 @@ def undo_command(
         would = would_undo(store, settings, association, deed, who)
         if would.told and not yes:
             told = number(len(would.told), "person", "personer")
-            sys.stderr.write(
+            show_aside(
                 f"{would.deed.named}, är redan på väg till andra. Ångrar du går {would.mails} mejl med rättelser, till "
-                f"{told}: {', '.join(would.told)}.\n"
+                f"{told}: {', '.join(would.told)}."
             )
             require_yes("Vill du ångra ändå?")
         done = undo(store, settings, association, would.deed.number, who)

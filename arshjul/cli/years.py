@@ -21,6 +21,7 @@ from arshjul.cli.frame.options import (
     number,
     require_yes,
     show,
+    show_aside,
     show_json,
     unheld,
     when_they_leave,
@@ -145,8 +146,9 @@ def adopt_command(
     with opened(settings) as store:
         if sys.stdin.isatty() and not yes:
             preview = adoption(store, settings, association, year, moment(settings, on))
-            sys.stderr.write(f"{preview.told(f'Årshjulet {year}')}:\n")
-            sys.stderr.writelines(f"  {line}\n" for line in preview.lines())
+            show_aside(f"{preview.told(f'Årshjulet {year}')}:")
+            for line in preview.lines():
+                show_aside(f"  {line}")
             require_yes("Vill du fastställa det?")
         done = adopt(store, settings, association, year, doer(settings, on), accept_because=accept)
     show(f"Årshjulet {year} är fastställt. {done.queued} mejl {when_they_leave(done.held_until)}.")
@@ -174,9 +176,9 @@ def close_command(
     with opened(settings) as store:
         lost = unsaid(store, association, year, moment(settings, on))
         if because.strip() and (lost.waiting or lost.to_come) and not yes:
-            sys.stderr.write(
+            show_aside(
                 f"{number(lost.waiting, 'mejl', 'mejl')} som väntar skickas då aldrig, och inte heller "
-                f"{number(lost.to_come, 'påminnelse eller fråga', 'påminnelser och frågor')} som årshjulet har kvar.\n"
+                f"{number(lost.to_come, 'påminnelse eller fråga', 'påminnelser och frågor')} som årshjulet har kvar."
             )
             require_yes(f"Vill du avsluta årshjulet {year} ändå?")
         close_year(store, association, year, because, doer(settings, on))

@@ -98,7 +98,7 @@ def require_yes(question: str) -> None:
     """Go on only when somebody at the terminal says yes. Raises NotAllowedError otherwise, and without a terminal."""
     if not sys.stdin.isatty():
         raise NotAllowedError("Inget är gjort: det där behöver ett ja. Kör kommandot igen med --yes om det är rätt.")
-    sys.stderr.write(f"{question} (ja/nej) ")
+    sys.stderr.write(f"{HIDDEN.get().over(question)} (ja/nej) ")
     sys.stderr.flush()
     if sys.stdin.readline().strip().lower() not in ("ja", "j", "yes", "y"):
         raise NotAllowedError("Inget är gjort.")
@@ -123,6 +123,11 @@ def show(text: str, *, tells_protected: bool = False) -> None:
     """
     sys.stdout.write((text if tells_protected else HIDDEN.get().over(text)) + "\n")
     sys.stdout.flush()
+
+
+def show_aside(text: str) -> None:
+    """Write for people beside what the command gives, on stderr; as `show`, and never with who they are."""
+    sys.stderr.write(HIDDEN.get().over(text) + "\n")
 
 
 def show_json(shape: Mapping[str, Any], *, tells_protected: bool = False) -> None:

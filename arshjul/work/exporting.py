@@ -96,7 +96,7 @@ def _files(
                     yield from _uploaded(settings, key, kept, exported)
             if lines:
                 yield f"tabeller/{table}.jsonl", "\n".join(lines) + "\n"
-    yield "forbund.yaml", hidden.over(dump(store, key, tells_protected=tells_protected))
+    yield "forbund.yaml", dump(store, key, tells_protected=tells_protected)
 
 
 def _uploaded(settings: Settings, key: str, file: KeptFile, exported: Exported) -> Iterator[tuple[str, bytes]]:

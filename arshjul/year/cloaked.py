@@ -9,7 +9,7 @@ from arshjul.year.protection import Cloak
 
 
 def cloaked(association: Association) -> Association:
-    """*association* with what is written of its meetings under its cloak."""
+    """*association* with what is written of its meetings, and of where it meets, under its cloak."""
     hidden = association.cloak
     if not hidden.hidden:
         return association
@@ -17,7 +17,7 @@ def cloaked(association: Association) -> Association:
         replace(plan, occasions=tuple(cloaked_occasion(one, hidden) for one in plan.occasions))
         for plan in association.years
     )
-    return replace(association, years=tuple(years))
+    return replace(association, place=hidden.over(association.place), years=tuple(years))
 
 
 def cloaked_occasion(occasion: Occasion, hidden: Cloak) -> Occasion:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -66,17 +66,22 @@ class Followed:
 
 
 def followed(standing: Standing) -> Followed:
-    """How the association stands on its day. A draft tells nothing."""
+    """How the association stands on its day, under its cloak. A draft tells nothing."""
     items = sorted(
         (item for year in years_that_matter(standing) for item in year.items), key=lambda item: (item.day, item.key)
     )
     today, until = standing.today, standing.today + COMES_WITHIN
+    hidden = standing.association.cloak
+
+    def told(lines: Iterable[Line]) -> tuple[Line, ...]:
+        return tuple(replace(one, what=hidden.over(one.what)) for one in lines)
+
     return Followed(
         standing.association.key,
         standing.association.name,
-        late=tuple(_line(Sort.LATE, item) for item in items if _is_late(item) and item.day < today),
-        silent=(*_silent_members(standing), *_without_answer(standing)),
-        comes=tuple(_line(Sort.COMES, item) for item in items if today <= item.day <= until and _is_ahead(item)),
+        late=told(_line(Sort.LATE, item) for item in items if _is_late(item) and item.day < today),
+        silent=told((*_silent_members(standing), *_without_answer(standing))),
+        comes=told(_line(Sort.COMES, item) for item in items if today <= item.day <= until and _is_ahead(item)),
     )
 
 

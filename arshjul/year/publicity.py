@@ -93,7 +93,6 @@ def _is_public(standing: Standing, occasion: Occasion) -> bool:
 
 def _shown(standing: Standing, occasion: Occasion) -> Occasion:
     """Time and place alone: a title, a note or an agenda is free text, and may name a person."""
-    told = standing.association.placed(occasion)
-    return replace(
-        told, title="", place=public_place(told.place), link="", note="", agenda=(), papers_link="", guests=()
-    )
+    association = standing.association
+    place = association.cloak.over(public_place(association.placed(occasion).place))
+    return replace(occasion, title="", place=place, link="", note="", agenda=(), papers_link="", guests=())

@@ -151,13 +151,13 @@ class _Entries:
         return FeedOccasion(shown, self._uid(occasion), _revised_at(plan, occasion), description)
 
     def deadline(self, plan: YearPlan, deadline: Deadline) -> FeedDeadline:
-        day_word = LAST_DAY_WORDS[deadline.basis]
+        hidden, day_word = self._association.cloak, LAST_DAY_WORDS[deadline.basis]
         return FeedDeadline(
             deadline_uid(deadline.key, self._association.key, self._domain),
-            deadline.shown_title,
+            hidden.over(deadline.shown_title),
             deadline.planned,
             _revised_at(plan),
-            description=f"{day_word}: {deadline.hard_line}. Källa: {deadline.source}.",
+            description=hidden.over(f"{day_word}: {deadline.hard_line}. Källa: {deadline.source}."),
             is_proposal=deadline.basis is Basis.PROPOSAL,
             monday=date.fromisocalendar(deadline.day.isocalendar().year, deadline.week, 1) if deadline.week else None,
         )

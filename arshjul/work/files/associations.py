@@ -126,11 +126,15 @@ def difference(store: Store | None, content: bytes, file: str, now: datetime, ho
 
 
 def dump(store: Store, key: str, *, tells_protected: bool = False) -> str:
-    """Return the association as the YAML text of a file that `load` takes; see `write_association`."""
+    """Return the association as the YAML text of a file that `load` takes; see `write_association`.
+
+    Without *tells_protected* it is under the cloak.
+    """
     with store.reading() as unit:
         room = unit.of(key)
         association, facts = room.association(room.years), chain_facts_in(room.facts())
-        return write_association(association, facts, tells_protected=tells_protected)
+        written = write_association(association, facts, tells_protected=tells_protected)
+        return written if tells_protected else association.cloak.over(written)
 
 
 @dataclass(frozen=True)

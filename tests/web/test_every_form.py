@@ -126,10 +126,12 @@ def test_another_associations_address_is_not_found(client: TestClient, forms: li
             assert elsewhere.status_code == 404, form
 
 
-def told_through(client: TestClient, route: GuardedRoute, more: dict[str, str]) -> tuple[int, list[str]]:
+def told_through(
+    client: TestClient, route: GuardedRoute, more: dict[str, str], number: str = "1"
+) -> tuple[int, list[str]]:
     """The status, and what of all that was written in each field of the form the answer has not."""
     assert route.takes
-    path = re.sub(r"\{[^}]*:int\}", "1", route.path.replace("{association}", KEY))
+    path = re.sub(r"\{[^}]*:int\}", number, route.path.replace("{association}", KEY))
     written = {one.name: f"<Å> {one.name}" for one in route.takes.form.fields if one.kind not in (Kind.FILE, Kind.TICK)}
     answer = client.post(re.sub(r"\{[^}]*\}", "x", path), data={**written, **more}, follow_redirects=False)
     return answer.status_code, [text for text in written.values() if escape(text) not in answer.text]
@@ -158,3 +160,10 @@ def test_with_a_key_that_another_was_given_no_form_does_anything(client: TestCli
 
     assert found == dict.fromkeys((route.path for route in GATED), (409, []))
     assert after == before
+
+
+@pytest.mark.parametrize("number", ["1", pytest.param("9999", marks=pytest.mark.drill)])
+def test_no_deed_fails_over_texts_in_its_fields_and_a_year_that_nothing_has(client: TestClient, number: str) -> None:
+    found = {route.path: told_through(client, route, {}, number)[0] for route in GATED}
+
+    assert {path: status for path, status in found.items() if status >= 500} == {}

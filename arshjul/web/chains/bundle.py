@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from arshjul.errors import InputError, NotAllowedError, Problem
-from arshjul.web.chains.discharge import led_to, shown
+from arshjul.web.chains.discharge import asked_for, led_to, shown
 from arshjul.web.frame.attachment import attachment
 from arshjul.web.frame.caller import doer_of
 from arshjul.web.frame.form import Field, Form, Kind
@@ -16,8 +16,6 @@ from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.visit import visit_of
 from arshjul.work.chains.bundle_documents import attach, detach, document_content
 from arshjul.work.chains.bundle_undoing import bundle_to_undo
-from arshjul.work.chains.recording import chain_view
-from arshjul.year.chains.names import DISCHARGE
 
 
 def document(request: Request) -> Response:
@@ -53,12 +51,12 @@ def _take_back(request: Request, posted: Posted) -> None:
     # Here and not on top, as above: what undoes also writes mail.
     from arshjul.work.undoing import undo
 
-    house, key, year = house_of(request), visit_of(request).key, request.path_params["year"]
-    view = chain_view(house.store, key, year, DISCHARGE, house.now())
-    waiting = bundle_to_undo(house.store, view.standing, year)
+    house, visit = house_of(request), visit_of(request)
+    view = asked_for(request, visit, house.now())
+    waiting = bundle_to_undo(house.store, view.standing, view.state.year)
     if waiting is None or str(waiting.number) != posted.get("angra"):
         raise NotAllowedError("Handlingarna har redan lämnat, eller är redan ångrade.")
-    undo(posted.store, house.settings, key, waiting.number, doer_of(request))
+    undo(posted.store, house.settings, visit.key, waiting.number, doer_of(request))
 
 
 send = FormDeed(Form((Field("angra", kind=Kind.HIDDEN),)), _send, shown, led_to("#medlemmar"))

@@ -77,7 +77,7 @@ def shown(request: Request) -> Response:
     visit, refused = visit_of(request), refused_in(request)
     now = house_of(request).now()
     today = now.astimezone(STOCKHOLM).date()
-    view = _view(request, visit, now)
+    view = asked_for(request, visit, now)
     state = view.state
     waiting = bundle_to_undo(house_of(request).store, view.standing, state.year)
     chain = state.chain
@@ -137,7 +137,7 @@ def _step_form(refused: Refused | None, state: ChainState) -> Form:
 
 def _record(request: Request, posted: Posted) -> None:
     house, visit, year = house_of(request), visit_of(request), request.path_params["year"]
-    _view(request, visit, house.now())
+    asked_for(request, visit, house.now())
     told = written(posted.values)
     fact = ChainFact(
         DISCHARGE,
@@ -199,7 +199,8 @@ def _of_member(request: Request, name: str) -> Response:
     )
 
 
-def _view(request: Request, visit: Visit, now: datetime) -> ChainView:
+def asked_for(request: Request, visit: Visit, now: datetime) -> ChainView:
+    """The discharge of the year in the address. Raises NotFoundError for a year that has none."""
     year = request.path_params["year"]
     _require_year(year, now.astimezone(STOCKHOLM).date())
     return chain_view(house_of(request).store, visit.key, year, DISCHARGE, now)

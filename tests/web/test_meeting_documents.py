@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from html import unescape
 
 from docx import Document
@@ -18,6 +19,7 @@ from arshjul.work.held.attendance import record_attendance
 from arshjul.year.access import Capacity
 from arshjul.year.agenda.editing import Wording
 from arshjul.year.attendance.spells import Held, ServedAs, Spell
+from arshjul.year.deeds import Deed, DeedKind
 
 KEY, COMING, HELD = "degerfors-karlskoga", "2022-styrelse-4", "2022-styrelse-3"
 CHAIR = "ordforande-region-orebro-lan"
@@ -40,7 +42,12 @@ def attended(store: Store, settings: Settings) -> None:
 def test_the_agenda_as_word_says_what_its_page_says(
     client: TestClient, web_store: Store, web_settings: Settings
 ) -> None:
-    add_item(web_store, KEY, COMING, WORDING, doer(web_settings.clock.now()))
+    now = web_settings.clock.now()
+    add_item(web_store, KEY, COMING, WORDING, doer(now))
+    with web_store.writing() as unit:
+        found = unit.of(KEY).association()
+        reached = replace(found, articles=replace(found.articles, telephone="0586-123 45"))
+        unit.of(KEY).save(reached, Deed(DeedKind.EDITED, doer(now), "prov"))
 
     name, lines = taken(client, f"/f/{KEY}/moten/{COMING}/dagordning.docx")
 
@@ -48,6 +55,7 @@ def test_the_agenda_as_word_says_what_its_page_says(
     assert lines[0] == "Dagordning"
     assert any(line.endswith(WORDING.title) for line in lines)
     assert f"Förslag till beslut: {WORDING.proposal}" in lines
+    assert lines[-1] == "Frågor: förbundschefen, telefon 0586-123 45"
     assert not [line for line in lines if "{" in line]
     assert f"/f/{KEY}/moten/{COMING}/dagordning.docx" in client.get(f"/f/{KEY}/moten/{COMING}/dagordning").text
 

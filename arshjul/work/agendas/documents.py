@@ -65,6 +65,7 @@ def agenda_values(store: Store, key: str, occasion: str, now: datetime, *, calls
     association, meeting = standing.association, found.agenda.occasion
     values = _head(standing, meeting) | {
         "titel": "Kallelse" if calls else "Dagordning",
+        "telefon": association.articles.telephone,
         "kallade": [_called(association, one) for one in called(association, meeting)] if calls else [],
         "ärenden": [
             {

@@ -28,12 +28,14 @@ from arshjul.errors import NotAllowedError
 from arshjul.folders import folder
 from arshjul.settings import Settings
 from arshjul.store import Appointment, LinkKind, Store, open_store, text_of_mail, unfolded
+from arshjul.store.values.history import Sought
 from arshjul.web.app import PAGES
 from arshjul.work.agendas.documents import agenda_values, minutes_values
 from arshjul.work.answers.responding import NotedReply, Reply, answer_for
 from arshjul.work.drafts.readings import open_reading
 from arshjul.work.exporting import export
 from arshjul.work.files.associations import dump, load
+from arshjul.work.history import history
 from arshjul.work.links.secrets import secret_about
 from arshjul.work.links.visitors import page_token
 from arshjul.work.protecting import protect
@@ -218,6 +220,11 @@ def test_a_mail_that_waits_is_written_anew_at_the_door_and_names_her_to_nobody_e
     with store.writing() as unit:
         claimed = unit.waiting.claim(now, "prov", timedelta(minutes=5), 1000)
     door = DoorOfAPass(store, web_settings)
+    # What may have left already is never written anew: it is stopped.
+    named = [one for one in claimed if one.person != PERSON and telling(text_of_mail(one.body))][:5]
+    stopped = [door(replace(one, was_in_doubt=True), now) for one in named]
+    assert named
+    assert not any(hasattr(one, "body") for one in stopped)
     left = [(one.person, leaves.body) for one in claimed if (leaves := door(one, now)) and hasattr(leaves, "body")]
 
     assert [person for person, body in left if person != PERSON and telling(text_of_mail(body))] == []
@@ -259,6 +266,12 @@ def test_the_file_and_the_export_tell_it_only_when_asked_to(
     assert made.hidden > 0
     assert {"forbund.yaml", "tabeller/particulars.jsonl"} <= set(told("med.zip"))
     assert telling(dump(store, KEY)) == []
+
+
+def test_no_line_of_the_history_tells_who_she_is(web_settings: Settings, store: Store) -> None:
+    found = history(store, KEY, web_settings.clock.now(), Sought(), most=1000)
+
+    assert [row for row in found.rows if telling(f"{row.who} {row.what} {row.details} {row.where}")] == []
 
 
 def test_a_file_without_her_name_is_taken_in_over_what_is_stored(web_settings: Settings, store: Store) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from asked_statements import statements
+from doers import doer
 from starlette.testclient import TestClient
 from visitors import signed_in
 from web_pages import Reader
@@ -14,7 +15,8 @@ from arshjul.clock import read_clock
 from arshjul.settings import Settings
 from arshjul.store import Store
 from arshjul.web.app import build_app
-from arshjul.year.deeds import DeedKind
+from arshjul.work.protecting import protect
+from arshjul.year.deeds import Deed, DeedKind
 
 KEY = "degerfors-karlskoga"
 PUBLIC, OURS = f"/offentligt/{KEY}", f"/f/{KEY}/offentligt"
@@ -172,3 +174,17 @@ def facts(store: Store) -> int:
 def deeds_of(store: Store) -> list[DeedKind]:
     with store.reading() as unit:
         return [one.deed for one in unit.of(KEY).history()]
+
+
+def test_a_place_that_names_somebody_protected_is_shown_without_the_name(november: Settings, web_store: Store) -> None:
+    name, deed = "Ledamot Degerfors kommun", Deed(DeedKind.EDITED, doer(november.clock.now()), "prov")
+    with web_store.writing() as unit:
+        room = unit.of(KEY)
+        room.save(replace(room.association(()), place=f"Hemma hos {name}"), deed)
+    protect(web_store, november, KEY, "ledamot-degerfors", deed.doer, is_protected=True)
+    do(office(november, web_store), "oppna")
+
+    html = anybody(november, web_store).get(PUBLIC).text
+
+    assert "Hemma hos Ledamot med skyddad identitet" in html
+    assert name not in html

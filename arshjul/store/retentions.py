@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, insert, select
 
 from arshjul.store.rows import columns_of, row_of, value_of
-from arshjul.store.tables import retentions
+from arshjul.store.tables import associations, retentions
 from arshjul.year.retention import Kept, Retention
 
 
@@ -28,6 +28,11 @@ class Retentions:
     def standing(self) -> dict[Kept, Retention]:
         """Return the decision that stands for each kind: the last."""
         return {one.kept: one for one in self.all()}
+
+    def deciding(self) -> tuple[str, ...]:
+        """Return the keys of the associations that have decided anything, in order: one question for all of them."""
+        query = select(associations.c.key).join(retentions).distinct().order_by(associations.c.key)
+        return tuple(self._connection.execute(query).scalars())
 
     def decide(self, retention: Retention) -> None:
         """Let *retention* stand from now on."""

@@ -128,7 +128,7 @@ def cull_strays(store: Store, doer: Doer) -> int:
 def keys_to_cull(store: Store, now: datetime) -> tuple[str, ...]:
     """The associations whose rules let something be removed, by key."""
     with store.reading() as unit:
-        decided = [key for key, _ in unit.association_keys() if unit.of(key).retentions.standing()]
+        decided = unit.retentions.deciding()
     return tuple(key for key in decided if any(rule.found.number for rule in rules(store, key, now)))
 
 

@@ -32,7 +32,10 @@ def silences(heartbeats: Mapping[str, Heartbeat], now: datetime) -> Iterator[str
         succeeded = last_success(heartbeats, job, *others)
         if succeeded is None or now - succeeded > SILENT_AFTER:
             since = f"sedan {succeeded.astimezone(STOCKHOLM):%Y-%m-%d kl. %H.%M}" if succeeded else "ännu"
-            yield f"{word} har inte gått {since}. Kontrollera att arshjul up är i gång, eller kör arshjul run {job}."
+            yield (
+                f"{word} har inte gått {since}. Säg till den som sköter driften: arshjul up ska vara i gång, "
+                f"och arshjul run {job} kör det nu."
+            )
 
 
 def standing_still(passes: Iterable[OpenPass], now: datetime) -> tuple[str, ...]:

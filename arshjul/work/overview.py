@@ -246,7 +246,9 @@ def nearest_year(association: Association, now: datetime) -> int:
     """The year of *now*, or the nearest that has a plan, the later of two. Raises NotFoundError when none has."""
     years = all_years(association)
     if not years:
-        raise NotFoundError(f"{association.name} har inget årshjul än. Läs in ett med arshjul read eller arshjul load.")
+        raise NotFoundError(
+            f"{association.name} har inget årshjul än. Läs in mötesplanen, på sidan eller med arshjul read."
+        )
     return _nearest(years, now)
 
 

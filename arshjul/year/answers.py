@@ -16,6 +16,14 @@ class Answer(StrEnum):
     TENTATIVE = "tentative"
 
 
+ANSWER_WORDS = {
+    Answer.ACCEPTED: "du kommer",
+    Answer.DECLINED: "du har förhinder",
+    Answer.TENTATIVE: "du kanske kommer",
+}
+"""An answer as it is said to the one who gave it."""
+
+
 class Via(StrEnum):
     """Which way an answer came."""
 

@@ -14,12 +14,6 @@ ANSWER_MARKS = {
     Answer.DECLINED: StateMark("✖", "Förhinder", "bad"),
     Answer.TENTATIVE: StateMark("▲", "Kanske", "risk"),
 }
-SAID = {
-    Answer.ACCEPTED: "du kommer",
-    Answer.DECLINED: "du har förhinder",
-    Answer.TENTATIVE: "du vet inte än",
-}
-"""An answer as it is told to whoever gave it."""
 NO_ANSWER = StateMark("○", "Har inte svarat", "calm")
 OUTLOOK_MARKS = {
     Outlook.CERTAIN: StateMark("✔", "Beslutsfört", "good"),

@@ -16,9 +16,10 @@ from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
 from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.web_addresses import is_web_address
-from arshjul.web.people.answer_words import ANSWER_CHOICES, SAID
+from arshjul.web.people.answer_words import ANSWER_CHOICES
 from arshjul.work.answers.invitation import asked
 from arshjul.work.answers.responding import PostedReply, Reply, answer_on_page
+from arshjul.year.answers import ANSWER_WORDS
 from arshjul.year.model import STOCKHOLM
 
 _ANSWERS = (("ja", "Jag kommer"), ("nej", "Förhinder"), ("kanske", "Jag vet inte än"))
@@ -44,7 +45,7 @@ def invitation(request: Request) -> Response:
         own=True,
         asked=asked(house.store, house.settings, secret, key, now),
         today=now.astimezone(STOCKHOLM).date(),
-        said=SAID,
+        said=ANSWER_WORDS,
         is_web_address=is_web_address,
         is_thanks="tack" in request.query_params,
     )

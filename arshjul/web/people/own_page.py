@@ -19,13 +19,14 @@ from arshjul.web.frame.page import page
 from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.visit import Visit, visit_of
 from arshjul.web.frame.web_addresses import is_web_address
-from arshjul.web.people.answer_words import ANSWER_MARKS, NO_ANSWER, SAID
+from arshjul.web.people.answer_words import ANSWER_MARKS, NO_ANSWER
 from arshjul.web.people.answers import ANSWERING, last_of, lines_of, posted_reply
 from arshjul.web.people.subscribing import ways_to_subscribe
 from arshjul.work.answers.own_page import OwnPage, own_page, own_page_of
 from arshjul.work.answers.responding import BY_LINK, SIGNED_IN, Answerer, answer_as
 from arshjul.work.links import whose_page
 from arshjul.year.access import Grant, Right
+from arshjul.year.answers import ANSWER_WORDS
 
 MOST_OWED, MOST_MEETINGS = 8, 12
 """How much of what one is to see to stands on the page, and how many of the other meetings.
@@ -112,7 +113,7 @@ def _page(request: Request, view: OwnPage, address: str, **values: Any) -> Respo
         next_to_answer=view.next_to_answer(shown),
         owed=view.owed and view.owed[:MOST_OWED],
         ways=ways_to_subscribe(view.feed, view.association.name, is_reached=house_of(request).settings.is_public),
-        said=SAID,
+        said=ANSWER_WORDS,
         answer_marks=ANSWER_MARKS,
         no_answer=NO_ANSWER,
         is_web_address=is_web_address,

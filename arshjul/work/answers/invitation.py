@@ -132,7 +132,7 @@ def _files(standing: Standing, occasion: Occasion, *, is_guest: bool) -> tuple[M
 
 def _refusal(plan: YearPlan, occasion: Occasion, *, is_called: bool, now: datetime) -> str:
     if plan.status is not YearStatus.ADOPTED:
-        return "Årshjulet är inte antaget, så ingen är kallad än."
+        return "Årshjulet är inte fastställt än, så ingen är kallad."
     if occasion.cancelled:
         return "Mötet är inställt. Du behöver inte svara."
     if occasion.last_day < now.astimezone(STOCKHOLM).date():

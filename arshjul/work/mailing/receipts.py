@@ -8,17 +8,11 @@ from datetime import datetime
 from arshjul.settings import Settings
 from arshjul.store import NewDelivery
 from arshjul.work.mailing.envelope import Contents, Entry, Envelope, sealed
-from arshjul.year.answers import Answer, Given, Via
+from arshjul.year.answers import ANSWER_WORDS, Given, Via
 from arshjul.year.model import Association, Occasion
 from arshjul.year.saying.message import MessageKind, Topic
 from arshjul.year.wording import heading
 
-ANSWER_WORDS = {
-    Answer.ACCEPTED: "du kommer",
-    Answer.DECLINED: "du har förhinder",
-    Answer.TENTATIVE: "du kanske kommer",
-}
-"""An answer as it is said to the one who gave it."""
 VIA_WORDS = {Via.MAIL: "per e-post", Via.WEB: "på webbsidan", Via.DIRECTOR: "genom kansliet"}
 
 

@@ -57,6 +57,8 @@ NOTICE = SimpleNamespace(
     post_by=date(2026, 9, 9),
     take_down_from=date(2026, 10, 1),
 )
+ITEM = {"line": "§ 7 Budget 2027", "papers": []}
+LATE_PAPER = {"name": "Bokslut.pdf", "url": ""}
 MINIMAL: dict[str, dict[str, Any]] = {
     "invitation": {"occasion": MEETING, "body_name": "", "place": "", "link": "", "optional": True, "open_items": []},
     "restored": {"occasion": MEETING, "body_name": "", "place": "", "link": "", "optional": True, "open_items": []},
@@ -116,6 +118,19 @@ MINIMAL: dict[str, dict[str, Any]] = {
         "last_day": date(2022, 8, 15),
     },
     "sign-in": {"url": "https://arshjul.forbundet.example/logga-in/hemlig", "until": time(14, 20), "base_url": ""},
+    "summons": {
+        "occasion": MEETING,
+        "place": "",
+        "link": "",
+        "body_name": "",
+        "items": [ITEM],
+        "papers": [],
+        "left_out": [],
+        "open_items": [],
+        "optional": True,
+    },
+    "late_papers": {"occasion": MEETING, "items": [ITEM], "papers": [], "left_out": [], "optional": False},
+    "unsent": {"occasion": MEETING, "summons_day": date(2026, 8, 24)},
     "trial": {"answers_are_read": True},
     "welcome": {
         "url": "https://arshjul.forbundet.example/logga-in",
@@ -350,3 +365,11 @@ def test_several_reminders_tell_how_to_answer_without_a_page() -> None:
     assert "  Svara i kalendern eller på det här mejlet." in text.splitlines()
     assert text.count("Läs mer:") == 1
     assert html.count("Svara i kalendern eller på det här mejlet.") == 1
+
+
+@pytest.mark.parametrize(("items", "papers"), [([ITEM], []), ([], [LATE_PAPER]), ([ITEM], [LATE_PAPER])])
+def test_what_is_new_in_an_agenda_is_told_in_even_paragraphs(items: list[Any], papers: list[Any]) -> None:
+    _, text, _ = rendered("late_papers", items=items, papers=papers)
+
+    assert "\n\n\n" not in text
+    assert ("§ 7 Budget 2027" in text, "- Bokslut.pdf" in text) == (bool(items), bool(papers))

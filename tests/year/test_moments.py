@@ -19,6 +19,7 @@ from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.ledger import Ledger
 from arshjul.year.model import STOCKHOLM, Association, Body, Person, Role, Seat, YearPlan, YearStatus
 from arshjul.year.moments import NEVER, Moments, next_moments
+from arshjul.year.prepared import Issue, Prepared
 from arshjul.year.saying.message import REMINDER_TIME, About, Message, MessageKind, morning, turn_of_day
 from arshjul.year.saying.messages import (
     CALENDAR_KINDS,
@@ -228,9 +229,9 @@ def answers_of_a_year() -> Changes:
 
 
 def other_changes_of_a_year() -> Changes:
-    """A meeting moved and one cancelled, a new address, minutes, steps of chains, and the year after."""
+    """A meeting moved, one cancelled, an agenda sent, a new address, minutes, steps of chains, and the year after."""
     moved, cancelled = at(date(2022, 5, 20), 10, 1), at(date(2022, 8, 1), 10, 7)
-    adopted = at(date(2022, 12, 12), 15)
+    summoned, adopted = at(date(2022, 11, 4), 9), at(date(2022, 12, 12), 15)
     after = YearPlan(2023, YearStatus.ADOPTED, adopted, (meeting(date(2023, 1, 16)), meeting(date(2023, 2, 13))))
     day = date(2022, 2, 9)
     approved = Fact(FactAbout.ITEM, FactKind.APPROVED, 2022, day, at(day, 13), "sekreterare", key="2022-styrelse-1")
@@ -245,6 +246,7 @@ def other_changes_of_a_year() -> Changes:
         decided.recorded_at: records(decided),
         cancelled: revises("2022-styrelse-4", cancelled, cancelled=True),
         at(date(2022, 9, 5), 11): moves_in("sekreterare", "ny@finsam-dk.example"),
+        summoned: revises("2022-styrelse-5", summoned, prepared=Prepared(issues=(Issue(summoned),))),
         adopted: adopts(after),
     }
 

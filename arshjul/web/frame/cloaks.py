@@ -22,7 +22,9 @@ def cloak_on(request: Request, key: str | None, values: Mapping[str, Any]) -> Cl
     Whoever sits at the machine can read the database: there nothing is asked of it for this, and only what the page
     has read anyway is used.
     """
-    caller = known_caller(request)
+    # What a secret link opens is not about who has signed in, and a wrong link asks nothing more of the database.
+    is_linked = "own" in values or "token" in request.path_params
+    caller = known_caller(request) if key or not is_linked else None
     mine = caller.memberships.get(key) if caller and key else None
     if mine:
         return mine.hidden
@@ -31,7 +33,7 @@ def cloak_on(request: Request, key: str | None, values: Mapping[str, Any]) -> Cl
         if isinstance(association, Association):
             own = getattr(value, "person", None) if "own" in values else None
             return association.cloak_for(own.key if own else "")
-    return NO_CLOAK if caller is None or "own" in values else _of_several(request, caller)
+    return _of_several(request, caller) if caller else NO_CLOAK
 
 
 def _of_several(request: Request, caller: Caller) -> Cloak:

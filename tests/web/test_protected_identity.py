@@ -35,14 +35,18 @@ from arshjul.work.answers.responding import NotedReply, Reply, answer_for
 from arshjul.work.drafts.readings import open_reading
 from arshjul.work.exporting import export
 from arshjul.work.files.associations import dump, load
+from arshjul.work.held.attendance import attendance_of
+from arshjul.work.held.attendance_export import fees_csv, minutes_text
 from arshjul.work.history import history
 from arshjul.work.links.secrets import secret_about
 from arshjul.work.links.visitors import page_token
 from arshjul.work.protecting import protect
+from arshjul.work.roster.giving_out import roster_rows
 from arshjul.work.saying.judging import DoorOfAPass
 from arshjul.work.years import adopt
 from arshjul.year.access import Capacity
 from arshjul.year.answers import Answer
+from arshjul.year.attendance.spells import ServedAs, Spell
 from arshjul.year.deeds import Deed, DeedKind
 
 KEY, MEETING = "degerfors-karlskoga", "2022-styrelse-4"
@@ -266,6 +270,18 @@ def test_the_file_and_the_export_tell_it_only_when_asked_to(
     assert made.hidden > 0
     assert {"forbund.yaml", "tabeller/particulars.jsonl"} <= set(told("med.zip"))
     assert telling(dump(store, KEY)) == []
+
+
+def test_no_table_of_people_tells_who_she_is(web_settings: Settings, store: Store) -> None:
+    now = web_settings.clock.now()
+    view = attendance_of(store, KEY, MEETING, now)
+    # A guest is kept by name, also one who has a key.
+    there = (*view.attendance.spells, Spell(NAME, ServedAs.GUEST))
+    view = replace(view, recorded_at=now, attendance=replace(view.attendance, spells=there))
+
+    assert telling(fees_csv([view]).decode()) == []
+    assert telling(minutes_text(view)) == []
+    assert telling(str(list(roster_rows(view.attendance.association, now.date())))) == []
 
 
 def test_no_line_of_the_history_tells_who_she_is(web_settings: Settings, store: Store) -> None:

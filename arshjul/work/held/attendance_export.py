@@ -48,7 +48,8 @@ def fees_csv(views: Iterable[AttendanceView]) -> bytes:
     rows: list[tuple[str, ...]] = []
     for view in views:
         refuse_foretold(view)
-        rows += _rows(view.attendance)
+        hidden = view.attendance.association.cloak
+        rows += (tuple(hidden.over(cell) for cell in row) for row in _rows(view.attendance))
     return csv_file(COLUMNS, rows)
 
 
@@ -122,7 +123,7 @@ def _rows(attendance: Attendance) -> Iterator[tuple[str, ...]]:
             heading(occasion),
             occasion.key,
             "" if row.seat is None else spell.person,
-            attendance.association.cloak.over(attendance.name(spell.person)),
+            attendance.name(spell.person),
             as_sentence(role_of(attendance, spell, row.seat)),
             row.member,
             plain(row.from_item),

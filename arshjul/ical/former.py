@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -72,6 +72,19 @@ def called_off(former: FormerEvent, at: datetime) -> FormerEvent:
     event.add("status", "CANCELLED")
     event.add("transp", "TRANSPARENT")
     return _event(event.to_ical())
+
+
+def reworded(former: FormerEvent, over: Callable[[str], str]) -> FormerEvent:
+    """Return the event with its texts as *over* has them; itself when that changes nothing."""
+    from icalendar import Event  # as in `called_off`
+
+    event = Event.from_ical(former.content.decode())
+    texts = {name: str(event[name]) for name in ("summary", "description", "location") if name in event}
+    changed = {name: new for name, text in texts.items() if (new := over(text)) != text}
+    for name, text in changed.items():
+        event.pop(name)
+        add_text(event, name, text)
+    return _event(event.to_ical()) if changed else former
 
 
 def _event(content: bytes) -> FormerEvent:

@@ -196,7 +196,7 @@ class _Builder:
         return calendar(
             f"{association.name}: {content.name}",
             self.settings.link(association_path(association.key, "/")) if kind != "public" else "",
-            () if has_left else with_former(content.entries, former, revised_at),
+            () if has_left else with_former(content.entries, former, revised_at, association.cloak),
             organizer=Organizer(association.name, self.settings.mail_from_address),
             revised_at=revised_at,
             former=former,

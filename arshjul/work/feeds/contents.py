@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from arshjul.ical.feed import FeedDeadline, FeedEntry, FeedOccasion, deadline_uid
-from arshjul.ical.former import FormerEvent, FormerFeed, called_off
+from arshjul.ical.former import FormerEvent, FormerFeed, called_off, reworded
 from arshjul.ical.invitation import occasion_uid
 from arshjul.pages_address import association_path
 from arshjul.settings import Settings
@@ -18,6 +18,7 @@ from arshjul.year.deadlines import Deadline
 from arshjul.year.matters import can_decide
 from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, YearPlan, YearStatus
 from arshjul.year.people import called, responsible
+from arshjul.year.protection import NO_CLOAK, Cloak
 from arshjul.year.publicity import public_place
 from arshjul.year.standing import Standing
 from arshjul.year.wording import as_told
@@ -84,11 +85,14 @@ def is_for_the_public(occasion: Occasion) -> bool:
     return occasion.body is not None and occasion.body.includes(Body.BOARD) and can_decide(occasion)
 
 
-def with_former(entries: Iterable[FeedEntry], former: FormerFeed, at: datetime) -> Iterator[FeedEntry]:
+def with_former(
+    entries: Iterable[FeedEntry], former: FormerFeed, at: datetime, hidden: Cloak = NO_CLOAK
+) -> Iterator[FeedEntry]:
     """Return what a feed shows at *at*: *entries*, and what its readers saw there before and may still see.
 
     A meeting that is off, for all or for this reader, stays for 30 days as cancelled, at the time that the reader
-    knew. One that has been stays as it was. A meeting that was off before the reader knew of it is not shown.
+    knew. One that has been stays as it was. A meeting that was off before the reader knew of it is not shown. What is
+    no more in *entries* is shown under the cloak *hidden*.
     """
     today = at.astimezone(STOCKHOLM).date()
     wanted = set()
@@ -100,7 +104,8 @@ def with_former(entries: Iterable[FeedEntry], former: FormerFeed, at: datetime) 
     for before in former.events.values():
         if before.uid in wanted or before.is_deadline or _is_over(before, today):
             continue
-        yield before if before.cancelled or before.last < today else called_off(before, at)
+        shown = before if before.cancelled or before.last < today else called_off(before, at)
+        yield reworded(shown, hidden.over) if hidden.hidden else shown
 
 
 def _is_cancelled(entry: FeedEntry) -> bool:

@@ -9,7 +9,7 @@ from html import unescape
 
 from starlette.testclient import TestClient
 
-EXAMPLES = {"text": "Något", "email": "ny@kommun.example", "date": "2022-09-01", "time": "09:00"}
+EXAMPLES = {"text": "https://ond.example/x", "email": "ny@kommun.example", "date": "2022-09-01", "time": "09:00"}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -23,7 +24,7 @@ from web_pages import PAGES
 
 from arshjul.settings import Settings
 from arshjul.store import LinkKind, open_store
-from arshjul.web.app import DEEDS
+from arshjul.web.app import DEEDS, build_app
 from arshjul.web.frame.form import Kind
 from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.gate import Open
@@ -45,9 +46,14 @@ WITHOUT_THE_HELPER = {
     "/min-sida/{token}",
 }
 """Nobody writes more than an address or a code in them, or they only press a button that can be pressed twice."""
-SCRIPT = "<script>alert(1)</script> en\x00två\nrader"
+SCRIPT = (
+    "<script>alert(1)</script> en\x00två\nrader\r\nBcc: ond@x.example \u202e =?utf-8?q?a=0d=0aBcc=3a_ond=40x.example?="
+)
 LONG = "x" * 100_000
+OF_THE_MODEL = ("id", "key", "association", "person", "role", "status", "own_address", "is_admin")
+"""Names of what is stored. A form that has more than ten fields beside its own is refused unread."""
 GATED = tuple(route for route in DEEDS if route.takes and route.admits not in (Open.ALL, Open.LINK, Open.PUBLIC))
+MAIL_SERVER = ("127.0.0.1", 2525)
 CLEAR = frozenset({200, 400, 403, 404, 409, 413})
 
 
@@ -74,6 +80,21 @@ def forms(client: TestClient, web_settings: Settings) -> list[Found]:
     pages = (*PAGES, "/administration", f"/f/{KEY}/foljare", *links)
     found = [one for path in pages for one in forms_of(path, client.get(path).text)]
     return list({one.shape: one for one in found}.values())
+
+
+@pytest.fixture(autouse=True)
+def connected(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever addresses are written in them, forms make the service ask nobody but its own mail server."""
+    asked = set()
+
+    def refuse(_: object, address: object) -> None:
+        asked.add(address)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda host, port, *_, **__: refuse(None, (host, port)))
+    yield
+    assert asked <= {MAIL_SERVER}
 
 
 def test_every_deed_takes_its_form_in_through_the_helper() -> None:
@@ -167,3 +188,47 @@ def test_no_deed_fails_over_texts_in_its_fields_and_a_year_that_nothing_has(clie
     found = {route.path: told_through(client, route, {}, number)[0] for route in GATED}
 
     assert {path: status for path, status in found.items() if status >= 500} == {}
+
+
+@pytest.mark.drill
+def test_names_of_what_is_stored_change_nothing_where_a_form_has_no_such_field(
+    client: TestClient, forms: list[Found], tmp_path: Path
+) -> None:
+    came_of, stands = [], []
+    for more in ((), OF_THE_MODEL):
+        path = tmp_path / f"{len(more)}.db"
+        with closing(sqlite3.connect(path_of(client))) as database:
+            database.execute("VACUUM INTO ?", (str(path),))
+        with closing(sqlite3.connect(path)) as copy, copy:
+            copy.execute("DELETE FROM deed_keys")  # what was sent before is done again in both
+        with closing(open_store(f"sqlite:///{path}")) as store:
+            twin = TestClient(build_app(client.app.state.house.settings, store), base_url=str(client.base_url))
+            twin.cookies.update(client.cookies)
+            came_of.append(
+                [as_filled_in(twin, form, dict.fromkeys(set(more) - fields_of(form), "1")) for form in forms]
+            )
+            stands.append(stored(path))
+
+    assert came_of[0] == came_of[1]
+    assert sum(status == 303 for status, _ in came_of[0]) > 20
+    assert stands[0] == stands[1]
+
+
+def as_filled_in(client: TestClient, form: Found, more: dict[str, str]) -> tuple[int, str]:
+    """The status and where it leads, of a form that somebody has filled in."""
+    said = {**form.hidden, **form.filled, **dict(form.buttons[:1]), **more}
+    answer = client.post(form.action, data=said, follow_redirects=False)
+    return answer.status_code, answer.headers.get("location", "")
+
+
+def fields_of(form: Found) -> set[str]:
+    """What the deed of a form reads."""
+    path = form.action.partition("?")[0]
+    found = [route.takes.form.fields for route in DEEDS if route.takes and route.path_regex.match(path)]
+    return {one.name for fields in found for one in fields}
+
+
+def stored(path: Path) -> list[str]:
+    """All that is stored, but for the keys of forms: those are of all that was sent."""
+    with closing(sqlite3.connect(path)) as database:
+        return [line for line in database.iterdump() if not line.startswith('INSERT INTO "deed_keys"')]

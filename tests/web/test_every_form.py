@@ -11,6 +11,9 @@ import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from html import escape
 from pathlib import Path
 
@@ -23,15 +26,17 @@ from visitors import ADDRESSES, admitted, signed_in
 from web_pages import PAGES
 
 from arshjul.settings import Settings
-from arshjul.store import LinkKind, open_store
+from arshjul.store import LinkKind, Store, open_store
 from arshjul.web.app import DEEDS, build_app
 from arshjul.web.frame.form import Kind
 from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.gate import Open
 from arshjul.web.frame.routes import GuardedRoute
 from arshjul.work.answers.responding import NotedReply, Reply, answer_for
+from arshjul.work.changing import changing
 from arshjul.work.links.secrets import secret_about
 from arshjul.work.links.visitors import page_token
+from arshjul.work.saying import queue
 from arshjul.year.access import Capacity
 from arshjul.year.answers import Answer
 
@@ -49,6 +54,7 @@ WITHOUT_THE_HELPER = {
 SCRIPT = (
     "<script>alert(1)</script> en\x00två\nrader\r\nBcc: ond@x.example \u202e =?utf-8?q?a=0d=0aBcc=3a_ond=40x.example?="
 )
+AS_HEADERS = ("Anna\r\nBcc: ond@x.example", "Anna \u202e\x00", "=?utf-8?q?Anna=0d=0aBcc=3a_ond=40x.example?=")
 LONG = "x" * 100_000
 OF_THE_MODEL = ("id", "key", "association", "person", "role", "status", "own_address", "is_admin")
 """Names of what is stored. A form that has more than ten fields beside its own is refused unread."""
@@ -232,3 +238,36 @@ def stored(path: Path) -> list[str]:
     """All that is stored, but for the keys of forms: those are of all that was sent."""
     with closing(sqlite3.connect(path)) as database:
         return [line for line in database.iterdump() if not line.startswith('INSERT INTO "deed_keys"')]
+
+
+@pytest.mark.drill
+def test_no_text_of_any_one_field_becomes_a_header_of_the_mails_that_follow(
+    client: TestClient, forms: list[Found], tmp_path: Path
+) -> None:
+    settings = client.app.state.house.settings
+    with closing(sqlite3.connect(path_of(client))) as database:
+        database.execute("VACUUM INTO ?", (str(tmp_path / "texts.db"),))
+    with closing(open_store(f"sqlite:///{tmp_path / 'texts.db'}")) as store:
+        twin = TestClient(build_app(settings, store), base_url=str(client.base_url))
+        twin.cookies.update(client.cookies)
+        ours = {name for mail in mails(store) for name in mail}
+        number = len(mails(store))
+        filled = [(form, name, text) for form in forms for name in form.texts for text in AS_HEADERS]
+        statuses = [as_filled_in(twin, form, {name: text})[0] for form, name, text in filled]
+        for days in (1, 30, 90, 180):
+            with changing(store, KEY, settings.clock.now() + timedelta(days=days), looks=True) as change:
+                queue(change, settings, at_once=True)
+        after = mails(store)
+
+    assert set(statuses) <= {303, *CLEAR}
+    assert 303 in statuses
+    assert len(after) > number + 20
+    assert {name for mail in after for name in mail} - ours <= {"In-Reply-To", "References"}
+    assert [mail for mail in after if "ond@x.example" in f"{mail['to']} {mail['from']} {mail['reply-to']}"] == []
+
+
+def mails(store: Store) -> list[EmailMessage]:
+    """Every mail that has been written."""
+    with store.reading() as unit:
+        newest = unit.of(KEY).deliveries.newest(limit=None)
+        return [message_from_bytes(unit.of(KEY).deliveries.bytes_of(one.id), policy=policy.SMTP) for one in newest]

@@ -115,7 +115,8 @@ class Service:
     def path(self, route: GuardedRoute, association: str, token: str = "") -> str:
         """An address that leads to *route*, of things that there are in the other association."""
         path = route.path.replace("{association}", association).replace("{token}", token)
-        path = path.replace("{id:int}", str(self.number)).replace("{year:int}", "2022").replace("{number:int}", "1")
+        path = path.replace("{id:int}", str(self.number)).replace("{year:int}", "2022")
+        path = re.sub(r"\{\w+:int\}", "1", path)
         return re.sub(r"\{(id|occasion)\}", "2022-styrelse-4", path).replace("{key}", "2022:budget")
 
     def tokens(self) -> set[str]:

@@ -22,7 +22,7 @@ from arshjul.work.answers.responding import PostedReply, Reply, answer_on_page
 from arshjul.year.answers import ANSWER_WORDS
 from arshjul.year.model import STOCKHOLM
 
-_ANSWERS = (("ja", "Jag kommer"), ("nej", "Förhinder"), ("kanske", "Jag vet inte än"))
+_ANSWERS = (("ja", "Jag kommer"), ("nej", "Förhinder"), ("kanske", "Kanske"))
 ANSWERING = Form(
     (
         *(Field(name, kind=Kind.HIDDEN) for name in ("mote", "nyckel", "galler", "fran", "till")),

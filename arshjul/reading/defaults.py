@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from arshjul.reading.dates import DATE_MARK
+from arshjul.reading.lines import fold
 from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned
 from arshjul.reading.scopes import Scope, Span, weekday_of_list, years_named
@@ -72,7 +73,7 @@ def default_of(scanned: Scanned, *, is_first: bool) -> Default | None:
     is_bare = scanned.words <= _MOST_WORDS_OF_A_TIME and (is_first or weekday is not None)
     place = place_named(scanned.line) if _PLACE_LABEL.match(folded) else ""
     if not place and (time or weekday is not None) and (about_all or is_label):
-        place = pieces_and_place(scanned.line, scanned.masked)[1]
+        place = _without_verb(pieces_and_place(scanned.line, scanned.masked)[1])
     if not place and not ((time or weekday is not None) and (is_label or about_all or is_bare)):
         return None
     number = scanned.number + 1
@@ -88,6 +89,12 @@ def default_of(scanned: Scanned, *, is_first: bool) -> Default | None:
         is_bare=is_bare and bool(time) and not (is_label or about_all),
         opens_list=bool(_FOLLOWING.search(folded)),
     )
+
+
+def _without_verb(place: str) -> str:
+    """ "Arbetsutskottet sammanträder digitalt": where they meet stands after the verb."""
+    verb = _HABIT.search(fold(place))
+    return place[verb.end() :].strip() if verb else place
 
 
 def times_of_bodies(scanned: Scanned) -> list[Default]:

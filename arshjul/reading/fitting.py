@@ -47,8 +47,10 @@ def joined(cell: Cell, below: Cell) -> Cell:
 
 def fitted(line: str, head: TableHead) -> list[Cell] | None:
     """The cells of a line below *head*, one for each column; None when they do not fit."""
-    if len(line) > _LONGEST_ROW or head.delimiter not in line:
+    if len(line) > _LONGEST_ROW:
         return None
+    if head.delimiter not in line:
+        return _cut_at_names(line, head)
     values = cells(line, head.delimiter)
     if head.delimiter == "   " and len(values) > len(head.columns) and set(head.columns) == {Column.NAMED}:
         return _side_by_side(line, values, head)
@@ -74,6 +76,20 @@ def _side_by_side(line: str, values: list[Cell], head: TableHead) -> list[Cell] 
         first = own[0].at if own else len(line)
         done.append(Cell(line[first : own[-1].at + len(own[-1].text)] if own else "", first))
     return done if any(cell.text for cell in done) else None
+
+
+def _cut_at_names(line: str, head: TableHead) -> list[Cell] | None:
+    """The cells of lists side by side where one is as wide as its column, and a single space parts it from the next."""
+    if head.delimiter != "   " or set(head.columns) != {Column.NAMED} or not line.strip():
+        return None
+    starts = [0, *head.at[1:]]
+    if any(at <= len(line) and not line[at - 1].isspace() for at in starts[1:]):
+        return None
+    parts = [line[at:until] for at, until in zip(starts, [*starts[1:], len(line)], strict=True)]
+    if not all(find_dates(fold(part), listed=True)[0] for part in parts if part.strip()):
+        return None
+    indents = [len(part) - len(part.lstrip()) for part in parts]
+    return [Cell(part.strip(), at + indent) for part, at, indent in zip(parts, starts, indents, strict=True)]
 
 
 def _below_names(values: list[Cell], head: TableHead) -> list[Cell] | None:

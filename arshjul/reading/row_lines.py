@@ -22,6 +22,7 @@ from arshjul.reading.signs import (
     is_about_meeting,
     is_sentence,
     names_body_alone,
+    names_who_and_when,
 )
 from arshjul.reading.table_lines import rows_of_table_line
 from arshjul.reading.tense import looks_back
@@ -81,16 +82,17 @@ def _is_labelled_list(walker: Walker, scanned: Scanned) -> bool:
 def _opens_bare_list(walker: Walker, scanned: Scanned) -> bool:
     """Two lines after each other that begin with a date and have a clock time are a list without a heading.
 
-    So is a day with its place or its matters named on the line below.
+    So are two that say who meets, when and nothing else, and a day with its place or its matters on the line below.
     """
     listed = walker.scanned(scanned.number)
     if heads_card(listed) and listed.times and any(is_field(it) for it in lines_of_card(walker, listed, walker.at + 1)):
         walker.open(Scope())
         return True
-    if not begins_with_date_and_has_time(scanned):
-        return False
     following = walker.next_filled(walker.at, 3)
-    if following is None or not begins_with_date_and_has_time(scan(following, walker.lines[following], listed=True)):
+    if following is None:
+        return False
+    below = walker.scanned(following)
+    if not any(is_one(scanned) and is_one(below) for is_one in (begins_with_date_and_has_time, names_who_and_when)):
         return False
     walker.open(Scope())
     return True

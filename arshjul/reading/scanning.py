@@ -9,7 +9,7 @@ from functools import lru_cache
 from arshjul.reading.date_forms import FULL_MONTH, WrittenDate, month_number, weekday_number
 from arshjul.reading.dates import DATE_MARK, find_dates, mask_weekdays
 from arshjul.reading.lines import fold
-from arshjul.reading.times import WrittenTime, find_times
+from arshjul.reading.times import TIME_MARK, WrittenTime, find_times
 from arshjul.reading.titles import OTHER_MARK, fragments
 from arshjul.reading.vocabulary import cancelled_word
 
@@ -55,6 +55,7 @@ class Scanned:
         return bool(self.dates) and not self.times and not fragments(self.line, self.masked)
 
 
+_MOMENTS = re.compile(r"\x01+[t, ]{0,2}\x02+ {0,2}(?:-{1,2}|till|/) {0,2}\x01+[t, ]{0,2}\x02+")
 _WORD = re.compile(r"[a-z]{2,}")
 _CELL_END = re.compile(r"[\t;|]|(?<! ) {3,}")
 _FEWEST_CELLS = 2
@@ -73,6 +74,7 @@ def scan(number: int, line: str, *, listed: bool) -> Scanned:
     folded = fold(line)
     dates, masked = find_dates(folded, listed=listed)
     times, masked = find_times(masked, listed=listed)
+    dates, times, masked = _moments_joined(dates, times, masked)
     days = [date for date in dates if date.week is None]
     weeks = [date for date in dates if date.week is not None]
     label = None
@@ -92,6 +94,23 @@ def scan(number: int, line: str, *, listed: bool) -> Scanned:
         month_label=month_number(label["m"]) if label else None,
         month_at=label.span("m") if label else (0, 0),
     )
+
+
+def _moments_joined(
+    dates: list[WrittenDate], times: list[WrittenTime], masked: str
+) -> tuple[list[WrittenDate], list[WrittenTime], str]:
+    """ "2027-02-03T13:00 - 2027-02-03T16:00" as one day with its start and its end, as systems write it."""
+    if len(dates) != 2 or len(times) != 2 or _day_of(dates[0]) != _day_of(dates[1]):
+        return dates, times, masked
+    start, end = times
+    if not _MOMENTS.fullmatch(masked, dates[0].at, end.until) or start.end or end.end:
+        return dates, times, masked
+    whole = replace(start, until=end.until, end=end.start, is_real=start.is_real and end.is_real)
+    return dates[:1], [whole], masked[: start.at] + TIME_MARK * (end.until - start.at) + masked[end.until :]
+
+
+def _day_of(date: WrittenDate) -> tuple[int | None, int | None, int | None]:
+    return date.year, date.month, date.day
 
 
 def _mask(masked: str, match: re.Match[str] | None) -> str:

@@ -16,6 +16,7 @@ from arshjul.reading.vocabulary import MEETING, is_body_alone, own_meetings, who
 _MONTHS = re.compile(rf"(?<!\w){MONTH_NAME}(?!\w)|(?<!\w)(?:jan|feb|maj|aug|sep|okt)(?!\w)", re.IGNORECASE)
 _MONTH_ALONE = re.compile(r"\s*(?:jan|feb|mars?|apr|maj|juni?|juli?|aug|sept?|okt|nov|dec)\.?\s*", re.IGNORECASE)
 _MOST_WORDS_OF_WHO = 3
+_MOST_WORDS_OF_A_BOOKING = 6
 _MEETING_WORD = re.compile(rf"(?<![a-z]){MEETING}(?:sdatum|sdag)?(?![a-z])")
 _DOES_NOT_SUIT = re.compile(r"[^a-z]*(?:funkar|passar|gar|kan|fungerar)(?: jag| vi)? (?:inte|ej)(?![a-z])")
 _SAYS = re.compile(
@@ -52,6 +53,13 @@ def begins_with_body(scanned: Scanned) -> bool:
         return False
     before = fragments(scanned.line[: scanned.dates[0].at], scanned.masked[: scanned.dates[0].at])
     return bool(before) and _is_who(fold(before[0]))
+
+
+def names_who_and_when(scanned: Scanned) -> bool:
+    """Whether a line is no more than who meets, on which day and at what time."""
+    scanned = scan(scanned.number, scanned.line, listed=True)
+    is_dated = len(scanned.dates) == 1 and scanned.dates[0].week is None and bool(scanned.times)
+    return is_dated and scanned.words <= _MOST_WORDS_OF_A_BOOKING and any(who_named(scanned.folded))
 
 
 def does_not_suit(scanned: Scanned) -> bool:

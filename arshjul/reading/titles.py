@@ -50,6 +50,7 @@ _PLACE_IN_BRACKETS = re.compile(
     rf"(?P<matter>[^()]+) \((?P<place>(?:[^(),]* )?{_PLACE_WORD}(?:, [^()]{{1,40}})?)\)?", re.I
 )
 _IN_BRACKETS = re.compile(r"\(([^()]{2,40})\)")
+_ROOM_THEN_MATTER = re.compile(r"(?P<place>(?:sal|rum|lokal|\w+rum) [\w-]{1,20}): (?P<matter>\w.*)", re.I)
 _INNER_LABEL = re.compile(r"(?<=\w)[.,;]? (?:plats|lokal|adress) ?: ?(\w.{1,80})$", re.I)
 _HALL = re.compile(r"[A-ZÅÄÖ][\w’-]*(?: [\w’-]+){0,2}")
 _MATTER = re.compile(
@@ -145,6 +146,9 @@ def _without_place(raw: str) -> tuple[str, str]:
         parted = pattern.fullmatch(_edges(raw))
         if parted and names_matter(fold(parted["matter"])) and not names_matter(fold(parted["place"])):
             return parted["matter"], place_named(parted["place"]) or parted["place"]
+    room = _ROOM_THEN_MATTER.match(_edges(raw))
+    if room:
+        return room["matter"], room["place"]
     labelled = _INNER_LABEL.search(raw)
     if labelled:
         return raw[: labelled.start()], labelled[1].strip(_EDGE)

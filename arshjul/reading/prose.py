@@ -16,6 +16,7 @@ from arshjul.reading.sentence import Sentence, Untold
 from arshjul.reading.sentences import days_like, read_sentence
 from arshjul.reading.signs import names_month
 from arshjul.reading.tense import years_spoken_of
+from arshjul.reading.titles import place_named
 from arshjul.reading.vocabulary import body_named, is_public
 from arshjul.reading.whenabouts import place_after
 from arshjul.reading.whereabouts import says_where_all_are
@@ -34,7 +35,7 @@ class Paragraph:
 # "Nästa möte: Måndagen den 15 mars" is one sentence.
 _SENTENCE_BREAK = re.compile(
     r"(?<![ .][a-zåäö])(?<!kl)(?<!ca)(?:[.!?](?=\s+[A-ZÅÄÖ\"”*])"
-    r"|:(?=\s+(?!(?:Mån|Tis|Ons|Tor|Fre|Lör|Sön|Den |Vecka )[a-zåäö\s])[A-ZÅÄÖ\"”*]))|\t(?=[A-ZÅÄÖ])"
+    r"|(?<!Plats)(?<!plats)(?<!Lokal):(?=\s+(?!(?:Mån|Tis|Ons|Tor|Fre|Lör|Sön|Den |Vecka )[a-zåäö\s])[A-ZÅÄÖ\"”*]))|\t(?=[A-ZÅÄÖ])"
 )
 _AFTERWARDS = re.compile(
     r"[^a-z]*(?:darefter|sedan|och sedan|ovriga (?:moten|datum)|foljande)(?: ar)?[^a-z]*(?:den )?\x01"
@@ -75,6 +76,8 @@ def read_paragraph(first_line: int, lines: list[str], scope: Scope, document: Do
                 done.rows += [place.row(row) for row in days_like(sentence, done.rows[-1])]
             if not scanned.dates:
                 done.rows = _with_default(done.rows, scanned, place)
+        else:
+            _place(done, scanned)
         spoken_of = named or spoken_of
     return done
 
@@ -135,6 +138,21 @@ def _sentences(text: str) -> list[tuple[int, int]]:
 
 def _line_of(position: int, starts: list[int]) -> int:
     return next((i for i in range(len(starts) - 1) if position < starts[i + 1]), len(starts) - 2) + 1
+
+
+def _place(done: Paragraph, scanned: Scanned) -> None:
+    """ "Digitalt via Teams." and "Plats: Kommunhuset, Karlskoga." after the days that a sentence has named."""
+    where = place_named(scanned.line)
+    if not where or not (done.rows or done.changes):
+        return
+    last = max((*done.rows, *(change.row for change in done.changes)), key=lambda row: row.line)
+
+    def placed(row: Row) -> Row:
+        is_of_it = row.written == last.written and row.kind.is_meeting and not row.cancelled
+        return replace(row, place=row.place or where) if is_of_it else row
+
+    done.rows = [placed(row) for row in done.rows]
+    done.changes = [replace(change, row=placed(change.row)) for change in done.changes]
 
 
 def _with_default(rows: list[Row], scanned: Scanned, place: _Place) -> list[Row]:

@@ -28,7 +28,7 @@ def repeated(rows: list[Row], lines: list[str]) -> list[Row]:
     above: dict[int, list[Row]] = {}
     for row in rows:
         of_list = above.setdefault(row.scope.number, [])
-        said = _SAME.search(fold(row.written)) if row.listed and row.kind.is_meeting else None
+        said = _SAME.search(fold(row.written)) if row.kind.is_meeting else None
         if said and (like := _like(said, of_list)):
             row = _as(row, like, said)
             month = _SAME.search(fold(lines[row.line - 1]))

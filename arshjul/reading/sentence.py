@@ -30,7 +30,10 @@ from arshjul.year.model import Body, OccasionKind
 _SUBJECT = re.compile(
     r"[^a-z]*(?P<who>(?:forbunds)?styrelsen|direktionen|beredningsgruppen|beredningen|presidiet)(?![a-z])"
 )
-THE_MEETING = re.compile(r"(?<![a-z])(?:motet|motena|moten|sammantradet|dagen|planeringsdagen)(?![a-z])")
+THE_MEETING = re.compile(
+    r"(?<![a-z])(?:(?:budget|boksluts|extra|avslutnings)?motet|motena|moten|(?:budget|boksluts|extra)?sammantradet|dagen"
+    r"|planeringsdagen)(?![a-z])"
+)
 LONGEST_TITLE = 100
 
 

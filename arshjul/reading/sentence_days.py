@@ -68,6 +68,9 @@ _ACTS = re.compile(
 )
 _WORD = re.compile(r"[a-z]{2,}")
 _HANDLED = re.compile(r"(?<![a-z])(?:behandlas|beslutas|faststalls|tas upp|sammantrader|mots(?![a-z])|traffas)")
+_MATTERS = {"budget": "Budget", "boksluts": "Boksluts", "extra": "Extra", "avslutnings": "Avslutnings"}
+_COMPOUND = re.compile(rf"({'|'.join(_MATTERS)})(?:motet|sammantradet)")
+_AFTER_IT = re.compile(r"(?<![a-z])darefter(?![a-z])")
 _FAR_LENIENT = 40
 _NEAREST = 24
 
@@ -237,13 +240,21 @@ def _handled(sentence: Sentence, date: WrittenDate, before: int) -> Row | None:
 def _the_meeting(sentence: Sentence, date: WrittenDate, before: int, *, lenient: bool) -> Row | None:
     """ "Mötet den 21 april ställs in": whose meeting it is must be known from what stands around."""
     nearest = date.at - (_FAR_LENIENT if lenient else _NEAREST)
-    words = list(THE_MEETING.finditer(sentence.scanned.folded, max(before, nearest), date.at))
+    folded = sentence.scanned.folded
+    words = list(THE_MEETING.finditer(folded, max(before, nearest), date.at))
     if not words or lenient:
         return sentence.row_of(date, words[-1].start(), None) if words else None
     kind = kind_named(words[-1].group()) or OccasionKind.MEETING
     # Its body is that of the meeting that day, when the document plans one; else a person is asked.
-    body = (sentence.subject() or sentence.spoken_of) if words[-1].group() in ("moten", "motena") else None
-    return replace(sentence.row(date, kind, default_title(kind, body)), body=body)
+    is_known = words[-1].group() in ("moten", "motena") or _AFTER_IT.search(folded)
+    body = (sentence.subject() or sentence.spoken_of) if is_known else None
+    return replace(sentence.row(date, kind, _compound(words[-1].group()) or default_title(kind, body)), body=body)
+
+
+def _compound(word: str) -> str:
+    """ "Budgetmötet" says what the meeting is about; "mötet" does not."""
+    matter = _COMPOUND.match(word)
+    return f"{_MATTERS[matter[1]]}möte" if matter else ""
 
 
 def _is_reported(scanned: Scanned, date: WrittenDate) -> bool:

@@ -9,6 +9,7 @@ from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned
 from arshjul.reading.scopes import Span
 from arshjul.reading.times import WrittenTime
+from arshjul.reading.titles import is_place
 
 _PLACE = re.compile(
     r"[\s,.)]{0,3}(?:(?:heldag|hela dagen|halvdag) )?"
@@ -20,6 +21,8 @@ _HELD_AT = re.compile(
     r"(?:(?:hålls|äger rum|sammanträder|träffas|ses|möts|samlas) (?:i|på|hos|via)|(?:förläggs|förlagt) till) "
     r"([A-ZÅÄÖ][\w’-]*(?: [A-Za-zåäöÅÄÖ][\w’-]*){0,2})"
 )
+_STANDS = re.compile(r" (?:ligger|står) (?:kvar|fast)(?: som planerat)?")
+_BESIDE = re.compile(r", ([A-ZÅÄÖ][^.,;()]{2,50})")
 _OF_COFFEE = re.compile("lunch|fika|kaffe|frukost|formote|gruppmote")
 _FARTHEST = 90
 """So far after its date a time may stand."""
@@ -59,5 +62,10 @@ def _with_time(row: Row, time: WrittenTime | None, scanned: Scanned) -> Row:
 
 def place_after(scanned: Scanned, at: int) -> str:
     """The place that stands after *at*, or that the sentence says it is held at; empty when there is none."""
+    stands = _STANDS.match(scanned.line, at)
+    at = stands.end() if stands else at
     match = _PLACE.match(scanned.line, at) or _HELD_AT.search(scanned.line)
-    return match[1] if match else ""
+    if match:
+        return match[1]
+    beside = _BESIDE.match(scanned.line, at)
+    return beside[1].strip() if beside and is_place(beside[1]) else ""

@@ -35,7 +35,8 @@ class Paragraph:
 # "Nästa möte: Måndagen den 15 mars" is one sentence.
 _SENTENCE_BREAK = re.compile(
     r"(?<![ .][a-zåäö])(?<!kl)(?<!ca)(?:[.!?](?=\s+[A-ZÅÄÖ\"”*])"
-    r"|(?<!Plats)(?<!plats)(?<!Lokal):(?=\s+(?!(?:Mån|Tis|Ons|Tor|Fre|Lör|Sön|Den |Vecka )[a-zåäö\s])[A-ZÅÄÖ\"”*]))|\t(?=[A-ZÅÄÖ])"
+    r"|(?<!Plats)(?<!plats)(?<!Lokal):(?=\s+(?!(?:Mån|Tis|Ons|Tor|Fre|Lör|Sön|Den |Vecka )[a-zåäö\s])[A-ZÅÄÖ\"”*]))"
+    r"|\t(?=[A-ZÅÄÖ])"
 )
 _AFTERWARDS = re.compile(
     r"[^a-z]*(?:darefter|sedan|och sedan|ovriga (?:moten|datum)|foljande)(?: ar)?[^a-z]*(?:den )?\x01"

@@ -28,7 +28,8 @@ from starlette.applications import Starlette
 from arshjul.clock import Clock
 from arshjul.folders import folder
 from arshjul.settings import Settings, read_settings
-from arshjul.store import Visitor, open_store
+from arshjul.store import open_store
+from arshjul.store.values.entrance import Visitor
 from arshjul.web.app import build_app
 from arshjul.work.entering import enter, offer_link
 from arshjul.work.files.associations import load

@@ -6,7 +6,8 @@ import re
 
 from arshjul.folders import folder
 from arshjul.store.tables import metadata
-from arshjul.year.retention import KINDS, Decider, Kept, by_default
+from arshjul.year.kept import Kept
+from arshjul.year.retention import KINDS, Decider, by_default
 
 GUIDE = (folder("calendar").parent / "docs" / "dataskydd.md").read_text("utf-8")
 

@@ -24,7 +24,7 @@ def extract_command(
     as_json: Json = False,
 ) -> None:
     """Visa allt som sparas om en person, att lämna ut till den (registerutdrag)."""
-    from arshjul.store import plain_row
+    from arshjul.store.disclosure import plain_row
     from arshjul.work.person_extract import hand_out
 
     settings = read_settings()

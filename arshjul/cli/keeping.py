@@ -11,7 +11,7 @@ import typer
 from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import Json, number, require_yes, show, show_aside, show_json, unheld
 from arshjul.settings import read_settings
-from arshjul.store import Disposed
+from arshjul.store.disposed import Disposed
 from arshjul.work.keeping import Manifest, Pause, Waiting
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.saying.message import KIND_WORDS

@@ -9,7 +9,7 @@ import typer
 from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import Json, MaybeAssociationArgument, number, show, show_json
 from arshjul.settings import read_settings
-from arshjul.store import Incoming
+from arshjul.store.values.incoming import Incoming
 from arshjul.year.model import STOCKHOLM
 
 

@@ -25,7 +25,10 @@ def parse_yes(text: str) -> bool:
 
 def parse_choice(text: str, choices: type[E]) -> E:
     """Return the one of *choices* that *text* names. Raises InputError, which lists them all."""
-    return parse_key(text, {choice.value: choice for choice in choices})
+    try:
+        return choices(text)
+    except ValueError:
+        return parse_key(text, {choice.value: choice for choice in choices})
 
 
 def parse_key(text: str, choices: Mapping[str, T]) -> T:

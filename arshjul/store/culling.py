@@ -13,7 +13,7 @@ from arshjul.store.disposals import Disposals
 from arshjul.store.revision_count import RevisionCount
 from arshjul.store.tables import deliveries, facts, incoming
 from arshjul.store.values.deliveries import Cullable, DeliveryStatus, Disposal, DisposalKind
-from arshjul.store.values.incoming import Verdict
+from arshjul.store.values.kinds import Verdict
 from arshjul.year.kept_files import culled_details, file_in
 from arshjul.year.model import STOCKHOLM
 

@@ -36,19 +36,12 @@ from arshjul.store.tables import (
     tries,
     versions,
 )
-from arshjul.store.values.entrance import (
-    Appointment,
-    LogLine,
-    NewLine,
-    Place,
-    Session,
-    SignIn,
-    SignInState,
-    Visitor,
-)
+from arshjul.store.values.entrance import Appointment, LogLine, NewLine, Place, Session, SignIn, Visitor
+from arshjul.store.values.kinds import SignInState
 from arshjul.store.values.versions import Part
 from arshjul.year.access import Capacity
-from arshjul.year.retention import Kept, limit_of
+from arshjul.year.kept import Kept
+from arshjul.year.retention import limit_of
 
 SEEN_AGAIN_AFTER = timedelta(minutes=1)
 """A session's last visit is not written more often: each page would be a commit."""

@@ -13,7 +13,8 @@ from arshjul.store.culling import old_incoming
 from arshjul.store.inserting import insert_into
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import associations, incoming, mailboxes
-from arshjul.store.values.incoming import Incoming, Judged, NewIncoming, Place, Stray, Verdict
+from arshjul.store.values.incoming import Incoming, Judged, NewIncoming, Place, Stray
+from arshjul.store.values.kinds import Verdict
 from arshjul.year.deeds import Doer
 
 MOST_LISTED = 200

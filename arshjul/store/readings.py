@@ -11,7 +11,8 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import readings
-from arshjul.store.values.readings import ReadingStep, StoredStep
+from arshjul.store.values.kinds import ReadingStep
+from arshjul.store.values.readings import StoredStep
 from arshjul.year.deeds import Doer
 
 

@@ -6,7 +6,8 @@ from sqlalchemy import Connection, insert, select
 
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import associations, retentions
-from arshjul.year.retention import Kept, Retention
+from arshjul.year.kept import Kept
+from arshjul.year.retention import Retention
 
 
 class Retentions:

@@ -1,4 +1,7 @@
-"""One association's part of the database; nothing in here reaches another association's rows."""
+"""One association's part of the database; nothing in here reaches another association's rows.
+
+What a command that only looks at a year has no use for is imported when it is asked for.
+"""
 
 from __future__ import annotations
 
@@ -11,23 +14,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, insert, select, update
 
 from arshjul.errors import NotAllowedError, NotFoundError
-from arshjul.store.culling import Culling, Spared
-from arshjul.store.deeds_apart import DeedsApart
 from arshjul.store.deliveries import MAY_HAVE_REACHED_THEM, Deliveries, Said, said_of
-from arshjul.store.disclosure import Disclosure
-from arshjul.store.disposals import Disposals
-from arshjul.store.feeds import Feeds
-from arshjul.store.inbox import Inbox
 from arshjul.store.inserting import insert_into
 from arshjul.store.ledgers import read_ledgers
 from arshjul.store.links import Links
-from arshjul.store.outgoing import Outgoing
-from arshjul.store.readings import Readings
-from arshjul.store.retentions import Retentions
 from arshjul.store.revision_count import RevisionCount
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import aliases, answers, associations, facts, versions
-from arshjul.store.undoing import changed_since, take_back
 from arshjul.store.values.versions import Part, Version
 from arshjul.store.versions import history, read_associations, statuses_of, write_association
 from arshjul.year.answers import Given
@@ -39,8 +32,16 @@ from arshjul.year.model import Association, Hold, YearStatus, address_key
 from arshjul.year.moments import Moments
 
 if TYPE_CHECKING:
+    from arshjul.store.culling import Culling, Spared
+    from arshjul.store.deeds_apart import DeedsApart
+    from arshjul.store.disclosure import Disclosure
+    from arshjul.store.disposals import Disposals
     from arshjul.store.emptying import Emptying
+    from arshjul.store.feeds import Feeds
     from arshjul.store.history import History
+    from arshjul.store.outgoing import Outgoing
+    from arshjul.store.readings import Readings
+    from arshjul.store.retentions import Retentions
 
 
 @dataclass(frozen=True)
@@ -178,17 +179,21 @@ class Room:
 
     @property
     def happened(self) -> History:
-        """All that has happened in the association. The command line starts without reading it."""
+        """All that has happened in the association."""
         from arshjul.store.history import History
 
         return History(self._connection, self._id)
 
     def changed_since(self, revision: int) -> tuple[Version, ...]:
         """Return the newest version of each part that *revision* wrote and that was changed after it."""
+        from arshjul.store.undoing import changed_since
+
         return changed_since(self._connection, self._id, revision)
 
     def take_back(self, undone: int, deed: Deed) -> None:
         """Let what the revision *undone* wrote stand as before it; nothing of it may have been changed since."""
+        from arshjul.store.undoing import take_back
+
         self.touch()
         take_back(self._connection, self._id, undone, self.revision, deed)
         self.__dict__.pop("years", None)
@@ -286,25 +291,35 @@ class Room:
     @property
     def disposals(self) -> Disposals:
         """What was emptied of the association by decision."""
+        from arshjul.store.disposals import Disposals
+
         return Disposals(self._connection, self._id)
 
     @property
     def readings(self) -> Readings:
         """The documents that somebody is reading into a year: what is decided of them changes nothing yet."""
+        from arshjul.store.readings import Readings
+
         return Readings(self._connection, self._id)
 
     @property
     def disclosure(self) -> Disclosure:
         """What there is to hand out of the association."""
+        from arshjul.store.disclosure import Disclosure
+
         return Disclosure(self._connection, self._id)
 
     @property
     def retentions(self) -> Retentions:
         """How long the association has decided that what it keeps is kept."""
+        from arshjul.store.retentions import Retentions
+
         return Retentions(self._connection, self._id)
 
     def culling(self, spared: Spared) -> Culling:
         """What is old enough to be removed by decision, but for what is *spared*."""
+        from arshjul.store.culling import Culling
+
         return Culling(self._connection, self._id, self._count, spared)
 
     def answers(self, *, years: Collection[int] | None = None) -> tuple[Given, ...]:
@@ -349,21 +364,29 @@ class Room:
 
     def mails_waiting(self) -> int:
         """Return how many mails of the association wait for a person."""
+        from arshjul.store.inbox import Inbox
+
         return Inbox(self._connection).number_waiting(self.key)
 
     @property
     def apart(self) -> DeedsApart:
         """The deeds that wrote no version, and the answers that they wrote down."""
+        from arshjul.store.deeds_apart import DeedsApart
+
         return DeedsApart(self._connection, self._id, self._count)
 
     @property
     def outgoing(self) -> Outgoing:
         """The mails of the association that wait."""
+        from arshjul.store.outgoing import Outgoing
+
         return Outgoing(self._connection, self._id, self.revision)
 
     @property
     def feeds(self) -> Feeds:
         """The calendar feeds of the association."""
+        from arshjul.store.feeds import Feeds
+
         return Feeds(self._connection, self._id)
 
     @property

@@ -29,16 +29,14 @@ from sqlalchemy import (
 
 from arshjul.store.columns import Counts, Details, Moment, Texts, Word
 from arshjul.store.values.deliveries import DeliveryStatus, DisposalKind
-from arshjul.store.values.entrance import Logged, SignInState
-from arshjul.store.values.incoming import Verdict
+from arshjul.store.values.kinds import Logged, ReadingStep, SignInState, Verdict
 from arshjul.store.values.links import LinkKind
-from arshjul.store.values.readings import ReadingStep
 from arshjul.store.values.versions import Part
 from arshjul.year.access import Capacity
 from arshjul.year.answers import Answer, Via
 from arshjul.year.deeds import DeedKind, Origin
 from arshjul.year.facts import FactAbout, FactKind
-from arshjul.year.retention import Kept
+from arshjul.year.kept import Kept
 from arshjul.year.saying.message import About, Ending, MessageKind, Topic
 
 HEAD = "0030"

@@ -21,15 +21,11 @@ from sqlalchemy.exc import IntegrityError
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.store.deed_keys import DeedKeys
-from arshjul.store.feeds import served_feed
-from arshjul.store.inbox import Inbox
 from arshjul.store.inserting import insert_into
 from arshjul.store.kept import Kept
 from arshjul.store.ledgers import read_ledgers
 from arshjul.store.links import keys_without_links, link_of
 from arshjul.store.passes import Passes
-from arshjul.store.readings import forget_readings
-from arshjul.store.retentions import Retentions
 from arshjul.store.room import Beside, Room
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import (
@@ -42,7 +38,6 @@ from arshjul.store.tables import (
     versions,
 )
 from arshjul.store.values.deliveries import Delivery, DeliveryStatus
-from arshjul.store.values.feeds import ServedFeed
 from arshjul.store.values.links import Link, LinkKind
 from arshjul.store.values.versions import Due, KeptYear, Part
 from arshjul.store.versions import read_associations, statuses_of
@@ -55,7 +50,10 @@ from arshjul.year.moments import CHANGED, Moments
 if TYPE_CHECKING:
     from arshjul.store.bindings import Bindings
     from arshjul.store.entrance import Entrance
+    from arshjul.store.inbox import Inbox
+    from arshjul.store.retentions import Retentions
     from arshjul.store.second_factors import SecondFactors
+    from arshjul.store.values.feeds import ServedFeed
     from arshjul.store.waiting import WaitingMails
 
 T = TypeVar("T")
@@ -230,17 +228,23 @@ class Unit:
 
     def forget_readings(self, before: datetime) -> int:
         """Remove the readings in which nothing was done since *before*, of all associations; return how many."""
+        from arshjul.store.readings import forget_readings
+
         self._require_all()
         return forget_readings(self._connection, before)
 
     @property
     def inbox(self) -> Inbox:
         """The mails that came in, of all associations within reach."""
+        from arshjul.store.inbox import Inbox
+
         return Inbox(self._connection, self._reach)
 
     @property
     def retentions(self) -> Retentions:
         """How long an administrator has decided that what is no association's is kept."""
+        from arshjul.store.retentions import Retentions
+
         return Retentions(self._connection, None)
 
     def delivery_of_mail(self, message_id: str) -> tuple[str, Delivery] | None:
@@ -274,6 +278,8 @@ class Unit:
 
     def feed(self, token_fingerprint: str, *, gzipped: bool = False) -> ServedFeed | None:
         """Return what the token opens, packed or not, or None: unknown and revoked look alike."""
+        from arshjul.store.feeds import served_feed
+
         return served_feed(self._connection, token_fingerprint, gzipped=gzipped)
 
     def link(self, kind: LinkKind, token_fingerprint: str, now: datetime) -> tuple[str, Link] | None:

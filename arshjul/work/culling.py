@@ -7,7 +7,10 @@ from datetime import date, datetime, time
 
 from arshjul.errors import InputError, NotAllowedError, Problem
 from arshjul.settings import Settings
-from arshjul.store import Cullable, Disposal, DisposalKind, Logged, NewLine, Spared, Store, Unit
+from arshjul.store import Cullable, Disposal, DisposalKind, Store, Unit
+from arshjul.store.culling import Spared
+from arshjul.store.values.entrance import NewLine
+from arshjul.store.values.kinds import Logged
 from arshjul.work.changing import changing
 from arshjul.work.units import standing_of
 from arshjul.work.uploads import forget_culled

@@ -13,7 +13,11 @@ from pathlib import Path
 
 from arshjul.errors import InputError, NotFoundError, Problem, StoreError, why
 from arshjul.settings import Settings
-from arshjul.store import Logged, NewLine, Store, plain_row, text_of_mail
+from arshjul.store import Store
+from arshjul.store.disclosure import plain_row
+from arshjul.store.mail_text import text_of_mail
+from arshjul.store.values.entrance import NewLine
+from arshjul.store.values.kinds import Logged
 from arshjul.words import render
 from arshjul.work.concealing import cloak_of
 from arshjul.work.files import dump

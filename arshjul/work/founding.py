@@ -8,7 +8,9 @@ import unicodedata
 from arshjul.errors import NotAllowedError
 from arshjul.mail.address import checked_address, checked_name
 from arshjul.settings import Settings
-from arshjul.store import Logged, NewLine, Store
+from arshjul.store import Store
+from arshjul.store.values.entrance import NewLine
+from arshjul.store.values.kinds import Logged
 from arshjul.work.changing import changing_in
 from arshjul.work.entering import Invitation
 from arshjul.work.links import make_links

@@ -11,7 +11,7 @@ from pathlib import Path
 from arshjul.errors import MissingProgramError, SettingsError, StoreError
 from arshjul.keys import is_kept, is_weak, keep_key, key_file
 from arshjul.settings import Settings
-from arshjul.store import HEAD, Store, Unit, check_copy, copy_database, file_of, open_store
+from arshjul.store import HEAD, Store, Unit, file_of, open_store
 from arshjul.store.faults import EMPTY
 from arshjul.work.links import former_marks, key_mark, make_links
 from arshjul.work.uploads import put_apart
@@ -109,6 +109,8 @@ def _upgrade(store: Store, settings: Settings, shape: str) -> None:
     place = path.with_name(f"{path.name}.{name}") if path else settings.data / f"database.{name}.dump"
     kept = f"Som den var ligger den i {place}."
     try:
+        from arshjul.store.copying import check_copy, copy_database
+
         check_copy(place, copy_database(settings.database_url, place))
     except MissingProgramError as error:
         kept = f"Den kunde inte kopieras först. {error}"

@@ -12,7 +12,8 @@ from arshjul.errors import ArshjulError
 from arshjul.settings import Settings
 from arshjul.store import Heartbeat, Store
 from arshjul.work.processes import has_ended, runs_here, this_process
-from arshjul.year.retention import Kept, limit_of
+from arshjul.year.kept import Kept
+from arshjul.year.retention import limit_of
 
 logger = logging.getLogger(__name__)
 

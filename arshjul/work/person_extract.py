@@ -8,7 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from arshjul.errors import NotFoundError
-from arshjul.store import Logged, NewLine, Store
+from arshjul.store import Store
+from arshjul.store.values.entrance import NewLine
+from arshjul.store.values.kinds import Logged
 from arshjul.words import body_word, render, role_word
 from arshjul.year.facts import FactKind
 from arshjul.year.model import STOCKHOLM, Body, Role

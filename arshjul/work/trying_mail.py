@@ -12,7 +12,8 @@ from arshjul.mail.server import parse_server
 from arshjul.mail.smtp import Accepted, MailServer
 from arshjul.pages_address import association_path
 from arshjul.settings import Settings
-from arshjul.store import Incoming, Room, Store
+from arshjul.store import Room, Store
+from arshjul.store.values.incoming import Incoming
 from arshjul.words import render
 from arshjul.work.changing import changing
 from arshjul.work.mailing import answer_address

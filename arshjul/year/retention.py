@@ -7,26 +7,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from arshjul.errors import InputError, NotFoundError, Problem
+from arshjul.year.kept import Kept
 from arshjul.year.model import STOCKHOLM
-
-
-class Kept(StrEnum):
-    """A kind of what is kept."""
-
-    MAILS = "mails"
-    INCOMING = "incoming"
-    UPLOADS = "uploads"
-    STRAYS = "strays"
-    REGISTER = "register"
-    NOTES = "notes"
-    ANSWERS = "answers"
-    LOG = "log"
-    NETWORKS = "networks"
-    SESSIONS = "sessions"
-    FORM_KEYS = "form_keys"
-    REQUESTS = "requests"
-    READINGS = "readings"
-    PASSES = "passes"
 
 
 class Decider(StrEnum):

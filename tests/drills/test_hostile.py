@@ -23,7 +23,8 @@ from tables import table
 from arshjul.ical.invitation import occasion_uid
 from arshjul.mail.counting import LARGEST_MAIL
 from arshjul.settings import read_settings
-from arshjul.store import Verdict, open_store
+from arshjul.store import open_store
+from arshjul.store.values.kinds import Verdict
 from arshjul.work.answers.collecting import arrived
 from arshjul.work.mailing.addresses import answer_address
 

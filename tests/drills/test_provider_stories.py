@@ -23,7 +23,8 @@ from public_service import DIRECTOR, KEY
 from arshjul.folders import folder
 from arshjul.service.ports import free_port
 from arshjul.settings import environment_of, read_settings
-from arshjul.store import Logged, Store
+from arshjul.store import Store
+from arshjul.store.values.kinds import Logged
 from arshjul.work.files.associations import load
 from arshjul.work.opening import opened
 

@@ -18,7 +18,8 @@ from public_service import DIRECTOR, KEY, browser_before, public_settings
 
 from arshjul.folders import folder
 from arshjul.settings import Settings
-from arshjul.store import Store, Visitor
+from arshjul.store import Store
+from arshjul.store.values.entrance import Visitor
 from arshjul.web.app import ROUTES, build_app
 from arshjul.web.frame.cookies import session_cookie
 from arshjul.web.frame.gate import Open

@@ -9,7 +9,8 @@ import pytest
 from store_cases import ASSOCIATION, LOADED, NOW
 
 from arshjul.errors import NotFoundError
-from arshjul.store import DoneAlready, OnceStore, Store
+from arshjul.store import DoneAlready, Store
+from arshjul.store.once import OnceStore
 
 ANNA = "anna@degerfors.example"
 

@@ -9,7 +9,10 @@ import pytest
 from store_cases import ASSOCIATION, LOADED, NOW, OTHER, delivery
 
 from arshjul.errors import NotFoundError
-from arshjul.store import Appointment, Due, Judged, Link, LinkKind, NewIncoming, Store, Verdict
+from arshjul.store import Due, Link, LinkKind, Store
+from arshjul.store.values.entrance import Appointment
+from arshjul.store.values.incoming import Judged, NewIncoming
+from arshjul.store.values.kinds import Verdict
 from arshjul.year.access import Capacity
 
 OURS, THEIRS = ASSOCIATION.key, OTHER.key

@@ -10,18 +10,8 @@ from sqlalchemy import inspect
 from store_cases import ASSOCIATION, LEASE, OTHER
 
 from arshjul.errors import NotFoundError
-from arshjul.store import (
-    Cullable,
-    DeliveryStatus,
-    Disposal,
-    DisposalKind,
-    NewDelivery,
-    Room,
-    Settled,
-    Spared,
-    Store,
-)
-from arshjul.store.culling import Culling
+from arshjul.store import Cullable, DeliveryStatus, Disposal, DisposalKind, NewDelivery, Room, Settled, Store
+from arshjul.store.culling import Culling, Spared
 from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
 from arshjul.year.model import YearPlan, YearStatus
 from arshjul.year.saying.message import MessageKind, Topic

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import text
 
-from arshjul.store import Appointment, Logged, NewLine, Store, Visitor
-from arshjul.store.values.entrance import Place
+from arshjul.store import Store
+from arshjul.store.values.entrance import Appointment, NewLine, Place, Visitor
+from arshjul.store.values.kinds import Logged
 from arshjul.year.access import Capacity
 from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
 from arshjul.year.model import Association, Body, Person, Role, Seat

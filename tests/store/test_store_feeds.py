@@ -11,9 +11,10 @@ from alembic import command
 from sqlalchemy import text
 from store_cases import ASSOCIATION, LOADED, NOW, OTHER
 
-from arshjul.store import FeedContent, FeedKind, ServedFeed, Store, StoredFeed, open_store
+from arshjul.store import Store, open_store
 from arshjul.store.feeds import Feeds
 from arshjul.store.migrating import configuration
+from arshjul.store.values.feeds import FeedContent, FeedKind, ServedFeed, StoredFeed
 from arshjul.year.moments import CHANGED
 
 LATER = NOW + timedelta(days=1)

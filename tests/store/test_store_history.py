@@ -8,8 +8,10 @@ from datetime import date, timedelta
 import pytest
 from store_cases import ASSOCIATION, BOARD_MEETING, LOADED, NOW, OTHER, delivery
 
-from arshjul.store import Disposal, Logged, NewLine, Settled, Store
+from arshjul.store import Disposal, Settled, Store
+from arshjul.store.values.entrance import NewLine
 from arshjul.store.values.history import Line, Sought, Source, Spot
+from arshjul.store.values.kinds import Logged
 from arshjul.year.answers import Answer, Given, Via
 from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
 from arshjul.year.facts import Fact, FactAbout, FactKind

@@ -10,7 +10,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from store_cases import ASSOCIATION, BOARD_MEETING, LOADED, NOW
 
-from arshjul.store import Disposal, Logged, NewLine, Store
+from arshjul.store import Disposal, Store
+from arshjul.store.values.entrance import NewLine
+from arshjul.store.values.kinds import Logged
 from arshjul.year.answers import Answer, Given, Via
 from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
 from arshjul.year.facts import Fact, FactAbout, FactKind

@@ -11,8 +11,10 @@ from sqlalchemy import select
 from store_cases import ASSOCIATION, BOARD_MEETING, LEASE, LOADED, NOW, OTHER, delivery
 
 from arshjul.errors import NotAllowedError, NotFoundError
-from arshjul.store import DeliveryStatus, Judged, NewIncoming, Place, Settled, Spot, Store, Stray, Unit, Verdict
+from arshjul.store import DeliveryStatus, Settled, Store, Unit
 from arshjul.store.tables import incoming
+from arshjul.store.values.incoming import Judged, NewIncoming, Place, Spot, Stray
+from arshjul.store.values.kinds import Verdict
 from arshjul.year.answers import Answer, Given, Via
 
 YES = Given(BOARD_MEETING.key, "ordforande", Answer.ACCEPTED, 2, NOW, NOW, Via.MAIL, source="<a@nord.example>")

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 from store_cases import ASSOCIATION, LOADED, NOW, OTHER
 
-from arshjul.store import ReadingStep, Store
+from arshjul.store import Store
+from arshjul.store.values.kinds import ReadingStep
 from arshjul.year.deeds import Doer
 
 WHO = LOADED.doer

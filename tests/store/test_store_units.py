@@ -16,8 +16,9 @@ from sqlalchemy import select
 from store_cases import ASSOCIATION, LOADED, NOW, OTHER, delivery
 
 from arshjul.errors import ArshjulError, StoreBusyError, StoreError
-from arshjul.store import FeedContent, Store, Unit, open_store
+from arshjul.store import Store, Unit, open_store
 from arshjul.store.tables import passes
+from arshjul.store.values.feeds import FeedContent
 from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.model import YearPlan
 

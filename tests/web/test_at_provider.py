@@ -20,7 +20,8 @@ from starlette.testclient import TestClient
 from arshjul.clock import Clock
 from arshjul.providers import Provider
 from arshjul.settings import Settings
-from arshjul.store import Logged, Store
+from arshjul.store import Store
+from arshjul.store.values.kinds import Logged
 from arshjul.web.app import build_app
 from arshjul.work.entering import appoint, offer_link
 from arshjul.work.files.associations import load

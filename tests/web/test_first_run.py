@@ -17,7 +17,8 @@ from visitors import admitted
 
 from arshjul.mail.sink import mail_sink
 from arshjul.settings import Settings
-from arshjul.store import Logged, Store, open_store
+from arshjul.store import Store, open_store
+from arshjul.store.values.kinds import Logged
 from arshjul.web.app import build_app
 from arshjul.work.entering import Invitation, first_link, invite
 from arshjul.work.founding import key_of

@@ -21,7 +21,8 @@ from web_pages import Reader
 from arshjul.clock import read_clock
 from arshjul.folders import folder
 from arshjul.settings import Settings
-from arshjul.store import Appointment, Store, open_store
+from arshjul.store import Store, open_store
+from arshjul.store.values.entrance import Appointment
 from arshjul.work.chains.recording import record
 from arshjul.work.files.associations import load
 from arshjul.work.years import adopt

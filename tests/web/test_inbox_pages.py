@@ -14,7 +14,8 @@ from arshjul.ical.invitation import occasion_uid
 from arshjul.intake import limits
 from arshjul.intake.understanding import understand
 from arshjul.settings import Settings
-from arshjul.store import Store, Verdict
+from arshjul.store import Store
+from arshjul.store.values.kinds import Verdict
 from arshjul.work.answers.collecting import Taking, arrived
 from arshjul.work.mailing.addresses import answer_address
 from arshjul.year.answers import Answer, Via

@@ -18,7 +18,8 @@ from visitors import ADDRESSES, admitted, signed_in
 from web_pages import Reader
 
 from arshjul.settings import Settings
-from arshjul.store import Appointment, Store, open_store
+from arshjul.store import Store, open_store
+from arshjul.store.values.entrance import Appointment
 from arshjul.web.app import build_app
 from arshjul.work.changing import changing
 from arshjul.work.files.associations import load

@@ -27,7 +27,9 @@ from web_pages import PLAN_BEGUN
 from arshjul.errors import NotAllowedError
 from arshjul.folders import folder
 from arshjul.settings import Settings
-from arshjul.store import Appointment, LinkKind, Store, open_store, text_of_mail, unfolded
+from arshjul.store import LinkKind, Store, open_store
+from arshjul.store.mail_text import text_of_mail, unfolded
+from arshjul.store.values.entrance import Appointment
 from arshjul.store.values.history import Sought
 from arshjul.web.app import PAGES
 from arshjul.work.agendas.documents import agenda_values, minutes_values

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 import pytest
 from starlette.testclient import TestClient
 
-from arshjul.store import Judged, NewIncoming, Store, Verdict
+from arshjul.store import Store
+from arshjul.store.values.incoming import Judged, NewIncoming
+from arshjul.store.values.kinds import Verdict
 from arshjul.work.culling import disposals
 
 KEY = "degerfors-karlskoga"

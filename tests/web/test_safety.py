@@ -6,7 +6,8 @@ import pytest
 from starlette.testclient import TestClient
 from web_pages import PAGES
 
-from arshjul.store import Logged, Store
+from arshjul.store import Store
+from arshjul.store.values.kinds import Logged
 from arshjul.web.frame.headers import CONTENT_SECURITY_POLICY
 
 MEETING = "/f/degerfors-karlskoga/moten/2022-styrelse-4"

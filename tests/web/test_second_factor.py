@@ -20,7 +20,9 @@ from visitors import admitted
 
 from arshjul.clock import Clock
 from arshjul.settings import Settings
-from arshjul.store import Appointment, Logged, Store, open_store
+from arshjul.store import Store, open_store
+from arshjul.store.values.entrance import Appointment
+from arshjul.store.values.kinds import Logged
 from arshjul.web.app import build_app
 from arshjul.work.entering.second_factor import secret_of
 from arshjul.work.files.associations import load

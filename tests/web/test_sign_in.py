@@ -22,7 +22,8 @@ from visitors import admitted
 from arshjul.clock import Clock
 from arshjul.mail.sink import mail_sink
 from arshjul.settings import Settings
-from arshjul.store import Logged, Store
+from arshjul.store import Store
+from arshjul.store.values.kinds import Logged
 from arshjul.web.app import build_app
 from arshjul.work.entering import offer_link
 from arshjul.work.entering.sending import send_asked

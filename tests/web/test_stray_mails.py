@@ -9,7 +9,10 @@ from visitors import signed_in
 from web_pages import Reader
 
 from arshjul.settings import Settings
-from arshjul.store import Appointment, Judged, Logged, NewIncoming, Store, Verdict
+from arshjul.store import Store
+from arshjul.store.values.entrance import Appointment
+from arshjul.store.values.incoming import Judged, NewIncoming
+from arshjul.store.values.kinds import Logged, Verdict
 from arshjul.year.access import Capacity
 
 KEY = "degerfors-karlskoga"

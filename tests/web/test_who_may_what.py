@@ -20,7 +20,9 @@ from visitors import ADDRESSES, admitted, signed_in
 
 from arshjul.folders import folder
 from arshjul.settings import Settings
-from arshjul.store import Appointment, Logged, Store, open_store
+from arshjul.store import Store, open_store
+from arshjul.store.values.entrance import Appointment
+from arshjul.store.values.kinds import Logged
 from arshjul.web.app import DEEDS, PAGES, build_app
 from arshjul.web.frame.gate import Open
 from arshjul.web.frame.house import house_of

@@ -6,7 +6,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from arshjul.settings import Settings
-from arshjul.store import Store, Visitor
+from arshjul.store import Store
+from arshjul.store.values.entrance import Visitor
 from arshjul.web.app import build_app
 from arshjul.web.frame.cookies import session_cookie
 from arshjul.work.entering import enter, offer_link

@@ -14,7 +14,9 @@ from arshjul.folders import folder
 from arshjul.ical.invitation import occasion_uid
 from arshjul.intake.understanding import understand
 from arshjul.settings import Settings
-from arshjul.store import Incoming, Settled, Store, Verdict
+from arshjul.store import Settled, Store
+from arshjul.store.values.incoming import Incoming
+from arshjul.store.values.kinds import Verdict
 from arshjul.work.answers.collecting import Taking, arrived
 from arshjul.work.files.associations import load
 from arshjul.work.mailing.addresses import answer_address, envelope_sender

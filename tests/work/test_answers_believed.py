@@ -11,7 +11,7 @@ from office import KEY, MEETING, NOW, PASSED, PERSON, Office, bounce_address
 from work_cases import AT_ONCE
 
 from arshjul.folders import folder
-from arshjul.store import Verdict
+from arshjul.store.values.kinds import Verdict
 from arshjul.work.files.associations import load
 
 

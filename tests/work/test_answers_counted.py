@@ -18,7 +18,8 @@ from arshjul.intake import limits
 from arshjul.intake.apart import Apart
 from arshjul.intake.understanding import Understood, understand
 from arshjul.settings import Settings
-from arshjul.store import DeliveryStatus, Store, Verdict, open_store
+from arshjul.store import DeliveryStatus, Store, open_store
+from arshjul.store.values.kinds import Verdict
 from arshjul.work.answers.collecting import Taking, arrived
 from arshjul.work.files.associations import load
 from arshjul.work.years import adopt

@@ -8,7 +8,8 @@ import pytest
 from office import ADDRESS, KEY, MEETING, PERSON, Office, bounce_address, invitation
 from reply_cases import COUNTED
 
-from arshjul.store import DeliveryStatus, Verdict
+from arshjul.store import DeliveryStatus
+from arshjul.store.values.kinds import Verdict
 
 
 def bounce(office: Office, **changed: str) -> bytes:

@@ -16,7 +16,8 @@ from reply_cases import COUNTED, reply
 
 from arshjul.folders import folder
 from arshjul.settings import Settings
-from arshjul.store import Store, Verdict
+from arshjul.store import Store
+from arshjul.store.values.kinds import Verdict
 from arshjul.work.files.associations import load
 
 

@@ -15,19 +15,10 @@ from work_cases import ADOPTED_AT, KEY, deliveries, load_and_adopt, settings_in
 from arshjul.clock import read_clock
 from arshjul.errors import InputError, NotAllowedError, NotFoundError
 from arshjul.settings import Settings
-from arshjul.store import (
-    Cullable,
-    DeliveryStatus,
-    Disposal,
-    DisposalKind,
-    Judged,
-    Logged,
-    NewIncoming,
-    Settled,
-    Store,
-    Verdict,
-)
+from arshjul.store import Cullable, DeliveryStatus, Disposal, DisposalKind, Settled, Store
 from arshjul.store.values.history import Sought
+from arshjul.store.values.incoming import Judged, NewIncoming
+from arshjul.store.values.kinds import Logged, Verdict
 from arshjul.work import culling as work
 from arshjul.work.closing import close_year
 from arshjul.work.culling import cullable, disposal, disposals
@@ -36,8 +27,8 @@ from arshjul.work.jobs import JobReport, run_job
 from arshjul.work.receiving import content_of
 from arshjul.work.uploads import upload_path, uploads_of
 from arshjul.year.facts import FactAbout
+from arshjul.year.kept import Kept
 from arshjul.year.kept_files import KeptFile, file_in, recorded_document
-from arshjul.year.retention import Kept
 
 CLOSED_AT = datetime(2023, 6, 1, 9, tzinfo=UTC)
 NOW = datetime(2027, 3, 2, 9, 30, tzinfo=UTC)

@@ -11,7 +11,9 @@ from doers import doer
 from work_cases import ADOPTED_AT, FILE, KEY, LOADED_AT, changed, deliveries
 
 from arshjul.settings import Settings
-from arshjul.store import DeliveryStatus, Judged, NewIncoming, Store, Verdict
+from arshjul.store import DeliveryStatus, Store
+from arshjul.store.values.incoming import Judged, NewIncoming
+from arshjul.store.values.kinds import Verdict
 from arshjul.work.files.associations import dump, load
 from arshjul.work.held.checklists import mark_done
 from arshjul.work.jobs import run_job

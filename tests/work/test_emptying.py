@@ -24,10 +24,13 @@ from sqlalchemy import func, select, update
 
 from arshjul.errors import InputError, NotAllowedError, NotFoundError
 from arshjul.settings import Settings
-from arshjul.store import DeliveryStatus, LinkKind, Logged, NewLine, Store, Visitor, open_store, plain_row
+from arshjul.store import DeliveryStatus, LinkKind, Store, open_store
+from arshjul.store.disclosure import plain_row
 from arshjul.store.kept import Kept
 from arshjul.store.tables import deliveries, metadata
+from arshjul.store.values.entrance import NewLine, Visitor
 from arshjul.store.values.history import Sought
+from arshjul.store.values.kinds import Logged
 from arshjul.tokens import fingerprint
 from arshjul.work.changing import changing
 from arshjul.work.emptying import Emptied, Removal, empty_person

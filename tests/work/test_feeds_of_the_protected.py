@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from arshjul.ical.components import Organizer
 from arshjul.ical.feed import FeedOccasion, feed
 from arshjul.ical.former import FormerEvent, read_former
-from arshjul.store import unfolded
+from arshjul.store.mail_text import unfolded
 from arshjul.work.feeds.contents import with_former
 from arshjul.year.model import Occasion, OccasionKind
 from arshjul.year.protection import NO_CLOAK, cloak

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from arshjul.store import DeliveryStatus, DisposalKind, Logged, Part, Verdict
+from arshjul.store import DeliveryStatus, DisposalKind, Part
+from arshjul.store.values.kinds import Logged, Verdict
 from arshjul.store.versions import _KINDS, OWN_FIELDS, PRIVATE
 from arshjul.work.history import words
 from arshjul.year.answers import Answer

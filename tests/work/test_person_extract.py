@@ -9,7 +9,7 @@ import pytest
 from office import ADDRESS, KEY, NOW, PERSON, Office
 
 from arshjul.errors import NotFoundError
-from arshjul.store import plain_row
+from arshjul.store.disclosure import plain_row
 from arshjul.store.tables import metadata
 from arshjul.work.changing import changing
 from arshjul.work.person_extract import _PARTS, person_extract

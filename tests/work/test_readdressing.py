@@ -14,7 +14,8 @@ from work_cases import ADOPTED_AT, KEY, LOADED_AT, deliveries, queue_now
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.settings import Settings
-from arshjul.store import LinkKind, Store, Verdict
+from arshjul.store import LinkKind, Store
+from arshjul.store.values.kinds import Verdict
 from arshjul.work.chains.contact_reports import whose_link
 from arshjul.work.changing import changing
 from arshjul.work.contacting import contact_view

@@ -15,7 +15,8 @@ from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, WHOLE, WHOLE_AT_ONCE, cha
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.settings import Settings
-from arshjul.store import Room, ServedFeed, Store
+from arshjul.store import Room, Store
+from arshjul.store.values.feeds import ServedFeed
 from arshjul.work.feeds import building
 from arshjul.work.feeds.building import addresses, feed, renew_feed, revoke_feed
 from arshjul.work.files.associations import load

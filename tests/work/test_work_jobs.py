@@ -19,7 +19,8 @@ from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, changed, deliv
 from arshjul.errors import LetterError, NotAllowedError, NotFoundError, PassError
 from arshjul.mail.sink import mail_sink
 from arshjul.settings import Settings
-from arshjul.store import DeliveryStatus, FeedKind, NewDelivery, Store
+from arshjul.store import DeliveryStatus, NewDelivery, Store
+from arshjul.store.values.feeds import FeedKind
 from arshjul.work.feeds.building import feed, rebuild_feeds
 from arshjul.work.files.associations import load
 from arshjul.work.held.checklists import checklist, mark_done, tick, untick

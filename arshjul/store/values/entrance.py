@@ -4,24 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
+from arshjul.store.values.kinds import Logged
 from arshjul.year.access import Capacity
-
-
-class SignInState(StrEnum):
-    """How far a sign-in has come."""
-
-    ASKED = "asked"
-    """Nobody has looked the address up yet."""
-    TAKEN = "taken"
-    """The link is being made and mailed; it stands in the process that does, and nowhere else."""
-    SENT = "sent"
-    """The link is with its reader; or, at the terminal, on the screen."""
-    NOBODY = "nobody"
-    """The address signs in to nothing."""
-    FAILED = "failed"
-    """The link did not leave, and never will."""
 
 
 @dataclass(frozen=True)
@@ -123,43 +108,6 @@ class Binding:
     address: str
     issuer: str
     made_at: datetime
-
-
-class Logged(StrEnum):
-    """What the log of sign-ins tells."""
-
-    LINK_SENT = "link_sent"
-    LINK_NOT_SENT = "link_not_sent"
-    UNKNOWN_ADDRESS = "unknown_address"
-    LIMITED = "limited"
-    """Asked for too often."""
-    WRONG_LINK = "wrong_link"
-    SIGNED_IN = "signed_in"
-    SIGNED_OUT = "signed_out"
-    NOT_PROVED = "not_proved"
-    """A provider proved no address that signs in."""
-    BOUND = "bound"
-    LOOSENED = "loosened"
-    OTHER_ADDRESS = "other_address"
-    """A provider names another address than the one that its employee is bound to."""
-    REFUSED = "refused"
-    """Signed in, and without the right."""
-    WRONG_CODE = "wrong_code"
-    FACTOR_SET = "factor_set"
-    FACTOR_RENEWAL_ASKED = "factor_renewal_asked"
-    FACTOR_RENEWED = "factor_renewed"
-    APPOINTED = "appointed"
-    DISMISSED = "dismissed"
-    INVITED = "invited"
-    OPENED = "opened"
-    """A document or a mail was looked at."""
-    TAKEN_OUT = "taken_out"
-    """A register extract or an export was made."""
-    MAIL_GIVEN = "mail_given"
-    """A mail that belonged to no association was given to one."""
-    MAIL_IGNORED = "mail_ignored"
-    CULLED = "culled"
-    """Mails that were no association's were emptied by decision."""
 
 
 @dataclass(frozen=True)

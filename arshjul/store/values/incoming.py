@@ -4,26 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-
-class Verdict(StrEnum):
-    """What became of a mail that came in."""
-
-    RECEIVED = "received"
-    """It is stored, and nobody has understood it yet."""
-    LEFT = "left"
-    """It is no mail of ours: it stays unread in its mailbox, and nothing of it is kept."""
-    COUNTED = "counted"
-    """It was an answer, and the answer is stored."""
-    NOTED = "noted"
-    """It was understood, and changes nothing: an answer to an earlier time, the same answer again."""
-    BOUNCE = "bounce"
-    """A mail server tells about a mail of ours."""
-    IGNORED = "ignored"
-    """It is nothing that we act on; the reason stands beside it."""
-    TRAY = "tray"
-    """A person has to look at it."""
+from arshjul.store.values.kinds import Verdict
 
 
 @dataclass(frozen=True)

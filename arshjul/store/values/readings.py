@@ -5,19 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-
-class ReadingStep(StrEnum):
-    """What was done with a reading."""
-
-    OPENED = "opened"
-    """The document came in, and is kept as it was taken apart."""
-    SETTLED = "settled"
-    """Somebody decided something of it."""
-    ENDED = "ended"
-    """It became a draft, or was put aside."""
+from arshjul.store.values.kinds import ReadingStep
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import ipaddress
 from starlette.requests import Request
 
 from arshjul.errors import StoreError
-from arshjul.store import Visitor
+from arshjul.store.values.entrance import Visitor
 from arshjul.web.frame.cookies import browser_of, secret_in
 from arshjul.web.frame.house import house_of, whole_house
 from arshjul.work.entering import Caller, find_caller

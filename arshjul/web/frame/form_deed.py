@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import ArshjulError
-from arshjul.store import DoneAlready, OnceStore
+from arshjul.store import DoneAlready
+from arshjul.store.once import OnceStore
 from arshjul.web.frame.failures import HEADINGS, status_of
 from arshjul.web.frame.form import Again, AtFieldError, ClashError, Form, Kind, Refused, refused_by
 from arshjul.web.frame.house import house_of

@@ -9,7 +9,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import NotFoundError
-from arshjul.store import NOT_YOURS, Logged, NewLine
+from arshjul.store import NOT_YOURS
+from arshjul.store.values.entrance import NewLine
+from arshjul.store.values.kinds import Logged
 from arshjul.web.frame.caller import caller_of, network_of
 from arshjul.web.frame.cookies import end_session, secret_in
 from arshjul.web.frame.failures import failure

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from arshjul.store import DeliveryStatus, Logged, Verdict
+from arshjul.store import DeliveryStatus
+from arshjul.store.values.kinds import Logged, Verdict
 from arshjul.year.basis import BASIS_WORDS as BASIS_WORDS  # for the templates, as the next
 from arshjul.year.basis import LAST_DAY_WORDS as LAST_DAY_WORDS
 from arshjul.year.chains.state import ChainState, LinkState, StepState, StepStatus

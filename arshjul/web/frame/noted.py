@@ -10,7 +10,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from arshjul.store import Logged, NewLine
+from arshjul.store.values.entrance import NewLine
+from arshjul.store.values.kinds import Logged
 from arshjul.web.frame.caller import caller_of, network_of
 from arshjul.web.frame.house import house_of
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import ClassVar
 
 from arshjul.web.frame.request_log import log
-from arshjul.year.retention import Kept, limit_of
+from arshjul.year.kept import Kept
+from arshjul.year.retention import limit_of
 
 
 def keep_requests(folder: Path) -> None:

@@ -16,7 +16,8 @@ from starlette.types import Receive, Scope, Send
 
 from arshjul.errors import StoreError
 from arshjul.pages_address import association_path
-from arshjul.store import Logged, NewLine
+from arshjul.store.values.entrance import NewLine
+from arshjul.store.values.kinds import Logged
 from arshjul.web.frame.asked import led_to
 from arshjul.web.frame.caller import caller_of, network_of
 from arshjul.web.frame.form_deed import FormDeed

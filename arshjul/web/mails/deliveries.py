@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from arshjul.errors import NotFoundError
-from arshjul.store import Delivery, DeliveryStatus, Disposal, text_of_mail
+from arshjul.store import Delivery, DeliveryStatus, Disposal
+from arshjul.store.mail_text import text_of_mail
 from arshjul.web.frame.cloaks import cloak_on
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-from arshjul.store import unfolded
+from arshjul.store.mail_text import unfolded
 
 HEADERS = {"From": "Från", "To": "Till", "Reply-To": "Svar till", "Subject": "Ämne"}
 

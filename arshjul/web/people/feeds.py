@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from arshjul.errors import NotFoundError
-from arshjul.store import ServedFeed
+from arshjul.store.values.feeds import ServedFeed
 from arshjul.web.frame.house import house_of
 from arshjul.work.feeds import building
 

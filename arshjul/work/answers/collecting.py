@@ -24,7 +24,9 @@ from arshjul.mail.counting import LARGEST_MAIL
 from arshjul.mail.incoming import IncomingMail
 from arshjul.mail.mailbox import Mailbox, parse_mailbox
 from arshjul.settings import Settings
-from arshjul.store import Judged, NewIncoming, Place, Spot, Store, Unit, Verdict
+from arshjul.store import Store, Unit
+from arshjul.store.values.incoming import Judged, NewIncoming, Place, Spot
+from arshjul.store.values.kinds import Verdict
 from arshjul.work.answers.answering import record_answer
 from arshjul.work.answers.judgement import Judgement
 from arshjul.work.answers.judging import judge

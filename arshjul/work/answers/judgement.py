@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from arshjul.store import Delivery, Verdict
+from arshjul.store import Delivery
+from arshjul.store.values.kinds import Verdict
 from arshjul.year.answers import Given
 
 

@@ -20,7 +20,8 @@ from arshjul.mail.authentication import proof_of_sender
 from arshjul.mail.headers import plain_address
 from arshjul.mail.incoming import IncomingMail
 from arshjul.settings import Settings
-from arshjul.store import Unit, Verdict
+from arshjul.store import Unit
+from arshjul.store.values.kinds import Verdict
 from arshjul.words import clock_range, weekday_date
 from arshjul.work.answers.answering import MOST_MAILS, Calling, calling
 from arshjul.work.answers.judgement import Judgement

@@ -13,7 +13,8 @@ from arshjul.mail.bounces import Bounce, is_from_a_server
 from arshjul.mail.headers import plain_address
 from arshjul.mail.incoming import IncomingMail
 from arshjul.settings import Settings
-from arshjul.store import Delivery, DeliveryStatus, Unit, Verdict
+from arshjul.store import Delivery, DeliveryStatus, Unit
+from arshjul.store.values.kinds import Verdict
 from arshjul.work.answers.judgement import Bounced, Judgement
 from arshjul.work.mailing import Recipients, bounced_mail
 

@@ -11,7 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from arshjul.intake.apart import Apart
-from arshjul.store import Incoming, Logged, NewLine, Store, Stray, Unit, Verdict
+from arshjul.store import Store, Unit
+from arshjul.store.values.entrance import NewLine
+from arshjul.store.values.incoming import Incoming, Stray
+from arshjul.store.values.kinds import Logged, Verdict
 from arshjul.year.deeds import Doer
 
 

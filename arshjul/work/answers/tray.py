@@ -10,7 +10,9 @@ from arshjul.intake.apart import Apart
 from arshjul.intake.understanding import Understood
 from arshjul.mail.headers import plain_address
 from arshjul.settings import Settings
-from arshjul.store import Incoming, Store, Verdict
+from arshjul.store import Store
+from arshjul.store.values.incoming import Incoming
+from arshjul.store.values.kinds import Verdict
 from arshjul.work.answers.answering import calling
 from arshjul.work.answers.judging import ANSWERS
 from arshjul.work.answers.noting import note

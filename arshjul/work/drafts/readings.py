@@ -12,20 +12,22 @@ from typing import Any
 from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem
 from arshjul.reading.extracting import Document, extract
 from arshjul.reading.extracting.carrying import received
-from arshjul.store import ReadingStep, Room, Store, StoredStep, Unit
+from arshjul.store import Room, Store, Unit
+from arshjul.store.values.kinds import ReadingStep
+from arshjul.store.values.readings import StoredStep
 from arshjul.work.changing import changing
 from arshjul.work.drafts.questions import Question, questions
 from arshjul.work.drafts.reading import DocumentRead, read_taken_apart
 from arshjul.work.drafts.saving import MOST_OCCASIONS, SavedDraft, Source, becoming, save_settled
 from arshjul.work.drafts.settling import Edited, Settled, Settling
 from arshjul.work.units import standing_of
-from arshjul.year import retention
+from arshjul.year import kept, retention
 from arshjul.year.deeds import Doer
 from arshjul.year.differences import Differences, differences
 from arshjul.year.model import Association, YearPlan, YearStatus
 from arshjul.year.rereading import Kept
 
-KEPT = retention.limit_of(retention.Kept.READINGS)
+KEPT = retention.limit_of(kept.Kept.READINGS)
 """So long a reading is kept after the last thing that was done with it."""
 MOST_LETTERS = 1_000_000
 """Of a document that is gone through on a page."""

@@ -11,7 +11,9 @@ from arshjul.mail.message import Letter, compose
 from arshjul.mail.server import parse_server
 from arshjul.mail.smtp import Accepted, MailServer
 from arshjul.settings import Settings
-from arshjul.store import Appointment, Logged, NewLine, Store
+from arshjul.store import Store
+from arshjul.store.values.entrance import Appointment, NewLine
+from arshjul.store.values.kinds import Logged
 from arshjul.words import render
 from arshjul.year.access import CAPACITY_WORDS, Capacity
 from arshjul.year.deeds import Doer

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 
 from arshjul.errors import ArshjulError, NotAllowedError
 from arshjul.settings import Settings
-from arshjul.store import Logged, NewLine, Store, Visitor
+from arshjul.store import Store
+from arshjul.store.values.entrance import NewLine, Visitor
+from arshjul.store.values.kinds import Logged
 from arshjul.tokens import token
 
 LINKS_AN_HOUR = 5

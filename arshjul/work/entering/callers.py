@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from arshjul.settings import Settings
-from arshjul.store import Session, Store, Unit
+from arshjul.store import Store, Unit
 from arshjul.store.entrance import SEEN_AGAIN_AFTER
 from arshjul.store.kept import Kept
-from arshjul.store.values.entrance import Place
+from arshjul.store.values.entrance import Place, Session
 from arshjul.tokens import fingerprint
 from arshjul.work.units import standing_of
 from arshjul.year.access import (

@@ -10,7 +10,9 @@ from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.openid.proof import Doubt, Proof, vouches_for
 from arshjul.providers import Provider
 from arshjul.settings import Settings
-from arshjul.store import Binding, DoneAlready, Logged, NewLine, Session, Store, Unit, Visitor
+from arshjul.store import DoneAlready, Store, Unit
+from arshjul.store.values.entrance import Binding, NewLine, Session, Visitor
+from arshjul.store.values.kinds import Logged
 from arshjul.work.entering.asking import block_of
 from arshjul.work.entering.callers import Caller, who_is
 from arshjul.work.entering.sessions import begin_session

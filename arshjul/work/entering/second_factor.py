@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.settings import Settings
-from arshjul.store import Logged, NewLine, SecondFactor, Session, Store, Unit
+from arshjul.store import Store, Unit
+from arshjul.store.values.entrance import NewLine, SecondFactor, Session
+from arshjul.store.values.kinds import Logged
 from arshjul.tokens import fingerprint, token
 from arshjul.work.entering.asking import TooOftenError
 from arshjul.work.entering.callers import Caller, who_is

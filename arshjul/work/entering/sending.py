@@ -14,12 +14,15 @@ from arshjul.mail.message import Letter, compose
 from arshjul.mail.server import parse_server
 from arshjul.mail.smtp import Accepted, MailServer, Refused
 from arshjul.settings import Settings
-from arshjul.store import Logged, NewLine, Store, Unit
+from arshjul.store import Store, Unit
+from arshjul.store.values.entrance import NewLine
+from arshjul.store.values.kinds import Logged
 from arshjul.tokens import fingerprint
 from arshjul.words import render
 from arshjul.work.entering.callers import who_is
+from arshjul.year.kept import Kept
 from arshjul.year.model import STOCKHOLM
-from arshjul.year.retention import Kept, limit_of
+from arshjul.year.retention import limit_of
 
 LINK_LIVES = timedelta(minutes=10)
 LOST_AFTER = timedelta(minutes=1)

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.settings import Settings
-from arshjul.store import Logged, LogLine, NewLine, Session, SignIn, Store, Unit, Visitor
+from arshjul.store import Store, Unit
+from arshjul.store.values.entrance import LogLine, NewLine, Session, SignIn, Visitor
+from arshjul.store.values.kinds import Logged
 from arshjul.tokens import fingerprint
 from arshjul.work.entering.callers import Caller, is_new_house, who_is
 from arshjul.work.entering.sending import LINK_LIVES

@@ -14,7 +14,8 @@ from arshjul.ical.feed import feed as calendar
 from arshjul.ical.former import FormerFeed, read_former
 from arshjul.pages_address import association_path
 from arshjul.settings import Settings
-from arshjul.store import FeedContent, FeedKind, Room, ServedFeed, Store, StoredFeed
+from arshjul.store import Room, Store
+from arshjul.store.values.feeds import FeedContent, FeedKind, ServedFeed, StoredFeed
 from arshjul.tokens import fingerprint, token
 from arshjul.work.feeds.contents import Contents, body_names, contents, leaves_at, with_former
 from arshjul.work.units import standing_of

@@ -11,7 +11,7 @@ from arshjul.ical.former import FormerEvent, FormerFeed, called_off, reworded
 from arshjul.ical.invitation import occasion_uid
 from arshjul.pages_address import association_path
 from arshjul.settings import Settings
-from arshjul.store import FeedKind
+from arshjul.store.values.feeds import FeedKind
 from arshjul.year.basis import LAST_DAY_WORDS, Basis
 from arshjul.year.cloaked import cloaked
 from arshjul.year.deadlines import Deadline

@@ -9,18 +9,20 @@ from enum import StrEnum
 from itertools import groupby
 
 from arshjul.errors import NotFoundError
-from arshjul.store import DeliveryStatus, DisposalKind, Logged, Part, Store, Verdict
+from arshjul.store import DeliveryStatus, DisposalKind, Part, Store
 from arshjul.store.history import MOST_PARTS
 from arshjul.store.values.history import ChangedPart, Line, Sought, Source, Spot
+from arshjul.store.values.kinds import Logged, Verdict
 from arshjul.work.history import words
 from arshjul.work.history.changed import told
 from arshjul.work.units import standing_of
 from arshjul.year.answers import Answer
 from arshjul.year.deeds import DeedKind
 from arshjul.year.facts import FactKind
+from arshjul.year.kept import Kept
 from arshjul.year.model import Association
 from arshjul.year.protection import Cloak
-from arshjul.year.retention import Kept, how_long, kind_of
+from arshjul.year.retention import how_long, kind_of
 from arshjul.year.wording import heading, written
 
 ROWS = 50

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from arshjul.store import DeliveryStatus, DisposalKind, Logged, Part, Verdict
+from arshjul.store import DeliveryStatus, DisposalKind, Part
+from arshjul.store.values.kinds import Logged, Verdict
 from arshjul.year.answers import Answer, Via
 from arshjul.year.deeds import DeedKind, Origin
 from arshjul.year.facts import FactKind

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from arshjul.errors import ArshjulError
 from arshjul.settings import Settings
-from arshjul.store import PAUSED, Disposal, DisposalKind, Disposed, Store
+from arshjul.store import PAUSED, Disposal, DisposalKind, Store
+from arshjul.store.disposed import Disposed
 from arshjul.work.culling import cull, decide
 from arshjul.work.emptying import Removal, empty_person
 from arshjul.work.keeping.pausing import pause_in

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from arshjul.errors import InputError, Problem, StoreError, why
-from arshjul.store import Copy, check_copy
+from arshjul.store.copying import Copy, check_copy
 from arshjul.work.uploads import UPLOADS
 
 FORMAT = 1

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from arshjul.errors import StoreError, why
 from arshjul.settings import Settings
-from arshjul.store import copy_database
+from arshjul.store.copying import copy_database
 from arshjul.work.keeping.archive import DATABASE, Manifest, write_archive
 from arshjul.work.uploads import uploaded
 

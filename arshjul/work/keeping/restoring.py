@@ -11,19 +11,11 @@ from pathlib import Path
 from arshjul.errors import InputError, NotAllowedError, Problem, StoreError, why
 from arshjul.keys import former_keys_file, key_file
 from arshjul.settings import Settings
-from arshjul.store import (
-    HEAD,
-    POSTGRESQL,
-    Disposed,
-    copy_database,
-    disposed_since,
-    file_of,
-    kind_of,
-    number_held,
-    put_back_postgresql,
-    put_back_sqlite,
-)
+from arshjul.store import HEAD, file_of
+from arshjul.store.copying import POSTGRESQL, copy_database
+from arshjul.store.disposed import Disposed, disposed_since
 from arshjul.store.faults import NEWER
+from arshjul.store.putting_back import kind_of, number_held, put_back_postgresql, put_back_sqlite
 from arshjul.work.keeping.again import owed_lines
 from arshjul.work.keeping.archive import DATABASE, Manifest, unpack
 from arshjul.work.keeping.backing_up import FORMER_KEYS, KEY

@@ -8,18 +8,9 @@ from datetime import datetime, timedelta
 
 from arshjul.errors import LetterError
 from arshjul.settings import Settings
-from arshjul.store import (
-    ClaimedDelivery,
-    Delivery,
-    DeliveryStatus,
-    NewDelivery,
-    Room,
-    Settled,
-    Store,
-    Unit,
-    text_of_mail,
-)
+from arshjul.store import ClaimedDelivery, Delivery, DeliveryStatus, NewDelivery, Room, Settled, Store, Unit
 from arshjul.store.deliveries import MAY_HAVE_REACHED_THEM, MAY_REACH_THEM
+from arshjul.store.mail_text import text_of_mail
 from arshjul.work.changing import Change, changing
 from arshjul.work.mailing import Leaves
 from arshjul.work.saying.letters import Writer, desk_of

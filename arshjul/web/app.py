@@ -51,6 +51,7 @@ from arshjul.web.mails.undoing import undo_waiting
 from arshjul.web.meetings import attendance
 from arshjul.web.meetings.agenda import agenda, edit_agenda
 from arshjul.web.meetings.documents import agenda_file, extract_file, kallelse_file, minutes_file, minutes_page
+from arshjul.web.meetings.guests import guests, invite, uninvite
 from arshjul.web.meetings.meetings import meeting, tick_meeting
 from arshjul.web.meetings.minutes import choose_approver, record_step
 from arshjul.web.meetings.moving import call_meeting_off, calling_off, move_meeting, moving
@@ -107,6 +108,7 @@ PAGES = (
     shows("/moten/{id}/protokoll/{number:int}.docx", noted(extract_file, "protokollsutdraget"), Right.RECORD_MINUTES),
     shows("/moten/{id}/flytta", moving, Right.ADOPT),
     shows("/moten/{id}/stall-in", calling_off, Right.ADOPT),
+    shows("/moten/{id}/gaster", guests, Right.ADOPT),
     shows("/moten/{id}/kallelse", summons, Right.SEND_SUMMONS),
     shows("/moten/{id}/handlingar/{paper:int}", noted(paper, "handlingen"), Right.READ_DOCUMENTS),
     shows("/moten/{id}/narvaro", attendance.attendance, Right.READ_ATTENDANCE),
@@ -204,6 +206,8 @@ DEEDS = (
     does("/moten/{id}/narvaro", attendance.record, Right.RECORD_ATTENDANCE),
     does("/moten/{id}/flytta", move_meeting, Right.ADOPT),
     does("/moten/{id}/stall-in", call_meeting_off, Right.ADOPT),
+    does("/moten/{id}/gaster", invite, Right.ADOPT),
+    does("/moten/{id}/gaster/ta-bort", uninvite, Right.ADOPT),
     does("/moten/{id}/svar", answer_by_phone, Right.ANSWER, narrows=True),
     does("/moten/{id}/svar/angra", undo_answer, Right.UNDO),
     does("/svar/{token}/{occasion}", answers.answer, Open.LINK),

@@ -48,6 +48,16 @@ class Issue:
 
 
 @dataclass(frozen=True)
+class Visit:
+    """A guest who is invited to one item of the agenda."""
+
+    person: str
+    """Key; it stands among the guests of the meeting too."""
+    item: str
+    """The item's key."""
+
+
+@dataclass(frozen=True)
 class Prepared:
     """All that people have done to one agenda."""
 
@@ -60,6 +70,8 @@ class Prepared:
     """Since it was first sent."""
     issues: tuple[Issue, ...] = ()
     """Oldest first; none: it has not been sent."""
+    visits: tuple[Visit, ...] = ()
+    """The guests who are invited to one item; of those who are invited to the whole meeting nothing stands here."""
 
     def edit(self, key: str) -> ItemEdit:
         """What is written of that item; nothing is, of one that nobody has touched."""
@@ -69,6 +81,10 @@ class Prepared:
         """The same with *edit* in the place of what was written of its item; one that says nothing is not kept."""
         others = tuple(one for one in self.edits if one.key != edit.key)
         return replace(self, edits=others if edit == ItemEdit(edit.key) else (*others, edit))
+
+    def item_of(self, guest: str) -> str:
+        """The key of the item that a *guest* (person's key) is invited to; empty: the whole meeting."""
+        return next((one.item for one in self.visits if one.person == guest), "")
 
     def new_key(self) -> str:
         """The key of the next item that is added; that of one that was removed is not used again."""

@@ -14,6 +14,7 @@ PAGES = (
     "/f/degerfors-karlskoga/moten/2022-styrelse-4/flytta",
     "/f/degerfors-karlskoga/moten/2022-styrelse-4/flytta?dag=2022-08-28",
     "/f/degerfors-karlskoga/moten/2022-styrelse-4/stall-in",
+    "/f/degerfors-karlskoga/moten/2022-styrelse-4/gaster",
     "/f/degerfors-karlskoga/moten/2022-styrelse-4/kallelse",
     "/f/degerfors-karlskoga/moten/2022-styrelse-3/narvaro",
     "/f/degerfors-karlskoga/moten/2022-styrelse-4/narvaro",

@@ -65,6 +65,11 @@ def agenda(request: Request) -> Response:
         first_form=NUMBERING.shown(refused, first, changes=True),
         anchor=anchor,
         kallelse=of_meeting,
+        guests=[
+            (person, found.occasion.prepared.item_of(one))
+            for one in found.occasion.guests
+            if (person := standing.association.person(one))
+        ],
         now=house.now(),
         today=standing.today,
     )

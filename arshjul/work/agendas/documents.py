@@ -17,6 +17,7 @@ from arshjul.words import as_sentence, clock, clock_range, role_word, weekday_da
 from arshjul.work.agendas.sending import kallelse_in
 from arshjul.work.held import AttendanceView, attendance_in, list_lines, refuse_foretold
 from arshjul.work.units import standing_with
+from arshjul.year.agenda.agendas import Agenda
 from arshjul.year.agenda.items import next_meeting
 from arshjul.year.attendance.spells import plain
 from arshjul.year.attendance.wording import paragraphs
@@ -66,7 +67,7 @@ def agenda_values(store: Store, key: str, occasion: str, now: datetime, *, calls
     values = _head(standing, meeting) | {
         "titel": "Kallelse" if calls else "Dagordning",
         "telefon": association.articles.telephone,
-        "kallade": [_called(association, one) for one in called(association, meeting)] if calls else [],
+        "kallade": [_called(association, found.agenda, one) for one in called(association, meeting)] if calls else [],
         "ärenden": [
             {
                 "nummer": item.number,
@@ -142,9 +143,10 @@ def _head(standing: Standing, meeting: Occasion) -> Values:
     }
 
 
-def _called(association: Association, one: Called) -> str:
+def _called(association: Association, agenda: Agenda, one: Called) -> str:
     member = association.member(one.seat.member) if one.seat.member else None
-    role = "gäst" if one.is_guest else role_word(one.seat.role)
+    item = agenda.item(agenda.occasion.prepared.item_of(one.person.key)) if one.is_guest else None
+    role = (f"gäst vid {item.title}" if item else "gäst") if one.is_guest else role_word(one.seat.role)
     return ", ".join([one.person.name, role, *([member.name] if member else [])])
 
 

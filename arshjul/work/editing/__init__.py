@@ -1,8 +1,9 @@
 """A new version of an association: what stands of the old one goes along, and what follows is in the same commit."""
 
 from arshjul.work.editing.called_people import new_addresses, require_removed, require_the_called
+from arshjul.work.editing.guests import guest_person
 from arshjul.work.editing.history import newly_cancelled, over_but_left_out, with_history
-from arshjul.work.editing.moving import Asked, Outcome, move, would_move
+from arshjul.work.editing.moving import Asked, Outcome, Uninvited, move, would_move
 from arshjul.work.editing.saving import Decide, Edited, edit, follow, names_of, would_edit
 
 __all__ = [
@@ -10,8 +11,10 @@ __all__ = [
     "Decide",
     "Edited",
     "Outcome",
+    "Uninvited",
     "edit",
     "follow",
+    "guest_person",
     "move",
     "names_of",
     "new_addresses",

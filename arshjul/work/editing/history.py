@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
+from arshjul.year.guests import carried_visits
 from arshjul.year.model import (
     STOCKHOLM,
     Agreement,
@@ -98,7 +99,7 @@ class _Carrying:
             sequence=old.sequence,
             known_since=old.known_since,
             revised_at=old.revised_at,
-            prepared=old.prepared,
+            prepared=replace(old.prepared, visits=carried_visits(old, new)),
         )
         anew = any(getattr(before, name) != getattr(after, name) for name in ("cancelled", *ASKS_ANEW))
         if same == old and not anew:

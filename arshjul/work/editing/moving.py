@@ -1,4 +1,7 @@
-"""Moving a meeting or calling it off from its page: shown first, with what then collides and which mails go."""
+"""Changing one meeting from its page: shown first, with what then collides and which mails go.
+
+It is moved, called off, or a guest is invited or is not any more.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from arshjul.work.saying import Preview, change_preview
 from arshjul.work.units import standing_with
 from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.findings import Finding
+from arshjul.year.guests import Guest, invited, uninvited
 from arshjul.year.model import Association, Occasion
 from arshjul.year.moving import Wanted, called_off, moved
 from arshjul.year.standing import Standing
@@ -22,7 +26,7 @@ from arshjul.year.wording import heading, in_sentence, written
 
 @dataclass(frozen=True)
 class Outcome:
-    """What moving a meeting or calling it off comes to, before anything is stored."""
+    """What a change of one meeting comes to, before anything is stored."""
 
     association: Association
     """As it would be."""
@@ -46,12 +50,20 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Uninvited:
+    """A guest who is not to come."""
+
+    person: str
+    """Key."""
+
+
+@dataclass(frozen=True)
 class Asked:
     """What somebody asks of one meeting."""
 
     occasion: str
     """Its key."""
-    wanted: Wanted | None
+    wanted: Wanted | Guest | Uninvited | None
     """None: that it is called off."""
     doer: Doer
 
@@ -64,10 +76,11 @@ def would_move(store: Store, settings: Settings, key: str, asked: Asked) -> Outc
 
 
 def move(store: Store, settings: Settings, key: str, asked: Asked, seen: str, *, at_once: bool) -> None:
-    """Hold a meeting as it is wanted, or call it off, and tell those who are called, in one commit.
+    """Let a meeting be as it is wanted, and tell those whom it concerns, in one commit.
 
     Raises NotFoundError when there is no such meeting, NotAllowedError when it is over and when it would come to
-    something else than the `Outcome` with the mark *seen*; InputError for a day that is past, and as `moved`.
+    something else than the `Outcome` with the mark *seen*; InputError for a day that is past, and as `moved`,
+    `invited` and `uninvited`.
     """
     with changing(store, key, asked.doer.at) as change:
         standing = standing_with(change.unit, key, asked.occasion, asked.doer.at)
@@ -85,12 +98,9 @@ def _outcome(room: Room, settings: Settings, standing: Standing, asked: Asked) -
         raise NotFoundError("Mötet finns inte. Det kan ha tagits bort.")
     year, before = found
     if before.last_day < standing.today:
-        raise NotAllowedError("Mötet har varit, och kan varken flyttas eller ställas in.")
-    if asked.wanted and asked.wanted.day < standing.today:
-        raise InputError([Problem("Dagen har redan varit. Välj en dag som kommer.", field="dag")])
+        raise NotAllowedError("Mötet har varit, och kan inte ändras.")
     existing, now = standing.association, asked.doer.at
-    wanted = moved(existing, before.key, asked.wanted) if asked.wanted else called_off(existing, before.key)
-    association = with_history(existing, wanted, now)
+    association = with_history(existing, _wanted(standing, before, asked), now)
     then = replace(standing, association=association).of_occasion(before.key)
     if then is None:
         raise ValueError(f"{before.key} is gone")
@@ -106,10 +116,30 @@ def _outcome(room: Room, settings: Settings, standing: Standing, asked: Asked) -
     )
 
 
+def _wanted(standing: Standing, occasion: Occasion, asked: Asked) -> Association:
+    existing = standing.association
+    match asked.wanted:
+        case None:
+            return called_off(existing, occasion.key)
+        case Wanted() as wanted:
+            if wanted.day < standing.today:
+                raise InputError([Problem("Dagen har redan varit. Välj en dag som kommer.", field="dag")])
+            return moved(existing, occasion.key, wanted)
+        case Uninvited():
+            changed = uninvited(existing, occasion, asked.wanted.person)
+        case Guest():
+            changed = invited(existing, occasion, asked.wanted)
+    if occasion.cancelled:
+        raise NotAllowedError("Mötet är inställt, så ingen kan bjudas in. Håll det ändå först.")
+    return changed
+
+
 def _what(outcome: Outcome) -> str:
-    """What was done, as the history says it after ”ändrade”."""
+    """What was done, as the history says it after ”ändrade”; it names no guest, who may have to be forgotten."""
     before, after = outcome.before, outcome.after
     name = f"{in_sentence(heading(before))} {written(before.day)}"
+    if after.guests != before.guests:
+        return f"{name}: {'en gäst inbjuden' if len(after.guests) > len(before.guests) else 'en gäst mindre'}"
     if after.cancelled:
         return f"{name}: inställt"
     return f"{name}: flyttat till {written(after.day)}" if after.day != before.day else name

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from email.utils import parseaddr
 
 from arshjul.errors import NotFoundError
-from arshjul.fields import quoted, slug, write_fields
+from arshjul.fields import quoted, write_fields
+from arshjul.work.editing import guest_person
 from arshjul.year.model import Association, Occasion
 
 
@@ -32,21 +33,11 @@ def guests_file(association: Association, occasion: Occasion, invited: Iterable[
         guests.remove(one)
     for one in invited:
         name, address = parseaddr(one) if "@" in one else ("", "")
-        key = _key_of(association, name, address) if address else one
-        if address and association.person(key) is None:
-            new.append({"key": key, "name": name or address, "address": address})
+        person = guest_person(association, name, address) if address else None
+        key = person.key if person else one
+        if person and association.person(key) is None:
+            new.append({"key": key, "name": person.own_name, "address": person.own_address})
         if key not in guests:
             guests.append(key)
     plan = {"year": occasion.year, "occasions": [{"key": occasion.key, "guests": guests}]}
     return write_fields({"people": new, "years": [plan]} if new else {"years": [plan]})
-
-
-def _key_of(association: Association, name: str, address: str) -> str:
-    """The key of who has that *address*; of somebody new, a key that nobody has."""
-    known = next((p.key for p in association.people if p.own_address.lower() == address.lower()), None)
-    wanted = slug(name) or slug(address.partition("@")[0]) or "gast"
-    key, number = wanted, 1
-    while not known and association.person(key):
-        number += 1
-        key = f"{wanted}-{number}"
-    return known or key

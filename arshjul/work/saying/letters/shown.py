@@ -57,8 +57,17 @@ def shown_meeting(desk: Desk, message: Message, occasion: Occasion) -> dict[str,
         "agenda": [_line(item) for item in told.agenda],
         "answer_url": answer_url,
         "answers_by_mail": answers and not answer_url,
+        "visits": _visited(desk, occasion, message.person),
         "days_left": (occasion.day - desk.read_on(message)).days,
     }
+
+
+def _visited(desk: Desk, occasion: Occasion, person: str) -> str:
+    """The title of the item that the reader is invited to as a guest; empty: no single one."""
+    key = occasion.prepared.item_of(person)
+    agenda = desk.standing.agenda(occasion.key) if key else None
+    item = agenda.item(key) if agenda else None
+    return item.title if item else ""
 
 
 def _line(item: AgendaItem) -> str:

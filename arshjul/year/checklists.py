@@ -19,6 +19,8 @@ from arshjul.year.wording import heading, written
 
 SUMMONS = "summons"
 """The id of the kallelse on the checklists of meetings: ready once it is sent from here."""
+SUMMONS_DUTIES = {Body.BOARD: "summons-board", Body.PREPARATORY: "summons-preparatory"}
+"""The duties that the same kallelse meets, by whose meeting it is."""
 
 
 @dataclass(frozen=True)

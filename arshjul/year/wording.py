@@ -62,6 +62,22 @@ def heading(occasion: Occasion) -> str:
     return f"{meeting} ({in_sentence(title)})"
 
 
+_THE_MEETING = {
+    Body.BOARD: "styrelsemötet",
+    Body.PREPARATORY: "beredningsmötet",
+    Body.AUDITORS: "revisorernas möte",
+    Body.MEMBERS: "medlemsmötet",
+    Body.PRESIDIUM: "presidiemötet",
+}
+
+
+def body_meeting(occasion: Occasion) -> str:
+    """Name a meeting by its body alone, for a title that has its day too: ``styrelsemötet``."""
+    if occasion.kind is OccasionKind.PLANNING_DAY:
+        return "planeringsdagen"
+    return _THE_MEETING.get(occasion.body, "mötet") if occasion.body else "mötet"
+
+
 def as_told(occasion: Occasion, association: Association) -> Occasion:
     """Return *occasion* as mails and feeds tell of it: with a heading, and the association's place when it has none."""
     return replace(occasion, title=heading(occasion), place=occasion.place or association.place)

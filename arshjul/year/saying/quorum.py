@@ -51,6 +51,16 @@ class Forecast:
     """Seats whose holder is away, and whose deputy has not answered."""
 
     @property
+    def seats(self) -> int:
+        """All that vote when everybody comes."""
+        return self.coming + self.unanswered + self.doubtful + self.away + self.deputies
+
+    @property
+    def answered(self) -> int:
+        """Seats of which it is known whether anybody comes."""
+        return self.seats - self.unanswered - self.deputies
+
+    @property
     def outlook(self) -> Outlook:
         """How sure it is."""
         if self.coming >= self.needed:

@@ -109,16 +109,6 @@ class Inbox:
         rows = self._connection.execute(query.order_by(incoming.c.id.desc()).limit(MOST_LISTED)).mappings()
         return tuple(value_of(Incoming, row) for row in rows)
 
-    def number_waiting(self, association_key: str | None = None) -> int:
-        """Return how many mails wait for a person, of all associations or as `list` counts them."""
-        query = select(func.count()).select_from(incoming).where(_waits())
-        if association_key is not None:
-            query = query.join(associations, associations.c.id == incoming.c.association_id).where(
-                associations.c.key == association_key
-            )
-        number: int = self._connection.execute(query).scalar_one()
-        return number
-
     def one(self, id: int, association_key: str) -> Incoming:
         """Return one mail of the association. Raises NotFoundError."""
         return self._one(id, associations.c.key == association_key)

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from arshjul.store.outgoing import Outgoing
     from arshjul.store.readings import Readings
     from arshjul.store.retentions import Retentions
+    from arshjul.store.tally import Tally
 
 
 @dataclass(frozen=True)
@@ -362,11 +363,11 @@ class Room:
             .on_conflict_do_nothing(index_elements=[aliases.c.association_id, aliases.c.person, aliases.c.address])
         )
 
-    def mails_waiting(self) -> int:
-        """Return how many mails of the association wait for a person."""
-        from arshjul.store.inbox import Inbox
+    def tally(self, year: int, since: datetime) -> Tally:
+        """Return the numbers of its mails and of what waits for a person; those refused from *since* on are new."""
+        from arshjul.store.tally import tally
 
-        return Inbox(self._connection).number_waiting(self.key)
+        return tally(self._connection, self.id, year, since)
 
     @property
     def apart(self) -> DeedsApart:

@@ -14,7 +14,6 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    union_all,
     update,
 )
 from sqlalchemy.exc import IntegrityError
@@ -312,16 +311,6 @@ class Unit:
         self._require_all()
         return _counts(self._connection.execute(_COUNTS).tuples().all())
 
-    def count_deliveries_of(self, association_key: str, year: int) -> dict[DeliveryStatus, int]:
-        """As `count_deliveries`, of one association and its *year*; what waits or has failed whatever its year.
-
-        What is over is counted of that year alone, so that to count takes no longer with each year that passes.
-        """
-        if not self._reaches(association_key):
-            raise NotFoundError(NOT_YOURS)
-        values = {"of": association_key, "year": year}
-        return _counts(self._connection.execute(_COUNTS_OF_ONE, values).tuples().all())
-
     def mark(self, name: str) -> str:
         """Return what stands under that name; empty when nothing does."""
         return self._connection.scalar(select(marks.c.value).where(marks.c.name == name)) or ""
@@ -404,12 +393,3 @@ _SEEN = _ALL_SEEN.where(associations.c.key == bindparam("of"))
 _ROOM = {False: _SEEN, True: _SEEN.with_for_update(key_share=True)}
 """The question for a room, by whether the unit writes."""
 _COUNTS = select(deliveries.c.status, func.count()).group_by(deliveries.c.status)
-_OVER = (DeliveryStatus.SENT, DeliveryStatus.SKIPPED)
-_OF_ONE = (
-    deliveries.c.association_id
-    == select(associations.c.id).where(associations.c.key == bindparam("of")).scalar_subquery()
-)
-_COUNTS_OF_ONE = union_all(
-    _COUNTS.where(_OF_ONE, deliveries.c.status.in_(_OVER), deliveries.c.year == bindparam("year")),
-    _COUNTS.where(_OF_ONE, deliveries.c.status.in_([one for one in DeliveryStatus if one not in _OVER])),
-)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from arshjul.errors import NotFoundError
 from arshjul.store import Delivery, DeliveryStatus, Disposal, Heartbeat, Room, Store, Unit
 from arshjul.work.alarms import EVERY_DAY, SILENT_AFTER, alarms
 from arshjul.work.units import plan_of, reading, standing_of, standing_with, years_of
 from arshjul.year.answers import Given, Via
-from arshjul.year.checklists import Paper
 from arshjul.year.decisions import Matter
 from arshjul.year.findings import Finding, concerning
 from arshjul.year.minutes import Minutes
@@ -22,6 +22,10 @@ from arshjul.year.standing import Standing, YearStanding, years_that_matter
 from arshjul.year.turnout import Turnout, turnout
 from arshjul.year.upcoming import Item, Status
 
+if TYPE_CHECKING:
+    from arshjul.store.tally import Tally
+    from arshjul.year.morning.chores import Chore
+
 
 @dataclass(frozen=True)
 class YearView:
@@ -30,19 +34,24 @@ class YearView:
     of_year: YearStanding
     revision: tuple[int, int]
     """Of the association, as it was read: its number in the store, and its own."""
-    counts: dict[DeliveryStatus, int]
-    """Its mails, as `Unit.count_deliveries_of` counts them."""
+    tally: Tally
+    """Its mails by status, and what waits for a person; of the mails that are over, those of the year."""
     warnings: tuple[str, ...]
     """Swedish sentences that a person must act on, e.g. that the sender has stopped."""
     turn: datetime
-    """The moment at which one of the forecasts turned last."""
+    """The moment at which one of the forecasts turned last, of this year or another that matters."""
 
     @property
     def made_from(self) -> Hashable:
         """What all of the view follows from: of one store, two views that are made from the same say the same."""
         counts = tuple(self.counts.items())
         day = self.of_year.standing.moment
-        return (self.revision, self.plan.year, day, self.turn, counts, self.warnings)
+        return (self.revision, self.plan.year, day, self.turn, counts, self.tally.waiting, self.warnings)
+
+    @property
+    def counts(self) -> dict[DeliveryStatus, int]:
+        """Its mails by status."""
+        return self.tally.deliveries
 
     @property
     def association(self) -> Association:
@@ -80,14 +89,9 @@ class YearView:
         return self.of_year.matters
 
     @property
-    def late_papers(self) -> tuple[Paper, ...]:
-        """The papers that should have been ready."""
-        return self.of_year.late_papers
-
-    @property
     def forecasts(self) -> Mapping[str, MeetingForecast]:
-        """By occasion: the board meetings of the year that are still to come."""
-        return self.of_year.forecasts(self.turn)
+        """By occasion: the board meetings still to come, of the year and of the others that matter."""
+        return {key: seen for one in (*self._beside, self.of_year) for key, seen in one.forecasts(self.turn).items()}
 
     @property
     def items_beside(self) -> tuple[Item, ...]:
@@ -95,14 +99,12 @@ class YearView:
         return tuple(item for one in self._beside for item in one.items)
 
     @property
-    def papers_beside(self) -> tuple[Paper, ...]:
-        """The late papers of the other years that matter."""
-        return tuple(paper for one in self._beside for paper in one.late_papers)
+    def chores(self) -> tuple[Chore, ...]:
+        """What the director has to see to, what presses most first."""
+        # Here and not on top: the command line looks at years too, and shows none of them.
+        from arshjul.year.morning.gathering import chores
 
-    @property
-    def reports_waiting(self) -> dict[int, int]:
-        """How many reports of contacts wait for the director, by verksamhetsår."""
-        return self.of_year.standing.ledger.numbers_waiting
+        return chores(self.of_year.standing, self.tally.waiting, self.turn)
 
     @property
     def _beside(self) -> tuple[YearStanding, ...]:
@@ -152,13 +154,16 @@ def year_view(store: Store, key: str, year: int | None, now: datetime) -> YearVi
 
 def view_in(unit: Unit, key: str, year: int | None, now: datetime) -> YearView:
     """As `year_view`, within a unit of work."""
+    from arshjul.year.morning.chores import REFUSED_FOR
+
     room, of_year = unit.of(key), _year_asked_for(unit, key, year, now)
+    years = (of_year, *years_that_matter(of_year.standing))
     return YearView(
         of_year=of_year,
         revision=(room.id, room.revision),
-        counts=unit.count_deliveries_of(key, of_year.plan.year),
+        tally=room.tally(of_year.plan.year, since=now - REFUSED_FOR),
         warnings=tuple(_warnings(unit, of_year.standing.association, now)),
-        turn=of_year.forecast_turn(now),
+        turn=max(one.forecast_turn(now) for one in years),
     )
 
 

@@ -194,7 +194,7 @@ def test_they_are_counted_by_status_for_all_and_for_one(filled: Store) -> None:
             DeliveryStatus.PLANNED: 2,
             DeliveryStatus.SKIPPED: 1,
         }
-        assert unit.count_deliveries_of(OTHER.key, 2022) == none | {DeliveryStatus.PLANNED: 1}
+        assert unit.of(OTHER.key).tally(2022, NOW).deliveries == none | {DeliveryStatus.PLANNED: 1}
 
 
 def test_of_one_year_those_that_are_over_are_counted_and_of_every_year_those_that_are_not(filled: Store) -> None:
@@ -202,7 +202,7 @@ def test_of_one_year_those_that_are_over_are_counted_and_of_every_year_those_tha
     queue(filled, delivery("a", year=before, status=skipped), delivery("b", year=before), delivery("c", status=skipped))
 
     with filled.reading() as unit:
-        counts = unit.count_deliveries_of(ASSOCIATION.key, 2022)
+        counts = unit.of(ASSOCIATION.key).tally(2022, NOW).deliveries
 
     assert (counts[skipped], counts[DeliveryStatus.PLANNED]) == (1, 1)
 

@@ -110,9 +110,8 @@ def test_an_association_sees_its_own_mails_and_nobodys_are_apart(filled: Store) 
 
     with filled.reading() as unit:
         assert [one.id for one in unit.inbox.list(ASSOCIATION.key)] == [own]
-        assert unit.inbox.number_waiting(ASSOCIATION.key) == 1
+        assert unit.of(ASSOCIATION.key).tally(NOW.year, NOW).waiting.mails == 1
         assert unit.inbox.strays() == (Stray(nobodys, "chef@nord.example", NOW, len(MAIL.raw)),)
-        assert unit.inbox.number_waiting() == 3
         assert len(unit.inbox.list(waiting=False)) == 4
         assert unit.inbox.one(own, ASSOCIATION.key).association_key == ASSOCIATION.key
         for id in (other, nobodys):

@@ -52,7 +52,6 @@ def test_the_overview_shows_what_comes_with_state_and_next_reminder(client: Test
     assert "Måndag 29 augusti 2022 (v. 35)" in text
     assert "⚠ Krock" in text
     assert "▲ Närmar sig" in text
-    assert "✖ Försenad" in text
     assert re.search(r"Nästa påminnelse går \d+ augusti 2022\.", text)
 
 
@@ -65,11 +64,62 @@ def test_the_overview_shows_what_collides_with_remedies_and_consequences(client:
     assert "Källa:" in text
 
 
+def test_the_overview_says_what_to_do_today_and_each_thing_has_the_button_that_leads_to_where_it_is_done(
+    web_settings: Settings, web_store: Store
+) -> None:
+    """A year later, when most is late."""
+    a_year_later = replace(web_settings, clock=Clock(web_settings.clock.now() + timedelta(days=400)))
+    client = signed_in(a_year_later, web_store)
+    html = client.get("/").text
+
+    rows = html.partition('<section class="to-do"')[2].partition("</section>")[0].split('<li class="chore')[1:]
+    assert '<h2 id="i-dag">Gör i dag</h2>' in html
+    assert rows[0].startswith(" pressing")
+    for row in rows:
+        [address] = re.findall(r'<a class="button" href="([^"]+)"', row)
+        page, _, part = unescape(address).partition("#")
+        answer = client.get(page)
+        assert answer.status_code == 200, address
+        assert not part or f'id="{part}"' in answer.text, address
+
+
+def test_who_may_not_do_a_thing_sees_it_without_a_button_and_the_name_of_who_does_it(
+    web_settings: Settings, web_store: Store
+) -> None:
+    chair = signed_in(web_settings, web_store, ADDRESSES[Capacity.CHAIR]).get("/f/degerfors-karlskoga").text
+    director = signed_in(web_settings, web_store, ADDRESSES[Capacity.DIRECTOR]).get("/f/degerfors-karlskoga").text
+
+    assert "Det här gör förbundschefen i dag" in chair
+    assert "Få protokollet från 13 juni justerat" in words_of(chair)
+    assert "/moten/2022-styrelse-3#protokoll" in director
+    assert "/moten/2022-styrelse-3#protokoll" not in chair
+    assert "Läs klart planen" in director
+    assert "Läs klart planen" not in chair
+    assert "Ansvarig: Förbundschef" in words_of(chair)
+    assert "Ansvarig: Förbundschef" not in words_of(director)
+
+
+def test_the_overview_tells_the_next_meeting_and_how_many_have_answered(client: TestClient) -> None:
+    text = words_of(client.get("/").text.partition('aria-labelledby="nasta-mote"')[2].partition("</section>")[0])
+
+    assert "Beredningsmöte (halvårsredovisning) Tisdag 23 augusti 2022 (v. 34) kl. 14–16 · om 15 dagar" in text
+    assert "Styrelsemöte (halvårsredovisning)" in text
+    assert "○ Troligen beslutsfört 0 av 5 har svarat." in text
+
+
 def test_the_overview_counts_what_failed_and_leads_there(client: TestClient) -> None:
     html = client.get("/").text
 
-    assert "1 misslyckat utskick" in words_of(html)
+    assert "✖ Kunde inte skickas 1" in words_of(html)
     assert '/f/degerfors-karlskoga/utskick?status=failed"' in html
+
+
+def test_a_mail_that_was_refused_this_week_is_to_be_seen_to(web_settings: Settings, web_store: Store) -> None:
+    then = replace(web_settings, clock=Clock(datetime(2022, 6, 29, 8, tzinfo=UTC)))
+
+    text = words_of(signed_in(then, web_store).get("/").text)
+
+    assert "Rätta adressen till 1 mejl som inte gick fram Se mejlen" in text
 
 
 def test_a_sender_that_has_never_gone_is_told_on_the_overview(client: TestClient) -> None:
@@ -315,20 +365,19 @@ def test_in_january_the_overview_shows_what_the_old_year_left_behind(web_setting
     page = signed_in(january, web_store).get("/f/litet").text
 
     assert "Årshjulet 2023 är fastställt" in words_of(page)
-    assert "10 försenade" in words_of(page)
+    assert "Besluta årsredovisning 2021 ✖ Försenad Skulle ha varit klart torsdag 31 mars 2022" in words_of(page)
     assert 'href="/f/litet/arshjul/2022/2022:annual-report"' in page
-    assert re.search(r"[1-9]\d* sena handlingar", words_of(page))
+    assert re.search(r"Bocka av \d handlingar från styrelsemötet 20 december 2022", words_of(page))
 
 
-def test_many_late_things_are_shown_in_part_and_the_rest_in_their_year(
-    web_settings: Settings, web_store: Store
-) -> None:
+def test_many_things_are_shown_in_part_and_the_rest_in_their_year(web_settings: Settings, web_store: Store) -> None:
     a_year_later = replace(web_settings, clock=Clock(web_settings.clock.now() + timedelta(days=400)))
 
     html = signed_in(a_year_later, web_store).get("/").text
 
-    section = html.partition('<section aria-labelledby="forsenat">')[2].partition("</section>")[0]
-    total = int(re.findall(r'class="tile-number">(\d+)</span> försenade', html)[0])
-    assert section.count('<li class="agenda-row') == 20 < total
-    assert f"Ytterligare {total - 20} står i årshjul 2022" in words_of(section)
-    assert 'href="/f/degerfors-karlskoga/arshjul/2022"' in section
+    section = html.partition('<section class="to-do"')[2].partition("</section>")[0]
+    first, _, after = section.partition("<details")
+    [number] = re.findall(r'Sedan <span class="count">(\d+)</span>', after)
+    assert first.count('<li class="chore') == 5
+    assert after.count('<li class="chore') == 15 < int(number)
+    assert f"Ytterligare {int(number) - 15} står i årshjul 2022" in words_of(after)

@@ -1,8 +1,8 @@
-"""The förbundschef's first page: what comes, what collides, what is late, what was sent."""
+"""The förbundschef's first page, as a morning is: what to do today, the next meeting, what collides, what comes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,40 +12,41 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from arshjul.errors import NotFoundError
 from arshjul.pages_address import association_path
 from arshjul.store import DeliveryStatus
-from arshjul.web.frame.caller import own_person
+from arshjul.web.frame.caller import caller_of, own_person
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import kept_page, page
 from arshjul.web.frame.visit import Visit, visit_of
 from arshjul.web.people.answer_words import OUTLOOK_MARKS
+from arshjul.web.year.doing import Row, rows_of
 from arshjul.work.overview import YearView, view_in
-from arshjul.year.access import Right
-from arshjul.year.checklists import Paper
+from arshjul.year.access import Grant, Right
 from arshjul.year.findings import colliding
-from arshjul.year.upcoming import Item, Status, upcoming
+from arshjul.year.model import Role
+from arshjul.year.morning.chores import Weight
+from arshjul.year.people import holders
+from arshjul.year.saying.quorum import MeetingForecast
+from arshjul.year.upcoming import Item, Status
 
 SOON_DAYS, LATER_DAYS = 30, 90
 MOST_FINDINGS = 4
 """The page shows the worst; the rest stand on their own page."""
-MOST_LATE, MOST_UNFOLDED = 5, 15
-"""How many late things stand open, so that what comes is not pushed off the screen; and how many more unfold.
+MOST_TODAY, MOST_AFTER = 5, 15
+"""How many things stand under what is to be done today, and how many more unfold.
 
 What is left stands in its own year, so that the page grows no longer with each year in which nothing was recorded.
 """
 
 
 @dataclass(frozen=True)
-class Late:
-    """The late things of one kind, as the page has room for them."""
+class Today:
+    """The chores, as the page has room for them."""
 
-    open: Sequence[Item | Paper]
-    folded: Sequence[Item | Paper]
+    first: Sequence[Row]
+    after: Sequence[Row]
     left: int
     """How many are not shown."""
     years: tuple[int, ...]
     """In whose pages they stand."""
-
-    def __len__(self) -> int:
-        return len(self.open) + len(self.folded) + self.left
 
 
 def overview(request: Request) -> Response:
@@ -63,41 +64,57 @@ def overview(request: Request) -> Response:
 
 def _page(request: Request, visit: Visit, view: YearView) -> HTMLResponse:
     around = sorted((*view.items, *view.items_beside), key=lambda item: item.day)
-    late = tuple(i for i in around if i.status is Status.LATE and i.day < view.today)
-    coming = [i for i in upcoming(around, view.today, LATER_DAYS) if i.day >= view.today]
+    until = view.today + timedelta(days=LATER_DAYS)
+    coming = [item for item in around if view.today <= item.day <= until]
     soon_ends = view.today + timedelta(days=SOON_DAYS)
     collisions = colliding(view.findings, view.today)
-    items = {item.key: item for item in around}
+    is_office = _may(request, visit, Right.TICK)
     return page(
         request,
         "overview.html",
         visit,
         view=view,
         year=view.plan.year,
-        late=_shown_late(late, items),
+        today=_today(rows_of(view.chores, visit, lambda right: _may(request, visit, right))),
+        is_office=is_office,
+        not_named=_directors(view) if is_office else frozenset(),
+        meetings=tuple(_next_meetings(view, around)),
         soon=[i for i in coming if i.day <= soon_ends],
         later=[i for i in coming if i.day > soon_ends],
-        late_papers=_shown_late(sorted((*view.late_papers, *view.papers_beside), key=lambda p: p.day), items),
         colliding=collisions,
         shown_findings=collisions[:MOST_FINDINGS],
-        items=items,
-        at_risk=[
-            (items[key], seen) for key, seen in view.forecasts.items() if key in items and seen.lawful.outlook.is_bad
-        ],
+        items={item.key: item for item in around},
         outlook_marks=OUTLOOK_MARKS,
         statuses=tuple(DeliveryStatus),
-        failed=view.counts[DeliveryStatus.FAILED],
-        reported=view.reports_waiting,
     )
 
 
-def _shown_late(late: Sequence[Item | Paper], items: Mapping[str, Item]) -> Late:
-    left = late[MOST_LATE + MOST_UNFOLDED :]
-    years = {_year_of(one, items) for one in left}
-    return Late(late[:MOST_LATE], late[MOST_LATE : MOST_LATE + MOST_UNFOLDED], len(left), tuple(sorted(years)))
+def _may(request: Request, visit: Visit, right: Right) -> bool:
+    caller = caller_of(request)
+    return caller is not None and caller.grant(visit.key, right) is Grant.YES
 
 
-def _year_of(late: Item | Paper, items: Mapping[str, Item]) -> int:
-    """The year in whose plan it stands."""
-    item = late if isinstance(late, Item) else items.get(late.target)
-    return item.deadline.year if item and item.deadline else late.day.year
+def _today(rows: Sequence[Row]) -> Today:
+    pressing = sum(row.chore.weight is not Weight.LATER for row in rows)
+    first = min(pressing, MOST_TODAY)
+    left = rows[first + MOST_AFTER :]
+    years = {row.chore.year for row in left if row.chore.year}
+    return Today(rows[:first], rows[first : first + MOST_AFTER], len(left), tuple(sorted(years)))
+
+
+def _directors(view: YearView) -> frozenset[str]:
+    """Whose names need not stand beside what they answer for: the page is theirs."""
+    return frozenset(one.name for one in holders(view.association, Role.DIRECTOR, view.today))
+
+
+def _next_meetings(view: YearView, around: Sequence[Item]) -> Iterator[tuple[Item, MeetingForecast | None]]:
+    """The next meeting, and after it the board's next when it is another, with who comes."""
+    forecasts = view.forecasts
+    coming = [
+        item
+        for item in around
+        if item.occasion and item.occasion.kind.is_meeting and item.day >= view.today and item.status is not Status.DONE
+    ]
+    of_board = [item for item in coming if item.key in forecasts]
+    for item in dict.fromkeys((*coming[:1], *of_board[:1])):
+        yield item, forecasts.get(item.key)

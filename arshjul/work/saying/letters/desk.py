@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property, partial
 from urllib.parse import quote
 
@@ -15,18 +15,9 @@ from arshjul.store import Delivery, DeliveryStatus, Room
 from arshjul.year.checklists import Paper, deadline_papers, occasion_papers
 from arshjul.year.deadlines import Deadline
 from arshjul.year.model import STOCKHOLM, Association, Occasion, Person
+from arshjul.year.morning.chores import REFUSED_FOR, Waiting
 from arshjul.year.saying.messages import Message
 from arshjul.year.standing import Standing
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """What waits for the director, beside what follows from how the association stands."""
-
-    mails: int
-    """Mails in the tray."""
-    failed: int
-    """Mails of the last week that could not be delivered."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +146,4 @@ def desk_of(
 
 
 def _waiting(room: Room, now: datetime) -> Waiting:
-    week_ago = now - timedelta(weeks=1)
-    failed = sum(one.due_at >= week_ago for one in room.deliveries.newest(status=DeliveryStatus.FAILED))
-    return Waiting(room.mails_waiting(), failed)
+    return room.tally(now.year, since=now - REFUSED_FOR).waiting

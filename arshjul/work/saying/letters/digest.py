@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from arshjul.work.mailing import Contents
-from arshjul.work.saying.letters.desk import Desk, Waiting
+from arshjul.work.saying.letters.desk import Desk
 from arshjul.work.saying.letters.shown import template_of
 from arshjul.year.checklists import Paper, open_papers_of
 from arshjul.year.findings import colliding
 from arshjul.year.model import Association, YearStatus
+from arshjul.year.morning.chores import Waiting
 from arshjul.year.saying.digest import DAYS_AHEAD, monday_of
 from arshjul.year.saying.message import Message, turn_of_day
 from arshjul.year.saying.quorum import MeetingForecast

@@ -9,8 +9,8 @@ from math import dist
 
 import pytest
 
-from arshjul.web.year.rings import AGREED, AUDIT, BOARD, OWN, PREPARATORY, RINGS, ring_of
-from arshjul.web.year.wheel import CENTRE_X, CENTRE_Y, HEIGHT, HUB, RINGS_OUTER, angle_of, point, spread, wheel
+from arshjul.web.wheel.drawing import CENTRE_X, CENTRE_Y, HEIGHT, HUB, RINGS_OUTER, angle_of, point, spread, wheel
+from arshjul.web.wheel.rings import AGREED, AUDIT, BOARD, OWN, PREPARATORY, RINGS, ring_of
 from arshjul.year.deadlines import Deadline
 from arshjul.year.duty import DateKind, Duty
 from arshjul.year.model import Body, Occasion, OccasionKind, Role

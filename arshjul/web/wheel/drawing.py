@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from math import asin, cos, degrees, radians, sin
 
 from arshjul.swedish import MONTHS
-from arshjul.web.year.rings import RINGS, Ring, Shape, ring_of
+from arshjul.web.wheel.rings import RINGS, Ring, Shape, ring_of
 from arshjul.year.upcoming import Item
 from arshjul.year.wording import week_word
 

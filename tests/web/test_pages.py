@@ -150,10 +150,13 @@ def test_a_service_without_an_association_says_how_to_begin(empty_client: TestCl
 def test_the_wheel_has_the_same_things_as_the_table(client: TestClient) -> None:
     html = client.get("/f/degerfors-karlskoga/arshjul/2022").text
 
-    linked = set(re.findall(r'href="#(rad-\d+)"', html))
-    rows = set(re.findall(r'<tr id="(rad-\d+)"', html))
-    assert len(linked) > 40
-    assert linked <= rows
+    picture, _, table = html.partition("</figure>")
+    marked = re.findall(r'<a href="([^"]+)" class="mark', picture)
+    rows = set(re.findall(r'<tr id="(rad-\d+)"', table))
+    led_to = set(re.findall(r'<th scope="row" data-label="Ärende"><a href="([^"]+)"', table))
+    assert {one for one in marked if one.startswith("/")} <= led_to
+    assert {one.removeprefix("#") for one in marked if one.startswith("#")} <= rows
+    assert set(re.findall(r'<a href="([^"]+)" tabindex="-1"', picture)) == led_to
     titled = sum(title.count("; ") + 1 for title in re.findall(r"<title>([^<]*: [^<]*)</title>", unescape(html)))
     assert titled == len(rows)
 

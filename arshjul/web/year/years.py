@@ -17,7 +17,8 @@ from arshjul.web.frame.page import page
 from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.visit import Visit, visit_of
 from arshjul.web.meetings.ticking import TICKING, tick_as_posted
-from arshjul.web.wheel.drawing import Point, outline, wheel
+from arshjul.web.wheel.drawing import wheel
+from arshjul.web.wheel.geometry import Point, outline
 from arshjul.web.wheel.rings import named_rings, ring_of
 from arshjul.work.held.checklists import mark_done
 from arshjul.work.overview import YearView, year_view

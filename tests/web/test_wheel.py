@@ -145,6 +145,14 @@ def test_what_is_today_has_not_been() -> None:
     assert [mark.is_past for mark in drawn.marks] == [True, False]
 
 
+def test_a_title_that_the_hub_has_no_room_for_is_not_cut_but_who_meets_is_named() -> None:
+    titles = ("Internstyrning & kontrollplan, julavslutning och mycket annat som tar plats", "Ö" * 40)
+
+    hubs = [wheel(2022, [meeting(date(2022, 8, 29), title=title)], TODAY).hub for title in titles]
+
+    assert hubs == [("29 augusti", "Styrelsen")] * 2
+
+
 def test_the_hub_names_the_next_meeting() -> None:
     items = [meeting(date(2022, 6, 1), title="Förra"), meeting(date(2022, 8, 29), title="Halvårsredovisning")]
 

@@ -28,6 +28,7 @@ from arshjul.web.wheel.spots import Layout, Spot, laid_out, spots_of
 from arshjul.year.upcoming import Item
 
 HUB_LETTERS = 15
+HUB_ROOM = 1.84 * HUB
 HUB_LINES = 3
 HALO = 3.5
 """How far outside a mark the line goes that says that something is wrong."""
@@ -213,9 +214,10 @@ def _next_event(items: Sequence[Item], today: date) -> tuple[str, ...]:
     coming = next((item for item in items if item.day >= today and item.occasion), None)
     if coming is None:
         return ()
-    title = lines_of(coming.title, HUB_LETTERS, 1.6 * HUB)
+    title = lines_of(coming.title, HUB_LETTERS, HUB_ROOM)
     # Whole or not at all: who meets, where the title has no room.
-    shown = title if len(title) <= HUB_LINES else lines_of(ring_of(coming).name, HUB_LETTERS, 1.6 * HUB)
+    is_whole = len(title) <= HUB_LINES and " ".join(title) == coming.title
+    shown = title if is_whole else lines_of(ring_of(coming).name, HUB_LETTERS, HUB_ROOM)
     return (f"{coming.day.day} {MONTHS[coming.day.month - 1]}", *shown)
 
 

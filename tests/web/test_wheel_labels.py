@@ -132,6 +132,14 @@ def test_fewer_labels_have_larger_letters() -> None:
     assert few.label_size > many.label_size
 
 
+def test_rather_than_a_divided_word_the_letters_are_smaller() -> None:
+    word = "Verksamhetsuppföljning"
+
+    drawn = wheel(2022, [meeting(date(2022, 5, 31), title=word), deadline(date(2022, 9, 30))], TODAY)
+
+    assert [said(label) for _, label in labelled(drawn)] == [word, "Plikt"]
+
+
 def test_where_there_is_no_room_for_all_the_meetings_have_labels_alone() -> None:
     deadlines = [
         replace(deadline(date(2022, month, day), duty_id=f"{month}-{day}"), title=TITLES[1])

@@ -31,7 +31,7 @@ from arshjul.web.wheel.spread import spread
 from arshjul.year.upcoming import Item
 
 LETTER_SIZES = (18, 17, 16, 15, 14, 13, 12)
-"""To try, largest first; the smallest is still read on an A4."""
+"""To try, largest first; the smallest is still read on an A4, and the only one in which a word may be divided."""
 MARGIN = 8
 """Between the labels and the edge of the sheet."""
 RIM = MONTHS_OUTER + 8
@@ -134,6 +134,11 @@ class _Wording:
     def number_of_lines(self) -> int:
         return sum(map(len, self.titles))
 
+    def divides(self, titles: Mapping[str, str]) -> bool:
+        """Whether a word is wider than a line."""
+        found = zip(self.spot.items, self.titles, strict=True)
+        return any(" ".join(lines) != titles[item.key] for item, lines in found)
+
 
 @dataclass(frozen=True)
 class _Column:
@@ -155,6 +160,8 @@ def _column(spots: Sequence[Spot], titles: Mapping[str, str], size: float, *, is
     to_title = 1.75 * size + max((width_of(spot.when, size, is_bold=True) for spot in own), default=0)
     room = WIDTH / 2 - COLUMN - MARGIN - to_title
     worded = tuple(_Wording(s, tuple(lines_of(titles[item.key], size, room) for item in s.items)) for s in own)
+    if size > LETTER_SIZES[-1] and any(one.divides(titles) for one in worded):
+        return None
     step = LINE_STEP * size
     apart = [step * one.number_of_lines + 0.25 * size for one, _ in pairwise(worded)]
     last = HEIGHT - MARGIN - step * (worded[-1].number_of_lines - 0.5) if worded else 0

@@ -256,7 +256,7 @@ def test_what_a_contact_reports_counts_first_when_the_director_confirms(
     assert "Tack, svaret är inskickat" in browser.get(path).text
     waiting = browser.get(PAGE).text
     assert "Nora kommun: beviljad 25 oktober 2021" in words_of(waiting)
-    assert "1 svar om ansvarsfrihet 2020 att bekräfta" in words_of(browser.get("/").text)
+    assert "Bekräfta 1 svar om ansvarsfrihet 2020" in words_of(browser.get("/").text)
     [number] = re.findall(r'name="id" value="(\d+)"', waiting)
 
     confirmed = browser.post(
@@ -268,7 +268,7 @@ def test_what_a_contact_reports_counts_first_when_the_director_confirms(
     assert link
     assert (link.status, link.reference, link.accounts_approved) == ("extract-received", "§ 122", True)
     assert "Att bekräfta" not in browser.get(PAGE).text
-    assert "att bekräfta" not in browser.get("/").text
+    assert "Bekräfta" not in browser.get("/").text
     assert "Ert beslut är antecknat" in browser.get(path).text
 
 

@@ -58,6 +58,7 @@ from arshjul.web.meetings.moving import call_meeting_off, calling_off, move_meet
 from arshjul.web.meetings.notices import notice_page, tell_notice
 from arshjul.web.meetings.noting import answer_by_phone, undo_answer
 from arshjul.web.meetings.papers import keep_paper, paper
+from arshjul.web.meetings.sending_again import send_mail_again
 from arshjul.web.meetings.summons import agree, send_summons, summons
 from arshjul.web.people import answers, followers, own_page
 from arshjul.web.people.calendars import change_address, guide, own_guide
@@ -208,6 +209,7 @@ DEEDS = (
     does("/moten/{id}/stall-in", call_meeting_off, Right.ADOPT),
     does("/moten/{id}/gaster", invite, Right.ADOPT),
     does("/moten/{id}/gaster/ta-bort", uninvite, Right.ADOPT),
+    does("/moten/{id}/skicka-igen", send_mail_again, Right.ADOPT),
     does("/moten/{id}/svar", answer_by_phone, Right.ANSWER, narrows=True),
     does("/moten/{id}/svar/angra", undo_answer, Right.UNDO),
     does("/svar/{token}/{occasion}", answers.answer, Open.LINK),

@@ -31,7 +31,7 @@ NOW = "nu"
 WHOLE = (("", "Hela mötet"),)
 _SEEN = tuple(Field(name, kind=Kind.HIDDEN) for name in ("avtryck", "nar"))
 _WHO = (
-    Field("namn", "Namn och uppdrag", hint="Till exempel: Eva Ek, revisor.", longest=120),
+    Field("namn", "Namn och uppdrag", hint="Så som gästen ska stå i kallelsen.", longest=120),
     Field("epost", "E-post", Kind.EMAIL, longest=254),
     Field("arende", "Till vad", Kind.CHOICE, choices=WHOLE, longest=100),
 )

@@ -52,8 +52,8 @@ def write_association(
 
 
 def _articles(articles: Articles) -> dict[str, Any]:
-    """What is said of them, also where it is as usual."""
-    said = {name: _plain(getattr(articles, name)) for name in articles.stated}
+    """What is said of them, also where it is as usual; but an empty row would say nothing."""
+    said = {name: _plain(value) for name in articles.stated if (value := getattr(articles, name)) is not None}
     written = _set_fields(articles) | said
     return {field.name: written[field.name] for field in fields(articles) if field.name in written.keys() - {"stated"}}
 

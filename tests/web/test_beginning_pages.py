@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from beginning_cases import form_in
 from starlette.testclient import TestClient
 from visitors import signed_in
 
+from arshjul.associations import read_association, write_association
 from arshjul.settings import Settings
 from arshjul.store import Store, open_store
 from arshjul.year.model import Articles, Association, Body, InterimReport, MemberKind
@@ -69,6 +71,20 @@ def test_what_the_articles_say_is_saved_as_it_stands_and_one_goes_on(begun: Test
     assert "consultation_days" in articles.stated  # seen and saved: no proposal of ours any more
     again = form_in(begun.get(f"{STEPS}/forbundet").text, f"{STEPS}/forbundet")
     assert (again["delarsrapporter"], again["rapport-2-till"]) == ("2", "31 augusti")
+
+
+def test_what_is_saved_with_nothing_changed_can_be_written_to_a_file_and_read_again(
+    begun: TestClient, nothing: Store
+) -> None:
+    form = form_in(begun.get(f"{STEPS}/forbundet").text, f"{STEPS}/forbundet")
+    begun.post(f"{STEPS}/forbundet", data=form | {"gor": "nasta"})
+
+    articles = stored(nothing).articles
+
+    of_its_time = replace(stored(nothing), articles=replace(articles, stated=(*articles.stated, "distance_since")))
+    for association in (stored(nothing), of_its_time):
+        read = read_association(write_association(association).encode(), "finsam-prov.yaml")
+        assert read.articles == articles
 
 
 def test_every_fault_of_the_articles_is_told_at_its_field_and_nothing_is_saved(

@@ -242,7 +242,10 @@ def read(written: Mapping[str, str], articles: Articles) -> Articles:
         raise InputError(problems)
     said = replace(articles, **found, **_kept_reports(reports, articles))  # type: ignore[arg-type]
     usual = Articles()
-    stated = {one.attribute for one in SETTINGS if getattr(said, one.attribute) == getattr(usual, one.attribute)}
+    # A file has no row that says "no day", so what is usually none is never stated.
+    stated = {
+        one.attribute for one in SETTINGS if getattr(said, one.attribute) == getattr(usual, one.attribute) is not None
+    }
     return replace(said, stated=tuple(sorted({*stated, *(n for n in articles.stated if n == "public_page")})))
 
 

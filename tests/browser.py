@@ -133,8 +133,12 @@ class Browser:
 
     def text(self, selector: str) -> str:
         """What a person reads in the first element that *selector* finds; empty when there is none."""
+        return " ".join(self.lines(selector))
+
+    def lines(self, selector: str) -> list[str]:
+        """The same, line by line."""
         read = f"(document.querySelector({json.dumps(selector)}) || {{innerText: ''}}).innerText"
-        return " ".join(str(self._evaluate(read)).split())
+        return [" ".join(line.split()) for line in str(self._evaluate(read)).splitlines() if line.strip()]
 
     def page_width(self) -> int:
         """How wide the page is; wider than the screen when it must be scrolled to the side."""

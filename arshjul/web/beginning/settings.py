@@ -242,10 +242,9 @@ def read(written: Mapping[str, str], articles: Articles) -> Articles:
         raise InputError(problems)
     said = replace(articles, **found, **_kept_reports(reports, articles))  # type: ignore[arg-type]
     usual = Articles()
-    # A file has no row that says "no day", so what is usually none is never stated.
-    stated = {
-        one.attribute for one in SETTINGS if getattr(said, one.attribute) == getattr(usual, one.attribute) is not None
-    }
+    # A file has no row that says "no day" or "no number", so what is usually nothing is never stated.
+    usually = {one.attribute: getattr(usual, one.attribute) for one in SETTINGS}
+    stated = {name for name, value in usually.items() if value == getattr(said, name) and value not in (None, "")}
     return replace(said, stated=tuple(sorted({*stated, *(n for n in articles.stated if n == "public_page")})))
 
 

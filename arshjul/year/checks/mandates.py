@@ -114,7 +114,7 @@ def _asked_for(mandate: Mandate, missing: tuple[Member, ...]) -> Iterator[Remedy
             f"Myndigheten beslutar själv. {_ASKED}",
         )
     yield Remedy(
-        f"Lägg in de utsedda, med since: {mandate.start}.",
+        f"Lägg in de utsedda, från den {written(mandate.start)}.",
         f"Då kallas de nya till mötena från {written(mandate.start)}, och de som slutar kallas inte dit.",
     )
 

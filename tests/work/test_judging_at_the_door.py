@@ -3,120 +3,42 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email import message_from_bytes
-from email.message import EmailMessage
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiosmtpd.smtp import SMTP
 from kept_databases import DoneOnce
-from mail_reading import READING
+from post_office import (
+    ADOPTED_AT,
+    BASE,
+    KEY,
+    MEETING,
+    MINUTE,
+    Office,
+    about,
+    at,
+    calendar_of,
+    changed,
+    has_calendar,
+    text_of,
+    to,
+)
 from work_cases import deliveries, doer, settings_in
 
 from arshjul.errors import DeliveryError, NotFoundError
 from arshjul.settings import Settings
-from arshjul.store import Delivery, DeliveryStatus, Store
-from arshjul.work.answers.responding import NotedReply, Reply, answer_for
-from arshjul.work.files.associations import Taking, load
+from arshjul.store import DeliveryStatus, Store
+from arshjul.work.files.associations import load
 from arshjul.work.jobs import run_job
 from arshjul.work.mailing import Leaves
 from arshjul.work.saying.judging import DoorOfAPass
 from arshjul.work.saying.sending_again import Wanted, send_again
 from arshjul.work.years import adopt
-from arshjul.year.answers import Answer
-from arshjul.year.model import STOCKHOLM
 from arshjul.year.saying.message import Ending
-
-BASE = (Path(__file__).parents[1] / "cases" / "delivery" / "base.yaml").read_text("utf-8")
-KEY, MEETING, OTHER = "base", "m1", "m2"
-ADOPTED_AT = datetime(2026, 12, 1, 9, tzinfo=UTC)
-MINUTE = timedelta(minutes=1)
-
-
-def at(month: int, day: int, hour: int = 7, minute: int = 0) -> datetime:
-    return datetime(2027, month, day, hour, minute, tzinfo=STOCKHOLM).astimezone(UTC)
-
-
-def changed(*changes: str) -> bytes:
-    """The file with what the first of each pair says replaced by the second."""
-    text = BASE
-    for old, new in zip(changes[::2], changes[1::2], strict=True):
-        assert old in text
-        text = text.replace(old, new, 1)
-    return text.encode()
-
 
 CANCELLED = changed("key: m1, kind: meeting,", "key: m1, kind: meeting, status: cancelled,")
 STANDS = changed("key: m1, kind: meeting,", "key: m1, kind: meeting, cancelled: nej,")
 MOVED = changed("day: 2027-03-17", "day: 2027-03-18")
-
-
-@dataclass
-class PostOffice:
-    """A mail server: what it took, and what it answers to whom; "drop" hangs up when the whole mail has come."""
-
-    answers: dict[str, str] = field(default_factory=dict)
-    taken: list[EmailMessage] = field(default_factory=list)
-
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
-        answer = self.answers.get(address.partition("@")[0], "250 OK")
-        if answer.startswith("250") or answer == "drop":
-            envelope.rcpt_tos.append(address)
-            return "250 OK"
-        return answer
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        if self.answers.get(envelope.rcpt_tos[0].partition("@")[0]) == "drop":
-            server.transport.abort()
-            return "421 Gone"
-        mail = message_from_bytes(envelope.content, policy=READING)
-        assert isinstance(mail, EmailMessage)
-        self.taken.append(mail)
-        return "250 Kept"
-
-
-@dataclass
-class Office:
-    """The association of six people, adopted, and a mail server that may be told what to answer."""
-
-    store: Store
-    settings: Settings
-    data: Path
-
-    def job(self, name: str, now: datetime) -> None:
-        asyncio.run(run_job(name, self.settings, now))
-
-    def load(self, content: bytes, now: datetime) -> None:
-        load(self.store, self.settings, content, "base.yaml", doer(now), Taking(at_once=True))
-
-    def deliver(self, now: datetime, answers: dict[str, str] | None = None) -> list[EmailMessage]:
-        """One pass of the delivery, and what left in it."""
-        office = PostOffice(answers or {})
-
-        async def with_server() -> None:
-            loop = asyncio.get_running_loop()
-            server = await loop.create_server(lambda: SMTP(office, hostname="localhost"), "127.0.0.1", 0)
-            url = f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-            database = self.settings.database_url
-            settings = settings_in(self.data, ARSHJUL_DATABASE_URL=str(database), ARSHJUL_SMTP_URL=url)
-            try:
-                await run_job("deliver", settings, now)
-            finally:
-                server.close()
-
-        asyncio.run(with_server())
-        return office.taken
-
-    def answer(self, person: str, now: datetime) -> None:
-        noted = NotedReply(MEETING, person, Reply(Answer.ACCEPTED))
-        answer_for(self.store, self.settings, KEY, noted, doer(now))
-
-    def rows(self, person: str | None = None, target: str = MEETING) -> list[Delivery]:
-        rows = deliveries(self.store, key=KEY)
-        return [row for row in rows if row.target == target and person in (None, row.person)]
 
 
 @pytest.fixture
@@ -127,31 +49,6 @@ def office(store: Store, settings: Settings, tmp_path: Path, done_once: DoneOnce
 
     done_once("base", load_and_adopt)
     return Office(store, settings, tmp_path)
-
-
-def about(mails: list[EmailMessage], *words: str) -> list[EmailMessage]:
-    """Those of *mails* whose subject or text has all *words*."""
-    return [mail for mail in mails if all(word in f"{mail['Subject']}\n{text_of(mail)}" for word in words)]
-
-
-def text_of(mail: EmailMessage) -> str:
-    part = mail.get_body(("plain",))
-    assert part is not None
-    return str(part.get_content())
-
-
-def has_calendar(mail: EmailMessage) -> bool:
-    return any(part.get_content_type() == "text/calendar" for part in mail.walk())
-
-
-def calendar_of(mail: EmailMessage) -> str:
-    return next(
-        part.get_payload(decode=True).decode() for part in mail.walk() if part.get_content_type() == "text/calendar"
-    )
-
-
-def to(mails: list[EmailMessage], person: str) -> list[EmailMessage]:
-    return [mail for mail in mails if str(mail["To"].addresses[0].username) == person]
 
 
 # A server that was away

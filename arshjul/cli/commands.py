@@ -19,6 +19,7 @@ COMMANDS = {
     "items": ("items",),
     "people": ("people",),
     "undoing": ("undo",),
+    "trial": ("trial",),
     "acceptance": ("accept",),
     "minutes": ("minutes",),
     "discharging": ("discharge",),

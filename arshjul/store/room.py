@@ -50,6 +50,7 @@ class Beside:
     """What is stored of an association beside what can be edited in it."""
 
     hold: Hold | None = None
+    trial_until: datetime | None = None
     generations: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -118,8 +119,9 @@ class Room:
         return self.as_stored(read_associations(self._connection, {self.id: years}, {self.id: self.key})[self.id])
 
     def as_stored(self, association: Association) -> Association:
-        """Return *association*, as it was read, with the hold of its last deed and what is renewed of its addresses."""
-        return replace(association, hold=self._beside.hold, generations=self._beside.generations)
+        """Return *association*, as it was read, with what is stored beside what can be edited in it."""
+        beside = self._beside
+        return replace(association, hold=beside.hold, trial_until=beside.trial_until, generations=beside.generations)
 
     def generation(self, what: str, person: str = "") -> int:
         """As `Association.generation`."""
@@ -142,6 +144,17 @@ class Room:
         self.touch()
         self._beside = replace(self._beside, hold=hold)
         self._count.update(held_since=hold.since, held_until=hold.until)
+
+    @property
+    def trial_until(self) -> datetime | None:
+        """As `Association.trial_until`."""
+        return self._beside.trial_until
+
+    def try_until(self, moment: datetime) -> None:
+        """Let nobody but the director be told of anything before *moment*."""
+        self.touch()
+        self._beside = replace(self._beside, trial_until=moment)
+        self._count.update(trial_until=moment)
 
     def ledger(self, years: Collection[int] | None = None) -> Ledger:
         """Return all that is remembered of those *years*; None: of the living ones.

@@ -39,7 +39,7 @@ from arshjul.year.facts import FactAbout, FactKind
 from arshjul.year.kept import Kept
 from arshjul.year.saying.message import About, Ending, MessageKind, Topic
 
-HEAD = "0030"
+HEAD = "0031"
 """The newest revision in ``migrations/versions/``."""
 
 metadata = MetaData(
@@ -79,6 +79,7 @@ associations = Table(
     # The last deed that others are told of, and until when it is held. Of no version: each deed sets it anew.
     Column("held_since", Moment),
     Column("held_until", Moment),
+    Column("trial_until", Moment),
     # Set with the first calendar that leaves, and never changed: it is part of every UID.
     Column("calendar_domain", Text),
     # A fingerprint: the feeds are built again only when it is another.

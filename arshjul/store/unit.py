@@ -101,7 +101,7 @@ class Unit:
 
     def _room_of(self, row: Row[Any]) -> Room:
         hold = Hold(row.held_since, row.held_until) if row.held_until else None
-        beside = Beside(hold, row.generations)
+        beside = Beside(hold, row.trial_until, row.generations)
         return Room(self._connection, row.id, row.key, row.revision, is_seen=row.due_at != CHANGED, beside=beside)
 
     def rooms(self) -> tuple[Room, ...]:
@@ -387,7 +387,7 @@ _NAMED = (
     .join(versions, versions.c.association_id == associations.c.id)
     .where(versions.c.part == Part.ASSOCIATION, versions.c.until.is_(None))
 )
-_OF_ROOM = ("id", "key", "revision", "due_at", "held_since", "held_until", "generations")
+_OF_ROOM = ("id", "key", "revision", "due_at", "held_since", "held_until", "trial_until", "generations")
 _ALL_SEEN = select(*(associations.c[name] for name in _OF_ROOM))
 _SEEN = _ALL_SEEN.where(associations.c.key == bindparam("of"))
 _ROOM = {False: _SEEN, True: _SEEN.with_for_update(key_share=True)}

@@ -191,6 +191,10 @@ _DUE = tuple(
         .where(associations.c.id == deliveries.c.association_id)
         .scalar_subquery()
         .label("bounce_generation"),
+        select(associations.c.trial_until)
+        .where(associations.c.id == deliveries.c.association_id)
+        .scalar_subquery()
+        .label("trial_until"),
         deliveries.c.status,
         deliveries.c.attempts,
         *(deliveries.c[name] for name in _CLAIMED),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from arshjul.settings import Settings
-from arshjul.store import Room, Store, Unit
+from arshjul.store import Delivery, Room, Store, Unit
 from arshjul.work.feeds import feeds_change_at
 from arshjul.work.units import standing_of
 from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
@@ -16,6 +16,8 @@ from arshjul.year.duty import DutyBook
 from arshjul.year.facts import Fact
 from arshjul.year.model import STOCKHOLM, Association, Hold, YearStatus
 from arshjul.year.moments import next_moments
+from arshjul.year.saying.message import MessageKind
+from arshjul.year.saying.trial import PREFIX, is_directors, is_tried
 from arshjul.year.standing import Standing
 
 
@@ -97,6 +99,18 @@ def minutes_to_undo(settings: Settings, association: Association) -> int:
     return association.articles.quiet_minutes if settings.hold_minutes is None else settings.hold_minutes
 
 
+def waiting_for_others(room: Room, association: Association, now: datetime) -> tuple[Delivery, ...]:
+    """The mails to others than the director that wait for the end of a trial, whether she has been shown them or not.
+
+    As they fell due. What others are demanded to be told has no row while a trial goes on: these followed from what
+    somebody did, or were queued before it.
+    """
+    if not is_tried(association):
+        return ()
+    rows = (row for row in room.deliveries.unsent() if row.kind is not MessageKind.TRIAL)
+    return tuple(row for row in rows if not is_directors(association, row.person, now))
+
+
 @contextmanager
 def changing(store: Store, key: str, now: datetime, *, looks: bool = False) -> Iterator[Change]:
     """Give a unit of work that is stored as a whole when the block ends, or not at all when it raises.
@@ -137,4 +151,8 @@ def _remember_moments(change: Change) -> None:
     standing = change.standing()
     rebuilt_at = feeds_change_at(change.room, standing, change.now)
     moments = next_moments(standing, change.room.delivery_keys(), change.now, feeds_change_at=rebuilt_at)
+    if waiting := waiting_for_others(change.room, standing.association, change.now):
+        said = change.room.delivery_keys()
+        unshown = (row.due_at for row in waiting if PREFIX + row.key not in said)
+        moments = replace(moments, due_at=min((moments.due_at, *unshown)))
     change.room.remember_moments(moments)

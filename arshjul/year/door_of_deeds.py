@@ -9,6 +9,7 @@ from arshjul.year.door import Stopped, Waiting, has_been
 from arshjul.year.facts import FactKind
 from arshjul.year.model import YearStatus
 from arshjul.year.saying.message import Ending, MessageKind, Topic
+from arshjul.year.saying.trial import is_tried
 from arshjul.year.standing import Standing
 
 LATE = "late:"
@@ -22,6 +23,8 @@ def stopped_deed(standing: Standing, one: Waiting, now: datetime) -> Stopped | N
     """
     if standing.association.person(one.person) is None:
         return Stopped(Ending.WITHDRAWN, "Personen finns inte längre i förbundet.")
+    if one.kind is MessageKind.TRIAL and not is_tried(standing.association):
+        return Stopped(Ending.WITHDRAWN, "Provdriften är slut.")
     if one.kind is MessageKind.BUNDLE and (why := _why_no_bundle(standing, one)):
         return Stopped(Ending.WITHDRAWN, why)
     if one.target.startswith(LATE) and one.target.removeprefix(LATE) not in _steps(standing, one.year):

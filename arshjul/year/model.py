@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -379,6 +379,10 @@ class Hold:
     until: datetime
 
 
+UNTIL_LET_GO = datetime(9000, 1, 1, tzinfo=UTC)
+"""In the place of the moment at which a trial ends: nobody has let go yet."""
+
+
 @dataclass(frozen=True)
 class Association:
     """A samordningsförbund: members, people, seats, what has been agreed, and its years."""
@@ -405,6 +409,8 @@ class Association:
     organisation_number: str = ""
     hold: Hold | None = field(default=None, compare=False)
     """The last deed that others are told of. When and for how long is no property of what it changed."""
+    trial_until: datetime | None = field(default=None, compare=False)
+    """Before this moment every mail goes to the director alone (UTC), see `saying.trial`; None: it never was so."""
     generations: Mapping[str, int] = field(default_factory=dict, compare=False)
     """How many times each of its secret addresses has been renewed, by what it is and whose: see `generation`."""
     closed: tuple[int, ...] = ()

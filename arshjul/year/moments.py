@@ -10,6 +10,7 @@ from arshjul.year.closing import closes_from
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.saying.message import Message
 from arshjul.year.saying.messages import TOLD_AT_ONCE, TOLD_IN_THE_MORNING
+from arshjul.year.saying.trial import PREFIX
 from arshjul.year.standing import Standing
 
 CHANGED = datetime(1970, 1, 1, tzinfo=UTC)
@@ -42,7 +43,9 @@ def next_moments(
     moment. So nothing falls due between two moments. After each look they are computed anew, also when it found
     nothing: what the saying leads to has its moment first then, and the day of what was waited for may have passed.
     """
-    waiting = [m for year in standing.years for m in year.messages if m.key not in said and _gets_a_row(m, now)]
+    demanded = [m for year in standing.years for m in year.messages if m.key not in said]
+    shown = [m for m in standing.tried if m.key not in said and PREFIX + m.key not in said]
+    waiting = [m for m in (*demanded, *shown) if _gets_a_row(m, now)]
     coming = [m.at for m in waiting if m.kind in TOLD_AT_ONCE]
     if feeds_change_at:
         coming.append(feeds_change_at)

@@ -36,6 +36,7 @@ from arshjul.year.notices import Notice
 from arshjul.year.saying.message import Message
 from arshjul.year.saying.messages import Remembered, demanded
 from arshjul.year.saying.quorum import MeetingForecast
+from arshjul.year.saying.trial import is_tried, leaves_in_trial, lifted
 from arshjul.year.saying.turning import forecast_of, turns_of
 from arshjul.year.upcoming import Item, Known, items_of_year
 
@@ -59,6 +60,18 @@ class Standing:
     def years(self) -> tuple[YearStanding, ...]:
         """Each year that was read, in order."""
         return tuple(YearStanding(self, plan) for plan in self.association.years)
+
+    @cached_property
+    def tried(self) -> tuple[Message, ...]:
+        """What would be told beside this if the trial that goes on were none; nothing where there is none.
+
+        By the keys that it is demanded with, also what has been said to them before the trial.
+        """
+        if not is_tried(self.association):
+            return ()
+        real = replace(self, association=lifted(self.association))
+        everything = (message for year in real.years for message in year.messages)
+        return tuple(message for message in everything if not leaves_in_trial(self.association, message))
 
     def year(self, year: int) -> YearStanding | None:
         """How that year stands; None: it was not read, or there is none."""

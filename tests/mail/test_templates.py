@@ -131,6 +131,13 @@ MINIMAL: dict[str, dict[str, Any]] = {
     },
     "late_papers": {"occasion": MEETING, "items": [ITEM], "papers": [], "left_out": [], "optional": False},
     "unsent": {"occasion": MEETING, "summons_day": date(2026, 8, 24)},
+    "tried": {
+        "number": 2,
+        "readers": {"Ledamoten": ["Kallelse: styrelsemöte"], "Ordföranden": ["Inställt: styrelsemöte"]},
+        "whole": [
+            {"to": "Ledamoten", "subject": "Kallelse", "word": "Kallelse", "has_calendar": True, "text": "Välkommen."}
+        ],
+    },
     "trial": {"answers_are_read": True},
     "welcome": {
         "url": "https://arshjul.forbundet.example/logga-in",

@@ -273,6 +273,7 @@ def test_what_is_due_is_claimed_oldest_first_across_associations(filled: Store) 
         written_at=NOW,
         is_unchanged=False,
         bounce_generation=0,
+        trial_until=None,
     )
     assert [each.is_unchanged for each in claimed] == [False, False, False]
 

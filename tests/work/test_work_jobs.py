@@ -27,7 +27,7 @@ from arshjul.work.held.checklists import checklist, mark_done, tick, untick
 from arshjul.work.jobs import JobReport, mail, run_job
 from arshjul.work.passes import Pass, passing
 from arshjul.work.saying.letters import Writer
-from arshjul.work.saying.queueing import Queued
+from arshjul.work.saying.queued import Queued
 from arshjul.work.years import adopt
 from arshjul.year.facts import FactKind
 from arshjul.year.saying.messages import Message, MessageKind

@@ -16,7 +16,8 @@ from arshjul.settings import Settings, read_settings
 from arshjul.store import Delivery, DeliveryStatus, Store
 from arshjul.work.changing import changing
 from arshjul.work.files.associations import Taking, load
-from arshjul.work.saying.queueing import Queued, queue
+from arshjul.work.saying.queued import Queued
+from arshjul.work.saying.queueing import queue
 from arshjul.work.years import adopt
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.deeds import Deed, DeedKind, Doer, Origin

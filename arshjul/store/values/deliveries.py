@@ -129,6 +129,8 @@ class ClaimedDelivery:
     """The association is as it was then, as far as is known, and nothing about the same to the same person has left."""
     bounce_generation: int
     """How many times the address to which its mails come back has been renewed."""
+    trial_until: datetime | None
+    """Before this moment nobody but the director is told of anything of its association."""
 
 
 @dataclass(frozen=True)

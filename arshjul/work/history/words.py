@@ -26,6 +26,8 @@ DEEDS = {
     DeedKind.PAGE_CLOSED: "stängde den offentliga sidan",
     DeedKind.READDRESSED: "{why}",
     DeedKind.MAIL_TRIED: "skickade ett provmejl till sig själv",
+    DeedKind.TRIAL_BEGUN: "började provdrift",
+    DeedKind.LET_GO: "avslutade provdriften",
     DeedKind.CLOSED: "avslutade ett år",
     DeedKind.REOPENED: "öppnade ett avslutat år",
     DeedKind.UNDONE: "ångrade {why}",

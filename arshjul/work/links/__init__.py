@@ -8,7 +8,7 @@ from arshjul.work.links.contacts import (
     notice_url,
 )
 from arshjul.work.links.making import former_marks, key_mark, make_links
-from arshjul.work.links.secrets import answer_secret, link_of, opened_by, secret_about, secret_of
+from arshjul.work.links.secrets import answer_secret, link_of, opened_by, secret_about, secret_of, without_secrets
 from arshjul.work.links.visitors import LINK_GONE, Visit, answering, page_token, visiting, visiting_about, whose_page
 
 __all__ = [
@@ -32,4 +32,5 @@ __all__ = [
     "visiting",
     "visiting_about",
     "whose_page",
+    "without_secrets",
 ]

@@ -4,7 +4,7 @@ from arshjul.work.mailing.addresses import Recipients, answer_address, bounced_m
 from arshjul.work.mailing.contact_mails import late_mails, report_mails
 from arshjul.work.mailing.delivering import Delivered, deliver
 from arshjul.work.mailing.doorway import Door, Leaves, open_door
-from arshjul.work.mailing.envelope import Contents, Entry, Envelope, sealed, subject_of
+from arshjul.work.mailing.envelope import Contents, Entry, Envelope, sealed, subject_of, unwritten, words_of
 from arshjul.work.mailing.receipts import Correction, receipt, receipt_key
 
 __all__ = [
@@ -26,4 +26,6 @@ __all__ = [
     "report_mails",
     "sealed",
     "subject_of",
+    "unwritten",
+    "words_of",
 ]

@@ -111,6 +111,20 @@ def subject_of(envelope: Envelope) -> str:
     return envelope.association.cloak.over(f"{contents.prefix}{subject.strip()}")
 
 
+def words_of(envelope: Envelope) -> str:
+    """The text that the mail has, as its reader would read it. Raises LetterError as `sealed` does."""
+    try:
+        text = render(f"mail/{envelope.contents.template}/body.txt", **_context(envelope))
+    except (TemplateError, InputError) as error:
+        raise _fault(envelope, error) from error
+    return envelope.association.cloak_for(envelope.person.key).over(text)
+
+
+def _context(envelope: Envelope) -> Mapping[str, object]:
+    contents, telephone = envelope.contents, envelope.association.articles.telephone
+    return {**contents.context, **contents.body_context(), "telephone": telephone}
+
+
 def _fault(envelope: Envelope, error: Exception) -> LetterError:
     return LetterError(
         f"Mejlet {envelope.entry.key} till {envelope.person.name} gick inte att skriva: {str(error).rstrip('.')}. "
@@ -121,13 +135,13 @@ def _fault(envelope: Envelope, error: Exception) -> LetterError:
 def _mail(envelope: Envelope, settings: Settings, subject: str, now: datetime) -> bytes:
     association, person, contents = envelope.association, envelope.person, envelope.contents
     folder = f"mail/{contents.template}"
-    context = {**contents.context, **contents.body_context(), "telephone": association.articles.telephone}
+    context = _context(envelope)
     hidden = association.cloak_for(person.key)
     sender = answer_address(settings, association, person.key)
     calendar = None
     if contents.calendar:
         # Calendars are shared with others; the link that answers in this person's name stays in the mail.
-        described = hidden.over(render(f"{folder}/body.txt", **context | {"answer_url": "", "answers_by_mail": False}))
+        described = hidden.over(render(f"{folder}/body.txt", **{**context, "answer_url": "", "answers_by_mail": False}))
         calendar = contents.calendar(sender, described)
     return compose(
         Letter(

@@ -1,8 +1,9 @@
 """Saying what a year demands: queued as rows, written as letters, told beforehand as a rehearsal."""
 
 from arshjul.work.saying.judging import DoorOfAPass, left_standing
-from arshjul.work.saying.previewing import Preview, adoption, change_preview, preview_of
-from arshjul.work.saying.queueing import Queued, calls_to_come, held, queue
+from arshjul.work.saying.previewing import Preview, adoption, change_preview, letting_go, preview_of
+from arshjul.work.saying.queued import Queued
+from arshjul.work.saying.queueing import calls_to_come, held, queue
 from arshjul.work.saying.rehearsing import Rehearsed, rehearsal, rehearsal_of_all
 from arshjul.work.saying.sending_again import (
     Again,
@@ -32,6 +33,7 @@ __all__ = [
     "held",
     "left_standing",
     "letter_of",
+    "letting_go",
     "preview_of",
     "queue",
     "rehearsal",

@@ -23,12 +23,13 @@ from arshjul.year.facts import FactKind
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.saying.message import CALENDAR_KINDS, Ending, Message, MessageKind, turn_of_day
 from arshjul.year.saying.messages import DEMANDED_KINDS
+from arshjul.year.saying.trial import is_directors
 from arshjul.year.standing import Standing
 
 FRESH = timedelta(minutes=10)
 """How long what was just written holds unlooked at, as long as nothing of its association changes."""
 UNTIL_MENDED = timedelta(minutes=15)
-"""When a mail that cannot be written anew is tried again."""
+"""When a mail is tried again that cannot be written anew, or that waits for the end of a trial."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class DoorOfAPass:
 
         What may have reached its reader already is never written anew under its Message-ID.
         """
+        if shut := self._shut(claimed, now):
+            return shut
         as_written = Leaves(claimed.address, claimed.body)
         if claimed.kind not in DEMANDED_KINDS:
             return self._judged_deed(claimed, now) or as_written
@@ -72,6 +75,17 @@ class DoorOfAPass:
             self.stopped += 1
             return judged
         return judged or as_written
+
+    def _shut(self, claimed: ClaimedDelivery, now: datetime) -> Settled | None:
+        """Until when a mail waits that is to others than the director while a trial goes on; None: it does not."""
+        until = claimed.trial_until
+        if until is None or now >= until or claimed.kind is MessageKind.TRIAL:
+            return None
+        with self._store.reading() as unit:
+            association = standing_of(unit, claimed.association_key, now).association
+        if is_directors(association, claimed.person, now):
+            return None
+        return Settled.kept(min(now + UNTIL_MENDED, until), "", in_doubt=claimed.was_in_doubt)
 
     def _judged_deed(self, claimed: ClaimedDelivery, now: datetime) -> Settled | None:
         """Why a mail that followed from a deed does not leave; None: it does."""

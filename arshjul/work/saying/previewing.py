@@ -10,13 +10,14 @@ from datetime import datetime
 
 from arshjul.errors import NotAllowedError
 from arshjul.settings import Settings
-from arshjul.store import Room, Store
+from arshjul.store import Delivery, Room, Store
+from arshjul.work.changing import waiting_for_others
 from arshjul.work.saying.letters import Desk, Writer, desk_of
 from arshjul.work.saying.queueing import calls_to_come
 from arshjul.work.units import plan_of, standing_of
-from arshjul.year.model import Association, YearStatus
+from arshjul.year.model import STOCKHOLM, Association, YearStatus
 from arshjul.year.saying.message import KIND_WORDS, turn_of_day
-from arshjul.year.saying.messages import DEMANDED_KINDS, Message, targets
+from arshjul.year.saying.messages import DEMANDED_KINDS, Message, due, targets
 from arshjul.year.saying.rehearsal import passed_over, rehearse, rehearsed_from
 from arshjul.year.standing import Standing
 
@@ -100,7 +101,7 @@ def adoption(store: Store, settings: Settings, key: str, year: int, now: datetim
     with store.reading() as unit:
         room, standing = unit.of(key), standing_of(unit, key, now, year)
         # What an earlier deed holds back waits for itself.
-        association = replace(standing.association, hold=None)
+        association = replace(standing.association, hold=None, trial_until=None)
         plan, of_year = plan_of(association, year), standing.year(year)
         if plan.status is not YearStatus.DRAFT or of_year is None:
             raise NotAllowedError(f"Årshjulet {year} för {association.name} är redan fastställt.")
@@ -123,6 +124,40 @@ def change_preview(room: Room, settings: Settings, standing: Standing, wanted: A
     made = room.deliveries.newest(limit=None, targets={one.target for one in calls})
     desk = desk_of(room, after, settings, now, made=made, uid_domain=settings.mail_domain)
     return preview_of(desk, room.revision, calls, ())
+
+
+def letting_go(room: Room, settings: Settings, standing: Standing, now: datetime) -> Preview:
+    """What is sent when the trial of the association of *standing* is let go at *now*.
+
+    As soon: what others have not been told, and what waits at the door. As later: what they are told in the time to
+    come, by what is known.
+    """
+    after = replace(standing, association=replace(standing.association, trial_until=now))
+    said = room.delivery_keys()
+    demanded = [one for year in after.years for one in year.messages if one.key not in said]
+    due_now = due(demanded, said, now)
+    soon = [one for one in due_now if not one.skip_reason]
+    later = [one for one in demanded if one.at > now and not one.skip_reason]
+    made = room.deliveries.newest(limit=None, targets={one.target for one in (*soon, *later)})
+    desk = desk_of(room, after, settings, now, made=made, uid_domain=settings.mail_domain)
+    preview = preview_of(desk, room.revision, (*soon, *later), (one for one in due_now if one.skip_reason))
+    rows = waiting_for_others(room, standing.association, now)
+    newest = {KIND_WORDS[row.kind]: row for row in rows}
+    samples = (Sample(word, row.person_name, room.deliveries.bytes_of(row.id)) for word, row in newest.items())
+    shown = {one.word for one in preview.samples}
+    waiting = (_message_of(row, now) for row in rows if row.person in preview.names)
+    return replace(
+        preview,
+        soon=(*preview.soon, *waiting),
+        samples=(*preview.samples, *(one for one in samples if one.word not in shown)),
+    )
+
+
+def _message_of(row: Delivery, now: datetime) -> Message:
+    """A mail that waits, as what was to be said."""
+    return Message(
+        row.key, row.kind, now, row.person, row.topic, row.year, row.target, now.astimezone(STOCKHOLM).date()
+    )
 
 
 def preview_of(desk: Desk, revision: int, messages: Iterable[Message], skipped: Iterable[Message]) -> Preview:

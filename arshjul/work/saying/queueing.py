@@ -3,42 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from arshjul.errors import LetterError
 from arshjul.settings import Settings
-from arshjul.store import DeliveryStatus, NewDelivery
+from arshjul.store import NewDelivery
 from arshjul.work.changing import Change
 from arshjul.work.links import make_links
 from arshjul.work.saying.letters import Writer, desk_of
+from arshjul.work.saying.queued import Queued
+from arshjul.work.saying.trial import show_tried
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.saying.messages import CALENDAR_KINDS, DEMANDED_KINDS, Message, MessageKind, due
+from arshjul.year.saying.trial import is_tried
 from arshjul.year.standing import Standing
-
-
-@dataclass(frozen=True)
-class Queued:
-    """What one pass has queued of one association."""
-
-    rows: tuple[NewDelivery, ...] = ()
-    faults: tuple[LetterError, ...] = ()
-    """The mails that could not be written. They have no rows, so the next pass tries them again."""
-
-    @property
-    def planned(self) -> int:
-        """How many mails are to leave."""
-        return sum(row.status is DeliveryStatus.PLANNED for row in self.rows)
-
-    @property
-    def skipped(self) -> int:
-        """How many messages got a row with a reason instead of a mail."""
-        return len(self.rows) - self.planned
-
-    def require_all(self) -> None:
-        """Raise LetterError when a mail could not be written, so that the unit of work is undone as a whole."""
-        if self.faults:
-            raise LetterError("\n".join(str(fault) for fault in self.faults))
 
 
 def queue(
@@ -60,8 +39,9 @@ def queue(
     said = change.room.delivery_keys()
     demanded = [message for year in standing.years for message in year.messages if message.kind in kinds]
     waiting = due(demanded, said, change.now)
+    shown = show_tried(change, settings, standing, kinds) if is_tried(standing.association) else Queued()
     if not waiting:
-        return Queued()
+        return shown
     domain = change.room.calendar_domain(settings.mail_domain)
     about = {message.target for message in waiting}
     made = change.room.deliveries.newest(limit=None, targets=about)
@@ -83,7 +63,7 @@ def queue(
     # In the same commit: the mails, and all that opens what they link to.
     ledger = change.standing().ledger
     make_links(change.room, standing.association, ledger.chain_facts, settings, change.now)
-    return Queued(tuple(rows), tuple(faults))
+    return Queued((*rows, *shown.rows), (*faults, *shown.faults))
 
 
 def held(change: Change) -> tuple[Message, ...]:
@@ -100,6 +80,8 @@ def calls_to_come(standing: Standing, after: Standing, said: Collection[str], no
 
     Each is to one person; *said* are the keys of those that have a row.
     """
+    trial_until = standing.association.trial_until
+    after = replace(after, association=replace(after.association, trial_until=trial_until))
     known = {message.key for message in _calls(standing)}
     new = [m for m in _calls(after) if m.key not in known and m.key not in said]
     return tuple(m for m in new if not m.skip_reason and m.day >= now.astimezone(STOCKHOLM).date())

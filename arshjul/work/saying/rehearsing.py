@@ -15,6 +15,7 @@ from arshjul.year.model import STOCKHOLM
 from arshjul.year.saying.message import Topic, turn_of_day
 from arshjul.year.saying.messages import DEMANDED_KINDS, MessageKind, Remembered, targets
 from arshjul.year.saying.rehearsal import rehearse, rehearsed_from
+from arshjul.year.saying.trial import lifted
 from arshjul.year.standing import years_that_matter
 
 
@@ -41,7 +42,8 @@ def rehearsal(store: Store, settings: Settings, key: str, year: int, now: dateti
     """
     with store.reading() as unit:
         standing = standing_of(unit, key, now, year)
-        association = standing.association
+        # A trial shows the same: what others would have got.
+        association = lifted(standing.association)
         plan, of_year = plan_of(association, year), standing.year(year)
         known = of_year.remembered if of_year else Remembered()
         start = rehearsed_from(plan, now)

@@ -32,6 +32,8 @@ WORDS = {
     DeedKind.PAGE_CLOSED: "stängd offentlig sida",
     DeedKind.READDRESSED: "{why}",
     DeedKind.MAIL_TRIED: "provmejl",
+    DeedKind.TRIAL_BEGUN: "provdrift",
+    DeedKind.LET_GO: "avslutad provdrift",
     DeedKind.CLOSED: "avslutat år",
     DeedKind.REOPENED: "öppnat år",
     DeedKind.UNDONE: "ångrat {why}",
@@ -50,6 +52,8 @@ MAILS = (
     DeedKind.SENT_AGAIN,
 )
 """The deeds that others are told of."""
+ALONE = (DeedKind.READDRESSED, DeedKind.MAIL_TRIED, DeedKind.TRIAL_BEGUN, DeedKind.LET_GO)
+"""Those of the deeds that are remembered apart that queue no mail of their own."""
 _SAID = {Answer.ACCEPTED: "ja", Answer.DECLINED: "nej", Answer.TENTATIVE: "kanske"}
 
 
@@ -117,7 +121,7 @@ def _apart(room: Room) -> Iterator[Done]:
     standing = {given.id for given in room.answers()}
     noted = room.apart.noted()
     for number, deed in room.apart.all():
-        if deed.kind in (DeedKind.READDRESSED, DeedKind.MAIL_TRIED):
+        if deed.kind in ALONE:
             yield Done(number, deed.kind, deed.doer.at, deed.doer.by, deed.why, (), apart=deed, tells_others=False)
             continue
         given = noted.get(number)

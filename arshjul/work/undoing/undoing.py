@@ -133,6 +133,8 @@ def _undo_apart(change: Change, settings: Settings, done: Done, deed: Deed) -> U
         )
     if done.kind is DeedKind.READDRESSED:
         raise NotAllowedError(f"{done.named}, kan inte ångras: den gamla adressen ska inte gälla igen.")
+    if done.kind in (DeedKind.TRIAL_BEGUN, DeedKind.LET_GO):
+        raise NotAllowedError("Provdriften börjar och slutar på sidan Provdrift, eller med arshjul trial.")
     if done.kind is DeedKind.SENT_AGAIN:
         take_back_again(change, (done.number, deed), done.named)
         return Undone(done, (), 0)

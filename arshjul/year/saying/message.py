@@ -35,6 +35,8 @@ class MessageKind(StrEnum):
     """Tells the director on Mondays what comes."""
     RECEIPT = "receipt"
     """Tells a person that an answer of theirs was changed, so that a forged one is seen."""
+    TRIAL = "trial"
+    """Shows the director what others would have got, while a trial (provdrift) goes on."""
 
 
 KIND_WORDS = {
@@ -50,6 +52,7 @@ KIND_WORDS = {
     MessageKind.REPORT: "Inkommet beslut",
     MessageKind.DIGEST: "Sammanställning",
     MessageKind.RECEIPT: "Kvitto på svar",
+    MessageKind.TRIAL: "Provdrift",
 }
 """What a message is, as a person would say it."""
 
@@ -66,6 +69,7 @@ class Topic(StrEnum):
     DIGEST = "digest"
     BUNDLE = "bundle"
     REPORT = "report"
+    TRIAL = "trial"
 
 
 CALENDAR_KINDS = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION, MessageKind.SUMMONS})

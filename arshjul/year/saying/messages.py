@@ -13,7 +13,7 @@ from arshjul.year.dates import preceding_working_day
 from arshjul.year.deadlines import Deadline, Named, deadlines
 from arshjul.year.duty import DutyBook
 from arshjul.year.minutes import Minutes, with_approvers
-from arshjul.year.model import STOCKHOLM, Association, OccasionKind, Role, YearPlan, YearStatus
+from arshjul.year.model import STOCKHOLM, UNTIL_LET_GO, Association, OccasionKind, Role, YearPlan, YearStatus
 from arshjul.year.people import called, holders, responsible
 from arshjul.year.saying.calls import calls, known_since
 from arshjul.year.saying.civil import asked_at, is_told_by, is_urgent, reads_digest, reminded_at
@@ -32,6 +32,7 @@ from arshjul.year.saying.noticing import notices
 from arshjul.year.saying.reminding import answer_reminders, is_expected
 from arshjul.year.saying.summoning import missing_summonses, summonses
 from arshjul.year.saying.told import Told, lines, standing_answers, told_by
+from arshjul.year.saying.trial import is_directors, let_go
 from arshjul.year.saying.turning import quorum_messages
 
 TOLD_AT_ONCE = CALENDAR_KINDS | {MessageKind.QUORUM, MessageKind.NOTICE}
@@ -126,8 +127,9 @@ def demanded(association: Association, plan: YearPlan, book: DutyBook, remembere
     ):
         if message.person not in removed:
             messages.setdefault(message.key, message)
+    let = let_go(association, remembered.told, held(association, plan, messages.values()))
     # By sequence too: what is held until one moment leaves in the order in which it is decided.
-    return tuple(sorted(held(association, plan, messages.values()), key=lambda m: (m.at, m.sequence, m.key)))
+    return tuple(sorted(let, key=lambda m: (m.at, m.sequence, m.key)))
 
 
 def targets(association: Association, plan: YearPlan, book: DutyBook, remembered: Remembered) -> frozenset[str]:
@@ -288,7 +290,7 @@ def _requests(association: Association, plan: YearPlan, remembered: Remembered) 
     first = max(plan.adopted_at.astimezone(STOCKHOLM).date() + timedelta(days=1), date(plan.year, 1, 1))
     # What others are asked stands in the digest; it goes in a letter of its own only to one who has none.
     wanted = [a for a in remembered.asks if not a.copy_of or not reads_digest(association, a.person.key, a.since)]
-    for person, day in days_to_ask(wanted, remembered.asked, first, date(plan.year, 12, 31)):
+    for person, day in _days_to_ask(association, wanted, remembered.asked, first, date(plan.year, 12, 31)):
         yield Message(
             key=f"ask:{plan.year}:{person}:{day.isoformat()}",
             kind=MessageKind.REQUEST,
@@ -300,6 +302,21 @@ def _requests(association: Association, plan: YearPlan, remembered: Remembered) 
             # The next letter asks the same anew.
             day=day + FORTNIGHT - timedelta(days=1),
         )
+
+
+def _days_to_ask(
+    association: Association, wanted: Sequence[Ask], asked: Mapping[str, date], first: date, last: date
+) -> Iterator[tuple[str, date]]:
+    """As `days_to_ask`; others than the director are first asked on the day on which a trial was let go."""
+    until = association.trial_until
+    if until is None or until == UNTIL_LET_GO:
+        yield from days_to_ask(wanted, asked, first, last)
+        return
+    later = max(first, until.astimezone(STOCKHOLM).date())
+    for since, of_director in ((first, True), (later, False)):
+        for person, day in days_to_ask(wanted, asked, since, last):
+            if is_directors(association, person, asked_at(day)) == of_director:
+                yield person, day
 
 
 @dataclass(frozen=True)

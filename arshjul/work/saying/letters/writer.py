@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from arshjul.store import NewDelivery
-from arshjul.work.mailing import Contents, Entry, Envelope, sealed, subject_of
+from arshjul.work.mailing import Contents, Entry, Envelope, sealed, subject_of, words_of
 from arshjul.work.saying.letters.calls import call
 from arshjul.work.saying.letters.desk import Desk
 from arshjul.work.saying.letters.digest import digest
@@ -39,6 +39,10 @@ class Writer:
     def subject(self, message: Message) -> str:
         """The subject line of *message*. Raises LetterError when the template has a fault."""
         return subject_of(self._envelope(message))
+
+    def words(self, message: Message) -> str:
+        """The text of *message*, as its reader would read it. Raises LetterError when the template has a fault."""
+        return words_of(self._envelope(message))
 
     def delivery(self, message: Message, again: int = 0) -> NewDelivery:
         """The row of *message*, with the whole mail in it; one that is skipped has a reason and no mail.

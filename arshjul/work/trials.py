@@ -1,0 +1,80 @@
+"""The trial (provdrift) of an association: begun, looked at, and let go with a look at what then is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from arshjul.errors import NotAllowedError
+from arshjul.settings import Settings
+from arshjul.store import Store
+from arshjul.work.changing import changing
+from arshjul.work.saying import Preview, letting_go
+from arshjul.work.units import standing_of
+from arshjul.year.deeds import Deed, DeedKind, Doer
+from arshjul.year.model import UNTIL_LET_GO, Association
+from arshjul.year.saying.trial import is_shut, is_tried, tester
+
+NOBODY = "Det finns ingen förbundschef att skicka provdriftens mejl till. Lägg in en under Personer först."
+NOT_SEEN = "Det som skickas är inte längre det som du såg. Läs igenom det igen, och avsluta sedan provdriften."
+
+
+@dataclass(frozen=True)
+class Trial:
+    """How it stands with the trial of an association."""
+
+    goes_on: bool
+    """Nobody has let go of it."""
+    ends_at: datetime | None
+    """It has been let go, and ends at this moment, which is still to come; None otherwise."""
+    director: str
+    """The name of who alone is mailed; empty: there is nobody."""
+    sent: Preview | None
+    """What is sent when it is let go now; None: there is nothing to let go of."""
+
+
+def trial_of(store: Store, settings: Settings, key: str, now: datetime) -> Trial:
+    """How it stands at *now*. Raises NotFoundError."""
+    with store.reading() as unit:
+        standing = standing_of(unit, key, now)
+        association, goes_on = standing.association, is_tried(standing.association)
+        sent = letting_go(unit.of(key), settings, standing, now) if goes_on else None
+    director = tester(association, standing.today)
+    return Trial(goes_on, ends_at(association, now), director.name if director else "", sent)
+
+
+def ends_at(association: Association, now: datetime) -> datetime | None:
+    """When a trial that has been let go ends, as long as that is to come."""
+    return association.trial_until if is_shut(association, now) and not is_tried(association) else None
+
+
+def begin_trial(store: Store, key: str, doer: Doer) -> None:
+    """Let every mail go to the director alone; also when one was just let go, and its hold is not over.
+
+    When it goes on already nothing changes. Raises NotAllowedError when there is no director.
+    """
+    with changing(store, key, doer.at) as change:
+        if tester(change.association, change.today) is None:
+            raise NotAllowedError(NOBODY)
+        if not is_tried(change.association):
+            change.room.try_until(UNTIL_LET_GO)
+            change.room.apart.add(Deed(DeedKind.TRIAL_BEGUN, doer))
+
+
+def let_go(store: Store, settings: Settings, key: str, doer: Doer, seen: str | None = None) -> datetime:
+    """End the trial when the time to undo it is over, and return when that is.
+
+    Until then `begin_trial` takes it back, and nobody has been told anything. *seen* is the digest of the preview
+    that somebody has said yes to; None: nobody has seen any. Raises NotAllowedError when it has become another, or
+    no trial goes on.
+    """
+    with changing(store, key, doer.at) as change:
+        standing = change.standing()
+        if not is_tried(standing.association):
+            raise NotAllowedError("Ingen provdrift pågår.")
+        if seen is not None and letting_go(change.room, settings, standing, doer.at).digest != seen:
+            raise NotAllowedError(NOT_SEEN)
+        until = change.hold_ends(settings)
+        change.room.try_until(until)
+        change.room.apart.add(Deed(DeedKind.LET_GO, doer))
+    return until

@@ -17,6 +17,7 @@ FORMER_DEPLOYMENTS = (
     "send-reminders/daily",
     "collect-replies/every-five-minutes",
     "deliver-messages/every-five-minutes",
+    "Ansvarsfrihet och kedjor/ansvarsfrihet-och-kedjor",
 )
 """Those of earlier versions, as Prefect names them: flow and deployment."""
 

@@ -16,8 +16,8 @@ from tasks.years import close_finished_years, cull_by_rules
 
 DESCRIPTION = (
     "Varje natt klockan 5: avslutar de årshjul som inget kan bli dags i mer, när protokollen har vunnit laga kraft och "
-    "kedjorna är avslutade, och gallrar enligt de gallringsfrister som är beslutade. Det som antecknas i efterhand "
-    f"öppnar året igen. {CHOICES}"
+    "allt som följs steg för steg är avslutat, och gallrar enligt de gallringsfrister som är beslutade. Det som "
+    f"antecknas i efterhand öppnar året igen. {CHOICES}"
 )
 
 

@@ -22,7 +22,7 @@ from tasks.mail import send_queued
 
 DESCRIPTION = (
     "Varje morgon klockan 7: allt som är dags köas i ett steg, så att flera påminnelser till en person blir ett mejl, "
-    "och skickas i nästa. Sedan visas det del för del: möten, rapporter, ansvarsfrihet och kedjor, handlingar, "
+    "och skickas i nästa. Sedan visas det del för del: möten, rapporter, ansvarsfrihet och uppdrag, handlingar, "
     f"måndagens sammanställning. {CHOICES} Det som redan väntar på att skickas går i väg för alla förbund."
 )
 

@@ -12,13 +12,13 @@ from flows.naming import by_day
 from flows.parts import drive
 
 DESCRIPTION = (
-    "Ansvarsfriheten och de andra kedjorna: vad som är sent, och vem som frågas. "
+    "Ansvarsfriheten, budgeten och uppdragen: vad som är sent, och vem som frågas. "
     "Går varje morgon som en del av Morgonen. Körs den för sig köas allt som är dags, som på morgonen, så att flera "
     f"påminnelser blir ett mejl; det skickas inom fem minuter. {CHOICES}"
 )
 
 
-@flow(name="Ansvarsfrihet och kedjor", description=DESCRIPTION, flow_run_name=by_day)
+@flow(name="Ansvarsfrihet och uppdrag", description=DESCRIPTION, flow_run_name=by_day)
 async def follow_chains(association: str | None = None, day: date | None = None, dry_run: bool = False) -> str:
     """Show what is asked about late steps."""
     return await drive(Part.CHAINS, association, day, dry_run=dry_run)

@@ -47,7 +47,7 @@ SCHEDULES = (
     ),
     Schedule("flows.drive_meetings.drive_meetings", "moten", "möten"),
     Schedule("flows.follow_reports.follow_reports", "rapporter", "rapporter"),
-    Schedule("flows.follow_chains.follow_chains", "ansvarsfrihet-och-kedjor", "kedjor"),
+    Schedule("flows.follow_chains.follow_chains", "ansvarsfrihet-och-uppdrag", "uppdrag"),
     Schedule("flows.follow_checklists.follow_checklists", "handlingar", "handlingar"),
     Schedule("flows.send_digest.send_digest", "mandagens-sammanstallning", "sammanställning"),
     Schedule(

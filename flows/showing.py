@@ -23,14 +23,14 @@ Link = Callable[[str], str]
 HEADINGS = {
     Part.MEETINGS: "Möten",
     Part.REPORTS: "Rapporter och sista dagar",
-    Part.CHAINS: "Ansvarsfrihet och andra kedjor",
+    Part.CHAINS: "Ansvarsfrihet, budget och uppdrag",
     Part.CHECKLISTS: "Handlingar",
     Part.DIGEST: "Måndagens sammanställning",
 }
 SLUGS = {
     Part.MEETINGS: "moten",
     Part.REPORTS: "rapporter",
-    Part.CHAINS: "kedjor",
+    Part.CHAINS: "uppdrag",
     Part.CHECKLISTS: "handlingar",
     Part.DIGEST: "sammanstallning",
 }

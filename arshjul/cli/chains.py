@@ -42,13 +42,13 @@ def chain_command(
     association: AssociationArgument,
     year: YearArgument,
     chain: Annotated[
-        str | None, typer.Argument(metavar="[KEDJA]", help="Kedjans id; utan: alla som har börjat.")
+        str | None, typer.Argument(metavar="[ID]", help="Till exempel budget; utan: allt som har börjat.")
     ] = None,
     agenda: Annotated[bool, typer.Option("--agenda", help="Visa ärendena till styrelsens möten.")] = False,
     as_json: Json = False,
     on: On = None,
 ) -> None:
-    """Visa hur långt en kedja har kommit, steg för steg."""
+    """Visa hur långt ansvarsfrihet, budget, rapporter och uppdrag har kommit, steg för steg."""
     from arshjul.work.chains.recording import chain_view, chain_views
 
     settings = read_settings()
@@ -72,7 +72,7 @@ def chain_command(
 def record_command(
     association: AssociationArgument,
     year: YearArgument,
-    chain: Annotated[str, typer.Argument(metavar="KEDJA", help="Kedjans id, till exempel discharge.")],
+    chain: Annotated[str, typer.Argument(metavar="ID", help="Vad det gäller, till exempel discharge.")],
     step: Annotated[str, typer.Argument(metavar="STEG", help="Stegets id, till exempel decided.")],
     day_text: Annotated[str | None, typer.Option("--day", metavar="ÅÅÅÅ-MM-DD", help="Dagen; utan: i dag.")] = None,
     member: Annotated[str | None, typer.Option("--member", metavar="MEDLEM", help="Medlemmens nyckel.")] = None,

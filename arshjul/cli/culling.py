@@ -169,9 +169,7 @@ def _in_words(found: Cullable, act: Disposal) -> str:
         else f"Det finns inget att gallra från tiden före {act.before}."
     )
     if found.number_spared:
-        words += (
-            f" {number(found.number_spared, one, several)} sparas: det behövs än, för ett år, en kedja eller ett möte."
-        )
+        words += f" {number(found.number_spared, one, several)} sparas: det behövs än, för något som inte är avslutat."
     return words
 
 

@@ -59,7 +59,7 @@ def read_chain(row: Fields) -> ChainRow:
     ):
         for number, part in enumerate(parts):
             if ids[number] and ids[number] in ids[:number]:
-                part.problem(f"”{ids[number]}” står redan tidigare i kedjan. Välj ett annat id.", "id")
+                part.problem(f"”{ids[number]}” står redan tidigare bland stegen. Välj ett annat id.", "id")
     return ChainRow(chain, row, tuple(steps), tuple(nudges), tuple(consequences))
 
 
@@ -146,13 +146,13 @@ class _References:
             return
         other = self._chains.get(chain_id)
         if other is None:
-            self._unknown("ingen kedja", chain_id, self._chains, fields, field)
+            self._unknown("inget i chains som heter", chain_id, self._chains, fields, field)
         elif other.step(step_id) is None:
             self._unknown(f"inget steg i {chain_id} som heter", step_id, [s.id for s in other.steps], fields, field)
 
     def _met_by(self, name: str, fields: Fields) -> None:
         if "." not in name:
-            fields.problem(f"”{name}” ska skrivas KEDJA.STEG, med ett steg i en annan kedja.", "met_by")
+            fields.problem(f"”{name}” ska skrivas CHAIN.STEP, med ett steg i något annat bland chains.", "met_by")
             return
         self._named(name, fields, "met_by")
 

@@ -22,7 +22,7 @@ from arshjul.web.beginning.people_file import people_file
 from arshjul.web.beginning.people_step import people_step, save_people
 from arshjul.web.beginning.undoing import undo_edit
 from arshjul.web.chains.bundle import document, keep_document, send
-from arshjul.web.chains.chains import chains, record_in_chain
+from arshjul.web.chains.chains import chains, former_chains, record_in_chain
 from arshjul.web.chains.contact import document as contacts_document
 from arshjul.web.chains.contact import report, report_page, tell_expected
 from arshjul.web.chains.contact_reports import answer, extract
@@ -123,7 +123,8 @@ PAGES = (
     shows("/ansvarsfrihet/{year:int}", discharge, Right.READ_CHAINS, across=True),
     shows("/ansvarsfrihet/{year:int}/utdrag/{id:int}", noted(extract, "utdraget"), Right.READ_DOCUMENTS),
     shows("/ansvarsfrihet/{year:int}/dokument/{id}", noted(document, "handlingen"), Right.READ_DOCUMENTS),
-    shows("/kedjor/{year:int}", chains, Right.READ_CHAINS),
+    shows("/steg-for-steg/{year:int}", chains, Right.READ_CHAINS),
+    shows("/kedjor/{year:int}", former_chains, Right.READ_CHAINS),
     shows("/beslut/{token}", report_page, Open.LINK),
     shows("/beslut/{token}/dokument/{id}", contacts_document, Open.LINK),
     shows("/kontakt/{token}", contact_page, Open.LINK),
@@ -238,7 +239,7 @@ DEEDS = (
     does("/ansvarsfrihet/{year:int}/handlingar", send, Right.SEND_BUNDLE),
     does("/ansvarsfrihet/{year:int}/dokument", keep_document, Right.SEND_BUNDLE),
     does("/ansvarsfrihet/{year:int}/svar", answer, Right.RECORD_CHAIN),
-    does("/kedjor/{year:int}", record_in_chain, Right.RECORD_CHAIN),
+    does("/steg-for-steg/{year:int}", record_in_chain, Right.RECORD_CHAIN),
     does("/beslut/{token}", report, Open.LINK),
     does("/beslut/{token}/vantas", tell_expected, Open.LINK),
     does("/kontakt/{token}", tell_council, Open.LINK),

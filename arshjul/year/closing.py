@@ -18,7 +18,7 @@ from arshjul.year.wording import written
 YEARS_OPEN = 2
 """How long a year waits for what nobody records: until 31 December so many years later."""
 
-ALL_DONE = "Tiden för att överklaga har gått ut för alla protokoll, och kedjorna är avslutade."
+ALL_DONE = "Tiden för att överklaga har gått ut för alla protokoll, och allt som följs steg för steg är avslutat."
 _STILL_TO_COME = "Två år har gått, och något i planen har en senare dag."
 
 

@@ -87,7 +87,7 @@ KINDS = (
     ),
     KeptKind(
         Kept.NOTES,
-        "anteckningar om närvaro, protokoll, anslag och kedjor",
+        "anteckningar om närvaro, protokoll, anslag, ansvarsfrihet, budget och rapporter",
         None,
         Decider.NOBODY,
         f"{_RECORD}: protokoll, arvoden och beslut vilar på dem",

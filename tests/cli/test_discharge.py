@@ -106,7 +106,7 @@ def test_a_correction_takes_the_earlier_fact_back(run: Run) -> None:
         (("2019", "discharge", "decided", "--member", "nora", "--day", "2020-06-01"), "inga räkenskaper"),
         (("2020", "discharge", "decided", "--member", "nora", "--day", "2020-06-01"), "inte slut"),
         (("2020", "discharge", "decided", "--member", "nora", "--day", "2022-06-01"), "har inte varit än"),
-        (("2020", "dicharge", "decided"), "ingen kedja ”dicharge”"),
+        (("2020", "dicharge", "decided"), "”dicharge” är inget"),
         (("2020", "discharge", "decided", "--outcome", "bra"), "--outcome: ”bra” finns inte"),
         (("2020", "discharge", "decided", "--accounts-approved", "kanske"), "varken ja eller nej"),
     ],

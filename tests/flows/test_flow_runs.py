@@ -40,7 +40,7 @@ from tasks.retrying import is_worth_retrying
 
 KEY = "degerfors-karlskoga"
 MONDAY = "måndag 31 januari 2022"
-PARTS = ["Ansvarsfrihet och kedjor", "Handlingar", "Måndagens sammanställning", "Möten", "Rapporter"]
+PARTS = ["Ansvarsfrihet och uppdrag", "Handlingar", "Måndagens sammanställning", "Möten", "Rapporter"]
 
 
 def test_the_server_of_prefect_can_be_imported() -> None:

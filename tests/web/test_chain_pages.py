@@ -22,7 +22,8 @@ from arshjul.year.chains.state import ChainState
 from arshjul.year.facts import FactAbout
 
 KEY = "sofint"
-PAGE = "/f/sofint/kedjor/2020"
+PAGES = "/f/sofint/steg-for-steg"
+PAGE = f"{PAGES}/2020"
 BASE_URL = "http://127.0.0.1:8321"
 NOW = datetime(2021, 10, 26, 7, tzinfo=UTC)
 OURS = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
@@ -52,7 +53,7 @@ def browser(settings: Settings, sofint: Store) -> TestClient:
 def forms(html: str) -> list[dict[str, str]]:
     """What each form of the page sends when nothing is changed in it, its choices left out."""
     found = []
-    for form in re.findall(r'<form method="post" action="/f/sofint/kedjor.*?</form>', html, re.DOTALL):
+    for form in re.findall(r'<form method="post" action="/f/sofint/steg-for-steg.*?</form>', html, re.DOTALL):
         inputs = re.findall(r'<input type="(?:hidden|date|text)" name="(\w+)"[^>]*?value="([^"]*)"', form)
         found.append(
             {name: unescape(value) for name, value in inputs} | dict(re.findall(r'name="(angra)" value="(1)"', form))
@@ -148,7 +149,7 @@ def test_what_is_undone_stands_no_more_and_stays_in_the_history(browser: TestCli
 
 
 def test_a_member_answers_in_the_consultation_and_a_new_item_is_put_off(browser: TestClient, sofint: Store) -> None:
-    page = "/f/sofint/kedjor/2022"
+    page = f"{PAGES}/2022"
 
     assert click(browser, page, kedja="budget", steg="consultation-sent", dag="2021-09-20") == 303
     assert (
@@ -156,15 +157,12 @@ def test_a_member_answers_in_the_consultation_and_a_new_item_is_put_off(browser:
         == 303
     )
     put_off = {"kedja": "open-items", "steg": "put-off", "item": "Arvoden", "dag": "2021-09-10"}
-    assert browser.post("/f/sofint/kedjor/2021", data=put_off, headers=OURS, follow_redirects=False).status_code == 303
+    assert browser.post(f"{PAGES}/2021", data=put_off, headers=OURS, follow_redirects=False).status_code == 303
 
     nora = state(sofint, "budget", 2022).link("nora")
     assert nora
     assert nora.outcome is Outcome.SUPPORTED
-    assert (
-        click(browser, "/f/sofint/kedjor/2021", kedja="open-items", steg="taken-up", item="Arvoden", dag="2021-10-20")
-        == 303
-    )
+    assert click(browser, f"{PAGES}/2021", kedja="open-items", steg="taken-up", item="Arvoden", dag="2021-10-20") == 303
     assert state(sofint, "open-items", 2021).closed_on == date(2021, 10, 20)
 
 
@@ -172,7 +170,7 @@ def test_a_decision_by_delegation_stands_on_the_agenda_of_the_next_meeting(brows
     decided = {"kedja": "delegated-decisions", "steg": "decided", "item": "Hyresavtal", "dag": "2021-10-20"}
     told = decided | {"beteckning": "D 2021:4", "organ": "förbundschefen"}
 
-    assert browser.post("/f/sofint/kedjor/2021", data=told, headers=OURS, follow_redirects=False).status_code == 303
+    assert browser.post(f"{PAGES}/2021", data=told, headers=OURS, follow_redirects=False).status_code == 303
 
     page = browser.get("/f/sofint/moten/2021-styrelse-3").text
     assert "- Hyresavtal, 20 oktober 2021, D 2021:4, av förbundschefen" in page
@@ -184,10 +182,10 @@ def test_a_task_is_given_on_the_page_and_finished_on_the_page_of_its_day(browser
     given = {"kedja": "tasks", "steg": "given", "item": "Utred lokalerna", "dag": "2021-09-10"}
     told = given | {"beteckning": "§ 47", "ansvarig": "ledamot-nora", "senast": "2021-10-26"}
 
-    assert browser.post("/f/sofint/kedjor/2021", data=given, headers=OURS, follow_redirects=False).status_code == 409
-    assert browser.post("/f/sofint/kedjor/2021", data=told, headers=OURS, follow_redirects=False).status_code == 303
+    assert browser.post(f"{PAGES}/2021", data=given, headers=OURS, follow_redirects=False).status_code == 409
+    assert browser.post(f"{PAGES}/2021", data=told, headers=OURS, follow_redirects=False).status_code == 303
 
-    assert "§ 47, till Ledamot Nora kommun, senast 26 oktober 2021" in browser.get("/f/sofint/kedjor/2021").text
+    assert "§ 47, till Ledamot Nora kommun, senast 26 oktober 2021" in browser.get(f"{PAGES}/2021").text
     with reading(sofint, KEY, NOW) as standing:
         (task,) = (task for year in standing.years for task in year.tasks)
     where = f"/f/sofint/arshjul/2021/{task.deadline.key}"
@@ -208,7 +206,7 @@ def test_a_task_is_given_on_the_page_and_finished_on_the_page_of_its_day(browser
         ({"steg": "closed"}, 409, "räknas ut när alla har ”Protokollfört” i Ansvarsfrihet"),
         ({"steg": "adopted", "utfall": "granted"}, 409, "har inget utfall"),
         ({"steg": "adopted", "angra": "1"}, 404, "inget antecknat"),
-        ({"kedja": "ingen"}, 404, "ingen kedja"),
+        ({"kedja": "ingen"}, 404, "inget som följs steg för steg"),
         ({"kedja": "open-items", "steg": "put-off"}, 409, "Ange vilket ärende"),
     ],
 )
@@ -227,6 +225,13 @@ def test_what_cannot_be_true_is_told_in_the_words_of_the_page_and_nothing_is_sto
     assert "arshjul " not in refused
 
 
+def test_the_address_that_mails_and_bookmarks_have_leads_to_the_page(browser: TestClient) -> None:
+    answer = browser.get("/f/sofint/kedjor/2020", follow_redirects=False)
+
+    assert (answer.status_code, answer.headers["Location"]) == (301, PAGE)
+    assert browser.get("/kedjor/2020?forbund=sofint").url.path == PAGE
+
+
 def test_what_was_written_stays_in_the_row_that_was_refused(browser: TestClient) -> None:
     fields = {"kedja": "audit-year", "steg": "adopted", "dag": "2020-03-26", "beteckning": "§ 21"}
 
@@ -236,7 +241,7 @@ def test_what_was_written_stays_in_the_row_that_was_refused(browser: TestClient)
     assert html.count('value="2020-03-26"') == 1
 
 
-@pytest.mark.parametrize("path", [PAGE, "/f/sofint/kedjor/2021", "/f/sofint/kedjor/2022", "/f/sofint/kedjor/2026"])
+@pytest.mark.parametrize("path", [PAGE, f"{PAGES}/2021", f"{PAGES}/2022", f"{PAGES}/2026"])
 def test_the_page_is_well_formed(browser: TestClient, path: str) -> None:
     page = Reader(browser.get(path).text)
 

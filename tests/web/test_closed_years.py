@@ -131,7 +131,7 @@ def test_discharge_of_a_long_closed_year_is_shown(old: TestClient) -> None:
 
 
 def test_the_other_chains_of_a_long_closed_year_are_shown(old: TestClient) -> None:
-    assert "2015" in words_of(page(old, "/f/gammalt/kedjor/2015"))
+    assert "2015" in words_of(page(old, "/f/gammalt/steg-for-steg/2015"))
 
 
 @pytest.mark.parametrize("page_of", ["/f/gammalt/moten/2015-jul", "/f/gammalt/arshjul/2015/2015:audit-handover"])

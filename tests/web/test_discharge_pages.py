@@ -51,6 +51,8 @@ from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
 from arshjul.year.model import CouncilDay
 
+PAGES = "/f/sofint/steg-for-steg"
+
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
@@ -106,9 +108,7 @@ def test_a_silent_member_is_told_in_symbol_and_word(tmp_path: Path, sofint: Stor
     assert "Tysta: Lindesbergs kommun" in words_of(html)
 
 
-@pytest.mark.parametrize(
-    "path", [PAGE, f"{PAGE}?medlem=Region", "/f/sofint/kedjor/2021", "/f/sofint/kedjor/2022", "/f/sofint/kedjor/2019"]
-)
+@pytest.mark.parametrize("path", [PAGE, f"{PAGE}?medlem=Region", f"{PAGES}/2021", f"{PAGES}/2022", f"{PAGES}/2019"])
 def test_the_pages_are_well_formed_and_accessible_as_far_as_a_machine_sees(browser: TestClient, path: str) -> None:
     answer = browser.get(path)
     page = Reader(answer.text)
@@ -126,7 +126,7 @@ def test_the_page_without_a_year_leads_to_the_nearest(browser: TestClient) -> No
 
     assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
     assert browser.get("/f/sofint/ansvarsfrihet/99999999999").status_code == 404
-    assert browser.get("/f/sofint/kedjor/99999999999").status_code == 404
+    assert browser.get("/f/sofint/steg-for-steg/99999999999").status_code == 404
 
 
 def test_the_page_without_a_year_leads_to_the_year_that_is_tried_now_also_when_nothing_is_recorded(
@@ -142,7 +142,7 @@ def test_the_other_chains_are_shown_the_same_way(browser: TestClient, sofint: St
     adopted = ChainFact("audit-year", 2020, "adopted", date(2021, 3, 26), reference="§ 21")
     record(sofint, KEY, adopted, doer(settings.clock.now(), "chef"))
 
-    text = words_of(browser.get("/f/sofint/kedjor/2020").text)
+    text = words_of(browser.get("/f/sofint/steg-for-steg/2020").text)
 
     assert "Revisionsåret 2020" in text
     assert "Årsredovisning beslutad 26 mars 2021, § 21 ✔ Klar" in text

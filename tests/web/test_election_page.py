@@ -57,7 +57,7 @@ def test_a_contact_tells_without_an_account_whom_the_member_has_elected(
     assert tell(client, page) == 303
     assert recorded(web_store) == [("change-of-mandate", "elected", "karlskoga", "kontakten")]
     assert "Besked 2 augusti 2022, KF, § 88: Ledamot: A. Ersättare: B." in words_of(client.get(page).text)
-    assert "Ledamot: A. Ersättare: B." in client.get(f"/kedjor/2023?forbund={KEY}").text
+    assert "Ledamot: A. Ersättare: B." in client.get(f"/steg-for-steg/2023?forbund={KEY}").text
 
 
 @pytest.mark.parametrize(
@@ -92,8 +92,8 @@ def test_the_last_day_of_the_elections_leads_to_every_member_in_the_chain(client
     shown = client.get(f"/f/{KEY}/arshjul/2022/2022:mandate:2023-01-01").text
 
     assert "Val till styrelsen från 1 januari 2023 – 5 av 5 återstår" in words_of(shown)
-    assert f'href="/f/{KEY}/kedjor/2023#change-of-mandate"' in shown
-    assert 'id="change-of-mandate"' in client.get(f"/f/{KEY}/kedjor/2023").text
+    assert f'href="/f/{KEY}/steg-for-steg/2023#change-of-mandate"' in shown
+    assert 'id="change-of-mandate"' in client.get(f"/f/{KEY}/steg-for-steg/2023").text
 
 
 def test_nobody_elses_link_opens_the_page_and_no_year_without_a_change(

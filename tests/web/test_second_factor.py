@@ -91,7 +91,7 @@ def test_a_director_comes_no_further_without_the_code_and_a_secretary_does(app: 
     director.follow_redirects = False
 
     assert director.get(HOME).headers["location"] == "/andra-faktorn"
-    assert director.post(f"{HOME}/kedjor/2021").status_code == 401
+    assert director.post(f"{HOME}/steg-for-steg/2021").status_code == 401
     assert secretary.get(HOME).status_code == 200
     key = key_shown(director)
     assert "<svg viewBox" in director.get("/andra-faktorn").text

@@ -53,7 +53,7 @@ PAGES = (
     "/f/degerfors-karlskoga/krockar/2022",
     "/f/degerfors-karlskoga/ansvarsfrihet",
     "/f/degerfors-karlskoga/ansvarsfrihet/2021",
-    "/f/degerfors-karlskoga/kedjor/2021",
+    "/f/degerfors-karlskoga/steg-for-steg/2021",
     "/f/degerfors-karlskoga/inkorg",
     "/kalendrar",
     "/f/degerfors-karlskoga/kalendrar",
@@ -68,7 +68,7 @@ OF_SEVERAL_YEARS = (
     "/f/sofint/moten/{meeting}/narvaro",
     "/f/sofint/ansvarsfrihet/2020",
     "/f/sofint/ansvarsfrihet/2010",
-    "/f/sofint/kedjor/2020",
+    "/f/sofint/steg-for-steg/2020",
     "/f/sofint/medlemmar",
     "{contact}",
 )

@@ -21,7 +21,7 @@ PAGES = (
     "/f/degerfors-karlskoga/moten/2022-styrelse-3/protokoll",
     "/f/degerfors-karlskoga/krockar/2022",
     "/f/degerfors-karlskoga/ansvarsfrihet/2021",
-    "/f/degerfors-karlskoga/kedjor/2021",
+    "/f/degerfors-karlskoga/steg-for-steg/2021",
     "/f/degerfors-karlskoga/utskick",
     "/f/degerfors-karlskoga/utskick?status=failed",
     "/f/degerfors-karlskoga/utskick/300",

@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import InputError, NotFoundError, Problem
 from arshjul.web.chains.chain_fields import BODY, DAY, MOST_CHARACTERS, NOTE, REFERENCE, written
@@ -82,7 +82,7 @@ def _told(posted: Mapping[str, str], year: int) -> ChainFact:
 
 
 def chains(request: Request) -> Response:
-    """``/kedjor/{year}``: every chain about verksamhetsåret *year*, discharge apart, which has a page of its own."""
+    """``/steg-for-steg/{year}``: every chain about *year*, discharge apart, which has a page of its own."""
     visit, refused = visit_of(request), refused_in(request)
     house = house_of(request)
     now = house.now()
@@ -108,11 +108,18 @@ def chains(request: Request) -> Response:
     )
 
 
+def former_chains(request: Request) -> Response:
+    """``/kedjor/{year}``: where the page was before, as it stands in mails and bookmarks."""
+    return RedirectResponse(_address(request), 301)
+
+
 def _require_year(request: Request) -> int:
     year: int = request.path_params["year"]
     last = house_of(request).now().astimezone(STOCKHOLM).year + YEARS_AHEAD
     if not FIRST_YEAR <= year <= last:
-        raise NotFoundError(f"Kedjorna för {year} går inte att visa. Välj ett år mellan {FIRST_YEAR} och {last}.")
+        raise NotFoundError(
+            f"Budget, rapporter och uppdrag för {year} går inte att visa. Välj ett år mellan {FIRST_YEAR} och {last}."
+        )
     return year
 
 
@@ -123,8 +130,12 @@ def _is_begun(state: ChainState) -> bool:
 def _led_to(request: Request, posted: Posted) -> str:
     # A chain's id is one of ours, or nothing was recorded.
     part = quote(posted.get("kedja"))
-    return visit_of(request).link(f"/kedjor/{request.path_params['year']}") + f"#{part}"
+    return f"{_address(request)}#{part}"
+
+
+def _address(request: Request) -> str:
+    return visit_of(request).link(f"/steg-for-steg/{request.path_params['year']}")
 
 
 record_in_chain = FormDeed(STEP, _record, chains, _led_to)
-"""``POST /kedjor/{year}``: one step, or with the field ``angra`` taken back."""
+"""``POST /steg-for-steg/{year}``: one step, or with the field ``angra`` taken back."""

@@ -111,7 +111,7 @@ def _require_ready(association: Association, book: DutyBook, facts: tuple[ChainF
     if audit_report(facts, year) is None:
         raise NotAllowedError(
             f"Revisionsberättelsen för {year} är inte antecknad. Medlemmarna kan inte besluta utan den. Anteckna den "
-            f"först, under Revisionsåret {year} bland årets kedjor."
+            f"först, under Budget, rapporter och uppdrag {year}, Revisionsåret."
         )
 
 

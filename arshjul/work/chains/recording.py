@@ -274,7 +274,7 @@ def chain_named(book: DutyBook, chain_id: str) -> Chain:
     chain = book.chain(chain_id)
     if chain is None:
         known = ", ".join(f"{c.id} ({c.name})" for c in book.chains)
-        raise NotFoundError(f"Det finns ingen kedja ”{chain_id}”. Välj bland: {known}.")
+        raise NotFoundError(f"”{chain_id}” är inget som följs steg för steg. Välj bland: {known}.")
     return chain
 
 

@@ -184,7 +184,7 @@ class _Telling:
         still = (one for one in asks if not one.copy_of and (one.until is None or self._today <= one.until))
         asked = {(one.title, one.text): one for one in still}
         for (title, text), one in asked.items():
-            path = f"/kedjor/{one.year}" if one.chain != DISCHARGE else f"/ansvarsfrihet/{one.year}"
+            path = f"/steg-for-steg/{one.year}" if one.chain != DISCHARGE else f"/ansvarsfrihet/{one.year}"
             status = "Frågas tills svar har kommit" if one.since <= self._today else "Frågas från den dagen"
             yield Thing(Part.CHAINS, one.since, f"{title}: {text}", self._role(one.person.key), status, path)
 

@@ -27,10 +27,10 @@ def refusal(
     """
     chain = book.chain(fact.chain)
     if chain is None:
-        return f"Det finns ingen kedja ”{fact.chain}”. Välj bland: {', '.join(c.id for c in book.chains)}."
+        return f"”{fact.chain}” är inget som följs steg för steg. Välj bland: {', '.join(c.id for c in book.chains)}."
     step = chain.step(fact.step)
     if step is None:
-        return f"Kedjan {chain.id} har inget steg ”{fact.step}”. Välj bland: {', '.join(s.id for s in chain.steps)}."
+        return f"{chain.name} har inget steg ”{fact.step}”. Välj bland: {', '.join(s.id for s in chain.steps)}."
     others = tuple(other for other in others if other != fact)
     reasons = (
         not_that_year(chain, fact.year),

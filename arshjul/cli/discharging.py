@@ -46,6 +46,9 @@ def discharge_command(
         bool, typer.Option("--send", help="Skicka begäran till de medlemmar som inte har fått den.")
     ] = False,
     at_once: Annotated[bool, typer.Option("--now", help="Med --send: skicka direkt, utan ångertid.")] = False,
+    bare: Annotated[
+        bool, typer.Option("--without-papers", help="Med --send: skicka fast ingen handling är bifogad.")
+    ] = False,
     as_json: Json = False,
     on: On = None,
 ) -> None:
@@ -76,7 +79,7 @@ def discharge_command(
         if association is None:
             return
         if send:
-            _send(store, settings, association, number, on, as_json=as_json)
+            _send(store, settings, association, number, (on, bare), as_json=as_json)
             return
         if agenda:
             show_agenda(store, association, number, DISCHARGE, now, as_json=as_json)
@@ -89,16 +92,21 @@ def discharge_command(
     show_discharge(view.state, waiting)
 
 
-def _send(store: Store, settings: Settings, association: str, year: int, on: str | None, *, as_json: bool) -> None:
+def _send(
+    store: Store, settings: Settings, association: str, year: int, how: tuple[str | None, bool], *, as_json: bool
+) -> None:
     from arshjul.work.chains.bundle import send_bundle
 
-    done = send_bundle(store, settings, association, year, doer(settings, on))
+    on, bare = how
+    done = send_bundle(store, settings, association, year, doer(settings, on), without_papers=bare)
     if as_json:
         told = asdict(done) | {"held_until": done.held_until.isoformat() if done.held_until else None}
         show_json(told)
         return
     show(f"Begäran skickas till: {', '.join(done.sent)}." if done.sent else "Ingen ny begäran skickas.")
-    if done.sent:
+    if done.completed:
+        show(f"Det som saknades skickas till: {', '.join(done.completed)}.")
+    if done.sent or done.completed:
         show(f"Mejlen {when_they_leave(done.held_until)}.")
     if done.held_until:
         show(f"Ångra dig före dess så får ingen något: arshjul undo {association}")

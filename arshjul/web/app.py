@@ -21,7 +21,7 @@ from arshjul.web.beginning.overview import begin_page
 from arshjul.web.beginning.people_file import people_file
 from arshjul.web.beginning.people_step import people_step, save_people
 from arshjul.web.beginning.undoing import undo_edit
-from arshjul.web.chains.bundle import document, keep_document, send
+from arshjul.web.chains.bundle import document, keep_document, send, sending, take_back
 from arshjul.web.chains.chains import chains, former_chains, record_in_chain
 from arshjul.web.chains.contact import document as contacts_document
 from arshjul.web.chains.contact import report, report_page, tell_expected
@@ -121,6 +121,7 @@ PAGES = (
     shows("/krockar/{year:int}", collisions, Right.READ_YEAR),
     shows("/ansvarsfrihet", nearest_discharge, Right.READ_CHAINS),
     shows("/ansvarsfrihet/{year:int}", discharge, Right.READ_CHAINS, across=True),
+    shows("/ansvarsfrihet/{year:int}/skicka", sending, Right.SEND_BUNDLE),
     shows("/ansvarsfrihet/{year:int}/utdrag/{id:int}", noted(extract, "utdraget"), Right.READ_DOCUMENTS),
     shows("/ansvarsfrihet/{year:int}/dokument/{id}", noted(document, "handlingen"), Right.READ_DOCUMENTS),
     shows("/steg-for-steg/{year:int}", chains, Right.READ_CHAINS),
@@ -236,7 +237,8 @@ DEEDS = (
     does("/las-in/{number:int}/andring", revise_year, Right.ADOPT),
     does("/utskick/angra", undo_waiting, Right.UNDO),
     does("/ansvarsfrihet/{year:int}", record_discharge, Right.RECORD_CHAIN),
-    does("/ansvarsfrihet/{year:int}/handlingar", send, Right.SEND_BUNDLE),
+    does("/ansvarsfrihet/{year:int}/skicka", send, Right.SEND_BUNDLE),
+    does("/ansvarsfrihet/{year:int}/handlingar", take_back, Right.SEND_BUNDLE),
     does("/ansvarsfrihet/{year:int}/dokument", keep_document, Right.SEND_BUNDLE),
     does("/ansvarsfrihet/{year:int}/svar", answer, Right.RECORD_CHAIN),
     does("/steg-for-steg/{year:int}", record_in_chain, Right.RECORD_CHAIN),

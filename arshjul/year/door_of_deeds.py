@@ -46,8 +46,8 @@ def _steps(standing: Standing, year: int) -> frozenset[str]:
 
 
 def member_of_bundle(one: Waiting) -> str:
-    """The key of the member that a bundle asks."""
-    return one.key.removeprefix(f"{one.target}:").removesuffix(f":{one.person}")
+    """The key of the member that is sent it."""
+    return one.key.removeprefix(f"{one.target}:").partition(":")[0]
 
 
 def _why_no_bundle(standing: Standing, one: Waiting) -> str:

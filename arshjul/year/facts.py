@@ -72,7 +72,9 @@ class FactKind(StrEnum):
     DECLINED = "declined"
     """The director has put the report with the number *subject* aside."""
     DOCUMENT = "document"
-    """The document *subject* of the bundle is uploaded."""
+    """The document *subject* of what the members are sent is uploaded."""
+    PAPERS_SENT = "papers_sent"
+    """The member *subject* was sent what was uploaded until then; the chain and the step say of which sending."""
 
 
 @dataclass(frozen=True)

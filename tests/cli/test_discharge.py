@@ -245,11 +245,11 @@ def test_sending_the_bundle_says_until_when_it_can_be_undone(desk: Desk) -> None
     def at(clock: str, *words: str) -> str:
         return desk.run(*words, ARSHJUL_NOW=f"2021-04-20T{clock}", ARSHJUL_HOLD_MINUTES="30").out
 
-    sent = at("14:00", "discharge", "sofint", "2020", "--send")
+    sent = at("14:00", "discharge", "sofint", "2020", "--send", "--without-papers")
     listed = at("14:01", "undo", "sofint", "--list")
     shown = at("14:01", "discharge", "sofint", "2020")
     undone = at("14:10", "undo", "sofint")
-    at_once = at("14:20", "discharge", "sofint", "2020", "--send", "--now")
+    at_once = at("14:20", "discharge", "sofint", "2020", "--send", "--now", "--without-papers")
 
     assert "Mejlen lämnar från klockan 14.30." in sent
     assert "arshjul undo sofint" in sent

@@ -30,6 +30,7 @@ from discharge_cases import (
     words_of,
 )
 from doers import doer
+from httpx import Response
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.testclient import TestClient
@@ -409,20 +410,21 @@ def test_a_deed_from_another_page_is_refused(browser: TestClient, sofint: Store,
 
     statuses = [
         browser.post(address, data=ANSWER, headers=elsewhere).status_code
-        for address in (PAGE, f"{PAGE}/svar", f"{PAGE}/handlingar", path)
+        for address in (PAGE, f"{PAGE}/svar", f"{PAGE}/handlingar", f"{PAGE}/skicka", path)
     ]
 
-    assert statuses == [403, 403, 403, 403]
+    assert statuses == [403, 403, 403, 403, 403]
     assert facts(sofint) == before
 
 
 def test_sending_without_an_auditors_report_is_refused_on_the_page(browser: TestClient, sofint: Store) -> None:
     before = facts(sofint)
 
-    answer = browser.post(f"{PAGE}/handlingar", headers=OURS)
+    answer = browser.post(f"{PAGE}/skicka", headers=OURS)
 
     assert answer.status_code == 409
     assert "Inget har sparats." in answer.text
+    assert "Årshjulet 2021 är inte fastställt" in words_of(browser.get(f"{PAGE}/skicka").text)
     assert facts(sofint) == before
 
 
@@ -525,8 +527,38 @@ def test_a_contact_is_told_at_once_of_a_text_that_could_not_be_recorded(
     assert report(browser, path, beteckning="§" * 200) == 303
 
 
+def sending(browser: TestClient, **fields: str) -> Response:
+    """Send what the page about sending shows."""
+    shown = dict(re.findall(r'name="(utgava|avtryck)" value="([^"]+)"', browser.get(f"{PAGE}/skicka").text))
+    data = shown | {"nar": "senare"} | fields
+    return browser.post(f"{PAGE}/skicka", data=data, headers=OURS, follow_redirects=False)
+
+
+def test_what_is_sent_is_shown_first_and_needs_papers_or_a_word(waiting: TestClient) -> None:
+    page = waiting.get(f"{PAGE}/skicka").text
+
+    bare, unseen = sending(waiting), sending(waiting, utan="ja", avtryck="")
+
+    assert "Vilka som får mejl 7" in words_of(page)
+    assert "Ingen handling är bifogad: Protokollsutdrag" in words_of(page)
+    assert "Begäran om ansvarsfrihet 2020 för styrelsen i SOFINT" in words_of(page)
+    assert "Skicka 7 mejl om 10 minuter" in words_of(page)
+    assert Reader(page).faults == []
+    assert (bare.status_code, unseen.status_code) == (409, 409)
+    assert "Ingen handling är bifogad, och medlemmarna" in words_of(bare.text)
+    assert "inte längre det som du såg" in words_of(unseen.text)
+
+    file = {"fil": ("a.pdf", PDF, "application/pdf")}
+    waiting.post(f"{PAGE}/dokument", data={"dokument": "audit-report"}, files=file, headers=OURS)
+    shown = words_of(waiting.get(f"{PAGE}/skicka").text)
+    assert "Revisionsberättelse (PDF, " in shown
+    assert "Jag skickar dem själv" not in shown
+    assert sending(waiting, nar="nu").status_code == 303
+    assert "Inget att skicka: alla" in words_of(waiting.get(f"{PAGE}/skicka").text)
+
+
 def test_what_is_on_its_way_is_undone_from_the_page(waiting: TestClient) -> None:
-    sent = waiting.post(f"{PAGE}/handlingar", headers=OURS, follow_redirects=False)
+    sent = sending(waiting, utan="ja")
     page = waiting.get(PAGE).text
 
     number = re.findall(r'name="angra" value="(\d+)"', page)[0]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from io import BytesIO
@@ -11,19 +12,21 @@ import pytest
 from doers import doer
 from kept_databases import DoneOnce
 
-from arshjul.errors import InputError, NotFoundError
+from arshjul.errors import InputError, NotAllowedError, NotFoundError
 from arshjul.folders import folder
 from arshjul.settings import Settings
 from arshjul.store import Store
-from arshjul.work.chains.bundle import Bundled, send_bundle
+from arshjul.work.chains.bundle import Bundled, preview_bundle, send_bundle
 from arshjul.work.chains.bundle_documents import MOST_MEGABYTES, attach, bundle_documents, detach, document_content
 from arshjul.work.chains.recording import chain_view, record, retract
 from arshjul.work.files.associations import load
 from arshjul.work.receiving import Upload
+from arshjul.work.undoing import undo
 from arshjul.work.years import adopt
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.names import DISCHARGE
+from arshjul.year.deeds import DeedKind
 
 KEY = "sofint"
 EXAMPLE = (folder("examples") / "sofint.yaml").read_text("utf-8").partition("\nfacts:")[0] + "\n"
@@ -31,6 +34,7 @@ BEFORE = datetime(2020, 12, 1, 11, tzinfo=UTC)
 NOW = datetime(2021, 4, 20, 12, tzinfo=UTC)
 REPORT = ChainFact("audit-year", 2020, "audit-report", date(2021, 4, 16), outcome=Outcome.RECOMMENDED)
 PDF = b"%PDF-1.7\nEn handling.\n"
+HOUR = timedelta(hours=1)
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"])
 
@@ -48,12 +52,19 @@ def sofint(store: Store, settings: Settings, done_once: DoneOnce) -> Store:
     return store
 
 
-def keep(store: Store, settings: Settings, document: str, content: bytes = PDF, name: str = "fil.pdf") -> None:
-    attach(store, KEY, 2020, document, Upload(BytesIO(content), name, settings), doer(NOW, "chef"))
+def keep(
+    store: Store,
+    settings: Settings,
+    document: str,
+    content: bytes = PDF,
+    name: str = "fil.pdf",
+    at: datetime = NOW,
+) -> None:
+    attach(store, KEY, 2020, document, Upload(BytesIO(content), name, settings), doer(at, "chef"))
 
 
 def send(store: Store, settings: Settings) -> Bundled:
-    return send_bundle(store, settings, KEY, 2020, doer(NOW, "chef"))
+    return send_bundle(store, settings, KEY, 2020, doer(NOW, "chef"), without_papers=True)
 
 
 def mails(store: Store) -> list[EmailMessage]:
@@ -114,6 +125,52 @@ def test_sending_again_sends_nothing_twice_whatever_was_uploaded_since(sofint: S
     assert send(sofint, settings).sent == ()
     assert len(mails(sofint)) == 7
     assert all(files_of(mail) == {} for mail in mails(sofint))
+
+
+def test_nothing_goes_without_papers_unless_somebody_says_so(sofint: Store, settings: Settings) -> None:
+    with pytest.raises(NotAllowedError, match="Ingen handling är bifogad"):
+        send_bundle(sofint, settings, KEY, 2020, doer(NOW, "chef"))
+    assert mails(sofint) == []
+
+    keep(sofint, settings, "audit-report")
+
+    assert len(send_bundle(sofint, settings, KEY, 2020, doer(NOW, "chef")).sent) == 7
+
+
+def test_what_has_come_since_goes_alone_and_once_to_those_that_have_not_decided(
+    sofint: Store, settings: Settings
+) -> None:
+    keep(sofint, settings, "audit-report")
+    send(sofint, settings)
+    decided = ChainFact(DISCHARGE, 2020, "decided", date(2021, 4, 20), "nora", outcome=Outcome.GRANTED)
+    record(sofint, KEY, decided, doer(NOW + HOUR, "chef"))
+    keep(sofint, settings, "review-report", PDF + b"sen", at=NOW + HOUR)
+    later = doer(NOW + 2 * HOUR, "chef")
+
+    seen = preview_bundle(sofint, settings, KEY, 2020, later.at)
+    done = send_bundle(sofint, settings, KEY, 2020, later)
+
+    assert (done.sent, len(done.completed), done.already) == ((), 6, ("Nora kommun",))
+    assert (seen.bundled, len(seen.mails)) == (done, 6)
+    new = mails(sofint)[:6]
+    assert all(str(mail["Subject"]).startswith("Komplettering: handlingar om ansvarsfrihet 2020") for mail in new)
+    assert all(files_of(mail) == {"granskningsrapport.pdf": PDF + b"sen"} for mail in new)
+    assert "Bifogade handlingar\n- Granskningsrapport\n" in text_of(new[0])
+    again = send_bundle(sofint, settings, KEY, 2020, doer(NOW + 3 * HOUR, "chef"))
+    assert (again.sent, again.completed, len(mails(sofint))) == ((), (), 13)
+
+
+def test_what_was_missing_is_taken_back_as_the_bundle_is(sofint: Store, settings: Settings) -> None:
+    send(sofint, settings)
+    keep(sofint, settings, "review-report", at=NOW + HOUR)
+    patient = replace(settings, hold_minutes=10)
+    send_bundle(sofint, patient, KEY, 2020, doer(NOW + 2 * HOUR, "chef"))
+
+    undone = undo(sofint, patient, KEY, None, doer(NOW + 2 * HOUR, "chef"))
+
+    assert undone.deed.kind is DeedKind.BUNDLE_SENT
+    again = send_bundle(sofint, patient, KEY, 2020, doer(NOW + 3 * HOUR, "chef"))
+    assert (again.sent, len(again.completed)) == ((), 7)
 
 
 def test_the_same_mail_is_the_same_bytes_at_every_writing(sofint: Store, settings: Settings) -> None:

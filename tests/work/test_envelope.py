@@ -169,7 +169,7 @@ def test_bundles_reports_and_questions_say_which_year_they_are_about(store: Stor
     adopt(store, settings, key, 2021, doer(SOFINT_ADOPTED), accept_because="Prov")
     record(store, key, replace(audited, outcome=Outcome.RECOMMENDED), doer(SENT_AT, "chef"))
 
-    send_bundle(store, settings, key, 2020, doer(SENT_AT, "chef"))
+    send_bundle(store, settings, key, 2020, doer(SENT_AT, "chef"), without_papers=True)
     told = ToldDecision(date(2021, 5, 24), "§ 52", Outcome.GRANTED, accounts_approved=True, body="KF")
     report(store, settings, secret_of(store, settings, "nora"), told, SENT_AT + timedelta(days=35))
     queue_at(store, settings, datetime(2021, 5, 31, 6, tzinfo=UTC), key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -9,13 +11,24 @@ from arshjul.errors import InputError, NotAllowedError, Problem
 from arshjul.web.chains.discharge import asked_for, led_to, shown
 from arshjul.web.frame.attachment import attachment
 from arshjul.web.frame.caller import doer_of
-from arshjul.web.frame.form import Field, Form, Kind
+from arshjul.web.frame.form import Field, Form, Kind, in_field
 from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
+from arshjul.web.frame.page import page, refused_in
 from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.visit import visit_of
-from arshjul.work.chains.bundle_documents import attach, detach, document_content
+from arshjul.web.mails.letter import letter
+from arshjul.work.chains.bundle_documents import attach, detach, document_content, documents_in
 from arshjul.work.chains.bundle_undoing import bundle_to_undo
+from arshjul.work.changing import minutes_to_undo
+
+SENDING = Form(
+    (
+        *(Field(name, kind=Kind.HIDDEN) for name in ("utgava", "avtryck", "nar")),
+        Field("utan", "Skicka utan handlingar. Jag skickar dem själv i ett eget mejl.", Kind.TICK),
+    ),
+    id="skicka",
+)
 
 
 def document(request: Request) -> Response:
@@ -36,15 +49,47 @@ def _keep(request: Request, posted: Posted) -> None:
         attach(posted.store, key, year, wanted, posted.upload, doer_of(request))
 
 
-def _send(request: Request, posted: Posted) -> None:
-    # Here and not on top: only this deed writes mail.
-    from arshjul.work.chains.bundle import send_bundle
+def sending(request: Request) -> Response:
+    """``/ansvarsfrihet/{year}/skicka``: what sending mails, to whom, and the choice when."""
+    # Here and not on top: only this page and its deed write mail.
+    from arshjul.work.chains.bundle import preview_bundle
 
-    if "angra" in posted:
-        _take_back(request, posted)
-        return
-    key, settings = visit_of(request).key, house_of(request).settings
-    send_bundle(posted.store, settings, key, request.path_params["year"], doer_of(request))
+    house, visit, year = house_of(request), visit_of(request), request.path_params["year"]
+    now = house.now()
+    view = asked_for(request, visit, now)
+    seen, refusal = None, ""
+    try:
+        seen = preview_bundle(house.store, house.settings, visit.key, year, now)
+    except NotAllowedError as error:
+        refusal = str(error)
+    shown_now = {"utgava": str(seen.revision), "avtryck": seen.digest} if seen else {}
+    form = SENDING.shown(refused_in(request), shown_now)
+    return page(
+        request,
+        "discharge-sending.html",
+        visit,
+        year=year,
+        seen=seen,
+        refusal=refusal,
+        documents=documents_in(view.standing, year),
+        names=[(one.person_name, one.subject) for one in seen.mails] if seen else [],
+        opened=[(one.person_name, read) for one in seen.samples if (read := letter(one.body))] if seen else [],
+        form=replace(form, values={**form.values, **shown_now}),
+        minutes=minutes_to_undo(house.settings, view.association),
+    )
+
+
+def _send(request: Request, posted: Posted) -> None:
+    from arshjul.work.chains.bundle import preview_bundle, send_bundle
+
+    house, key, year = house_of(request), visit_of(request).key, request.path_params["year"]
+    seen = preview_bundle(house.store, house.settings, key, year, house.now())
+    if (str(seen.revision), seen.digest) != (posted.get("utgava"), posted.get("avtryck")):
+        raise NotAllowedError("Det som skickas är inte längre det som du såg. Läs igenom det igen, och skicka sedan.")
+    settings = replace(house.settings, hold_minutes=0) if posted.get("nar") == "nu" else house.settings
+    with in_field("utan"):
+        without = bool(posted.get("utan"))
+        send_bundle(posted.store, settings, key, year, doer_of(request), without_papers=without)
 
 
 def _take_back(request: Request, posted: Posted) -> None:
@@ -59,8 +104,10 @@ def _take_back(request: Request, posted: Posted) -> None:
     undo(posted.store, house.settings, visit.key, waiting.number, doer_of(request))
 
 
-send = FormDeed(Form((Field("angra", kind=Kind.HIDDEN),)), _send, shown, led_to("#medlemmar"))
-"""``POST /ansvarsfrihet/{year}/handlingar``; with the field ``angra`` the bundle with that number is taken back."""
+send = FormDeed(SENDING, _send, sending, led_to("#medlemmar"))
+"""``POST /ansvarsfrihet/{year}/skicka``: with the field ``nar`` when it is to leave."""
+take_back = FormDeed(Form((Field("angra", kind=Kind.HIDDEN),)), _take_back, shown, led_to("#medlemmar"))
+"""``POST /ansvarsfrihet/{year}/handlingar``: the bundle with the number ``angra`` is taken back."""
 keep_document = FormDeed(
     Form((Field("dokument", kind=Kind.HIDDEN), Field("angra", kind=Kind.HIDDEN), Field("fil", "Fil", Kind.FILE))),
     _keep,

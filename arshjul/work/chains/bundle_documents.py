@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +12,7 @@ from arshjul.work.changing import Change, changing
 from arshjul.work.receiving import Upload, content_of, received
 from arshjul.work.units import reading
 from arshjul.year.deeds import Doer
-from arshjul.year.facts import FactAbout, FactKind
+from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.folding import folded
 from arshjul.year.kept_files import KeptFile, file_in, recorded_document
 from arshjul.year.standing import Standing
@@ -36,6 +35,8 @@ class BundleDocument:
     name: str
     file: KeptFile | None
     bytes: int = 0
+    at: datetime | None = None
+    """When it was uploaded."""
 
     @property
     def file_name(self) -> str:
@@ -53,8 +54,8 @@ def documents_in(standing: Standing, year: int) -> tuple[BundleDocument, ...]:
     """As `bundle_documents`, for who knows how the association stands."""
     duty = standing.book.duty(DUTY)
     papers = [p for p in duty.checklist if p.days < 0 and p.id != COVERING_LETTER] if duty else []
-    kept = {fact.subject: fact.details for fact in standing.ledger.of(FactKind.DOCUMENT, year)}
-    return tuple(_document(paper.id, paper.name, kept.get(paper.id, {})) for paper in papers)
+    kept = {fact.subject: fact for fact in standing.ledger.of(FactKind.DOCUMENT, year, key="")}
+    return tuple(_document(paper.id, paper.name, kept.get(paper.id)) for paper in papers)
 
 
 def attach(store: Store, key: str, year: int, document: str, upload: Upload, doer: Doer) -> None:
@@ -103,8 +104,10 @@ def document_content(
     raise NotFoundError("Den handlingen är inte uppladdad.")
 
 
-def _document(id: str, name: str, details: Mapping[str, str | bool]) -> BundleDocument:
-    return BundleDocument(id, name, file_in(details), int(str(details.get("bytes", 0))))
+def _document(id: str, name: str, fact: Fact | None) -> BundleDocument:
+    if fact is None:
+        return BundleDocument(id, name, None)
+    return BundleDocument(id, name, file_in(fact.details), int(str(fact.details["bytes"])), fact.recorded_at)
 
 
 def _require(known: tuple[BundleDocument, ...], document: str) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import groupby
 
 from arshjul.errors import NotAllowedError
 from arshjul.store import Delivery, DeliveryStatus, Room, Store
 from arshjul.swedish import listed
 from arshjul.work.changing import Change
 from arshjul.year.chains.names import DISCHARGE, SENT
-from arshjul.year.facts import Fact, FactAbout, FactKind
+from arshjul.year.chains.sendings import sendings_in, target_of
+from arshjul.year.facts import Fact, FactAbout
 from arshjul.year.saying.message import Ending
 from arshjul.year.standing import Standing
 
@@ -28,7 +28,7 @@ class SentBundle:
     year: int
     """The verksamhetsår that it is about."""
     steps: tuple[Fact, ...]
-    """What it recorded: of each member that it was sent; also those steps that were taken back since. Never empty."""
+    """What it recorded: of each member that it was sent; also those that were taken back since. Never empty."""
     mails: list[Delivery] = field(default_factory=list)
     """Those that it queued, and those that were queued anew in their place."""
 
@@ -65,16 +65,19 @@ class SentBundle:
 
 def sent_bundles(room: Room) -> tuple[SentBundle, ...]:
     """Every bundle that was sent, also those that were taken back, oldest first."""
-    return _bundles(room, room.facts_ever(FactAbout.CHAIN))
+    return _bundles(room, (*room.facts_ever(FactAbout.CHAIN), *room.facts_ever(FactAbout.BUNDLE)))
 
 
-def bundle_to_undo(store: Store, standing: Standing, year: int) -> SentBundle | None:
-    """The newest bundle about *year* of which nothing has left, and something may; None: there is none.
+def bundle_to_undo(
+    store: Store, standing: Standing, year: int, chain: str = DISCHARGE, step: str = SENT
+) -> SentBundle | None:
+    """The newest sending about *year* of which nothing has left, and something may; None: there is none.
 
     The database is asked only when *standing* says that somebody was sent one.
     """
-    steps = standing.ledger.of(FactKind.STEP, year, DISCHARGE)
-    if all(step.step != SENT for step in steps):
+    wanted = (chain, step, year)
+    steps = [one for one in sendings_in(standing.ledger.facts) if (one.key, one.step, one.year) == wanted]
+    if not steps:
         return None
     with store.reading() as unit:
         found = [one for one in _bundles(unit.of(standing.association.key), steps) if not one.left and not one.is_over]
@@ -83,15 +86,15 @@ def bundle_to_undo(store: Store, standing: Standing, year: int) -> SentBundle | 
 
 def _bundles(room: Room, recorded: Iterable[Fact]) -> tuple[SentBundle, ...]:
     """Those bundles of which steps are among what was *recorded*."""
-    steps = [fact for fact in recorded if (fact.key, fact.step) == (DISCHARGE, SENT)]
-    together = {moment: tuple(same) for moment, same in groupby(steps, key=_moment)}
-    targets = {target_of(step.year) for step in steps}
+    together: dict[tuple[str, datetime], list[Fact]] = {}
+    for fact in sendings_in(recorded):
+        together.setdefault((target_of(fact.key, fact.step, fact.year), fact.recorded_at), []).append(fact)
     found: dict[int, SentBundle] = {}
     latest: dict[str, SentBundle] = {}
-    for mail in reversed(room.deliveries.newest(limit=None, targets=targets)):
+    for mail in reversed(room.deliveries.newest(limit=None, targets={target for target, _ in together})):
         # Of one that was sent again no step was recorded: it belongs to what it stands in the place of.
-        if same := together.get((mail.year, mail.created_at)):
-            bundle = SentBundle(mail.revision, mail.year, same)
+        if same := together.get((mail.target, mail.created_at)):
+            bundle = SentBundle(mail.revision, mail.year, tuple(same))
             latest[mail.key] = found.setdefault(mail.revision, bundle)
         if mail.key in latest:
             latest[mail.key].mails.append(mail)
@@ -118,12 +121,3 @@ def take_back_bundle(change: Change, bundle: SentBundle, named: str, by: str) ->
     for step in now.steps:
         if step.id in standing:
             change.take_back(step, by)
-
-
-def target_of(year: int) -> str:
-    """What the mails of the bundles about *year* are about, as the delivery table has it."""
-    return f"bundle:{year}"
-
-
-def _moment(step: Fact) -> tuple[int, datetime]:
-    return step.year, step.recorded_at

@@ -18,7 +18,7 @@ DEEDS = {
     DeedKind.AGENDA: "{why} på dagordningen",
     DeedKind.SUMMONED: "skickade kallelsen till {why}",
     DeedKind.ADOPTED: "fastställde ett årshjul",
-    DeedKind.BUNDLE_SENT: "skickade handlingarna om ansvarsfrihet",
+    DeedKind.BUNDLE_SENT: "skickade handlingar till medlemmarna",
     DeedKind.NOTED: "antecknade ett svar",
     DeedKind.SENT_AGAIN: "skickade mejl igen",
     DeedKind.COUNCILS_TOLD: "skrev in medlemmens egna sammanträden",
@@ -61,6 +61,7 @@ FACTS = {
     FactKind.CONFIRMED: "bekräftade ett rapporterat beslut",
     FactKind.DECLINED: "lade ett rapporterat beslut åt sidan",
     FactKind.DOCUMENT: "laddade upp en handling",
+    FactKind.PAPERS_SENT: "skickade handlingar till en medlem",
 }
 ANSWERS = {Answer.ACCEPTED: "svarade ja", Answer.DECLINED: "anmälde förhinder", Answer.TENTATIVE: "svarade kanske"}
 MAILS = {

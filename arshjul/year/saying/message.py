@@ -48,7 +48,7 @@ KIND_WORDS = {
     MessageKind.REQUEST: "Begäran",
     MessageKind.QUORUM: "Beslutsförhet",
     MessageKind.NOTICE: "Anslag",
-    MessageKind.BUNDLE: "Begäran om ansvarsfrihet",
+    MessageKind.BUNDLE: "Handlingar till medlemmarna",
     MessageKind.REPORT: "Inkommet beslut",
     MessageKind.DIGEST: "Sammanställning",
     MessageKind.RECEIPT: "Kvitto på svar",

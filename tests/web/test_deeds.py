@@ -6,8 +6,11 @@ import re
 
 from starlette.testclient import TestClient
 
+from arshjul.settings import Settings
 from arshjul.store import Store
+from arshjul.work.overview import year_view
 from arshjul.year.facts import Fact
+from arshjul.year.upcoming import Status
 
 KEY = "degerfors-karlskoga"
 MEETING = "/f/degerfors-karlskoga/moten/2022-styrelse-4"
@@ -64,6 +67,21 @@ def test_a_duty_is_marked_as_done(client: TestClient, web_store: Store) -> None:
     assert answer.status_code == 200
     assert "Klar" in answer.text
     assert [f.kind for f in facts(web_store, path.rpartition("/")[2])] == ["done"]
+
+
+def test_what_collides_is_marked_as_done_before_its_day(
+    client: TestClient, web_store: Store, web_settings: Settings
+) -> None:
+    view = year_view(web_store, KEY, 2022, web_settings.clock.now())
+    item = next(o for o in view.items if o.deadline and o.status is Status.COLLISION and o.day > view.today)
+    path = f"/f/{KEY}/arshjul/2022/{item.key}"
+
+    offered = client.get(path).text
+    done = client.post(f"{path}/klar", headers=OURS).text
+
+    assert "Markera som klar i dag" in offered
+    assert "Markera som klar i dag" not in done
+    assert [fact.kind for fact in facts(web_store, item.key)] == ["done"]
 
 
 def facts(store: Store, target: str) -> tuple[Fact, ...]:

@@ -80,6 +80,7 @@ from arshjul.web.public.public_page import proposal, public_page
 from arshjul.web.public.publishing import change_publishing, publishing_page
 from arshjul.web.year.adopting import adopt_year, adopting
 from arshjul.web.year.collisions import collisions, this_years_collisions
+from arshjul.web.year.files import calendar_file, list_csv, list_excel
 from arshjul.web.year.overview import overview
 from arshjul.web.year.years import deadline, finish_deadline, this_year, tick_deadline, year
 from arshjul.work.entering import LinkSender
@@ -96,6 +97,9 @@ PAGES = (
     shows("/arshjul/{year:int}/fornyelse", renewal, Right.DRAFT),
     shows("/arshjul/{year:int}/utkast", draft, Right.DRAFT),
     shows("/arshjul/{year:int}/utkast/ovning", rehearsing, Right.DRAFT),
+    shows("/arshjul/{year:int}/lista.xlsx", list_excel, Right.READ_YEAR),
+    shows("/arshjul/{year:int}/lista.csv", list_csv, Right.READ_YEAR),
+    shows("/arshjul/{year:int}/kalender.ics", calendar_file, Right.READ_YEAR),
     shows("/arshjul/{year:int}/{key}", deadline, Right.READ_YEAR),
     shows("/las-in", opening, Right.DRAFT),
     shows("/las-in/{number:int}", reading, Right.DRAFT),

@@ -15,11 +15,13 @@ from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from addressed import never_renewed
 from doers import doer
+from openpyxl import load_workbook
 from starlette.testclient import TestClient
 from visitors import ADDRESSES, signed_in
 from web_pages import PLAN_BEGUN
@@ -245,6 +247,18 @@ def test_no_word_file_tells_who_she_is(web_settings: Settings, store: Store) -> 
 
     assert any("med skyddad identitet" in line for line in calls["kallade"])
     assert telling(repr((calls, minutes_values(store, KEY, MEETING, now)))) == []
+
+
+def test_no_list_of_a_year_tells_who_she_is(web_settings: Settings, store: Store) -> None:
+    director = signed_in(web_settings, store, ADDRESSES[Capacity.DIRECTOR])
+    excel, calendar = (director.get(f"/f/{KEY}/arshjul/2022/{name}") for name in ("lista.xlsx", "kalender.ics"))
+
+    [sheet] = load_workbook(BytesIO(excel.content)).worksheets
+    cells = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert any("med skyddad identitet berättar" in cell for cell in cells)
+    assert telling(" ".join(cells)) == []
+    assert "skyddad identitet berättar" in unfolded(calendar.text)
+    assert telling(unfolded(calendar.text)) == []
 
 
 def test_no_feed_but_her_own_tells_who_she_is(web_settings: Settings, store: Store) -> None:

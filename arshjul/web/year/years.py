@@ -10,7 +10,6 @@ from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import NotFoundError
 from arshjul.web.frame.caller import doer_of
-from arshjul.web.frame.cloaks import cloak_on
 from arshjul.web.frame.form import Form
 from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
@@ -21,7 +20,8 @@ from arshjul.web.meetings.ticking import TICKING, tick_as_posted
 from arshjul.web.wheel.drawing import wheel
 from arshjul.web.wheel.geometry import Point, outline
 from arshjul.web.wheel.rings import named_rings, ring_of
-from arshjul.web.year.chosen import bodies_of, choice_in, cloaked_items
+from arshjul.web.year.chosen import bodies_of
+from arshjul.web.year.chosen_year import chosen_year
 from arshjul.work.held.checklists import mark_done
 from arshjul.work.overview import YearView, year_view
 from arshjul.year.dates import ONE_DAY
@@ -39,24 +39,23 @@ def this_year(request: Request) -> Response:
 
 def year(request: Request) -> Response:
     """``/arshjul/{year}``"""
-    view, visit = _view(request, request.path_params["year"])
-    choice = choice_in(request.query_params)
-    items = cloaked_items(choice.of(view.items, view.plan), cloak_on(request, visit.key, {"view": view}))
-    drawn = choice.rings_with(items)
+    asked = chosen_year(request)
+    view, items, drawn = asked.view, asked.items, asked.choice.rings_with(asked.items)
+    names = {ring.key: ring.name for ring in named_rings(view.association.bodies)}
     return page(
         request,
         "year.html",
-        visit,
+        asked.visit,
         view=view,
         year=view.plan.year,
-        choice=choice,
+        choice=asked.choice,
         bodies=bodies_of(view.plan),
         items=items,
         wheel=wheel(view.plan.year, items, view.today, drawn),
         months=[(first, tuple(found)) for first, found in groupby(items, lambda i: i.day.replace(day=1))],
         rings=[(ring, outline(ring.shape, Point(12, 12), 7.5)) for ring in named_rings(view.association.bodies)],
         drawn={ring.key for ring in drawn},
-        ring_of=ring_of,
+        ring_name=lambda item: names[ring_of(item).key],
         rows={item.key: number for number, item in enumerate(items, 1)},
     )
 

@@ -49,7 +49,7 @@ def contents(standing: Standing, settings: Settings, domain: str) -> Iterator[Co
     plan_of = {plan.year: plan for plan in association.years}
     years = [year for year in standing.years if year.plan.status is YearStatus.ADOPTED]
     plans = [plan_of[year.plan.year] for year in years]
-    write = _Entries(association, settings, domain)
+    write = Entries(association, settings, domain)
     for key, name in body_names(association).items():
         meetings = tuple(write.occasion(p, o) for p in plans for o in p.occasions if _is_of(o, key, association))
         yield Contents("body", key, name, meetings)
@@ -122,7 +122,7 @@ def _is_over(before: FormerEvent, today: date) -> bool:
     return before.cancelled and leaves_at(before).astimezone(STOCKHOLM).date() <= today
 
 
-class _Entries:
+class Entries:
     """Writes the entries of one association's feeds."""
 
     def __init__(self, association: Association, settings: Settings, domain: str) -> None:

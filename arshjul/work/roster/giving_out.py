@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from io import BytesIO
-from typing import TYPE_CHECKING
 
 from arshjul.words import as_sentence, role_word, who_word
 from arshjul.work.csv_rows import csv_file
+from arshjul.work.excel_rows import excel_file
 from arshjul.work.roster.columns import Column
 from arshjul.year.model import Association
-
-if TYPE_CHECKING:
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 
 def roster_rows(association: Association, today: date) -> Iterator[tuple[str, ...]]:
@@ -41,24 +36,7 @@ def roster_rows(association: Association, today: date) -> Iterator[tuple[str, ..
 
 def roster_excel(association: Association, today: date) -> bytes:
     """The list as an Excel file; a cell that begins as a formula is text."""
-    # Here and not on top: it takes long to read, and few ask for a list.
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Personer")
-    for cells in (list(Column), *roster_rows(association, today)):
-        sheet.append([_text(sheet, cell) for cell in cells])
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-def _text(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
-    from openpyxl.cell import WriteOnlyCell
-
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
-    return cell
+    return excel_file("Personer", list(Column), roster_rows(association, today))
 
 
 def roster_csv(association: Association, today: date) -> bytes:

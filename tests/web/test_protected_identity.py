@@ -178,7 +178,9 @@ def told_to(settings: Settings, store: Store, reader: Capacity, most: int) -> tu
     with store.reading() as unit:
         hers = next(one.id for one in unit.of(KEY).deliveries.newest(limit=None) if one.person == PERSON)
     client = signed_in(settings, store, ADDRESSES[reader], raises=False)
-    seeds = ["/", f"/f/{KEY}", *(f"/f/{KEY}/utskick/{hers}{end}" for end in ("", ".eml", "/html"))]
+    meeting = f"/f/{KEY}/moten/{MEETING}"
+    mails = (f"/f/{KEY}/utskick/{hers}{end}" for end in ("", ".eml", "/html"))
+    seeds = ["/", f"/f/{KEY}", f"{meeting}/kallelse", *mails]
     seeds += [path for route in PAGES if "{" not in (path := route.path.replace("{association}", KEY))]
     seeds += links_of_others(settings)
     seen, told = set(), []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from arshjul.duties.references import rings
@@ -11,7 +11,7 @@ from arshjul.duties.rules import read_rule
 from arshjul.errors import meant
 from arshjul.fields import Fields
 from arshjul.swedish import listed
-from arshjul.year.chain import Chain, Check, Consequence, Cycle, Each, Label, Nudge, Outcome, Step, Takes
+from arshjul.year.chain import Chain, Check, Consequence, Cycle, Each, Label, Nudge, Outcome, Sending, Step, Takes
 from arshjul.year.chains.days import CONSTITUTING, MANDATE, is_of_calendar
 from arshjul.year.duty import Duty, Scope
 from arshjul.year.model import MemberKind, Role
@@ -30,11 +30,13 @@ class ChainRow:
     steps: tuple[Fields, ...]
     nudges: tuple[Fields, ...]
     consequences: tuple[Fields, ...]
+    sendings: tuple[Fields, ...] = ()
 
 
 def read_chain(row: Fields) -> ChainRow:
     """Return one chain; its form is described at the top of ``calendar/samordningsforbund.yaml``."""
     steps, nudges, consequences = row.list("steps"), row.list("nudges"), row.list("consequences")
+    sendings = row.list("sendings")
     if not row.has("steps"):
         row.problem("Fältet steps saknas. Lägg till det.", "steps")
     chain = Chain(
@@ -50,6 +52,7 @@ def read_chain(row: Fields) -> ChainRow:
         labels=tuple(_label(label) for label in row.list("labels")),
         nudges=tuple(_nudge(nudge) for nudge in nudges),
         consequences=tuple(_consequence(one) for one in consequences),
+        sendings=tuple(_sending(one) for one in sendings),
         every=_every(row),
     )
     for parts, ids in (
@@ -60,7 +63,7 @@ def read_chain(row: Fields) -> ChainRow:
         for number, part in enumerate(parts):
             if ids[number] and ids[number] in ids[:number]:
                 part.problem(f"”{ids[number]}” står redan tidigare bland stegen. Välj ett annat id.", "id")
-    return ChainRow(chain, row, tuple(steps), tuple(nudges), tuple(consequences))
+    return ChainRow(chain, row, tuple(steps), tuple(nudges), tuple(consequences), tuple(sendings))
 
 
 def check_chains(rows: Sequence[ChainRow], duties: Mapping[str, Duty]) -> None:
@@ -123,6 +126,10 @@ class _References:
             if consequence.until:
                 self._named(consequence.until, fields, "until")
             self._rule(consequence.rule, fields)
+        for sending, fields in zip(self._chain.sendings, self._row.sendings, strict=True):
+            self._step(sending.step, fields, "step", self._ids)
+            if sending.answer:
+                self._step(sending.answer, fields, "answer", [step.id for step in self._chain.member_steps])
         if self._chain.agenda:
             self._step(self._chain.agenda, self._row.fields, "agenda", self._ids[1:])
 
@@ -253,11 +260,7 @@ def _rule(row: Fields, name: str = "rule") -> Rule:
 
 
 def _nudge(row: Fields) -> Nudge:
-    text = row.text("text", max_length=500)
-    for word in re.findall(r"\{(\w*)\}", text):
-        if word not in _FILLED_IN:
-            known = listed((f"{{{known}}}" for known in _FILLED_IN), last="eller")
-            row.problem(f"{{{word}}} kan inte fyllas i. Skriv {known}.", "text")
+    text = _filled_in(row, _FILLED_IN)
     if not row.has("rule"):
         row.problem("Fältet rule saknas. Lägg till det.", "rule")
     return Nudge(
@@ -273,6 +276,21 @@ def _nudge(row: Fields) -> Nudge:
         red=row.yes("red", False),
         until=_rule(row, "until") if row.has("until") else None,
     )
+
+
+def _sending(row: Fields) -> Sending:
+    text = _filled_in(row, ("year", "association", "member"))
+    return Sending(row.text("step"), row.text("name"), text, row.text("answer", "") or None)
+
+
+def _filled_in(row: Fields, words: Collection[str]) -> str:
+    """The text of a letter, in which those *words* are filled in."""
+    text = row.text("text", max_length=500)
+    for word in re.findall(r"\{(\w*)\}", text):
+        if word not in words:
+            known = listed((f"{{{known}}}" for known in words), last="eller")
+            row.problem(f"{{{word}}} kan inte fyllas i. Skriv {known}.", "text")
+    return text
 
 
 def _consequence(row: Fields) -> Consequence:

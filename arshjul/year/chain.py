@@ -157,6 +157,24 @@ class Consequence:
 
 
 @dataclass(frozen=True)
+class Sending:
+    """What somebody sends each member in a chain: papers, and perhaps a question."""
+
+    step: str
+    """The step that is taken when it is sent: each member's, or the association's own."""
+    name: str
+    """Swedish, without the year: ``Samråd om verksamhetsplan och budget``."""
+    text: str
+    """What the reader is told; ``{year}``, ``{association}`` and ``{member}`` are filled in."""
+    answer: str | None = None
+    """The step that each member's contact takes by answering on a page; None: nothing is asked."""
+
+    def title(self, year: int) -> str:
+        """Its name with the verksamhetsår."""
+        return f"{self.name} {year}"
+
+
+@dataclass(frozen=True)
 class Label:
     """What a chain's system is called in the calendar years *since* to *until*."""
 
@@ -203,12 +221,17 @@ class Chain:
     labels: tuple[Label, ...] = ()
     nudges: tuple[Nudge, ...] = ()
     consequences: tuple[Consequence, ...] = ()
+    sendings: tuple[Sending, ...] = ()
     every: Cycle | None = None
     """The calendar years in which it runs; None: each."""
 
     def is_about(self, year: int) -> bool:
         """Whether there is a chain about verksamhetsåret *year*."""
         return self.every is None or self.every.falls_in(self.runs_in(year))
+
+    def sending(self, step_id: str) -> Sending | None:
+        """What is sent when that step is taken, or None."""
+        return next((one for one in self.sendings if one.step == step_id), None)
 
     def step(self, step_id: str) -> Step | None:
         """The step with that id, or None."""

@@ -25,10 +25,13 @@ from arshjul.web.chains.bundle import document, keep_document, send, sending, ta
 from arshjul.web.chains.chains import chains, former_chains, record_in_chain
 from arshjul.web.chains.contact import document as contacts_document
 from arshjul.web.chains.contact import report, report_page, tell_expected
+from arshjul.web.chains.contact_papers import answer_as_contact, contacts_paper, papers_page
 from arshjul.web.chains.contact_reports import answer, extract
 from arshjul.web.chains.contact_tasks import contact_page, tell_council
 from arshjul.web.chains.discharge import discharge, nearest_discharge, record_discharge
 from arshjul.web.chains.elections import election_page, tell_election
+from arshjul.web.chains.papers import keep_sent_paper, send_to_members, sent_paper, take_papers_back
+from arshjul.web.chains.papers import sending as papers_sending
 from arshjul.web.entering import administration, at_provider, own, second_factor, sign_in
 from arshjul.web.frame.door import Door
 from arshjul.web.frame.failures import HANDLERS, Failures
@@ -129,12 +132,16 @@ PAGES = (
     shows("/ansvarsfrihet/{year:int}/utdrag/{id:int}", noted(extract, "utdraget"), Right.READ_DOCUMENTS),
     shows("/ansvarsfrihet/{year:int}/dokument/{id}", noted(document, "handlingen"), Right.READ_DOCUMENTS),
     shows("/steg-for-steg/{year:int}", chains, Right.READ_CHAINS),
+    shows("/steg-for-steg/{year:int}/{chain}/{step}", papers_sending, Right.SEND_BUNDLE),
+    shows("/steg-for-steg/{year:int}/{chain}/{step}/{id:int}", noted(sent_paper, "handlingen"), Right.READ_DOCUMENTS),
     shows("/kedjor/{year:int}", former_chains, Right.READ_CHAINS),
     shows("/beslut/{token}", report_page, Open.LINK),
     shows("/beslut/{token}/dokument/{id}", contacts_document, Open.LINK),
     shows("/kontakt/{token}", contact_page, Open.LINK),
     shows("/anslag/{token}/{occasion}", notice_page, Open.LINK),
     shows("/val/{token}/{year:int}", election_page, Open.LINK),
+    shows("/handlingar/{token}/{chain}/{step}/{year:int}", papers_page, Open.LINK),
+    shows("/handlingar/{token}/{chain}/{step}/{year:int}/{id:int}", contacts_paper, Open.LINK),
     shows("/utskick", deliveries, Right.READ_MAILS),
     shows("/utskick/{id:int}.eml", noted(delivery_file, "mejlet"), Right.READ_MAILS),
     shows("/utskick/{id:int}/html", noted(delivery_html, "mejlet"), Right.READ_MAILS),
@@ -246,11 +253,15 @@ DEEDS = (
     does("/ansvarsfrihet/{year:int}/dokument", keep_document, Right.SEND_BUNDLE),
     does("/ansvarsfrihet/{year:int}/svar", answer, Right.RECORD_CHAIN),
     does("/steg-for-steg/{year:int}", record_in_chain, Right.RECORD_CHAIN),
+    does("/steg-for-steg/{year:int}/{chain}/{step}", send_to_members, Right.SEND_BUNDLE),
+    does("/steg-for-steg/{year:int}/{chain}/{step}/handling", keep_sent_paper, Right.SEND_BUNDLE),
+    does("/steg-for-steg/{year:int}/{chain}/{step}/angra", take_papers_back, Right.SEND_BUNDLE),
     does("/beslut/{token}", report, Open.LINK),
     does("/beslut/{token}/vantas", tell_expected, Open.LINK),
     does("/kontakt/{token}", tell_council, Open.LINK),
     does("/anslag/{token}/{occasion}", tell_notice, Open.LINK),
     does("/val/{token}/{year:int}", tell_election, Open.LINK),
+    does("/handlingar/{token}/{chain}/{step}/{year:int}", answer_as_contact, Open.LINK),
 )
 ROUTES = (*PAGES, *DEEDS, *former((*PAGES, *DEEDS), moved))
 

@@ -11,7 +11,8 @@ from arshjul.fields import parse_text
 from arshjul.settings import Settings
 from arshjul.store import LinkKind, Store
 from arshjul.work.changing import changing
-from arshjul.work.links import LINK_GONE, link_of, secret_about, secret_of, visiting, whose_page
+from arshjul.work.links import LINK_GONE, link_of, papers_path, secret_about, secret_of, visiting, whose_page
+from arshjul.year.chains.sendings import Which
 from arshjul.year.contacting import ContactTasks, contact_tasks
 from arshjul.year.dates import add_months
 from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
@@ -36,6 +37,8 @@ class ContactView:
     """The address of the page about the decision of the member with that key about a year."""
     election_path: Callable[[int], str]
     """The address of the page about the elections to the mandate that begins in a year."""
+    papers_path: Callable[[Which], str]
+    """The address of the page about what the members were sent."""
     notice_path: Callable[[str], str]
     """The address of the page about the notice of the meeting with that key."""
 
@@ -54,6 +57,7 @@ def contact_view(store: Store, settings: Settings, secret: str, now: datetime) -
         visit.standing.today,
         lambda member, year: f"/beslut/{_decision_secret(settings, association, key, member, year)}",
         lambda year: f"/val/{secret_about(settings, association, LinkKind.ELECTION, key, str(year))}/{year}",
+        lambda which: papers_path(settings, association, which, key),
         lambda meeting: f"/anslag/{secret_about(settings, association, LinkKind.NOTICE, key, meeting)}/{meeting}",
     )
 

@@ -39,7 +39,7 @@ WORDS = {
 _KINDS = {
     Secret.PAGE: (LinkKind.PAGE,),
     Secret.ANSWERS: (LinkKind.ANSWER,),
-    Secret.CONTACT: (LinkKind.CONTACT, LinkKind.TASKS, LinkKind.NOTICE, LinkKind.ELECTION),
+    Secret.CONTACT: (LinkKind.CONTACT, LinkKind.TASKS, LinkKind.NOTICE, LinkKind.ELECTION, LinkKind.PAPERS),
     Secret.MAIL: (LinkKind.MAIL,),
 }
 

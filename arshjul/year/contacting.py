@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from arshjul.year.chains.names import DECIDED, SENT
+from arshjul.year.chains.sendings import Which, last_sent
 from arshjul.year.chains.state import LinkState, StepStatus
 from arshjul.year.mandates import CHANGE_OF_MANDATE, ELECTED, Mandate, mandate_from
 from arshjul.year.minutes import Minutes, Posting
@@ -28,6 +29,8 @@ class ContactTasks:
     """The members' discharges that they have been sent and not decided."""
     elections: tuple[tuple[Mandate, LinkState], ...]
     """The mandates to come, with the members that have not told whom they elect."""
+    questions: tuple[tuple[Which, str, LinkState], ...]
+    """What else the members were sent and have not answered: which, with its title."""
     notices: tuple[tuple[Minutes, Posting], ...]
     """What is to be put up, or hangs."""
     council_days: tuple[CouncilDay, ...]
@@ -44,6 +47,7 @@ def contact_tasks(standing: Standing, person: str) -> ContactTasks:
         mine,
         tuple(_decisions(standing, keys)),
         tuple(_elections(standing, keys)),
+        tuple(_questions(standing, keys)),
         tuple(_notices(standing, person)),
         tuple(sorted(coming, key=lambda council: (council.day, council.member, council.name))),
     )
@@ -56,6 +60,18 @@ def _decisions(standing: Standing, members: set[str]) -> Iterator[LinkState]:
             is_open = decided is not None and decided.status in (StepStatus.WAITING, StepStatus.LATE)
             if link.member and link.member.key in members and link.day_of(SENT) and is_open:
                 yield link
+
+
+def _questions(standing: Standing, members: set[str]) -> Iterator[tuple[Which, str, LinkState]]:
+    for chain in standing.book.chains:
+        for sending in chain.sendings:
+            for year in range(standing.today.year - 1, standing.today.year + 2) if sending.answer else ():
+                which = Which(chain.id, sending.step, year)
+                sent = last_sent(standing.ledger.facts, which.chain, which.step, which.year)
+                for link in standing.chains_today.state(chain, year).members if sent else ():
+                    answer = link.step(sending.answer or "")
+                    if link.member and link.member.key in members & sent.keys() and answer and not answer.facts:
+                        yield which, sending.title(year), link
 
 
 def _elections(standing: Standing, members: set[str]) -> Iterator[tuple[Mandate, LinkState]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from arshjul.year.chains.names import AUDIT_REPORT, AUDIT_YEAR, DECIDED, DISCHARGE, SENT
+from arshjul.year.chains.sendings import target_of
 from arshjul.year.door import Stopped, Waiting, has_been
 from arshjul.year.facts import FactKind
 from arshjul.year.model import YearStatus
@@ -13,7 +14,7 @@ from arshjul.year.saying.trial import is_tried
 from arshjul.year.standing import Standing
 
 LATE = "late:"
-"""With the number of what a contact told: the target of a mail about a decision that is expected after its last day."""
+"""With the number of what a contact told, and nobody has to confirm: the target of the mail about it."""
 
 
 def stopped_deed(standing: Standing, one: Waiting, now: datetime) -> Stopped | None:
@@ -51,6 +52,8 @@ def member_of_bundle(one: Waiting) -> str:
 
 
 def _why_no_bundle(standing: Standing, one: Waiting) -> str:
+    if one.target != target_of(DISCHARGE, SENT, one.year):
+        return _why_no_papers(standing, one)
     steps = {(f.chain, f.step, f.member) for f in standing.ledger.chain_facts if f.year == one.year}
     member = member_of_bundle(one)
     if (DISCHARGE, DECIDED, member) in steps:
@@ -59,8 +62,21 @@ def _why_no_bundle(standing: Standing, one: Waiting) -> str:
         return "Det är återtaget att handlingarna skickades."
     if not any((chain, step) == (AUDIT_YEAR, AUDIT_REPORT) for chain, step, _ in steps):
         return f"Revisionsberättelsen för {one.year} är inte längre antecknad."
-    chain = standing.book.chain(DISCHARGE)
-    plan = standing.association.plan(chain.runs_in(one.year)) if chain else None
+    return _why_no_year(standing, DISCHARGE, one.year)
+
+
+def _why_no_papers(standing: Standing, one: Waiting) -> str:
+    sent = standing.ledger.of(FactKind.PAPERS_SENT, one.year)
+    found = [fact for fact in sent if target_of(fact.key, fact.step, fact.year) == one.target]
+    member = member_of_bundle(one)
+    if member not in {fact.subject for fact in found}:
+        return "Det är återtaget att handlingarna skickades."
+    return _why_no_year(standing, found[0].key, one.year)
+
+
+def _why_no_year(standing: Standing, chain_id: str, year: int) -> str:
+    chain = standing.book.chain(chain_id)
+    plan = standing.association.plan(chain.runs_in(year)) if chain else None
     if plan is None or plan.status is not YearStatus.ADOPTED:
         return "Årshjulet som det hör till är inte fastställt, eller är avslutat."
     return ""

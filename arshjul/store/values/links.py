@@ -23,6 +23,8 @@ class LinkKind(StrEnum):
     """The page where a member's contact tells of one notice; what is sent also proves which."""
     ELECTION = "election"
     """The page where a member's contact tells of the elections to one mandate; what is sent also proves which."""
+    PAPERS = "papers"
+    """The page where a member's contact reads and answers what the members were sent; what is sent proves which."""
 
 
 BOUNCES = "bounce"

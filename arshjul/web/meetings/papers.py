@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import PurePosixPath
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,7 +14,8 @@ from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.visit import visit_of
 from arshjul.web.meetings.agenda import agenda
 from arshjul.web.meetings.agenda_forms import PAPER, anchor
-from arshjul.work.agendas.papers import GONE, LONGEST_NAME, NewPaper, attach, detach, paper_of
+from arshjul.web.meetings.paper_names import named_by
+from arshjul.work.agendas.papers import GONE, NewPaper, attach, detach, paper_of
 from arshjul.work.receiving import content_of, media_type
 from arshjul.year.access import Grant, Right
 
@@ -42,14 +40,9 @@ def _keep(request: Request, posted: Posted) -> None:
         return
     if posted.upload is None:
         raise InputError([Problem("Välj en fil först.", field="fil")])
-    name = " ".join(posted.get("namn").split()) or _named(posted.upload.name)
+    name = " ".join(posted.get("namn").split()) or named_by(posted.upload.name)
     new = NewPaper(posted.get("punkt"), name, bool(posted.get("offentlig")), posted.upload)
     attach(posted.store, key, meeting, new, doer)
-
-
-def _named(file: str) -> str:
-    """What the file is called without its ending, as a person reads it."""
-    return re.sub(r"[\s_]+", " ", PurePosixPath(file.replace("\\", "/")).stem).strip()[:LONGEST_NAME] or "Handling"
 
 
 keep_paper = FormDeed(

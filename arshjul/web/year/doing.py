@@ -30,7 +30,7 @@ BUTTONS = {
     ChoreKind.PLANNED: Button("Se dagen", Right.READ_MEETING, "/moten/{about}"),
     ChoreKind.DEADLINE: Button("Markera som klar", Right.TICK, "/arshjul/{year}/{about}"),
     ChoreKind.PAPERS: Button("Bocka av", Right.TICK, "/arshjul/{year}/{about}", "#lista"),
-    ChoreKind.CHAIN: Button("Anteckna", Right.RECORD_CHAIN, "/kedjor/{year}", "#{about}"),
+    ChoreKind.CHAIN: Button("Anteckna", Right.RECORD_CHAIN, "/steg-for-steg/{year}", "#{about}"),
     ChoreKind.REPORTS: Button("Bekräfta", Right.RECORD_CHAIN, "/ansvarsfrihet/{year}", "#inkommet"),
     ChoreKind.TRAY: Button("Öppna inkorgen", Right.READ_INBOX, "/inkorg"),
     ChoreKind.REFUSED: Button("Se mejlen", Right.READ_MAILS, "/utskick?status=failed"),

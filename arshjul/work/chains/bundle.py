@@ -23,7 +23,7 @@ from arshjul.year.chains.facts import ChainFact, recorded_step
 from arshjul.year.chains.links import members_of_year
 from arshjul.year.chains.names import DECIDED, DISCHARGE, SENT
 from arshjul.year.chains.refusals import refusal
-from arshjul.year.chains.sendings import last_sent, recorded_sending, target_of
+from arshjul.year.chains.sendings import Which, last_sent, recorded_sending, target_of
 from arshjul.year.deeds import Doer
 from arshjul.year.duty import DutyBook
 from arshjul.year.model import STOCKHOLM, Association, Member, Person, YearStatus
@@ -100,7 +100,7 @@ def send_bundle(
         change.room.deliveries.add(one.delivery for one in planned.letters)
         for member, is_more in dict.fromkeys((one.member, one.is_more) for one in planned.letters):
             if is_more:
-                change.record(recorded_sending(DISCHARGE, SENT, year, member.key, leaves_at, doer))
+                change.record(recorded_sending(Which(DISCHARGE, SENT, year), member.key, leaves_at, doer))
             else:
                 _record_sent(change, year, member, leaves_at, doer)
         # In the same commit: the mails, and all that opens what they link to.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,7 +42,8 @@ class BundleDocument:
     @property
     def file_name(self) -> str:
         """The name that the reader sees; the uploader's own is not kept."""
-        return f"{folded(self.name).replace(' ', '-')}.pdf"
+        name = re.sub("[^a-z0-9]+", "-", folded(self.name)).strip("-") or "handling"
+        return f"{name}.{self.file.ending if self.file else 'pdf'}"
 
 
 def bundle_documents(store: Store, key: str, year: int, now: datetime) -> tuple[BundleDocument, ...]:

@@ -45,7 +45,13 @@ class SentBundle:
     @property
     def members(self) -> frozenset[str]:
         """The keys of those that it asks."""
-        return frozenset(step.subject for step in self.steps)
+        return frozenset(step.subject for step in self.steps if step.subject)
+
+    @property
+    def title(self) -> str:
+        """What it was about, with the year; Swedish."""
+        found = next((step.note for step in self.steps if step.note), "")
+        return f"{found[0].lower()}{found[1:]}" if found else f"ansvarsfrihet {self.year}"
 
     @property
     def left(self) -> tuple[Delivery, ...]:

@@ -6,6 +6,7 @@ from arshjul.work.links.contacts import (
     contact_url,
     election_url,
     notice_url,
+    papers_path,
 )
 from arshjul.work.links.making import former_marks, key_mark, make_links
 from arshjul.work.links.secrets import answer_secret, link_of, opened_by, secret_about, secret_of, without_secrets
@@ -27,6 +28,7 @@ __all__ = [
     "notice_url",
     "opened_by",
     "page_token",
+    "papers_path",
     "secret_about",
     "secret_of",
     "visiting",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from arshjul.settings import Settings
 from arshjul.store import LinkKind
 from arshjul.work.links.secrets import Addressed, link_of, secret_about, secret_of
+from arshjul.year.chains.sendings import Which
 from arshjul.year.model import Association, Member, Person
 
 
@@ -26,6 +27,12 @@ def election_url(settings: Settings, association: Association, year: int, person
 def notice_url(settings: Settings, association: Association, occasion: str, person: str) -> str:
     """The address of the page about the notice of a meeting's minutes, on which *person* (key) tells of it."""
     return settings.link(f"/anslag/{secret_about(settings, association, LinkKind.NOTICE, person, occasion)}/{occasion}")
+
+
+def papers_path(settings: Settings, association: Association, which: Which, person: str) -> str:
+    """The address on which *person* (key) reads and answers what the members were sent."""
+    secret = secret_about(settings, association, LinkKind.PAPERS, person, which.named)
+    return f"/handlingar/{secret}/{which.chain}/{which.step}/{which.year}"
 
 
 def contact_page_url(settings: Settings, association: Association, person: Person) -> str:

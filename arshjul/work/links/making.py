@@ -15,9 +15,9 @@ from arshjul.year.chains.links import members_of_year
 from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.model import Association, Member, Role, Seat
 
-_KINDS = (3,)
+_KINDS = (4,)
 """Another number when a kind of link is added."""
-_FEWER_KINDS: tuple[tuple[int, ...], ...] = ((), (2,))
+_FEWER_KINDS: tuple[tuple[int, ...], ...] = ((), (2,), (3,))
 
 
 def make_links(
@@ -68,6 +68,7 @@ def _wanted(association: Association, facts: Iterable[ChainFact]) -> Iterator[Li
         yield Link(LinkKind.TASKS, person_key)
         yield Link(LinkKind.NOTICE, person_key)
         yield Link(LinkKind.ELECTION, person_key)
+        yield Link(LinkKind.PAPERS, person_key)
     for year in {fact.year for fact in facts if fact.chain == DISCHARGE}:
         for member in members_of_year(association, year):
             yield Link(LinkKind.CONTACT, member=member.key, year=year)

@@ -20,6 +20,7 @@ _PURPOSES = {
     LinkKind.TASKS: "tasks-link",
     LinkKind.NOTICE: "notice-link",
     LinkKind.ELECTION: "election-link",
+    LinkKind.PAPERS: "papers-link",
 }
 """Part of every address that was ever sent: a change here makes all of a kind invalid."""
 _TOKEN = re.compile(r"[a-z2-7]{26}")

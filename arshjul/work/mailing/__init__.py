@@ -1,7 +1,7 @@
 """Mails on their way: how one is made, the addresses that they bear, and the handing over to the server."""
 
 from arshjul.work.mailing.addresses import Recipients, answer_address, bounced_mail
-from arshjul.work.mailing.contact_mails import late_mails, report_mails
+from arshjul.work.mailing.contact_mails import late_mails, report_mails, told_mails
 from arshjul.work.mailing.delivering import Delivered, deliver
 from arshjul.work.mailing.doorway import Door, Leaves, open_door
 from arshjul.work.mailing.envelope import Contents, Entry, Envelope, sealed, subject_of, unwritten, words_of
@@ -26,6 +26,7 @@ __all__ = [
     "report_mails",
     "sealed",
     "subject_of",
+    "told_mails",
     "unwritten",
     "words_of",
 ]

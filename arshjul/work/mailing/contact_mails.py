@@ -55,10 +55,19 @@ def late_mails(
     return _rows(association, settings, _Told(fact, key, "expected", words, "Sent beslut om ansvarsfrihet"), key, now)
 
 
+def told_mails(
+    association: Association, settings: Settings, number: int, fact: ChainFact, title: str, now: datetime
+) -> tuple[NewDelivery, ...]:
+    """As `report_mails`, of what was answered with that *number* to what the members were sent: nothing to confirm."""
+    words = {"title": title, "outcome": outcome_word(fact.outcome), "reference": fact.reference, "note": fact.note}
+    told = _Told(fact, f"{LATE}{number}", "told", words, "Inkommet svar från en medlem")
+    return _rows(association, settings, told, f"told:{number}", now)
+
+
 def _rows(
     association: Association, settings: Settings, told: _Told, key: str, now: datetime
 ) -> tuple[NewDelivery, ...]:
-    chain = load_duties(association.kind).chain(DISCHARGE)
+    chain = load_duties(association.kind).chain(told.fact.chain)
     plan = association.plan(chain.runs_in(told.fact.year)) if chain else None
     if plan is None or plan.status is not YearStatus.ADOPTED:
         return ()
@@ -91,9 +100,13 @@ def _context(association: Association, settings: Settings, told: _Told, person: 
         "person_name": person.own_name,
         "member_name": member.name if member else fact.member,
         "year": fact.year,
-        "page_url": settings.link(association_path(association.key, f"/ansvarsfrihet/{fact.year}")),
+        "page_url": settings.link(association_path(association.key, _page(fact))),
         **told.words,
     }
+
+
+def _page(fact: ChainFact) -> str:
+    return f"/ansvarsfrihet/{fact.year}" if fact.chain == DISCHARGE else f"/steg-for-steg/{fact.year}"
 
 
 def _of_decision(fact: ChainFact) -> Mapping[str, object]:

@@ -15,11 +15,10 @@ from arshjul.work.changing import Change, changing
 from arshjul.work.mailing import Leaves
 from arshjul.work.saying.letters import Writer, desk_of
 from arshjul.work.units import standing_of
-from arshjul.year.chains.names import DISCHARGE, SENT
+from arshjul.year.chains.sendings import chain_of, sendings_in, target_of
 from arshjul.year.deeds import by_itself
 from arshjul.year.door import Stopped, Waiting, at_the_door
 from arshjul.year.door_of_deeds import member_of_bundle, stopped_deed
-from arshjul.year.facts import FactKind
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.saying.message import CALENDAR_KINDS, Ending, Message, MessageKind, turn_of_day
 from arshjul.year.saying.messages import DEMANDED_KINDS
@@ -137,7 +136,7 @@ class DoorOfAPass:
 
 def standing_of_deed(unit: Unit, key: str, row: Waiting, now: datetime) -> Standing:
     """How the association stands with the years that a mail of a deed rests on."""
-    chain = standing_of(unit, key, now).book.chain(DISCHARGE)
+    chain = standing_of(unit, key, now).book.chain(chain_of(row.target))
     return standing_of(unit, key, now, row.year, *((chain.runs_in(row.year),) if chain else ()))
 
 
@@ -148,8 +147,9 @@ def _take_back_step(change: Change, row: Waiting) -> None:
     others = [m for m in mails if m.key != row.key and member_of_bundle(waiting_row(m)) == member]
     if any(mail.status in MAY_REACH_THEM for mail in others):
         return
-    for step in change.standing(row.year).ledger.of(FactKind.STEP, row.year, DISCHARGE):
-        if (step.step, step.subject, step.recorded_at) == (SENT, member, row.written_at):
+    for step in sendings_in(change.standing(row.year).ledger.facts):
+        is_of_it = target_of(step.key, step.step, step.year) == row.target
+        if is_of_it and (step.subject, step.recorded_at) == (member, row.written_at):
             change.take_back(step, by_itself(change.now).by)
 
 

@@ -87,9 +87,9 @@ def unreached(unit: Unit, now: datetime) -> Mapping[str, int]:
 
 
 def _years_of_deeds(refused: Mapping[str, Iterable[Delivery]]) -> set[int]:
-    """The years that what is to be judged by `stopped_deed` rests on: its own, and the one after, when chains run."""
+    """The years that what is to be judged by `stopped_deed` rests on: its own, and those beside it, when chains run."""
     years = {row.year for rows in refused.values() for row in rows if row.kind not in DEMANDED_KINDS}
-    return years | {year + 1 for year in years}
+    return years | {year + apart for year in years for apart in (-1, 1)}
 
 
 def _number_unreached(standing: Standing, rows: Iterable[Delivery], now: datetime) -> int:

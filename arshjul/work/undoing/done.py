@@ -24,7 +24,7 @@ WORDS = {
     DeedKind.AGENDA: "ändrad dagordning ({why})",
     DeedKind.SUMMONED: "kallelse till {why}",
     DeedKind.ADOPTED: "fastställande",
-    DeedKind.BUNDLE_SENT: "handlingarna om ansvarsfrihet {why}",
+    DeedKind.BUNDLE_SENT: "handlingarna om {why}",
     DeedKind.NOTED: "antecknat svar {why}",
     DeedKind.SENT_AGAIN: "{why} skickade igen",
     DeedKind.COUNCILS_TOLD: "en medlems egna sammanträden",
@@ -85,7 +85,7 @@ class Done:
     @property
     def text(self) -> str:
         """``fastställande av 2027``."""
-        about = f"{self.bundle.year}" if self.bundle else self.about or self.why
+        about = self.bundle.title if self.bundle else self.about or self.why
         what = WORDS[self.kind].format(why=about) + (" (ångrat)" if self.is_over else "")
         years = ", ".join(part.key for part in self.parts if part.part is Part.YEAR)
         return f"{what} av {years}" if self.kind is DeedKind.ADOPTED else what

@@ -1,0 +1,92 @@
+"""The page of a member's contact, opened by a link and without an account: what was sent, and the answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from arshjul.web.chains.chain_fields import DAY, NOTE, OUTCOME, REFERENCE, outcome_choices, written
+from arshjul.web.frame.attachment import attachment
+from arshjul.web.frame.form import Field, Form, Kind
+from arshjul.web.frame.form_deed import FormDeed
+from arshjul.web.frame.house import house_of
+from arshjul.web.frame.page import page
+from arshjul.web.frame.posting import Posted
+from arshjul.work.chains.papers_answered import answer_papers, asked_papers, paper_of_contact
+from arshjul.work.receiving import media_type
+from arshjul.year.chains.facts import ChainFact
+from arshjul.year.chains.sendings import Which
+from arshjul.year.chains.wording import outcome_word
+from arshjul.year.model import STOCKHOLM
+
+ANSWER = Form(
+    (
+        Field("medlem", kind=Kind.HIDDEN),
+        replace(DAY, label="Dag för svaret"),
+        replace(OUTCOME, label="Vad ni svarar", is_optional=True),
+        REFERENCE,
+        replace(NOTE, label="Ert svar", kind=Kind.LONG),
+    )
+)
+
+
+def papers_page(request: Request) -> Response:
+    """``/handlingar/{token}/{chain}/{step}/{year}``: mail scanners open links, so looking changes nothing."""
+    house = house_of(request)
+    now = house.now()
+    asked = asked_papers(house.store, house.settings, request.path_params["token"], _which(request), now)
+    outcomes = asked.answer.outcomes if asked.answer else ()
+    return page(
+        request,
+        "contact-papers.html",
+        None,
+        own=True,
+        asked=asked,
+        answer_form=ANSWER,
+        outcomes=outcome_choices(outcomes, "Välj") if outcomes else (),
+        action=_address(request),
+        today=now.astimezone(STOCKHOLM).date(),
+        outcome_word=outcome_word,
+        is_thanks="tack" in request.query_params,
+    )
+
+
+def contacts_paper(request: Request) -> Response:
+    """``/handlingar/{token}/{chain}/{step}/{year}/{id}``"""
+    house, secret = house_of(request), request.path_params["token"]
+    wanted = str(request.path_params["id"])
+    one, content = paper_of_contact(house.store, house.settings, secret, _which(request), wanted, house.now())
+    return attachment(one.file_name, content, media_type(one.file) if one.file else "application/pdf")
+
+
+def _answer(request: Request, posted: Posted) -> None:
+    house, secret, which = house_of(request), request.path_params["token"], _which(request)
+    asked = asked_papers(house.store, house.settings, secret, which, house.now())
+    told = written(posted.values)
+    fact = ChainFact(
+        which.chain,
+        which.year,
+        asked.answer.id if asked.answer else "",
+        told.day,
+        posted.get("medlem") or None,
+        reference=told.reference,
+        outcome=told.outcome,
+        note=told.note,
+    )
+    answer_papers(posted.store, house.settings, secret, fact, which, house.now())
+
+
+def _which(request: Request) -> Which:
+    asked = request.path_params
+    return Which(asked["chain"], asked["step"], asked["year"])
+
+
+def _address(request: Request) -> str:
+    asked = request.path_params
+    return f"/handlingar/{asked['token']}/{asked['chain']}/{asked['step']}/{asked['year']}"
+
+
+answer_as_contact = FormDeed(ANSWER, _answer, papers_page, lambda request, _: f"{_address(request)}?tack=1")
+"""``POST /handlingar/{token}/{chain}/{step}/{year}``: what one member answers; what cannot be true is told there."""

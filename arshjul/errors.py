@@ -10,6 +10,11 @@ from dataclasses import dataclass
 class ArshjulError(Exception):
     """Something a person can mend. ``str(error)`` is one Swedish sentence that names the thing and the mend."""
 
+    def __init__(self, message: str = "", *, command: str = "") -> None:
+        super().__init__(message)
+        self.command = command
+        """What mends it, or shows what there is, at a terminal: said there alone, never on a page. Empty: nothing."""
+
 
 @dataclass(frozen=True)
 class Problem:

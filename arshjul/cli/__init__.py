@@ -8,7 +8,6 @@ import sys
 
 import typer
 
-from arshjul.cli.frame.wrong_use import in_swedish
 from arshjul.errors import ArshjulError
 
 
@@ -30,14 +29,16 @@ def main() -> None:
     try:
         sys.exit(app(standalone_mode=False))
     except typer.TyperException as error:
-        sys.stderr.write(in_swedish(error))
+        from arshjul.cli.frame.telling import tell_wrong_use
+
+        tell_wrong_use(error)
         sys.exit(error.exit_code)
     except typer.Abort:
         sys.exit(130)
     except ArshjulError as error:
-        from arshjul.cli.frame.options import show_aside
+        from arshjul.cli.frame.telling import tell_fault
 
-        show_aside(f"Fel: {error}")
+        tell_fault(error)
         sys.exit(1)
     except BrokenPipeError:
         # The reader, e.g. head, has had enough.

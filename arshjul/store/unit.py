@@ -377,7 +377,7 @@ def _counts(found: Iterable[tuple[DeliveryStatus, int]]) -> dict[DeliveryStatus,
 
 def _no_association(key: str, known: list[str]) -> NotFoundError:
     if not known:
-        return NotFoundError(f"Förbundet {key} finns inte; inget är inläst än. Kör: arshjul load FIL.yaml")
+        return NotFoundError(f"Förbundet {key} finns inte; inget är inläst än.", command="arshjul load FIL.yaml")
     return NotFoundError(f"Förbundet {key} finns inte. De som finns: {', '.join(known)}.")
 
 

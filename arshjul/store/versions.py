@@ -224,7 +224,7 @@ def _refuse_unhiding(gone: Iterable[Mapping[Any, Any]]) -> None:
         if row["part"] == Part.PERSON and row["content"].get("protected"):
             raise NotAllowedError(
                 f"{row['key']} har skyddade personuppgifter. Raden måste stå kvar, annars syns namnet i historiken. "
-                "Avsluta platserna i stället, eller töm uppgifterna: arshjul remove-person."
+                "Avsluta platserna i stället, eller be den som sköter driften tömma uppgifterna."
             )
 
 

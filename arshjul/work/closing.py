@@ -67,7 +67,7 @@ def close_year(store: Store, key: str, year: int, because: str, doer: Doer) -> N
     """
     reason = " ".join(because.split())
     if not reason:
-        raise InputError([Problem('skälet saknas. Skriv varför året avslutas: --because "skälet".')])
+        raise InputError([Problem("skälet saknas. Skriv varför året avslutas.")])
     with changing(store, key, doer.at) as change:
         association = change.association
         is_adopted = year not in association.closed and plan_of(association, year).status is YearStatus.ADOPTED

@@ -91,9 +91,7 @@ def cull(store: Store, settings: Settings, key: str, act: Disposal) -> Disposal 
     that has not come.
     """
     if not act.decision:
-        raise InputError(
-            [Problem('beslutet saknas. Skriv vilket beslut som medger gallringen: --decision "Gallringsbeslut …".')]
-        )
+        raise InputError([Problem("beslutet saknas. Skriv vilket beslut som medger gallringen.")])
     _require_past(act.before, act.at)
     with changing(store, key, act.at) as change:
         made = change.room.culling(_spared(change.unit, key, act.at)).cull(act)

@@ -55,7 +55,7 @@ def empty_person(store: Store, settings: Settings, key: str, removal: Removal, d
     """
     cited = " ".join(removal.decision.split())
     if not cited:
-        raise InputError([Problem('beslutet saknas. Skriv vilket beslut som medger det: --decision "Beslut … § …".')])
+        raise InputError([Problem("beslutet saknas. Skriv vilket beslut som medger det.")])
     with changing(store, key, doer.at) as change:
         return _empty(change, settings, replace(removal, decision=cited), doer)
 
@@ -66,7 +66,9 @@ def _empty(change: Change, settings: Settings, removal: Removal, doer: Doer) -> 
     theirs = (seat for seat in change.association.seats if seat.person == person)
     seats = tuple(seat for seat in theirs if seat.until is None or seat.until >= change.today)
     if seats and not removal.ends_seats:
-        raise NotAllowedError(f"{name} har en plats i förbundet. Avsluta platsen först, eller lägg till --ends-seats.")
+        raise NotAllowedError(
+            f"{name} har en plats i förbundet. Avsluta platsen först.", command="arshjul remove-person --ends-seats"
+        )
     if seats:
         _end(change, seats, Deed(DeedKind.EMPTIED, doer, person))
     emptying = change.room.emptying(person)
@@ -100,10 +102,14 @@ def _refuse_needed(change: Change, person: str, name: str) -> None:
     for plan in association.years:
         for occasion in plan.occasions:
             if person in occasion.guests and occasion.last_day >= change.today:
-                raise NotAllowedError(f"{name} är gäst på {occasion.key}. Ta bort gästen först: arshjul guests.")
+                raise NotAllowedError(
+                    f"{name} är gäst på {occasion.key}. Ta bort gästen först.", command="arshjul guests"
+                )
     for item in association.items:
         if item.person == person:
-            raise NotAllowedError(f"{name} ansvarar för punkten {item.name}. Ange någon annan först: arshjul items.")
+            raise NotAllowedError(
+                f"{name} ansvarar för punkten {item.name}. Ange någon annan först.", command="arshjul items"
+            )
 
 
 def _end(change: Change, seats: tuple[Seat, ...], deed: Deed) -> None:

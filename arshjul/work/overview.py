@@ -252,7 +252,8 @@ def nearest_year(association: Association, now: datetime) -> int:
     years = all_years(association)
     if not years:
         raise NotFoundError(
-            f"{association.name} har inget årshjul än. Läs in mötesplanen, på sidan eller med arshjul read."
+            f"{association.name} har inget årshjul än. Läs in mötesplanen, under Läs in en plan.",
+            command=f"arshjul read FIL --save {association.key}",
         )
     return _nearest(years, now)
 

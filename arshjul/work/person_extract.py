@@ -69,7 +69,8 @@ def person_extract(store: Store, key: str, who: str) -> PersonExtract:
             raise NotFoundError(f"{who} är flera personer. Skriv nyckeln: {', '.join(sorted(names))}.")
         for person, name in names.items():
             return PersonExtract(room.association().name, person, name, disclosure.about(person))
-    raise NotFoundError(f"{who} finns inte i {key}. Skriv personens nyckel, namn eller adress; arshjul dump visar dem.")
+    told = f"{who} finns inte i {key}. Skriv personens nyckel, namn eller adress."
+    raise NotFoundError(told, command=f"arshjul dump {key}")
 
 
 def _at(moment: datetime | None) -> str:

@@ -80,18 +80,24 @@ def _accept(change: Change, found: Iterable[Finding], year: int, because: str, d
     if not unanswered:
         return
     if not because:
+        key = change.association.key
+        answers = [f'arshjul accept {key} {year} {f.key} --because "så här är det"' for f in _open_doubts(unanswered)]
         raise NotAllowedError(
-            "\n".join(_listed(unanswered, change.association.key, year))
-            + '\nRätta planen, eller fastställ den ändå med ett skäl: --accept "skälet".'
+            "\n".join(_listed(unanswered, year)) + "\nRätta planen, eller fastställ den ändå med ett skäl.",
+            command="\n".join([*answers, f'arshjul adopt {key} {year} --accept "skälet"']),
         )
     for finding in unanswered:
         change.record(accepted(finding, year, because, doer))
 
 
-def _listed(unanswered: list[Finding], key: str, year: int) -> Iterator[str]:
+def _open_doubts(unanswered: list[Finding]) -> list[Finding]:
+    return [f for f in unanswered if f.code == "doubt_open"]
+
+
+def _listed(unanswered: list[Finding], year: int) -> Iterator[str]:
     breaches = [f for f in unanswered if f.severity is Severity.BREACH]
     asked = [f for f in unanswered if f.is_asked]
-    doubts = [f for f in unanswered if f.code == "doubt_open"]
+    doubts = _open_doubts(unanswered)
     others = [f for f in unanswered if f not in (*breaches, *asked, *doubts)]
     for heading, listed in (
         ("bryter mot lag eller förbundsordning", breaches),
@@ -103,5 +109,4 @@ def _listed(unanswered: list[Finding], key: str, year: int) -> Iterator[str]:
             yield f"Årshjulet {year} {heading}:"
             yield from (f"- {f.message} ({f.source})" for f in listed)
     if doubts:
-        yield "Det som står gäller? Svara på en fråga i taget:"
-        yield from (f'  arshjul accept {key} {year} {f.key} --because "så här är det"' for f in doubts)
+        yield "Det som står gäller? Svara på en fråga i taget."

@@ -83,7 +83,7 @@ KINDS = (
         None,
         Decider.NOBODY,
         _RECORD,
-        "allt; namn och adress töms för en person i taget (`arshjul remove-person`)",
+        "allt; namn och adress töms för en person i taget, av den som sköter driften",
     ),
     KeptKind(
         Kept.NOTES,

@@ -176,7 +176,7 @@ def test_an_unknown_association_is_refused_with_the_names_of_those_there_are(fil
 
 
 def test_an_unknown_association_in_an_empty_store_tells_how_to_load_one(store: Store) -> None:
-    with store.reading() as unit, pytest.raises(NotFoundError, match="arshjul load"):
+    with store.reading() as unit, pytest.raises(NotFoundError, match="inget är inläst än"):
         unit.of("väst")
 
 

@@ -130,7 +130,7 @@ def test_a_posting_at_a_member_without_a_notice_board_is_refused(
 
 @pytest.mark.parametrize("occasion", ["2022-beredning-1", "2022-planeringsdag-1", "okant"])
 def test_only_a_board_meeting_has_minutes(loaded: Store, settings: Settings, occasion: str) -> None:
-    with pytest.raises(NotFoundError, match="arshjul minutes degerfors-karlskoga"):
+    with pytest.raises(NotFoundError, match="inget protokoll att följa"):
         record_minutes(loaded, settings, KEY, occasion, (APPROVED,), doer(NOW, "prov"))
 
 

@@ -98,9 +98,9 @@ def test_a_draft_that_somebody_has_changed_is_replaced_and_undone_only_when_told
     renew_year(loaded, KEY, 2023, doer(NOW))
     change(loaded, with_first_title_changed)
 
-    with pytest.raises(NotAllowedError, match="--replace"):
+    with pytest.raises(NotAllowedError, match="Säg att de"):
         renew_year(loaded, KEY, 2023, doer(LATER))
-    with pytest.raises(NotAllowedError, match="--replace"):
+    with pytest.raises(NotAllowedError, match="Säg att de"):
         undo_renewal(loaded, KEY, 2023, doer(LATER))
 
     renew_year(loaded, KEY, 2023, doer(LATER), replace_draft=True)

@@ -119,7 +119,7 @@ def test_a_doubtful_day_changes_nothing_before_somebody_has_said_why(adopted: St
     text = BOARD.replace("17 april", "tisdag 24 april") + GROUP
     before = stored(adopted)
 
-    with pytest.raises(NotAllowedError, match=r"(?s)Det står tisdag.*plan-2\.txt, rad 3.*--accept"):
+    with pytest.raises(NotAllowedError, match=r"(?s)Det står tisdag.*plan-2\.txt, rad 3.*ändra ändå med ett skäl"):
         follow(adopted, settings, text)
     assert stored(adopted) == before
     follow(adopted, settings, text, "Måndag gäller")

@@ -17,14 +17,21 @@ def in_swedish(error: typer.TyperException) -> str:
     context = getattr(error, "ctx", None)
     if type(error).__name__ == "NoArgsIsHelpError":
         return f"{error.message}\n"
-    lines = [f"Fel: {_fault(error)}"]
+    lines = [f"Fel: {fault_of(error)}"]
     if context is not None:
         lines.append(context.get_usage())
-        lines.append(f"Mer hjälp: {context.command_path} --help")
+        lines.append(f"Mer hjälp: {help_of(error)}")
     return "\n".join(lines) + "\n"
 
 
-def _fault(error: typer.TyperException) -> str:
+def help_of(error: typer.TyperException) -> str:
+    """The command that shows how the one that was written is written; empty: nobody knows which it was."""
+    context = getattr(error, "ctx", None)
+    return f"{context.command_path} --help" if context is not None else ""
+
+
+def fault_of(error: typer.TyperException) -> str:
+    """What is wrong with the command that was written, in a sentence."""
     # By name: typer keeps the classes of its faults to itself. What it may say in English is left out.
     parameter = getattr(error, "param", None)
     name = _name(parameter) if parameter is not None else ""

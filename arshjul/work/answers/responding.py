@@ -162,6 +162,7 @@ def _person(association: Association, key: str) -> Person:
     person = association.person(key)
     if person is None:
         raise NotFoundError(
-            f"{association.name} har ingen person med nyckeln {key}. Se arshjul dump {association.key}."
+            f"{association.name} har ingen person med nyckeln {key}. Personen kan vara borttagen: läs om sidan.",
+            command=f"arshjul dump {association.key}",
         )
     return person

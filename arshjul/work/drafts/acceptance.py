@@ -21,7 +21,7 @@ def accept(store: Store, key: str, year: int, finding_key: str, because: str, do
     """
     reason = " ".join(because.split())
     if not reason:
-        raise InputError([Problem('skälet saknas. Skriv varför ni godtar krocken: --because "skälet".')])
+        raise InputError([Problem("skälet saknas. Skriv varför ni godtar krocken.")])
     with changing(store, key, doer.at) as change:
         finding = _finding(change, year, finding_key)
         if finding.accepted == reason:
@@ -61,8 +61,9 @@ def _finding(change: Change, year: int, finding_key: str) -> Finding:
         if finding.key == finding_key:
             return finding
     raise NotFoundError(
-        f"Årshjulet {year} har ingen krock som heter {finding_key}. Den kan ha ändrats när ett datum ändrades; "
-        f"se nycklarna med arshjul check {standing.association.key} {year}."
+        f"Årshjulet {year} har ingen krock som heter {finding_key}. Den kan ha ändrats när ett datum ändrades: "
+        "läs om sidan.",
+        command=f"arshjul check {standing.association.key} {year}",
     )
 
 

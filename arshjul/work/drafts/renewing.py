@@ -92,7 +92,8 @@ def undo_renewal(store: Store, key: str, year: int, doer: Doer, *, discard_chang
             raise NotAllowedError(f"Årshjulet {year} kommer inte från en förnyelse och kan inte ångras så.")
         if fact.subject != _fingerprint(plan) and not discard_changes:
             raise NotAllowedError(
-                f"Utkastet {year} har ändrats efter förnyelsen. Lägg till --replace om ändringarna ska försvinna."
+                f"Utkastet {year} har ändrats efter förnyelsen, och ändringarna skulle försvinna. Säg att de ska det.",
+                command=f"arshjul renew {association.key} {year} --undo --replace",
             )
         left = _without(association, year)
         change.room.save(left, Deed(DeedKind.RENEWAL_UNDONE, doer))
@@ -112,7 +113,8 @@ def _propose(standing: Standing, year: int, now: datetime, *, replace_draft: boo
         if existing.occasions and not is_untouched and not replace_draft:
             raise NotAllowedError(
                 f"Det finns redan ett utkast för {year} som inte kommer oförändrat från en förnyelse. "
-                "Lägg till --replace om det ska ersättas."
+                "Säg att det ska ersättas.",
+                command=f"arshjul renew {association.key} {year} --replace",
             )
     association = _without(association, year)
     book = standing.book
@@ -145,7 +147,9 @@ def _without(association: Association, year: int) -> Association:
 def _refuse_adopted(plan: YearPlan) -> None:
     if plan.status is not YearStatus.DRAFT:
         raise NotAllowedError(
-            f"Årshjulet {plan.year} är redan fastställt. Ändra mötena i förbundets fil och läs in den med arshjul load."
+            f"Årshjulet {plan.year} är redan fastställt. Flytta eller ställ in mötena på deras sidor, eller läs in "
+            "en ny version av planen.",
+            command="arshjul load FIL.yaml",
         )
 
 

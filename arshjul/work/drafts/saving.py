@@ -135,10 +135,10 @@ def drafted_from(plan: ReadPlan, bodies: tuple[OwnBody, ...], doer: Doer, settle
     Raises NotAllowedError when it names no year, or nothing or too much to save.
     """
     if plan.year is None:
-        raise NotAllowedError("Dokumentet säger inte vilket år det gäller. Ange året med --year.")
+        raise NotAllowedError("Dokumentet säger inte vilket år det gäller. Ange året.")
     if not FIRST_YEAR <= plan.year <= LAST_YEAR:
         raise NotAllowedError(
-            f"Årshjulet {plan.year} kan inte sparas. Ange ett år mellan {FIRST_YEAR} och {LAST_YEAR} med --year."
+            f"Årshjulet {plan.year} kan inte sparas. Ange ett år mellan {FIRST_YEAR} och {LAST_YEAR}."
         )
     if len(plan.occasions) > MOST_OCCASIONS:
         raise NotAllowedError(

@@ -62,5 +62,10 @@ def require_removed(existing: Association, wanted: Association, file: str) -> No
             )
         if before and person.is_removed and not before.is_removed:
             raise InputError(
-                [Problem(f"{person.key} töms inte med en fil. Kör arshjul remove-person, med beslutet.", file)]
+                [
+                    Problem(
+                        f"{person.key} töms inte med en fil. Den som sköter driften tömmer uppgifterna, med beslutet.",
+                        file,
+                    )
+                ]
             )

@@ -24,7 +24,8 @@ def answer_file(store: Store, key: str, year: int, finding_key: str, value: str,
         doubt = doubt_named(plan, standing.ledger.doubts(year), finding_key)
     if doubt is None:
         raise NotFoundError(
-            f"Årshjulet {year} har ingen tveksamhet {quoted(finding_key)}. Se arshjul check {key} {year}."
+            f"Årshjulet {year} har ingen tveksamhet {quoted(finding_key)}. Någon kan ha svarat: läs om sidan.",
+            command=f"arshjul check {key} {year}",
         )
     field = _FIELD.get(doubt.about)
     if field is None or not doubt.occasion:

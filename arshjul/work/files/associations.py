@@ -178,7 +178,7 @@ def _difference(store: Store | None, source: _Source, now: datetime) -> tuple[Lo
     file = source.file
     today = now.astimezone(STOCKHOLM).date()
     if store is None and source.how.into:
-        raise NotFoundError(f"Förbundet {source.key} finns inte; inget är inläst än. Kör: arshjul load FIL.yaml")
+        raise NotFoundError(f"Förbundet {source.key} finns inte; inget är inläst än.", command="arshjul load FIL.yaml")
     with store.reading() if store else nullcontext() as unit:
         there_are = unit.association_keys() if unit else ()
         is_known = bool(source.how.into) or source.key in {key for key, _ in there_are}

@@ -15,7 +15,10 @@ def meeting_named(association: Association, key: str) -> Occasion:
     """The occasion with that *key* in a year that was read. Raises NotFoundError."""
     found = next((o for plan in association.years for o in plan.occasions if o.key == key), None)
     if found is None:
-        raise NotFoundError(f"{association.name} har inget möte med nyckeln {quoted(key)}. Se arshjul dump.")
+        raise NotFoundError(
+            f"{association.name} har inget möte med nyckeln {quoted(key)}. Det kan vara borttaget: se årshjulet.",
+            command=f"arshjul dump {association.key}",
+        )
     return found
 
 

@@ -92,8 +92,9 @@ class Items:
         with reading(self.store, self.association, self.doer.at) as standing:
             proposed = {one.item.key: one.item for one in library(standing.association.kind)}
         if item not in proposed:
-            mend = meant(item, proposed, f"Se arshjul items {self.association} library.")
-            raise NotFoundError(f"Biblioteket har ingen punkt ”{item}”. {mend}")
+            mend = meant(item, proposed, "Välj en av dem som visas.")
+            command = f"arshjul items {self.association} library"
+            raise NotFoundError(f"Biblioteket har ingen punkt ”{item}”. {mend}", command=command)
         self._require_free(item)
         named = {*fields, "key", *(("role", "person") if {"role", "person"} & fields.keys() else ())}
         rest = {name: value for name, value in item_fields(proposed[item]).items() if name not in named}
@@ -114,13 +115,15 @@ class Items:
     def _require(self, item: str) -> None:
         keys = self._keys()
         if item not in keys:
-            mend = meant(item, keys, f"Se arshjul items {self.association}.")
-            raise NotFoundError(f"{self.association} har ingen egen punkt ”{item}”. {mend}")
+            mend = meant(item, keys, "Välj en av dem som visas.")
+            command = f"arshjul items {self.association}"
+            raise NotFoundError(f"{self.association} har ingen egen punkt ”{item}”. {mend}", command=command)
 
     def _require_free(self, item: str) -> None:
         if item in self._keys():
             raise NotAllowedError(
-                f"Punkten {item} finns redan. Ändra den med: arshjul items {self.association} change {item}"
+                f"Punkten {item} finns redan. Ändra den i stället.",
+                command=f"arshjul items {self.association} change {item}",
             )
 
 

@@ -183,5 +183,5 @@ def _refusal(doubts: Iterable[OpenDoubt], year: int) -> str:
     told = "\n".join(f"- {doubt.message} ({doubt.source})" for doubt in doubts)
     return (
         f"Dokumentet skulle ändra det fastställda årshjulet {year}, och det här i det är tveksamt:\n{told}\n"
-        'Rätta i dokumentet och läs om det, eller ändra ändå med ett skäl: --accept "skälet".'
+        "Rätta i dokumentet och läs om det, eller ändra ändå med ett skäl."
     )

@@ -167,7 +167,7 @@ def _meeting(standing: Standing, key: str) -> Occasion:
     found = standing.of_occasion(key)
     if found is None or not found[1].kind.is_meeting:
         raise NotFoundError(
-            f"Det finns inget möte som heter {key}. Det kan vara borttaget. Se mötena med arshjul upcoming "
-            f"{standing.association.key}, eller på webbsidan."
+            f"Det finns inget möte som heter {key}. Det kan vara borttaget: se mötena i årshjulet.",
+            command=f"arshjul upcoming {standing.association.key}",
         )
     return found[1]

@@ -55,8 +55,8 @@ def usual(attendance: Attendance, person: str) -> Choice:
     """As what the person most likely was there: a deputy without serving. Raises InputError for one without a seat."""
     if attendance.association.person(person) is None:
         raise _refused(
-            f"{attendance.association.name} har ingen person med nyckeln {quoted(person)}. Se arshjul dump "
-            f"{attendance.association.key}, eller anteckna namnet som övrig deltagare."
+            f"{attendance.association.name} har ingen person med nyckeln {quoted(person)}. Anteckna namnet som "
+            "övrig deltagare."
         )
     possible = choices(attendance, person)
     idle = [choice for choice in possible if choice.served_as is not ServedAs.SERVING]

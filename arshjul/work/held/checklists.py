@@ -46,7 +46,8 @@ def _papers(standing: Standing, years: Collection[int] | None, target: str | Non
     chosen = tuple(paper for paper in papers if paper.target == target)
     if not chosen:
         raise NotFoundError(
-            f"Det finns ingen checklista för {target}. Se vilka som finns: arshjul checklist {association.key}."
+            f"Det finns ingen checklista för {target}. Börja om från årshjulet: det kan vara borttaget.",
+            command=f"arshjul checklist {association.key}",
         )
     return chosen
 
@@ -83,7 +84,10 @@ def mark_done(store: Store, key: str, target: str, day: date, doer: Doer) -> Non
         known = [deadline for year in standing.years for deadline in year.deadlines]
         meant = {d.reminder_target for d in known if target in (d.key, d.reminder_target)}
         if not meant:
-            raise NotFoundError(f"Det finns ingen sista dag som heter {target}. Se arshjul upcoming {key}.")
+            raise NotFoundError(
+                f"Det finns ingen sista dag som heter {target}. Börja om från årshjulet: den kan vara borttagen.",
+                command=f"arshjul upcoming {key}",
+            )
         tasks = {task.deadline.key: task for year in standing.years for task in year.tasks}
         for deadline in known:
             if deadline.reminder_target not in meant or deadline.key in standing.ledger.done:

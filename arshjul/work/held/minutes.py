@@ -86,7 +86,10 @@ def release_approver(store: Store, settings: Settings, key: str, occasion: str, 
         standing = standing_with(change.unit, key, occasion, doer.at)
         stood = [one for one in standing.ledger.of(FactKind.APPROVER, key=occasion) if one.subject == person]
         if not stood:
-            raise NotFoundError(f"{person or 'Personen'} är inte vald till justerare. Se arshjul minutes {key}.")
+            raise NotFoundError(
+                f"{person or 'Personen'} är inte vald till justerare. Läs om mötets sida, så ser du vilka som är det.",
+                command=f"arshjul minutes {key}",
+            )
         for fact in stood:
             change.take_back(fact, doer.by)
         return _renewed(change, settings, key, occasion)
@@ -126,7 +129,8 @@ def _the_one(found: tuple[Minutes, ...], key: str, occasion: str) -> Minutes:
             return minutes
     raise NotFoundError(
         f"Det finns inget styrelsemöte som heter {occasion}, så det finns inget protokoll att följa. "
-        f"Se mötena med arshjul minutes {key}."
+        "Börja om från årshjulet.",
+        command=f"arshjul minutes {key}",
     )
 
 

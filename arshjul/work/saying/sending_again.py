@@ -161,8 +161,8 @@ def _failed(change: Change, wanted: Wanted) -> tuple[Delivery, ...]:
     rows = tuple(row for row in sorted(newest.values(), key=lambda row: row.id) if wanted.takes(row))
     if wanted.delivery is not None and not rows:
         raise NotFoundError(
-            f"Utskick {wanted.delivery} finns inte bland dem som inte har gått fram. Se sidan Utskick, eller kör "
-            f"arshjul send-again {change.room.key} för att se alla."
+            f"Utskick {wanted.delivery} finns inte bland dem som inte har gått fram. Se sidan Utskick.",
+            command=f"arshjul send-again {change.room.key}",
         )
     return rows
 

@@ -65,7 +65,7 @@ def _undo(change: Change, settings: Settings, number: int | None, doer: Doer) ->
             "Att en persons uppgifter är tömda går inte att ångra. Lägg in personen på nytt med en ny nyckel."
         )
     if done.kind in (DeedKind.PROTECTED, DeedKind.UNPROTECTED):
-        raise NotAllowedError("Skydd för personuppgifter ändras under Medlemmar, eller med arshjul protect.")
+        raise NotAllowedError("Skydd för personuppgifter ändras under Medlemmar.", command="arshjul protect")
     if done.bundle:
         take_back_bundle(change, done.bundle, done.named, doer.by)
         standing = change.standing(done.bundle.year)
@@ -134,7 +134,7 @@ def _undo_apart(change: Change, settings: Settings, done: Done, deed: Deed) -> U
     if done.kind is DeedKind.READDRESSED:
         raise NotAllowedError(f"{done.named}, kan inte ångras: den gamla adressen ska inte gälla igen.")
     if done.kind in (DeedKind.TRIAL_BEGUN, DeedKind.LET_GO):
-        raise NotAllowedError("Provdriften börjar och slutar på sidan Provdrift, eller med arshjul trial.")
+        raise NotAllowedError("Provdriften börjar och slutar på sidan Provdrift.", command="arshjul trial")
     if done.kind is DeedKind.SENT_AGAIN:
         take_back_again(change, (done.number, deed), done.named)
         return Undone(done, (), 0)
@@ -153,7 +153,7 @@ def newest_told(known: list[Done], room: Room) -> Done:
     for done in reversed(known):
         if done.kind in MAILS and done.tells_others and not done.is_first and _stands(done, room):
             return done
-    raise NotFoundError("Det finns inget att ångra som andra får veta om. Se alla händelser med --list.")
+    raise NotFoundError("Det finns inget att ångra som andra får veta om. Alla händelser står i historiken.")
 
 
 def _chosen(known: list[Done], number: int | None, room: Room) -> Done:
@@ -161,7 +161,7 @@ def _chosen(known: list[Done], number: int | None, room: Room) -> Done:
         return newest_told(known, room)
     chosen = next((done for done in reversed(known) if done.number == number), None)
     if chosen is None:
-        raise NotFoundError(f"Det finns ingen händelse nr {number}. Se vilka som finns med --list.")
+        raise NotFoundError(f"Det finns ingen händelse nr {number}. Alla händelser står i historiken.")
     if chosen.is_first or chosen.kind is DeedKind.UPGRADED:
         raise NotAllowedError(f"{chosen.named}, kan inte ångras: det finns inget före den.")
     return chosen
@@ -180,7 +180,7 @@ def _refuse_changed(done: Done, later: tuple[Version, ...]) -> None:
         what = ", ".join(sorted({version.key or version.part.value for version in later})[:5])
         raise NotAllowedError(
             f"{done.named}, kan inte ångras: {what} ändrades igen senare (nr {newest.since}). Ångra det först, eller "
-            "ändra med arshjul load."
+            "ändra det till vad det ska vara."
         )
 
 

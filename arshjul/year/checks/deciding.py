@@ -19,10 +19,10 @@ def deciding_meeting_is_known(situation: Situation) -> Iterator[Finding]:
     """A decision with a day of its own that several meetings may take, or one whose title does not say so plainly."""
     for matter in matters_of(situation.plan, situation.deadlines):
         if matter.decision and matter.decision.candidates:
-            yield _asked(situation.association.key, matter, matter.decision)
+            yield _asked(matter, matter.decision)
 
 
-def _asked(association: str, matter: Matter, found: Decision) -> Finding:
+def _asked(matter: Matter, found: Decision) -> Finding:
     deadline, last, name = matter.deadline, found.meeting, in_sentence(matter.title)
     duty = deadline.duty
     named = [f"”{o.title}” {written(o.day)}" for o in found.candidates]
@@ -44,8 +44,7 @@ def _asked(association: str, matter: Matter, found: Decision) -> Finding:
         remedies=(
             *(
                 Remedy(
-                    f"Svara att det är {written(o.day)}: arshjul decides {association} {deadline.year} {duty.id} "
-                    f"{o.key}, eller skriv matters: [{duty.id}] vid mötet i filen.",
+                    f"Svara att det är {written(o.day)}.",
                     "Sista dagen mäts då mot det mötet, och de andra lägger bara fram förslag.",
                 )
                 for o in found.candidates[-MOST:]

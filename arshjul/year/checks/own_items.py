@@ -34,7 +34,7 @@ def own_items_have_their_days(situation: Situation) -> Iterator[Finding]:
             remedies=(
                 Remedy("Lägg in det som dagen räknas från.", "Punkten får sin dag, och påminnelserna går efter den."),
                 Remedy(
-                    f"Ge punkten en annan regel: arshjul items {situation.association.key} change {duty.id} rule=…",
+                    f"Ge punkten ”{duty.name}” en annan regel, bland förbundets egna punkter.",
                     "Dagen gäller i varje år från och med nu.",
                 ),
             ),
@@ -84,7 +84,7 @@ def _late(situation: Situation, deadline: Deadline, meeting: Occasion) -> Findin
             take_up(situation, deadline.duty, deadline.planned),
             move_before(situation, meeting, deadline.planned, "Då är det beslutat i tid."),
             Remedy(
-                f"Ge punkten en senare dag: arshjul items {situation.association.key} change {deadline.duty.id} rule=…",
+                f"Ge punkten ”{deadline.duty.name}” en senare dag, bland förbundets egna punkter.",
                 "Dagen är förbundets egen, och gäller i varje år från och med nu.",
             ),
         ),
@@ -93,7 +93,6 @@ def _late(situation: Situation, deadline: Deadline, meeting: Occasion) -> Findin
 
 def _without_decision(situation: Situation, deadline: Deadline) -> Remedy:
     return Remedy(
-        f"Ta bort decided_by om den inte ska beslutas (arshjul items {situation.association.key} change "
-        f"{deadline.duty.id} decided_by=).",
+        f"Ska ”{deadline.duty.name}” inte beslutas? Ta bort vem som beslutar, bland förbundets egna punkter.",
         "Den ansvariga påminns som förut, och inget möte behöver ta upp den.",
     )

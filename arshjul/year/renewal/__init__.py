@@ -103,7 +103,7 @@ def renew(association: Association, year: int, book: DutyBook) -> Renewal:
             for i in range(len(twins))
             if (texts := unmet(task, i, days))
         ),
-        *(not_renewed(origin, association.key, year) for origin in external if left.is_unknown(origin)),
+        *(not_renewed(origin, year) for origin in external if left.is_unknown(origin)),
         *agreement_doubts(association, agreements),
     ]
     return Renewal(

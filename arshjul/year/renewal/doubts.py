@@ -35,7 +35,7 @@ def no_good_day(occasion: Occasion, day: date, unmet: Sequence[str]) -> Finding:
     )
 
 
-def not_renewed(origin: Occasion, association: str, year: int) -> Finding:
+def not_renewed(origin: Occasion, year: int) -> Finding:
     """A day of the plan that is no meeting: somebody else may set it, or it was set once; nothing says which."""
     natural = natural_day(origin.day, year)
     return Finding(
@@ -52,7 +52,7 @@ def not_renewed(origin: Occasion, association: str, year: int) -> Finding:
         remedies=(
             Remedy(f"Fråga och lägg in dagen {year}.", "Den kommer med i årshjulet och i kontrollen."),
             Remedy(
-                f"Gör en egen punkt av den om ni själva bestämmer: arshjul items {association} add …",
+                "Gör en egen punkt av den om ni själva bestämmer.",
                 "Regeln ger dagen varje år, och den ansvariga påminns.",
             ),
             Remedy("Lämna den utanför.", f"Ingen påminns om den {year}."),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Annotated
 
 import typer
 
@@ -63,7 +65,7 @@ def application(words: Sequence[str] = ()) -> typer.Typer:
         subcommand_metavar="KOMMANDO …",
     )
     # A callback makes it a group also when it has a single command, whose name is then still a word of the line.
-    app.callback()(_nothing)
+    app.callback()(_program)
     for module in _modules(words):
         import_module(f"arshjul.cli.{module}").add_to(app)
     for command in app.registered_commands:
@@ -76,5 +78,18 @@ def _modules(words: Sequence[str]) -> list[str]:
     return named or list(COMMANDS)
 
 
-def _nothing() -> None:
-    pass
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        # Read when somebody asks: every start would pay for it.
+        from importlib.metadata import version
+
+        sys.stdout.write(f"Årshjul {version('arshjul')}\n")
+        raise typer.Exit
+
+
+def _program(
+    version: Annotated[
+        bool, typer.Option("--version", help="Visa vilken version det är.", is_eager=True, callback=_tell_version)
+    ] = False,
+) -> None:
+    """Take what is said before the command."""

@@ -9,6 +9,7 @@ import typer
 
 from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import AssociationArgument, Json, WithProtected, number, show, show_json
+from arshjul.cli.frame.waiting import at_work
 from arshjul.settings import read_settings
 
 
@@ -50,7 +51,7 @@ def export_command(
     from arshjul.work.exporting import export
 
     settings = read_settings()
-    with opened(settings) as store:
+    with opened(settings) as store, at_work("Skriver allt som sparas"):
         made = export(store, settings, association, file, settings.clock.now(), tells_protected=with_protected)
     if as_json:
         show_json({"file": str(file), "files": dict(made.files), "missing": made.missing})

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from arshjul.cli.frame.options import Json, On, moment, show, show_json
+from arshjul.cli.frame.waiting import at_work
 from arshjul.cli.frame.wrong_use import WrongUse
 from arshjul.settings import Settings, read_settings
 
@@ -64,7 +65,8 @@ def doctor_command(
     """Kontrollera att allt mår bra; slutar med 1 om något behöver åtgärdas."""
     settings = read_settings()
     now = moment(settings, on)
-    found = _looked_at(settings, now, from_outside=from_outside)
+    with at_work("Kontrollerar"):
+        found = _looked_at(settings, now, from_outside=from_outside)
     if as_json:
         show_json({"ok": found.ok, "lines": [asdict(line) for line in found.lines]})
     else:

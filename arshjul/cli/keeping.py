@@ -10,6 +10,7 @@ import typer
 
 from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import Json, number, require_yes, show, show_aside, show_json, unheld
+from arshjul.cli.frame.waiting import at_work
 from arshjul.settings import read_settings
 from arshjul.store.disposed import Disposed
 from arshjul.work.keeping import Manifest, Pause, Waiting
@@ -56,7 +57,8 @@ def restore_command(
     settings = read_settings()
     now = settings.clock.now()
     with locked(settings.data):
-        restored = restore(settings, file, now, replaces=replaces)
+        with at_work("Återställer kopian"):
+            restored = restore(settings, file, now, replaces=replaces)
         with opened(restored.settings) as store:
             owed = do_again(store, restored.settings, restored.disposed, now)
             pause, mails = waiting(store, restored.settings, now)

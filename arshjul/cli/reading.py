@@ -26,6 +26,7 @@ from arshjul.cli.frame.options import (
     show_json,
     when_they_leave,
 )
+from arshjul.cli.frame.waiting import at_work
 from arshjul.cli.saving import revision_lines, revision_shape, saved_lines, saved_shape
 from arshjul.settings import Settings, read_settings
 
@@ -75,7 +76,8 @@ def read_command(
     from arshjul.work.drafts.telling import reading_lines
 
     # One byte more than is taken, so that what is too large is known to be, and no more of it is read.
-    read = read_whole(read_file(file, MOST_BYTES + 1), file.name, year)
+    with at_work("Läser dokumentet"):
+        read = read_whole(read_file(file, MOST_BYTES + 1), file.name, year)
     plan, saved = read.plan, None
     if record:
         record_decisions(record, plan, on, says_yes=yes, as_json=as_json)

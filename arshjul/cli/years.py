@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -27,12 +28,14 @@ from arshjul.cli.frame.options import (
     when_they_leave,
     year_in,
 )
+from arshjul.cli.frame.waiting import at_work
 from arshjul.cli.frame.wrong_use import WrongUse
 from arshjul.settings import read_settings
 from arshjul.work.overview import associations, findings_of_year, items_around
 from arshjul.year.basis import BASIS_WORDS
+from arshjul.year.findings import Finding
 from arshjul.year.model import STOCKHOLM
-from arshjul.year.upcoming import upcoming
+from arshjul.year.upcoming import Status, upcoming
 from arshjul.year.wording import week_word
 
 SEVERITY_WORDS = {"breach": "✖ Brott mot lag eller förbundsordning", "risk": "⚠ Risk", "note": "○ Att veta"}
@@ -64,8 +67,19 @@ def check_command(association: AssociationArgument, year: YearArgument, as_json:
             continue
         for remedy in finding.remedies:
             show(f"  - {remedy.action} {remedy.consequence}")
+        for command in commands_for(finding, association, year):
+            show(f"  - Kör: {command}")
         show(f"  - Godta den med ett skäl: arshjul accept {association} {year} {finding.key} --because SKÄL")
     show(f"\n{number(len(found), 'anmärkning', 'anmärkningar')}." if found else "Inga krockar.")
+
+
+def commands_for(finding: Finding, association: str, year: int) -> Iterator[str]:
+    """The commands that do what its remedies say, where a page has a button."""
+    if finding.code == "deciding_meeting_asked":
+        duty = finding.subject.partition(":")[2]
+        yield from (f"arshjul decides {association} {year} {duty} {meeting}" for meeting in finding.involved)
+    if finding.code.startswith("own_item_"):
+        yield f"arshjul items {association} change PUNKT"
 
 
 def upcoming_command(
@@ -92,7 +106,10 @@ def upcoming_command(
         day = f"{week_word(item.week)} {item.day.year}" if item.week else item.day.isoformat()
         whose = f", {BASIS_WORDS[item.basis]}" if item.deadline else ""
         show(f"{day:<10}  {item.status_word:<13} {where}{item.title}{whose}{who}{reminder}")
-    if not coming:
+    if coming:
+        late = sum(item.status is Status.LATE for _, item in coming)
+        show(f"\n{number(len(coming), 'rad', 'rader')}{f', {late} sena' if late else ''}.")
+    else:
         show(f"Inget de närmaste {number(days, 'dagen', 'dagarna')}.")
 
 
@@ -114,7 +131,7 @@ def rehearse_command(
     rehearsed_year = year_in(words[-1])
     settings = read_settings()
     now = moment(settings, on)
-    with opened(settings) as store:
+    with opened(settings) as store, at_work(f"Övar {rehearsed_year}"):
         if all_associations:
             rehearsed = rehearsal_of_all(store, settings, rehearsed_year, now)
         else:
@@ -145,12 +162,14 @@ def adopt_command(
     settings = unheld(read_settings()) if at_once else read_settings()
     with opened(settings) as store:
         if sys.stdin.isatty() and not yes:
-            preview = adoption(store, settings, association, year, moment(settings, on))
+            with at_work("Räknar ut vad som skickas"):
+                preview = adoption(store, settings, association, year, moment(settings, on))
             show_aside(f"{preview.told(f'Årshjulet {year}')}:")
             for line in preview.lines():
                 show_aside(f"  {line}")
             require_yes("Vill du fastställa det?")
-        done = adopt(store, settings, association, year, doer(settings, on), accept_because=accept)
+        with at_work(f"Fastställer {year}"):
+            done = adopt(store, settings, association, year, doer(settings, on), accept_because=accept)
     show(f"Årshjulet {year} är fastställt. {done.queued} mejl {when_they_leave(done.held_until)}.")
     if done.held_until:
         show(f"Ångra dig före dess så får ingen veta något: arshjul undo {association}")
@@ -229,3 +248,5 @@ def checklist_command(
         who = ", ".join(p.name for p in paper.people) or "ingen är utsedd"
         source = f"  {paper.source.text}" if paper.source else ""
         show(f"  {paper.day}  {mark} {paper.name} ({who})  [{paper.item}]{source}")
+    ready, late = sum(paper.ready_on is not None for paper in papers), sum(paper.is_late(today) for paper in papers)
+    show(f"\n{number(len(papers), 'handling', 'handlingar')}: {ready} klara, {late} försenade.")

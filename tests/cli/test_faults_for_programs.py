@@ -1,0 +1,83 @@
+"""What ends a command, for people and for programs, and what is told while somebody waits for it."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+
+import pytest
+from cli_cases import KEY, Desk
+from polling import eventually
+
+from arshjul.cli.frame import waiting
+
+
+class Terminal(io.StringIO):
+    """Somebody looks on."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_fault_is_a_shape_for_programs_and_a_sentence_with_the_command_for_people(loaded: Desk) -> None:
+    told = loaded.run("checklist", KEY, "finns-inte")
+    shaped = loaded.run("checklist", KEY, "finns-inte", "--json")
+
+    assert (told.code, told.out, shaped.code, shaped.out) == (1, "", 1, "")
+    assert told.err == (
+        "Fel: Det finns ingen checklista för finns-inte. Börja om från årshjulet: det kan vara borttaget. "
+        f"Kör: arshjul checklist {KEY}\n"
+    )
+    error = "Det finns ingen checklista för finns-inte. Börja om från årshjulet: det kan vara borttaget."
+    assert json.loads(shaped.err) == {"error": error, "mend": f"arshjul checklist {KEY}"}
+
+
+def test_wrong_use_is_a_shape_too_and_ends_as_before(loaded: Desk) -> None:
+    shaped = loaded.run("check", KEY, "--json")
+
+    assert (shaped.code, shaped.out) == (2, "")
+    shape = json.loads(shaped.err)
+    assert (shape["error"], shape["mend"].endswith("arshjul check --help")) == ("ÅR saknas.", True)
+
+
+def test_the_version_is_told(loaded: Desk) -> None:
+    told = loaded.run("--version")
+
+    assert (told.code, told.err) == (0, "")
+    assert told.out.startswith("Årshjul ")
+
+
+def test_lists_end_with_how_many_there_are(loaded: Desk) -> None:
+    upcoming = loaded.run("upcoming", KEY, "--days", "90", "--on", "2022-08-08")
+    papers = loaded.run("checklist", KEY, "2022-styrelse-4", "--on", "2022-08-08")
+
+    assert " rader" in upcoming.out.splitlines()[-1]
+    assert " handlingar: 0 klara, " in papers.out.splitlines()[-1]
+
+
+def test_whoever_waits_at_a_terminal_is_told_what_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "SECONDS", 0.0)
+    monkeypatch.setattr(sys, "argv", ["arshjul", "rehearse"])
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+
+    with waiting.at_work("Övar 2027"):
+        eventually(lambda: "Övar 2027 …" in terminal.getvalue())
+
+    assert "Övar" in terminal.getvalue()
+
+
+@pytest.mark.parametrize(("stream", "words"), [(io.StringIO, ()), (Terminal, ("--json",))])
+def test_nothing_is_told_to_a_program(
+    monkeypatch: pytest.MonkeyPatch, stream: type[io.StringIO], words: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(waiting, "SECONDS", 0.0)
+    monkeypatch.setattr(sys, "argv", ["arshjul", "rehearse", *words])
+    written = stream()
+    monkeypatch.setattr(sys, "stderr", written)
+
+    with waiting.at_work("Övar 2027"):
+        pass
+
+    assert written.getvalue() == ""

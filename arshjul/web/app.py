@@ -85,6 +85,7 @@ from arshjul.web.year.adopting import adopt_year, adopting
 from arshjul.web.year.collisions import collisions, this_years_collisions
 from arshjul.web.year.files import calendar_file, list_csv, list_excel
 from arshjul.web.year.overview import overview
+from arshjul.web.year.trial import change_trial, trial_page
 from arshjul.web.year.years import deadline, finish_deadline, this_year, tick_deadline, year
 from arshjul.work.entering import LinkSender
 from arshjul.work.opening import open_in_order
@@ -151,6 +152,7 @@ PAGES = (
     shows("/inkorg/{id:int}", noted(incoming, "det inkomna mejlet"), Right.READ_INBOX),
     shows("/medlemmar", members, Right.READ_PEOPLE),
     shows("/medlemmar/skyddade", protected, Right.SEE_PROTECTED),
+    shows("/provdrift", trial_page, Right.ADOPT),
     shows("/kom-igang", begin_page, Right.EDIT_ASSOCIATION),
     shows("/kom-igang/forbundet", association_step, Right.EDIT_ASSOCIATION),
     shows("/kom-igang/medlemmar", members_step, Right.EDIT_ASSOCIATION),
@@ -195,6 +197,7 @@ DEEDS = (
     does("/andra-faktorn/fornya", second_factor.ask_renewal, Right.RENEW_FACTOR),
     does("/offentligt", change_publishing, Right.PUBLISH),
     does("/medlemmar/skyddade", change_protected, Right.SEE_PROTECTED),
+    does("/provdrift", change_trial, Right.ADOPT),
     does("/kom-igang/forbundet", save_association, Right.EDIT_ASSOCIATION),
     does("/kom-igang/angra", undo_edit, Right.UNDO),
     does("/kom-igang/e-post", send_trial, Right.EDIT_ASSOCIATION),

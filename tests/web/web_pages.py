@@ -37,6 +37,7 @@ PAGES = (
     "/f/degerfors-karlskoga/historik?visa=andringar&mote=2022-styrelse-4",
     "/f/degerfors-karlskoga/offentligt",
     "/f/degerfors-karlskoga/gallring",
+    "/f/degerfors-karlskoga/provdrift",
     "/f/degerfors-karlskoga/kom-igang",
     "/f/degerfors-karlskoga/kom-igang/forbundet",
     "/f/degerfors-karlskoga/kom-igang/medlemmar",

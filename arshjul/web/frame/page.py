@@ -19,7 +19,7 @@ from arshjul.web.frame.form_key import new_key
 from arshjul.web.frame.house import alarms_of, house_of
 from arshjul.web.frame.static_files import static_address
 from arshjul.web.frame.visit import Visit
-from arshjul.web.frame.waiting import is_held, waiting_on
+from arshjul.web.frame.waiting import is_being_let_go, is_held, told_on_top
 from arshjul.work.entering import Caller
 from arshjul.work.overview import YearView
 from arshjul.year.access import OF_SERVICE, Grant, Right
@@ -50,7 +50,7 @@ def _html(request: Request, template: str, visit: Visit | None, values: Mapping[
         visit=visit,
         signed_in=caller.session if caller else None,
         may=may,
-        bar=None if "own" in values else waiting_on(request, visit, may, values),
+        **({"bar": None, "in_trial": ""} if "own" in values else told_on_top(request, visit, may, values)),
         section=_section(request),
         marks=marks,
         name_of=name_of,
@@ -106,7 +106,7 @@ def kept_page(request: Request, visit: Visit, view: YearView, make: Callable[[],
     What that is made from must hold everything that the page says; whoever may do the same, and sees the same, gets
     the same page. So it has no form, whose key is of one visitor alone, and is made anew while something is held.
     """
-    if is_held(view.association.hold, request):
+    if is_held(view.association.hold, request) or is_being_let_go(view.association.trial_until, request):
         return make()
     pages = house_of(request).pages
     caller = caller_of(request)

@@ -18,6 +18,7 @@ from arshjul.web.frame.visit import visit_of
 from arshjul.web.mails.opened import opened
 from arshjul.work.changing import minutes_to_undo
 from arshjul.work.saying import adoption
+from arshjul.work.trials import begin_trial
 from arshjul.work.undoing import deeds
 from arshjul.work.units import plan_of, standing_of
 from arshjul.work.years import adopt
@@ -27,6 +28,7 @@ NOW = "nu"
 ADOPTING = Form(
     (
         Field("skal", "Skäl att fastställa ändå", Kind.LONG, hint="Det står kvar i historiken."),
+        Field("prov", "Börja i provdrift", Kind.TICK, "Alla mejl går bara till dig, tills du avslutar provdriften."),
         *(Field(name, kind=Kind.HIDDEN) for name in ("utgava", "avtryck", "nar")),
     ),
     id="faststall",
@@ -77,6 +79,9 @@ def _adopt(request: Request, posted: Posted) -> None:
         text = "Skriv varför årshjulet ska fastställas fast det bryter mot en regel, eller ändra utkastet först."
         raise InputError([Problem(text, field="skal")])
     settings = replace(house.settings, hold_minutes=0) if posted.get("nar") == NOW else house.settings
+    if posted.get("prov"):
+        # In a commit of its own: what fails after it leaves more undone, and not less.
+        begin_trial(house.store, visit.key, doer_of(request))
     adopt(posted.store, settings, visit.key, year, doer_of(request), accept_because=because if unanswered else "")
 
 

@@ -1,0 +1,93 @@
+"""The page on which a trial is begun, and let go when what is sent has been seen; the banner on all the others."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from doers import doer
+from starlette.testclient import TestClient
+from test_forms import hidden
+from visitors import signed_in
+from web_pages import Reader
+
+from arshjul.clock import Clock
+from arshjul.folders import folder
+from arshjul.settings import Settings
+from arshjul.store import Store, open_store
+from arshjul.work.files.associations import load
+from arshjul.work.trials import trial_of
+from arshjul.work.years import adopt
+
+KEY, PAGE = "degerfors-karlskoga", "/f/degerfors-karlskoga/provdrift"
+DRAFTED_AT = datetime(2021, 12, 14, 8, 0, tzinfo=UTC)
+DIRECTOR = "forbundschef@finsam-dk.example"
+
+
+@pytest.fixture(scope="module")
+def held_settings(web_settings: Settings) -> Settings:
+    return replace(web_settings, hold_minutes=10, clock=Clock(DRAFTED_AT.replace(hour=9)))
+
+
+@pytest.fixture
+def draft(held_settings: Settings, migrated_sqlite: Path, tmp_path: Path) -> Iterator[Store]:
+    path = tmp_path / "draft.db"
+    shutil.copyfile(migrated_sqlite, path)
+    with closing(open_store(f"sqlite:///{path}")) as store:
+        content = (folder("examples") / f"{KEY}.yaml").read_bytes()
+        load(store, replace(held_settings, hold_minutes=0), content, f"{KEY}.yaml", doer(DRAFTED_AT))
+        yield store
+
+
+@pytest.fixture
+def director(held_settings: Settings, draft: Store) -> TestClient:
+    return signed_in(held_settings, draft, DIRECTOR)
+
+
+def test_a_trial_is_begun_adopted_in_seen_and_let_go_with_time_to_take_it_back(
+    director: TestClient, draft: Store, held_settings: Settings
+) -> None:
+    assert PAGE in Reader(director.get(f"/f/{KEY}/kom-igang").text).links
+    adopting = f"/f/{KEY}/arshjul/2022/faststall"
+    assert "Börja i provdrift" in director.get(adopting).text
+    form = {**hidden(director.get(adopting).text), "skal": "Vi vet det.", "nar": "nu", "prov": "1"}
+    assert director.post(adopting, data=form, follow_redirects=False).status_code == 303
+
+    for path in ("", "/arshjul/2022", "/utskick", "/medlemmar"):
+        html = director.get(f"/f/{KEY}{path}").text
+        assert "<strong>Provdrift:</strong> alla mejl går bara till förbundschefen." in html
+        assert PAGE in Reader(html).links
+
+    sent = trial_of(draft, held_settings, KEY, held_settings.clock.now()).sent
+    assert sent is not None
+    page = director.get(PAGE).text
+    assert Reader(page).faults == []
+    assert f"Avsluta, {len(sent.soon)} mejl går om 10 minuter" in page
+    assert len(sent.soon) > 50
+
+    director.post(PAGE, data={**hidden(page), "nar": "senare"})
+    ended = director.get(PAGE).text
+    assert "Provdriften tar slut kl." in ended
+    assert re.search(r"den är avslutad, och mejlen går kl. \d\d\.\d\d", director.get(f"/f/{KEY}").text)
+    director.post(PAGE, data={**hidden(ended), "gor": "borja"})
+    assert trial_of(draft, held_settings, KEY, held_settings.clock.now()).goes_on
+
+
+def test_what_has_become_another_since_it_was_seen_is_not_sent(
+    director: TestClient, draft: Store, held_settings: Settings
+) -> None:
+    director.post(PAGE, data={**hidden(director.get(PAGE).text), "gor": "borja"})
+    seen = hidden(director.get(PAGE).text)
+    adopt(draft, held_settings, KEY, 2022, doer(DRAFTED_AT.replace(hour=8, minute=30)), accept_because="Prov")
+
+    refused = director.post(PAGE, data={**seen, "nar": "nu"})
+
+    assert refused.status_code == 409
+    assert "inte längre det som du såg" in refused.text
+    assert trial_of(draft, held_settings, KEY, held_settings.clock.now()).goes_on

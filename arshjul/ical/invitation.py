@@ -19,6 +19,7 @@ from arshjul.ical.components import (
     with_components,
 )
 from arshjul.ical.times import add_local_times, add_utc_times, is_timed
+from arshjul.year.answers import Answer
 from arshjul.year.model import Body, Occasion, Person
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ class Attendee:
     person: Person
     optional: bool = False
     """May come, and is not bound to."""
+    answer: Answer | None = None
+    """What the person has said to the meeting as it stands; None: nothing, or it is asked anew."""
 
 
 @dataclass(frozen=True)
@@ -153,10 +156,15 @@ def add_what_and_where(event: Event, occasion: Occasion, description: str) -> No
         add_text(event, "location", occasion.place or occasion.link)
 
 
+_PARTSTATS = {Answer.ACCEPTED: "ACCEPTED", Answer.DECLINED: "DECLINED", Answer.TENTATIVE: "TENTATIVE"}
+
+
 def _add_attendee(event: Event, attendee: Attendee, *, is_asked: bool) -> None:
     role = "OPT-PARTICIPANT" if attendee.optional else "REQ-PARTICIPANT"
     answer = {"RSVP": "TRUE"} if is_asked else {}
-    parameters = {"CUTYPE": "INDIVIDUAL", "PARTSTAT": "NEEDS-ACTION", "ROLE": role, **answer}
+    # Who has answered is not asked again; RSVP stays, so that the answer can be another (RFC 5546, 2.1.4).
+    status = _PARTSTATS[attendee.answer] if attendee.answer else "NEEDS-ACTION"
+    parameters = {"CUTYPE": "INDIVIDUAL", "PARTSTAT": status, "ROLE": role, **answer}
     add_mailbox(event, "attendee", attendee.person.own_name, attendee.person.own_address, **parameters)
 
 

@@ -16,13 +16,18 @@ from arshjul.errors import NotAllowedError
 from arshjul.store import Delivery, Settled
 from arshjul.work.agendas.editing import add_item, begin_with, move_item, word_item
 from arshjul.work.agendas.sending import When, kallelse, preview, say_yes, send
+from arshjul.work.answers.responding import NotedReply, Reply, answer_for
 from arshjul.work.undoing import deeds, undo
 from arshjul.year.agenda.editing import Wording
+from arshjul.year.answers import Answer
 from arshjul.year.model import Role
 from arshjul.year.saying.message import MessageKind
 
 MEETING = "2022-styrelse-4"
 NOW = datetime(2022, 8, 15, 9, tzinfo=UTC)
+
+
+SAID_YES = NotedReply(MEETING, "ledamot-degerfors", Reply(Answer.ACCEPTED))
 
 
 def rows(office: Office) -> list[Delivery]:
@@ -47,7 +52,9 @@ def text(office: Office, row: Delivery) -> str:
 def entry(office: Office, row: Delivery) -> dict[str, object]:
     part = next(p for p in mail(office, row).walk() if p.get_content_type() == "text/calendar")
     [event] = Calendar.from_ical(part.get_content()).walk("VEVENT")
-    return {name: event[name] for name in ("UID", "SEQUENCE", "DTSTAMP")} | {"about": str(event["DESCRIPTION"])}
+    named = {name: event[name] for name in ("UID", "SEQUENCE", "DTSTAMP")}
+    attendee = event["ATTENDEE"].params
+    return named | {"about": str(event["DESCRIPTION"]), "answer": attendee["PARTSTAT"], "rsvp": attendee["RSVP"]}
 
 
 def sent(office: Office, when: When = When.NOW, at: datetime = NOW) -> None:
@@ -67,6 +74,7 @@ def test_it_goes_once_to_each_who_is_called_with_the_agenda_and_the_same_calenda
     with office.store.reading() as unit:
         before = {d.person: d for d in unit.of(KEY).deliveries.newest(limit=1000, target=MEETING)}
     say_yes(office.store, KEY, MEETING, Role.CHAIR, doer(NOW))
+    answer_for(office.store, office.settings, KEY, SAID_YES, doer(NOW))
     shown = preview(office.store, office.settings, KEY, MEETING, When.NOW, NOW)
 
     sent(office)
@@ -84,7 +92,9 @@ def test_it_goes_once_to_each_who_is_called_with_the_agenda_and_the_same_calenda
     assert (new["UID"], new["SEQUENCE"]) == (old["UID"], old["SEQUENCE"])
     assert new["DTSTAMP"].dt > old["DTSTAMP"].dt  # type: ignore[attr-defined]
     assert "§ 39 Mötets öppnande" in str(new["about"])
+    assert (old["answer"], new["answer"], new["rsvp"]) == ("NEEDS-ACTION", "ACCEPTED", "TRUE")
     deputy = next(row for row in found if row.person.startswith("ersattare"))
+    assert entry(office, deputy)["answer"] == "NEEDS-ACTION"
     assert "Handlingarna får du om du kallas att tjänstgöra." in text(office, deputy)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from arshjul.year.agenda.items import CLOSING, Item, Sources, automatic_items, earlier_of_year
 from arshjul.year.model import AgendaItem, Occasion, YearPlan
@@ -158,12 +159,14 @@ def _gone(one: Numbered, occasion: Occasion) -> Item:
 
 
 def _numbered(items: Iterable[Item], occasion: Occasion, first: int, sign: str) -> tuple[Item, ...]:
-    """*items* with their numbers; once it is sent in the order of these, and what is new last, without one."""
+    """*items* with their numbers; once it is sent in the order of these.
+
+    What has come since it was first sent stands before what closes it, without a number until it is sent too.
+    """
     items = list(items)
     sent = {one.key: one.number for one in occasion.prepared.numbers}
     if sent:
-        last = len(sent) + max(sent.values())
-        in_order = sorted(items, key=lambda item: sent.get(item.key, last))
+        in_order = _in_order_sent(items, occasion.prepared, sent)
         return tuple(replace(i, number=f"{sign}{sent[i.key]}") if i.key in sent else i for i in in_order)
     found, at = [], first
     for item in items:
@@ -173,6 +176,16 @@ def _numbered(items: Iterable[Item], occasion: Occasion, first: int, sign: str) 
         found.append(replace(item, number=f"{sign}{at}"))
         at += 1
     return tuple(found)
+
+
+def _in_order_sent(items: Sequence[Item], prepared: Prepared, sent: Mapping[str, int]) -> list[Item]:
+    last = len(sent) + max(sent.values())
+    in_order = sorted(items, key=lambda item: sent.get(item.key, last))
+    first_issue = prepared.issues[0].items if prepared.issues else tuple(sent)
+    known = [item for item in in_order if item.key in first_issue]
+    late = [item for item in in_order if item.key not in first_issue]
+    closing = list(takewhile(lambda item: item.key.startswith(CLOSING), reversed(known)))
+    return [*known[: len(known) - len(closing)], *late, *reversed(closing)]
 
 
 def _following(sources: Sources, occasion: Occasion) -> int:

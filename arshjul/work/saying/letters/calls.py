@@ -12,11 +12,12 @@ from arshjul.words import enumeration, when, who_word
 from arshjul.work.mailing import Contents
 from arshjul.work.saying.letters.desk import Desk
 from arshjul.work.saying.letters.shown import shown_meeting, template_of
+from arshjul.year.answers import Answer
 from arshjul.year.cloaked import cloaked_occasion
 from arshjul.year.model import Occasion
 from arshjul.year.people import called
 from arshjul.year.saying.messages import About, Message, MessageKind
-from arshjul.year.saying.told import as_it_was_told, begins, latest, lines
+from arshjul.year.saying.told import as_it_was_told, begins, latest, lines, standing_answers
 from arshjul.year.wording import as_told
 
 LATE = timedelta(hours=48)
@@ -85,7 +86,7 @@ def calendar_of(desk: Desk, message: Message, occasion: Occasion, sender: str, d
     return calendar_part(
         Invitation(
             told,
-            Attendee(desk.reader(message), message.optional),
+            Attendee(desk.reader(message), message.optional, _answer(desk, message, occasion)),
             Method.CANCEL if is_cancelled else Method.REQUEST,
             Revision(uid, message.sequence, message.at),
             Organizer(association.name, sender),
@@ -95,6 +96,16 @@ def calendar_of(desk: Desk, message: Message, occasion: Occasion, sender: str, d
             stands=message.about in (About.UNINVITED, About.READDRESSED),
         )
     )
+
+
+def _answer(desk: Desk, message: Message, occasion: Occasion) -> Answer | None:
+    """What its reader has answered, where *message* changes neither time nor place nor role: else it asks anew."""
+    if message.kind is not MessageKind.SUMMONS:
+        return None
+    ledger, placed = desk.standing.ledger, desk.association.placed(occasion)
+    told = lines(ledger.told.get(message.target, ()))
+    given = standing_answers(ledger.answers.get(message.target, ()), told, placed).get(message.person)
+    return given.answer if given else None
 
 
 def _shown_others(desk: Desk, occasion: Occasion, person: str) -> tuple[Attendee, ...]:

@@ -91,3 +91,10 @@ def test_what_has_become_another_since_it_was_seen_is_not_sent(
     assert refused.status_code == 409
     assert "inte längre det som du såg" in refused.text
     assert trial_of(draft, held_settings, KEY, held_settings.clock.now()).goes_on
+
+
+def test_who_begins_in_the_middle_is_led_to_where_last_years_discharge_is_typed_in(director: TestClient) -> None:
+    address = f"/f/{KEY}/ansvarsfrihet/2020"
+
+    assert address in Reader(director.get(f"/f/{KEY}/kom-igang").text).links
+    assert director.get(address).status_code == 200

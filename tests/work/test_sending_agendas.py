@@ -14,11 +14,12 @@ from work_cases import queue_now
 
 from arshjul.errors import NotAllowedError
 from arshjul.store import Delivery, Settled
-from arshjul.work.agendas.editing import add_item, begin_with, move_item, word_item
+from arshjul.work.agendas.editing import add_item, begin_with, move_item, put_off_item, word_item
 from arshjul.work.agendas.sending import When, kallelse, preview, say_yes, send
 from arshjul.work.answers.responding import NotedReply, Reply, answer_for
 from arshjul.work.undoing import deeds, undo
 from arshjul.year.agenda.editing import Wording
+from arshjul.year.agenda.items import next_meeting
 from arshjul.year.answers import Answer
 from arshjul.year.model import Role
 from arshjul.year.saying.message import MessageKind
@@ -168,3 +169,19 @@ def test_the_director_is_reminded_of_an_agenda_that_somebody_began_and_nobody_se
     assert [row.subject for row in told] == [
         "Kallelsen är inte skickad: styrelsemöte (halvårsredovisning) 29 augusti 2022 kl. 9–12"
     ]
+
+
+def test_what_is_put_off_stands_on_the_next_agenda_with_its_words_and_no_more_on_this(office: Office) -> None:
+    add_item(office.store, KEY, MEETING, Wording("Ny hyra", "Styrelsen säger upp lokalen."), doer(NOW))
+    here = kallelse(office.store, KEY, MEETING, NOW).agenda
+    rent = next(item for item in here.shown if item.title == "Ny hyra")
+    with office.store.reading() as unit:
+        following = next_meeting(unit.of(KEY).association(), here.occasion)
+    assert following
+
+    put_off_item(office.store, KEY, MEETING, rent.key, doer(NOW))
+
+    assert "Ny hyra" not in [item.title for item in kallelse(office.store, KEY, MEETING, NOW).agenda.shown]
+    there = kallelse(office.store, KEY, following.key, NOW).agenda
+    [moved] = [item for item in there.shown if item.title == "Ny hyra"]
+    assert moved.proposal == "Styrelsen säger upp lokalen."

@@ -77,6 +77,7 @@ def begin_page(request: Request) -> Response:
         rows=rows,
         done=sum(not row.needed for row in rows),
         drafts=drafts,
+        last_year=today(request).year - 1,
         mail=tried_by(request),
         edits=_newest_edits(request),
         has_year=bool(association.years or association.closed),

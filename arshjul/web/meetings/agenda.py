@@ -35,13 +35,14 @@ from arshjul.work.agendas.editing import (
     begin_with,
     move_item,
     put_item_back,
+    put_off_item,
     remove_item,
     word_item,
 )
 from arshjul.work.agendas.sending import kallelse_in
 from arshjul.work.units import standing_with
 from arshjul.year.agenda.editing import Wording
-from arshjul.year.agenda.items import Item
+from arshjul.year.agenda.items import Item, next_meeting
 
 
 def agenda(request: Request) -> Response:
@@ -64,6 +65,7 @@ def agenda(request: Request) -> Response:
         new_form=WORDING.shown(refused, id="nytt"),
         first_form=NUMBERING.shown(refused, first, changes=True),
         anchor=anchor,
+        following=next_meeting(standing.association, found.occasion),
         kallelse=of_meeting,
         guests=[
             (person, found.occasion.prepared.item_of(one))
@@ -91,6 +93,9 @@ def _edit(request: Request, posted: Posted) -> str | None:
             return _page(request) + "#arenden"
         case "bort":
             remove_item(store, association, key, item, doer)
+            return _page(request) + "#arenden"
+        case "skjut-upp":
+            put_off_item(store, association, key, item, doer)
             return _page(request) + "#arenden"
         case "tillbaka":
             put_item_back(store, association, key, item, doer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem
@@ -11,10 +11,11 @@ from arshjul.work.changing import Change, changing
 from arshjul.work.units import standing_with
 from arshjul.year.agenda.agendas import Agenda
 from arshjul.year.agenda.editing import Edited, Wording, added, begun_with, moved, put_back, removed, worded
-from arshjul.year.agenda.items import Item
+from arshjul.year.agenda.items import Item, next_meeting
 from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.model import Association, Occasion
 from arshjul.year.standing import Standing
+from arshjul.year.wording import written
 
 LONGEST_TITLE, LONGEST_PROPOSAL = 200, 5000
 MOST_ITEMS = 100
@@ -79,6 +80,26 @@ def remove_item(store: Store, key: str, occasion: str, item: str, doer: Doer) ->
     edit_agenda(store, key, occasion, lambda agenda: removed(agenda, _shown(agenda, item)), doer)
 
 
+def put_off_item(store: Store, key: str, occasion: str, item: str, doer: Doer) -> None:
+    """Take an item away and let it stand on the agenda of the next meeting of the body, in one deed.
+
+    Raises NotFoundError, and NotAllowedError when no such meeting is planned.
+    """
+    with changing(store, key, doer.at) as change:
+        standing = standing_with(change.unit, key, occasion, doer.at)
+        agenda = agenda_in(standing, occasion)
+        found, following = _shown(agenda, item), next_meeting(standing.association, agenda.occasion)
+        if following is None:
+            raise NotAllowedError("Det finns inget nästa möte att skjuta upp ärendet till. Lägg in mötet först.")
+        wording = Wording(found.title, found.proposal, found.qualified)
+        here, there = removed(agenda, found), added(agenda_in(standing, following.key), wording)
+        after = with_occasion(standing.association, replace(agenda.occasion, prepared=here.prepared))
+        after = with_occasion(after, replace(following, prepared=there.prepared))
+        after = _settled(standing, after, (occasion, following.key))
+        why = f"sköt upp ”{found.title}” till {written(following.day)}"
+        change.room.save(after, Deed(DeedKind.AGENDA, doer, why))
+
+
 def put_item_back(store: Store, key: str, occasion: str, item: str, doer: Doer) -> None:
     """Put back what was taken away. Raises NotFoundError."""
 
@@ -117,11 +138,17 @@ def edit_agenda(store: Store, key: str, occasion: str, edit: Callable[[Agenda], 
 def save_agenda(change: Change, occasion: Occasion, kind: DeedKind, doer: Doer, why: str) -> None:
     """Store *occasion*, of which nothing but its agenda is changed; what was sent of it says what stands now."""
     standing = standing_with(change.unit, change.room.key, occasion.key, change.now)
-    association = with_occasion(standing.association, occasion)
-    if occasion.prepared.numbers:
-        agenda = agenda_in(replace(standing, association=association), occasion.key)
-        association = with_occasion(association, replace(occasion, agenda=agenda.settled))
+    association = _settled(standing, with_occasion(standing.association, occasion), (occasion.key,))
     change.room.save(association, Deed(kind, doer, why))
+
+
+def _settled(standing: Standing, association: Association, keys: Iterable[str]) -> Association:
+    """*association*, where what was sent of the agendas of those meetings says what stands in them now."""
+    for key in keys:
+        agenda = agenda_in(replace(standing, association=association), key)
+        if agenda.occasion.prepared.numbers:
+            association = with_occasion(association, replace(agenda.occasion, agenda=agenda.settled))
+    return association
 
 
 def with_occasion(association: Association, occasion: Occasion) -> Association:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
+from typing import Any
 
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, StatementError
@@ -37,12 +38,13 @@ class Store:
         self.engine = engine
         self._kept = Kept()
         self._reach: set[str] | None = None
-        self._writer = engine.execution_options(writes=True)
+        # Told to each connection and not to an engine of its own: SQLAlchemy pays for that at every question.
+        self._to_write: dict[str, Any] = {"writes": True}
         # One snapshot for all questions of a unit, as SQLite gives without asking.
-        self._reader = (
-            engine
+        self._to_read: dict[str, Any] = (
+            {}
             if engine.dialect.name == "sqlite"
-            else engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         )
 
     def bound_to(self, associations: Collection[str]) -> Store:
@@ -58,12 +60,12 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Unit]:
         """Give a unit of work that sees one state of the database and can change nothing."""
-        with self._unit_of(self._reader) as unit:
+        with self._unit(self._to_read) as unit:
             yield unit
 
     def hurry(self) -> None:
         """Wait no longer for others than `SECONDS_IN_A_HURRY` from now on: the process is about to end."""
-        self._writer = self._writer.execution_options(seconds_to_wait=SECONDS_IN_A_HURRY)
+        self._to_write = {**self._to_write, "seconds_to_wait": SECONDS_IN_A_HURRY}
 
     @contextmanager
     def writing(self, *, seconds: float | None = None) -> Iterator[Unit]:
@@ -73,8 +75,8 @@ class Store:
         association, so that two units cannot load and save the same one at once. Keep it short: others wait,
         and after ten seconds, or *seconds* on SQLite, they raise StoreError ("Databasen är upptagen … försök igen").
         """
-        writer = self._writer if seconds is None else self._writer.execution_options(seconds_to_wait=seconds)
-        with self._unit_of(writer) as unit:
+        told = self._to_write if seconds is None else {**self._to_write, "seconds_to_wait": seconds}
+        with self._unit(told) as unit:
             yield unit
         unit.keep_computed()
 
@@ -84,7 +86,7 @@ class Store:
         Raises StoreError when the tables are another program's, or a newer version's.
         """
         try:
-            with self._reader.connect() as connection:
+            with self.engine.connect() as connection:
                 shape: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
         except DBAPIError as error:
             if not is_missing_table(error):
@@ -107,7 +109,7 @@ class Store:
         from arshjul.store.migrating import migrate
 
         try:
-            migrate(self._writer)
+            migrate(self.engine.execution_options(**self._to_write))
         except StatementError as error:
             meant = in_our_words(error)
             if isinstance(meant, StoreError):
@@ -119,7 +121,7 @@ class Store:
             ) from error
 
     def _has_tables(self) -> bool:
-        with self._reader.connect() as connection:
+        with self.engine.connect() as connection:
             schemas = (
                 "SELECT 1 FROM sqlite_master"
                 if connection.dialect.name == "sqlite"
@@ -132,9 +134,9 @@ class Store:
         self.engine.dispose()
 
     @contextmanager
-    def _unit_of(self, engine: Engine) -> Iterator[Unit]:
+    def _unit(self, told: Mapping[str, Any]) -> Iterator[Unit]:
         try:
-            with engine.begin() as connection:
+            with self.engine.connect() as connection, connection.execution_options(**told).begin():
                 yield Unit(connection, self._kept, self._reach)
         except StatementError as error:
             raise in_our_words(error) from error

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Text, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import Connection, Text, and_, bindparam, exists, func, or_, select, update
 
+from arshjul.store.prepared import Prepared
 from arshjul.store.rows import columns_of, value_of
 from arshjul.store.tables import associations, deliveries
 from arshjul.store.values.deliveries import ClaimedDelivery, Delivery, DeliveryStatus, Settled
@@ -42,16 +44,14 @@ class WaitingMails:
         """
         # SQLite has one writer at a time. On PostgreSQL the row locks keep others out, and who waits takes other
         # rows instead; a row that was claimed between the look and the lock is looked at again and left.
-        rows: list[RowMapping] = []
+        rows: list[dict[str, Any]] = []
         for due in _DUE if begun_first else reversed(_DUE):
             if len(rows) < limit:
-                rows += self._connection.execute(due, {"now": now, "most": limit - len(rows)}).mappings()
+                rows += due.rows(self._connection, {"now": now, "most": limit - len(rows)})
         if not rows:
             return ()
         lease_ends_at = now + lease
-        self._connection.execute(
-            _CLAIM, [{"of": row["id"], "by": holder, "lease_ends_at": lease_ends_at} for row in rows]
-        )
+        _CLAIM.run(self._connection, [{"of": row["id"], "by": holder, "lease_ends_at": lease_ends_at} for row in rows])
         return tuple(
             value_of(
                 ClaimedDelivery,
@@ -87,13 +87,14 @@ class WaitingMails:
         """
         values = {name: getattr(outcome, name) for name in (*_SETTLED, "answer")}
         not_tried = 0 if outcome.is_try else 1
-        settled = self._connection.scalar(_SETTLE, {"of": id, "by": holder, "not_tried": not_tried, **values})
-        if settled is not None and outcome.status is DeliveryStatus.SKIPPED:
+        settled = _SETTLE.rows(self._connection, {"of": id, "by": holder, "not_tried": not_tried, **values})
+        if settled and outcome.status is DeliveryStatus.SKIPPED:
             # What never was a mail keeps no words, and so is no matter for culling.
             self._connection.execute(update(deliveries).where(deliveries.c.id == id).values(body=b""))
-        if settled is not None and outcome.ending:
-            self._connection.execute(update(associations).where(associations.c.id == settled).values(due_at=CHANGED))
-        return settled is not None
+        for row in settled if outcome.ending else ():
+            room = associations.c.id == row["association_id"]
+            self._connection.execute(update(associations).where(room).values(due_at=CHANGED))
+        return bool(settled)
 
     def has_due(self, now: datetime) -> bool:
         """Whether any mail may be sent now, or is held by somebody who may be gone."""
@@ -130,7 +131,7 @@ class WaitingMails:
 
 # Made once: to put a question together takes longer than to answer it.
 _SETTLED = ("status", "sent_at", "next_attempt_at", "ending", "reason", "carried_by")
-_SETTLE = (
+_SETTLE = Prepared(
     update(deliveries)
     .where(
         deliveries.c.id == bindparam("of"),
@@ -182,29 +183,31 @@ _IS_UNCHANGED = and_(
 )
 """Whether all is as it was when the mail was written."""
 _DUE = tuple(
-    select(
-        select(associations.c.key)
-        .where(associations.c.id == deliveries.c.association_id)
-        .scalar_subquery()
-        .label("association_key"),
-        select(func.coalesce(associations.c.generations[address_key(BOUNCES)].as_integer(), 0))
-        .where(associations.c.id == deliveries.c.association_id)
-        .scalar_subquery()
-        .label("bounce_generation"),
-        select(associations.c.trial_until)
-        .where(associations.c.id == deliveries.c.association_id)
-        .scalar_subquery()
-        .label("trial_until"),
-        deliveries.c.status,
-        deliveries.c.attempts,
-        *(deliveries.c[name] for name in _CLAIMED),
-        _IS_UNCHANGED.label("is_unchanged"),
+    Prepared(
+        select(
+            select(associations.c.key)
+            .where(associations.c.id == deliveries.c.association_id)
+            .scalar_subquery()
+            .label("association_key"),
+            select(func.coalesce(associations.c.generations[address_key(BOUNCES)].as_integer(), 0))
+            .where(associations.c.id == deliveries.c.association_id)
+            .scalar_subquery()
+            .label("bounce_generation"),
+            select(associations.c.trial_until)
+            .where(associations.c.id == deliveries.c.association_id)
+            .scalar_subquery()
+            .label("trial_until"),
+            deliveries.c.status,
+            deliveries.c.attempts,
+            *(deliveries.c[name] for name in _CLAIMED),
+            _IS_UNCHANGED.label("is_unchanged"),
+        )
+        .where(which, deliveries.c.next_attempt_at <= bindparam("now"))
+        .where(~_WAITS_FOR_ANOTHER, ~_MAY_STAND_IN_ANOTHER)
+        .order_by(deliveries.c.next_attempt_at, deliveries.c.id)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True, of=deliveries)
     )
-    .where(which, deliveries.c.next_attempt_at <= bindparam("now"))
-    .where(~_WAITS_FOR_ANOTHER, ~_MAY_STAND_IN_ANOTHER)
-    .order_by(deliveries.c.next_attempt_at, deliveries.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True, of=deliveries)
     # The few that somebody had before are sorted; those that nobody had are read in the order of their index, and no
     # more of them than are taken.
     for which in (
@@ -212,7 +215,7 @@ _DUE = tuple(
         deliveries.c.status == DeliveryStatus.PLANNED,
     )
 )
-_CLAIM = (
+_CLAIM = Prepared(
     update(deliveries)
     .where(deliveries.c.id == bindparam("of"))
     .values(

@@ -111,7 +111,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
+    options = connection.get_execution_options()
+    writes, seconds = options.get("writes", False), options["seconds_to_wait"]
     # Past SQLAlchemy, since it is asked before everything: none of these looks at the file, so none has an error to
     # tell in our words.
     cursor = connection.connection.cursor()
@@ -120,10 +121,10 @@ def _begin_sqlite(connection: Connection) -> None:
         # Only when it is another: after this pragma SQLite puts every question together anew.
         cursor.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
         told["writes"] = writes
-    if writes:
-        seconds = connection.get_execution_options()["seconds_to_wait"]
+    if told.get("seconds") != seconds:
         cursor.execute(f"PRAGMA busy_timeout={seconds * 1000:.0f}")
-    else:
+        told["seconds"] = seconds
+    if not writes:
         cursor.execute("BEGIN")
     cursor.close()
     if writes:

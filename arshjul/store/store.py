@@ -47,6 +47,11 @@ class Store:
             else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         )
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file: who does not wait for another writer waits for the disk alone."""
+        return self.engine.dialect.name == "sqlite"
+
     def bound_to(self, associations: Collection[str]) -> Store:
         """Return the same database, of which every unit of work reaches those *associations* (keys) and no other.
 

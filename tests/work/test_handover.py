@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP
 from doers import doer
+from doors import AskedDoor
 from kept_databases import DoneOnce
 from sqlalchemy import event
 from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, settings_in
@@ -447,7 +448,7 @@ def test_one_bad_letter_never_stops_the_next_whatever_is_raised(post: Post) -> N
             return Leaves(claimed.address, None)  # type: ignore[arg-type]
         return open_door(claimed, now)
 
-    post.door = door
+    post.door = AskedDoor(door)
     post.queue("bad", "odd", *many(10))
 
     went = post.one_pass(Office())
@@ -455,6 +456,20 @@ def test_one_bad_letter_never_stops_the_next_whatever_is_raised(post: Post) -> N
     assert (went.sent, went.waiting, len(went.faults)) == (10, 2, 2)
     assert "RecursionError" in post.rows()["bad"].answer
     assert (post.rows()["odd"].status, post.rows()["odd"].attempts) == (PLANNED, 1)
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_lone_connection_needs_no_thread_to_write_what_became_of_its_mails(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def no_thread(*_: object) -> None:
+        raise AssertionError("a thread was asked for")
+
+    monkeypatch.setattr(asyncio, "to_thread", no_thread)
+    post.connections = 1
+    post.queue(*many(3))
+
+    assert post.one_pass(Office()) == Delivered(3, 0, 0)
 
 
 @pytest.mark.parametrize("database", ["sqlite"])

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP
 from doers import doer
+from doors import AskedDoor
 from kept_databases import DoneOnce
 from work_cases import ADOPTED_AT, EXAMPLE, FILE, KEY, LOADED_AT, deliveries, mails_in, settings_in
 
@@ -131,7 +132,7 @@ def test_what_the_door_stops_is_never_offered_and_what_it_writes_anew_leaves_so(
             return Settled.failed("Behövs inte längre.")
         return Leaves(claimed.address, claimed.body.replace(b"Subject: ", b"Subject: Nytt "))
 
-    went = run(lambda port: pass_at(queued, settings_for(port, tmp_path), NOW, door), kept)
+    went = run(lambda port: pass_at(queued, settings_for(port, tmp_path), NOW, AskedDoor(door)), kept)
 
     assert went == Delivered(waiting - 5, 5, 0)
     assert of(queued, "ersattare-karlskoga").answer == "Behövs inte längre."

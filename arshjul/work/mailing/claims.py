@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -46,7 +47,8 @@ class Claims:
     """Takes rows and settles them, for several connections at once, each with one row at a time.
 
     Whatever waits to be written is one commit, made in a thread: so many connections cost little more than one, and
-    a database that is locked stops none in the middle of a mail.
+    a database that is locked stops none in the middle of a mail. Where no other mail is on its way nobody is stopped,
+    and the way to the thread and back is saved.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class Claims:
         self._known: dict[int, Settled] = {}
         """What became of some of those, not written yet."""
         self._in_doubt: set[int] = set()
+        self._judging: set[asyncio.Future[Leaves | Settled | Exception]] = set()
         self._is_closing = False
         self._looked_at: datetime | None = None
         """When it last looked first for mails that somebody had begun."""
@@ -82,11 +85,37 @@ class Claims:
         """
         if done:
             self._known[done[0].id] = done[1]
+        if self._is_alone(done):
+            with suppress(StoreBusyError):
+                return await self._exchanged_at_once(done, takes=takes)
         asked = _Asked(done, takes, asyncio.get_running_loop().create_future())
         self._asked.append(asked)
         if self._writing is None:
             self._writing = asyncio.create_task(self._write_all())
         return await asked.answer
+
+    def _is_alone(self, done: Done | None) -> bool:
+        """Whether no other mail is on its way that would be held up while the disk is waited for."""
+        if self._writing or self._is_closing or not self._store.is_file:
+            return False
+        return self._held.keys() <= ({done[0].id} if done else set())
+
+    async def _exchanged_at_once(self, done: Done | None, *, takes: bool) -> Claim | None:
+        """As `exchange`, here and now. Raises StoreBusyError when somebody else writes."""
+        now, settled = self._clock(), [done] if done else []
+        rows = self._write(settled, int(takes), now, seconds=0)
+        self._note(settled, rows)
+        # Nobody is kept from their turn, and from telling the pass to end, however many rows go by.
+        await asyncio.sleep(0)
+        if not rows:
+            return None
+        (row,) = rows
+        if self._door.is_open(row, now):
+            return Claim(row, Leaves(row.address, row.body))
+        judging = asyncio.ensure_future(asyncio.to_thread(self._asked_at_the_door, row, now))
+        self._judging.add(judging)
+        judging.add_done_callback(self._judging.discard)
+        return Claim(row, await asyncio.shield(judging))
 
     def leave_in_doubt(self, row: ClaimedDelivery) -> None:
         """Nobody waits for an answer to this mail any more, and the server may have it."""
@@ -103,10 +132,12 @@ class Claims:
         self._is_closing = True
         if self._writing is not None:
             await self._writing
+        if self._judging:
+            await asyncio.wait(self._judging)
         left = [(row, self._known.get(row.id) or self._put_back(row)) for row in self._held.values()]
         if left:
             try:
-                await asyncio.to_thread(self._write, left, 0)
+                await asyncio.to_thread(self._write, left, 0, self._clock(), seconds=None)
             except StoreError:
                 # The next pass sees that their holder has ended.
                 logger.exception("%d mails were not settled", len(left))
@@ -138,31 +169,41 @@ class Claims:
                 # `close` writes all that is known, in one try.
                 raise StoreBusyError("Passet avslutas.")
             try:
-                claims = await asyncio.to_thread(self._write, done, number)
+                claims = await asyncio.to_thread(self._write_and_judge, done, number)
             except StoreBusyError:
                 if not done:
                     raise
                 logger.warning("The database is busy; what became of %d mails waits to be written", len(done))
                 await self._sleep(SECONDS_BETWEEN_TRIES)
                 continue
-            for row, _ in done:
-                self._held.pop(row.id, None)
-                self._known.pop(row.id, None)
-            self._held.update((claim.row.id, claim.row) for claim in claims)
+            self._note(done, [claim.row for claim in claims])
             return claims
 
-    def _write(self, done: Sequence[Done], number: int) -> list[Claim]:
+    def _write_and_judge(self, done: Sequence[Done], number: int) -> list[Claim]:
         now = self._clock()
-        with self._store.writing(seconds=None if self._is_closing else SECONDS_A_TRY) as unit:
+        rows = self._write(done, number, now, seconds=SECONDS_A_TRY)
+        return [Claim(row, self._asked_at_the_door(row, now)) for row in rows]
+
+    def _write(
+        self, done: Sequence[Done], number: int, now: datetime, *, seconds: float | None
+    ) -> tuple[ClaimedDelivery, ...]:
+        """Settle *done* and take *number* rows, in one commit."""
+        with self._store.writing(seconds=seconds) as unit:
             for row, settled in done:
                 unit.waiting.settle(row.id, self._holder, settled)
-            rows = self._claimed(unit, now, number) if number else ()
+            rows: tuple[ClaimedDelivery, ...] = self._claimed(unit, now, number) if number else ()
             tells = bool(rows) and self._is_to_tell(now)
             if tells:
                 unit.passes.move(this_process(), now)
         if tells:
             self._told_at = now
-        return [Claim(row, self._asked_at_the_door(row, now)) for row in rows]
+        return rows
+
+    def _note(self, done: Sequence[Done], rows: Iterable[ClaimedDelivery]) -> None:
+        for row, _ in done:
+            self._held.pop(row.id, None)
+            self._known.pop(row.id, None)
+        self._held.update((row.id, row) for row in rows)
 
     def _claimed(self, unit: Unit, now: datetime, number: int) -> tuple[ClaimedDelivery, ...]:
         is_to_look = self._looked_at is None or not timedelta() <= now - self._looked_at < BEGUN_EVERY

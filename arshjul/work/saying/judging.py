@@ -75,6 +75,11 @@ class DoorOfAPass:
             return judged
         return judged or as_written
 
+    def is_open(self, claimed: ClaimedDelivery, now: datetime) -> bool:
+        """As `Door`."""
+        is_tried = claimed.trial_until is not None and now < claimed.trial_until
+        return claimed.kind in DEMANDED_KINDS and not is_tried and _is_fresh(claimed, now)
+
     def _shut(self, claimed: ClaimedDelivery, now: datetime) -> Settled | None:
         """Until when a mail waits that is to others than the director while a trial goes on; None: it does not."""
         until = claimed.trial_until

@@ -33,8 +33,8 @@ from arshjul.year.ledger import Ledger
 from arshjul.year.minutes import Minutes, minutes_of_year, with_approvers
 from arshjul.year.model import STOCKHOLM, Association, Occasion, YearPlan, YearStatus
 from arshjul.year.notices import Notice
-from arshjul.year.saying.message import Message
-from arshjul.year.saying.messages import Remembered, demanded
+from arshjul.year.saying.message import CALENDAR_KINDS, Message, MessageKind
+from arshjul.year.saying.messages import Remembered, demanded, known_after
 from arshjul.year.saying.quorum import MeetingForecast
 from arshjul.year.saying.trial import is_tried, leaves_in_trial, lifted
 from arshjul.year.saying.turning import forecast_of, turns_of
@@ -65,12 +65,13 @@ class Standing:
     def tried(self) -> tuple[Message, ...]:
         """What would be told beside this if the trial that goes on were none; nothing where there is none.
 
-        By the keys that it is demanded with, also what has been said to them before the trial.
+        By the keys that it is demanded with, also what has been said to them before the trial. The kallelse to a
+        meeting follows as if the calls had reached everybody.
         """
         if not is_tried(self.association):
             return ()
         real = replace(self, association=lifted(self.association))
-        everything = (message for year in real.years for message in year.messages)
+        everything = [message for year in real.years for message in (*year.messages, *year.summonses_to_come)]
         return tuple(message for message in everything if not leaves_in_trial(self.association, message))
 
     def year(self, year: int) -> YearStanding | None:
@@ -182,6 +183,15 @@ class YearStanding:
     def messages(self) -> tuple[Message, ...]:
         """Every message that the year demands in its whole life, in time order."""
         return demanded(self.standing.association, self.plan, self.standing.book, self.remembered)
+
+    @property
+    def summonses_to_come(self) -> Iterator[Message]:
+        """Each kallelse that the year demands when the calls that it demands have been told, and not before."""
+        if any(occasion.prepared.issues for occasion in self.plan.occasions):
+            calls = [m for m in self.messages if m.kind in CALENDAR_KINDS and not m.skip_reason]
+            association, known = self.standing.association, {message.key for message in self.messages}
+            after = demanded(association, self.plan, self.standing.book, known_after(self.remembered, calls))
+            yield from (m for m in after if m.kind is MessageKind.SUMMONS and m.key not in known)
 
     @cached_property
     def ruled_deadlines(self) -> tuple[Deadline, ...]:

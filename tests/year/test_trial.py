@@ -10,6 +10,7 @@ from year_cases import ADOPTED_AT, BOOK, association, meeting
 from arshjul.year.ledger import Ledger
 from arshjul.year.model import UNTIL_LET_GO, Association
 from arshjul.year.moments import NEVER, next_moments
+from arshjul.year.prepared import Issue, Prepared
 from arshjul.year.saying.message import CALENDAR_KINDS, Ending, Message, MessageKind, turn_of_day
 from arshjul.year.saying.messages import Remembered, demanded, due
 from arshjul.year.saying.told import Told, when_and_where
@@ -92,3 +93,15 @@ def test_a_trial_that_ended_before_anything_was_to_be_said_changes_nothing() -> 
     before = tried(ADOPTED_AT - timedelta(days=1))
 
     assert wanted(before) == wanted(SUBJECT)
+
+
+def test_a_kallelse_that_is_sent_while_it_goes_on_is_shown_to_whom_it_would_have_gone() -> None:
+    sent = replace(MOTE, prepared=Prepared(issues=(Issue(ADOPTED_AT + timedelta(days=90)),)))
+    subject = replace(association(sent), trial_until=UNTIL_LET_GO)
+    standing = Standing(subject, BOOK, Ledger(), turn_of_day(ADOPTED_AT))
+
+    calls = {m.person for m in standing.tried if m.kind is MessageKind.INVITATION}
+    shown = [m for m in standing.tried if m.kind is MessageKind.SUMMONS]
+    assert {m.person for m in shown} == calls
+    assert {m.at for m in shown} == {ADOPTED_AT + timedelta(days=90)}
+    assert not [m for year in standing.years for m in year.messages if m.kind is MessageKind.SUMMONS]

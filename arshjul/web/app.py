@@ -83,7 +83,7 @@ from arshjul.web.public.public_page import proposal, public_page
 from arshjul.web.public.publishing import change_publishing, publishing_page
 from arshjul.web.year.adopting import adopt_year, adopting
 from arshjul.web.year.collisions import collisions, this_years_collisions
-from arshjul.web.year.files import calendar_file, list_csv, list_excel
+from arshjul.web.year.files import calendar_file, list_csv, list_excel, wheel_pdf, wheel_svg
 from arshjul.web.year.overview import overview
 from arshjul.web.year.trial import change_trial, trial_page
 from arshjul.web.year.years import deadline, finish_deadline, this_year, tick_deadline, year
@@ -101,6 +101,8 @@ PAGES = (
     shows("/arshjul/{year:int}/fornyelse", renewal, Right.DRAFT),
     shows("/arshjul/{year:int}/utkast", draft, Right.DRAFT),
     shows("/arshjul/{year:int}/utkast/ovning", rehearsing, Right.DRAFT),
+    shows("/arshjul/{year:int}/hjul.svg", wheel_svg, Right.READ_YEAR),
+    shows("/arshjul/{year:int}/hjul.pdf", wheel_pdf, Right.READ_YEAR),
     shows("/arshjul/{year:int}/lista.xlsx", list_excel, Right.READ_YEAR),
     shows("/arshjul/{year:int}/lista.csv", list_csv, Right.READ_YEAR),
     shows("/arshjul/{year:int}/kalender.ics", calendar_file, Right.READ_YEAR),

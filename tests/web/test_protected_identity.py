@@ -22,6 +22,7 @@ import pytest
 from addressed import never_renewed
 from doers import doer
 from openpyxl import load_workbook
+from pypdfium2 import PdfDocument
 from starlette.testclient import TestClient
 from visitors import ADDRESSES, signed_in
 from web_pages import PLAN_BEGUN
@@ -253,7 +254,8 @@ def test_no_word_file_tells_who_she_is(web_settings: Settings, store: Store) -> 
 
 def test_no_list_of_a_year_tells_who_she_is(web_settings: Settings, store: Store) -> None:
     director = signed_in(web_settings, store, ADDRESSES[Capacity.DIRECTOR])
-    excel, calendar = (director.get(f"/f/{KEY}/arshjul/2022/{name}") for name in ("lista.xlsx", "kalender.ics"))
+    names = ("lista.xlsx", "kalender.ics", "hjul.pdf")
+    excel, calendar, pdf = (director.get(f"/f/{KEY}/arshjul/2022/{name}") for name in names)
 
     [sheet] = load_workbook(BytesIO(excel.content)).worksheets
     cells = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row]
@@ -261,6 +263,9 @@ def test_no_list_of_a_year_tells_who_she_is(web_settings: Settings, store: Store
     assert telling(" ".join(cells)) == []
     assert "skyddad identitet berättar" in unfolded(calendar.text)
     assert telling(unfolded(calendar.text)) == []
+    pages = [page.get_textpage().get_text_bounded() for page in PdfDocument(pdf.content)]
+    assert all("skyddad identitet" in page for page in pages[:1])
+    assert telling(" ".join(pages)) == []
 
 
 def test_no_feed_but_her_own_tells_who_she_is(web_settings: Settings, store: Store) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from starlette.requests import Request
 
 from arshjul.web.frame.cloaks import cloak_on
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.visit import Visit, visit_of
+from arshjul.web.wheel.drawing import Wheel, wheel
 from arshjul.web.year.chosen import Choice, choice_in, cloaked_items
 from arshjul.work.overview import YearView, year_view
 from arshjul.year.upcoming import Item
@@ -23,6 +25,11 @@ class ChosenYear:
     choice: Choice
     items: tuple[Item, ...]
     """The chosen rows, with their titles under the cloak."""
+
+    @cached_property
+    def wheel(self) -> Wheel:
+        """The rows as they stand on the wheel."""
+        return wheel(self.view.plan.year, self.items, self.view.today, self.choice.rings_with(self.items))
 
 
 def chosen_year(request: Request) -> ChosenYear:

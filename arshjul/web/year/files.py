@@ -1,4 +1,4 @@
-"""A year to take along: its rows as Excel, CSV and a calendar file."""
+"""A year to take along: its wheel as SVG and PDF, its rows as Excel, CSV and a calendar file."""
 
 from __future__ import annotations
 
@@ -7,13 +7,44 @@ from starlette.responses import Response
 
 from arshjul.web.frame.attachment import attachment
 from arshjul.web.frame.house import house_of
+from arshjul.web.wheel.geometry import WIDTH
+from arshjul.web.wheel.rings import named_rings
+from arshjul.web.wheel.sheet import BOTTOM, TOP, sheet, title_of
 from arshjul.web.year.chosen_year import ChosenYear, chosen_year
 from arshjul.web.year.listing import COLUMNS, rows_of
+from arshjul.words import render
 from arshjul.work.csv_rows import csv_file
 from arshjul.work.excel_rows import excel_file
 from arshjul.work.feeds.year_file import year_calendar
 
+SVG, PDF = "image/svg+xml", "application/pdf"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def wheel_svg(request: Request) -> Response:
+    """``/arshjul/{year}/hjul.svg``"""
+    asked = chosen_year(request)
+    association = asked.view.association
+    content = render(
+        "web/wheel.svg",
+        title=title_of(asked.wheel, association.name),
+        parts=list(sheet(asked.wheel, named_rings(association.bodies))),
+        width=WIDTH,
+        top=TOP,
+        bottom=BOTTOM,
+    )
+    return attachment(_name(asked, "svg"), content.encode(), SVG)
+
+
+def wheel_pdf(request: Request) -> Response:
+    """``/arshjul/{year}/hjul.pdf``"""
+    # Here and not on top: few ask for one.
+    from arshjul.web.year.year_pdf import year_pdf
+
+    asked = chosen_year(request)
+    association = asked.view.association
+    content = year_pdf(asked.wheel, asked.items, named_rings(association.bodies), association.name)
+    return attachment(_name(asked, "pdf"), content, PDF)
 
 
 def list_excel(request: Request) -> Response:

@@ -17,7 +17,6 @@ from arshjul.web.frame.page import page
 from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.visit import Visit, visit_of
 from arshjul.web.meetings.ticking import TICKING, tick_as_posted
-from arshjul.web.wheel.drawing import wheel
 from arshjul.web.wheel.geometry import Point, outline
 from arshjul.web.wheel.rings import named_rings, ring_of
 from arshjul.web.year.chosen import bodies_of
@@ -40,7 +39,7 @@ def this_year(request: Request) -> Response:
 def year(request: Request) -> Response:
     """``/arshjul/{year}``"""
     asked = chosen_year(request)
-    view, items, drawn = asked.view, asked.items, asked.choice.rings_with(asked.items)
+    view, items, drawn = asked.view, asked.items, asked.wheel
     names = {ring.key: ring.name for ring in named_rings(view.association.bodies)}
     return page(
         request,
@@ -51,10 +50,10 @@ def year(request: Request) -> Response:
         choice=asked.choice,
         bodies=bodies_of(view.plan),
         items=items,
-        wheel=wheel(view.plan.year, items, view.today, drawn),
+        wheel=drawn,
         months=[(first, tuple(found)) for first, found in groupby(items, lambda i: i.day.replace(day=1))],
         rings=[(ring, outline(ring.shape, Point(12, 12), 7.5)) for ring in named_rings(view.association.bodies)],
-        drawn={ring.key for ring in drawn},
+        drawn={band.ring.key for band in drawn.bands},
         ring_name=lambda item: names[ring_of(item).key],
         rows={item.key: number for number, item in enumerate(items, 1)},
     )

@@ -103,3 +103,12 @@ def test_where_nothing_is_chosen_the_page_says_so_and_how_to_see_all(client: Tes
     assert "Inget i årshjulet 2022 hör till det du har valt." in html
     assert "<svg class=" not in html.partition("<main")[2]
     assert "Visa hela året" in html
+
+
+def test_the_table_leads_past_what_has_been_to_what_comes(client: TestClient) -> None:
+    html = client.get(YEAR).text
+
+    [row] = re.findall(r'<a href="#(rad-\d+)">Gå till det som kommer</a>', html)
+    after = html.partition(f'<tr id="{row}"')[2]
+    assert '<time datetime="2022-08-16">' in after.partition("</tr>")[0]
+    assert "is-past" not in after

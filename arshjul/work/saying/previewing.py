@@ -19,6 +19,7 @@ from arshjul.year.model import STOCKHOLM, Association, YearStatus
 from arshjul.year.saying.message import KIND_WORDS, turn_of_day
 from arshjul.year.saying.messages import DEMANDED_KINDS, Message, due, targets
 from arshjul.year.saying.rehearsal import passed_over, rehearse, rehearsed_from
+from arshjul.year.saying.trial import leaves_in_trial
 from arshjul.year.standing import Standing
 
 
@@ -127,20 +128,18 @@ def change_preview(room: Room, settings: Settings, standing: Standing, wanted: A
 
 
 def letting_go(room: Room, settings: Settings, standing: Standing, now: datetime) -> Preview:
-    """What is sent when the trial of the association of *standing* is let go at *now*.
+    """What is sent when the trial of the association of *standing* is let go at *now*, and nothing of the time to come.
 
-    As soon: what others have not been told, and what waits at the door. As later: what they are told in the time to
-    come, by what is known.
+    It is what has not been told, and what waits at the door.
     """
     after = replace(standing, association=replace(standing.association, trial_until=now))
     said = room.delivery_keys()
-    demanded = [one for year in after.years for one in year.messages if one.key not in said]
-    due_now = due(demanded, said, now)
+    demanded = (one for year in after.years for one in year.messages)
+    due_now = due((one for one in demanded if not leaves_in_trial(after.association, one)), said, now)
     soon = [one for one in due_now if not one.skip_reason]
-    later = [one for one in demanded if one.at > now and not one.skip_reason]
-    made = room.deliveries.newest(limit=None, targets={one.target for one in (*soon, *later)})
+    made = room.deliveries.newest(limit=None, targets={one.target for one in soon})
     desk = desk_of(room, after, settings, now, made=made, uid_domain=settings.mail_domain)
-    preview = preview_of(desk, room.revision, (*soon, *later), (one for one in due_now if one.skip_reason))
+    preview = preview_of(desk, room.revision, soon, (one for one in due_now if one.skip_reason))
     rows = waiting_for_others(room, standing.association, now)
     newest = {KIND_WORDS[row.kind]: row for row in rows}
     samples = (Sample(word, row.person_name, room.deliveries.bytes_of(row.id)) for word, row in newest.items())

@@ -11,9 +11,10 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, or_, 
 
 from arshjul.store.disposals import Disposals
 from arshjul.store.revision_count import RevisionCount
-from arshjul.store.tables import deliveries, facts, incoming
+from arshjul.store.tables import deliveries, facts, incoming, versions
 from arshjul.store.values.deliveries import Cullable, DeliveryStatus, Disposal, DisposalKind
 from arshjul.store.values.kinds import Verdict
+from arshjul.store.values.versions import Part
 from arshjul.year.kept_files import culled_details, file_in
 from arshjul.year.model import STOCKHOLM
 
@@ -46,7 +47,7 @@ class Culling:
         if kind is DisposalKind.UPLOADS:
             found = list(self._old_files(before))
             number = sum(year not in self._spared.years for _, year, _ in found)
-            return Cullable(number, len(found) - number)
+            return Cullable(number + len(self._old_templates(before)), len(found) - number)
         _, old, is_spared, _ = self._of(kind, before)
         counted = select(func.count(case((~is_spared, 1))), func.count(case((is_spared, 1)))).where(old)
         number, spared = self._connection.execute(counted).one()
@@ -111,8 +112,23 @@ class Culling:
             if file and file.culled_on is None:
                 yield id, year, details
 
+    def _old_templates(self, before: date) -> list[tuple[int, dict[str, Any]]]:
+        """Id and content of each version of a Word template of before that day that does not stand any more."""
+        midnight = datetime.combine(before, time.min, STOCKHOLM)
+        query = select(versions.c.id, versions.c.content).where(
+            versions.c.association_id == self._id,
+            versions.c.part == Part.TEMPLATE,
+            versions.c.until.is_not(None),
+            versions.c.at < midnight,
+        )
+        rows = self._connection.execute(query.order_by(versions.c.id))
+        return [(id, content) for id, content in rows if content and "culled_on" not in content]
+
     def _mark_files(self, act: Disposal) -> None:
         on = act.at.astimezone(STOCKHOLM).date()
+        for id, content in self._old_templates(act.before):
+            marked = update(versions).where(versions.c.id == id).values(content=culled_details(content, on))
+            self._connection.execute(marked)
         for id, year, details in list(self._old_files(act.before)):
             if year not in self._spared.years:
                 marked = update(facts).where(facts.c.id == id).values(details=culled_details(details, on))

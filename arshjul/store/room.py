@@ -22,7 +22,7 @@ from arshjul.store.revision_count import RevisionCount
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import aliases, answers, associations, facts, versions
 from arshjul.store.values.versions import Part, Version
-from arshjul.store.versions import history, read_associations, statuses_of, write_association
+from arshjul.store.versions import history, read_associations, statuses_of, versions_of, write_association
 from arshjul.year.answers import Given
 from arshjul.year.deeds import Deed
 from arshjul.year.facts import Fact, FactAbout
@@ -229,9 +229,17 @@ class Room:
         return tuple(value_of(Fact, row) for row in rows)
 
     def kept_files(self) -> frozenset[KeptFile]:
-        """Return the uploaded files that any fact names, also one that was taken back, and those that were culled."""
+        """Return the uploaded files that any fact names, also one that was taken back, and those that were culled.
+
+        And every Word template that the association has had.
+        """
         details = self._connection.scalars(select(facts.c.details).where(facts.c.association_id == self._id))
-        return frozenset(filter(None, map(file_in, details)))
+        templates = (one.content for one in self.versions_of(Part.TEMPLATE) if one.content)
+        return frozenset(filter(None, map(file_in, (*details, *templates))))
+
+    def versions_of(self, part: Part) -> tuple[Version, ...]:
+        """Return every version of the parts of one sort, oldest first."""
+        return versions_of(self._connection, self._id, part)
 
     def facts_ever(self, about: FactAbout) -> tuple[Fact, ...]:
         """Return every fact that anybody ever recorded about such things, also those that were taken back."""

@@ -34,6 +34,7 @@ from arshjul.year.model import (
     YearStatus,
 )
 from arshjul.year.own_items import OwnItem
+from arshjul.year.word_templates import WordTemplate
 
 LISTS: dict[Part, tuple[str, type[Any], tuple[str, ...]]] = {
     Part.BODY: ("bodies", OwnBody, ("key",)),
@@ -45,6 +46,7 @@ LISTS: dict[Part, tuple[str, type[Any], tuple[str, ...]]] = {
     Part.CLOSURE: ("closures", Closure, ("name", "first")),
     Part.COUNCIL_DAY: ("council_days", CouncilDay, ("member", "day", "name")),
     Part.ITEM: ("items", OwnItem, ("key",)),
+    Part.TEMPLATE: ("templates", WordTemplate, ("key",)),
 }
 """The parts that an association has several of: its field, their type, and by what one is known again.
 
@@ -66,6 +68,7 @@ NAMES = {
     Part.PERSON: "personerna",
     Part.PRECONDITION: "förutsättningarna",
     Part.ITEM: "de egna punkterna",
+    Part.TEMPLATE: "Word-mallarna",
     Part.YEAR: "åren",
     Part.OCCASION: "mötena och tidsfristerna",
 }
@@ -239,6 +242,16 @@ def history(connection: Connection, association_id: int, since: int = 0) -> tupl
     rows = connection.execute(
         select(*columns_of(versions, Version))
         .where(versions.c.association_id == association_id, versions.c.since > since)
+        .order_by(versions.c.id)
+    ).mappings()
+    return tuple(value_of(Version, row) for row in rows)
+
+
+def versions_of(connection: Connection, association_id: int, part: Part) -> tuple[Version, ...]:
+    """Every version of the association's parts of one sort, oldest first."""
+    rows = connection.execute(
+        select(*columns_of(versions, Version))
+        .where(versions.c.association_id == association_id, versions.c.part == part)
         .order_by(versions.c.id)
     ).mappings()
     return tuple(value_of(Version, row) for row in rows)

@@ -63,6 +63,13 @@ from arshjul.web.meetings.noting import answer_by_phone, undo_answer
 from arshjul.web.meetings.papers import keep_paper, paper
 from arshjul.web.meetings.sending_again import send_mail_again
 from arshjul.web.meetings.summons import agree, send_summons, summons
+from arshjul.web.meetings.word_templates import (
+    change_template,
+    earlier_file,
+    example_file,
+    template_file,
+    word_templates,
+)
 from arshjul.web.people import answers, followers, own_page
 from arshjul.web.people.calendars import change_address, guide, own_guide
 from arshjul.web.people.feeds import feed
@@ -124,6 +131,10 @@ PAGES = (
     shows("/moten/{id}/handlingar/{paper:int}", noted(paper, "handlingen"), Right.READ_DOCUMENTS),
     shows("/moten/{id}/narvaro", attendance.attendance, Right.READ_ATTENDANCE),
     shows("/moten/{id}/narvaro.csv", noted(attendance.fees_file, "arvodesunderlaget"), Right.READ_ATTENDANCE),
+    shows("/word-mallar", word_templates, Right.EDIT_ASSOCIATION),
+    shows("/word-mallar/{name}.docx", template_file, Right.EDIT_ASSOCIATION),
+    shows("/word-mallar/{name}/exempel.docx", example_file, Right.EDIT_ASSOCIATION),
+    shows("/word-mallar/{name}/{sha256}.docx", earlier_file, Right.EDIT_ASSOCIATION),
     shows("/svar/{token}/{occasion}", answers.invitation, Open.LINK),
     shows("/min-sida/{token}", own_page.own_by_link, Open.LINK),
     shows("/min-sida/{token}/kalender", own_guide, Open.LINK),
@@ -230,6 +241,7 @@ DEEDS = (
     does("/moten/{id}/skicka-igen", send_mail_again, Right.ADOPT),
     does("/moten/{id}/svar", answer_by_phone, Right.ANSWER, narrows=True),
     does("/moten/{id}/svar/angra", undo_answer, Right.UNDO),
+    does("/word-mallar/{name}", change_template, Right.EDIT_ASSOCIATION),
     does("/svar/{token}/{occasion}", answers.answer, Open.LINK),
     does("/min-sida", own_page.answer_here, Right.ANSWER, narrows=True),
     does("/min-sida/{token}", own_page.answer_by_link, Open.LINK),

@@ -95,7 +95,8 @@ def _files(
                     exported.hidden += 1
                 elif column and row[column]:
                     yield f"{folder}/{number}.{ending}", row[column]
-                kept = file_in(row.get("details") or {})
+                # What is kept of a fact, or of a version of a Word template.
+                kept = file_in(row.get("details") or (row.get("content") if table == "versions" else None) or {})
                 if kept and not kept.culled_on:
                     yield from _uploaded(settings, key, kept, exported)
             if lines:

@@ -14,6 +14,7 @@ from arshjul.year.prepared import UNPREPARED, Prepared
 from arshjul.year.protection import HIDDEN_ADDRESS, NO_CLOAK, PROTECTED, Cloak, cloak, masks
 from arshjul.year.roles import Body as Body
 from arshjul.year.roles import Role as Role
+from arshjul.year.word_templates import WordTemplate
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 """The one time zone of the house: "kl. 9" means the reader's morning."""
@@ -402,6 +403,8 @@ class Association:
     council_days: tuple[CouncilDay, ...] = ()
     items: tuple[OwnItem, ...] = ()
     """What it has put in its year itself; each is a duty beside the kind's."""
+    templates: tuple[WordTemplate, ...] = ()
+    """Its own, of the documents that are not made of the house's."""
     kind: str = "samordningsforbund"
     """Names the file in ``calendar/`` that holds its duties."""
     place: str = ""

@@ -61,7 +61,7 @@ KINDS = (
     ),
     KeptKind(
         Kept.UPLOADS,
-        "uppladdade handlingar och protokollsutdrag",
+        "uppladdade handlingar och protokollsutdrag, och Word-mallar som inte gäller längre",
         None,
         Decider.ASSOCIATION,
         _BY_DECISION,

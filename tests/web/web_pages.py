@@ -19,6 +19,7 @@ PAGES = (
     "/f/degerfors-karlskoga/moten/2022-styrelse-3/narvaro",
     "/f/degerfors-karlskoga/moten/2022-styrelse-4/narvaro",
     "/f/degerfors-karlskoga/moten/2022-styrelse-3/protokoll",
+    "/f/degerfors-karlskoga/word-mallar",
     "/f/degerfors-karlskoga/krockar/2022",
     "/f/degerfors-karlskoga/ansvarsfrihet/2021",
     "/f/degerfors-karlskoga/steg-for-steg/2021",

@@ -25,6 +25,7 @@ class Part(StrEnum):
     CLOSURE = "closure"
     COUNCIL_DAY = "council_day"
     ITEM = "item"
+    TEMPLATE = "template"
     YEAR = "year"
     OCCASION = "occasion"
 

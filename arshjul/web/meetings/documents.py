@@ -17,35 +17,35 @@ from arshjul.work.agendas.documents import (
     minutes_values,
 )
 
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def agenda_file(request: Request) -> Response:
     """``/moten/{id}/dagordning.docx``"""
     house, key = house_of(request), request.path_params["id"]
-    content = agenda_document(house.store, visit_of(request).key, key, house.now())
-    return attachment(f"dagordning-{key}.docx", content, _WORD)
+    content = agenda_document(house.store, house.settings, visit_of(request).key, key, house.now())
+    return attachment(f"dagordning-{key}.docx", content, WORD)
 
 
 def kallelse_file(request: Request) -> Response:
     """``/moten/{id}/kallelse.docx``"""
     house, key = house_of(request), request.path_params["id"]
-    content = kallelse_document(house.store, visit_of(request).key, key, house.now())
-    return attachment(f"kallelse-{key}.docx", content, _WORD)
+    content = kallelse_document(house.store, house.settings, visit_of(request).key, key, house.now())
+    return attachment(f"kallelse-{key}.docx", content, WORD)
 
 
 def minutes_file(request: Request) -> Response:
     """``/moten/{id}/protokoll.docx``"""
     house, key = house_of(request), request.path_params["id"]
-    content = minutes_document(house.store, visit_of(request).key, key, house.now())
-    return attachment(f"protokoll-{key}.docx", content, _WORD)
+    content = minutes_document(house.store, house.settings, visit_of(request).key, key, house.now())
+    return attachment(f"protokoll-{key}.docx", content, WORD)
 
 
 def extract_file(request: Request) -> Response:
     """``/moten/{id}/protokoll/{number}.docx``: the paragraph with that number alone."""
     house, key, number = house_of(request), request.path_params["id"], request.path_params["number"]
-    content = extract_document(house.store, visit_of(request).key, key, number, house.now())
-    return attachment(f"protokollsutdrag-{key}-{number}.docx", content, _WORD)
+    content = extract_document(house.store, house.settings, visit_of(request).key, key, number, house.now())
+    return attachment(f"protokollsutdrag-{key}-{number}.docx", content, WORD)
 
 
 def minutes_page(request: Request) -> Response:

@@ -10,11 +10,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from arshjul.documents import default_template, fill
+from arshjul.documents import fill
 from arshjul.errors import NotFoundError
+from arshjul.settings import Settings
 from arshjul.store import Store
 from arshjul.words import as_sentence, clock, clock_range, role_word, weekday_date, when
 from arshjul.work.agendas.sending import kallelse_in
+from arshjul.work.agendas.word_templates import template_in_use
 from arshjul.work.held import AttendanceView, attendance_in, list_lines, refuse_foretold
 from arshjul.work.units import standing_with
 from arshjul.year.agenda.agendas import Agenda
@@ -27,35 +29,38 @@ from arshjul.year.people import Called, called
 from arshjul.year.protection import Cloak
 from arshjul.year.skeleton import Paragraph, paragraphs_of
 from arshjul.year.standing import Standing
+from arshjul.year.word_templates import Document
 from arshjul.year.wording import heading
 
 Values = dict[str, Any]
 """Texts, lists and dicts of them."""
-AGENDA, MINUTES = "agenda", "minutes"
-"""The templates."""
 
 
-def agenda_document(store: Store, key: str, occasion: str, now: datetime) -> bytes:
+def agenda_document(store: Store, settings: Settings, key: str, occasion: str, now: datetime) -> bytes:
     """The agenda of a meeting as a Word file. Raises NotFoundError, DocumentError."""
-    return fill(default_template(AGENDA), agenda_values(store, key, occasion, now))
+    return _made(store, settings, key, Document.AGENDA, agenda_values(store, key, occasion, now))
 
 
-def kallelse_document(store: Store, key: str, occasion: str, now: datetime) -> bytes:
+def kallelse_document(store: Store, settings: Settings, key: str, occasion: str, now: datetime) -> bytes:
     """The kallelse of a meeting as a Word file: its agenda, and who is called. Raises as `agenda_document`."""
-    return fill(default_template(AGENDA), agenda_values(store, key, occasion, now, calls=True))
+    return _made(store, settings, key, Document.SUMMONS, agenda_values(store, key, occasion, now, calls=True))
 
 
-def minutes_document(store: Store, key: str, occasion: str, now: datetime) -> bytes:
+def minutes_document(store: Store, settings: Settings, key: str, occasion: str, now: datetime) -> bytes:
     """The skeleton of the minutes of a meeting as a Word file. Raises as `agenda_document`."""
-    return fill(default_template(MINUTES), minutes_values(store, key, occasion, now))
+    return _made(store, settings, key, Document.MINUTES, minutes_values(store, key, occasion, now))
 
 
-def extract_document(store: Store, key: str, occasion: str, number: int, now: datetime) -> bytes:
+def extract_document(store: Store, settings: Settings, key: str, occasion: str, number: int, now: datetime) -> bytes:
     """An extract of the minutes of a meeting, of the paragraph with that number, as a Word file.
 
     Raises as `agenda_document`; NotAllowedError until somebody has recorded who was there.
     """
-    return fill(default_template(MINUTES), extract_values(store, key, occasion, number, now))
+    return _made(store, settings, key, Document.EXTRACT, extract_values(store, key, occasion, number, now))
+
+
+def _made(store: Store, settings: Settings, key: str, document: Document, values: Values) -> bytes:
+    return fill(template_in_use(store, settings, key, document), values)
 
 
 def agenda_values(store: Store, key: str, occasion: str, now: datetime, *, calls: bool = False) -> Values:

@@ -28,6 +28,8 @@ DATED_BY = ("rule", "every", "since", "until", "bodies", "reminders")
 def with_history(existing: Association | None, wanted: Association, now: datetime) -> Association:
     """Return *wanted* with the states and revisions that *existing* has; years it does not name are kept.
 
+    The Word templates stay as well, of which no file tells.
+
     With such a year stay the dates that its renewal carried along and nobody has confirmed: they stand in no file
     until somebody dumps one. A date that the file gives for the same duty and member takes their place.
     """
@@ -45,6 +47,7 @@ def with_history(existing: Association | None, wanted: Association, now: datetim
         agreements=agreements,
         items=tuple(carrying.item(item) for item in wanted.items),
         closed=existing.closed,
+        templates=existing.templates,
         years=_in_order(years),
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 from arshjul.store import Part
 from arshjul.store.values.history import ChangedPart
 from arshjul.work.history.words import FIELDS, PARTS, UNTOLD
+from arshjul.year.word_templates import Document
 from arshjul.year.wording import written
 
 _LONGEST = 80
@@ -43,6 +44,8 @@ def _named(changed: ChangedPart, names: Mapping[str, str]) -> str:
             return str(content.get("name", ""))
         case Part.AGREEMENT:
             return f"{content.get('duty', '')} {content.get('year', '')}"
+        case Part.TEMPLATE:
+            return Document(changed.key).word
         case Part.ASSOCIATION | Part.ARTICLES:
             return ""
     return str(content.get("name", changed.key))

@@ -133,6 +133,7 @@ PARTS = {
     Part.CLOSURE: "mötesfri period",
     Part.COUNCIL_DAY: "sammanträde hos medlem",
     Part.ITEM: "egen punkt",
+    Part.TEMPLATE: "Word-mall",
     Part.YEAR: "årshjul",
     Part.OCCASION: "tillfälle",
 }
@@ -207,6 +208,9 @@ FIELDS = {
     "second_factor": "kod från telefonen",
     "public_page": "om den offentliga sidan är öppen",
     "stated": "uttryckligen sagt",
+    "sha256": "filens kontrollsumma",
+    "bytes": "filens storlek",
+    "ending": "filens slag",
 }
 UNTOLD = frozenset({"key", "sequence", "known_since", "revised_at", "year", "prepared"})
 """Fields whose change follows from another, or from nothing that a person did."""

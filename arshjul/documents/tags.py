@@ -14,7 +14,8 @@ from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+from arshjul.documents.package import W
+
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _HALF = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _PARTS = re.compile(r"\{[{%](?P<whole>p|tr|tc|r)? ?-?(?P<inside>.*?)-?[}%]\}$")
@@ -68,8 +69,8 @@ def faults_in(where: str, root: Any, known: Values) -> Iterator[str]:
 
 def _paragraphs(root: Any) -> Iterator[str]:
     """The text of each paragraph, without that of text boxes within it, which have paragraphs of their own."""
-    for paragraph in root.iter(f"{_W}p"):
-        own = (one for one in paragraph.iter(f"{_W}t") if next(one.iterancestors(f"{_W}p")) is paragraph)
+    for paragraph in root.iter(f"{W}p"):
+        own = (one for one in paragraph.iter(f"{W}t") if next(one.iterancestors(f"{W}p")) is paragraph)
         yield "".join(one.text or "" for one in own)
 
 

@@ -34,6 +34,8 @@ def test_a_row_of_links_leads_to_each_part_in_its_order(director: TestClient, me
     [row] = re.findall(r'<nav class="years" aria-label="Mötets delar">.*?</nav>', html, re.DOTALL)
     assert re.findall(r'href="#([a-z]+)"', row) == PARTS
     assert [one for one in re.findall(r'<h2 id="([a-z]+)"', html) if one in PARTS] == PARTS
+    assert ("Kallelsen ska gå senast" in html) is (meeting == "2022-styrelse-4")
+    assert ("Inte antecknad än" in html) is (meeting == "2022-styrelse-3")
     assert "arshjul " not in re.sub("<[^>]+>", "", html.partition('class="page-head"')[2])
 
 

@@ -18,7 +18,9 @@ from arshjul.web.meetings.minutes_forms import STEP
 from arshjul.web.meetings.ticking import TICKING, tick_as_posted
 from arshjul.web.people.answer_words import ANSWER_MARKS, NO_ANSWER, OUTLOOK_MARKS
 from arshjul.words import render
+from arshjul.work.agendas.sending import kallelse_in
 from arshjul.work.chains.recording import agenda_of_meeting
+from arshjul.work.held.attendance import attendance_in
 from arshjul.work.overview import MeetingView, meeting_view
 from arshjul.year.minutes import may_approve
 from arshjul.year.model import STOCKHOLM
@@ -42,6 +44,9 @@ def meeting(request: Request) -> Response:
         today=now.astimezone(STOCKHOLM).date(),
         notice=_notice(view),
         unasked=_unasked(view, now),
+        kallelse=kallelse_in(view.standing, view.item.key) if _is_meeting(view) else None,
+        attendance=attendance_in(view.standing, view.item.key, now) if _is_meeting(view) else None,
+        now=now,
         may_approve=may_approve(view.association, view.item.occasion) if view.item.occasion else (),
         step_form=STEP,
         is_web_address=is_web_address,
@@ -49,6 +54,10 @@ def meeting(request: Request) -> Response:
         outlook_marks=OUTLOOK_MARKS,
         no_answer=NO_ANSWER,
     )
+
+
+def _is_meeting(view: MeetingView) -> bool:
+    return view.item.occasion is not None and view.item.occasion.kind.is_meeting
 
 
 def _notice(view: MeetingView) -> str:

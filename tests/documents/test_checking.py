@@ -37,10 +37,8 @@ def replaced(name: str, old: bytes, new: bytes) -> bytes:
     return rewritten(content, **{name: part.replace(old, new, 1)})
 
 
-@pytest.mark.parametrize("document", list(Document))
-def test_our_own_templates_have_no_fault(document: Document) -> None:
-    name = "agenda" if document in (Document.AGENDA, Document.SUMMONS) else "minutes"
-
+@pytest.mark.parametrize(("name", "document"), [("agenda", Document.SUMMONS), ("minutes", Document.EXTRACT)])
+def test_our_own_templates_have_no_fault(name: str, document: Document) -> None:
     assert faults_here(default_template(name), samples_of(document)) == []
 
 
@@ -91,7 +89,6 @@ def test_what_a_template_may_not_do_is_refused_and_never_done(tag: str) -> None:
 
 
 def test_what_takes_too_long_or_too_much_is_ended_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert faults_of(template("{{ finns_inte }}"), SAMPLES)[0].startswith("Taggen {{ finns_inte }}")
     monkeypatch.setattr(limits, "SECONDS", 0.1)
     names = [f"{{%p for a{n} in kallade %}}" for n in range(15)]
     endless = template(*names, "x", *["{%p endfor %}"] * 15)

@@ -52,6 +52,7 @@ def test_a_guest_is_shown_the_mail_invited_to_one_item_and_taken_away_again(
 
     assert (looked.status_code, Reader(looked.text).faults) == (200, [])
     assert f"Du är inbjuden till ärendet: {title}" in looked.text
+    assert "Mer om mötet" not in looked.text
     assert "Bjud in, 1 mejl går om 10 minuter" in looked.text
     assert meeting_view(web_store, KEY, MEETING, now).item.occasion.guests == ()
     done = director.post(GUESTS, data={**confirming(looked.text), "nar": "senare"})

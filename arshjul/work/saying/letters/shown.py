@@ -49,7 +49,8 @@ def shown_meeting(desk: Desk, message: Message, occasion: Occasion) -> dict[str,
     answers = occasion.kind.is_meeting and not occasion.cancelled
     answer_url = _answer_page(desk, occasion, message.person) if answers else ""
     return shown_to(desk, message) | {
-        "page_url": desk.page_about(message.target),
+        # A guest can sign in nowhere.
+        "page_url": "" if message.person in occasion.guests else desk.page_about(message.target),
         "occasion": told,
         "body_name": who_word(told),
         "place": told.place,

@@ -17,6 +17,7 @@ _EXPLAINED = (
     re.compile(rf"(?<!\w){_LETTERS}(?:\t| ?[=:–-] ?| {{2,9}}){_WORDS}(?!\w)"),
     re.compile(rf"(?<!\w){_WORDS}(?: \({_LETTERS}\)|(?:\t| ?[=:–-] ?){_LETTERS.replace('short', 'short2')}(?!\w))"),
     re.compile(rf"^\s*{_WORDS} {_LETTERS}\s*$"),
+    re.compile(rf"^\s*{_LETTERS} {_WORDS}\s*$"),
 )
 _LONGEST_LINE = 160
 _HAS_LETTERS = re.compile(r"[A-ZÅÄÖ]{2}")

@@ -131,6 +131,7 @@ def read_table_head(number: int, line: str) -> TableHead | None:
         needed = {Column.DATE}
         if delimiter not in (",", "   "):
             needed |= {Column.NAMED, Column.WEEK, Column.MONTH}
+            needed |= {Column.START} if Column.END in known else set()
         is_grid = columns.count(Column.IN_MONTH) >= 3
         # Bodies side by side and nothing else are names of columns also where only spaces part them.
         first, *others = columns
@@ -193,6 +194,7 @@ def names_columns(folded: str) -> bool:
 
 def settled(head: TableHead, below: list[list[Cell]]) -> TableHead:
     """Return *head* with the meaning of its columns as the cells *below* show it: "Sammanträde" may be the day."""
+    head = _with_moments(head, below)
     head = replace(
         head, columns=tuple(_by_values(column, [row[n].text for row in below]) for n, column in enumerate(head.columns))
     )
@@ -209,6 +211,18 @@ def settled(head: TableHead, below: list[list[Cell]]) -> TableHead:
             ]
             return replace(head, columns=tuple(_with_remarks(columns, [fold(it) for it in head.names])))
     return head
+
+
+def _with_moments(head: TableHead, below: list[list[Cell]]) -> TableHead:
+    """Return *head* with "Från" and "Till" as days where their cells have days, with or without a time."""
+    if Column.DATE in head.columns:
+        return head
+    moments = {Column.START: Column.DATE, Column.END: Column.END_DATE}
+    columns = tuple(
+        moments[column] if column in moments and _is_of_days([row[n].text for row in below]) else column
+        for n, column in enumerate(head.columns)
+    )
+    return replace(head, columns=columns)
 
 
 def _is_of_days(texts: list[str]) -> bool:

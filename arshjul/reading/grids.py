@@ -66,7 +66,8 @@ def grid_rows(scanned: Scanned, head: TableHead, values: list[Cell], scope: Scop
         if not days:
             yield task(scanned.number + 1, cell.text, WrittenDate(0, 0, month=month), scope, (span,))
             continue
-        own = tuple(inner.times[:1]) or ((time,) if time else ())
+        clocks = [it for it in inner.times if not any(day.at < it.until and it.at < day.until for day in days)]
+        own = tuple(clocks[:1]) or ((time,) if time else ())
         for day in days:
             beside = Beside(
                 pieces=_words(head, values),

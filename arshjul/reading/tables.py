@@ -290,12 +290,16 @@ class _TableRow:
         return date
 
     def _with_end_date(self, date: WrittenDate, place: int) -> WrittenDate:
-        for column, cell in zip(self.head.columns[place + 1 :], self.values[place + 1 :], strict=True):
-            if column is Column.END_DATE:
-                ends, _ = find_dates(fold(cell.text), listed=True)
-                if ends:
-                    return replace(date, end_day=ends[0].day, end_month=ends[0].month, end_year=ends[0].year)
-        return date
+        cell = self._end_of(place)
+        ends, _ = find_dates(fold(cell.text), listed=True) if cell else ([], "")
+        if not ends:
+            return date
+        return replace(date, end_day=ends[0].day, end_month=ends[0].month, end_year=ends[0].year)
+
+    def _end_of(self, place: int) -> Cell | None:
+        """The cell with the last day of the date in the column *place*."""
+        after = zip(self.head.columns[place + 1 :], self.values[place + 1 :], strict=True)
+        return next((cell for column, cell in after if column is Column.END_DATE), None)
 
     def _beside_time(self, cell: Cell) -> str:
         """The place in a cell of "Tid och plats"."""
@@ -305,14 +309,18 @@ class _TableRow:
 
     def _words(self, dated: int) -> list[str]:
         named = (n for n in self._about(dated) if self.head.columns[n] in (Column.TITLE, Column.BODY))
-        return [words for n in named if (words := self._matter(n)[0])]
+        return [words for n in named for words in self._matter(n)[0] if words]
 
-    def _matter(self, place: int) -> tuple[str, str]:
+    def _matter(self, place: int) -> tuple[list[str], str]:
         """What a cell says that a meeting is about, and where: in a table with a column for the place, no cell else."""
         text = self.values[place].text
-        if self.head.columns[place] is not Column.TITLE or Column.PLACE in self.head.columns:
-            return trimmed(text), ""
-        return matter_and_place(text)
+        if self.head.columns[place] is not Column.TITLE:
+            return [trimmed(text)], ""
+        times, masked = find_times(fold(text), listed=False)
+        if times and not any(column in TIMES for column in self.head.columns):
+            return pieces_and_place(text, masked)
+        words, where = (trimmed(text), "") if Column.PLACE in self.head.columns else matter_and_place(text)
+        return [words], where
 
     def _place_in_remarks(self, dated: int) -> str:
         """The place in a cell about what the meeting is for, where no column is for places."""
@@ -324,7 +332,12 @@ class _TableRow:
         own = own_times(_times_in(self.values[place].text))
         if own:
             at = self.values[place].at
-            return own, [Span(self.number, at + time.at, at + time.until) for time in own]
+            spans = [Span(self.number, at + time.at, at + time.until) for time in own]
+            last = self._end_of(place)
+            ends = _times_in(last.text)[:1] if last and len(own) == 1 and not own[0].end else []
+            if last and ends:
+                return (replace(own[0], end=ends[0].start),), [*spans, self._span(last)]
+            return own, spans
         dated = [n for n, column in enumerate(self.head.columns) if column in (Column.DATE, Column.NAMED)]
         after = next((n for n in dated if n > place), len(self.head.columns))
         found = self._times_between(place + 1, after)
@@ -332,8 +345,15 @@ class _TableRow:
             found = self._times_between(0, place)
         if not found and self.head.columns[place] is Column.DATE and all(n == place or self._is_deed(n) for n in dated):
             found = self._times_between(0, len(self.values))
+        if not found and not any(column in TIMES for column in self.head.columns):
+            found = self._times_of_matter(place)
         time = joined_time(own_times(found)) or self.head.time_of(place)
         return ((time,) if time else ()), []
+
+    def _times_of_matter(self, dated: int) -> list[WrittenTime]:
+        """ "Styrelsemöte kl. 9: budget" in a table without a column for times."""
+        told = [n for n in self._about(dated) if self.head.columns[n] is Column.TITLE]
+        return [time for n in told for time in find_times(fold(self.values[n].text), listed=False)[0]]
 
     def _times_between(self, first: int, last: int) -> list[WrittenTime]:
         times: list[WrittenTime] = []

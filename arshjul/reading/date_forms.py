@@ -114,7 +114,8 @@ _MONTH_DAYS = re.compile(
 )
 _UNREADABLE = re.compile(r"(?<![0-9a-z-])(?P<t>[0-9oil]{4} ?- ?[0-9oil]{2} ?- ?[0-9oil]{2})(?![0-9a-z])")
 _UNREADABLE_DAY = re.compile(
-    rf"(?<![0-9a-z.,:-])(?P<t>[0-9][oil]|[oil][0-9]) {{1,3}}(?P<m>{MONTH})\.?" + _YEAR.format("y")
+    rf"(?<![0-9a-z.,:-])(?P<t>[0-9][oil]|[oil][0-9]|(?<=dag )[il][oil]|(?<=dag  )[il][oil]) {{1,3}}(?P<m>{MONTH})\.?"
+    + _YEAR.format("y")
 )
 _READ_AS_DIGITS = str.maketrans({"o": "0", "i": "1", "l": "1"})
 _LIST_BEGINS = re.compile(r"(?:^|[:\t;|(]|(?<![a-z])(?:den|datum|dagarna|dagar))[^a-z0-9]{0,6}$")

@@ -26,10 +26,10 @@ _CALLED = re.compile(
     r"(?<![a-z])(?:kallas|kallar|inbjuds|bjuds|bjuder|inbjuder|valkomn[a-z]* till|valkommen till)(?![a-z])"
 )
 _MINUTES = re.compile(
-    r"(?<![a-z])(?:sammantrades|styrelse|motes)?protokoll(?:snummer)?(?![a-z])|(?:minnes|motes)anteckningar"
+    r"(?<![a-z])(?:sammantrades|styrelse|motes)?protokoll(?:snummer|sutdrag)?(?![a-z])|(?:minnes|motes)anteckningar"
 )
 _SUMMONS = re.compile(
-    r"(?<![a-z])(?:kallelse|foredragningslista|dagordning|inbjudan(?: till| ?:)|sammantrade med)|^[^a-z]*nar ?:"
+    r"(?<![a-z])(?:(?<!att )kallelse(?! och handlingar)|foredragningslista|dagordning|inbjudan(?: till| ?:)|sammantrade med)|^[^a-z]*nar ?:"
 )
 _DAY_LABEL = re.compile(
     r"(?:^|[\t;|]|   )[\s*_#]*(?:plats (?:och|&) tid|tid (?:och|&) plats|datum(?: (?:och|&) tid)?|tid|dag|nar"
@@ -53,12 +53,13 @@ _PUBLISHED = re.compile(
 _MOST_WORDS_BETWEEN = 5
 _MOST_WORDS_OF_WHOSE = 6
 _LONGEST_PUBLISHED = 80
+_LETTERHEAD = 6
 # The accounts of a year are made the year after.
 _OF_ACCOUNTS = re.compile(r"bokslut|arsredovisning|verksamhetsberattelse|ansvarsfrihet|revision|arsbokslut")
 _LONGEST_TITLE = 120
 _TITLES = 3
 _SPEAKS_OF_BODY = re.compile("styrelse|bered|styrgrupp|revis|presid|ordförandemöte|medlem|ägar", re.IGNORECASE)
-_LIST = re.compile(r"moten|sammantradesdatum \d|sammantraden")
+_LIST = re.compile(r"(?<!grupp)(?<!for)moten|sammantradesdatum \d|sammantraden")
 
 
 @dataclass
@@ -120,6 +121,11 @@ def read_head(lines: list[str]) -> DocumentHead:
             _of_meeting(head, top, folded, dated)
     if head.own_day is None and is_summons:
         _read_day_called(head, top, folded)
+    if head.own_day is None and is_summons:
+        _read_day_of_letter(head, top)
+    if head.is_minutes and head.line and not (head.times or scan(head.line - 1, top[head.line - 1], listed=True).times):
+        # Minutes that tell no time, as an extract, speak of the day on which something was decided.
+        head.line = None
     if head.line is None and head.own_span and is_minutes:
         head.covered.add(head.own_span.line)
     if head.line:
@@ -137,6 +143,17 @@ def _read_day_called(head: DocumentHead, top: list[str], folded: list[str]) -> N
             if scanned.dates and (day := _day(scanned)):
                 head.own_day, head.is_called = day, True
                 return
+
+
+def _read_day_of_letter(head: DocumentHead, top: list[str]) -> None:
+    """A day with its year alone on one of the first lines: the day on which a summons was written."""
+    for number, line in enumerate(top[:_LETTERHEAD]):
+        scanned = scan(number, line, listed=True)
+        if scanned.is_date_alone and len(scanned.dates) == 1 and (day := _day(scanned)):
+            head.own_day = day
+            head.own_span = Span(number + 1, scanned.dates[0].at, scanned.dates[0].until)
+            head.covered.add(number + 1)
+            return
 
 
 def _tells_of_several(folded: list[str]) -> bool:

@@ -40,6 +40,7 @@ _MISREAD = re.compile(
     r"|(?P<clock>(?<![a-z0-9.,:/])(?:[0-9][0-9oil]?|[oil][0-9])[.:](?:[0-9][0-9oil]|[oil][0-9]|oo)(?![a-z0-9]))"
     r"|(?P<year>(?<![0-9a-z/])2[0o](?:[0-9][0-9oil]|[oil][0-9])(?![0-9a-z]))"
 )
+_MISREAD_MONTH = re.compile(r"(?<![a-z])(apri)[i1|](?![a-z])")
 _LETTERS_MEANT = str.maketrans("016", "olo")
 _DIGITS_MEANT = str.maketrans("oil", "011")
 _DIGIT = re.compile(r"[0-9]")
@@ -70,6 +71,7 @@ def _folded(text: str) -> str:
     if len(lowered) != len(text):
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     folded = lowered.translate(_FOLD)
+    folded = _MISREAD_MONTH.sub(lambda match: f"{match[1]}l", folded)
     return _MISREAD.sub(_meant, folded) if _DIGIT.search(folded) else folded
 
 

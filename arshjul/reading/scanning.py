@@ -127,16 +127,21 @@ _BARE_DAY = re.compile(
 )
 
 
+_DAY_OF_MONTH = re.compile(r"(?<![a-z])den (?P<d>[0-9]{1,2})(?::?[ea])?(?![0-9a-z]|[.:/][0-9])")
 _WORD_OF_ROW = re.compile(r"[a-z]{2}")
 
 
 def with_bare_day(scanned: Scanned, month: int) -> Scanned:
-    """Return a line below the heading "Februari" with the day that it begins with: "3 – Styrelsen kl. 9"."""
+    """Return a line below the heading "Februari" with its day: "3 – Styrelsen kl. 9", "Samråd den 20:e"."""
     match = _BARE_DAY.match(scanned.masked)
-    if match is None or not 1 <= int(match["d"]) <= 31 or not _WORD_OF_ROW.search(scanned.masked, match.end()):
+    named = match and match["w"]
+    if match is None or not _WORD_OF_ROW.search(scanned.masked, match.end()):
+        match, named = _DAY_OF_MONTH.search(scanned.masked), None
+    if match is None or not 1 <= int(match["d"]) <= 31:
         return scanned
-    weekday = weekday_number(match["w"]) if match["w"] else None
+    weekday = weekday_number(named) if named else None
     date = WrittenDate(match.start("d"), match.end(), int(match["d"]), month, weekday=weekday)
-    masked = DATE_MARK * match.end() + scanned.masked[match.end() :]
+    at = match.start() if match.re is _DAY_OF_MONTH else 0
+    masked = scanned.masked[:at] + DATE_MARK * (match.end() - at) + scanned.masked[match.end() :]
     times, masked = find_times(masked, listed=True)
     return replace(scanned, dates=(date,), masked=masked, times=(*scanned.times, *times))

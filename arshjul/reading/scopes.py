@@ -101,11 +101,14 @@ _PART_OF_YEAR = re.compile(
     rf"|(?P<m>{FULL_MONTH})|{FULL_MONTH} ?(?:-|till|t\.?o\.?m\.?) ?{FULL_MONTH})"
     r"[^a-z0-9]*(?:(?:19|20|21)[0-9]{2})?[^a-z0-9]*"
 )
-_YEAR = re.compile(r"(?<![0-9])((?:19|20|21)[0-9]{2})(?:[/-]([0-9]{2})(?![0-9]))?(?![0-9])")
+_YEAR = re.compile(
+    r"(?<![0-9])(?<!dnr )(?<!dnr: )((?:19|20|21)[0-9]{2})(?:[/-]([0-9]{2})(?![0-9]))?(?![0-9]|[/:][0-9]{1,3}(?![0-9]))"
+)
 _SHORT_YEAR = re.compile(r"(?<![a-z])(?:varen|hosten|vintern|vt|ht|aret|ar) ?[-'’]([0-9]{2})(?![0-9/-])")
 _LONGEST_HEADING = 110
 _MOST_WORDS = 12
 _IN_PARENTHESES = re.compile(r"\(([^()]{3,80})\)")
+_GAP = re.compile(r"\t| {3,}")
 _LETTERS = re.compile(r"[a-z]{2,}")
 _WEEKDAYS = re.compile(r"(?<![a-z])(man|tis|ons|tors|fre|lor|son)dagar(?:na)?(?![a-z])")
 _STEMS = ("man", "tis", "ons", "tor", "fre", "lor", "son")
@@ -128,7 +131,7 @@ def read_heading(line: str, folded: str, scope: Scope | None, number: int) -> Sc
         month = month_number(part["m"]) if part["m"] else None
         span = Span(number, *part.span("m")) if part["m"] else None
         return replace(scope, years=years or scope.years, month=month, month_span=span)
-    if _opens_list(folded, scope, years):
+    if _opens_list(_named_first(line, folded), scope, years):
         return _scope(line, folded, scope, years, number)
     if scope is None:
         return HeadingSign.SAYS_NOTHING
@@ -221,10 +224,18 @@ def _opens_list(folded: str, scope: Scope | None, years: tuple[int, ...]) -> boo
     return is_whose and (scope is not None or bool(years))
 
 
+def _named_first(line: str, folded: str) -> str:
+    """ "STYRELSEN    kl. 13.30    Kommunhuset": what stands first, when the time and the place follow in columns."""
+    first, *others = _GAP.split(line.strip())
+    if not others or not all(is_place(it) or find_times(fold(it), listed=True)[0] for it in others):
+        return folded
+    return fold(first)
+
+
 def _place(line: str) -> str:
-    """The place that a heading names in parentheses: "(onsdagar kl. 13.15, Rådhuset)"."""
+    """The place that a heading names in parentheses, "(onsdagar kl. 13.15, Rådhuset)", or in a column of its own."""
     inner = _IN_PARENTHESES.search(line)
-    parts = [part.strip() for part in inner[1].split(",")] if inner else []
+    parts = [part.strip() for part in inner[1].split(",")] if inner else _GAP.split(line.strip())[1:]
     return next((part for part in parts if is_place(part)), "")
 
 

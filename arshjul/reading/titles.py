@@ -41,7 +41,9 @@ _PLACE = re.compile(
     re.I,
 )
 _IS_PLACE = re.compile(rf"^(?:[A-ZÅÄÖ]\S* ){{0,2}}{_PLACE_WORD}$|^(?:villa|hotell|loka) \w+$", re.I)
-_PLACE_THEN_MATTER = re.compile(rf"(?P<place>(?:[A-ZÅÄÖ]\S* ){{0,2}}{_PLACE_WORD})(?:,? )(?P<matter>\w.*)", re.I)
+_PLACE_THEN_MATTER = re.compile(
+    rf"(?P<place>(?:[A-ZÅÄÖ]\S* ){{0,2}}{_PLACE_WORD}(?: i (?-i:[A-ZÅÄÖ])\w*)?)(?:,? \(?)(?P<matter>\w.*)", re.I
+)
 _MATTER_THEN_PLACE = re.compile(
     r"(?P<matter>\w*(?:möte|dag|dagar|internat|träff|konferens)) (?:i|på|hos|via) "
     r"(?P<place>[A-ZÅÄÖ][\w’-]*(?:,? [A-ZÅÄÖ][\w’-]*){0,2})"
@@ -61,6 +63,7 @@ _MATTER = re.compile(
 _PLACE_LABEL = re.compile(
     r"^(?:(?:(?:obs!? )?(?:annan |ny )?(?:plats|lokal)|var|adress|möteslänk|länk)\s*:|(?:i|på|hos|via)\s)\s*", re.I
 )
+_OBSERVE = re.compile(r",? obs\b.*$", re.I)
 _PUBLIC = re.compile(r"\s{0,9}\(?\b(?:offentligt?|öppet)(?: (?:möte|sammanträde))?\b(?: för allmänheten)?\)?", re.I)
 _ABOUT_ALL = re.compile(
     r"^(?:(?:samtliga|alla|övriga)(?: (?:möten|sammanträden|dagar)|$)|mötena|sammanträdena|varje gång|alla gånger)\b",
@@ -167,7 +170,7 @@ def place_named(piece: str) -> str:
     text = _edges(piece)
     if not _PLACE.match(text):
         return ""
-    return _PLACE_LABEL.sub("", text).strip(_EDGE)
+    return _OBSERVE.sub("", _PLACE_LABEL.sub("", text)).strip(_EDGE)
 
 
 def is_place(text: str) -> bool:

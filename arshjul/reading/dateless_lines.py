@@ -32,6 +32,7 @@ _NUMBERED = re.compile(r"^[\s*_]*(?:§|[0-9])")
 _DECIDES = re.compile(
     r"[^a-z]*(?:beslut:? )?(?P<who>(?:forbunds)?styrelsen|direktionen|beredningsgruppen) beslut(?:ar|ade)(?: att)?[ :]*"
 )
+_CHAPTER = re.compile(r"^[\s#*]*(?:[0-9]+(?:\.[0-9]+)*\.? +)?")
 _BREAKS_OFF = re.compile(r"(?<![a-z])(?:den|till|fran|och|samt|kl|klockan|i|pa|med|for|av|att|som)[. ]*$")
 _IDLE_LINES = 12
 
@@ -69,6 +70,9 @@ def _take_heading(walker: Walker, scanned: Scanned) -> bool:
     if _goes_over(walker, scanned):
         return False
     heading = read_heading(scanned.line, scanned.folded, walker.scope, scanned.number + 1)
+    if may_be_heading(scanned.line, scanned.folded):
+        named = _CHAPTER.sub("", scanned.folded)
+        walker.section = who_named(named)[0] if is_body_alone(named) else None
     if isinstance(heading, Scope):
         walker.flush_pending()
         if walker.scope is None or heading.number != walker.scope.number:

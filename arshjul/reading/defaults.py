@@ -12,7 +12,7 @@ from arshjul.reading.scanning import Scanned
 from arshjul.reading.scopes import Scope, Span, weekday_of_list, years_named
 from arshjul.reading.times import WrittenTime
 from arshjul.reading.titles import pieces_and_place, place_named
-from arshjul.reading.vocabulary import who_named
+from arshjul.reading.vocabulary import is_public, who_named
 from arshjul.year.model import Body
 
 
@@ -31,6 +31,8 @@ class Default:
     """1 is the first; 0: it stands above them all."""
     is_bare: bool = False
     """A clock time alone: "Eftermiddagar kl. 13–16"; it is of the rows right below it."""
+    public: bool = False
+    """Whether anybody may listen to all of them."""
     opens_list: bool = False
     """ "Styrelsen sammanträder klockan 13.30 följande datum:"."""
 
@@ -43,6 +45,7 @@ _HABIT = re.compile(
     r"|halls|ager rum)(?![a-z])"
 )
 _FOLLOWING = re.compile(r"(?<![a-z])foljande (?:(?:motes|sammantrades)?(?:datum|dag|dagar|tider)|tillfallen)")
+_OF_SOME = re.compile(r"\*|marker|utom|bara|endast|vissa")
 _OF_OTHERS = re.compile(r"gruppmote|formote|(?<!till )lunch|fika|kaffe|frukost|telefontid|oppet")
 _ANNOUNCES = re.compile(
     r"[^a-z]*(?:(?:forbunds)?styrelsen|direktionen|beredningsgruppen|beredningen|presidiet|[a-z]*utskottet) "
@@ -74,7 +77,8 @@ def default_of(scanned: Scanned, *, is_first: bool) -> Default | None:
     place = place_named(scanned.line) if _PLACE_LABEL.match(folded) else ""
     if not place and (time or weekday is not None) and (about_all or is_label):
         place = _without_verb(pieces_and_place(scanned.line, scanned.masked)[1])
-    if not place and not ((time or weekday is not None) and (is_label or about_all or is_bare)):
+    public = is_public(folded) and _FOR_ALL.search(folded) is not None and not _OF_SOME.search(folded)
+    if not place and not public and not ((time or weekday is not None) and (is_label or about_all or is_bare)):
         return None
     number = scanned.number + 1
     return Default(
@@ -87,6 +91,7 @@ def default_of(scanned: Scanned, *, is_first: bool) -> Default | None:
         years=years_named(folded),
         line=number,
         is_bare=is_bare and bool(time) and not (is_label or about_all),
+        public=public,
         opens_list=bool(_FOLLOWING.search(folded)),
     )
 
@@ -166,6 +171,7 @@ class Defaults:
         timed = next((default for default in said if default.time), None)
         if timed and row.time is None:
             row = replace(row, time=timed.time, spans=(*row.spans, *timed.spans))
+        row = replace(row, public=row.public or any(default.public for default in said))
         placed = next((default.place for default in said if default.place), "")
         return replace(row, place=row.place or placed)
 

@@ -20,6 +20,7 @@ from arshjul.reading.when import real_date
 _SENTENCE_END = re.compile(r"[.!?] +(?=[A-ZÅÄÖ])|\t")
 _FARTHEST = 120
 _LONGEST_QUOTED = 120
+_MEETS = re.compile(r"(?<![a-z])(?:traffas|sammantrader|mots|samlas)(?![a-z])")
 _NEW_DAY = re.compile(r"(?<![a-z])(?:nytt datum|ny dag|ny tid)(?![a-z])")
 _OF_THE_PAST = re.compile(r"(?<![a-z])(?:protokoll|justera[dts]|foregaende|anteckningar)")
 
@@ -89,4 +90,4 @@ def _speaks_of_meeting(scanned: Scanned, at: int, until: int) -> bool:
     if is_foreign(said):
         return False
     meets = any(at <= time.at < until for time in scanned.times) and (body_named(said) or own_body_named(said))
-    return names_meeting(said) or bool(meets) or _NEW_DAY.search(said) is not None
+    return names_meeting(said) or bool(meets) or any(word.search(said) for word in (_MEETS, _NEW_DAY))

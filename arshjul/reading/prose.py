@@ -42,7 +42,6 @@ _AFTERWARDS = re.compile(
     r"[^a-z]*(?:darefter|sedan|och sedan|ovriga (?:moten|datum)|foljande)(?: ar)?[^a-z]*(?:den )?\x01"
 )
 _MONTH = re.compile(rf"(?<![a-z]){MONTH_NAME}(?![a-z])")
-_NOT_PUBLIC = re.compile(r"(?:inte|ej|icke) (?:ar )?(?:offentlig|oppe?n|oppet|oppna)|inte oppna")
 _NAMED_AFTER = re.compile(r", ?([A-ZÅÄÖ][\w -]{2,40}?)\.?\s*$")
 
 
@@ -85,7 +84,7 @@ def read_paragraph(first_line: int, lines: list[str], scope: Scope, document: Do
 
 def _opened(scanned: Scanned, rows: list[Row], scope: Scope, document: DocumentHead) -> Change | None:
     """ "Mötet i november är öppet för allmänheten": of the month it names, or of the meeting just spoken of."""
-    if not is_public(scanned.folded) or _NOT_PUBLIC.search(scanned.folded) or scanned.dates:
+    if not is_public(scanned.folded) or scanned.dates:
         return None
     month = _MONTH.search(scanned.folded)
     if month is None and not rows:

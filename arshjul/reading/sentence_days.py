@@ -70,6 +70,9 @@ _WORD = re.compile(r"[a-z]{2,}")
 _HANDLED = re.compile(r"(?<![a-z])(?:behandlas|beslutas|faststalls|tas upp|sammantrader|mots(?![a-z])|traffas)")
 _MATTERS = {"budget": "Budget", "boksluts": "Boksluts", "extra": "Extra", "avslutnings": "Avslutnings"}
 _COMPOUND = re.compile(rf"({'|'.join(_MATTERS)})(?:motet|sammantradet)")
+_PLANNED_ON = re.compile(
+    r"(?<![a-z])(?:forlagda|planera(?:de|s)|satta|bestamda|faststallda|lagda) till (?:foljande (?:dagar|datum):? ?)?(?:den )?$"
+)
 _AFTER_IT = re.compile(r"(?<![a-z])darefter(?![a-z])")
 _FAR_LENIENT = 40
 _NEAREST = 24
@@ -204,7 +207,11 @@ def _meeting(sentence: Sentence, date: WrittenDate, before: int, *, lenient: boo
     word = near[0]
     around = sentence.scanned.folded[max(before, word.start() - 30) : word.end() + 40]
     kind = kind_named(word.group()) or OccasionKind.MEETING
-    body = body_named(word.group()) or (body_named(around) if kind is OccasionKind.MEETING else None)
+    body = body_named(word.group())
+    if body is None and word.group().startswith("gruppen"):
+        body = sentence.scope.body or sentence.spoken_of
+    elif body is None and kind is OccasionKind.MEETING:
+        body = body_named(around)
     if kind is OccasionKind.PLANNING_DAY and "gemensam" in around:
         body = Body.JOINT if is_joint(around) else body_named(around)
     if body is None:
@@ -241,6 +248,8 @@ def _the_meeting(sentence: Sentence, date: WrittenDate, before: int, *, lenient:
     """ "Mötet den 21 april ställs in": whose meeting it is must be known from what stands around."""
     nearest = date.at - (_FAR_LENIENT if lenient else _NEAREST)
     folded = sentence.scanned.folded
+    if not lenient and (planned := _planned(sentence, date)):
+        return planned
     words = list(THE_MEETING.finditer(folded, max(before, nearest), date.at))
     if not words or lenient:
         return sentence.row_of(date, words[-1].start(), None) if words else None
@@ -249,6 +258,16 @@ def _the_meeting(sentence: Sentence, date: WrittenDate, before: int, *, lenient:
     is_known = words[-1].group() in ("moten", "motena") or _AFTER_IT.search(folded)
     body = (sentence.subject() or sentence.spoken_of) if is_known else None
     return replace(sentence.row(date, kind, _compound(words[-1].group()) or default_title(kind, body)), body=body)
+
+
+def _planned(sentence: Sentence, date: WrittenDate) -> Row | None:
+    """ "Mötena hålls som regel kl. 10 och är förlagda till den 29 januari, 19 mars": of whom the text speaks."""
+    if not _PLANNED_ON.search(sentence.scanned.masked, max(0, date.at - _BEFORE_DATE), date.at):
+        return None
+    if not THE_MEETING.search(sentence.scanned.folded, 0, date.at):
+        return None
+    body = sentence.subject() or sentence.spoken_of or sentence.body_around()
+    return replace(sentence.row(date, OccasionKind.MEETING, default_title(OccasionKind.MEETING, body)), body=body)
 
 
 def _compound(word: str) -> str:

@@ -46,6 +46,7 @@ _FOREIGN = re.compile(r"fullmaktige|namnd|kommunstyrelse|regionstyrelse|natverk|
 _PUBLIC = re.compile(
     r"(?<![a-z])offentlig(?:t|a)?(?![a-z])|oppe[tn] (?:mote|sammantrade|for allmanheten)|oppna for allmanheten"
 )
+_NOT_PUBLIC = re.compile(r"(?<![a-z])(?:inte|ej|icke) (?:ar )?(?:offentlig|oppe?n|oppet|oppna)")
 _ALL_DAY = re.compile(r"(?<![a-z])hel ?dag|lunch ?(?:-|till) ?lunch")
 _TASK = re.compile(
     r"(?<![a-z])(?:(?:in)?skicka|sand(?:s|a|er)(?![a-z])|lamna|inlamn|inrapporter|publicer|utskick|overlamna|betala|rekvir|anmal(?:s|an)"
@@ -87,7 +88,7 @@ _ANY_MEETING = re.compile(
 
 _WHO = (
     r"(?:(?:forbunds)?styrelsen|direktionen|beredningsgruppen|beredningen|presidiet|arbetsutskottet|au|styrgruppen"
-    r"|(?:medlems|agar)radet)"
+    r"|gruppen|(?:medlems|agar)radet)"
 )
 _MEETS = r"(?:traffas|sammantrader|mots|ses|samlas)"
 _OWN_MEETING = re.compile(
@@ -170,7 +171,7 @@ def is_foreign(folded: str) -> bool:
 
 def is_public(folded: str) -> bool:
     """Whether *folded* says that anybody may listen."""
-    return _PUBLIC.search(folded) is not None
+    return _PUBLIC.search(folded) is not None and not _NOT_PUBLIC.search(folded)
 
 
 def is_all_day(folded: str) -> bool:

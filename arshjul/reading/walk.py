@@ -37,9 +37,10 @@ _DECIDED = re.compile(
 )
 _MAIL_HEADER = re.compile(r"^[>\s*]*(?:skickat|sent|date|mottaget|datum och tid|sant)\*? ?:|^[>\s]*den .{6,60} skrev")
 _LONGEST_PARAGRAPH = 20
+_OF_THE_MEETINGS = re.compile(r"\s*(?:Mötena|Sammanträdena|(?:Alla|Samtliga) (?:möten|sammanträden))\b")
 _SIGNED = re.compile(
     r"^[^a-z\x01]*(?:samordnaren|forbundschefen|sekreteraren|ordforanden?|vid protokollet|justeras|justerat|underskrift"
-    r"|signerat|ort och datum)[^a-z\x01]{0,30}(?:den )?\x01"
+    r"|signerat|ort och datum|ratt utdraget(?: intygar)?)[^a-z\x01]{0,30}(?:den )?\x01"
 )
 _SIGNATURE = "dagen för en underskrift"
 _SENT = "dagen då ett mejl skickades"
@@ -169,17 +170,22 @@ def _take_paragraph(walker: Walker, scanned: Scanned) -> None:
         and len(walker.lines[walker.at]) <= LONGEST_LINE
         and walker.lines[walker.at].strip()
         and "\t" not in walker.lines[walker.at]
-        and not walker.lines[walker.at - 1].rstrip().endswith((".", ":", "!", "?"))
+        and not _ends_there(walker.lines[walker.at - 1], walker.lines[walker.at])
         and not BULLET.match(walker.lines[walker.at])
         and not (walker.scope and walker.scanned(walker.at).begins_with_date)
     ):
         walker.at += 1
     paragraph = walker.lines[start : walker.at]
     if any(map(_may_say_something, paragraph)):
-        read = read_paragraph(start, paragraph, walker.scope or Scope(), walker.document)
+        read = read_paragraph(start, paragraph, walker.scope or Scope(body=walker.section), walker.document)
         walker.found.rows += read.rows
         walker.found.changes += read.changes
         walker.found.untold += read.untold
+
+
+def _ends_there(line: str, below: str) -> bool:
+    """Whether a paragraph ends with *line*: a sentence about its meetings goes on with them."""
+    return line.rstrip().endswith((".", ":", "!", "?")) and not _OF_THE_MEETINGS.match(below)
 
 
 def _without_day_of_decision(walker: Walker, scanned: Scanned) -> Scanned:

@@ -24,7 +24,7 @@ from arshjul.reading.signs import may_be_dated
 from arshjul.reading.titles import fragments
 from arshjul.reading.turned import turned_tables
 from arshjul.reading.vocabulary import is_body_alone
-from arshjul.year.model import OccasionKind
+from arshjul.year.model import Body, OccasionKind
 
 BULLET = re.compile(r"\s*(?:[-–•*#§>|]|[0-9]+[.)] |e  ?[A-ZÅÄÖ])")
 WRAPPED = 60
@@ -71,6 +71,8 @@ class Walker:
         self.defaults = Defaults()
         self.title_body = head.title_body or head.whose
         self.in_cards = False
+        self.section: Body | None = None
+        """Whose chapter it is, by a heading that is the name of a body: "4.3 Beredningsgruppen"."""
         self.footnotes = Footnotes()
         self.turned = turned_tables(lines)
         self.titled_cards = titled_cards(lines)

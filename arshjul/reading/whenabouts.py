@@ -57,7 +57,10 @@ def _with_time(row: Row, time: WrittenTime | None, scanned: Scanned) -> Row:
         return row
     until = max(row.date.until, time.until if time else 0)
     spans = (Span(0, time.at, time.until),) if time else ()
-    return replace(row, time=time, place=row.place or place_after(scanned, until), spans=(*row.spans, *spans))
+    place = row.place or place_after(scanned, until)
+    if not place and time and time.until < row.date.at:
+        place = place_after(scanned, time.until)
+    return replace(row, time=time, place=place, spans=(*row.spans, *spans))
 
 
 def place_after(scanned: Scanned, at: int) -> str:

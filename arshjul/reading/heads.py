@@ -29,7 +29,8 @@ _MINUTES = re.compile(
     r"(?<![a-z])(?:sammantrades|styrelse|motes)?protokoll(?:snummer|sutdrag)?(?![a-z])|(?:minnes|motes)anteckningar"
 )
 _SUMMONS = re.compile(
-    r"(?<![a-z])(?:(?<!att )kallelse(?! och handlingar)|foredragningslista|dagordning|inbjudan(?: till| ?:)|sammantrade med)|^[^a-z]*nar ?:"
+    r"(?<![a-z])(?:(?<!att )kallelse(?! och handlingar)|foredragningslista"
+    r"|dagordning|inbjudan(?: till| ?:)|sammantrade med)|^[^a-z]*nar ?:"
 )
 _DAY_LABEL = re.compile(
     r"(?:^|[\t;|]|   )[\s*_#]*(?:plats (?:och|&) tid|tid (?:och|&) plats|datum(?: (?:och|&) tid)?|tid|dag|nar"

@@ -71,7 +71,8 @@ _HANDLED = re.compile(r"(?<![a-z])(?:behandlas|beslutas|faststalls|tas upp|samma
 _MATTERS = {"budget": "Budget", "boksluts": "Boksluts", "extra": "Extra", "avslutnings": "Avslutnings"}
 _COMPOUND = re.compile(rf"({'|'.join(_MATTERS)})(?:motet|sammantradet)")
 _PLANNED_ON = re.compile(
-    r"(?<![a-z])(?:forlagda|planera(?:de|s)|satta|bestamda|faststallda|lagda) till (?:foljande (?:dagar|datum):? ?)?(?:den )?$"
+    r"(?<![a-z])(?:forlagda|planera(?:de|s)|satta|bestamda|faststallda|lagda) till "
+    r"(?:foljande (?:dagar|datum):? ?)?(?:den )?$"
 )
 _AFTER_IT = re.compile(r"(?<![a-z])darefter(?![a-z])")
 _FAR_LENIENT = 40

@@ -101,6 +101,7 @@ def lines_of_card(walker: Walker, head: Scanned, start: int) -> list[Scanned]:
             break
         is_matter = is_field(it) or BULLET.match(line) is not None
         is_matter = is_matter or not any(above.times or has_words(above) for above in below)
+        is_matter = is_matter or (it.words == 1 and kind_named(it.folded) is OccasionKind.PLANNING_DAY)
         if below and not is_matter and isinstance(read_heading(line, it.folded, walker.scope, 0), Scope):
             break
         if line.strip():

@@ -31,6 +31,7 @@ class Column(Enum):
     WEEKDAY = auto()
     MONTH = auto()
     """The name of a month, or its number."""
+    YEAR = auto()
     IN_MONTH = auto()
     """Named after a month: its cells have days of it."""
     NAMED = auto()
@@ -63,6 +64,8 @@ class TableHead:
     """Where each name begins in its line."""
     month_above: int | None = None
     """The month that the rows above were of: a merged cell stands in the first of its rows alone."""
+    year_above: int | None = None
+    """Their year, likewise."""
 
     @property
     def is_month_grid(self) -> bool:
@@ -102,6 +105,7 @@ _COLUMN_NAMES = (
     (Column.WEEK, re.compile(r"vecko?(?:a|r|nr|nummer)?\.?$|v\.?$")),
     (Column.WEEKDAY, re.compile(r"veckodag")),
     (Column.MONTH, re.compile(r"manad")),
+    (Column.YEAR, re.compile(r"ar(?:tal)?$")),
     (Column.NUMBER, re.compile(r"nr\.?$|#|lopnr|antal")),
 )
 _FEWEST_VALUES = 2

@@ -92,6 +92,7 @@ _WORDED_RANGE = re.compile(
 )
 _WORDED = re.compile(
     _CLEAR
+    + r"(?<!vecka )(?<!v\. )"
     + rf"(?P<before>(?:{_DAY}(?:, ?(?:den )?)){{0,8}}{_DAY}(?P<and> (?:och|samt|&)|,) (?:den )?)?"
     + rf"(?P<d>{_DAY})(?: ?(?:-|till) ?(?:den )?(?P<d2>{_DAY}))?"
     + rf" {{0,3}}(?P<m>{MONTH})\.?"

@@ -32,6 +32,7 @@ _NUMBERED = re.compile(r"^[\s*_]*(?:§|[0-9])")
 _DECIDES = re.compile(
     r"[^a-z]*(?:beslut:? )?(?P<who>(?:forbunds)?styrelsen|direktionen|beredningsgruppen) beslut(?:ar|ade)(?: att)?[ :]*"
 )
+_YEAR_ALONE = re.compile(r"[\s#*_:]*20[0-9]{2}[\s#*_:]*")
 _CHAPTER = re.compile(r"^[\s#*]*(?:[0-9]+(?:\.[0-9]+)*\.? +)?")
 _BREAKS_OFF = re.compile(r"(?<![a-z])(?:den|till|fran|och|samt|kl|klockan|i|pa|med|for|av|att|som)[. ]*$")
 _IDLE_LINES = 12
@@ -85,6 +86,10 @@ def _take_heading(walker: Walker, scanned: Scanned) -> bool:
         walker.open(Scope(body=who_named(scanned.folded)[0], own_body=who_named(scanned.folded)[1]))
         walker.at += 1
         return True
+    if walker.scope is None and _YEAR_ALONE.fullmatch(scanned.folded) and _has_list_below(walker, with_words=True):
+        walker.open(Scope(years=years_named(scanned.folded)))
+        walker.at += 1
+        return True
     if says_that_dates_follow(scanned.folded) and walker.has_rows_below():
         _open_with_body(walker, scanned)
         return True
@@ -128,12 +133,18 @@ def _open_announced(walker: Walker, scanned: Scanned) -> None:
     walker.at += 1
 
 
-def _has_list_below(walker: Walker) -> bool:
-    """Whether the next two lines with words begin with a date each, and are no sentences."""
+def _has_list_below(walker: Walker, *, with_words: bool = False) -> bool:
+    """Whether the next two lines with words begin with a date each, and are no sentences.
+
+    *with_words*: they must say more than their day, which a list of minutes below its year does not.
+    """
     first = walker.next_filled(walker.at, 3)
     second = walker.next_filled(first, 2) if first is not None else None
     return all(
-        number is not None and walker.scanned(number).begins_with_date and not is_sentence(walker.scanned(number))
+        number is not None
+        and (it := walker.scanned(number)).begins_with_date
+        and not is_sentence(it)
+        and not (with_words and it.is_date_alone)
         for number in (first, second)
     )
 

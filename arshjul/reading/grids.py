@@ -22,6 +22,7 @@ _DAYS = re.compile(
     r"(?=$|[ ,;/&(\t*)]|och)"
 )
 _MARK = re.compile(r"[^a-z0-9]*x(?:[^a-z0-9]|x|e|kl)*")
+_YEAR = re.compile(r"20[0-9]{2}")
 _NOTHING = re.compile(r"[\s.–—-]*")
 
 
@@ -48,6 +49,14 @@ def month_of_row(head: TableHead, values: list[Cell]) -> int | None:
         if column is Column.MONTH and (not cell.text or month_of(cell.text)):
             return month_of(cell.text) if cell.text else head.month_above
     return month_of(values[0].text) if values else None
+
+
+def year_of_row(head: TableHead, values: list[Cell]) -> int | None:
+    """The year that a row has below "År", or that the rows above it are of."""
+    if Column.YEAR not in head.columns:
+        return None
+    text = values[head.columns.index(Column.YEAR)].text.strip()
+    return int(text) if _YEAR.fullmatch(text) else head.year_above
 
 
 def grid_rows(scanned: Scanned, head: TableHead, values: list[Cell], scope: Scope) -> Iterator[Row]:

@@ -14,7 +14,7 @@ from arshjul.reading.rows import Beside, Row, make_row
 from arshjul.reading.scanning import Scanned, scan
 from arshjul.reading.scopes import HEADING_MARK, Scope, Span, years_named
 from arshjul.reading.titles import pieces_and_place, place_named, trimmed
-from arshjul.reading.vocabulary import bodies_named, body_named, is_body_alone, kind_named
+from arshjul.reading.vocabulary import bodies_named, body_named, is_body_alone, kind_named, names_group, own_body_named
 from arshjul.year.model import Body, OccasionKind
 
 _HEAD_LINES = 80
@@ -55,6 +55,8 @@ _MOST_WORDS_BETWEEN = 5
 _MOST_WORDS_OF_WHOSE = 6
 _LONGEST_PUBLISHED = 80
 _LETTERHEAD = 6
+_EXTRACT = re.compile(r"protokollsutdrag|utdrag ur protokoll")
+_TITLE_OF_NOTES = re.compile(r"[^a-z]*(?:(?:minnes|motes)?anteckningar|(?:styrelse|motes)?protokoll)(?:na|et)? ")
 # The accounts of a year are made the year after.
 _OF_ACCOUNTS = re.compile(r"bokslut|arsredovisning|verksamhetsberattelse|ansvarsfrihet|revision|arsbokslut")
 _LONGEST_TITLE = 120
@@ -88,6 +90,8 @@ class DocumentHead:
     times: tuple[Scanned, ...] = ()
     place: str = ""
     whose: Body | None = None
+    of_minutes: Body | None = None
+    """Who met, when minutes name one body and nobody else in their first lines."""
 
     @property
     def called_on(self) -> date | None:
@@ -109,6 +113,8 @@ def read_head(lines: list[str]) -> DocumentHead:
         _read_day_of_page(head, lines)
         return head
     head.is_minutes = is_minutes and not is_summons
+    if head.is_minutes:
+        _read_title_of_notes(head, top, folded)
     for number in range(len(top)):
         dated = _dated_line(top, folded, number)
         if dated is None:
@@ -120,12 +126,14 @@ def read_head(lines: list[str]) -> DocumentHead:
             head.own_span = Span(dated.number + 1, dated.dates[0].at, dated.dates[0].until)
         if _DAY_LABEL.search(folded[number]) and (head.line is None or (_has_clock(dated) and not head.times)):
             _of_meeting(head, top, folded, dated)
+    if head.is_minutes and not any(own_body_named(line) or names_group(line) for line in folded[:_NEAR]):
+        head.of_minutes = head.body
     if head.own_day is None and is_summons:
         _read_day_called(head, top, folded)
     if head.own_day is None and is_summons:
         _read_day_of_letter(head, top)
-    if head.is_minutes and head.line and not (head.times or scan(head.line - 1, top[head.line - 1], listed=True).times):
-        # Minutes that tell no time, as an extract, speak of the day on which something was decided.
+    if head.is_minutes and any(_EXTRACT.search(line) for line in folded[:_LETTERHEAD]):
+        # An extract speaks of the day on which something was decided.
         head.line = None
     if head.line is None and head.own_span and is_minutes:
         head.covered.add(head.own_span.line)
@@ -134,6 +142,18 @@ def read_head(lines: list[str]) -> DocumentHead:
         if head.own_span and head.own_span.line != head.line:
             head.covered.add(head.own_span.line)
     return head
+
+
+def _read_title_of_notes(head: DocumentHead, top: list[str], folded: list[str]) -> None:
+    """ "Minnesanteckningar från beredningsgruppens möte 12 januari 2027" as the first line: whose, and when."""
+    number = next((n for n, line in enumerate(folded) if line.strip()), 0)
+    if not folded or not _TITLE_OF_NOTES.match(folded[number]):
+        return
+    scanned = scan(number, top[number], listed=True)
+    if len(scanned.dates) == 1 and not scanned.times and (day := _day(scanned)):
+        head.own_day = day
+        head.own_span = Span(number + 1, scanned.dates[0].at, scanned.dates[0].until)
+        head.title_body = head.title_body or body_named(folded[number])
 
 
 def _read_day_called(head: DocumentHead, top: list[str], folded: list[str]) -> None:

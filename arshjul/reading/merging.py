@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from arshjul.reading.lines import fold
 from arshjul.reading.resolve import Resolved
-from arshjul.reading.vocabulary import default_title
+from arshjul.reading.vocabulary import default_title, names_meeting
 from arshjul.year.model import Body, OccasionKind
 
+_FARTHEST_BELOW = 2
 _SAYS_AGAIN = re.compile(r"(?<![a-z])nasta [a-z]{0,12}(?:mote|sammantrad)")
 
 
@@ -46,6 +47,8 @@ def _is_same(one: Resolved, other: Resolved) -> bool:
         return False
     a, b = one.occasion, other.occasion
     if (a.kind is OccasionKind.DEADLINE) or (b.kind is OccasionKind.DEADLINE):
+        if _heads_last_day(one, other):
+            return True
         return a.kind is b.kind and fold_title(a.title) == fold_title(b.title)
     if not a.kind.is_meeting or not b.kind.is_meeting:
         return False
@@ -54,6 +57,14 @@ def _is_same(one: Resolved, other: Resolved) -> bool:
     if a.body and b.body:
         return a.body is b.body or _joint_planning(one, other)
     return (a.own_body or b.own_body) in ("", a.own_body) and not (one.row.stranger or other.row.stranger)
+
+
+def _heads_last_day(one: Resolved, other: Resolved) -> bool:
+    """ "Motioner - 28 februari", and below it a sentence that says that it is the last day: nobody meets."""
+    a, b = one.occasion, other.occasion
+    is_nobodys = a.kind is OccasionKind.MEETING and not (a.body or a.own_body or a.start)
+    is_below = b.kind is OccasionKind.DEADLINE and 0 < b.line - a.line <= _FARTHEST_BELOW
+    return one.row.listed and is_nobodys and is_below and not names_meeting(fold(a.title))
 
 
 def _are_two_lists(one: Resolved, other: Resolved) -> bool:
@@ -82,6 +93,8 @@ def fold_title(title: str) -> str:
 
 def _both(one: Resolved, other: Resolved) -> Resolved:
     """The row that was read first, with what it lacked."""
+    if _heads_last_day(one, other):
+        one = Resolved(one.row, replace(other.occasion, line=one.occasion.line), other.doubts)
     a, b = one.occasion, other.occasion
     body = Body.JOINT if Body.JOINT in (a.body, b.body) else a.body or b.body
     kind = OccasionKind.PLANNING_DAY if OccasionKind.PLANNING_DAY in (a.kind, b.kind) else a.kind

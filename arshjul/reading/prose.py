@@ -39,8 +39,9 @@ _SENTENCE_BREAK = re.compile(
     r"|\t(?=[A-ZÅÄÖ])"
 )
 _AFTERWARDS = re.compile(
-    r"[^a-z]*(?:darefter|sedan|och sedan|ovriga (?:moten|datum)|foljande)(?: ar)?[^a-z]*(?:den )?\x01"
+    r"[^a-z]*(?:darefter|darpa foljer|sedan|och sedan|ovriga (?:moten|datum)|foljande)(?: ar)?[^a-z]*(?:den )?\x01"
 )
+_NEW_DAY = re.compile(r"(?<![a-z])(?:nytt (?:motes)?(?:datum|mote)|ny (?:motes)?dag)(?![a-z])")
 _MONTH = re.compile(rf"(?<![a-z]){MONTH_NAME}(?![a-z])")
 _NAMED_AFTER = re.compile(r", ?([A-ZÅÄÖ][\w -]{2,40}?)\.?\s*$")
 
@@ -69,6 +70,10 @@ def read_paragraph(first_line: int, lines: list[str], scope: Scope, document: Do
             sentence = Sentence(scanned, replace(scope, years=years or scope.years), document, spoken_of)
             read_sentence(sentence)
             place = _Place(at, starts, first_line)
+            if moved := _moved_to(done.changes, sentence):
+                done.changes[-1] = replace(moved, row=_with_spans(place.row(moved.row), done.changes[-1].row))
+                spoken_of = named or spoken_of
+                continue
             done.rows += [place.row(row) for row in sentence.rows]
             done.changes += [replace(change, row=place.row(change.row)) for change in sentence.changes]
             done.untold += [Untold(span, it.why) for it in sentence.untold for span in place.spans(it.span)]
@@ -80,6 +85,24 @@ def read_paragraph(first_line: int, lines: list[str], scope: Scope, document: Do
             _place(done, scanned)
         spoken_of = named or spoken_of
     return done
+
+
+def _moved_to(before: list[Change], sentence: Sentence) -> Change | None:
+    """The move of a meeting that the sentence before has put off: "Nytt datum är torsdagen den 25 mars"."""
+    if not before or before[-1].deed is not Deed.CANCELLED or len(sentence.scanned.dates) != 1:
+        return None
+    if not _NEW_DAY.search(sentence.scanned.folded) or not sentence.scanned.dates[0].day:
+        return None
+    was = before[-1].row.date
+    date = replace(sentence.scanned.dates[0], year=sentence.scanned.dates[0].year or was.year)
+    times = sentence.scanned.times
+    row = replace(sentence.row_of(date, date.at, times[0] if times else None), body=before[-1].row.body)
+    spans = (*row.spans, *(Span(0, time.at, time.until) for time in times[:1]))
+    return Change(Deed.MOVED, replace(row, spans=spans), was, is_of_meeting=True)
+
+
+def _with_spans(row: Row, before: Row) -> Row:
+    return replace(row, spans=(*row.spans, *before.spans))
 
 
 def _opened(scanned: Scanned, rows: list[Row], scope: Scope, document: DocumentHead) -> Change | None:

@@ -23,6 +23,7 @@ from arshjul.reading.signs import (
     is_sentence,
     names_body_alone,
     names_who_and_when,
+    speaks,
 )
 from arshjul.reading.table_lines import rows_of_table_line
 from arshjul.reading.tense import looks_back
@@ -33,6 +34,7 @@ from arshjul.reading.whereabouts import says_where_all_are
 from arshjul.year.model import OccasionKind
 
 _LONGEST_LABEL = 4
+_WRAPPED = 80
 _RULED = ("\t", ";", "|")
 """What parts cells and stands in no sentence."""
 _CHANGES = re.compile(r"(?<![a-z])flytt|istallet for|i stallet for|har beslutat att stalla in")
@@ -52,7 +54,12 @@ def is_row(walker: Walker, scanned: Scanned) -> bool:
         return True
     if does_not_suit(scanned):
         return False
-    if not scanned.looks_like_a_row or is_sentence(scanned) or says_where_all_are(scanned.folded):
+    if (
+        not scanned.looks_like_a_row
+        or is_sentence(scanned)
+        or _goes_over(walker, scanned)
+        or says_where_all_are(scanned.folded)
+    ):
         return False
     if walker.scope is not None:
         return True
@@ -70,13 +77,24 @@ def is_row(walker: Walker, scanned: Scanned) -> bool:
     return _opens_bare_list(walker, scanned)
 
 
+def _goes_over(walker: Walker, scanned: Scanned) -> bool:
+    """Whether a line is the beginning of a sentence that ends on the next one."""
+    below = walker.lines[walker.at + 1].strip() if walker.at + 1 < len(walker.lines) else ""
+    if len(scanned.line) < _WRAPPED or not below or any(sign in scanned.line for sign in (*_RULED, "   ")):
+        return False
+    goes_on = (below[0].islower() and not below.startswith("att ")) or below[0] == "("
+    return goes_on and speaks(scanned.folded)
+
+
 def _is_labelled_list(walker: Walker, scanned: Scanned) -> bool:
     """ "Styrelsens sammanträden 2027: 4 februari, 18 mars och 3 juni."."""
     label = scanned.line[: scanned.dates[0].at].rstrip()
     if not label.endswith(":") or len(scanned.dates) < 2 or not is_list_label(fold(trimmed(label))):
         return False
-    is_title = bool(years_named(fold(label))) and len(label.split()) <= _LONGEST_LABEL
-    return is_title or (walker.scope is None and not is_sentence(scanned))
+    is_short = len(label.split()) <= _LONGEST_LABEL
+    is_title = bool(years_named(fold(label))) and is_short
+    is_bare = is_short and not speaks(scanned.folded[len(label) :])
+    return is_title or (walker.scope is None and (is_bare or not is_sentence(scanned)))
 
 
 def _opens_bare_list(walker: Walker, scanned: Scanned) -> bool:

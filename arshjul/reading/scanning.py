@@ -55,6 +55,7 @@ class Scanned:
         return bool(self.dates) and not self.times and not fragments(self.line, self.masked)
 
 
+_FEWEST_DAYS = 2
 _MOMENTS = re.compile(r"\x01+[t, ]{0,2}\x02+ {0,2}(?:-{1,2}|till|/) {0,2}\x01+[t, ]{0,2}\x02+")
 _WORD = re.compile(r"[a-z]{2,}")
 _CELL_END = re.compile(r"[\t;|]|(?<! ) {3,}")
@@ -77,6 +78,7 @@ def scan(number: int, line: str, *, listed: bool) -> Scanned:
     dates, times, masked = _moments_joined(dates, times, masked)
     days = [date for date in dates if date.week is None]
     weeks = [date for date in dates if date.week is not None]
+    apart = [week for week in weeks if _stands_apart(week, days, masked)] if listed and len(days) > len(weeks) else []
     label = None
     if listed:
         label = _MONTH_LABEL.search(masked) or _MONTH_CELL.search(masked)
@@ -88,12 +90,22 @@ def scan(number: int, line: str, *, listed: bool) -> Scanned:
         line,
         folded,
         masked,
-        dates=tuple(days or weeks),
-        week=weeks[0] if days and weeks else None,
+        dates=tuple(sorted([*days, *apart], key=lambda date: date.at) or weeks),
+        week=weeks[0] if days and weeks and not apart else None,
         times=tuple(times),
         month_label=month_number(label["m"]) if label else None,
         month_at=label.span("m") if label else (0, 0),
     )
+
+
+def _stands_apart(week: WrittenDate, days: list[WrittenDate], masked: str) -> bool:
+    """Whether a week is one more among the days of a line: "15 juni, internat vecka 35, 20-21 oktober"."""
+    if len(days) < _FEWEST_DAYS:
+        return False
+    at = max(masked.rfind(sign, 0, week.at) for sign in ",;")
+    ends = [end for sign in ",;" if (end := masked.find(sign, week.until)) >= 0]
+    until = min(ends, default=len(masked))
+    return at >= 0 and not any(at < day.at < until for day in days)
 
 
 def _moments_joined(

@@ -78,7 +78,8 @@ def moves(sentence: Sentence) -> bool:
     """Read what is moved from one day to another; False when nothing is."""
     dates = [day for date in sentence.scanned.dates if date.day for day in _days(sentence, date)]
     verbs = [match.start() for match in _MOVED.finditer(sentence.scanned.masked)]
-    if not sentence.is_of_meeting() and not (len(dates) == 2 and any(_is_left(sentence, date) for date in dates)):
+    is_of_days = len(dates) == 2 and (any(_is_left(sentence, it) for it in dates) or sentence.scanned.begins_with_date)
+    if not sentence.is_of_meeting() and not is_of_days:
         return False
     if not verbs and _INSTEAD.search(sentence.scanned.masked) and len(dates) == 2:
         verbs = [dates[0].until]

@@ -74,6 +74,7 @@ _PLANNED_ON = re.compile(
     r"(?<![a-z])(?:forlagda|planera(?:de|s)|satta|bestamda|faststallda|lagda) till "
     r"(?:foljande (?:dagar|datum):? ?)?(?:den )?$"
 )
+_PUT_OFF = re.compile(r"(?<![a-z])(?:skjut(?:a|s|its|er) upp|(?:ar|blir) uppskjute[tn])(?![a-z])")
 _AFTER_IT = re.compile(r"(?<![a-z])darefter(?![a-z])")
 _FAR_LENIENT = 40
 _NEAREST = 24
@@ -81,7 +82,8 @@ _NEAREST = 24
 
 def read_days(sentence: Sentence) -> None:
     """Read the meetings and last days of a sentence, and what it cancels or gives another time."""
-    cancels = cancelled_word(sentence.scanned.folded) if sentence.is_of_meeting() else None
+    folded = sentence.scanned.folded
+    cancels = (cancelled_word(folded) or _PUT_OFF.search(folded)) if sentence.is_of_meeting() else None
     previous: Row | None = None
     before = 0
     found: list[Row] = []

@@ -47,6 +47,11 @@ def is_sentence(scanned: Scanned) -> bool:
     return bool(own_meetings(scanned.masked) or _SAYS.search(scanned.folded)) or scanned.line.rstrip().endswith("?")
 
 
+def speaks(folded: str) -> bool:
+    """Whether words are those of a sentence: they have a verb of what is, happens or is to be done."""
+    return _SAYS.search(folded) is not None
+
+
 def begins_with_body(scanned: Scanned) -> bool:
     """Whether a line with a time has nothing but the name of a body before its date."""
     if not scanned.times:

@@ -9,7 +9,7 @@ from itertools import takewhile
 from arshjul.reading.columns import Column, TableHead, below_groups, month_of, settled
 from arshjul.reading.date_forms import WrittenDate
 from arshjul.reading.fitting import fitted, goes_on, has_week
-from arshjul.reading.grids import month_of_row, task
+from arshjul.reading.grids import month_of_row, task, year_of_row
 from arshjul.reading.lines import fold
 from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned
@@ -46,7 +46,7 @@ def rows_of_table_line(walker: Walker, scanned: Scanned, head: TableHead, scope:
     rows = rows_of_table(scanned, head, scope, below)
     if rows:
         walker.at += 1 + len(below)
-        walker.head = replace(head, month_above=month_of_row(head, values))
+        walker.head = replace(head, month_above=month_of_row(head, values), year_above=year_of_row(head, values))
     return rows
 
 

@@ -10,7 +10,7 @@ from arshjul.reading.columns import Cell, Column, TableHead, month_of, year_of_m
 from arshjul.reading.date_forms import WrittenDate, weekday_number
 from arshjul.reading.dates import find_dates
 from arshjul.reading.fitting import TIMES, WEEK, fitted, joined
-from arshjul.reading.grids import bare_days, grid_rows, month_of_row, task
+from arshjul.reading.grids import bare_days, grid_rows, month_of_row, task, year_of_row
 from arshjul.reading.line_of_list import rows_of_line
 from arshjul.reading.lines import fold, one_line
 from arshjul.reading.rows import Beside, Row, has_own_title, joined_time, make_row, own_times
@@ -67,7 +67,7 @@ class _TableRow:
         has_day = any(column is Column.DATE and _DIGIT.search(cell.text) for column, cell in dated)
         self.month = None if has_day else month_of(values[0].text)
         """Of a line that is of a whole month."""
-        self.year = year_of_month(values[0].text)
+        self.year = year_of_month(values[0].text) or year_of_row(head, values)
 
     def rows(self) -> Iterator[Row]:
         found = False
@@ -91,7 +91,7 @@ class _TableRow:
         for place in self._about(dated):
             column, cell = self.head.columns[place], self.values[place]
             words = one_line(cell.text)
-            if not words or column in (Column.NUMBER, Column.WEEKDAY):
+            if not words or column in (Column.NUMBER, Column.WEEKDAY, Column.YEAR):
                 continue
             if is_public(fold(self.head.names[place])):
                 row = replace(row, public=bool(_YES.fullmatch(fold(words))))

@@ -70,7 +70,7 @@ _PLANNING_DAY = re.compile(
     r"planering(?:sdag|skonferens|sinternat|sheldag|shalvdag)|strategi(?:dag|internat|konferens)"
 )
 _DEADLINE = re.compile(
-    r"(?<![a-z])(?:senast|deadline|stoppdatum|sista (?:[a-z]+ )?dag(?:en)?(?![a-z])|manusstopp"
+    r"(?<![a-z])(?:senast|deadline|stopp(?:datum|tid|dag)|sista (?:[a-z]+ )?dag(?:en)?(?![a-z])|manusstopp"
     r"|sista (?!(?:man|tis|ons|tors|fre|lor|son|planerings)dag)[a-z]{3,20}dag(?:en)?(?![a-z]))"
     r"|^\W*(?:handlingar|utskick|kallelse|inlamning|inrapportering)"
 )
@@ -102,7 +102,7 @@ _OWN_MEETING = re.compile(
     rf"|{MONTH_NAME}(?:MEETING|sammantrad)[a-z]*|(?:motes|sammantrades)(?:tider|dagar|datum)(?:na)?(?![a-z])"
     r"|sammantrade(?:t|n|na|sdatum|sdag)?(?![a-z])|(?:forbunds)?styrelsen [a-z ]{0,20}sammantrad(?:a|er)(?![a-z])"
     r"|MEETING(?:t)? som (?:forbunds)?styrelsen [a-z]+"
-    r"|(?:vi|WHO)(?: [a-z]+){0,2}? MEETS(?![a-z])|MEETS (?:vi|WHO)(?![a-z])"
+    r"|(?:vi|ni|WHO)(?: [a-z]+){0,2}? MEETS(?![a-z])|MEETS (?:vi|ni|WHO)(?![a-z])"
     r"|(?:hostens|varens|arets|forsta|andra|tredje|fjarde|femte|sjatte|sista|resterande|ovriga)"
     r" (?:MEETING|sammantrad)[a-z]*"
     r"|(?:medlems|agar)(?:samrad|MEETING)[a-z]*|(?<!i )samrad(?:et)?(?![a-z]))".replace("MEETING", MEETING)

@@ -19,10 +19,12 @@ from arshjul.reading.row_lines import is_row, take_bare, take_rows
 from arshjul.reading.scanning import Scanned, scan, with_bare_day
 from arshjul.reading.scopes import Scope, Span
 from arshjul.reading.sentence import Untold
+from arshjul.reading.sentence_days import PAST
 from arshjul.reading.signs import names_month
 from arshjul.reading.table_lines import take_turned
 from arshjul.reading.vocabulary import is_public
 from arshjul.reading.walker import BULLET, WRAPPED, Walked, Walker
+from arshjul.reading.when import real_date
 from arshjul.reading.whereabouts import says_where_all_are
 
 MOST_ROWS = 2_000
@@ -33,10 +35,11 @@ _PARTS = re.compile(r"[\t|]| {3}")
 _DIGIT = re.compile(r"[0-9]")
 _DECIDED = re.compile(
     r"(?<![a-z])(?:beslutad|beslutat|antagen|antaget|antogs|faststall[dt]|reviderad|uppdaterad|upprattad|version|utskriven"
-    r"|senast andrad|publicerad|dnr|diarienummer)[a-z]*[^\x01;|]{0,70}(?=\x01)"
+    r"|senast andrad|publicerad|dnr|diarienummer)[a-z]*(?! att)[^\x01;|]{0,70}(?=\x01)"
 )
 _MAIL_HEADER = re.compile(r"^[>\s*]*(?:skickat|sent|date|mottaget|datum och tid|sant)\*? ?:|^[>\s]*den .{6,60} skrev")
 _LONGEST_PARAGRAPH = 20
+_THAT_MEETING = re.compile(r"[^a-z]*(?:[a-z]+ )?[a-z]*(?:motet|sammantradet)(?: den)?[ \x01\x03]+")
 _OF_THE_MEETINGS = re.compile(r"\s*(?:Mötena|Sammanträdena|(?:Alla|Samtliga) (?:möten|sammanträden))\b")
 _SIGNED = re.compile(
     r"^[^a-z\x01]*(?:samordnaren|forbundschefen|sekreteraren|ordforanden?|vid protokollet|justeras|justerat|underskrift"
@@ -98,6 +101,10 @@ def _step(walker: Walker) -> None:
         return
     if scanned.dates and _SIGNED.search(scanned.masked):
         _leave_dates(walker, scanned, _SIGNATURE)
+        walker.at += 1
+        return
+    if scanned.dates and _is_of_past_meeting(walker, scanned):
+        _leave_dates(walker, scanned, PAST)
         walker.at += 1
         return
     heading = _without_day_of_decision(walker, scanned)
@@ -181,6 +188,15 @@ def _take_paragraph(walker: Walker, scanned: Scanned) -> None:
         walker.found.rows += read.rows
         walker.found.changes += read.changes
         walker.found.untold += read.untold
+
+
+def _is_of_past_meeting(walker: Walker, scanned: Scanned) -> bool:
+    """ "Styrelsemötet 270527" above a piece of news: what has been, by the day on which it was published."""
+    own, written = walker.document.own_day, scanned.dates[0]
+    if own is None or not _THAT_MEETING.fullmatch(scanned.masked):
+        return False
+    day = real_date(written.year or 0, written.month or 0, written.day or 0)
+    return day is not None and day < own
 
 
 def _ends_there(line: str, below: str) -> bool:

@@ -69,7 +69,7 @@ class Walker:
         self.rows_in_list = 0
         self.pending: Scanned | None = None
         self.defaults = Defaults()
-        self.title_body = head.title_body or head.whose
+        self.title_body = head.title_body or head.whose or head.of_minutes
         self.in_cards = False
         self.section: Body | None = None
         """Whose chapter it is, by a heading that is the name of a body: "4.3 Beredningsgruppen"."""

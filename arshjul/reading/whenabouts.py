@@ -23,6 +23,7 @@ _HELD_AT = re.compile(
 )
 _STANDS = re.compile(r" (?:ligger|står) (?:kvar|fast)(?: som planerat)?")
 _BESIDE = re.compile(r", ([A-ZÅÄÖ][^.,;()]{2,50})")
+_IN_BRACKETS = re.compile(r" \(([A-ZÅÄÖ][\w’ -]{2,40})\)")
 _OF_COFFEE = re.compile("lunch|fika|kaffe|frukost|formote|gruppmote")
 _FARTHEST = 90
 """So far after its date a time may stand."""
@@ -70,5 +71,5 @@ def place_after(scanned: Scanned, at: int) -> str:
     match = _PLACE.match(scanned.line, at) or _HELD_AT.search(scanned.line)
     if match:
         return match[1]
-    beside = _BESIDE.match(scanned.line, at)
+    beside = _BESIDE.match(scanned.line, at) or _IN_BRACKETS.match(scanned.line, at)
     return beside[1].strip() if beside and is_place(beside[1]) else ""

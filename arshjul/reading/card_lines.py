@@ -97,6 +97,7 @@ def lines_of_card(walker: Walker, head: Scanned, start: int) -> list[Scanned]:
             or len(line) > LONGEST_LINE
             or HEADING_MARK.match(line)
             or "\t" in line
+            or number in walker.titled_cards
         ):
             break
         is_matter = is_field(it) or BULLET.match(line) is not None

@@ -36,6 +36,10 @@ _HEADS = re.compile(r"[^a-z]*(?:datum|dag|nar|motesdatum|tid|tidpunkt)?[^a-z]*")
 _NAMED = re.compile(r"[^a-z]*(?:[a-z]+ )?[a-z]*(?:mote|sammantrade)t? (?:den )?(?:man|tis|ons|tors|fre)?[a-z]*\W*")
 _DAY_TOLD = re.compile(r"[\s*_•–-]*(?:datum|dag|nar|motesdatum|tid|tidpunkt)[*_]* ?:")
 _LONGEST_NAME = 200
+_LONGEST_DAY = 80
+_MOST_WORDS_OF_NAME = 6
+_FEWEST_NAMED = 3
+_MAY_BE_DAY = re.compile(r"[0-9]")
 BULLET = re.compile(r"\s*[-–•*]\s")
 
 
@@ -83,7 +87,24 @@ def titled_cards(lines: list[str]) -> dict[int, int]:
         name = lines[above].strip() if above >= 0 else ""
         if name and is_first and len(name) <= _LONGEST_NAME and not scan(above, lines[above], listed=True).dates:
             found[above] = number
-    return found if len(found) > 1 else {}
+    return found if len(found) > 1 else _named_above(lines)
+
+
+def _named_above(lines: list[str]) -> dict[int, int]:
+    """The same where no label stands before the days: each day has the name of what happens on the line above it."""
+    found: dict[int, int] = {}
+    for number, line in enumerate(lines[1:], 1):
+        if len(line) > _LONGEST_DAY or not _MAY_BE_DAY.search(line):
+            continue
+        day = scan(number, line, listed=True)
+        if not heads_card(day) or has_words(day):
+            continue
+        name = scan(number - 1, lines[number - 1][:_LONGEST_NAME], listed=True)
+        is_named = any(who_named(name.folded)) or kind_named(name.folded) is not None
+        if name.dates or name.times or name.words > _MOST_WORDS_OF_NAME or not is_named:
+            return {}
+        found[number - 1] = number
+    return found if len(found) >= _FEWEST_NAMED else {}
 
 
 def with_name(row: Row, name: Scanned) -> Row:

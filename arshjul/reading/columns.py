@@ -83,9 +83,9 @@ class TableHead:
 
 _COLUMN_NAMES = (
     (Column.END_DATE, re.compile(r"slutdatum|till datum|t\.?o\.?m|end ?date")),
-    (Column.DATE, re.compile(r"(?:motes|sammantrades|start)?dat(?:um|e)|(?:motes|sammantrades)?dag$|nar$")),
+    (Column.DATE, re.compile(r"(?:motes|sammantrades|start ?)?dat(?:um|e)|(?:motes|sammantrades)?dag$|nar$")),
     (Column.START, re.compile(r"start|borjar|fran|starttid")),
-    (Column.END, re.compile(r"slut|till$|till |sluttid")),
+    (Column.END, re.compile(r"slut|till$|till |sluttid|end ?time")),
     (
         Column.TIME,
         re.compile(r"(?:motes)?tid(?:er|punkt)?$|klockslag|kl\.?$|klockan|tid \(|tid kl|tid(?: och|,|/| /| &) ?plats"),
@@ -94,7 +94,7 @@ _COLUMN_NAMES = (
         Column.BODY,
         re.compile(r"organ$|vem|vilka|deltar|grupp$|forum|motestyp|typ(?: av mote)?$|instans|namnd$|motesform$|avser$"),
     ),
-    (Column.PLACE, re.compile(r"(?:motes)?plats|lokal|var$|adress|(?:[a-z]*-)?sal$|ort$|stad$|kommun$")),
+    (Column.PLACE, re.compile(r"(?:motes)?plats|location|lokal|var$|adress|(?:[a-z]*-)?sal$|ort$|stad$|kommun$")),
     (
         Column.TITLE,
         re.compile(

@@ -14,10 +14,13 @@ from arshjul.year.model import Body, OccasionKind
 from arshjul.year.wording import written as spelled
 
 
-def compare(all_rows: list[Resolved], year: int | None) -> list[Resolved]:
-    """Return the rows, in their order, with the doubts that only show when they are seen together."""
+def compare(all_rows: list[Resolved], year: int | None, its_own: int | None) -> list[Resolved]:
+    """Return the rows, in their order, with the doubts that only show when they are seen together.
+
+    The meeting that minutes are of, on the line *its_own*, is no part of the plan's *year*.
+    """
     rows = _joint_by_the_other_list(all_rows)
-    rows = _outside_the_year(rows, year)
+    rows = _outside_the_year(rows, year, its_own)
     rows = _joint_days_that_differ(rows)
     return _said_twice(rows)
 
@@ -40,10 +43,12 @@ def _joint_by_the_other_list(rows: list[Resolved]) -> list[Resolved]:
     return [replace(row, occasion=replace(row.occasion, body=Body.JOINT)) if is_joint(row) else row for row in rows]
 
 
-def _outside_the_year(rows: list[Resolved], year: int | None) -> list[Resolved]:
+def _outside_the_year(rows: list[Resolved], year: int | None, its_own: int | None) -> list[Resolved]:
     if year is None:
         return rows
-    return [_doubt_year(row, rows, year) if _is_outside(row, year) else row for row in rows]
+    return [
+        _doubt_year(row, rows, year) if row.occasion.line != its_own and _is_outside(row, year) else row for row in rows
+    ]
 
 
 def _is_outside(row: Resolved, year: int) -> bool:

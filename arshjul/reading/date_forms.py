@@ -100,8 +100,9 @@ _WORDED = re.compile(
 )
 _ORDINAL = re.compile(
     rf"(?<![a-z0-9])(?P<o>{'|'.join(_ORDINALS)}) (?P<w>(?:man|tis|ons|tors|fre|lor|son)dag)(?:en|s|ens)? (?:i|under) "
-    rf"(?P<m>{MONTH})\.?" + _YEAR.format("y")
+    rf"(?P<m>{MONTH})\.?(?P<more>(?:(?:, ?| och | samt ){MONTH}\.?){{0,11}})" + _YEAR.format("y")
 )
+_MONTH_WORD = re.compile(rf"(?<![a-z]){MONTH}")
 _WEEK = re.compile(
     r"(?<![a-z0-9])(?:vecka|veckan|veckorna|v\.?) ?(?P<w>[0-9]{1,2})(?![0-9])"
     r"(?: ?(?:-|/|eller|och) ?(?:v(?:ecka)?\.? ?)?(?P<w2>[0-9]{1,2})(?![0-9:.,]|/[0-9]))?"
@@ -115,8 +116,8 @@ _MONTH_DAYS = re.compile(
 )
 _UNREADABLE = re.compile(r"(?<![0-9a-z-])(?P<t>[0-9oil]{4} ?- ?[0-9oil]{2} ?- ?[0-9oil]{2})(?![0-9a-z])")
 _UNREADABLE_DAY = re.compile(
-    rf"(?<![0-9a-z.,:-])(?P<t>[0-9][oil]|[oil][0-9]|(?<=dag )[il][oil]|(?<=dag  )[il][oil]) {{1,3}}(?P<m>{MONTH})\.?"
-    + _YEAR.format("y")
+    rf"(?<![0-9a-z.,:-])(?P<t>[0-9][oil]|[oil][0-9]|(?<=dag )[il][oil]|(?<=dag  )[il][oil]|(?<=den )[il][oil])"
+    rf" {{1,3}}(?P<m>{MONTH})\.?" + _YEAR.format("y")
 )
 _READ_AS_DIGITS = str.maketrans({"o": "0", "i": "1", "l": "1"})
 _LIST_BEGINS = re.compile(r"(?:^|[:\t;|(]|(?<![a-z])(?:den|datum|dagarna|dagar))[^a-z0-9]{0,6}$")
@@ -220,16 +221,15 @@ def _from_dotted(match: re.Match[str]) -> list[WrittenDate]:
 
 
 def _from_ordinal(match: re.Match[str]) -> list[WrittenDate]:
-    return [
-        WrittenDate(
-            match.start(),
-            match.end(),
-            month=month_number(match["m"]),
-            year=_year(match),
-            weekday=weekday_number(match["w"]),
-            ordinal=_ORDINALS[match["o"]],
-        )
-    ]
+    named = WrittenDate(
+        match.start(),
+        match.end(),
+        month=month_number(match["m"]),
+        year=_year(match),
+        weekday=weekday_number(match["w"]),
+        ordinal=_ORDINALS[match["o"]],
+    )
+    return [named, *(replace(named, month=month_number(more[0])) for more in _MONTH_WORD.finditer(match["more"]))]
 
 
 def _from_week(match: re.Match[str]) -> list[WrittenDate]:

@@ -10,6 +10,7 @@ from arshjul.reading.columns import names_columns, read_table_head
 from arshjul.reading.date_forms import WrittenDate
 from arshjul.reading.defaults import default_of, says_that_dates_follow
 from arshjul.reading.grids import task
+from arshjul.reading.lines import fold
 from arshjul.reading.scanning import Scanned, scan
 from arshjul.reading.scopes import (
     HeadingSign,
@@ -33,6 +34,7 @@ _DECIDES = re.compile(
     r"[^a-z]*(?:beslut:? )?(?P<who>(?:forbunds)?styrelsen|direktionen|beredningsgruppen) beslut(?:ar|ade)(?: att)?[ :]*"
 )
 _YEAR_ALONE = re.compile(r"[\s#*_:]*20[0-9]{2}[\s#*_:]*")
+_MEETS = re.compile(r"[^a-z]*(?:sammantrader|traffas|mots)(?![a-z])")
 _CHAPTER = re.compile(r"^[\s#*]*(?:[0-9]+(?:\.[0-9]+)*\.? +)?")
 _BREAKS_OFF = re.compile(r"(?<![a-z])(?:den|till|fran|och|samt|kl|klockan|i|pa|med|for|av|att|som)[. ]*$")
 _IDLE_LINES = 12
@@ -86,6 +88,9 @@ def _take_heading(walker: Walker, scanned: Scanned) -> bool:
         walker.open(Scope(body=who_named(scanned.folded)[0], own_body=who_named(scanned.folded)[1]))
         walker.at += 1
         return True
+    if _is_subject(walker, scanned):
+        _open_with_subject(walker, scanned)
+        return True
     if walker.scope is None and _YEAR_ALONE.fullmatch(scanned.folded) and _has_list_below(walker, with_words=True):
         walker.open(Scope(years=years_named(scanned.folded)))
         walker.at += 1
@@ -108,6 +113,24 @@ def _take_heading(walker: Walker, scanned: Scanned) -> bool:
     if walker.idle > _IDLE_LINES and not (walker.scope and walker.scope.has_tasks):
         walker.close()
     return False
+
+
+def _is_subject(walker: Walker, scanned: Scanned) -> bool:
+    """Whether a line says who meets, and the next one when: "Lokala gruppen", "Träffas kl. 13 den 3/2 och 5/5"."""
+    below = walker.next_filled(walker.at, 1)
+    if below is None or scanned.dates or scanned.times or not may_be_heading(scanned.line, scanned.folded):
+        return False
+    return _MEETS.match(fold(walker.lines[below])) is not None and bool(walker.scanned(below).dates)
+
+
+def _open_with_subject(walker: Walker, scanned: Scanned) -> None:
+    body, own_body = who_named(scanned.folded)
+    before = walker.scope or Scope()
+    if body or own_body:
+        walker.open(Scope(body=body, own_body=own_body, years=years_named(scanned.folded) or before.years))
+    else:
+        walker.open(scope_of_stranger(scanned.line, scanned.folded, before))
+    walker.at += 1
 
 
 def _open_with_body(walker: Walker, scanned: Scanned) -> None:

@@ -38,7 +38,7 @@ _MAY_HOLD_A_DATE = re.compile(
     r"|(?<![0-9])[0-9]{8}(?![0-9])|(?<![0-9])[0-9]{6}(?![0-9])"
     r"|[0-9][^a-z]{0,4}[ea]? {0,3}(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|o[kc]t|nov|dec)"
     r"|(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|o[kc]t|nov|dec)[a-z]{0,6}[^a-z0-9]{1,5}(?:den )?[0-9]"
-    r"|dag(?:en|s|ens)? (?:i|under) |dag {1,2}[il][oil] "
+    r"|dag(?:en|s|ens)? (?:i|under) |(?:dag {1,2}|den )[il][oil] "
     r"|(?<![a-z])v(?:ecka|eckan|eckorna)?[. ]{0,2}[0-9]|[0-9][ -]?[wv]"
 )
 _NEEDS = tuple((need, re.compile(need)) for need in Needs)

@@ -45,6 +45,7 @@ _HABIT = re.compile(
     r"|halls|ager rum)(?![a-z])"
 )
 _FOLLOWING = re.compile(r"(?<![a-z])foljande (?:(?:motes|sammantrades)?(?:datum|dag|dagar|tider)|tillfallen)")
+_IF_NOTHING_ELSE = re.compile(r",? om (?:inget|ej|inte) annat .*$|,? såvida .*$", re.IGNORECASE)
 _OF_SOME = re.compile(r"\*|marker|utom|bara|endast|vissa")
 _OF_OTHERS = re.compile(r"gruppmote|formote|(?<!till )lunch|fika|kaffe|frukost|telefontid|oppet")
 _ANNOUNCES = re.compile(
@@ -75,6 +76,7 @@ def default_of(scanned: Scanned, *, is_first: bool) -> Default | None:
     about_all = bool(_FOR_ALL.search(folded) or _HABIT.search(folded) or _FOLLOWING.search(folded))
     is_bare = scanned.words <= _MOST_WORDS_OF_A_TIME and (is_first or weekday is not None)
     place = place_named(scanned.line) if _PLACE_LABEL.match(folded) else ""
+    place = _IF_NOTHING_ELSE.sub("", place)
     if not place and (time or weekday is not None) and (about_all or is_label):
         place = _without_verb(pieces_and_place(scanned.line, scanned.masked)[1])
     public = is_public(folded) and _FOR_ALL.search(folded) is not None and not _OF_SOME.search(folded)

@@ -55,6 +55,7 @@ _MOST_WORDS_BETWEEN = 5
 _MOST_WORDS_OF_WHOSE = 6
 _LONGEST_PUBLISHED = 80
 _LETTERHEAD = 6
+_PLACE_BESIDE = re.compile(r"(?<=\S)(?:\t| {2,}|, |; )(?:Plats|Lokal) ?: ?(\S.{1,80}?)(?:\t| {3,}|$)")
 _EXTRACT = re.compile(r"protokollsutdrag|utdrag ur protokoll")
 _TITLE_OF_NOTES = re.compile(r"[^a-z]*(?:(?:minnes|motes)?anteckningar|(?:styrelse|motes)?protokoll)(?:na|et)? ")
 # The accounts of a year are made the year after.
@@ -221,7 +222,10 @@ def head_row(head: DocumentHead, scanned: Scanned) -> Row | None:
     if head.is_planning_day:
         beside = replace(beside, kind=OccasionKind.PLANNING_DAY)
     row = make_row(
-        Scanned(scanned.number, scanned.line, scanned.folded, scanned.masked), Scope(body=head.whose), day, beside
+        Scanned(scanned.number, scanned.line, scanned.folded, scanned.masked),
+        Scope(body=head.whose or head.of_minutes),
+        day,
+        beside,
     )
     return _unlisted(row)
 
@@ -241,6 +245,9 @@ def _of_meeting(head: DocumentHead, top: list[str], folded: list[str], dated: Sc
     label = _DAY_LABEL.search(dated.folded)
     if label and _IS_PLACE_LABEL.search(label.group()):
         head.place = _words_after(dated)
+    beside = _PLACE_BESIDE.search(dated.line)
+    if beside and not head.place:
+        head.place = trimmed(beside[1]) or place_named(beside[1])
     times: list[Scanned] = []
     for near in range(max(0, number - _NEAR), min(len(top), number + _NEAR)):
         if near == number or HEADING_MARK.match(top[near]):

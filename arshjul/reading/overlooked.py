@@ -8,7 +8,7 @@ from datetime import date
 
 from arshjul.reading.accounting import LONGEST_LINE, Claim
 from arshjul.reading.date_forms import WrittenDate
-from arshjul.reading.lines import one_line
+from arshjul.reading.lines import fold, one_line
 from arshjul.reading.occasions import Doubt, Fate, ReadToken
 from arshjul.reading.resolve import Resolved
 from arshjul.reading.scanning import Scanned, scan
@@ -21,6 +21,10 @@ _SENTENCE_END = re.compile(r"[.!?] +(?=[A-ZÅÄÖ])|\t")
 _FARTHEST = 120
 _LONGEST_QUOTED = 120
 _MEETS = re.compile(r"(?<![a-z])(?:traffas|sammantrader|mots|samlas)(?![a-z])")
+_EVERY_MONTH = re.compile(
+    r"(?<![a-z])(?:forsta|andra|tredje|fjarde|sista|varje) (?:man|tis|ons|tors|fre|lor|son)dag(?:en)? (?:i|var|varje) "
+    r"(?:(?:varje|var|varannan|vartannat|jamna|udda) )?manad"
+)
 _NEW_DAY = re.compile(r"(?<![a-z])(?:nytt datum|ny dag|ny tid)(?![a-z])")
 _OF_THE_PAST = re.compile(r"(?<![a-z])(?:protokoll|justera[dts]|foregaende|anteckningar)")
 
@@ -42,6 +46,7 @@ def overlooked(
     for claim in told:
         if claim.fate is Fate.OTHER:
             explained.setdefault(claim.line, []).append(claim)
+    yield from _habits(lines)
     asked: set[int] = set()
     for token in tokens:
         if token.fate is not Fate.OTHER or token.kind != TokenKind.DATE or token.line in asked:
@@ -65,6 +70,17 @@ def overlooked(
                 "”8 februari 2027 kl. 9–12 Styrelsemöte”."
             )
             yield Doubt("maybe_meeting", token.line, message, (day.isoformat(),) if day else ())
+
+
+def _habits(lines: Sequence[str]) -> Iterator[Doubt]:
+    """A doubt for each line that says on which day of every month they meet, and no day."""
+    for number, line in enumerate(lines, 1):
+        if "månad" not in line or len(line) > LONGEST_LINE:
+            continue
+        folded = fold(line)
+        if _EVERY_MONTH.search(folded) and (names_meeting(folded) or _MEETS.search(folded)):
+            message = f"”{one_line(line)[:_LONGEST_QUOTED]}” säger hur ofta, men inga dagar. Skriv varje mötes dag."
+            yield Doubt("maybe_meeting", number, message)
 
 
 def _has_been(written: WrittenDate, own_day: date | None) -> bool:

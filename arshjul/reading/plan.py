@@ -20,6 +20,7 @@ from arshjul.reading.heads import DocumentHead, read_head
 from arshjul.reading.lines import one_line, plain
 from arshjul.reading.margins import day_of_messages, without_margins
 from arshjul.reading.merging import merged
+from arshjul.reading.month_first import is_month_first, turned
 from arshjul.reading.occasions import Doubt, Fate, Precision, ReadOccasion, ReadPlan
 from arshjul.reading.overlooked import overlooked
 from arshjul.reading.resolve import Resolved, resolve
@@ -47,7 +48,8 @@ def read_plan(text: str, year: int | None, file: str = "") -> ReadPlan:
         raise InputError([Problem(message, file=one_line(file) or None, field="year")])
     written = plain(text).split("\n")
     dated = dated_lines(written, one_line(file))
-    lines, margins = without_margins(written)
+    is_turned = is_month_first(written)
+    lines, margins = without_margins([turned(line) for line in written] if is_turned else written)
     head = read_head(lines)
     head.own_day = head.own_day or day_of_messages(written)
     walked = walk(lines, head, one_line(file), {claim.line - 1 for claim in margins})
@@ -60,8 +62,11 @@ def read_plan(text: str, year: int | None, file: str = "") -> ReadPlan:
     headed = plan_year if plan_year in {year, head.title_year, *walked.headed, *spoken_of} else None
     years = Years(headed, likely=_likely(walked.years))
     resolved, unclear = changed([resolve(row, years) for row in rows], walked.changes, years)
-    resolved = doubt_days(compare(merged(resolved), plan_year))
-    resolved = ask_who(resolved, its_own=head.line if head.is_minutes else None)
+    its_own = head.line if head.is_minutes else None
+    resolved = doubt_days(compare(merged(resolved), plan_year, its_own))
+    resolved = ask_who(resolved, its_own)
+    if is_turned:
+        resolved = [replace(row, occasion=replace(it := row.occasion, written=turned(it.written))) for row in resolved]
     doubts += [*unclear, *(doubt for row in resolved for doubt in row.doubts)]
     doubts += [*doubt_counts(lines, resolved), *doubt_heading_year(walked.headed, resolved)]
     doubts += [_too_long(line) for line in walked.too_long]

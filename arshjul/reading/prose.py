@@ -42,6 +42,9 @@ _AFTERWARDS = re.compile(
     r"[^a-z]*(?:darefter|darpa foljer|sedan|och sedan|ovriga (?:moten|datum)|foljande)(?: ar)?[^a-z]*(?:den )?\x01"
 )
 _NEW_DAY = re.compile(r"(?<![a-z])(?:nytt (?:motes)?(?:datum|mote)|ny (?:motes)?dag)(?![a-z])")
+_OF_THE_LAST = re.compile(
+    r"[^a-z]*(?:vi (?:ses|traffas|borjar|samlas)|(?:motet|sammantradet) (?:borjar|startar))(?![a-z])"
+)
 _MONTH = re.compile(rf"(?<![a-z]){MONTH_NAME}(?![a-z])")
 _NAMED_AFTER = re.compile(r", ?([A-ZÅÄÖ][\w -]{2,40}?)\.?\s*$")
 
@@ -178,9 +181,20 @@ def _place(done: Paragraph, scanned: Scanned) -> None:
     done.changes = [replace(change, row=placed(change.row)) for change in done.changes]
 
 
+def _with_time_of(row: Row, scanned: Scanned, place: _Place) -> Row:
+    """ "Vi ses kl. 10 i Medborgarhuset": of the meeting that has just been spoken of."""
+    time = scanned.times[0]
+    if row.time or not row.kind.is_meeting:
+        return row
+    spans = (*row.spans, *place.spans(Span(0, time.at, time.until)))
+    return replace(row, time=time, place=row.place or place_after(scanned, time.until), spans=spans)
+
+
 def _with_default(rows: list[Row], scanned: Scanned, place: _Place) -> list[Row]:
     """ "Sammanträdena hålls på fredagar kl. 9-12 i Centrumhuset": of the meetings that the paragraph has named."""
     default = default_of(scanned, is_first=False)
+    if default is None and rows and scanned.times and _OF_THE_LAST.match(scanned.folded):
+        return [*rows[:-1], _with_time_of(rows[-1], scanned, place)]
     if default is None or default.time is None:
         return rows
     spans = tuple(span for it in default.spans for span in place.spans(it))

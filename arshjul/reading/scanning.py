@@ -135,7 +135,10 @@ def _mask(masked: str, match: re.Match[str] | None) -> str:
 _BARE_DAY = re.compile(
     r"^[^a-z0-9]*(?:(?P<w>(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:en)?)?|ma|ti|on|to|fr|lo|so)\.? (?:den )?)?"
     r"(?:den )?"
-    r"(?P<d>[0-9]{1,2})(?::?[ea])?(?![0-9]|[.:/][0-9])(?= ?[-:,;\t]| +(?![0-9]))"
+    r"(?P<d>[0-9]{1,2})(?::?[ea])?(?![0-9]|[.:/][0-9])"
+    r"(?: ?- ?(?:(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:en)?)?|ma|ti|on|to|fr|lo|so)\.? (?P<d2>[0-9]{1,2})"
+    r"(?![0-9.:/]))?"
+    r"(?= ?[-:,;\t]| +(?![0-9]))"
 )
 
 
@@ -153,6 +156,8 @@ def with_bare_day(scanned: Scanned, month: int) -> Scanned:
         return scanned
     weekday = weekday_number(named) if named else None
     date = WrittenDate(match.start("d"), match.end(), int(match["d"]), month, weekday=weekday)
+    if last := match.groupdict().get("d2"):
+        date = replace(date, end_day=int(last), end_month=month)
     at = match.start() if match.re is _DAY_OF_MONTH else 0
     masked = scanned.masked[:at] + DATE_MARK * (match.end() - at) + scanned.masked[match.end() :]
     times, masked = find_times(masked, listed=True)

@@ -44,7 +44,8 @@ _FROM_DEADLINE = re.compile(
 _DUE = re.compile(
     r"(?<![a-z])(?:ska|skall|maste|behover|bor|vill|onskar|onskas|tillhanda|till del|aterkommer|inkomm[a-z]*|lamnas"
     r"|skickas|sands|overlamnas|ges|inlamnas|redovisas|rapporteras|publiceras|betalas|anslas|anslag(?:et|s)?"
-    r"|nedtag[a-z]*|loper ut|gar ut|stanger|forfaller|overklaga[a-z]*|svar(?:a|as|en)?|meddela|anmal[a-z]*)(?![a-z])"
+    r"|nedtag[a-z]*|loper ut|gar ut|stanger|forfaller|overklaga[a-z]*|svar(?:a|as|en)?|meddela|anmal[a-z]*"
+    r"|rekvirera)(?![a-z])"
 )
 _DUE_BY = re.compile(r"(?:senast|fore|innan|till och med|t\.?o\.?m\.?|den|till|dag:?)[\x01 ]*(?:den )?$")
 _REPORTED = re.compile(r"(?:inrapporter|inlamn|redovisning|rapportering|ansokning|sista dag)[a-z]*[^.]{0,60}$")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from arshjul.reading.columns import Cell, Column, TableHead, month_of, year_of_month
 from arshjul.reading.date_forms import WrittenDate, weekday_number
@@ -27,6 +28,7 @@ from arshjul.reading.vocabulary import (
     names_meeting,
     who_named,
 )
+from arshjul.reading.when import real_date
 from arshjul.year.model import Body, OccasionKind
 
 _WITH_DATES = (Column.DATE, Column.NAMED, Column.OTHER)
@@ -36,6 +38,8 @@ _FOUR_DIGITS = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])")
 _DIGIT = re.compile(r"[0-9]")
 _CROSS = re.compile(r"\(?[xX×✓✔☑●•]\)?\*{0,3}")
 _YES = re.compile(r"ja|x|offentligt?")
+_WHOLE_DAY = re.compile(r"[^a-z]*(?:heldag|hela dagen|all[ -]?day)")
+_TRUE = re.compile(r"true|sant|ja|yes|1|x")
 _BROKEN = re.compile(r"([.:][0-9]) ([0-9])(?![0-9])")
 _WEEKDAY = re.compile(r"(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:en)?)?\.?")
 
@@ -111,6 +115,8 @@ class _TableRow:
             elif column is Column.OTHER and not find_dates(fold(cell.text), listed=True)[0]:
                 notes.append(f"{self.head.names[place]}: {words}")
                 spans.append(self._span(cell))
+        if self._is_whole_day():
+            row = replace(row, time=None, is_all_day=True, date=_without_midnight(row.date))
         all_text = fold(" ".join(cell.text for cell in self.values))
         return replace(
             row,
@@ -119,6 +125,11 @@ class _TableRow:
             public=row.public or is_public(all_text),
             is_all_day=row.is_all_day or is_all_day(all_text),
         )
+
+    def _is_whole_day(self) -> bool:
+        """Whether a column of a calendar's export says that it is for the whole day, from midnight to midnight."""
+        named = zip(self.head.names, self.values, strict=True)
+        return any(_WHOLE_DAY.match(fold(name)) and _TRUE.fullmatch(fold(cell.text)) for name, cell in named)
 
     def _placed_in_month(self, row: Row) -> Row:
         """A meeting of a line that is of a month, at the place that the line names."""
@@ -364,6 +375,18 @@ class _TableRow:
 
     def _span(self, cell: Cell) -> Span:
         return Span(self.number, cell.at, cell.at + len(cell.text))
+
+
+def _without_midnight(date: WrittenDate) -> WrittenDate:
+    """ "2027-06-09 00:00–2027-06-10 00:00" is one day."""
+    last = real_date(date.end_year or date.year or 0, date.end_month or 0, date.end_day or 0)
+    first = real_date(date.year or 0, date.month or 0, date.day or 0)
+    if last is None or first is None or last <= first:
+        return date
+    last -= timedelta(days=1)
+    if last == first:
+        return replace(date, end_day=None, end_month=None, end_year=None)
+    return replace(date, end_day=last.day, end_month=last.month, end_year=last.year)
 
 
 def clock_of(text: str) -> WrittenTime | None:

@@ -38,7 +38,12 @@ _COMPACT_SPAN = re.compile(
     r"(?P<k>(?<![a-z])kl(?:ockan)?[. ]{0,2})(?P<h>[0-9]{2})(?P<m>[0-9]{2})"
     r" ?- ?(?P<h2>[0-9]{2})(?P<m2>[0-9]{2})(?![0-9])"
 )
-_SINGLE = re.compile(_CLOCK + r"(?P<h>[0-9]{1,2})(?:(?P<s>[:.,])(?P<m>[0-9]{2})(?::00)?)?(?![0-9%]|[,.:][0-9])")
+_SINGLE = re.compile(
+    _CLOCK
+    + r"(?P<h>[0-9]{1,2})(?:(?P<s>[:.,])(?P<m>[0-9]{2})(?::00)?)?(?![0-9%]|[,.:][0-9])"
+    + r"(?: ?(?P<half>[ap])\.?m\.?(?![a-z]))?"
+)
+_NOON = 12
 _FROM = re.compile(r"(?:^|[^a-z])(?:fran|fr\.? ?o\.? ?m\.?)(?: och med)? ?$")
 # Pages, paragraphs, appendices and weeks are numbered with spans too.
 _NOT_A_TIME_BEFORE = re.compile(r"(?:§|(?<![a-z])(?:bilag[ao]r?|sid(?:a|or)?|s\.|nr|vecka|v\.?|punkt|kap|rad)\.?) ?$")
@@ -96,6 +101,8 @@ def _span(match: re.Match[str], *, listed: bool) -> WrittenTime | None:
 
 def _single(match: re.Match[str], *, listed: bool) -> WrittenTime | None:
     start = _time(match["h"], match["m"])
+    if start and match["half"] and start.hour <= _NOON:
+        start = start.replace(hour=start.hour % _NOON + (_NOON if match["half"] == "p" else 0))
     if match["k"]:
         is_from = "fran" in match["k"] or bool(_FROM.search(match.string, max(0, match.start() - 12), match.start()))
         return WrittenTime(match.start(), match.end(), start, is_real=start is not None, is_from=is_from)

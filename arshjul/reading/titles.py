@@ -25,7 +25,10 @@ _DANGLING_START = re.compile(r"^(?:den|kl|klockan|tid|datum|och|samt|då|vecka)(
 _HEADER_CODE = re.compile(r"=+\?+")
 _NEXT = re.compile(r"^(?:nästa|nasta)\s+", re.I)
 _BULLET = re.compile(r"^\s*(?:[-–—•·*>]+|[0-9]{1,2}[.)]|[a-eo](?=\s{1,3}\S{2}))\s+")
-_LABEL = re.compile(r"^(?:(?:att )?sammanträda|mötesdatum|sammanträdesdatum|sammanträdesdag|mötesdag|datum)$", re.I)
+_LABEL = re.compile(
+    r"^(?:(?:att )?sammanträder?|träffas|möts|följande|mötesdatum|sammanträdesdatum|sammanträdesdag|mötesdag|datum)$",
+    re.I,
+)
 # "18/2 kl. 9–12. Förbundschefen får i uppdrag att …": what comes after the row is no part of it.
 _SENTENCE_AFTER = re.compile(r"\.\s+[A-ZÅÄÖ]\S*(?:\s+\S+){4,60}\.\s*$")
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-ZÅÄÖ])|[.!?]$")
@@ -116,6 +119,9 @@ def _without_town(raw: str, *, is_after_date: bool) -> tuple[str, str]:
         first, found, rest = raw.partition(sign)
         if is_after_date and found and rest and is_town(_edges(first)):
             return rest, _edges(first)
+        who, comma, town = first.rpartition(", ")
+        if found and comma and rest and is_town(_edges(town)):
+            return f"{who}{sign}{rest}", _edges(town)
     return raw, ""
 
 

@@ -72,7 +72,7 @@ _PLANNING_DAY = re.compile(
 _DEADLINE = re.compile(
     r"(?<![a-z])(?:senast|deadline|stopp(?:datum|tid|dag)|sista (?:[a-z]+ )?dag(?:en)?(?![a-z])|manusstopp"
     r"|sista (?!(?:man|tis|ons|tors|fre|lor|son|planerings)dag)[a-z]{3,20}dag(?:en)?(?![a-z]))"
-    r"|^\W*(?:handlingar|utskick|kallelse|inlamning|inrapportering)"
+    r"|^\W*(?:handlingar|utskick|kallelse(?! ?:| till)|inlamning|inrapportering)"
 )
 _EVENT = re.compile(
     r"konferens|utbildning|(?<![a-z])kurs|natverk|(?<!samverkans)traff(?!as|ar|at|ade|[a-z]*tid)|webbinari|seminari|forelasning|studiebesok|studiedag|temadag|mingel|julbord|julavslutning"

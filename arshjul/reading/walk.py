@@ -34,7 +34,7 @@ _MARKS = re.compile(r"\*|^\s*(?:[¹²³⁴⁵]|[1-9]\))")
 _PARTS = re.compile(r"[\t|]| {3}")
 _DIGIT = re.compile(r"[0-9]")
 _DECIDED = re.compile(
-    r"(?<![a-z])(?:beslutad|beslutat|antagen|antaget|antogs|faststall[dt]|reviderad|uppdaterad|upprattad|version|utskriven"
+    r"(?<![a-z])(?:beslutad|beslutat|antagen|antaget|antogs|faststall[dt]|reviderad|rev(?![a-z])|uppdaterad|upprattad|version|utskriven"
     r"|senast andrad|publicerad|dnr|diarienummer)[a-z]*(?! att)[^\x01;|]{0,70}(?=\x01)"
 )
 _MAIL_HEADER = re.compile(r"^[>\s*]*(?:skickat|sent|date|mottaget|datum och tid|sant)\*? ?:|^[>\s]*den .{6,60} skrev")

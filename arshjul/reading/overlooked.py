@@ -41,7 +41,7 @@ def overlooked(
     *told* says of which stretches it is known why they are nothing. A day on which a meeting is read already is one
     that the text speaks of again.
     """
-    known = {(row.row.date.day, row.row.date.month) for row in rows}
+    known = {(row.row.date.day, row.row.date.month) for row in rows if row.row.date.day}
     explained: dict[int, list[Claim]] = {}
     for claim in told:
         if claim.fate is Fate.OTHER:

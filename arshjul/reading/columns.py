@@ -114,6 +114,7 @@ _DELIMITERS = ("\t", ";", "|", "   ", ",", " ")
 _LONGEST_HEAD = 500
 _GAP = re.compile(r"(?<! ) {2,}")
 _YEAR_OF_MONTH = re.compile(r"(?:20)?([0-9]{2})$")
+_YEAR_AND_MONTH = re.compile(r"(?P<y>20[0-9]{2})[-/ ]?(?P<m>0[1-9]|1[0-2])")
 _MONTH_NAME = re.compile(rf"{MONTH}\.?(?: ?-? ?(?:20)?[0-9]{{2}})?")
 
 
@@ -174,12 +175,16 @@ def cells(line: str, delimiter: str) -> list[Cell]:
 def month_of(name: str) -> int | None:
     """The month that a name is, or None."""
     folded = fold(name).strip(' "*:_.')
+    if number := _YEAR_AND_MONTH.fullmatch(folded):
+        return int(number["m"])
     return month_number(folded) if _MONTH_NAME.fullmatch(folded) else None
 
 
 def year_of_month(name: str) -> int | None:
-    """The year that stands beside the name of a month: "Jan-27", "februari 2027"."""
+    """The year that stands beside the name of a month: "Jan-27", "februari 2027", "2027-02"."""
     folded = fold(name).strip(' "*:_.')
+    if number := _YEAR_AND_MONTH.fullmatch(folded):
+        return int(number["y"])
     written = _YEAR_OF_MONTH.search(folded) if _MONTH_NAME.fullmatch(folded) else None
     return 2000 + int(written[1]) if written else None
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from arshjul.reading.columns import Cell, Column, TableHead, cells
 from arshjul.reading.dates import find_dates
 from arshjul.reading.lines import fold
+from arshjul.reading.titles import is_place
 
 TIMES = (Column.TIME, Column.START, Column.END)
 WEEK = re.compile(r"(?:v(?:ecka)?\.? ?)?([0-9]{1,2})(?: ?- ?([0-9]{1,2}))?")
@@ -25,11 +26,17 @@ def goes_on(line: str, above: list[Cell], head: TableHead) -> bool:
         return False
     for column, cell, before in zip(head.columns, values, above, strict=True):
         is_broken = before.text.endswith(("-", "–"))
-        if column in (Column.DATE, Column.NAMED, *TIMES) and cell.text and not is_broken:
+        is_own = column in (Column.DATE, Column.NAMED) or (column in TIMES and _may_be_time(cell.text, before.text))
+        if is_own and cell.text and not is_broken:
             return False
         if cell.text and not before.text:
             return False
     return not find_dates(fold(line), listed=True)[0]
+
+
+def _may_be_time(text: str, above: str) -> bool:
+    """Whether a cell below a time is another one, and no place that goes with it: "13–16", and below it "Rådhuset"."""
+    return not (above and is_place(text))
 
 
 def has_week(head: TableHead, values: list[Cell]) -> bool:

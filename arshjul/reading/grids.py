@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from arshjul.reading.columns import Cell, Column, TableHead, month_of
+from arshjul.reading.columns import Cell, Column, TableHead, month_of, year_of_month
 from arshjul.reading.date_forms import WrittenDate
 from arshjul.reading.lines import fold, one_line
 from arshjul.reading.rows import Beside, Row, make_row
@@ -68,7 +68,8 @@ def grid_rows(scanned: Scanned, head: TableHead, values: list[Cell], scope: Scop
         if month is None or _NOTHING.fullmatch(cell.text):
             continue
         inner = scan(scanned.number, cell.text, listed=True)
-        days = inner.dates or tuple(bare_days(cell.text, month))
+        year = year_of_month(head.names[place])
+        days = inner.dates or tuple(replace(day, year=year) for day in bare_days(cell.text, month))
         if not days and _MARK.fullmatch(inner.folded):
             days = (WrittenDate(0, len(cell.text), month=month),)
         span = Span(scanned.number + 1, cell.at, cell.at + len(cell.text))

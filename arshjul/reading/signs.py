@@ -15,6 +15,7 @@ from arshjul.reading.vocabulary import MEETING, is_body_alone, own_meetings, who
 
 _MONTHS = re.compile(rf"(?<!\w){MONTH_NAME}(?!\w)|(?<!\w)(?:jan|feb|maj|aug|sep|okt)(?!\w)", re.IGNORECASE)
 _MONTH_ALONE = re.compile(r"\s*(?:jan|feb|mars?|apr|maj|juni?|juli?|aug|sept?|okt|nov|dec)\.?\s*", re.IGNORECASE)
+_MONTHS_IN_ROW = re.compile(r"(?:(?<![0-9])20[0-9]{2}-(?:0[1-9]|1[0-2])[ \"]?[;,\t|]\"?){2}")
 _MOST_WORDS_OF_WHO = 3
 _MOST_WORDS_OF_A_BOOKING = 6
 _MEETING_WORD = re.compile(rf"(?<![a-z]){MEETING}(?:sdatum|sdag)?(?![a-z])")
@@ -30,7 +31,7 @@ def may_be_dated(line: str) -> bool:
     """Whether a line may hold a date, or is too long for anybody to know; wrong only in saying yes."""
     if len(line) > LONGEST_LINE:
         return True
-    if _MONTH_ALONE.fullmatch(line):
+    if _MONTH_ALONE.fullmatch(line) or _MONTHS_IN_ROW.search(line):
         return True
     return may_hold_a_token(line) and (may_hold_a_date(fold(line)) or names_month(line))
 

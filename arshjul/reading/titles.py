@@ -107,6 +107,8 @@ def _without_town(raw: str, *, is_after_date: bool) -> tuple[str, str]:
     if not text[:1].isupper():
         return raw, ""
     first, _, rest = text.partition(", ")
+    if is_after_date and rest and is_town(first) and names_matter(fold(rest)):
+        return rest, first
     before, sign, town = text.rpartition(", ")
     if is_after_date and is_town(first) and (not rest or _is_hall(rest)):
         return "", text

@@ -81,7 +81,8 @@ _LISTS_MEETINGS = re.compile(
     r"|viktiga datum|(?<![a-z])deadlines?(?![a-z])|stoppdatum|stoppdag".replace("MEETING", MEETING)
 )
 _PLANS_YEAR = re.compile(
-    r"(?<![a-z])(?:planering|(?:planerings|verksamhets|motes)?kalender|arbetsar|tidplan|tidsplan|schema|datum|tider|pa gang)(?![a-z])"
+    r"(?<![a-z])(?:planering|(?:planerings|verksamhets|motes)?kalender|arbetsar|tidplan|tidsplan|schema|datum|tider"
+    r"|pa gang)(?![a-z])"
 )
 _OF_ACCOUNTS = re.compile(r"bokslut|redovisning|revision|budget|berattelse")
 _HAS_TASKS = re.compile(r"arshjul|arsplan|arskalend|arscyk|kalendarium|arets gang|under aret")

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, auto
 
 from arshjul.reading.date_forms import MONTH, month_number
-from arshjul.reading.dates import find_dates
 from arshjul.reading.lines import fold
 from arshjul.reading.times import WrittenTime, find_times
-from arshjul.reading.titles import is_place
-from arshjul.reading.vocabulary import body_named, is_joint, kind_named, names_group, own_body_named, who_named
+from arshjul.reading.vocabulary import body_named, is_joint, kind_named, names_group, own_body_named
 from arshjul.year.model import OccasionKind
 
 
@@ -108,7 +106,6 @@ _COLUMN_NAMES = (
     (Column.YEAR, re.compile(r"ar(?:tal)?$")),
     (Column.NUMBER, re.compile(r"nr\.?$|#|lopnr|antal")),
 )
-_FEWEST_VALUES = 2
 _REMARK = re.compile(r"anm|kommentar|notering|ovrigt|info")
 _DELIMITERS = ("\t", ";", "|", "   ", ",", " ")
 _LONGEST_HEAD = 500
@@ -191,7 +188,7 @@ def year_of_month(name: str) -> int | None:
 
 def meaning_of(name: str) -> Column:
     """What stands beside or below a cell that is called *name*."""
-    return _with_remarks([_column(fold(name))], [fold(name)])[0]
+    return with_remarks([_column(fold(name))], [fold(name)])[0]
 
 
 def names_columns(folded: str) -> bool:
@@ -201,79 +198,13 @@ def names_columns(folded: str) -> bool:
     return len(words) >= 3 and len(known) * 3 >= len(words) * 2
 
 
-def settled(head: TableHead, below: list[list[Cell]]) -> TableHead:
-    """Return *head* with the meaning of its columns as the cells *below* show it: "Sammanträde" may be the day."""
-    head = _with_moments(head, below)
-    head = replace(
-        head, columns=tuple(_by_values(column, [row[n].text for row in below]) for n, column in enumerate(head.columns))
-    )
-    if Column.DATE in head.columns or head.is_month_grid:
-        return head
-    for place, (name, column) in enumerate(zip(head.names, head.columns, strict=True)):
-        if column not in (Column.TITLE, Column.OTHER) or kind_named(fold(name)) is OccasionKind.DEADLINE:
-            continue
-        if _is_of_days([row[place].text for row in below]) and (column is Column.TITLE or place == 0):
-            columns = [*head.columns[:place], Column.DATE, *head.columns[place + 1 :]]
-            columns = [
-                Column.NAMED if it is Column.TITLE and _is_of_days([row[n].text for row in below]) else it
-                for n, it in enumerate(columns)
-            ]
-            return replace(head, columns=tuple(_with_remarks(columns, [fold(it) for it in head.names])))
-    return head
-
-
-def _with_moments(head: TableHead, below: list[list[Cell]]) -> TableHead:
-    """Return *head* with "Från" and "Till" as days where their cells have days, with or without a time."""
-    if Column.DATE in head.columns:
-        return head
-    moments = {Column.START: Column.DATE, Column.END: Column.END_DATE}
-    columns = tuple(
-        moments[column] if column in moments and _is_of_days([row[n].text for row in below]) else column
-        for n, column in enumerate(head.columns)
-    )
-    return replace(head, columns=columns)
-
-
-def _is_of_days(texts: list[str]) -> bool:
-    """Whether most cells of a column have a day."""
-    filled = [text for text in texts if text]
-    dated = [text for text in filled if any(date.day for date in find_dates(fold(text), listed=True)[0])]
-    return bool(dated) and len(dated) * 2 > len(filled)
-
-
-def _by_values(column: Column, texts: list[str]) -> Column:
-    """What a column of a strange name has in it: bodies, or places."""
-    texts = [text for text in texts if text.strip(" -–")]
-    if column is not Column.OTHER or len(texts) < _FEWEST_VALUES:
-        return column
-    for meaning, is_one in ((Column.BODY, lambda text: any(who_named(fold(text)))), (Column.PLACE, is_place)):
-        if sum(is_one(text) for text in texts) * 3 >= len(texts) * 2:
-            return meaning
-    return column
-
-
-def below_groups(head: TableHead, above: TableHead) -> TableHead:
-    """Return *head* with its days as those of the bodies in the line *above*: "Styrelse | | Beredning |"."""
-    is_grouped = above.line == head.line - 1 and above.delimiter == head.delimiter and Column.NAMED in above.columns
-    if not is_grouped or head.columns.count(Column.DATE) < 2:
-        return head
-    columns, names = list(head.columns), list(head.names)
-    group = -1
-    for place, column in enumerate(head.columns):
-        if place < len(above.names) and above.names[place]:
-            group = place
-        if column is Column.DATE and group >= 0 and above.columns[group] is Column.NAMED:
-            columns[place], names[place] = Column.NAMED, above.names[group]
-    return replace(head, columns=tuple(columns), names=tuple(names))
-
-
 def _time_in(name: str) -> WrittenTime | None:
     times, _ = find_times(fold(name), listed=False)
     return times[0] if times else None
 
 
 def _columns(folded_names: list[str]) -> tuple[Column, ...]:
-    columns = _with_remarks([_column(name) for name in folded_names], folded_names)
+    columns = with_remarks([_column(name) for name in folded_names], folded_names)
     if columns.count(Column.DATE) < 2:
         return tuple(columns)
     # Beside "Datum", "Dag" is the day of the week.
@@ -283,7 +214,7 @@ def _columns(folded_names: list[str]) -> tuple[Column, ...]:
     )
 
 
-def _with_remarks(columns: list[Column], folded_names: list[str]) -> list[Column]:
+def with_remarks(columns: list[Column], folded_names: list[str]) -> list[Column]:
     """Where no other column says what a meeting is about, "Anm." does."""
     if Column.TITLE in columns:
         return columns

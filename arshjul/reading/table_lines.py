@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from itertools import takewhile
 
-from arshjul.reading.columns import Column, TableHead, below_groups, month_of, settled
+from arshjul.reading.columns import Column, TableHead, month_of
+from arshjul.reading.columns_by_cells import below_groups, settled
 from arshjul.reading.date_forms import WrittenDate
 from arshjul.reading.fitting import fitted, goes_on, has_week
 from arshjul.reading.grids import month_of_row, task, year_of_row

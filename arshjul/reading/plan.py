@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date, time
 from typing import Any
@@ -13,7 +12,6 @@ from arshjul.reading.causes import asked_once
 from arshjul.reading.changes import changed
 from arshjul.reading.comparison import compare
 from arshjul.reading.counts import doubt_counts, doubt_heading_year
-from arshjul.reading.date_forms import WrittenDate
 from arshjul.reading.days import doubt_days
 from arshjul.reading.discharges import read_discharges
 from arshjul.reading.heads import DocumentHead, read_head
@@ -24,12 +22,11 @@ from arshjul.reading.month_first import is_month_first, turned
 from arshjul.reading.occasions import Doubt, Fate, Precision, ReadOccasion, ReadPlan
 from arshjul.reading.overlooked import overlooked
 from arshjul.reading.resolve import Resolved, resolve
-from arshjul.reading.rows import Row
 from arshjul.reading.scopes import FIRST_YEAR, LAST_YEAR
 from arshjul.reading.walk import walk
 from arshjul.reading.walker import Walked
-from arshjul.reading.when import Years, real_date
-from arshjul.swedish import listed
+from arshjul.reading.when import Years
+from arshjul.reading.years_of_rows import likely_years, with_later_year, with_year_above, year_of_document
 from arshjul.year.model import Body, OccasionKind
 
 __all__ = ["Doubt", "ReadOccasion", "ReadPlan", "as_json", "read_plan"]
@@ -53,14 +50,14 @@ def read_plan(text: str, year: int | None, file: str = "") -> ReadPlan:
     head = read_head(lines)
     head.own_day = head.own_day or day_of_messages(written)
     walked = walk(lines, head, one_line(file), {claim.line - 1 for claim in margins})
-    rows = _with_year_above(_with_later_year(walked.rows))
+    rows = with_year_above(with_later_year(walked.rows))
     doubts: list[Doubt] = []
-    plan_year = year or _year_of_document(rows, doubts)
+    plan_year = year or year_of_document(rows, doubts)
     if plan_year is None and not walked.headed:
         plan_year = head.title_year
     spoken_of = {named for row in rows for named in row.scope.years}
     headed = plan_year if plan_year in {year, head.title_year, *walked.headed, *spoken_of} else None
-    years = Years(headed, likely=_likely(walked.years))
+    years = Years(headed, likely=likely_years(walked.years))
     resolved, unclear = changed([resolve(row, years) for row in rows], walked.changes, years)
     its_own = head.line if head.is_minutes else None
     resolved = doubt_days(compare(merged(resolved), plan_year, its_own))
@@ -177,86 +174,6 @@ def _claims(rows: list[Resolved], walked: Walked, head: DocumentHead) -> list[Cl
     if own := head.own_span:
         claims.append(Claim(own.line, own.at, own.until, Fate.OTHER, "dokumentets egen dag"))
     return claims + [Claim(line, 0, WHOLE_LINE, Fate.DOUBT) for line in walked.too_long]
-
-
-def _with_later_year(rows: list[Row]) -> list[Row]:
-    """ "8 februari, 5 april och 14 juni 2027": the year after the last date is the year of those before it."""
-    done: list[Row] = []
-    following: Row | None = None
-    for row in reversed(rows):
-        if (
-            following
-            and following.line == row.line
-            and row.date.year is None
-            and row.date.day
-            and not row.scope.years
-            and following.date.year
-        ):
-            row = replace(row, date=replace(row.date, year=following.date.year))
-        done.append(row)
-        following = row
-    return done[::-1]
-
-
-def _with_year_above(rows: list[Row]) -> list[Row]:
-    """ "29 januari 2027", and below it "9 april": a list goes on in its first row's year, as long as its days rise.
-
-    Where another row of the list names another year, or a weekday does not agree, the year is asked.
-    """
-    named: defaultdict[int, set[int | None]] = defaultdict(set)
-    for row in rows:
-        if row.listed and row.scope.number and not row.scope.years:
-            named[row.scope.number].add(row.date.year)
-    before: dict[int, WrittenDate] = {}
-    done: list[Row] = []
-    for row in rows:
-        above, date = before.get(row.scope.number), row.date
-        if len(named[row.scope.number] - {None}) == 1 and date.day and date.month:
-            if above and above.year and date.year is None and _rises(above, date):
-                row = replace(row, date=replace(date, year=above.year))
-            before[row.scope.number] = row.date
-        done.append(row)
-    return done
-
-
-def _rises(above: WrittenDate, date: WrittenDate) -> bool:
-    if (date.month or 0, date.day or 0) <= (above.month or 0, above.day or 0):
-        return False
-    day = real_date(above.year or 0, date.month or 0, date.day or 0)
-    return day is not None and date.weekday in (None, day.weekday())
-
-
-def _year_of_document(rows: list[Row], doubts: list[Doubt]) -> int | None:
-    """The year of the lists' headings; without headings, the year of most dates."""
-    headed = dict.fromkeys(row.scope.years for row in rows if row.scope.years and row.scope.number)
-    if len(headed) == 1:
-        years = next(iter(headed))
-        return years[0] if len(years) == 1 else None
-    if headed:
-        named = sorted({year for years in headed for year in years})
-        doubts.append(
-            Doubt(
-                "several_years",
-                min(row.line for row in rows if row.scope.years),
-                f"Dokumentet har möten under rubriker för {listed(str(year) for year in named)}. "
-                "Ange vilket år som ska läsas in.",
-                tuple(str(year) for year in named),
-            )
-        )
-        return None
-    written = Counter(row.date.year for row in rows if row.listed and row.date.year)
-    if not written:
-        spoken_of = {year for row in rows for year in row.scope.years}
-        return spoken_of.pop() if len(spoken_of) == 1 else None
-    year, number = written.most_common(1)[0]
-    return year if number * 2 > written.total() else None
-
-
-_MOST_LIKELY_YEARS = 3
-
-
-def _likely(years: set[int]) -> tuple[int, ...]:
-    return tuple(sorted(year for year in years if FIRST_YEAR <= year <= LAST_YEAR))[:_MOST_LIKELY_YEARS]
 
 
 def ask_who(rows: list[Resolved], its_own: int | None) -> list[Resolved]:

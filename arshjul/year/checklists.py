@@ -12,7 +12,8 @@ from arshjul.year.duty import ChecklistItem, DutyBook
 from arshjul.year.facts import Fact, FactKind
 from arshjul.year.mandates import is_constituting
 from arshjul.year.matters import duties_handled
-from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, Person, Role
+from arshjul.year.minutes import APPROVAL
+from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, Person, Role, YearPlan
 from arshjul.year.people import holders
 from arshjul.year.rules import Source
 from arshjul.year.wording import heading, written
@@ -21,6 +22,12 @@ SUMMONS = "summons"
 """The id of the kallelse on the checklists of meetings: ready once it is sent from here."""
 SUMMONS_DUTIES = {Body.BOARD: "summons-board", Body.PREPARATORY: "summons-preparatory"}
 """The duties that the same kallelse meets, by whose meeting it is."""
+MINUTES, ATTENDANCE = "minutes", "attendance"
+"""The ids of the approved minutes, and of the list of who was there: ready once that is recorded."""
+_PAPER_OF = {APPROVAL: MINUTES, **dict.fromkeys(SUMMONS_DUTIES.values(), SUMMONS)}
+"""Duty of a meeting → the paper on the meeting's checklist that says the same."""
+_RECORDED = {FactKind.APPROVED: MINUTES, FactKind.ATTENDED: ATTENDANCE}
+"""Kind of fact → the paper that it makes ready."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,8 @@ class Paper:
     """Where it is asked for, when that is elsewhere than what it belongs to."""
     person: str | None = None
     """Key of the one person who owes it, whatever the role."""
+    is_by_hand: bool = True
+    """Of one that is ready: whether somebody ticked it, and may take that back here."""
 
     def is_late(self, today: date) -> bool:
         """Whether it is not ready and its day has passed."""
@@ -55,21 +64,46 @@ class Paper:
 
 @dataclass(frozen=True)
 class Ticked:
-    """A checklist item that somebody has ticked."""
+    """A checklist item that is ready."""
 
     target: str
     item: str
     day: date
+    is_by_hand: bool = True
+    """Whether somebody ticked it; else what was recorded in another place says so."""
 
 
 def ticked_in(facts: Iterable[Fact]) -> tuple[Ticked, ...]:
-    """The ticks among *facts*."""
-    return tuple(Ticked(fact.key, fact.subject, fact.day) for fact in facts if fact.kind is FactKind.READY)
+    """What *facts* say is ready: the ticks, and what is told in another place of the same paper."""
+    return tuple(dict.fromkeys(tick for fact in facts if (tick := _tick_in(fact))))
+
+
+def _tick_in(fact: Fact) -> Ticked | None:
+    if fact.kind is FactKind.READY:
+        return Ticked(fact.key, fact.subject, fact.day)
+    if item := _RECORDED.get(fact.kind):
+        return Ticked(fact.key, item, fact.day, is_by_hand=False)
+    duty, _, meeting = fact.key.partition("@")
+    if fact.kind is FactKind.DONE and (item := _PAPER_OF.get(duty)):
+        return Ticked(meeting, item, fact.day, is_by_hand=False)
+    return None
 
 
 def done_in(facts: Iterable[Fact]) -> frozenset[str]:
-    """The keys of the deadlines whose duty *facts* say is done."""
-    return frozenset(fact.key for fact in facts if fact.kind is FactKind.DONE)
+    """The keys of the deadlines whose duty *facts* say is done, also by a tick of the paper that it asks for."""
+    done, ready = set(), set()
+    for fact in facts:
+        if fact.kind is FactKind.DONE:
+            done.add(fact.key)
+        elif fact.kind is FactKind.READY:
+            ready.add((fact.subject, fact.key))
+    return frozenset(done | {f"{duty}@{key}" for item, key in ready for duty, one in _PAPER_OF.items() if one == item})
+
+
+def summoned(plan: YearPlan) -> frozenset[str]:
+    """The keys of the duties of *plan* that a kallelse sent from here has met."""
+    sent = (o for o in plan.occasions if o.prepared.issues and o.body in SUMMONS_DUTIES)
+    return frozenset(f"{SUMMONS_DUTIES[occasion.body]}@{occasion.key}" for occasion in sent if occasion.body)
 
 
 def occasion_papers(
@@ -87,7 +121,8 @@ def occasion_papers(
     if board and is_constituting(association, book, occasion):
         items += [("constituting.", item) for item in board.constituting]
     about = f"{heading(occasion)} {written(occasion.day)}"
-    sent = (Ticked(occasion.key, SUMMONS, o.at.astimezone(STOCKHOLM).date()) for o in occasion.prepared.issues[:1])
+    issued = (one.at.astimezone(STOCKHOLM).date() for one in occasion.prepared.issues[:1])
+    sent = (Ticked(occasion.key, SUMMONS, day, is_by_hand=False) for day in issued)
     return _papers(association, _Needing(occasion.key, occasion.day, about), items, (*ticked, *sent))
 
 
@@ -120,7 +155,8 @@ class _Needing:
 def _papers(
     association: Association, needing: _Needing, items: list[tuple[str, ChecklistItem]], ticked: Iterable[Ticked]
 ) -> tuple[Paper, ...]:
-    ready = {tick.item: tick.day for tick in ticked if tick.target == needing.key}
+    own = tuple(tick for tick in ticked if tick.target == needing.key)
+    ready, by_hand = {tick.item: tick.day for tick in own}, {tick.item for tick in own if tick.is_by_hand}
     people = {
         role: holders(association, role, needing.day, needing.member) for role in {item.role for _, item in items}
     }
@@ -140,6 +176,7 @@ def _papers(
                 about=needing.about,
                 source=item.source,
                 person=item.person,
+                is_by_hand=prefix + item.id in by_hand or prefix + item.id not in ready,
             )
         )
     return tuple(sorted(papers, key=lambda paper: paper.day))

@@ -57,7 +57,7 @@ def _decisions(standing: Standing, members: set[str]) -> Iterator[LinkState]:
     for discharge in standing.discharges_tried:
         for link in discharge.members:
             decided = link.step(DECIDED)
-            is_open = decided is not None and decided.status in (StepStatus.WAITING, StepStatus.LATE)
+            is_open = decided is not None and not decided.is_done and decided.status is not StepStatus.PASSED
             if link.member and link.member.key in members and link.day_of(SENT) and is_open:
                 yield link
 

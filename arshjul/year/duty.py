@@ -157,3 +157,7 @@ class DutyBook:
     def chain(self, chain_id: str) -> Chain | None:
         """The chain with that id, or None."""
         return next((chain for chain in self.chains if chain.id == chain_id), None)
+
+    def chain_of(self, duty_id: str) -> Chain | None:
+        """The chain with a step that meets that duty, or None."""
+        return next((chain for chain in self.chains for step in chain.steps if duty_id in step.duties), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -79,6 +79,8 @@ class Minutes:
     """Those who were chosen to approve them (justerare)."""
     told_at: datetime | None = None
     """When somebody recorded that they are approved (UTC)."""
+    is_said_done: bool = False
+    """Whether somebody has marked the approval as done, or ticked the minutes, and told no day."""
 
     @property
     def days_late(self) -> int:
@@ -125,6 +127,11 @@ class Minutes:
         """How the minutes stand on *today*, in one Swedish sentence."""
         if self.occasion.last_day > today:
             return "Mötet har inte varit än."
+        if self.approved is None and self.is_said_done:
+            return (
+                "Protokollet är markerat som klart, men inte vilken dag det justerades. Skriv in dagen: från den "
+                "räknas anslaget och tiden för överklagande."
+            )
         if self.approved is None:
             return _waiting("Protokollet är inte justerat", self.approval_due, self.approval_due, today)
         missing = [p for p in self.postings if p.posted is None]
@@ -175,8 +182,12 @@ def minutes_of_year(
     book: DutyBook,
     steps: Iterable[MinutesStep],
     approvers: Mapping[str, tuple[Named, ...]] | None = None,
+    done: Collection[str] = frozenset(),
 ) -> tuple[Minutes, ...]:
-    """The minutes of each board meeting of *plan*, by day. A meeting before the rules were law has none."""
+    """The minutes of each board meeting of *plan*, by day. A meeting before the rules were law has none.
+
+    *done* are the keys of the deadlines whose duty somebody has said is done.
+    """
     steps = tuple(steps)
     recorded = {(step.occasion, step.kind, step.member): step.day for step in steps}
     told_at = {step.occasion: step.told_at for step in steps if step.kind is StepKind.APPROVED}
@@ -199,7 +210,9 @@ def minutes_of_year(
             approved = recorded.get((occasion.key, StepKind.APPROVED, ""))
             named = (association.person(one.person) for one in (approvers or {}).get(occasion.key, ()))
             chosen = tuple(person for person in named if person)
-            found.append(Minutes(occasion, approval.day, approved, postings, chosen, told_at.get(occasion.key)))
+            is_said = approval.key in done
+            told = told_at.get(occasion.key)
+            found.append(Minutes(occasion, approval.day, approved, postings, chosen, told, is_said))
     return tuple(found)
 
 

@@ -17,12 +17,12 @@ from arshjul.year.attendance.facts import held_in
 from arshjul.year.chains.agenda import BoardItem, agenda_items, agenda_papers
 from arshjul.year.chains.asking import questions
 from arshjul.year.chains.computing import Chains
-from arshjul.year.chains.following import duties_done, further_deadlines
+from arshjul.year.chains.following import duties_done, duties_late, duties_passed, further_deadlines
 from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.chains.nudging import asks_by_itself
 from arshjul.year.chains.state import ChainState
 from arshjul.year.chains.tasks import Task, tasks
-from arshjul.year.checklists import Paper
+from arshjul.year.checklists import Paper, summoned
 from arshjul.year.checks import check
 from arshjul.year.deadlines import Deadline, deadlines
 from arshjul.year.decisions import Matter, matters_of
@@ -33,12 +33,13 @@ from arshjul.year.ledger import Ledger
 from arshjul.year.minutes import Minutes, minutes_of_year, with_approvers
 from arshjul.year.model import STOCKHOLM, Association, Occasion, YearPlan, YearStatus
 from arshjul.year.notices import Notice
+from arshjul.year.ours import is_ours
 from arshjul.year.saying.message import CALENDAR_KINDS, Message, MessageKind
 from arshjul.year.saying.messages import Remembered, demanded, known_after
 from arshjul.year.saying.quorum import MeetingForecast
 from arshjul.year.saying.trial import is_tried, leaves_in_trial, lifted
 from arshjul.year.saying.turning import forecast_of, turns_of
-from arshjul.year.upcoming import Item, Known, items_of_year
+from arshjul.year.upcoming import Item, Known, Status, items_of_year
 
 
 @dataclass(frozen=True)
@@ -88,12 +89,15 @@ class Standing:
 
         Whoever records a fact cannot date it in the future, so everything that is recorded counts.
         """
-        return Chains(self.association, self.book, self.ledger.chain_facts, date.max)
+        return self._chains(date.max)
 
     @cached_property
     def chains_today(self) -> Chains:
         """The chains as they stand at the end of the day."""
-        return Chains(self.association, self.book, self.ledger.chain_facts, self.today)
+        return self._chains(self.today)
+
+    def _chains(self, on: date) -> Chains:
+        return Chains(self.association, self.book, self.ledger.chain_facts, on, self.ledger.done)
 
     @property
     def discharges_tried(self) -> tuple[ChainState, ...]:
@@ -156,7 +160,7 @@ class YearStanding:
             told={target: told for target, told in ledger.told.items() if target in own},
             given={occasion: given for occasion, given in ledger.answers.items() if occasion in own},
             outlooks=ledger.outlooks,
-            done=ledger.done,
+            done=ledger.done | summoned(self.plan),
             done_on=ledger.met_on,
             minutes=self.minutes if ledger.minutes_steps else (),
             approvers=ledger.approvers,
@@ -168,6 +172,7 @@ class YearStanding:
         done = {task.deadline.key: task.state.day for task in self.tasks if task.state.day}
         return replace(
             known,
+            done=frozenset(known.done) | duties_passed(chains, self.plan),
             done_on={**duties_done(chains, self.plan), **done, **known.done_on},
             further=(*further_deadlines(chains, self.plan), *(task.deadline for task in self.tasks)),
             asks=questions(chains, self.plan.year, ledger.waiting_reports),
@@ -217,7 +222,8 @@ class YearStanding:
         Worst first, and what the reader doubted last.
         """
         ledger, year = self.standing.ledger, self.plan.year
-        found = check(self.standing.association, self.plan, self.standing.book, ledger.done, self.remembered.done_on)
+        known = self.remembered
+        found = check(self.standing.association, self.plan, self.standing.book, known.done, known.done_on)
         found = (*found, *open_doubts(self.plan, ledger.doubts(year), found))
         reasons = ledger.acceptances(year)
         return tuple(replace(finding, accepted=reasons.get(finding.key, "")) for finding in found)
@@ -234,6 +240,7 @@ class YearStanding:
             done_on=memory.done_on,
             deadlines=self.deadlines,
             agenda=standing.agenda_papers,
+            late=lambda: duties_late(standing.chains_today, self.plan),
         )
         return items_of_year(standing.association, self.plan, standing.book, known, standing.moment)
 
@@ -241,26 +248,25 @@ class YearStanding:
     def late_papers(self) -> tuple[Paper, ...]:
         """The papers that should have been ready by the day, by day.
 
-        A draft owes nobody anything, and nobody told us of what was ready before the year was adopted.
+        A draft owes nobody anything, nobody told us of what was ready before the year was adopted, and when a duty is
+        done nobody waits for what was to be ready before it.
         """
-        if self.plan.status is not YearStatus.ADOPTED or self.plan.adopted_at is None:
-            return ()
-        late = (p for item in self.items for p in item.papers if self._is_ours(item, p) and p.is_late(self._today))
+        today = self.standing.today
+        late = (p for item in self.items for p in item.papers if p.is_late(today) and self._is_wanted(item, p))
         return tuple(sorted(late, key=lambda paper: paper.day))
 
-    @property
-    def _today(self) -> date:
-        return self.standing.today
-
-    def _is_ours(self, item: Item, paper: Paper) -> bool:
-        told = item.deadline.told_since(self.plan.adopted_at) if item.deadline else self.plan.adopted_at
-        return told is not None and paper.day >= told.astimezone(STOCKHOLM).date()
+    def _is_wanted(self, item: Item, paper: Paper) -> bool:
+        deadline = item.deadline
+        if deadline and item.status is Status.DONE and paper.day <= deadline.day:
+            return False
+        return is_ours(self.plan, paper.day, deadline.duty.known_since if deadline else None)
 
     @cached_property
     def minutes(self) -> tuple[Minutes, ...]:
         """How the minutes of each board meeting stand."""
         standing, ledger = self.standing, self.standing.ledger
-        return minutes_of_year(standing.association, self.plan, standing.book, ledger.minutes_steps, ledger.approvers)
+        subject, book = standing.association, standing.book
+        return minutes_of_year(subject, self.plan, book, ledger.minutes_steps, ledger.approvers, ledger.done)
 
     def forecast(self, occasion: Occasion, moment: datetime) -> MeetingForecast | None:
         """The forecast of one of its meetings, with the deputies who serve at *moment*."""

@@ -14,7 +14,8 @@ from arshjul.year.checklists import Paper, Ticked, deadline_papers, occasion_pap
 from arshjul.year.deadlines import Deadline
 from arshjul.year.duty import DutyBook
 from arshjul.year.findings import Finding, Severity
-from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, OccasionKind, Role, YearPlan, YearStatus
+from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, OccasionKind, Role, YearPlan
+from arshjul.year.ours import is_ours, told_from
 from arshjul.year.people import holders, responsible
 from arshjul.year.saying.messages import Message, MessageKind
 from arshjul.year.wording import week_word, with_weekday
@@ -66,6 +67,8 @@ class Item:
     papers: tuple[Paper, ...] = ()
     occasion: Occasion | None = None
     deadline: Deadline | None = None
+    is_untold: bool = False
+    """Of one that is done: only in that it is not asked for any more; nobody has said whether it was done."""
 
     @property
     def is_past_proposal(self) -> bool:
@@ -75,6 +78,8 @@ class Item:
     @property
     def status_word(self) -> str:
         """The status with its sign, for a text without colours."""
+        if self.is_untold:
+            return "? Okänt"
         return "▲ Förslag passerat" if self.is_past_proposal else STATUS_WORDS[self.status]
 
     @property
@@ -120,6 +125,8 @@ class Known:
     """All that the year has."""
     agenda: tuple[Paper, ...] = ()
     """As `chains.agenda.agenda_papers` gives them."""
+    late: Callable[[], Collection[str]] = frozenset
+    """The keys of the deadlines that a chain knows to be late; asked only of what we cannot know ourselves."""
 
     def is_done(self, deadline: Deadline) -> bool:
         """Whether *deadline* has been met."""
@@ -172,6 +179,10 @@ class _View:
         return frozenset(key for finding in worse for key in finding.involved)
 
     @cached_property
+    def _late(self) -> Collection[str]:
+        return self.known.late()
+
+    @cached_property
     def _today(self) -> date:
         return self.now.astimezone(STOCKHOLM).date()
 
@@ -212,17 +223,26 @@ class _View:
             source=deadline.source,
             papers=papers,
             deadline=deadline,
+            is_untold=self._is_untold(deadline),
         )
 
     def _deadline_status(self, deadline: Deadline, papers: tuple[Paper, ...]) -> Status:
         if self.known.is_done(deadline):
             return Status.DONE
         if deadline.last_day < self._today:
-            # Nobody told us of what happened before the year was adopted: it is not ours to call late.
-            told = self.plan.status is YearStatus.ADOPTED and deadline.told_since(self.plan.adopted_at)
-            is_ours = told and (deadline.is_open or deadline.last_day >= told.astimezone(STOCKHOLM).date())
-            return Status.LATE if is_ours else Status.DONE
+            return Status.LATE if self._is_ours(deadline) else Status.DONE
         return self._status(deadline.key, deadline.planned, papers, is_past=False)
+
+    def _is_ours(self, deadline: Deadline) -> bool:
+        """Whether it can be called late; what the register or a chain shows to be undone can whenever it fell due."""
+        since = deadline.duty.known_since
+        if is_ours(self.plan, deadline.last_day, since):
+            return True
+        return told_from(self.plan, since) is not None and (deadline.is_open or deadline.key in self._late)
+
+    def _is_untold(self, deadline: Deadline) -> bool:
+        is_past = deadline.last_day < self._today
+        return is_past and not self.known.is_done(deadline) and not self._is_ours(deadline)
 
     def _status(self, key: str, day: date, papers: tuple[Paper, ...], *, is_past: bool) -> Status:
         if is_past:

@@ -201,6 +201,26 @@ def test_a_deadline_has_a_page_with_its_source_and_what_follows_if_missed(client
     assert "Sista dag enligt lag" in text
 
 
+def test_a_deadline_leads_to_where_more_is_told_of_it_than_that_it_is_done(client: TestClient) -> None:
+    minutes = client.get(f"{YEAR}/minutes-approval@2022-styrelse-3").text
+    discharge = client.get(f"{YEAR}/2022:discharge-agencies:arbetsformedlingen").text
+
+    assert 'href="/f/degerfors-karlskoga/moten/2022-styrelse-3#protokoll"' in minutes
+    assert "Markera som klar i dag" not in minutes
+    assert "Anteckna dag, paragraf och beslut i ansvarsfrihet 2021" in words_of(discharge)
+    assert "Markera som klar i dag" in discharge
+
+
+def test_what_fell_due_before_the_year_was_adopted_is_neither_done_nor_late(client: TestClient) -> None:
+    page = client.get(f"{YEAR}/2022:annual-report").text
+    chain = client.get("/f/degerfors-karlskoga/steg-for-steg/2021").text
+
+    step = words_of(chain).partition("Årsredovisning beslutad")[2].partition("Underskriven av styrelsen")[0]
+    assert "? Okänt Senast torsdag 31 mars 2022" in words_of(page)
+    assert "? Okänt" in step
+    assert "sent" not in step
+
+
 def test_a_delivery_shows_the_mail_and_can_be_fetched(client: TestClient) -> None:
     number = sent_number(client)
 

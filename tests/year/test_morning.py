@@ -187,8 +187,8 @@ def test_next_year_is_to_be_begun_in_the_autumn(month: int, weight: Weight | Non
     assert [(one.year, one.weight) for one in found] == ([(2023, weight)] if weight is not None else [])
 
 
-@pytest.mark.parametrize("name", ["degerfors-karlskoga.yaml", "sofint.yaml"])
-def test_on_every_monday_of_a_real_year_each_thing_stands_once_and_what_presses_first(name: str) -> None:
+def test_through_a_real_year_each_thing_stands_once_and_what_presses_first() -> None:
+    name = "degerfors-karlskoga.yaml"
     read = read_association_file((folder("examples") / name).read_bytes(), name)
     years = tuple(
         replace(plan, status=YearStatus.ADOPTED, adopted_at=datetime(plan.year - 1, 12, 14, tzinfo=UTC))
@@ -202,4 +202,4 @@ def test_on_every_monday_of_a_real_year_each_thing_stands_once_and_what_presses_
         assert len({chore.title for chore in found}) == len(found), day
         assert [one.weight for one in found] == sorted(one.weight for one in found)
         assert all(one.when and one.day for one in found if one.is_late)
-        day += timedelta(weeks=2)
+        day += timedelta(weeks=6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import groupby
 
 from starlette.requests import Request
@@ -23,11 +24,14 @@ from arshjul.web.year.chosen import bodies_of
 from arshjul.web.year.chosen_year import chosen_year
 from arshjul.work.held.checklists import mark_done
 from arshjul.work.overview import YearView, year_view
+from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.dates import ONE_DAY
 from arshjul.year.findings import concerning
 from arshjul.year.mandates import CHANGE_OF_MANDATE
+from arshjul.year.minutes import APPROVAL, NOTICE
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.upcoming import Item, Status
+from arshjul.year.wording import in_sentence
 
 
 def this_year(request: Request) -> Response:
@@ -72,16 +76,39 @@ def deadline(request: Request) -> Response:
         item=item,
         deadline=item.deadline,
         findings=concerning(view.findings, item.key) if item.status is not Status.DONE else (),
-        elected_year=_elected_year(item),
+        recorded_at=_recorded_at(view, item, visit),
         today=view.today,
     )
 
 
-def _elected_year(item: Item) -> int | None:
-    """The year of the mandate for which the members are to elect; None: it is another last day."""
-    if item.deadline is None or item.deadline.duty.id != CHANGE_OF_MANDATE:
+@dataclass(frozen=True)
+class _Place:
+    """Where it is written down that a duty is done, with what else is to be told of it."""
+
+    href: str
+    word: str
+    is_the_only_place: bool = False
+    """Whether it is marked as done there alone, since days of law follow from the day."""
+
+
+def _recorded_at(view: YearView, item: Item, visit: Visit) -> _Place | None:
+    """The page with more to tell of it; None: it is only done or not."""
+    deadline = item.deadline
+    if deadline is None:
         return None
-    return (item.deadline.day + ONE_DAY).year
+    if deadline.duty.id in (APPROVAL, NOTICE):
+        return _Place(visit.link(f"/moten/{deadline.occasion}") + "#protokoll", "Skriv in dagen vid protokollet", True)
+    if deadline.duty.id == CHANGE_OF_MANDATE:
+        # The year of the mandate for which the members are to elect.
+        year = (deadline.day + ONE_DAY).year
+        word = f"Se varje medlem i mandatskiftet {year}"
+        return _Place(visit.link(f"/steg-for-steg/{year}") + f"#{CHANGE_OF_MANDATE}", word)
+    chain = view.of_year.standing.book.chain_of(deadline.duty.id)
+    if chain is None:
+        return None
+    path, part = ("/ansvarsfrihet", "medlemmar") if chain.id == DISCHARGE else ("/steg-for-steg", chain.id)
+    address = visit.link(f"{path}/{deadline.concerns}") + f"#{part}"
+    return _Place(address, f"Anteckna dag, paragraf och beslut i {in_sentence(chain.title(deadline.concerns))}")
 
 
 def _led_to(part: str) -> Callable[[Request, Posted], str]:

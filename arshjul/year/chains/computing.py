@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -14,9 +14,10 @@ from arshjul.year.chains.facts import ChainFact, of_chain
 from arshjul.year.chains.links import items_of, members_of_year
 from arshjul.year.chains.state import ChainState, Following, LinkState, StepState, StepStatus
 from arshjul.year.chains.wording import SILENT, UNSENT, WAITING
-from arshjul.year.duty import DutyBook
+from arshjul.year.duty import Duty, DutyBook, Scope
 from arshjul.year.mandates import unelected
 from arshjul.year.model import Association, Member, Role
+from arshjul.year.ours import is_ours
 from arshjul.year.rules import NextMeetingAfter
 
 Link = tuple[str | None, str]
@@ -30,21 +31,29 @@ class _Taken:
     day: date | None
     missing: tuple[str, ...] = ()
     is_shown: bool = False
-    """It has been taken, by what the seats show; nobody knows when."""
+    """It has been taken, by what the seats show or somebody has said; nobody knows when."""
 
 
 class Chains:
     """All chains of an association at the end of the day *on*; what is asked for twice is computed once.
 
     *facts* are those that stand, of all chains (one chain may wait for another), in the order they were recorded.
-    Those dated after *on* are not seen.
+    Those dated after *on* are not seen. *done* are the keys of the deadlines whose duty somebody has said is done.
     """
 
-    def __init__(self, association: Association, book: DutyBook, facts: Iterable[ChainFact], on: date) -> None:
+    def __init__(
+        self,
+        association: Association,
+        book: DutyBook,
+        facts: Iterable[ChainFact],
+        on: date,
+        done: Collection[str] = frozenset(),
+    ) -> None:
         self._association = association
         self._book = book
         self._on = on
         self._facts = tuple(fact for fact in facts if fact.day <= on)
+        self._done = done
         self._calendars: dict[int, Calendar] = {}
         self._states: dict[tuple[str, int], ChainState] = {}
         self._taken: dict[tuple[str, int, str, Link], _Taken] = {}
@@ -90,8 +99,31 @@ class Chains:
         key = (chain.id, year, step.id, link)
         if key not in self._taken:
             self._taken[key] = _Taken(None)  # a ring gives none; the loader refuses rings by name
-            self._taken[key] = self._find_taken(chain, year, step, link)
+            found = self._find_taken(chain, year, step, link)
+            is_said = found.day is None and any(key in self._done for key, _ in self.deadlines_of(year, step, link))
+            self._taken[key] = _Taken(None, is_shown=True) if is_said else found
         return self._taken[key]
+
+    def deadlines_of(self, year: int, step: Step, link: Link) -> Iterator[tuple[str, Duty]]:
+        """The keys of the deadlines that a step meets in its link, each with its duty."""
+        for duty in filter(None, map(self._book.duty, step.duties)):
+            if (duty.scope is Scope.MEMBER) == (link[0] is not None):
+                key = f"{year - duty.concerns}:{duty.id}"
+                yield (f"{key}:{link[0]}" if link[0] else key), duty
+
+    def is_ours(self, chain: Chain, year: int, step: Step, link: Link, due: date) -> bool:
+        """Whether a step whose last day was *due* can be called late.
+
+        As the deadlines that it meets can; and where anything is recorded of its link, somebody has told us.
+        """
+        if self.facts(chain, year, link):
+            return True
+        for duty in filter(None, map(self._book.duty, step.duties)):
+            falls_in = year - duty.concerns
+            plan = self._association.plan(falls_in)
+            if falls_in in self._association.closed or (plan and not is_ours(plan, due, duty.known_since)):
+                return False
+        return True
 
     def due(self, chain: Chain, year: int, step: Step, link: Link) -> date | None:
         """The last day of a step."""
@@ -248,6 +280,7 @@ class _OfYear:
         states = self._steps(steps, link)
         # Also a word that is not counted, a postponement or accounts without discharge, is no silence.
         heard = any(s.step.role is Role.CONTACT and self._is_heard_in(s) for s in states)
+        heard = heard or any(s.step.role is Role.CONTACT and s.status is StepStatus.PASSED for s in states)
         needed = [s for s in states if not s.step.optional]
         closed_on = needed[-1].day if needed else None
         # A member that has decided is heard from, also when nobody knows on which day.
@@ -294,8 +327,9 @@ class _OfYear:
             status, days_late = StepStatus.PASSED, 0
         elif is_passed and not step.optional:
             status = StepStatus.UNKNOWN if step.independent else StepStatus.PASSED
-        elif days_late and not step.optional:
-            status = StepStatus.LATE
+        elif due and days_late and not step.optional:
+            is_ours = self.chains.is_ours(self.chain, self.year, step, link, due)
+            status = StepStatus.LATE if is_ours else StepStatus.UNKNOWN
         return StepState(step, status, due, taken.day, days_late, facts, taken.missing)
 
     def _decision(self, steps: tuple[Step, ...], link: Link) -> tuple[Outcome | None, bool | None, str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from arshjul.year.basis import Basis
 from arshjul.year.chains.computing import Chains
-from arshjul.year.chains.state import Following, LinkState
+from arshjul.year.chains.state import Following, LinkState, StepState, StepStatus
 from arshjul.year.deadlines import Deadline
 from arshjul.year.duty import DateKind, Duty, Scope
 from arshjul.year.model import YearPlan
@@ -18,7 +19,21 @@ REMINDERS = (30, 7)
 
 def duties_done(chains: Chains, plan: YearPlan) -> dict[str, date]:
     """The keys of *plan*'s deadlines that a chain's step has met, and the day."""
-    done: dict[str, date] = {}
+    return {key: state.day for key, state in _met(chains, plan) if state.day}
+
+
+def duties_passed(chains: Chains, plan: YearPlan) -> frozenset[str]:
+    """The keys of *plan*'s deadlines that a later step, or the seats, show to be met: nobody knows on which day."""
+    return frozenset(key for key, state in _met(chains, plan) if state.status is StepStatus.PASSED)
+
+
+def duties_late(chains: Chains, plan: YearPlan) -> frozenset[str]:
+    """The keys of *plan*'s deadlines that a chain knows to be late."""
+    return frozenset(key for key, state in _met(chains, plan) if state.status is StepStatus.LATE)
+
+
+def _met(chains: Chains, plan: YearPlan) -> Iterator[tuple[str, StepState]]:
+    """The keys of *plan*'s deadlines that a step of a chain meets, each with how that stands."""
     for chain in chains.book.chains:
         for step in chain.steps:
             for duty_id in step.duties:
@@ -26,10 +41,9 @@ def duties_done(chains: Chains, plan: YearPlan) -> dict[str, date]:
                 if duty is None:
                     continue
                 for link in chains.state(chain, plan.year + duty.concerns).links:
-                    day = link.day_of(step.id)
-                    if day and (duty.scope is Scope.MEMBER) == (link.member is not None):
-                        done[_key(plan, duty_id, link)] = day
-    return done
+                    state = link.step(step.id)
+                    if state and (duty.scope is Scope.MEMBER) == (link.member is not None):
+                        yield _key(plan, duty_id, link), state
 
 
 def further_deadlines(chains: Chains, plan: YearPlan) -> tuple[Deadline, ...]:

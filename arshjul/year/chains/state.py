@@ -17,9 +17,11 @@ class StepStatus(StrEnum):
 
     DONE = "done"
     PASSED = "passed"
-    """Nobody recorded it, but a later step, or the seats, show that it has been taken: its day is unknown."""
+    """Nobody recorded it, but a later step, the seats, or that its duty is marked as done show that it has been taken:
+    its day is unknown."""
     UNKNOWN = "unknown"
-    """Nobody recorded it, and the later step that has been taken does not show that it was."""
+    """Nobody recorded it, and a later step that has been taken does not show that it was; or it fell due before the
+    year was adopted, and nobody has told us anything of it."""
     LATE = "late"
     WAITING = "waiting"
 

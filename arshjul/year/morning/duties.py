@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from arshjul.year.checklists import SUMMONS_DUTIES
 from arshjul.year.deadlines import Deadline
-from arshjul.year.duty import Duty
 from arshjul.year.minutes import APPROVAL, NOTICE
 from arshjul.year.morning.chores import Chore, ChoreKind, Weight
 from arshjul.year.morning.looking import Look, named, what
@@ -57,9 +56,9 @@ def _of_duty(look: Look, dated: Sequence[Dated]) -> Chore:
     if others:
         title = f"{in_sentence(duty.name)} {deadline.concerns} hos {len(dated)} medlemmar"
     verb = "Besluta" if duty.decided_by else "Följ upp" if deadline.member else "Gör klart"
-    chain = _chain_of(look, duty)
+    chain = look.year.standing.book.chain_of(duty.id)
     if chain and deadline.member:
-        return look.of_item(ChoreKind.CHAIN, f"{verb} {title}", item, chain, deadline.concerns)
+        return look.of_item(ChoreKind.CHAIN, f"{verb} {title}", item, chain.id, deadline.concerns)
     return look.of_item(ChoreKind.DEADLINE, f"{verb} {title}", item, item.key, deadline.year)
 
 
@@ -76,9 +75,3 @@ def _of_minutes(look: Look, item: Item, deadline: Deadline) -> Iterator[Chore]:
     else:
         title += "justerat"
     yield look.of_item(ChoreKind.MINUTES, title, item, minutes.occasion.key, look.year.plan.year)
-
-
-def _chain_of(look: Look, duty: Duty) -> str:
-    """The id of the chain with the step that meets *duty*; empty: none does."""
-    chains = look.year.standing.book.chains
-    return next((chain.id for chain in chains for step in chain.steps if duty.id in step.duties), "")

@@ -115,8 +115,7 @@ class YearView:
 class MeetingView:
     """One meeting as it stands at a moment."""
 
-    standing: Standing
-    plan: YearPlan
+    of_year: YearStanding
     item: Item
     called: tuple[Called, ...]
     deliveries: tuple[Delivery, ...]
@@ -127,6 +126,16 @@ class MeetingView:
     """How its minutes stand; None when it has none to follow."""
     noted: tuple[tuple[int, Given], ...] = ()
     """The answers that the office wrote down and can undo, each with the number of its deed."""
+
+    @property
+    def standing(self) -> Standing:
+        """How the association stands."""
+        return self.of_year.standing
+
+    @property
+    def plan(self) -> YearPlan:
+        """The plan in which it stands."""
+        return self.of_year.plan
 
     @property
     def association(self) -> Association:
@@ -211,8 +220,7 @@ def meeting_view(store: Store, key: str, occasion_key: str, now: datetime) -> Me
             memory = year.remembered
             told, given = memory.told.get(occasion_key, ()), memory.given.get(occasion_key, ())
             return MeetingView(
-                standing,
-                year.plan,
+                year,
                 item,
                 called(standing.association, occasion),
                 room.deliveries.newest(target=occasion_key),

@@ -80,6 +80,11 @@ def _section(request: Request) -> str:
     return "/" + path.removeprefix("/").partition("/")[0]
 
 
+def rights_of(request: Request, visit: Visit) -> frozenset[str]:
+    """What the caller may do there, as the templates have it in ``may``."""
+    return _rights(caller_of(request), visit)
+
+
 def _rights(caller: Caller | None, visit: Visit | None) -> frozenset[str]:
     """What the caller may do in the association that the page is about, or in the only one: what menus lead to."""
     if caller is None:

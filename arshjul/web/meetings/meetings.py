@@ -10,8 +10,9 @@ from starlette.responses import Response
 
 from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
-from arshjul.web.frame.page import page
+from arshjul.web.frame.page import page, rights_of
 from arshjul.web.frame.posting import Posted
+from arshjul.web.frame.remedying import Remedying
 from arshjul.web.frame.visit import visit_of
 from arshjul.web.frame.web_addresses import is_web_address
 from arshjul.web.meetings.minutes_forms import STEP
@@ -50,6 +51,7 @@ def meeting(request: Request) -> Response:
         may_approve=may_approve(view.association, view.item.occasion) if view.item.occasion else (),
         step_form=STEP,
         is_web_address=is_web_address,
+        remedying=Remedying(visit, view.of_year, rights_of(request, visit)),
         answer_marks=ANSWER_MARKS,
         outlook_marks=OUTLOOK_MARKS,
         no_answer=NO_ANSWER,

@@ -13,8 +13,9 @@ from arshjul.web.frame.caller import doer_of
 from arshjul.web.frame.form import Field, Form, Kind, Refused, in_field
 from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
-from arshjul.web.frame.page import page, refused_in
+from arshjul.web.frame.page import page, refused_in, rights_of
 from arshjul.web.frame.posting import Posted
+from arshjul.web.frame.remedying import Remedying
 from arshjul.web.frame.visit import visit_of
 from arshjul.words import as_sentence, weekday_date
 from arshjul.work.drafts.acceptance import accept, withdraw_acceptance
@@ -64,6 +65,7 @@ def draft(request: Request) -> Response:
         called=view.of_year.standing.ledger.called_already,
         items={item.key: item for item in view.items},
         severities=marks.SEVERITY_MARKS,
+        remedying=Remedying(visit, view.of_year, rights_of(request, visit)),
         library=items_to_choose(house.store, visit.key, house.now()),
     )
 

@@ -7,7 +7,8 @@ from starlette.responses import RedirectResponse, Response
 
 from arshjul.web.frame import marks
 from arshjul.web.frame.house import house_of
-from arshjul.web.frame.page import page
+from arshjul.web.frame.page import page, rights_of
+from arshjul.web.frame.remedying import Remedying
 from arshjul.web.frame.visit import visit_of
 from arshjul.work.overview import year_view
 from arshjul.year.findings import Severity
@@ -35,4 +36,5 @@ def collisions(request: Request) -> Response:
         year=view.plan.year,
         groups=[(word, findings) for word, findings in groups if findings],
         items={item.key: item for item in view.items},
+        remedying=Remedying(visit, view.of_year, rights_of(request, visit)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from arshjul.web.frame.visit import Visit
@@ -55,13 +55,13 @@ class Row:
     """Empty: it is not the visitor's to do."""
 
 
-def rows_of(chores: Iterable[Chore], visit: Visit, may: Callable[[Right], bool]) -> list[Row]:
-    """The rows of *chores* for whoever *may* do what is asked, in their order."""
+def rows_of(chores: Iterable[Chore], visit: Visit, may: Collection[str]) -> list[Row]:
+    """The rows of *chores* for whoever has the rights *may*, in their order."""
     shown = ((chore, _button(chore)) for chore in chores)
     return [
-        Row(chore, button.word, _address(chore, button, visit) if may(button.right) else "")
+        Row(chore, button.word, _address(chore, button, visit) if button.right in may else "")
         for chore, button in shown
-        if may(button.right) or chore.kind not in _OF_THE_OFFICE
+        if button.right in may or chore.kind not in _OF_THE_OFFICE
     ]
 
 

@@ -12,14 +12,15 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from arshjul.errors import NotFoundError
 from arshjul.pages_address import association_path
 from arshjul.store import DeliveryStatus
-from arshjul.web.frame.caller import caller_of, own_person
+from arshjul.web.frame.caller import own_person
 from arshjul.web.frame.house import house_of
-from arshjul.web.frame.page import kept_page, page
+from arshjul.web.frame.page import kept_page, page, rights_of
+from arshjul.web.frame.remedying import Remedying
 from arshjul.web.frame.visit import Visit, visit_of
 from arshjul.web.people.answer_words import OUTLOOK_MARKS
 from arshjul.web.year.doing import Row, rows_of
 from arshjul.work.overview import YearView, view_in
-from arshjul.year.access import Grant, Right
+from arshjul.year.access import Right
 from arshjul.year.findings import colliding
 from arshjul.year.model import Role
 from arshjul.year.morning.chores import Weight
@@ -68,14 +69,15 @@ def _page(request: Request, visit: Visit, view: YearView) -> HTMLResponse:
     coming = [item for item in around if view.today <= item.day <= until]
     soon_ends = view.today + timedelta(days=SOON_DAYS)
     collisions = colliding(view.findings, view.today)
-    is_office = _may(request, visit, Right.TICK)
+    may = rights_of(request, visit)
+    is_office = Right.TICK in may
     return page(
         request,
         "overview.html",
         visit,
         view=view,
         year=view.plan.year,
-        today=_today(rows_of(view.chores, visit, lambda right: _may(request, visit, right))),
+        today=_today(rows_of(view.chores, visit, may)),
         is_office=is_office,
         not_named=_directors(view) if is_office else frozenset(),
         meetings=tuple(_next_meetings(view, around)),
@@ -85,13 +87,9 @@ def _page(request: Request, visit: Visit, view: YearView) -> HTMLResponse:
         shown_findings=collisions[:MOST_FINDINGS],
         items={item.key: item for item in around},
         outlook_marks=OUTLOOK_MARKS,
+        remedying=Remedying(visit, view.of_year, may),
         statuses=tuple(DeliveryStatus),
     )
-
-
-def _may(request: Request, visit: Visit, right: Right) -> bool:
-    caller = caller_of(request)
-    return caller is not None and caller.grant(visit.key, right) is Grant.YES
 
 
 def _today(rows: Sequence[Row]) -> Today:

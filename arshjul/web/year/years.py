@@ -14,8 +14,9 @@ from arshjul.web.frame.caller import doer_of
 from arshjul.web.frame.form import Form
 from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
-from arshjul.web.frame.page import page
+from arshjul.web.frame.page import page, rights_of
 from arshjul.web.frame.posting import Posted
+from arshjul.web.frame.remedying import Remedying
 from arshjul.web.frame.visit import Visit, visit_of
 from arshjul.web.meetings.ticking import TICKING, tick_as_posted
 from arshjul.web.wheel.geometry import Point, outline
@@ -77,6 +78,7 @@ def deadline(request: Request) -> Response:
         deadline=item.deadline,
         findings=concerning(view.findings, item.key) if item.status is not Status.DONE else (),
         recorded_at=_recorded_at(view, item, visit),
+        remedying=Remedying(visit, view.of_year, rights_of(request, visit)),
         today=view.today,
     )
 

@@ -6,10 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from arshjul.web.beginning.frame import present, today
-from arshjul.web.frame.attachment import attachment
+from arshjul.web.frame.attachment import EXCEL, attachment
 from arshjul.work.roster import roster_excel
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def people_file(request: Request) -> Response:

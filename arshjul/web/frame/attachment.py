@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def attachment(name: str, content: bytes, media_type: str) -> Response:
     """*content* only to be saved under a *name* of ours: a browser never opens what others have made as a page."""

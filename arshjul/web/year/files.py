@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from arshjul.web.frame.attachment import attachment
+from arshjul.web.frame.attachment import EXCEL, attachment
 from arshjul.web.frame.house import house_of
 from arshjul.web.wheel.geometry import WIDTH
 from arshjul.web.wheel.rings import named_rings
@@ -18,7 +18,6 @@ from arshjul.work.excel_rows import excel_file
 from arshjul.work.feeds.year_file import year_calendar
 
 SVG, PDF = "image/svg+xml", "application/pdf"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def wheel_svg(request: Request) -> Response:

@@ -388,7 +388,7 @@ def test_reminders_of_one_morning_are_one_mail_that_lists_all(store: Store, offi
 
     (sent,) = (d for d in reminders(store, "chef") if d.status == "planned")
     text = text_of(store, sent)
-    assert sent.subject == "Påminnelse om 2 saker"
+    assert sent.subject == "Påminnelse (15 dagar kvar): underskrifter på årsredovisning 2021 och 1 sak till"
     for due in ("annual-report-signatures", "audit-report"):
         assert f"Läs mer: {office.base_url}/f/forbundet/arshjul/2022/2022:{due}" in text
 

@@ -166,7 +166,7 @@ def test_reminders_of_several_mornings_leave_as_one_mail(office: Office) -> None
 
     subjects = [str(mail["Subject"]) for mail in to(left, "chef")]
     # The meeting, the accounts and the elections; what is asked is another matter.
-    assert [one for one in subjects if one.startswith("Påminnelse")] == ["Påminnelse om 3 saker"]
+    assert [one.endswith(" och 2 saker till") for one in subjects if one.startswith("Påminnelse")] == [True]
     carried = [row for row in deliveries(office.store, key=KEY) if row.id in {one.id for one in waiting}]
     assert {row.ending for row in carried} == {None, Ending.PAST}
 

@@ -32,7 +32,9 @@ def reminder(desk: Desk, message: Message) -> Contents:
     """What a reminder says, and what stands in the same mail."""
     context = _shown(desk, message)
     if message.together:
-        things = [context, *(_shown(desk, other) for other in message.together)]
+        # The nearest first: the subject names it.
+        nearest_first = sorted((message, *message.together), key=lambda one: (one.day, one.key))
+        things = [_shown(desk, one) for one in nearest_first]
         context = context | {"about": About.REMINDERS, "things": things}
     return Contents(template_of(message), context, follows=desk.follows(message))
 

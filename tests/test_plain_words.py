@@ -31,8 +31,8 @@ OF_THE_OPERATOR = (
     "work/outside/",
 )
 """Told to whoever runs the machine, who has a terminal; a loaded file and `read --save` come from there alone."""
-OF_THE_MACHINE = ("start.html", "sign-in.html")
-"""Pages that tell whoever sits at the machine, and nobody else, what is done there."""
+OF_THE_MACHINE = ("sign-in.html",)
+"""Without a public address one signs in from a terminal: there is no other way in."""
 
 
 def test_no_error_and_no_finding_that_a_page_shows_names_a_command() -> None:

@@ -51,6 +51,7 @@ MORE = (
     "/f/degerfors-karlskoga/ansvarsfrihet/2020?alla=1",
     "/f/degerfors-karlskoga/ansvarsfrihet/2020?medlem=Region+%C3%96rebro+l%C3%A4n",
     "/f/sofint/steg-for-steg/2020",
+    "/f/sofint/steg-for-steg/2022/budget/consultation-sent",
 )
 
 

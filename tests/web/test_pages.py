@@ -156,7 +156,8 @@ def test_a_service_without_an_association_says_how_to_begin(empty_client: TestCl
     answer = empty_client.get("/")
 
     assert answer.status_code == 200
-    assert "arshjul load" in answer.text
+    assert "Det finns inget förbund än." in words_of(answer.text)
+    assert 'href="/administration"' in answer.text
     assert empty_client.get("/f/degerfors-karlskoga/utskick").status_code == 404
 
 

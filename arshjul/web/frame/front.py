@@ -25,7 +25,7 @@ def front(request: Request) -> Response:
         return RedirectResponse("/mina-forbund", 303)
     told = told_of(request)
     if not told:
-        return page(request, "start.html", None, text="Läs in ditt förbund, så fylls sidan.")
+        return page(request, "start.html", None, text="Det finns inget förbund än. Fyll i det första, så fylls sidan.")
     if len(told) == 1:
         return RedirectResponse(association_path(told[0][0], "/"), 303)
     return page(request, "choose.html", None, associations=told)

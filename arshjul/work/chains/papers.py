@@ -103,9 +103,13 @@ def _receiver(
         dated.due if dated else None,
         since,
         answered=bool(answer and answer.facts),
-        new=tuple(one for one in papers if since is None or (one.at and one.at > since)),
+        new=tuple(one for one in papers if _is_kept(one) and (since is None or (one.at and one.at > since))),
         by_hand=bool(own and own.facts and since is None),
     )
+
+
+def _is_kept(paper: BundleDocument) -> bool:
+    return paper.file is not None and paper.file.culled_on is None
 
 
 def papers_in(standing: Standing, which: Which) -> tuple[BundleDocument, ...]:

@@ -33,6 +33,7 @@ DEADLINE = SimpleNamespace(
     missed="Förbundet saknar budget när året börjar.",
 )
 BARE = {"association_name": "Förbundet", "person_name": "Ledamoten", "page_url": "", "telephone": ""}
+TO_ANSWER = "Påminnelse (7 dagar kvar): svara på kallelsen till styrelsemöte 31 augusti 2026 kl. 9–12"
 OPEN_ITEMS = [
     SimpleNamespace(name="Budgetförslag", due=date(2026, 8, 20), is_late=True),
     SimpleNamespace(name="Tjänsteskrivelse", due=date(2026, 8, 24), is_late=False),
@@ -116,6 +117,22 @@ MINIMAL: dict[str, dict[str, Any]] = {
         "expected_on": date(2022, 9, 1),
         "decided_by": "",
         "last_day": date(2022, 8, 15),
+    },
+    "papers": {
+        "title": "Samråd om budget 2027",
+        "text": "Här är förslaget till budget 2027 för Förbundet.",
+        "attached": [],
+        "asks": True,
+        "last_day": None,
+        "is_more": False,
+    },
+    "completing": {"member_name": "Kommunen", "year": 2026, "attached": ["Granskningsrapport"]},
+    "told": {
+        "member_name": "Kommunen",
+        "title": "Samråd om budget 2027",
+        "outcome": "ställer sig bakom",
+        "reference": "",
+        "note": "",
     },
     "sign-in": {"url": "https://arshjul.forbundet.example/logga-in/hemlig", "until": time(14, 20), "base_url": ""},
     "summons": {
@@ -246,6 +263,8 @@ def test_every_mail_of_an_association_ends_with_whom_to_call(mail: str) -> None:
         ("reminder", {"deadline": DEADLINE, "days_left": 0}, "Påminnelse (sista dagen): budget 2027"),
         ("reminder", {"deadline": DEADLINE, "weeks_left": 1}, "Påminnelse (nästa vecka): budget 2027"),
         ("reminder", {}, "Påminnelse (7 dagar kvar): styrelsemöte 31 augusti 2026 kl. 9–12"),
+        ("reminders", {}, f"{TO_ANSWER} och 1 sak till"),
+        ("papers", {"is_more": True}, "Komplettering: samråd om budget 2027 från Förbundet"),
         ("reminder", {"days_left": 0}, "Påminnelse (i dag): styrelsemöte 31 augusti 2026 kl. 9–12"),
     ],
 )

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
 from arshjul.reading.accounting import LONGEST_LINE
 from arshjul.reading.dates import may_hold_a_date
+from arshjul.reading.document_head import DocumentHead
+from arshjul.reading.document_title import body_of_title, only_body, year_of_title
 from arshjul.reading.lines import fold
 from arshjul.reading.rows import Beside, Row, make_row
 from arshjul.reading.scanning import Scanned, scan
-from arshjul.reading.scopes import HEADING_MARK, Scope, Span, years_named
+from arshjul.reading.scopes import HEADING_MARK, Scope, Span
 from arshjul.reading.titles import pieces_and_place, place_named, trimmed
-from arshjul.reading.vocabulary import bodies_named, body_named, is_body_alone, kind_named, names_group, own_body_named
+from arshjul.reading.vocabulary import body_named, is_body_alone, kind_named, names_group, own_body_named
 from arshjul.year.model import Body, OccasionKind
 
 _HEAD_LINES = 80
@@ -58,55 +60,16 @@ _LETTERHEAD = 6
 _PLACE_BESIDE = re.compile(r"(?<=\S)(?:\t| {2,}|, |; )(?:Plats|Lokal) ?: ?(\S.{1,80}?)(?:\t| {3,}|$)")
 _EXTRACT = re.compile(r"protokollsutdrag|utdrag ur protokoll")
 _TITLE_OF_NOTES = re.compile(r"[^a-z]*(?:(?:minnes|motes)?anteckningar|(?:styrelse|motes)?protokoll)(?:na|et)? ")
-# The accounts of a year are made the year after.
-_OF_ACCOUNTS = re.compile(r"bokslut|arsredovisning|verksamhetsberattelse|ansvarsfrihet|revision|arsbokslut")
-_LONGEST_TITLE = 120
-_TITLES = 3
-_SPEAKS_OF_BODY = re.compile("styrelse|bered|styrgrupp|revis|presid|ordförandemöte|medlem|ägar", re.IGNORECASE)
 _LIST = re.compile(r"(?<!grupp)(?<!for)moten|sammantradesdatum \d|sammantraden")
-
-
-@dataclass
-class DocumentHead:
-    """What stands at the top of a document, and is about all of it."""
-
-    own_span: Span | None = None
-    """Where the document's own day stands."""
-    own_day: date | None = None
-    """The day that minutes are of, or a summons is to: they look back and forward from it."""
-    body: Body | None = None
-    """Whose meetings a document tells of, when it names one body and no other."""
-    title_year: int | None = None
-    """The only year that the first lines name."""
-    title_body: Body | None = None
-    """The body that a document has for its title, or that minutes are of: its lists are of that body."""
-    line: int | None = None
-    """The line on which the day of its own meeting stands; 1 is the first."""
-    covered: set[int] = field(default_factory=set)
-    """Lines that say the time and the place of that meeting, and nothing else."""
-    is_minutes: bool = False
-    is_called: bool = False
-    """Whether its own day is one that people are called to in a sentence."""
-    is_planning_day: bool = False
-    times: tuple[Scanned, ...] = ()
-    place: str = ""
-    whose: Body | None = None
-    of_minutes: Body | None = None
-    """Who met, when minutes name one body and nobody else in their first lines."""
-
-    @property
-    def called_on(self) -> date | None:
-        """The day to which a summons calls: what it asks for falls before it as often as after."""
-        return self.own_day if (self.line or self.is_called) and not self.is_minutes else None
 
 
 def read_head(lines: list[str]) -> DocumentHead:
     """Return what the first lines say of the whole document."""
-    head = DocumentHead(body=_only_body(lines))
+    head = DocumentHead(body=only_body(lines))
     top = [line if len(line) <= LONGEST_LINE else "" for line in lines[:_HEAD_LINES]]
     folded = [fold(line) for line in top]
-    head.title_body = _body_of_title(folded)
-    head.title_year = _year_of_title(folded)
+    head.title_body = body_of_title(folded)
+    head.title_year = year_of_title(folded)
     is_summons = any(_SUMMONS.search(line) for line in folded[:_NEAR])
     is_minutes = any(_MINUTES.search(line) for line in folded[:_NEAR]) or any("§" in line for line in folded)
     is_of_one = is_summons and not _tells_of_several(folded)
@@ -327,22 +290,3 @@ def _names_body(folded: str) -> bool:
 
 def _body_of(folded: str) -> Body | None:
     return body_named(folded) if len(folded.split()) <= _MOST_WORDS_OF_WHOSE else None
-
-
-def _year_of_title(folded: list[str]) -> int | None:
-    titles = [line for line in folded if line.strip() and len(line) < _LONGEST_TITLE][:_TITLES]
-    titles = [line for line in titles if not may_hold_a_date(line) and not _OF_ACCOUNTS.search(line)]
-    years = {year for line in titles for year in years_named(line)}
-    return years.pop() if len(years) == 1 else None
-
-
-def _body_of_title(folded: list[str]) -> Body | None:
-    first = next((line for line in folded if line.strip()), "")
-    return body_named(first) if is_body_alone(first.strip(" #*")) else None
-
-
-def _only_body(lines: list[str]) -> Body | None:
-    # What is repeated names nobody else.
-    speaking = (it for it in dict.fromkeys(lines) if len(it) <= LONGEST_LINE and _SPEAKS_OF_BODY.search(it))
-    named = {body for line in speaking for body in bodies_named(fold(line))}
-    return named.pop() if len(named) == 1 else None

@@ -14,7 +14,8 @@ from arshjul.reading.comparison import compare
 from arshjul.reading.counts import doubt_counts, doubt_heading_year
 from arshjul.reading.days import doubt_days
 from arshjul.reading.discharges import read_discharges
-from arshjul.reading.heads import DocumentHead, read_head
+from arshjul.reading.document_head import DocumentHead
+from arshjul.reading.heads import read_head
 from arshjul.reading.lines import one_line, plain
 from arshjul.reading.margins import day_of_messages, without_margins
 from arshjul.reading.merging import merged

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from arshjul.reading.changes import Change, Deed
 from arshjul.reading.date_forms import MONTH_NAME, WrittenDate, month_number
 from arshjul.reading.defaults import default_of
-from arshjul.reading.heads import DocumentHead
+from arshjul.reading.document_head import DocumentHead
 from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned, scan
 from arshjul.reading.scopes import Scope, Span

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from arshjul.reading.changes import Change
 from arshjul.reading.date_forms import WrittenDate
-from arshjul.reading.heads import DocumentHead
+from arshjul.reading.document_head import DocumentHead
 from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned
 from arshjul.reading.scopes import Scope, Span

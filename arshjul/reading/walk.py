@@ -10,7 +10,8 @@ from arshjul.reading.accounting import LONGEST_LINE, too_many
 from arshjul.reading.card_lines import parted_day, take_titled_card
 from arshjul.reading.dateless_lines import take_dateless
 from arshjul.reading.defaults import times_of_bodies
-from arshjul.reading.heads import DocumentHead, head_row
+from arshjul.reading.document_head import DocumentHead
+from arshjul.reading.heads import head_row
 from arshjul.reading.lines import fold
 from arshjul.reading.places import placed
 from arshjul.reading.prose import read_paragraph

@@ -13,8 +13,8 @@ from arshjul.reading.changes import Change
 from arshjul.reading.columns import TableHead, read_table_head
 from arshjul.reading.date_forms import WrittenDate
 from arshjul.reading.defaults import Defaults
+from arshjul.reading.document_head import DocumentHead
 from arshjul.reading.footnotes import Footnotes
-from arshjul.reading.heads import DocumentHead
 from arshjul.reading.line_of_list import rows_of_line
 from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned, scan

@@ -15,7 +15,8 @@ from arshjul.reading.lines import fold
 from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned
 from arshjul.reading.scopes import Scope, Span, years_named
-from arshjul.reading.tables import clock_of, rows_of_table
+from arshjul.reading.table_cells import clock_of
+from arshjul.reading.tables import rows_of_table
 from arshjul.reading.turned import Turned
 from arshjul.reading.walker import Walker
 from arshjul.year.model import OccasionKind

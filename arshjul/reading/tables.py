@@ -7,24 +7,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from arshjul.reading.columns import Cell, Column, TableHead, month_of, year_of_month
-from arshjul.reading.date_forms import WrittenDate, weekday_number
+from arshjul.reading.columns import Cell, Column, TableHead, month_of
+from arshjul.reading.date_forms import WrittenDate
 from arshjul.reading.dates import find_dates
 from arshjul.reading.fitting import TIMES, WEEK, fitted, joined
-from arshjul.reading.grids import bare_days, grid_rows, month_of_row, task, year_of_row
+from arshjul.reading.grids import bare_days, grid_rows, month_of_row, task
 from arshjul.reading.line_of_list import rows_of_line
 from arshjul.reading.lines import fold, one_line
-from arshjul.reading.rows import Beside, Row, has_own_title, joined_time, make_row, own_times
+from arshjul.reading.rows import Beside, Row, has_own_title, make_row
 from arshjul.reading.scanning import Scanned, scan
-from arshjul.reading.scopes import Scope, Span, years_named
-from arshjul.reading.times import WrittenTime, find_times
-from arshjul.reading.titles import capitalised, matter_and_place, pieces_and_place, trimmed
+from arshjul.reading.scopes import Scope, Span
+from arshjul.reading.table_cells import CellsOfLine, times_in
+from arshjul.reading.titles import capitalised, pieces_and_place
 from arshjul.reading.vocabulary import (
     default_title,
     is_all_day,
     is_public,
     kind_named,
-    names_group,
     names_meeting,
     who_named,
 )
@@ -32,16 +31,9 @@ from arshjul.reading.when import real_date
 from arshjul.year.model import Body, OccasionKind
 
 _WITH_DATES = (Column.DATE, Column.NAMED, Column.OTHER)
-_CLOCK_ALONE = re.compile(r"[0-9]{1,2}(?:[.:,][0-9]{2})?")
 _LAST_DAY = re.compile(r"senast (?:den )?(?P<d>[0-9]{1,2})(?![0-9.:/])")
-_FOUR_DIGITS = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])")
-_DIGIT = re.compile(r"[0-9]")
 _CROSS = re.compile(r"\(?[xX×✓✔☑●•]\)?\*{0,3}")
 _YES = re.compile(r"ja|x|offentligt?")
-_WHOLE_DAY = re.compile(r"[^a-z]*(?:heldag|hela dagen|all[ -]?day)")
-_TRUE = re.compile(r"true|sant|ja|yes|1|x")
-_BROKEN = re.compile(r"([.:][0-9]) ([0-9])(?![0-9])")
-_WEEKDAY = re.compile(r"(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:en)?)?\.?")
 
 
 def rows_of_table(scanned: Scanned, head: TableHead, scope: Scope, below: Sequence[str] = ()) -> list[Row] | None:
@@ -63,15 +55,8 @@ def rows_of_table(scanned: Scanned, head: TableHead, scope: Scope, below: Sequen
     return [replace(row, spans=(*row.spans, *spans)) for row in rows] or None
 
 
-class _TableRow:
-    def __init__(self, scanned: Scanned, head: TableHead, values: list[Cell], scope: Scope) -> None:
-        self.scanned, self.head, self.values, self.scope = scanned, head, values, scope
-        self.number = scanned.number + 1
-        dated = zip(head.columns, values, strict=True)
-        has_day = any(column is Column.DATE and _DIGIT.search(cell.text) for column, cell in dated)
-        self.month = None if has_day else month_of(values[0].text)
-        """Of a line that is of a whole month."""
-        self.year = year_of_month(values[0].text) or year_of_row(head, values)
+class _TableRow(CellsOfLine):
+    """The occasions of a line, and what its other cells say of them."""
 
     def rows(self) -> Iterator[Row]:
         found = False
@@ -91,8 +76,8 @@ class _TableRow:
         spans = [*row.spans, Span(self.head.line, 0, 1 << 60)]
         notes = list(row.notes)
         if self.month:
-            return replace(self._placed_in_month(row), spans=(*spans, self._span(self.values[0])))
-        for place in self._about(dated):
+            return replace(self._placed_in_month(row), spans=(*spans, self.span(self.values[0])))
+        for place in self.about(dated):
             column, cell = self.head.columns[place], self.values[place]
             words = one_line(cell.text)
             if not words or column in (Column.NUMBER, Column.WEEKDAY, Column.YEAR):
@@ -101,21 +86,21 @@ class _TableRow:
                 row = replace(row, public=bool(_YES.fullmatch(fold(words))))
                 continue
             if month_of(words):
-                spans.append(self._span(cell))
+                spans.append(self.span(cell))
                 continue
             if column is Column.PLACE:
                 row = replace(row, place=row.place or words)
-                spans.append(self._span(cell))
+                spans.append(self.span(cell))
             elif column in (Column.BODY, Column.TITLE, Column.MONTH, Column.WEEK, *TIMES):
-                spans.append(self._span(cell))
-                if column in TIMES and not _times_in(cell.text) and row.time is None:
+                spans.append(self.span(cell))
+                if column in TIMES and not times_in(cell.text) and row.time is None:
                     notes.append(f"{self.head.names[place]}: {words}")
                 elif row.kind is not OccasionKind.DEADLINE and "plats" in fold(self.head.names[place]):
-                    row = replace(row, place=row.place or self._beside_time(cell))
+                    row = replace(row, place=row.place or self.beside_time(cell))
             elif column is Column.OTHER and not find_dates(fold(cell.text), listed=True)[0]:
                 notes.append(f"{self.head.names[place]}: {words}")
-                spans.append(self._span(cell))
-        if self._is_whole_day():
+                spans.append(self.span(cell))
+        if self.is_whole_day():
             row = replace(row, time=None, is_all_day=True, date=_without_midnight(row.date))
         all_text = fold(" ".join(cell.text for cell in self.values))
         return replace(
@@ -126,30 +111,11 @@ class _TableRow:
             is_all_day=row.is_all_day or is_all_day(all_text),
         )
 
-    def _is_whole_day(self) -> bool:
-        """Whether a column of a calendar's export says that it is for the whole day, from midnight to midnight."""
-        named = zip(self.head.names, self.values, strict=True)
-        return any(_WHOLE_DAY.match(fold(name)) and _TRUE.fullmatch(fold(cell.text)) for name, cell in named)
-
     def _placed_in_month(self, row: Row) -> Row:
         """A meeting of a line that is of a month, at the place that the line names."""
         named = (cell for column, cell in zip(self.head.columns, self.values, strict=True) if column is Column.PLACE)
         place = next((one_line(cell.text) for cell in named if cell.text), "")
         return replace(row, place=row.place or place) if row.kind.is_meeting else row
-
-    def _about(self, dated: int) -> list[int]:
-        """The columns that speak of the date in the column *dated*: in two tables side by side, those of its own."""
-        columns = self.head.columns
-        others = [
-            n
-            for n, column in enumerate(columns)
-            if column in (Column.DATE, Column.NAMED)
-            and n != dated
-            and find_dates(fold(self.values[n].text), listed=True)[0]
-        ]
-        first = dated if any(n < dated for n in others) else 0
-        after = next((n for n in others if n > dated), len(columns))
-        return [n for n, column in enumerate(columns) if columns.count(column) == 1 or first <= n < after]
 
     def _rows_of_cell(self, place: int) -> Iterator[Row]:
         column, cell = self.head.columns[place], self.values[place]
@@ -177,13 +143,13 @@ class _TableRow:
         """The row of a date; *inner* is its cell, whose other words are said of it."""
         cell = self.values[place]
         beside_date, where = pieces_and_place(inner.line, inner.masked) if inner and inner.dates else ([], "")
-        times, spans = self._times(place)
+        times, spans = self.times(place)
         words = [one_line(self.head.names[place])] if self.head.columns[place] is not Column.DATE else []
         words += [name for name in self._crossed() if kind_named(fold(name)) is OccasionKind.PLANNING_DAY]
-        date = self._with_end_date(self._with_weekday(self._with_year(date, place)), place)
+        date = self.with_end_date(self.with_weekday(self.with_year(date, place)), place)
         beside = Beside(
-            pieces=words if self.month else [*words, *beside_date, *self._words(place)],
-            place=where or self._place_in_remarks(place),
+            pieces=words if self.month else [*words, *beside_date, *self.words(place)],
+            place=where or self.place_in_remarks(place),
             folded=fold(cell.text) if self.month else self.scanned.folded,
             lead="",
             times=times,
@@ -209,7 +175,7 @@ class _TableRow:
 
     def _scopes(self, dated: int) -> list[Scope]:
         """The list's scope, with who meets where the line itself says it: in a cell, or by a cross below a name."""
-        whose = [self.values[n].text for n in self._about(dated) if self.head.columns[n] is Column.BODY]
+        whose = [self.values[n].text for n in self.about(dated) if self.head.columns[n] is Column.BODY]
         crossed = self._crossed()
         together = who_named(fold(" + ".join(crossed)))
         if len(crossed) > 1 and together[0] is not Body.JOINT:
@@ -240,16 +206,11 @@ class _TableRow:
         body, own = who_named(folded)
         if kind_named(folded) is OccasionKind.PLANNING_DAY:
             return replace(row, kind=OccasionKind.PLANNING_DAY, body=body or row.body, title=capitalised(name))
-        if self._is_deed(place):
+        if self.is_deed(place):
             return replace(row, kind=OccasionKind.DEADLINE, time=None, title=row.title or capitalised(name))
         title = row.title if has_own_title(row) else default_title(row.kind, body) if body else capitalised(name)
         stranger = "" if body or own else name
         return replace(row, body=body, own_body=own, stranger=stranger, title=capitalised(title))
-
-    def _is_deed(self, place: int) -> bool:
-        """Whether the days of a column are the last ones of something to do, by its name."""
-        folded = fold(self.head.names[place])
-        return kind_named(folded) is OccasionKind.DEADLINE or not (any(who_named(folded)) or names_group(folded))
 
     def _of_whole_month(self, month: int) -> Iterator[Row]:
         """The rows of a line that is of a month: the days of each body, and what is to be done in it."""
@@ -281,100 +242,11 @@ class _TableRow:
         """The row of a line that has a week, and a weekday at most."""
         for place, column in enumerate(self.head.columns):
             match = WEEK.fullmatch(fold(self.values[place].text)) if column is Column.WEEK else None
-            if match and self._words(place):
+            if match and self.words(place):
                 last = int(match[2]) if match[2] else None
                 date = WrittenDate(0, len(self.values[place].text), week=int(match[1]), end_week=last)
                 for scope in self._scopes(place):
                     yield self._row(place, date, scope)
-
-    def _with_year(self, date: WrittenDate, place: int) -> WrittenDate:
-        """ "2027 vår", "2028 vår": the year that its column is named after; or that of the row's month, "Jan-27"."""
-        if date.year is not None:
-            return date
-        years = years_named(fold(self.head.names[place]))
-        return replace(date, year=years[0] if len(years) == 1 else self.year)
-
-    def _with_weekday(self, date: WrittenDate) -> WrittenDate:
-        for column, cell in zip(self.head.columns, self.values, strict=True):
-            if column in (Column.WEEKDAY, Column.DATE) and _WEEKDAY.fullmatch(fold(cell.text)) and date.weekday is None:
-                return replace(date, weekday=weekday_number(fold(cell.text)))
-        return date
-
-    def _with_end_date(self, date: WrittenDate, place: int) -> WrittenDate:
-        cell = self._end_of(place)
-        ends, _ = find_dates(fold(cell.text), listed=True) if cell else ([], "")
-        if not ends:
-            return date
-        return replace(date, end_day=ends[0].day, end_month=ends[0].month, end_year=ends[0].year)
-
-    def _end_of(self, place: int) -> Cell | None:
-        """The cell with the last day of the date in the column *place*."""
-        after = zip(self.head.columns[place + 1 :], self.values[place + 1 :], strict=True)
-        return next((cell for column, cell in after if column is Column.END_DATE), None)
-
-    def _beside_time(self, cell: Cell) -> str:
-        """The place in a cell of "Tid och plats"."""
-        inner = scan(self.scanned.number, cell.text, listed=True)
-        pieces, place = pieces_and_place(inner.line, inner.masked)
-        return place or ", ".join(pieces)
-
-    def _words(self, dated: int) -> list[str]:
-        named = (n for n in self._about(dated) if self.head.columns[n] in (Column.TITLE, Column.BODY))
-        return [words for n in named for words in self._matter(n)[0] if words]
-
-    def _matter(self, place: int) -> tuple[list[str], str]:
-        """What a cell says that a meeting is about, and where: in a table with a column for the place, no cell else."""
-        text = self.values[place].text
-        if self.head.columns[place] is not Column.TITLE:
-            return [trimmed(text)], ""
-        times, masked = find_times(fold(text), listed=False)
-        if times and not any(column in TIMES for column in self.head.columns):
-            return pieces_and_place(text, masked)
-        words, where = (trimmed(text), "") if Column.PLACE in self.head.columns else matter_and_place(text)
-        return [words], where
-
-    def _place_in_remarks(self, dated: int) -> str:
-        """The place in a cell about what the meeting is for, where no column is for places."""
-        told = (n for n in self._about(dated) if self.head.columns[n] is Column.TITLE)
-        return next((place for n in told if (place := self._matter(n)[1])), "")
-
-    def _times(self, place: int) -> tuple[tuple[WrittenTime, ...], list[Span]]:
-        """The time in the date's own cell, or in the nearest time columns after it, or before it."""
-        own = own_times(_times_in(self.values[place].text))
-        if own:
-            at = self.values[place].at
-            spans = [Span(self.number, at + time.at, at + time.until) for time in own]
-            last = self._end_of(place)
-            ends = _times_in(last.text)[:1] if last and len(own) == 1 and not own[0].end else []
-            if last and ends:
-                return (replace(own[0], end=ends[0].start),), [*spans, self._span(last)]
-            return own, spans
-        dated = [n for n, column in enumerate(self.head.columns) if column in (Column.DATE, Column.NAMED)]
-        after = next((n for n in dated if n > place), len(self.head.columns))
-        found = self._times_between(place + 1, after)
-        if not found and not any(n < place for n in dated):
-            found = self._times_between(0, place)
-        if not found and self.head.columns[place] is Column.DATE and all(n == place or self._is_deed(n) for n in dated):
-            found = self._times_between(0, len(self.values))
-        if not found and not any(column in TIMES for column in self.head.columns):
-            found = self._times_of_matter(place)
-        time = joined_time(own_times(found)) or self.head.time_of(place)
-        return ((time,) if time else ()), []
-
-    def _times_of_matter(self, dated: int) -> list[WrittenTime]:
-        """ "Styrelsemöte kl. 9: budget" in a table without a column for times."""
-        told = [n for n in self._about(dated) if self.head.columns[n] is Column.TITLE]
-        return [time for n in told for time in find_times(fold(self.values[n].text), listed=False)[0]]
-
-    def _times_between(self, first: int, last: int) -> list[WrittenTime]:
-        times: list[WrittenTime] = []
-        for column, cell in zip(self.head.columns[first:last], self.values[first:last], strict=True):
-            if column in TIMES:
-                times += _times_in(cell.text, in_time_column=True)
-        return times
-
-    def _span(self, cell: Cell) -> Span:
-        return Span(self.number, cell.at, cell.at + len(cell.text))
 
 
 def _without_midnight(date: WrittenDate) -> WrittenDate:
@@ -387,21 +259,3 @@ def _without_midnight(date: WrittenDate) -> WrittenDate:
     if last == first:
         return replace(date, end_day=None, end_month=None, end_year=None)
     return replace(date, end_day=last.day, end_month=last.month, end_year=last.year)
-
-
-def clock_of(text: str) -> WrittenTime | None:
-    """The time that a cell says, when it says one."""
-    return joined_time(own_times(_times_in(text, in_time_column=True)))
-
-
-def _times_in(value: str, *, in_time_column: bool = False) -> list[WrittenTime]:
-    if in_time_column:
-        # A narrow column of a PDF breaks "16.00" after its third digit.
-        value = _BROKEN.sub(r"\1\2", value)
-    _, masked = find_dates(fold(value), listed=True)
-    if in_time_column and (digits := _FOUR_DIGITS.fullmatch(masked.strip())):
-        masked = f"kl {digits[1]}:{digits[2]}"
-    if in_time_column and _CLOCK_ALONE.fullmatch(masked.strip()):
-        masked = f"kl {masked.strip()}"
-    times, _ = find_times(masked, listed=True)
-    return times

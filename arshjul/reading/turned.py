@@ -12,7 +12,7 @@ from arshjul.reading.lines import fold, one_line
 from arshjul.reading.rows import Beside, Row, make_row
 from arshjul.reading.scanning import scan
 from arshjul.reading.scopes import Scope, Span
-from arshjul.reading.tables import clock_of
+from arshjul.reading.table_cells import clock_of
 from arshjul.reading.titles import trimmed
 from arshjul.reading.vocabulary import kind_named, names_group, who_named
 from arshjul.year.model import OccasionKind

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asking import one_loop
 from doers import doer
 from judging import Judge
 from kept_databases import DoneOnce
@@ -127,6 +128,6 @@ def judged() -> Iterator[None]:
             judge.look(client, method, answer.request.url.path, answer.text)
         return answer
 
-    with pytest.MonkeyPatch.context() as patch:
+    with one_loop(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(TestClient, "request", judged_request)
         yield

@@ -18,6 +18,8 @@ from arshjul.fields import in_ascii
 if TYPE_CHECKING:
     from icalendar import Calendar, Component
 
+_LONGEST_LINE = 74
+"""Octets that the library leaves in one line; RFC 5545, 3.1, allows 75."""
 PRODUCT = "-//Arshjul//Arshjul 0.1//SV"
 """PRODID, in ASCII: some readers decode before they know the charset."""
 
@@ -78,6 +80,12 @@ def new_calendar(method: str) -> Calendar:
 def with_components(calendar: bytes, *components: bytes) -> bytes:
     """Return *calendar* with *components* in it, all of them written already."""
     return b"".join([calendar.removesuffix(_END), *components, _END])
+
+
+def written(component: Component) -> bytes:
+    """Return *component* as the library writes it, which takes every line apart to fold it: here only a long one."""
+    lines = [(line, line.encode()) for line in component.content_lines() if line]
+    return b"".join((line.to_ical() if len(plain) > _LONGEST_LINE else plain) + b"\r\n" for line, plain in lines)
 
 
 def add_text(component: Component, name: str, text: str) -> None:

@@ -17,6 +17,7 @@ from arshjul.ical.components import (
     add_url,
     new_calendar,
     with_components,
+    written,
 )
 from arshjul.ical.former import CALLED_OFF, DEADLINE, NEVER_BUILT, FormerEvent, FormerFeed
 from arshjul.ical.invitation import add_what_and_where
@@ -110,7 +111,7 @@ def _calendar(name: str, url: str, revised_at: datetime, events: list[bytes]) ->
     add_url(calendar, url)
     calendar.add("x-published-ttl", "PT4H")
     calendar.add("x-wr-timezone", "Europe/Stockholm")
-    return with_components(calendar.to_ical(), STOCKHOLM_ZONE, *events)
+    return with_components(written(calendar), STOCKHOLM_ZONE, *events)
 
 
 def _order(entry: FeedEntry) -> tuple[date, str]:
@@ -150,8 +151,7 @@ def _event(entry: FeedOccasion | FeedDeadline, organizer: Organizer, sequence: i
     add_text(event, "uid", entry.uid)
     # PUBLISH asks for an organizer and forbids attendees (RFC 5546, 3.2.1); alarms would ring for everybody.
     add_mailbox(event, "organizer", organizer.name, organizer.address)
-    content: bytes = event.to_ical()
-    return content
+    return written(event)
 
 
 def _add_occasion(event: Event, entry: FeedOccasion) -> None:

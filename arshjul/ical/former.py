@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from arshjul.ical.components import add_moment, add_text
+from arshjul.ical.components import add_moment, add_text, written
 
 DEADLINE = "d-"
 """How the UID of a deadline begins."""
@@ -71,7 +71,7 @@ def called_off(former: FormerEvent, at: datetime) -> FormerEvent:
     add_moment(event, "last-modified", at)
     event.add("status", "CANCELLED")
     event.add("transp", "TRANSPARENT")
-    return _event(event.to_ical())
+    return _event(written(event))
 
 
 def reworded(former: FormerEvent, over: Callable[[str], str]) -> FormerEvent:
@@ -84,7 +84,7 @@ def reworded(former: FormerEvent, over: Callable[[str], str]) -> FormerEvent:
     for name, text in changed.items():
         event.pop(name)
         add_text(event, name, text)
-    return _event(event.to_ical()) if changed else former
+    return _event(written(event)) if changed else former
 
 
 def _event(content: bytes) -> FormerEvent:

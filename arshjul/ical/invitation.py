@@ -17,6 +17,7 @@ from arshjul.ical.components import (
     add_url,
     new_calendar,
     with_components,
+    written,
 )
 from arshjul.ical.times import add_local_times, add_utc_times, is_timed
 from arshjul.year.answers import Answer
@@ -129,13 +130,12 @@ def calendar_part(told: Invitation) -> bytes:
 
     # UTC needs no time zone; a cancellation is in UTC, see `add_utc_times`.
     zone = STOCKHOLM_ZONE if asks and is_timed(occasion) else b""
-    return with_components(_empty_calendar(told.method), zone, event.to_ical())
+    return with_components(_empty_calendar(told.method), zone, written(event))
 
 
 @cache
 def _empty_calendar(method: Method) -> bytes:
-    written: bytes = new_calendar(method).to_ical()
-    return written
+    return written(new_calendar(method))
 
 
 def add_what_and_where(event: Event, occasion: Occasion, description: str) -> None:

@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from email import message_from_bytes, policy
+from email.headerregistry import HeaderRegistry
+from functools import lru_cache
 from typing import Any
 
 _LONGEST_HEAD, _LONGEST_LINE, _MOST_PARTS = 64_000, 10_000, 200
 """Of a mail that is taken apart: bytes of its own headers and of a line (RFC 5322 has 998), and parts."""
+
+_HEADERS = HeaderRegistry()
 
 
 def text_of_mail(raw: bytes) -> str:
     """All that a mail says, its headers too, as a reader sees it; of one made to be hard to read, as it came."""
     if not is_read_soon(raw):
         return unfolded(raw.decode("utf-8", "replace"))
-    mail = message_from_bytes(raw, policy=policy.default)
+    # The library asks several times of each part what kind it is, and understands the header anew each time.
+    once = policy.default.clone(header_factory=lru_cache(maxsize=None)(_HEADERS))
+    mail = message_from_bytes(raw, policy=once)
     return unfolded("\n".join((*_headers(mail), *_parts(mail))))
 
 

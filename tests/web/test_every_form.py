@@ -123,8 +123,11 @@ def test_a_form_with_nothing_in_it_gets_a_clear_answer(client: TestClient, forms
         assert '<html lang="sv">' in page
 
 
-@pytest.mark.parametrize("text", [SCRIPT, LONG], ids=["script", "long"])
+@pytest.mark.parametrize(
+    "text", [pytest.param(SCRIPT, id="script"), pytest.param(LONG, id="long", marks=pytest.mark.drill)]
+)
 def test_what_is_written_is_shown_as_text_and_never_lost(client: TestClient, forms: list[Found], text: str) -> None:
+    """The long text takes the same way through each form, and is refused by the fields: that is tried in make drill."""
     for form in forms:
         written = text if text == SCRIPT else text[: len(text) // (len(form.texts) or 1)]
         status, page = sent(client, form, dict.fromkeys(form.texts, written))

@@ -14,7 +14,7 @@ from arshjul.store import file_of
 from arshjul.store.tables import metadata
 
 TABLES = [table.name for table in metadata.sorted_tables]
-NUMBERED = [table.name for table in metadata.sorted_tables if "id" in table.c]
+NUMBERED = {table.name for table in metadata.sorted_tables if "id" in table.c}
 
 PutInto = Callable[[str], None]
 """Puts what was kept into the migrated and empty database at an address."""
@@ -43,14 +43,14 @@ def kept_sqlite(path: Path) -> PutInto:
 
 def kept_postgresql(url: str) -> PutInto:
     with psycopg.connect(url) as connection:
-        rows = {table: copied(connection, table) for table in TABLES}
+        rows = {table: said for table in TABLES if (said := copied(connection, table))}
 
     def put_into(url: str) -> None:
         with psycopg.connect(url) as connection:
-            for table in TABLES:
+            for table, said in rows.items():
                 with connection.cursor().copy(f"COPY {table} FROM STDIN") as copy:
-                    copy.write(rows[table])
-            for table in NUMBERED:  # rows that bring their own numbers do not count
+                    copy.write(said)
+            for table in rows.keys() & NUMBERED:  # rows that bring their own numbers do not count
                 connection.execute(
                     f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608
                 )

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -470,6 +471,32 @@ def test_a_lone_connection_needs_no_thread_to_write_what_became_of_its_mails(
     post.queue(*many(3))
 
     assert post.one_pass(Office()) == Delivered(3, 0, 0)
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_while_a_mail_is_judged_none_of_ours_waits_for_the_lock_that_the_door_holds(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writing, another_writes = post.store.writing, Event()
+    judged: list[bool] = []
+
+    def noted(**how: Any) -> Any:
+        another_writes.set()
+        return writing(**how)
+
+    def door(claimed: Any, now: datetime) -> Leaves | Settled:
+        if not judged:
+            with writing():
+                another_writes.clear()
+                judged.append(another_writes.wait(0.3))
+        return open_door(claimed, now)
+
+    monkeypatch.setattr(post.store, "writing", noted)
+    post.door, post.connections = AskedDoor(door), 2
+    post.queue(*many(3))
+
+    assert post.one_pass(Office()) == Delivered(3, 0, 0)
+    assert judged == [False]
 
 
 @pytest.mark.parametrize("database", ["sqlite"])

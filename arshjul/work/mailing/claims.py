@@ -71,6 +71,7 @@ class Claims:
         """What became of some of those, not written yet."""
         self._in_doubt: set[int] = set()
         self._judging: set[asyncio.Future[Leaves | Settled | Exception]] = set()
+        """At the door, which writes too: whatever else is to be written waits for it, and not for a lock."""
         self._is_closing = False
         self._looked_at: datetime | None = None
         """When it last looked first for mails that somebody had begun."""
@@ -105,13 +106,11 @@ class Claims:
         now, settled = self._clock(), [done] if done else []
         rows = self._write(settled, int(takes), now, seconds=0)
         self._note(settled, rows)
-        # Nobody is kept from their turn, and from telling the pass to end, however many rows go by.
-        await asyncio.sleep(0)
-        if not rows:
-            return None
+        if not rows or self._door.is_open(rows[0], now):
+            # Nobody is kept from their turn, and from telling the pass to end, however many rows go by.
+            await asyncio.sleep(0)
+            return Claim(rows[0], Leaves(rows[0].address, rows[0].body)) if rows else None
         (row,) = rows
-        if self._door.is_open(row, now):
-            return Claim(row, Leaves(row.address, row.body))
         judging = asyncio.ensure_future(asyncio.to_thread(self._asked_at_the_door, row, now))
         self._judging.add(judging)
         judging.add_done_callback(self._judging.discard)
@@ -164,6 +163,8 @@ class Claims:
         self._writing = None
 
     async def _written(self, done: Sequence[Done], number: int) -> list[Claim]:
+        if self._judging:
+            await asyncio.wait(self._judging)
         while True:
             if self._is_closing:
                 # `close` writes all that is known, in one try.

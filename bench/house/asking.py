@@ -50,4 +50,4 @@ async def answer(
         "server": ("127.0.0.1", 8321),
     }
     await app(scope, receive, send)  # type: ignore[arg-type]
-    return said[0]["status"], b"".join(message.get("body", b"") for message in said).decode()
+    return said[0]["status"], b"".join(message.get("body", b"") for message in said).decode(errors="replace")

@@ -23,6 +23,8 @@ _NEEDS = StateMark("▲", "Återstår", "soon")
 _CAN_WAIT = StateMark("○", "Kan fyllas på", "calm")
 _DONE = StateMark("✔", "Klart", "good")
 MOST_EDITS = 3
+LOOKED_BACK = 200
+"""Revisions: what was edited before the last of them nobody looks for here."""
 ABOUT = {
     Step.ASSOCIATION: "Namnet och vad förbundsordningen säger.",
     Step.MEMBERS: "Kommunerna, regionen och de två myndigheterna.",
@@ -49,7 +51,7 @@ class StepRow:
 
 def _newest_edits(request: Request) -> tuple[Done, ...]:
     """The last changes that were made on these pages and stand."""
-    done = deeds(house_of(request).store, visit_of(request).key)
+    done = deeds(house_of(request).store, visit_of(request).key, revisions=LOOKED_BACK)
     undone = {one.why for one in done if one.kind is DeedKind.UNDONE}
     found = (one for one in done if one.kind is DeedKind.EDITED and one.named not in undone)
     return tuple(islice(found, MOST_EDITS))

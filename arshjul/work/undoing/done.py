@@ -96,19 +96,23 @@ class Done:
         return f"nr {self.number}, {self.text}, {self.at.astimezone(STOCKHOLM):%Y-%m-%d %H.%M}"
 
 
-def deeds(store: Store, key: str) -> tuple[Done, ...]:
-    """Every deed that changed the association, newest first. Raises NotFoundError."""
+def deeds(store: Store, key: str, *, revisions: int | None = None) -> tuple[Done, ...]:
+    """Every deed that changed the association, newest first; of edits those alone of its last *revisions*.
+
+    Raises NotFoundError.
+    """
     with store.reading() as unit:
-        return tuple(reversed(deeds_in(unit.of(key))))
+        room = unit.of(key)
+        return tuple(reversed(deeds_in(room, max(0, room.revision - revisions) if revisions else 0)))
 
 
-def deeds_in(room: Room) -> list[Done]:
-    """As `deeds`, oldest first."""
+def deeds_in(room: Room, since: int = 0) -> list[Done]:
+    """As `deeds`, oldest first; the edits are those after the revision *since*."""
     found: list[Done] = []
-    for revision, versions in groupby(room.history(), key=lambda version: version.since):
+    for revision, versions in groupby(room.history(since), key=lambda version: version.since):
         parts = tuple(versions)
         first = parts[0]
-        found.append(Done(revision, first.deed, first.at, first.by, first.why, parts, is_first=not found))
+        found.append(Done(revision, first.deed, first.at, first.by, first.why, parts, is_first=not (since or found)))
     sent = (
         Done(one.number, DeedKind.BUNDLE_SENT, one.at, one.by, "", (), bundle=one, is_over=one.is_over)
         for one in sent_bundles(room)

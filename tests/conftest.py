@@ -163,7 +163,7 @@ def migrated_postgresql(postgresql_url: str) -> str:
 @pytest.fixture(scope="session")
 def emptying(migrated_postgresql: str) -> Iterator[psycopg.Connection]:
     """What empties that database before each test; a new connection would have to learn all its tables anew."""
-    with psycopg.connect(migrated_postgresql, autocommit=True) as connection:
+    with psycopg.connect(migrated_postgresql, autocommit=True, application_name="emptying") as connection:
         # The log of sign-ins refuses that its rows are removed.
         connection.execute("SET session_replication_role = replica")
         yield connection

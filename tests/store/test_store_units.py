@@ -275,5 +275,5 @@ def break_other_connections(database_url: str) -> None:
     with psycopg.connect(database_url) as connection:
         connection.execute(
             "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            "WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name <> 'emptying'"
         )

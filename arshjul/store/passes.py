@@ -24,10 +24,10 @@ from sqlalchemy import (
 
 from arshjul.store.inserting import insert_into
 from arshjul.store.rows import columns_of, row_of, value_of
-from arshjul.store.tables import heartbeats, marks, passes, versions
+from arshjul.store.tables import associations, heartbeats, marks, passes, versions
 from arshjul.store.values.passes import PAUSED, Going, Heartbeat, OpenPass
 from arshjul.store.values.versions import Part
-from arshjul.year.model import YearStatus
+from arshjul.year.model import UNTIL_LET_GO, YearStatus
 
 _LONGEST_PASS = timedelta(days=1)
 """So far back the pass is looked for that takes a mail."""
@@ -88,7 +88,7 @@ class Passes:
 
     def going(self) -> Going:
         """Return what tells whether the jobs go: one question, for every page asks it."""
-        found: dict[str, list[Row[Any]]] = {name: [] for name in (_BEAT, _OPEN, _PAUSE, _ADOPTED)}
+        found: dict[str, list[Row[Any]]] = {name: [] for name in (_BEAT, _OPEN, _PAUSE, _ADOPTED, _TRIED)}
         for row in self._connection.execute(_GOING):
             found[row.what].append(row)
         beats = (Heartbeat(row.job, row.at, row.ok, row.note, row.later_at) for row in found[_BEAT])
@@ -98,6 +98,7 @@ class Passes:
             tuple(sorted(opened, key=lambda one: one.began_at)),
             is_paused=bool(found[_PAUSE]),
             has_adopted=bool(found[_ADOPTED]),
+            tried=tuple(sorted(row.job for row in found[_TRIED])),
         )
 
 
@@ -108,7 +109,7 @@ _MOVED = (
     .values(moved_at=bindparam("now"))
 )
 _HEARTBEATS = select(*columns_of(heartbeats, Heartbeat))
-_BEAT, _OPEN, _PAUSE, _ADOPTED = "beat", "open", "pause", "adopted"
+_BEAT, _OPEN, _PAUSE, _ADOPTED, _TRIED = "beat", "open", "pause", "adopted", "tried"
 _NOTHING: dict[str, ColumnElement[Any]] = {name: null() for name in ("at", "later_at", "ok")}
 _NOTHING |= {name: literal("", Text) for name in ("job", "note", "holder")}
 
@@ -131,4 +132,5 @@ _GOING = union_all(
             versions.c.part == Part.YEAR, versions.c.until.is_(None), versions.c.status == YearStatus.ADOPTED.value
         )
     ),
+    _going(_TRIED, job=associations.c.key).where(associations.c.trial_until == UNTIL_LET_GO),
 )

@@ -21,7 +21,7 @@ from arshjul.work.keeping import open_to_others, pause_in
 from arshjul.work.opening import opened
 from arshjul.work.overview import latest_beat
 from arshjul.work.saying import unreached
-from arshjul.year.model import STOCKHOLM, UNTIL_LET_GO
+from arshjul.year.model import STOCKHOLM
 
 RENEWED_IN = range(9, 12)
 """The months in which next year's drafts are made, as `flows.schedules` has it."""
@@ -87,7 +87,6 @@ def _lines(store: Store, settings: Settings, now: datetime) -> Iterator[HealthLi
             number_unreached = unreached(unit, now)
             number_left = unit.inbox.number_left()
             paused = pause_in(unit) if going.is_paused else None
-            tried = [room.key for room in unit.rooms() if room.trial_until == UNTIL_LET_GO]
             put_off = unit.waiting.put_off_since(now - timedelta(days=1))
     except ArshjulError as error:
         yield _lost(error)
@@ -106,8 +105,8 @@ def _lines(store: Store, settings: Settings, now: datetime) -> Iterator[HealthLi
     for text in standing_still(going.open_passes, now):
         yield HealthLine("Utskick som står still", False, text, is_alarm=True)
     yield _refused(number_unreached)
-    if tried:
-        yield warning("Provdrift", f"I {listed(tried)} går alla mejl bara till förbundschefen.")
+    if going.tried:
+        yield warning("Provdrift", f"I {listed(going.tried)} går alla mejl bara till förbundschefen.")
     if put_off:
         count, answer = put_off
         text = f"{count} har väntat i mer än ett dygn. Servern svarade: {answer.rstrip('.')}. Se sidan Utskick."

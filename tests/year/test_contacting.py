@@ -74,4 +74,4 @@ def test_the_members_own_days_to_come_are_shown_by_day_and_nobody_elses() -> Non
 def test_who_is_the_contact_of_nobody_is_asked_nothing() -> None:
     standing = Standing(ASSOCIATION, BOOK, Ledger((step("sent", date(2022, 4, 20)),)), NOW)
 
-    assert contact_tasks(standing, "forbundschef") == ContactTasks((), (), (), (), ())
+    assert contact_tasks(standing, "forbundschef") == ContactTasks((), (), (), (), (), ())

@@ -46,3 +46,5 @@ class Going:
     """Whether it is a restored installation that nobody has let go on."""
     has_adopted: bool
     """Whether any association has an adopted year, so that anybody waits for them to go."""
+    tried: tuple[str, ...] = ()
+    """The keys of the associations in which the director alone is told."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from arshjul.year.dates import ONE_DAY
 from arshjul.year.deadlines import Deadline
 from arshjul.year.model import Association, Body, Member, Occasion, Person, Role, Seat
+from arshjul.year.stand_ins import is_stood_in_for, stand_ins
 
 
 @dataclass(frozen=True)
@@ -25,13 +27,16 @@ class Called:
 def called(association: Association, occasion: Occasion) -> tuple[Called, ...]:
     """The people called to *occasion*, each once, in the order of the seats; the office is always called.
 
-    A person with two seats is called by the one that binds. Last come those who are invited to it alone.
+    A person with two seats is called by the one that binds. A director whom somebody stands in for that day is not.
+    Last come those who are invited to it alone.
     """
     if not occasion.kind.is_meeting or occasion.body is None:
         return ()
     by_person: dict[str, Called] = {}
     for seat in association.seats:
         if not seat.is_held_on(occasion.day) or not belongs(seat, occasion):
+            continue
+        if is_stood_in_for(association, seat, occasion.day):
             continue
         person = association.person(seat.person)
         if person is None:
@@ -66,9 +71,50 @@ def belongs(seat: Seat, occasion: Occasion) -> bool:
 
 
 def holders(association: Association, role: Role, day: date, member: str | None = None) -> tuple[Person, ...]:
-    """The people who have *role* on *day*, for *member* when it is a contact; none: the director; each once."""
+    """The people who have *role* on *day*, for *member* when it is a contact; none: the director; each once.
+
+    The director's is who stands in, while anybody does.
+    """
     people = _with_role(association, role, day, member)
     return people or _with_role(association, Role.DIRECTOR, day, None)
+
+
+@dataclass(frozen=True)
+class Spell:
+    """Some days on which a role is the same people's."""
+
+    people: tuple[Person, ...]
+    since: date
+    until: date | None
+    """The last of them; None: without an end."""
+
+
+def spells(
+    association: Association, role: Role, since: date, until: date | None, member: str | None = None
+) -> tuple[Spell, ...]:
+    """Who has *role* from *since* on, as `holders`, and anew whenever somebody begins or ends standing in."""
+    turns = [
+        day
+        for seat in stand_ins(association)
+        if seat.since and seat.until
+        for day in (seat.since, seat.until + ONE_DAY)
+    ]
+    found: list[Spell] = []
+    for day in sorted({since, *(one for one in turns if since < one and (until is None or one <= until))}):
+        people = holders(association, role, day, member)
+        if found and found[-1].people != people:
+            found[-1] = replace(found[-1], until=day - ONE_DAY)
+        if not found or found[-1].people != people:
+            found.append(Spell(people, day, until))
+    return tuple(found)
+
+
+def in_place_of(association: Association, person: Person, day: date) -> tuple[Person, ...]:
+    """Who gets on *day* what is *person*'s: those who stand in for a director, or the person."""
+    seats = association.seats_as(Role.DIRECTOR)
+    if any(one.person == person.key and is_stood_in_for(association, one, day) for one in seats):
+        return holders(association, Role.DIRECTOR, day)
+    return (person,)
 
 
 def responsible(association: Association, deadline: Deadline) -> Mapping[Person, datetime | None]:
@@ -89,7 +135,7 @@ def contacts_of(association: Association, member: Member, day: date) -> tuple[Pe
 def _with_role(association: Association, role: Role, day: date, member: str | None) -> tuple[Person, ...]:
     keys: dict[str, None] = {}
     for seat in association.seats_as(role):
-        if not seat.is_held_on(day):
+        if not seat.is_held_on(day) or is_stood_in_for(association, seat, day):
             continue
         if role is Role.CONTACT and member is not None and seat.member != member:
             continue

@@ -7,7 +7,6 @@ from datetime import date
 
 from year_cases import BOOK, PEOPLE, SEATS, association, meeting
 
-from arshjul.year.access import Grant, Right, capacities, granted
 from arshjul.year.deadlines import deadlines
 from arshjul.year.model import Association, Body, Occasion, OccasionKind, Role, Seat
 from arshjul.year.people import called, holders, responsible
@@ -114,15 +113,3 @@ def test_the_holder_on_the_day_answers_for_a_duty() -> None:
     budget = next(d for d in deadlines(subject, subject.years[0], BOOK) if d.duty.id == "budget")
 
     assert [p.key for p in responsible(subject, budget)] == ["sekreterare"]
-
-
-def test_who_stands_in_as_director_for_a_time_is_told_and_may_do_as_the_director_then_and_no_longer() -> None:
-    july = Seat("sekreterare", Body.OFFICE, Role.DIRECTOR, since=date(2022, 7, 4), until=date(2022, 7, 31))
-    subject = association(seats=(*SEATS, july))
-    days = (date(2022, 7, 3), date(2022, 7, 4), date(2022, 7, 31), date(2022, 8, 1))
-
-    told = [{person.key for person in holders(subject, Role.DIRECTOR, day)} for day in days]
-    may = [granted(capacities(subject, {"sekreterare"}, day), Right.ADOPT) for day in days]
-
-    assert told == [{"chef"}, {"chef", "sekreterare"}, {"chef", "sekreterare"}, {"chef"}]
-    assert may == [Grant.NO, Grant.YES, Grant.YES, Grant.NO]

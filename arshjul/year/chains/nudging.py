@@ -12,7 +12,7 @@ from arshjul.year.chains.state import LinkState, StepStatus
 from arshjul.year.dates import following_working_day
 from arshjul.year.duty import DutyBook
 from arshjul.year.model import Association, Person, Role
-from arshjul.year.people import holders
+from arshjul.year.people import spells
 from arshjul.year.wording import written
 
 FORTNIGHT = timedelta(days=14)
@@ -157,11 +157,13 @@ def _of(association: Association, chains: Chains, chain: Chain, link: LinkState,
         text += f" Enligt svaret {written(expected.day)} väntades det {written(expected.due)}."
     told: set[str] = set()
     member = link.member
-    for person in holders(association, nudge.role, since, member.key if member else None):
+    until = calendar.day(nudge.until, chains.events(chain, link.year, link.key)) if nudge.until else None
+    spans = spells(association, nudge.role, since, until, member.key if member else None)
+    for person, spell in ((person, span) for span in spans for person in span.people):
         told.add(person.key)
         ask = Ask(
             person=person,
-            since=since,
+            since=spell.since,
             text=text,
             title=chain.title(link.year),
             chain=chain.id,
@@ -169,7 +171,7 @@ def _of(association: Association, chains: Chains, chain: Chain, link: LinkState,
             year=link.year,
             member=member.key if member else None,
             red=nudge.red,
-            until=calendar.day(nudge.until, chains.events(chain, link.year, link.key)) if nudge.until else None,
+            until=spell.until,
         )
         yield ask
         yield from _copies(association, nudge, ask, told)
@@ -178,6 +180,7 @@ def _of(association: Association, chains: Chains, chain: Chain, link: LinkState,
 def _copies(association: Association, nudge: Nudge, ask: Ask, told: Collection[str]) -> Iterator[Ask]:
     if nudge.copy is None:
         return
-    for person in holders(association, nudge.copy, ask.since):
-        if person.key not in told:
-            yield replace(ask, person=person, copy_of=ask.person)
+    for spell in spells(association, nudge.copy, ask.since, ask.until):
+        for person in spell.people:
+            if person.key not in told:
+                yield replace(ask, person=person, copy_of=ask.person, since=spell.since, until=spell.until)

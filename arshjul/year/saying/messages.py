@@ -13,8 +13,8 @@ from arshjul.year.dates import preceding_working_day
 from arshjul.year.deadlines import Deadline, Named, deadlines
 from arshjul.year.duty import DutyBook
 from arshjul.year.minutes import Minutes, with_approvers
-from arshjul.year.model import STOCKHOLM, UNTIL_LET_GO, Association, OccasionKind, Role, YearPlan, YearStatus
-from arshjul.year.people import called, holders, responsible
+from arshjul.year.model import STOCKHOLM, UNTIL_LET_GO, Association, OccasionKind, Person, Role, YearPlan, YearStatus
+from arshjul.year.people import called, holders, in_place_of, responsible
 from arshjul.year.saying.calls import calls, known_since
 from arshjul.year.saying.civil import asked_at, is_told_by, is_urgent, reads_digest, reminded_at
 from arshjul.year.saying.digest import Coming, digests, digests_target
@@ -260,7 +260,7 @@ def _deadline_reminders(association: Association, plan: YearPlan, undone: Iterab
             is_spared = reads_digest(association, person.key, deadline.planned)
             for days_before in deadline.duty.reminders:
                 if not is_spared or is_urgent(deadline, days_before):
-                    yield _reminder(thing, person.key, days_before)
+                    yield from _reminders(association, thing, person, days_before)
 
 
 def _plan_deadline_reminders(association: Association, plan: YearPlan, dated: Sequence[Deadline]) -> Iterator[Message]:
@@ -276,7 +276,7 @@ def _plan_deadline_reminders(association: Association, plan: YearPlan, dated: Se
         for person in holders(association, Role.DIRECTOR, planned):
             is_spared = reads_digest(association, person.key, planned)
             for days_before in PLAN_DEADLINE_REMINDERS[-1:] if is_spared else PLAN_DEADLINE_REMINDERS:
-                yield _reminder(thing, person.key, days_before)
+                yield from _reminders(association, thing, person, days_before)
 
 
 def _coming(plan: YearPlan, undone: Iterable[Deadline]) -> Coming:
@@ -332,6 +332,13 @@ class _Reminded:
     """From when anybody may have been told of it."""
     last_day: date | None = None
     """When a reminder loses its meaning later than that."""
+
+
+def _reminders(association: Association, thing: _Reminded, person: Person, days_before: int) -> Iterator[Message]:
+    """The reminder to *person*, or to those who then have the person's mails."""
+    day = reminded_at(thing.day, days_before).astimezone(STOCKHOLM).date()
+    for one in in_place_of(association, person, day):
+        yield _reminder(thing, one.key, days_before)
 
 
 def _reminder(thing: _Reminded, person: str, days_before: int) -> Message:

@@ -46,6 +46,7 @@ PAGES = (
     "/f/degerfors-karlskoga/kom-igang/datum",
     "/f/degerfors-karlskoga/kom-igang/e-post",
     "/f/degerfors-karlskoga/personer/ersattare-karlskoga",
+    "/f/degerfors-karlskoga/vikarie",
     "/kalendrar",
     "/f/degerfors-karlskoga/kalendrar",
     "/halsa",

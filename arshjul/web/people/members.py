@@ -15,6 +15,7 @@ from arshjul.words import as_sentence, who_word
 from arshjul.work.feeds.building import with_addresses
 from arshjul.work.readdressing import WORDS, Secret
 from arshjul.year.model import STOCKHOLM, Association, Body, MemberKind
+from arshjul.year.stand_ins import stand_ins
 
 MEMBER_KIND_WORDS = {
     MemberKind.MUNICIPALITY: "kommun",
@@ -55,6 +56,7 @@ def members(request: Request) -> Response:
         public_feed=public_feed,
         renewing=RENEWING.shown(refused_in(request), choices={"vem": _people(association)}),
         today=today,
+        stand_ins=stand_ins(association),
     )
 
 

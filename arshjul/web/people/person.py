@@ -24,7 +24,7 @@ from arshjul.work.editing import Decide, Edited, edit, would_edit
 from arshjul.work.roster import Column, new_holder, seat_text, with_particulars, with_terms
 from arshjul.work.units import reading
 from arshjul.year.deeds import Deed, DeedKind
-from arshjul.year.model import Association, Person, Role, Seat
+from arshjul.year.model import Association, Person, Seat
 
 T = TypeVar("T")
 
@@ -46,7 +46,7 @@ TERMS = Form((_FIELDS[Column.ORDER], _FIELDS[Column.SINCE], _FIELDS[Column.UNTIL
 HOLDER = Form((_FIELDS[Column.NAME], _FIELDS[Column.ADDRESS], _FIRST_DAY, *_HIDDEN))
 
 
-def _mark(seat: Seat) -> str:
+def seat_mark(seat: Seat) -> str:
     """Tells a seat from every other, as long as nobody has changed it."""
     return fingerprint(repr(seat))[:20]
 
@@ -77,10 +77,10 @@ def person_page(request: Request) -> Response:
         seats.append(
             (
                 seat_text(seat, association),
-                _mark(seat),
+                seat_mark(seat),
                 TERMS.shown(refused, terms, id=f"plats-{at}", changes=True),
                 HOLDER.shown(refused, {}, id=f"ny-{at}"),
-                seat.role is Role.DEPUTY,
+                seat.role,
             )
         )
     return page(
@@ -104,7 +104,7 @@ def _change(request: Request, posted: Posted) -> str | Again | None:
         case "uppgifter":
             what, decide = f"uppgifter om {person.name}", with_written(person.key, posted)
         case "plats" | "ny":
-            seat = next((one for one in association.seats if _mark(one) == posted.get("plats")), None)
+            seat = next((one for one in association.seats if seat_mark(one) == posted.get("plats")), None)
             if seat is None or seat.person != person.key:
                 raise NotFoundError("Platsen är redan ändrad. Läs om sidan, så ser du hur den är nu.")
             made = _terms if posted.get("gor") == "plats" else _holder

@@ -99,6 +99,7 @@ def _said(rows: Iterable[Row[Any]], may_reach: Collection[DeliveryStatus]) -> Sa
                     reached=is_said,
                     address=row.address,
                     leaves=row.about is About.READDRESSED,
+                    booked=row.about is About.BOOKED,
                     left_at=row.sent_at,
                 )
             )

@@ -160,5 +160,6 @@ def _why_not_of_occasion(
 
 _OF_OTHERS: Mapping[Topic, str] = {
     Topic.DEADLINE: "Det är redan gjort, eller har en annan dag.",
+    Topic.BOOKINGS: "Personen är inte längre kallad till flera möten.",
     Topic.QUESTIONS: "Det som frågades har fått sitt svar.",
 }

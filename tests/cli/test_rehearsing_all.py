@@ -41,7 +41,7 @@ def test_people_read_whose_each_mail_is(three: Desk) -> None:
     said = three.run("rehearse", "--all", "2024", *ON)
 
     assert said.code == 0
-    assert "  ornskoldsvik: Kallelse: " in said.out
+    assert "  ornskoldsvik: Boka in: " in said.out
 
 
 def test_a_year_that_no_association_has_is_told(three: Desk) -> None:

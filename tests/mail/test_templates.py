@@ -148,6 +148,15 @@ MINIMAL: dict[str, dict[str, Any]] = {
     },
     "late_papers": {"occasion": MEETING, "items": [ITEM], "papers": [], "left_out": [], "optional": False},
     "unsent": {"occasion": MEETING, "summons_day": date(2026, 8, 24)},
+    "booking": {
+        "year": 2026,
+        "meetings": [
+            SimpleNamespace(when="måndag 31 augusti 2026 kl. 9–12", title="Styrelsemöte", place=""),
+            SimpleNamespace(when="måndag 2 november 2026", title="Budgetmöte", place="Rådhuset"),
+        ],
+        "deputy": True,
+    },
+    "booked": {"occasion": MEETING, "body_name": "", "place": "", "link": "", "optional": True, "open_items": []},
     "tried": {
         "number": 2,
         "readers": {"Ledamoten": ["Kallelse: styrelsemöte"], "Ordföranden": ["Inställt: styrelsemöte"]},

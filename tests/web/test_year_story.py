@@ -92,7 +92,7 @@ def test_an_adopted_year_is_changed_undone_called_to_and_renewed(
         me.writes("details input[name=adress]", "ny@degerfors.example")
         me.writes("details input[name=fran]", "2022-09-01")
         me.presses("button[value=ny]")
-        assert "6 mejl går till Ny ledamot Degerfors kommun och Ledamot Degerfors kommun" in browser.text("main")
+        assert "7 mejl går till Ny ledamot Degerfors kommun och Ledamot Degerfors kommun" in browser.text("main")
         me.presses("button[value=ny]")
         assert "ny@degerfors.example" in {person.address for person in stored(store).people}
 

@@ -121,6 +121,11 @@ def has_calendar(mail: EmailMessage) -> bool:
     return any(part.get_content_type() == "text/calendar" for part in mail.walk())
 
 
+def calls(mails: list[EmailMessage]) -> list[EmailMessage]:
+    """Those of *mails* that carry a calendar entry; the list of the year's meetings does not."""
+    return [mail for mail in mails if has_calendar(mail)]
+
+
 def calendar_of(mail: EmailMessage) -> str:
     return next(
         part.get_payload(decode=True).decode() for part in mail.walk() if part.get_content_type() == "text/calendar"

@@ -118,7 +118,7 @@ def test_calls_say_which_meeting_they_are_about(adopted: Store, settings: Settin
     receipts = tuple(row for row in deliveries(adopted) if row.kind is MessageKind.RECEIPT)
     uninvited = queue_at(adopted, settings, LATER + timedelta(hours=3))
 
-    assert columns(called) == {(MessageKind.INVITATION, Topic.OCCASION, 2022, None, meeting)}
+    assert columns(called) == {(MessageKind.INVITATION, Topic.OCCASION, 2022, About.BOOKED, meeting)}
     assert (MessageKind.UPDATE, Topic.OCCASION, 2022, About.SERVING, meeting) in columns(serving)
     assert columns(receipts) == {(MessageKind.RECEIPT, Topic.OCCASION, 2022, None, meeting)}
     assert (MessageKind.CANCELLATION, Topic.OCCASION, 2022, About.UNINVITED, meeting) in columns(uninvited)

@@ -10,7 +10,7 @@ from year_cases import ADOPTED_AT, BOOK, MEMBERS, PEOPLE, SEATS, meeting
 from arshjul.year.door import Stopped, Waiting, at_the_door
 from arshjul.year.ledger import Ledger
 from arshjul.year.model import STOCKHOLM, Association, Occasion, YearPlan, YearStatus
-from arshjul.year.saying.message import CALENDAR_KINDS, Ending, Message, MessageKind, turn_of_day
+from arshjul.year.saying.message import CALENDAR_KINDS, About, Ending, Message, MessageKind, turn_of_day
 from arshjul.year.saying.told import Told, when_and_where
 from arshjul.year.standing import Standing
 
@@ -40,7 +40,8 @@ def message(of: Standing, kind: MessageKind, days_before: int | None = None, tar
         m
         for year in of.years
         for m in year.messages
-        if (m.kind, m.person, m.target, m.days_before, m.about) == (kind, MEMBER, target, days_before, None)
+        if (m.kind, m.person, m.target, m.days_before) == (kind, MEMBER, target, days_before)
+        and m.about in (None, About.BOOKED)
     )
 
 

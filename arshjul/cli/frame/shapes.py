@@ -49,13 +49,22 @@ def item(association: str, one: Item) -> dict[str, Any]:
     }
 
 
+_KNOWN_AS = {
+    # The director's mail about a quorum was a request before it had a word of its own.
+    MessageKind.QUORUM: MessageKind.REQUEST,
+    MessageKind.NOTICE: MessageKind.REQUEST,
+    # It lists what comes; the calls are those that carry an entry.
+    MessageKind.BOOKING: MessageKind.DIGEST,
+}
+"""The kinds that programs know by the name of another."""
+
+
 def rehearsed(one: Rehearsed) -> dict[str, Any]:
     """One message of ``rehearse``; *at* in UTC."""
     return {
         "at": one.at.isoformat(),
         "to": one.to,
-        # Programs know these as requests: the director's mail about a quorum was one before it had a word of its own.
-        "kind": MessageKind.REQUEST if one.kind in (MessageKind.QUORUM, MessageKind.NOTICE) else one.kind,
+        "kind": _KNOWN_AS.get(one.kind, one.kind),
         "subject": one.subject,
         "occasion": one.occasion,
         "key": one.key,

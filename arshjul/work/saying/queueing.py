@@ -15,7 +15,8 @@ from arshjul.work.saying.letters import Writer, desk_of
 from arshjul.work.saying.queued import Queued
 from arshjul.work.saying.trial import show_tried
 from arshjul.year.model import STOCKHOLM
-from arshjul.year.saying.messages import CALENDAR_KINDS, DEMANDED_KINDS, Message, MessageKind, due
+from arshjul.year.saying.message import TOLD_AS_CALLS
+from arshjul.year.saying.messages import DEMANDED_KINDS, Message, MessageKind, due
 from arshjul.year.saying.trial import is_tried
 from arshjul.year.standing import Standing
 
@@ -89,4 +90,4 @@ def calls_to_come(standing: Standing, after: Standing, said: Collection[str], no
 
 def _calls(standing: Standing) -> Iterator[Message]:
     for year in standing.years:
-        yield from (message for message in year.messages if message.kind in CALENDAR_KINDS)
+        yield from (message for message in year.messages if message.kind in TOLD_AS_CALLS)

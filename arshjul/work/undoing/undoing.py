@@ -21,6 +21,7 @@ from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.facts import FactAbout, FactKind
 from arshjul.year.model import Association, YearStatus
 from arshjul.year.own_duties import loose_ends
+from arshjul.year.saying.booking import bookings_target
 from arshjul.year.saying.messages import CALENDAR_KINDS, Message, MessageKind
 from arshjul.year.saying.told import holding
 from arshjul.year.standing import Standing
@@ -200,6 +201,7 @@ def _refuse_called(done: Done, room: Room, association: Association) -> None:
         return
     years = {version.year for version in done.parts if version.part is Part.YEAR}
     targets = [o.key for plan in association.years if plan.year in years for o in plan.occasions]
+    targets += map(bookings_target, (year for year in years if year))
     left = sum(row.status in _LEFT for row in room.deliveries.newest(limit=None, targets=targets))
     if left:
         raise NotAllowedError(

@@ -20,6 +20,8 @@ class MessageKind(StrEnum):
     CANCELLATION = "cancellation"
     SUMMONS = "summons"
     """The agenda with its papers, to whoever has been called; later what is new in them."""
+    BOOKING = "booking"
+    """Lists the meetings of a year to one who is called to several of them for the first time."""
     REMINDER = "reminder"
     REQUEST = "request"
     """Asks what is late in the chains."""
@@ -44,6 +46,7 @@ KIND_WORDS = {
     MessageKind.UPDATE: "Ändring",
     MessageKind.CANCELLATION: "Inställt",
     MessageKind.SUMMONS: "Kallelse med dagordning",
+    MessageKind.BOOKING: "Boka in",
     MessageKind.REMINDER: "Påminnelse",
     MessageKind.REQUEST: "Begäran",
     MessageKind.QUORUM: "Beslutsförhet",
@@ -70,15 +73,22 @@ class Topic(StrEnum):
     BUNDLE = "bundle"
     REPORT = "report"
     TRIAL = "trial"
+    BOOKINGS = "bookings"
 
 
 CALENDAR_KINDS = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION, MessageKind.SUMMONS})
 """The kinds that carry a calendar part."""
 
 
+TOLD_AS_CALLS = CALENDAR_KINDS | {MessageKind.BOOKING}
+"""Those, and the list that goes before them."""
+
+
 class About(StrEnum):
     """What a message says, where its kind alone does not tell; also the folder of its words in ``templates/mail``."""
 
+    BOOKED = "booked"
+    """The first call to one of several meetings, which the list of them has told of: a line says it."""
     SERVING = "serving"
     """A deputy is called to serve."""
     RESTORED = "restored"

@@ -15,6 +15,7 @@ from arshjul.year.duty import DutyBook
 from arshjul.year.minutes import Minutes, with_approvers
 from arshjul.year.model import STOCKHOLM, UNTIL_LET_GO, Association, OccasionKind, Person, Role, YearPlan, YearStatus
 from arshjul.year.people import called, holders, in_place_of, responsible
+from arshjul.year.saying.booking import booked, bookings_target
 from arshjul.year.saying.calls import calls, known_since
 from arshjul.year.saying.civil import asked_at, is_told_by, is_urgent, reads_digest, reminded_at
 from arshjul.year.saying.digest import Coming, digests, digests_target
@@ -22,6 +23,7 @@ from arshjul.year.saying.holding import held
 from arshjul.year.saying.message import (
     CALENDAR_KINDS,
     REMINDER_TIME,
+    TOLD_AS_CALLS,
     About,
     Ending,
     Message,
@@ -35,7 +37,7 @@ from arshjul.year.saying.told import Told, lines, standing_answers, told_by
 from arshjul.year.saying.trial import is_directors, let_go
 from arshjul.year.saying.turning import quorum_messages
 
-TOLD_AT_ONCE = CALENDAR_KINDS | {MessageKind.QUORUM, MessageKind.NOTICE}
+TOLD_AT_ONCE = TOLD_AS_CALLS | {MessageKind.QUORUM, MessageKind.NOTICE}
 """The kinds that are told within minutes of what they follow from."""
 
 TOLD_IN_THE_MORNING = frozenset({MessageKind.REMINDER, MessageKind.REQUEST, MessageKind.DIGEST})
@@ -127,7 +129,8 @@ def demanded(association: Association, plan: YearPlan, book: DutyBook, remembere
     ):
         if message.person not in removed:
             messages.setdefault(message.key, message)
-    let = let_go(association, remembered.told, held(association, plan, messages.values()))
+    told = booked(plan, remembered.told, held(association, plan, messages.values()))
+    let = let_go(association, remembered.told, told)
     # By sequence too: what is held until one moment leaves in the order in which it is decided.
     return tuple(sorted(let, key=lambda m: (m.at, m.sequence, m.key)))
 
@@ -135,7 +138,7 @@ def demanded(association: Association, plan: YearPlan, book: DutyBook, remembere
 def targets(association: Association, plan: YearPlan, book: DutyBook, remembered: Remembered) -> frozenset[str]:
     """What the messages of *plan* may be about: its occasions and deadlines, its letters with questions and digests."""
     dated = (*deadlines(association, plan, book, remembered.done_on), *remembered.further)
-    letters = (questions_target(plan.year), digests_target(plan.year))
+    letters = (questions_target(plan.year), digests_target(plan.year), bookings_target(plan.year))
     return frozenset((*(o.key for o in plan.occasions), *(d.reminder_target for d in dated), *letters))
 
 

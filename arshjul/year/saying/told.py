@@ -30,6 +30,8 @@ class Told:
     """Where it was sent; empty: to the address that the person has."""
     leaves: bool = False
     """It takes the meeting from an address that the person has left. Who is called is another matter."""
+    booked: bool = False
+    """It was the first call to one of several meetings, see `booking`."""
     left_at: datetime | None = None
     """When the server took it; None: that is not known, or it waits."""
 
@@ -53,6 +55,7 @@ def told_by(message: Message) -> Told:
         optional=message.optional,
         address=message.address,
         leaves=message.about is About.READDRESSED,
+        booked=message.about is About.BOOKED,
     )
 
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from arshjul.year.model import STOCKHOLM, UNTIL_LET_GO, Association, Person, Role
 from arshjul.year.people import holders
-from arshjul.year.saying.message import CALENDAR_KINDS, Ending, Message, MessageKind, Topic
+from arshjul.year.saying.message import TOLD_AS_CALLS, Ending, Message, MessageKind, Topic
 from arshjul.year.saying.told import Told
 
 PREFIX = "prov:"
@@ -50,7 +50,7 @@ def leaves_in_trial(association: Association, message: Message) -> bool:
 
     Her own calls wait with the others', so that a year that was adopted in a trial can be a draft again.
     """
-    return message.kind not in CALENDAR_KINDS and is_directors(association, message.person, message.at)
+    return message.kind not in TOLD_AS_CALLS and is_directors(association, message.person, message.at)
 
 
 def let_go(

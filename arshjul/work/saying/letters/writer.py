@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from arshjul.store import NewDelivery
 from arshjul.work.mailing import Contents, Entry, Envelope, sealed, subject_of, words_of
+from arshjul.work.saying.letters.booking import booking
 from arshjul.work.saying.letters.calls import call
 from arshjul.work.saying.letters.desk import Desk
 from arshjul.work.saying.letters.digest import digest
@@ -21,6 +22,7 @@ KINDS: Mapping[MessageKind, Callable[[Desk, Message], Contents]] = {
     MessageKind.UPDATE: call,
     MessageKind.CANCELLATION: call,
     MessageKind.SUMMONS: summons,
+    MessageKind.BOOKING: booking,
     MessageKind.REMINDER: reminder,
     MessageKind.REQUEST: questions,
     MessageKind.QUORUM: quorum,

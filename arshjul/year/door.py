@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from arshjul.year.model import STOCKHOLM, Occasion, OccasionKind, YearStatus
 from arshjul.year.people import called
@@ -77,10 +77,18 @@ def _stopped(standing: Standing, one: Waiting, message: Message, now: datetime) 
     if one.about is About.ANSWER and not _was_called(standing, one):
         # Not withdrawn: it would be queued again in the morning, as long as the call waits.
         return Stopped(Ending.TOO_LATE, "Kallelsen har inte gått fram, så något svar kan inte väntas.")
-    was_today = one.written_at.astimezone(STOCKHOLM).date() == today
-    if one.may_be_there and one.kind not in CALENDAR_KINDS and not was_today:
+    if one.may_be_there and one.kind not in CALENDAR_KINDS and not _is_as_written(standing, one, today):
         return Stopped(Ending.WITHDRAWN, "Det kan ha gått fram. Det skrivs på nytt med dagens ord.")
     return None
+
+
+def _is_as_written(standing: Standing, one: Waiting, today: date) -> bool:
+    """Whether the words of *one*, which is no call, still hold: for a day, and a list while no meeting is changed."""
+    if one.written_at.astimezone(STOCKHOLM).date() != today:
+        return False
+    year = standing.year(one.year) if one.topic is Topic.BOOKINGS else None
+    changes = [occasion.revised_at for occasion in year.plan.occasions] if year else []
+    return all(moment <= one.written_at for moment in changes if moment)
 
 
 def _overtaken(message: Message, latest: Mapping[Thing, Message]) -> Stopped | None:

@@ -245,6 +245,17 @@ def test_a_call_that_may_have_come_and_still_holds_leaves_again_as_it_was(office
         assert called["Date"] in unit.of(KEY).deliveries.bytes_of(before.id).decode("ascii", "replace")
 
 
+def test_a_list_that_may_have_come_is_written_anew_when_a_meeting_has_moved_since(office: Office) -> None:
+    office.deliver(ADOPTED_AT, {"ledamot-af": "drop"})
+    office.load(changed("day: 2027-09-15", "day: 2027-09-16"), ADOPTED_AT + 4 * MINUTE)
+
+    left = [*office.deliver(ADOPTED_AT + 15 * MINUTE), *office.deliver(ADOPTED_AT + 20 * MINUTE)]
+
+    (listed,) = about(to(left, "ledamot-af"), "Boka in: 2 möten 2027")
+    assert "16 september" in text_of(listed)
+    assert "15 september" not in text_of(listed)
+
+
 def test_what_was_withdrawn_and_holds_again_is_said_after_all(office: Office) -> None:
     put_off(office, "ledamot-af")
     office.load(CANCELLED, ADOPTED_AT + 4 * MINUTE)

@@ -95,7 +95,7 @@ from arshjul.web.year.collisions import collisions, this_years_collisions
 from arshjul.web.year.files import calendar_file, list_csv, list_excel, wheel_pdf, wheel_svg
 from arshjul.web.year.overview import overview
 from arshjul.web.year.trial import change_trial, trial_page
-from arshjul.web.year.years import deadline, finish_deadline, this_year, tick_deadline, year
+from arshjul.web.year.years import deadline, finish_deadline, set_agreed_day, this_year, tick_deadline, year
 from arshjul.work.entering import LinkSender
 from arshjul.work.opening import open_in_order
 from arshjul.year.access import Right
@@ -255,6 +255,7 @@ DEEDS = (
     does("/lankar", renew_links, Right.RENEW_ADDRESSES),
     does("/arshjul/{year:int}/{key}/lista", tick_deadline, Right.TICK, narrows=True),
     does("/arshjul/{year:int}/{key}/klar", finish_deadline, Right.TICK),
+    does("/arshjul/{year:int}/{key}/dag", set_agreed_day, Right.EDIT_ASSOCIATION),
     does("/arshjul/{year:int}/faststall", adopt_year, Right.ADOPT),
     does("/arshjul/{year:int}/fornyelse", renew_draft, Right.DRAFT),
     does("/arshjul/{year:int}/utkast/krock", accept_finding, Right.DRAFT),

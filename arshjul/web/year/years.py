@@ -14,13 +14,14 @@ from arshjul.web.frame.caller import doer_of
 from arshjul.web.frame.form import Form
 from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
-from arshjul.web.frame.page import page, rights_of
+from arshjul.web.frame.page import page, refused_in, rights_of
 from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.remedying import Remedying
 from arshjul.web.frame.visit import Visit, visit_of
 from arshjul.web.meetings.ticking import TICKING, tick_as_posted
 from arshjul.web.wheel.geometry import Point, outline
 from arshjul.web.wheel.rings import named_rings, ring_of
+from arshjul.web.year.agreed_day import AGREED, agreed_form, is_agreed, set_day
 from arshjul.web.year.chosen import bodies_of
 from arshjul.web.year.chosen_year import chosen_year
 from arshjul.work.held.checklists import mark_done
@@ -76,6 +77,8 @@ def deadline(request: Request) -> Response:
         year=view.plan.year,
         item=item,
         deadline=item.deadline,
+        agreeing=agreed_form(view.association, item.deadline, refused_in(request)) if item.deadline else None,
+        is_agreed=item.deadline is not None and is_agreed(view.association, item.deadline),
         findings=concerning(view.findings, item.key) if item.status is not Status.DONE else (),
         recorded_at=_recorded_at(view, item, visit),
         remedying=Remedying(visit, view.of_year, rights_of(request, visit)),
@@ -135,6 +138,16 @@ tick_deadline = FormDeed(TICKING, _tick, deadline, _led_to("#lista"))
 """``POST /arshjul/{year}/{key}/lista``"""
 finish_deadline = FormDeed(Form(()), _finish, deadline, _led_to(""))
 """``POST /arshjul/{year}/{key}/klar``"""
+
+
+def _set_day(request: Request, posted: Posted) -> str | None:
+    view, _ = _view(request, request.path_params["year"])
+    item = _deadline(view, request.path_params["key"])
+    return set_day(request, posted, item.deadline) if item.deadline else None
+
+
+set_agreed_day = FormDeed(AGREED, _set_day, deadline, _led_to("#dagen"))
+"""``POST /arshjul/{year}/{key}/dag``: with the field ``gor`` as ``ta-bort`` nobody has said a day any more."""
 
 
 def _view(request: Request, wanted: int | None) -> tuple[YearView, Visit]:

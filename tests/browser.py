@@ -10,6 +10,7 @@ import json
 import subprocess
 import tempfile
 import time
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -155,6 +156,10 @@ class Browser:
     def hosts(self) -> set[str]:
         """From where something was fetched for the page."""
         return {urlsplit(address).netloc for address in self._addresses if not address.startswith("data:")}
+
+    def picture(self) -> bytes:
+        """What is seen of the page, as a PNG."""
+        return b64decode(self._do("Page.captureScreenshot", format="png")["data"])
 
     @contextmanager
     def tab(self) -> Iterator[Browser]:

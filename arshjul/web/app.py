@@ -72,6 +72,7 @@ from arshjul.web.meetings.word_templates import (
 )
 from arshjul.web.people import answers, followers, own_page
 from arshjul.web.people.calendars import change_address, guide, own_guide
+from arshjul.web.people.expiring import change_expiring, expiring
 from arshjul.web.people.feeds import feed
 from arshjul.web.people.following import following_file, following_page
 from arshjul.web.people.members import members
@@ -176,6 +177,7 @@ PAGES = (
     shows("/kom-igang/e-post", mail_step, Right.EDIT_ASSOCIATION),
     shows("/personer/{key}", person_page, Right.EDIT_ASSOCIATION),
     shows("/vikarie", standing_in, Right.EDIT_ASSOCIATION),
+    shows("/avtal", expiring, Right.EDIT_ASSOCIATION),
     shows("/egna-punkter", items_page, Right.EDIT_ASSOCIATION),
     shows("/personer.xlsx", noted(people_file, "listan över personer"), Right.EDIT_ASSOCIATION),
     shows("/historik", history_page, Right.READ_HISTORY),
@@ -220,6 +222,7 @@ DEEDS = (
     does("/kom-igang/e-post", send_trial, Right.EDIT_ASSOCIATION),
     does("/personer/{key}", change_person, Right.EDIT_ASSOCIATION),
     does("/vikarie", change_stand_in, Right.EDIT_ASSOCIATION),
+    does("/avtal", change_expiring, Right.EDIT_ASSOCIATION),
     does("/egna-punkter", change_items, Right.EDIT_ASSOCIATION),
     does("/kom-igang/datum", save_dates, Right.EDIT_ASSOCIATION),
     does("/kom-igang/personer", save_people, Right.EDIT_ASSOCIATION),

@@ -47,6 +47,7 @@ PAGES = (
     "/f/degerfors-karlskoga/kom-igang/e-post",
     "/f/degerfors-karlskoga/personer/ersattare-karlskoga",
     "/f/degerfors-karlskoga/vikarie",
+    "/f/degerfors-karlskoga/avtal",
     "/f/degerfors-karlskoga/egna-punkter",
     "/kalendrar",
     "/f/degerfors-karlskoga/kalendrar",

@@ -66,7 +66,7 @@ def test_a_row_says_the_day_who_meets_and_how_it_stands_as_the_page_does(client:
     assert board.endswith(";;;Krock")
     [report] = [line for line in lines if ";Årsredovisning 2021;" in line]
     assert report.startswith("2022-03-31;torsdag;v. 13;;;Förbundets egna datum;")
-    assert report.endswith(";2022-03-31;lagens dag;Klar")
+    assert report.endswith(";2022-03-31;lagens dag;Okänt")
 
 
 def test_what_is_known_by_its_week_alone_is_given_no_day() -> None:

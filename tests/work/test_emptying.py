@@ -184,7 +184,7 @@ def test_while_something_stands_in_the_way_nothing_is_emptied(known: Office) -> 
         connection.execute(update(deliveries).where(deliveries.c.id == TO_ANOTHER).values(waits))
     before = all_text(known.store)
 
-    with pytest.raises(NotAllowedError, match="--ends-seats"):
+    with pytest.raises(NotAllowedError, match="Avsluta platsen först"):
         empty(known, replace(REMOVAL, ends_seats=False))
     with pytest.raises(InputError, match="beslutet saknas"):
         empty(known, replace(REMOVAL, decision=" "))

@@ -22,8 +22,8 @@ from arshjul.store import Heartbeat, Settled, Store
 from arshjul.work.alarms import alarms
 from arshjul.work.health import HealthLine, health, looked_at
 from arshjul.work.jobs import run_job
-from arshjul.work.mailing import Leaves
 from arshjul.work.mailing.claims import Claims
+from arshjul.work.mailing.doorway import open_door
 from arshjul.work.operator_mail import tell_operator
 from arshjul.work.passes import KILLED, Pass
 from arshjul.work.pinging import ping
@@ -127,7 +127,7 @@ def test_a_pass_that_takes_mails_goes_on(going: Store, settings: Settings) -> No
     with going.writing() as unit:
         unit.passes.begin("deliver", this_process(), NOW)
     clock = [NOW]
-    claims = Claims(going, lambda: clock[0], lambda row, _: Leaves(row.address, row.body))
+    claims = Claims(going, lambda: clock[0], open_door)
 
     async def take() -> None:
         for minutes in (5, 19, 19.5):  # it tells once a minute

@@ -45,7 +45,7 @@ from arshjul.web.frame.routes import does, former, shows
 from arshjul.web.frame.static_files import FILES, static_file, static_path
 from arshjul.web.frame.wrong_links import WrongLinks
 from arshjul.web.health import health
-from arshjul.web.history.history import history_page
+from arshjul.web.history.history import history_page, undo_change
 from arshjul.web.history.retention import cull_now, decide_retention, retention_page
 from arshjul.web.mails.deliveries import deliveries, delivery, delivery_file, delivery_html
 from arshjul.web.mails.inbox import count_incoming, ignore_incoming, inbox, incoming, incoming_file
@@ -219,6 +219,7 @@ DEEDS = (
     does("/provdrift", change_trial, Right.ADOPT),
     does("/kom-igang/forbundet", save_association, Right.EDIT_ASSOCIATION),
     does("/kom-igang/angra", undo_edit, Right.UNDO),
+    does("/historik/angra", undo_change, Right.UNDO),
     does("/kom-igang/e-post", send_trial, Right.EDIT_ASSOCIATION),
     does("/personer/{key}", change_person, Right.EDIT_ASSOCIATION),
     does("/vikarie", change_stand_in, Right.EDIT_ASSOCIATION),

@@ -7,6 +7,7 @@ from datetime import date
 
 from doers import doer
 from starlette.testclient import TestClient
+from test_forms import hidden
 from visitors import signed_in
 
 from arshjul.settings import Settings
@@ -83,3 +84,25 @@ def test_a_mistyped_place_begins_anew_and_an_unknown_person_is_not_found(client:
     for place in ("x", "2022-08-08_1_1", "2022-08-08T09:00:00+00:00_99_1", "2022-08-08T09:00:00+00:00_1_" + "9" * 400):
         assert client.get(f"{ROOT}/historik", params={"fore": place}).status_code == 200
     assert client.get(f"{ROOT}/historik?person=finns-inte").status_code == 404
+
+
+def test_a_change_that_nobody_was_told_of_is_undone_from_its_row_and_one_that_was_says_why_not(
+    web_settings: Settings, web_store: Store
+) -> None:
+    director = signed_in(web_settings, web_store, DIRECTOR)
+    agenda = f"{ROOT}/moten/{MEETING}/dagordning"
+    added = {"engang": hidden(director.get(agenda).text)["engang"], "gor": "nytt", "arende": "Besök av revisorerna"}
+    director.post(agenda, data=added)
+    [newest, *_] = re.findall(r'<form [^>]*historik/angra">.*?</form>', read(director, "?visa=andringar"), re.DOTALL)
+    form = hidden(newest)
+
+    undone = director.post(f"{ROOT}/historik/angra", data=form)
+
+    assert "Besök av revisorerna" not in director.get(agenda).text
+    assert "Ångrade" in undone.text
+    again = director.post(f"{ROOT}/historik/angra", data={"nummer": form["nummer"]})
+    assert again.status_code == 409
+    assert "kan inte ångras" in again.text
+    member = signed_in(web_settings, web_store, MEMBER)
+    assert "historik/angra" not in read(member)
+    assert member.post(f"{ROOT}/historik/angra", data={"nummer": form["nummer"]}).status_code == 403

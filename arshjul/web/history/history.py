@@ -6,8 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from arshjul.store.values.history import Sought
+from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
+from arshjul.web.frame.taking_back import UNDOING, take_back
 from arshjul.web.frame.visit import visit_of
 from arshjul.work.history import KIND_WORDS, Kind, history, spot_in
 
@@ -35,3 +37,7 @@ def history_page(request: Request) -> Response:
         choice={**narrowed, **({"visa": kind.value} if kind else {})},
         begins_later=sought.before is not None,
     )
+
+
+undo_change = FormDeed(UNDOING, take_back, history_page, lambda request, _: visit_of(request).link("/historik"))
+"""``POST /f/{association}/historik/angra``: take back the change with that number."""

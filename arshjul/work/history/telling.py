@@ -25,6 +25,18 @@ from arshjul.year.protection import Cloak
 from arshjul.year.retention import how_long, kind_of
 from arshjul.year.wording import heading, written
 
+EDITS = frozenset(
+    {
+        DeedKind.LOADED,
+        DeedKind.EDITED,
+        DeedKind.DRAFTED,
+        DeedKind.RENEWED,
+        DeedKind.DECIDED,
+        DeedKind.AGENDA,
+        DeedKind.COUNCILS_TOLD,
+    }
+)
+"""What somebody may take back without a look at what it would mail: it is refused where others have been told."""
 ROWS = 50
 """On one page."""
 MOST_NUMBER = 2**31 - 1
@@ -75,6 +87,8 @@ class Row:
     kind: Kind
     mail: int | None = None
     """The number of the mail that was sent."""
+    undone_by: int | None = None
+    """The number with which it can be undone, unless others have been told of it; None: not here."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +186,8 @@ class _Teller:
         shown = details if line.source is Source.CHANGE else ()
         over = self.hidden.over
         shown = tuple(map(over, shown))
-        return Row(line.at, over(self._who(line)), over(self._what(line)), shown, where, kind, mail)
+        number = line.id if line.source is Source.CHANGE and DeedKind(line.word) in EDITS else None
+        return Row(line.at, over(self._who(line)), over(self._what(line)), shown, where, kind, mail, number)
 
     def _who(self, line: Line) -> str:
         if line.source is Source.MAIL:

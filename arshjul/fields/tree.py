@@ -103,13 +103,14 @@ class _Reading:
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int, path: str) -> Node:
         if depth > MAX_DEPTH:
             raise self._refusal(event, f"Filen har fler än {MAX_DEPTH} nivåer av indrag. Gör den plattare.")
+        # Asked first: most of a file is plain values.
+        if isinstance(event, yaml.ScalarEvent) and event.anchor is None and event.tag is None:
+            return Scalar(_written(event), _line(event))
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
             raise self._refusal(event, "Hänvisningar med & och * stöds inte. Skriv ut värdet.")
         if getattr(event, "tag", None) is not None:
             raise self._refusal(event, "Märkord med ! stöds inte. Ta bort det.")
         line = _line(event)
-        if isinstance(event, yaml.ScalarEvent):
-            return Scalar(_written(event), line)
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Node] = []
             while not isinstance(item := next(events), yaml.SequenceEndEvent):

@@ -6,10 +6,10 @@ has the same four has the same answers, and may keep them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from arshjul.year.agenda.agendas import Agenda, agenda_of
 from arshjul.year.agenda.items import Sources
@@ -283,8 +283,18 @@ class YearStanding:
 
     def forecasts(self, moment: datetime) -> Mapping[str, MeetingForecast]:
         """By occasion, the forecast of each board meeting that is still to come."""
-        seen = {occasion.key: self.forecast(occasion, moment) for occasion in self._coming}
-        return {key: one for key, one in seen.items() if one is not None}
+        return self._forecasts_at(self.forecast_turn(moment))
+
+    @cached_property
+    def _forecasts_at(self) -> Callable[[datetime], Mapping[str, MeetingForecast]]:
+        """The forecasts of a turn, kept for the next who asks: one page shows them in two places."""
+
+        @lru_cache(maxsize=2)
+        def forecasts(turn: datetime) -> Mapping[str, MeetingForecast]:
+            seen = {occasion.key: self.forecast(occasion, turn) for occasion in self._coming}
+            return {key: one for key, one in seen.items() if one is not None}
+
+        return forecasts
 
     @property
     def _coming(self) -> Iterator[Occasion]:

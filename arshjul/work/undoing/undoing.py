@@ -25,6 +25,7 @@ from arshjul.year.saying.booking import bookings_target
 from arshjul.year.saying.messages import CALENDAR_KINDS, Message, MessageKind
 from arshjul.year.saying.told import holding
 from arshjul.year.standing import Standing
+from arshjul.year.wording import written
 
 _LEFT = (DeliveryStatus.SENDING, DeliveryStatus.SENT, DeliveryStatus.IN_DOUBT)
 
@@ -178,11 +179,19 @@ def _stands(done: Done, room: Room) -> bool:
 def _refuse_changed(done: Done, later: tuple[Version, ...]) -> None:
     if later:
         newest = max(later, key=lambda version: version.since)
-        what = ", ".join(sorted({version.key or version.part.value for version in later})[:5])
+        what = ", ".join(sorted({_name_of(version) for version in later})[:5])
         raise NotAllowedError(
             f"{done.named}, kan inte ångras: {what} ändrades igen senare (nr {newest.since}). Ångra det först, eller "
             "ändra det till vad det ska vara."
         )
+
+
+def _name_of(version: Version) -> str:
+    """A meeting as people call it; of the rest their key tells which it is."""
+    content = version.content
+    if version.part is Part.OCCASION and content:
+        return f"{content['title']} {written(date.fromisoformat(content['day']))}"
+    return version.key or version.part.value
 
 
 def _refuse_closed(done: Done, room: Room) -> None:

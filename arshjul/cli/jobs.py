@@ -39,12 +39,14 @@ def run_command(
     on: On = None,
 ) -> None:
     """Kör ett jobb en gång, utan Prefect; för cron, systemd eller för hand."""
+    import uvloop
+
     from arshjul.work.jobs import JOBS, run_job
 
     if name not in JOBS:
         raise WrongUse(f"Det finns inget jobb som heter {name}. Välj bland: {', '.join(JOBS)}.")
     settings = read_settings()
-    report = asyncio.run(run_job(name, settings, moment(settings, on), at_once=at_once))
+    report = uvloop.run(run_job(name, settings, moment(settings, on), at_once=at_once))
     if as_json:
         show_json({"job": report.job, "done": report.done, "note": report.note})
     else:

@@ -98,6 +98,8 @@ def _plain(folder: Path, port: int, connections: int, *, together: bool = False)
 
 def ours(folder: Path, port: int, connections: int) -> Sending:
     """`arshjul run deliver`, on a database that was filled by our own commands."""
+    import uvloop
+
     from arshjul.settings import read_settings
     from arshjul.work.jobs import run_job
 
@@ -111,7 +113,7 @@ def ours(folder: Path, port: int, connections: int) -> Sending:
     # Everything that is not sending is done first: what changed is queued, and nothing is due when the time is taken.
     asyncio.run(run_job("invite", read_settings(), now))
     later = now + timedelta(minutes=1)
-    return lambda: asyncio.run(run_job("deliver", read_settings(), later)).done
+    return lambda: uvloop.run(run_job("deliver", read_settings(), later)).done
 
 
 def django_mailer(folder: Path, port: int, connections: int) -> Sending:

@@ -7,7 +7,7 @@ and keeps the last of two equal keys.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import yaml
 
@@ -30,32 +30,28 @@ _MENDS = (
 """Signs in the parser's English messages, and the mend; the first that fits."""
 
 
-@dataclass(frozen=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A single value, as it was written; None: nothing was written."""
 
     text: str | None
     line: int
 
 
-@dataclass(frozen=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list."""
 
     items: tuple[Node, ...]
     line: int
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """The value under a key, and the key's line."""
 
     value: Node
     line: int
 
 
-@dataclass(frozen=True)
-class Mapping:
+class Mapping(NamedTuple):
     """Values under keys, in the order they were written."""
 
     entries: dict[str, Entry]

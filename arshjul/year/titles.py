@@ -40,7 +40,7 @@ def _said(title: str, words: tuple[tuple[str, ...], ...], unless: tuple[str, ...
     found = [
         saying
         for item in _items(title)
-        if not any(_whole(word).search(item) for word in unless)
+        if not any(_stands_in(word, item) for word in unless)
         for saying in _of_item(item, words, concerned)
     ]
     return min(found, default=None)
@@ -112,6 +112,7 @@ def _spelt_out(title: str) -> str:
 
 # ---- A matter in an item --------------------------------------------------------------------------------------
 
+_WORDS = re.compile(r"[a-z0-9]+")
 _ENDING = re.compile(r"(?:en|et|n|t|ens|ets|s|er|erna|ar)?")
 _DECIDING_TAIL = re.compile(r"s?-?(?:mote|sammantrad|beslut|faststall|styrelse)[a-z]*")
 _SPEAKING_TAIL = re.compile(
@@ -168,6 +169,12 @@ def _pattern(words: tuple[tuple[str, ...], ...]) -> tuple[re.Pattern[str], dict[
     return re.compile(pattern), sayings
 
 
+def _stands_in(words: str, item: str) -> bool:
+    """Whether *words*, whole ones, stand in *item*, which is folded already."""
+    return f" {_alone(folded(words))} " in f" {_alone(item)} "
+
+
 @lru_cache
-def _whole(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z0-9]){re.escape(folded(word))}(?![a-z0-9])")
+def _alone(text: str) -> str:
+    """The words of *text*, and nothing between them but a space."""
+    return " ".join(_WORDS.findall(text))

@@ -17,14 +17,14 @@ from arshjul.year.findings import Finding, concerning
 from arshjul.year.minutes import Minutes
 from arshjul.year.model import STOCKHOLM, Association, YearPlan, YearStatus
 from arshjul.year.people import Called, called
-from arshjul.year.saying.quorum import MeetingForecast
 from arshjul.year.standing import Standing, YearStanding, years_that_matter
-from arshjul.year.turnout import Turnout, turnout
 from arshjul.year.upcoming import Item, Status
 
 if TYPE_CHECKING:
     from arshjul.store.tally import Tally
     from arshjul.year.morning.chores import Chore
+    from arshjul.year.saying.quorum import MeetingForecast
+    from arshjul.year.turnout import Turnout
 
 
 @dataclass(frozen=True)
@@ -210,6 +210,8 @@ def decisions_of_year(store: Store, key: str, year: int, now: datetime) -> tuple
 
 def meeting_view(store: Store, key: str, occasion_key: str, now: datetime) -> MeetingView:
     """One meeting with its people, papers and deliveries. Raises NotFoundError."""
+    from arshjul.year.turnout import turnout
+
     with store.reading() as unit:
         room = unit.of(key)
         standing = standing_with(unit, key, occasion_key, now)

@@ -12,7 +12,6 @@ from functools import cached_property
 
 from arshjul.year.agenda.papers import MeetingPaper, papers_in
 from arshjul.year.answers import Given
-from arshjul.year.attendance.facts import attendance_in
 from arshjul.year.called_already import CalledAlready, called_already_in
 from arshjul.year.chains.facts import ChainFact, chain_facts_in
 from arshjul.year.chains.reports import ContactReport, numbers_waiting, waiting_in
@@ -95,6 +94,8 @@ class Ledger:
 
     def attendance(self, occasion: str) -> tuple[Fact, ...]:
         """What is recorded of who attended a meeting."""
+        from arshjul.year.attendance.facts import attendance_in
+
         return attendance_in(self.facts, occasion)
 
     def doubts(self, year: int) -> tuple[OpenDoubt, ...]:

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 
 from arshjul.year.roles import ROLE_WORDS, Role
 
@@ -81,6 +80,8 @@ def _spellings(text: str) -> tuple[str, ...]:
         return (text, text.replace("@", "%40"))
     first, _, last = text.rpartition(" ")
     ways = (text, f"{last}, {first}", f"{last} {first}") if first else ()
+    from html import escape
+
     # As Jinja writes them in HTML.
     escaped = (escape(way).replace("&#x27;", "&#39;").replace("&quot;", "&#34;") for way in ways)
     return tuple(dict.fromkeys((*ways, *escaped)))

@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from arshjul.year.agenda.agendas import Agenda
 from arshjul.year.deeds import Doer
 from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.folding import folded
 from arshjul.year.kept_files import KeptFile, file_in
 from arshjul.year.model import STOCKHOLM, Occasion
+
+if TYPE_CHECKING:
+    from arshjul.year.agenda.agendas import Agenda
 
 
 @dataclass(frozen=True)

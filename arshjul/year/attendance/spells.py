@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from arshjul.year.model import AgendaItem, Association, Occasion
-from arshjul.year.saying.deputies import Deputies, Service
 from arshjul.year.saying.told import begins
+
+if TYPE_CHECKING:
+    from arshjul.year.saying.deputies import Service
 
 
 class ServedAs(StrEnum):
@@ -170,6 +173,8 @@ class Attendance:
 
 def services(association: Association, occasion: Occasion) -> tuple[Service, ...]:
     """Every voting seat of a meeting, whatever was answered."""
+    from arshjul.year.saying.deputies import Deputies
+
     return Deputies(association, occasion, {}, {}).services(begins(occasion))
 
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import combinations
-from statistics import median_low
 
 from arshjul.swedish import WEEKDAYS, listed
 from arshjul.year.basis import Basis
@@ -133,7 +132,7 @@ def preparation_out_of_habit(situation: Situation) -> Iterator[Finding]:
         return
     gaps = {o.key: _gap(o, days) for o in boards}
     known = [gap for gap in gaps.values() if gap is not None]
-    usual = median_low(known) if known else 0
+    usual = sorted(known)[(len(known) - 1) // 2] if known else 0
     for board in boards:
         gap = gaps[board.key]
         if gap is None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 from math import ceil
 
 from arshjul.year.answers import Answer, Given, is_there
@@ -124,6 +123,8 @@ def votes_needed(articles: Articles, members: int, *, qualified: bool) -> int:
     """
     if not qualified or articles.qualified_of is QualifiedOf.PRESENT:
         return quorum(members)
+    from fractions import Fraction
+
     return max(quorum(members), ceil(Fraction(articles.qualified_majority) * members))
 
 

@@ -12,7 +12,7 @@ from arshjul.work.units import plan_of, reading, standing_of
 from arshjul.year.closing import closing
 from arshjul.year.deeds import Deed, DeedKind, Doer, by_itself
 from arshjul.year.model import YearStatus
-from arshjul.year.saying.messages import DEMANDED_KINDS
+from arshjul.year.saying.message import DEMANDED_KINDS
 from arshjul.year.standing import Standing
 
 

@@ -38,7 +38,8 @@ from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.minutes import Minutes, StepKind
 from arshjul.year.model import STOCKHOLM, Association, YearPlan
 from arshjul.year.people import called
-from arshjul.year.saying.messages import Remembered, demanded
+from arshjul.year.saying.messages import demanded
+from arshjul.year.saying.remembered import Remembered
 
 ASSOCIATION = "degerfors-karlskoga"
 YEAR = 2022

@@ -12,8 +12,8 @@ from datetime import date, datetime, time
 
 from arshjul.year.model import STOCKHOLM, Occasion, OccasionKind, YearStatus
 from arshjul.year.people import called
-from arshjul.year.saying.message import CALENDAR_KINDS, About, Ending, Message, MessageKind, Topic
-from arshjul.year.saying.messages import ONLY_THE_LATEST, Thing, latest_stages, merged, thing_of
+from arshjul.year.saying.message import CALENDAR_KINDS, ONLY_THE_LATEST, About, Ending, Message, MessageKind, Topic
+from arshjul.year.saying.messages import Thing, latest_stages, merged, thing_of
 from arshjul.year.saying.told import begins
 from arshjul.year.standing import Standing
 

@@ -8,8 +8,7 @@ from datetime import UTC, date, datetime, time
 
 from arshjul.year.closing import closes_from
 from arshjul.year.model import STOCKHOLM
-from arshjul.year.saying.message import Message
-from arshjul.year.saying.messages import TOLD_AT_ONCE, TOLD_IN_THE_MORNING
+from arshjul.year.saying.message import TOLD_AT_ONCE, TOLD_IN_THE_MORNING, Message
 from arshjul.year.saying.trial import PREFIX
 from arshjul.year.standing import Standing
 

@@ -10,10 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
-from arshjul.year.agenda.agendas import Agenda, agenda_of
-from arshjul.year.agenda.items import Sources
-from arshjul.year.attendance.facts import held_in
 from arshjul.year.chains.agenda import BoardItem, agenda_items, agenda_papers
 from arshjul.year.chains.asking import questions
 from arshjul.year.chains.computing import Chains
@@ -35,11 +33,15 @@ from arshjul.year.model import STOCKHOLM, Association, Occasion, YearPlan, YearS
 from arshjul.year.notices import Notice
 from arshjul.year.ours import is_ours
 from arshjul.year.saying.message import CALENDAR_KINDS, Message, MessageKind
-from arshjul.year.saying.messages import Remembered, demanded, known_after
-from arshjul.year.saying.quorum import MeetingForecast
+from arshjul.year.saying.remembered import Remembered, known_after
 from arshjul.year.saying.trial import is_tried, leaves_in_trial, lifted
-from arshjul.year.saying.turning import forecast_of, turns_of
 from arshjul.year.upcoming import Item, Known, Status, items_of_year
+
+# What only some ask for is imported when they ask: the findings follow from neither agendas nor messages.
+if TYPE_CHECKING:
+    from arshjul.year.agenda.agendas import Agenda
+    from arshjul.year.agenda.items import Sources
+    from arshjul.year.saying.quorum import MeetingForecast
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,8 @@ class Standing:
     @cached_property
     def agenda_sources(self) -> Sources:
         """What the agendas of its meetings follow from."""
+        from arshjul.year.agenda.items import Sources
+
         return Sources(self.association, self.book, self.board_items, self._deadlines_of, self._last_paragraph)
 
     def agenda(self, key: str) -> Agenda | None:
@@ -126,6 +130,8 @@ class Standing:
         year, occasion = self._occasions.get(key, (None, None))
         if year is None or occasion is None or not occasion.kind.is_meeting:
             return None
+        from arshjul.year.agenda.agendas import agenda_of
+
         return agenda_of(self.agenda_sources, year.plan, occasion)
 
     def _deadlines_of(self, plan: YearPlan) -> tuple[Deadline, ...]:
@@ -133,10 +139,14 @@ class Standing:
         return year.ruled_deadlines if year else ()
 
     def _last_paragraph(self, key: str) -> int | None:
+        from arshjul.year.attendance.facts import held_in
+
         return held_in(self.ledger.attendance(key)).last
 
     def notice(self, minutes: Minutes) -> Notice:
         """The notice of approved minutes, as it is to be put up."""
+        from arshjul.year.attendance.facts import held_in
+
         held = held_in(self.ledger.attendance(minutes.occasion.key))
         return Notice(self.association, minutes, held.first, held.last)
 
@@ -187,15 +197,20 @@ class YearStanding:
     @cached_property
     def messages(self) -> tuple[Message, ...]:
         """Every message that the year demands in its whole life, in time order."""
-        return demanded(self.standing.association, self.plan, self.standing.book, self.remembered)
+        return self._demanded(self.remembered)
+
+    def _demanded(self, remembered: Remembered) -> tuple[Message, ...]:
+        from arshjul.year.saying.messages import demanded
+
+        return demanded(self.standing.association, self.plan, self.standing.book, remembered)
 
     @property
     def summonses_to_come(self) -> Iterator[Message]:
         """Each kallelse that the year demands when the calls that it demands have been told, and not before."""
         if any(occasion.prepared.issues for occasion in self.plan.occasions):
             calls = [m for m in self.messages if m.kind in CALENDAR_KINDS and not m.skip_reason]
-            association, known = self.standing.association, {message.key for message in self.messages}
-            after = demanded(association, self.plan, self.standing.book, known_after(self.remembered, calls))
+            known = {message.key for message in self.messages}
+            after = self._demanded(known_after(self.remembered, calls))
             yield from (m for m in after if m.kind is MessageKind.SUMMONS and m.key not in known)
 
     @cached_property
@@ -272,6 +287,8 @@ class YearStanding:
         """The forecast of one of its meetings, with the deputies who serve at *moment*."""
         memory = self.remembered
         told, given = memory.told.get(occasion.key, ()), memory.given.get(occasion.key, ())
+        from arshjul.year.saying.turning import forecast_of
+
         return forecast_of(self.standing.association, occasion, told, given, moment)
 
     def forecast_turn(self, moment: datetime) -> datetime:
@@ -303,6 +320,8 @@ class YearStanding:
     @cached_property
     def _turns(self) -> tuple[list[datetime], ...]:
         """For each meeting that is still to come, when its forecast turns."""
+        from arshjul.year.saying.turning import turns_of
+
         memory = self.remembered
         return tuple(
             turns_of(self.standing.association, o, memory.told.get(o.key, ()), memory.given.get(o.key, ()))

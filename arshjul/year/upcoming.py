@@ -17,7 +17,7 @@ from arshjul.year.findings import Finding, Severity
 from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, OccasionKind, Role, YearPlan
 from arshjul.year.ours import is_ours, told_from
 from arshjul.year.people import holders, responsible
-from arshjul.year.saying.messages import Message, MessageKind
+from arshjul.year.saying.message import Message, MessageKind
 from arshjul.year.wording import week_word, with_weekday
 
 SOON_DAYS = 14

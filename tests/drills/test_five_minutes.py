@@ -20,8 +20,7 @@ from arshjul.store import Delivery, DeliveryStatus, Store
 from arshjul.work.jobs import JOBS
 from arshjul.work.passes import Pass, passing
 from arshjul.year.model import STOCKHOLM
-from arshjul.year.saying.message import REMINDER_TIME
-from arshjul.year.saying.messages import DEMANDED_KINDS, TOLD_AT_ONCE
+from arshjul.year.saying.message import DEMANDED_KINDS, REMINDER_TIME, TOLD_AT_ONCE
 
 KEY = "degerfors-karlskoga"
 EXAMPLE = (folder("examples") / f"{KEY}.yaml").read_text("utf-8")

@@ -12,7 +12,7 @@ from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Store
 from arshjul.work.changing import changing
 from arshjul.work.saying.queueing import queue
-from arshjul.year.saying.messages import MessageKind
+from arshjul.year.saying.message import MessageKind
 
 KEY = "degerfors-karlskoga"
 

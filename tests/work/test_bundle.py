@@ -26,7 +26,7 @@ from arshjul.work.years import adopt
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.names import DISCHARGE
-from arshjul.year.saying.messages import MessageKind
+from arshjul.year.saying.message import MessageKind
 
 KEY = "sofint"
 EXAMPLE = (folder("examples") / "sofint.yaml").read_text("utf-8").partition("\nfacts:")[0] + "\n"

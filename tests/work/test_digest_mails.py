@@ -22,7 +22,7 @@ from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.names import DECIDED, DISCHARGE
 from arshjul.year.chains.reports import recorded_report
-from arshjul.year.saying.messages import MessageKind
+from arshjul.year.saying.message import MessageKind
 
 MONDAY = datetime.fromisoformat("2022-08-08T07:00+02:00")
 TWO_YEARS = b"""name: Samordningsf\xc3\xb6rbundet

@@ -16,7 +16,7 @@ from arshjul.store import DeliveryStatus, Store
 from arshjul.work.chains.elections import asked_election
 from arshjul.work.files.associations import load
 from arshjul.work.years import adopt
-from arshjul.year.saying.messages import MessageKind
+from arshjul.year.saying.message import MessageKind
 
 FILE = Path(__file__).parent.parent / "cases" / "law" / "change-of-mandate-2027.yaml"
 ADOPTED = datetime(2026, 11, 20, 11, tzinfo=UTC)

@@ -43,7 +43,7 @@ from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.model import Association, YearStatus
-from arshjul.year.saying.messages import About, MessageKind, Topic
+from arshjul.year.saying.message import About, MessageKind, Topic
 
 NOW = datetime(2022, 1, 10, 8, tzinfo=UTC)
 LATER = ADOPTED_AT + timedelta(days=100)

@@ -12,7 +12,7 @@ from work_cases import KEY, deliveries, load_and_adopt, queue_now, settings_in
 
 from arshjul.settings import Settings
 from arshjul.store import Delivery, Store
-from arshjul.year.saying.messages import MessageKind
+from arshjul.year.saying.message import MessageKind
 
 ASKED = datetime(2022, 8, 23, 12, tzinfo=UTC)
 """A morning on which some have not answered."""

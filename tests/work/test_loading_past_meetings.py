@@ -12,7 +12,7 @@ from arshjul.settings import Settings
 from arshjul.store import Store
 from arshjul.work.files.associations import load
 from arshjul.year.model import Occasion
-from arshjul.year.saying.messages import MessageKind
+from arshjul.year.saying.message import MessageKind
 
 MEETING = "2022-styrelse-1"  # 7 February 2022, 9 to 12
 WITHOUT_IT = without_occasion(MEETING)

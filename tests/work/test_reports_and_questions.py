@@ -30,8 +30,7 @@ from arshjul.year.chains.reports import ContactReport
 from arshjul.year.door import Waiting
 from arshjul.year.door_of_deeds import stopped_deed
 from arshjul.year.model import CouncilDay
-from arshjul.year.saying.message import Ending
-from arshjul.year.saying.messages import MessageKind
+from arshjul.year.saying.message import Ending, MessageKind
 
 KEY = "sofint"
 EXAMPLE = (folder("examples") / "sofint.yaml").read_text("utf-8").partition("\nfacts:")[0] + "\n"

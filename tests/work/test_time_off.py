@@ -20,7 +20,7 @@ from arshjul.work.jobs import run_job
 from arshjul.work.units import standing_of
 from arshjul.work.years import adopt
 from arshjul.year.model import STOCKHOLM
-from arshjul.year.saying.messages import DEMANDED_KINDS, MessageKind
+from arshjul.year.saying.message import DEMANDED_KINDS, MessageKind
 
 ASLEEP_FROM = datetime(2022, 3, 21, 12, tzinfo=STOCKHOLM).astimezone(UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -18,7 +18,7 @@ from arshjul.work.saying.letters import Writer
 from arshjul.work.years import adopt
 from arshjul.year.facts import FactKind
 from arshjul.year.model import Body, OccasionKind, YearStatus
-from arshjul.year.saying.messages import MessageKind
+from arshjul.year.saying.message import MessageKind
 
 LATE_BUDGET = changed("day: 2022-11-14", "day: 2022-12-05").decode()
 PLAN = """Mötesplanering 2023

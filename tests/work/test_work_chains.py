@@ -22,7 +22,7 @@ from arshjul.work.years import adopt
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.facts import FactAbout
-from arshjul.year.saying.messages import MessageKind
+from arshjul.year.saying.message import MessageKind
 
 KEY = "sofint"
 EXAMPLE = (folder("examples") / "sofint.yaml").read_text("utf-8")

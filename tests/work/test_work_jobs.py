@@ -30,7 +30,7 @@ from arshjul.work.saying.letters import Writer
 from arshjul.work.saying.queued import Queued
 from arshjul.work.years import adopt
 from arshjul.year.facts import FactKind
-from arshjul.year.saying.messages import Message, MessageKind
+from arshjul.year.saying.message import Message, MessageKind
 
 MORNING = datetime.fromisoformat("2022-01-31T07:00+01:00")
 OTHER = "annat-forbund"

@@ -29,7 +29,7 @@ from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, Store
 from arshjul.work.files.associations import Loaded, difference, dump, load
 from arshjul.year.model import YearStatus
-from arshjul.year.saying.messages import MessageKind
+from arshjul.year.saying.message import MessageKind
 
 LATER = ADOPTED_AT + timedelta(days=20)
 QUIET = timedelta(minutes=10)

@@ -23,7 +23,7 @@ from arshjul.work.units import reading
 from arshjul.work.years import adopt
 from arshjul.year.dates import days_of
 from arshjul.year.model import STOCKHOLM
-from arshjul.year.saying.messages import Message
+from arshjul.year.saying.message import Message
 
 EXAMPLES = [path for path in sorted(folder("examples").glob("*.yaml")) if "\nyears:" in path.read_text("utf-8")]
 ALWAYS_WALKED = "ornskoldsvik"

@@ -22,7 +22,7 @@ from arshjul.work.years import adopt
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
 from arshjul.year.model import Association
-from arshjul.year.saying.messages import DEMANDED_KINDS, MessageKind
+from arshjul.year.saying.message import DEMANDED_KINDS, MessageKind
 
 EXAMPLE = (folder("examples") / "degerfors-karlskoga.yaml").read_text("utf-8")
 KEY = "degerfors-karlskoga"

@@ -12,9 +12,10 @@ from arshjul.year.answers import Answer, Given, Via
 from arshjul.year.model import Association, Body
 from arshjul.year.people import called
 from arshjul.year.saying.message import About, Message, MessageKind
-from arshjul.year.saying.messages import Remembered, demanded, due, known_after
+from arshjul.year.saying.messages import demanded, due
 from arshjul.year.saying.quorum import Outlook
 from arshjul.year.saying.rehearsal import rehearse
+from arshjul.year.saying.remembered import Remembered, known_after
 from arshjul.year.saying.told import as_it_was_told, when_and_where
 
 DAY = date(2022, 6, 13)

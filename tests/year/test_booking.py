@@ -10,7 +10,9 @@ from year_cases import ADOPTED_AT, BOOK, association, meeting
 from arshjul.year.model import Association
 from arshjul.year.saying.booking import to_book
 from arshjul.year.saying.message import About, Message, MessageKind
-from arshjul.year.saying.messages import Remembered, demanded, told_by
+from arshjul.year.saying.messages import demanded
+from arshjul.year.saying.remembered import Remembered
+from arshjul.year.saying.told import told_by
 
 MARCH, MAY, AUGUST = (meeting(date(2022, month, 7), key=f"m{month}") for month in (3, 5, 9))
 SUBJECT = association(MARCH, MAY, AUGUST)

@@ -15,7 +15,9 @@ from arshjul.year.chains.computing import Chains
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.nudging import Ask, asked_on, asks, days_to_ask
 from arshjul.year.model import Person, YearPlan, YearStatus
-from arshjul.year.saying.messages import Message, MessageKind, Remembered, demanded, due
+from arshjul.year.saying.message import Message, MessageKind
+from arshjul.year.saying.messages import demanded, due
+from arshjul.year.saying.remembered import Remembered
 
 BOOK = load_duties("samordningsforbund")
 ASSOCIATION = read_association((folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml")

@@ -19,8 +19,10 @@ from arshjul.year.model import (
     OccasionKind,
     YearStatus,
 )
-from arshjul.year.saying.messages import Message, MessageKind, Remembered, demanded
+from arshjul.year.saying.message import Message, MessageKind
+from arshjul.year.saying.messages import demanded
 from arshjul.year.saying.rehearsal import rehearse
+from arshjul.year.saying.remembered import Remembered
 
 
 def example() -> Association:

@@ -26,8 +26,9 @@ from arshjul.year.model import (
     YearStatus,
 )
 from arshjul.year.saying.deputies import Deputies, Service
-from arshjul.year.saying.message import CALENDAR_KINDS, MessageKind
-from arshjul.year.saying.messages import Message, Remembered, demanded, due, known_after
+from arshjul.year.saying.message import CALENDAR_KINDS, Message, MessageKind
+from arshjul.year.saying.messages import demanded, due
+from arshjul.year.saying.remembered import Remembered, known_after
 from arshjul.year.saying.told import lines, standing_answers
 
 ADOPTED_AT = datetime(2026, 1, 12, 8, tzinfo=UTC)

@@ -9,7 +9,9 @@ from year_cases import ADOPTED_AT, BOOK, association, meeting
 
 from arshjul.year.model import STOCKHOLM, Articles, Association
 from arshjul.year.saying.digest import Coming, digests, monday_of
-from arshjul.year.saying.messages import MessageKind, Remembered, demanded, due
+from arshjul.year.saying.message import MessageKind
+from arshjul.year.saying.messages import demanded, due
+from arshjul.year.saying.remembered import Remembered
 
 ONE = association(meeting(date(2022, 6, 13), known_since=ADOPTED_AT), articles=Articles())
 

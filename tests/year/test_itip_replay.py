@@ -28,7 +28,8 @@ from arshjul.year.model import (
     YearStatus,
 )
 from arshjul.year.saying.message import CALENDAR_KINDS, About, Message, MessageKind
-from arshjul.year.saying.messages import Remembered, demanded, due, known_after
+from arshjul.year.saying.messages import demanded, due
+from arshjul.year.saying.remembered import Remembered, known_after
 from arshjul.year.saying.told import answered_sequence, lines
 
 ADOPTED_AT = datetime(2026, 1, 12, 8, tzinfo=UTC)

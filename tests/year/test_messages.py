@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from year_cases import ADOPTED_AT, BOOK, SEATS, association, meeting
 
 from arshjul.year.model import STOCKHOLM, Occasion, OccasionKind, Role, YearStatus
-from arshjul.year.saying.messages import CALENDAR_KINDS, Message, MessageKind, Remembered, demanded, due
+from arshjul.year.saying.message import CALENDAR_KINDS, Message, MessageKind
+from arshjul.year.saying.messages import demanded, due
+from arshjul.year.saying.remembered import Remembered
 from arshjul.year.saying.told import Told, when_and_where
 
 NOTHING = Remembered()

@@ -20,14 +20,19 @@ from arshjul.year.ledger import Ledger
 from arshjul.year.model import STOCKHOLM, Association, Body, Person, Role, Seat, YearPlan, YearStatus
 from arshjul.year.moments import NEVER, Moments, next_moments
 from arshjul.year.prepared import Issue, Prepared
-from arshjul.year.saying.message import REMINDER_TIME, About, Message, MessageKind, morning, turn_of_day
-from arshjul.year.saying.messages import (
+from arshjul.year.saying.message import (
     CALENDAR_KINDS,
+    REMINDER_TIME,
     TOLD_AT_ONCE,
     TOLD_IN_THE_MORNING,
-    due,
-    told_by,
+    About,
+    Message,
+    MessageKind,
+    morning,
+    turn_of_day,
 )
+from arshjul.year.saying.messages import due
+from arshjul.year.saying.told import told_by
 from arshjul.year.standing import Standing
 
 PASS, MINUTE, HOUR = timedelta(minutes=5), timedelta(minutes=1), timedelta(hours=1)

@@ -21,8 +21,9 @@ from arshjul.year.deadlines import deadlines
 from arshjul.year.findings import Finding, Severity
 from arshjul.year.ledger import Ledger
 from arshjul.year.model import VOTING_ROLES, Association, Body, Person, Role, Seat, YearStatus
-from arshjul.year.saying.message import MessageKind
-from arshjul.year.saying.messages import CALENDAR_KINDS, Remembered, demanded, known_after
+from arshjul.year.saying.message import CALENDAR_KINDS, MessageKind
+from arshjul.year.saying.messages import demanded
+from arshjul.year.saying.remembered import Remembered, known_after
 from arshjul.year.saying.turning import forecast_of
 from arshjul.year.standing import Standing
 from arshjul.year.upcoming import Status

@@ -12,7 +12,8 @@ from arshjul.year.minutes import Minutes, MinutesStep, StepKind, minutes_of_year
 from arshjul.year.model import Association, Body, Member, MemberKind, Person, Role, Seat, YearPlan, YearStatus
 from arshjul.year.notices import Notice, without_contact
 from arshjul.year.saying.message import About
-from arshjul.year.saying.messages import Remembered, demanded
+from arshjul.year.saying.messages import demanded
+from arshjul.year.saying.remembered import Remembered
 
 MEETING = meeting(date(2022, 2, 7))
 MEMBERS = (

@@ -19,7 +19,8 @@ from arshjul.year.own_items import OwnItem, OwnPaper
 from arshjul.year.people import responsible
 from arshjul.year.renewal import renew
 from arshjul.year.rules import Entered, Every, FixedDay, IsoWeek, NthWeekday, NthWorkingDay, Offset, Rule, Unit
-from arshjul.year.saying.messages import Remembered, demanded
+from arshjul.year.saying.messages import demanded
+from arshjul.year.saying.remembered import Remembered
 
 OCCASION = Occasion("a", 2022, OccasionKind.DEADLINE, "Sista dag", date(2022, 3, 1))
 

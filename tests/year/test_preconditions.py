@@ -28,7 +28,8 @@ from arshjul.year.model import (
     YearPlan,
     YearStatus,
 )
-from arshjul.year.saying.messages import Remembered, demanded
+from arshjul.year.saying.messages import demanded
+from arshjul.year.saying.remembered import Remembered
 from arshjul.year.upcoming import Known, items_of_year, upcoming
 
 BOOK = load_duties("samordningsforbund")

@@ -8,8 +8,10 @@ from datetime import UTC, date, datetime
 from year_cases import ADOPTED_AT, BOOK, association, meeting
 
 from arshjul.year.model import Association
-from arshjul.year.saying.messages import CALENDAR_KINDS, MessageKind, Remembered, demanded, due, known_after
+from arshjul.year.saying.message import CALENDAR_KINDS, MessageKind
+from arshjul.year.saying.messages import demanded, due
 from arshjul.year.saying.rehearsal import rehearse, rehearsed_from
+from arshjul.year.saying.remembered import Remembered, known_after
 
 START = datetime(2022, 3, 20, 11, tzinfo=UTC)
 MOTE = meeting(date(2022, 4, 4), key="mote")

@@ -11,7 +11,9 @@ from year_cases import BOOK, SEATS, association, meeting
 from arshjul.year.access import Capacity, capacities
 from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, OccasionKind, Role, Seat
 from arshjul.year.people import called, holders, in_place_of, spells
-from arshjul.year.saying.messages import Message, Remembered, demanded
+from arshjul.year.saying.message import Message
+from arshjul.year.saying.messages import demanded
+from arshjul.year.saying.remembered import Remembered
 from arshjul.year.stand_ins import stand_ins
 
 FIRST, LAST = date(2022, 7, 4), date(2022, 7, 31)

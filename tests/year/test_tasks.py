@@ -17,7 +17,8 @@ from arshjul.year.chains.nudging import asks
 from arshjul.year.chains.refusals import refusal
 from arshjul.year.chains.tasks import tasks
 from arshjul.year.model import YearStatus
-from arshjul.year.saying.messages import Remembered, demanded
+from arshjul.year.saying.messages import demanded
+from arshjul.year.saying.remembered import Remembered
 
 BOOK = load_duties("samordningsforbund")
 ASSOCIATION = read_association((folder("examples") / "sofint.yaml").read_bytes(), "sofint.yaml")

@@ -12,7 +12,8 @@ from arshjul.year.model import UNTIL_LET_GO, Association
 from arshjul.year.moments import NEVER, next_moments
 from arshjul.year.prepared import Issue, Prepared
 from arshjul.year.saying.message import CALENDAR_KINDS, Ending, Message, MessageKind, turn_of_day
-from arshjul.year.saying.messages import Remembered, demanded, due
+from arshjul.year.saying.messages import demanded, due
+from arshjul.year.saying.remembered import Remembered
 from arshjul.year.saying.told import Told, when_and_where
 from arshjul.year.saying.trial import PREFIX
 from arshjul.year.standing import Standing

@@ -10,7 +10,8 @@ from arshjul.year.checklists import Ticked
 from arshjul.year.checks import check
 from arshjul.year.deadlines import deadlines
 from arshjul.year.model import Agreement, Association, Body
-from arshjul.year.saying.messages import Remembered, demanded
+from arshjul.year.saying.messages import demanded
+from arshjul.year.saying.remembered import Remembered
 from arshjul.year.upcoming import Item, Known, Status, items_of_year, upcoming
 
 MOTE = meeting(date(2022, 6, 13), "Verksamhetsuppföljning", key="mote")

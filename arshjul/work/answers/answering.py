@@ -12,7 +12,7 @@ from arshjul.work.changing import Change
 from arshjul.work.mailing import Correction, receipt
 from arshjul.year.answers import Given, standing_answer
 from arshjul.year.model import Occasion
-from arshjul.year.saying.messages import CALENDAR_KINDS
+from arshjul.year.saying.message import CALENDAR_KINDS
 from arshjul.year.saying.told import asked_from, lines
 from arshjul.year.standing import Standing
 

@@ -18,7 +18,7 @@ from arshjul.work.units import standing_of
 from arshjul.year.chains.facts import chain_facts_in
 from arshjul.year.deeds import Deed
 from arshjul.year.model import STOCKHOLM, Association
-from arshjul.year.saying.messages import CALENDAR_KINDS, Message
+from arshjul.year.saying.message import CALENDAR_KINDS, Message
 from arshjul.year.standing import Standing
 
 Decide = Callable[[Association], Association]

@@ -34,7 +34,7 @@ from arshjul.year.chains.facts import ChainFact, chain_fact, chain_facts_in, rec
 from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.facts import FactAbout
 from arshjul.year.model import STOCKHOLM, Association
-from arshjul.year.saying.messages import Message
+from arshjul.year.saying.message import Message
 from arshjul.year.wording import heading
 
 

@@ -13,7 +13,7 @@ from arshjul.work.jobs.report import JobReport
 from arshjul.work.mailing import Delivered, deliver
 from arshjul.work.passes import Pass
 from arshjul.work.saying import DoorOfAPass
-from arshjul.year.saying.messages import TOLD_AT_ONCE
+from arshjul.year.saying.message import TOLD_AT_ONCE
 
 LOOKS_AT_ANOTHER, SECONDS_BETWEEN_LOOKS = 16, 0.5
 """Longer in all than a pass takes to say good-bye to the mail server."""

@@ -11,8 +11,7 @@ from arshjul.work.jobs.each import all_keys, due_keys, each
 from arshjul.work.jobs.report import JobReport
 from arshjul.work.passes import Pass
 from arshjul.work.saying import Account, Queued, account_of, letter_of, queue
-from arshjul.year.saying.message import MessageKind
-from arshjul.year.saying.messages import DEMANDED_KINDS, TOLD_AT_ONCE, TOLD_IN_THE_MORNING
+from arshjul.year.saying.message import DEMANDED_KINDS, TOLD_AT_ONCE, TOLD_IN_THE_MORNING, MessageKind
 
 
 async def morning(this: Pass) -> JobReport:

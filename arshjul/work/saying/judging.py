@@ -20,8 +20,7 @@ from arshjul.year.deeds import by_itself
 from arshjul.year.door import Stopped, Waiting, at_the_door
 from arshjul.year.door_of_deeds import member_of_bundle, stopped_deed
 from arshjul.year.model import STOCKHOLM
-from arshjul.year.saying.message import CALENDAR_KINDS, Ending, Message, MessageKind, turn_of_day
-from arshjul.year.saying.messages import DEMANDED_KINDS
+from arshjul.year.saying.message import CALENDAR_KINDS, DEMANDED_KINDS, Ending, Message, MessageKind, turn_of_day
 from arshjul.year.saying.trial import is_directors
 from arshjul.year.standing import Standing
 

@@ -16,8 +16,8 @@ from arshjul.work.saying.letters import Desk, Writer, desk_of
 from arshjul.work.saying.queueing import calls_to_come
 from arshjul.work.units import plan_of, standing_of
 from arshjul.year.model import STOCKHOLM, Association, YearStatus
-from arshjul.year.saying.message import KIND_WORDS, turn_of_day
-from arshjul.year.saying.messages import DEMANDED_KINDS, Message, due, targets
+from arshjul.year.saying.message import DEMANDED_KINDS, KIND_WORDS, Message, turn_of_day
+from arshjul.year.saying.messages import due, targets
 from arshjul.year.saying.rehearsal import passed_over, rehearse, rehearsed_from
 from arshjul.year.saying.trial import leaves_in_trial
 from arshjul.year.standing import Standing

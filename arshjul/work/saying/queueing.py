@@ -15,8 +15,8 @@ from arshjul.work.saying.letters import Writer, desk_of
 from arshjul.work.saying.queued import Queued
 from arshjul.work.saying.trial import show_tried
 from arshjul.year.model import STOCKHOLM
-from arshjul.year.saying.message import TOLD_AS_CALLS
-from arshjul.year.saying.messages import DEMANDED_KINDS, Message, MessageKind, due
+from arshjul.year.saying.message import DEMANDED_KINDS, TOLD_AS_CALLS, Message, MessageKind
+from arshjul.year.saying.messages import due
 from arshjul.year.saying.trial import is_tried
 from arshjul.year.standing import Standing
 

@@ -12,9 +12,10 @@ from arshjul.work.saying.letters import Writer, desk_of
 from arshjul.work.saying.telling import Account, Letter, account_of
 from arshjul.work.units import plan_of, reading, standing_of
 from arshjul.year.model import STOCKHOLM
-from arshjul.year.saying.message import Topic, turn_of_day
-from arshjul.year.saying.messages import DEMANDED_KINDS, MessageKind, Remembered, targets
+from arshjul.year.saying.message import DEMANDED_KINDS, MessageKind, Topic, turn_of_day
+from arshjul.year.saying.messages import targets
 from arshjul.year.saying.rehearsal import rehearse, rehearsed_from
+from arshjul.year.saying.remembered import Remembered
 from arshjul.year.saying.trial import lifted
 from arshjul.year.standing import years_that_matter
 

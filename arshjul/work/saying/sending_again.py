@@ -18,8 +18,7 @@ from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.door import Stopped, at_the_door
 from arshjul.year.door_of_deeds import stopped_deed
 from arshjul.year.model import STOCKHOLM
-from arshjul.year.saying.message import Ending, Message
-from arshjul.year.saying.messages import DEMANDED_KINDS
+from arshjul.year.saying.message import DEMANDED_KINDS, Ending, Message
 from arshjul.year.standing import Standing
 
 

@@ -83,6 +83,18 @@ CALENDAR_KINDS = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageK
 TOLD_AS_CALLS = CALENDAR_KINDS | {MessageKind.BOOKING}
 """Those, and the list that goes before them."""
 
+TOLD_AT_ONCE = TOLD_AS_CALLS | {MessageKind.QUORUM, MessageKind.NOTICE}
+"""The kinds that are told within minutes of what they follow from."""
+
+TOLD_IN_THE_MORNING = frozenset({MessageKind.REMINDER, MessageKind.REQUEST, MessageKind.DIGEST})
+"""The kinds that wait for the reader's morning."""
+
+DEMANDED_KINDS = TOLD_AT_ONCE | TOLD_IN_THE_MORNING
+"""The kinds that a year sends by itself; the others follow from what somebody did."""
+
+ONLY_THE_LATEST = TOLD_IN_THE_MORNING | {MessageKind.QUORUM, MessageKind.SUMMONS}
+"""The kinds of which, after an absence, only the latest about the same thing is sent."""
+
 
 class About(StrEnum):
     """What a message says, where its kind alone does not tell; also the folder of its words in ``templates/mail``."""

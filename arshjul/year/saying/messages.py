@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from arshjul.year.answers import Given
-from arshjul.year.called_already import CalledAlready
 from arshjul.year.chains.nudging import FORTNIGHT, Ask, days_to_ask
 from arshjul.year.dates import preceding_working_day
-from arshjul.year.deadlines import Deadline, Named, deadlines
+from arshjul.year.deadlines import Deadline, deadlines
 from arshjul.year.duty import DutyBook
-from arshjul.year.minutes import Minutes, with_approvers
+from arshjul.year.minutes import with_approvers
 from arshjul.year.model import STOCKHOLM, UNTIL_LET_GO, Association, OccasionKind, Person, Role, YearPlan, YearStatus
 from arshjul.year.people import called, holders, in_place_of, responsible
 from arshjul.year.saying.booking import booked, bookings_target
@@ -21,9 +19,7 @@ from arshjul.year.saying.civil import asked_at, is_told_by, is_urgent, reads_dig
 from arshjul.year.saying.digest import Coming, digests, digests_target
 from arshjul.year.saying.holding import held
 from arshjul.year.saying.message import (
-    CALENDAR_KINDS,
-    REMINDER_TIME,
-    TOLD_AS_CALLS,
+    ONLY_THE_LATEST,
     About,
     Ending,
     Message,
@@ -31,77 +27,15 @@ from arshjul.year.saying.message import (
     Topic,
 )
 from arshjul.year.saying.noticing import notices
+from arshjul.year.saying.remembered import Remembered
 from arshjul.year.saying.reminding import answer_reminders, is_expected
 from arshjul.year.saying.summoning import missing_summonses, summonses
-from arshjul.year.saying.told import Told, lines, standing_answers, told_by
+from arshjul.year.saying.told import lines, standing_answers
 from arshjul.year.saying.trial import is_directors, let_go
 from arshjul.year.saying.turning import quorum_messages
 
-TOLD_AT_ONCE = TOLD_AS_CALLS | {MessageKind.QUORUM, MessageKind.NOTICE}
-"""The kinds that are told within minutes of what they follow from."""
-
-TOLD_IN_THE_MORNING = frozenset({MessageKind.REMINDER, MessageKind.REQUEST, MessageKind.DIGEST})
-"""The kinds that wait for the reader's morning."""
-
-DEMANDED_KINDS = TOLD_AT_ONCE | TOLD_IN_THE_MORNING
-"""The kinds that a year sends by itself; the others follow from what somebody did."""
-
-ONLY_THE_LATEST = TOLD_IN_THE_MORNING | {MessageKind.QUORUM, MessageKind.SUMMONS}
-"""The kinds of which, after an absence, only the latest about the same thing is sent."""
-
 PLAN_DEADLINE_REMINDERS = (30, 7, 1)
 """Days before a last day that stands in the plan itself: no duty says who acts then, so the director is reminded."""
-
-__all__ = [
-    "CALENDAR_KINDS",
-    "DEMANDED_KINDS",
-    "REMINDER_TIME",
-    "TOLD_AT_ONCE",
-    "TOLD_IN_THE_MORNING",
-    "About",
-    "Ending",
-    "Message",
-    "MessageKind",
-    "Remembered",
-    "Topic",
-    "demanded",
-    "due",
-    "known_after",
-    "targets",
-    "told_by",
-]
-
-
-@dataclass(frozen=True)
-class Remembered:
-    """What has happened so far, as far as messages depend on it."""
-
-    told: Mapping[str, tuple[Told, ...]] = field(default_factory=dict)
-    """Occasion → every calendar message that somebody has been sent, or may get."""
-    given: Mapping[str, tuple[Given, ...]] = field(default_factory=dict)
-    """Occasion → every answer."""
-    outlooks: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
-    """Occasion and person → what a director has been told of its quorum, oldest first."""
-    done: Collection[str] = frozenset()
-    """The keys of the deadlines whose duty somebody has said is done."""
-    done_on: Mapping[str, date] = field(default_factory=dict)
-    """The day on which a deadline (by its key) was met: what follows counts from it."""
-    minutes: tuple[Minutes, ...] = ()
-    """How the minutes of the year's meetings stand; none as long as nothing is recorded of any."""
-    approvers: Mapping[str, tuple[Named, ...]] = field(default_factory=dict)
-    """Occasion → those who were chosen to approve its minutes."""
-    called_already: Mapping[str, CalledAlready] = field(default_factory=dict)
-    """Occasion → who was called to it in another way, before the year was adopted here."""
-    further: tuple[Deadline, ...] = ()
-    """Deadlines that follow from the outcome of a chain."""
-    asks: tuple[Ask, ...] = ()
-    """What is to be asked about late steps of chains, as long as nothing more is recorded."""
-    asked: Mapping[str, date] = field(default_factory=dict)
-    """Person → the day on which they were last asked something."""
-
-    def is_done(self, deadline: Deadline) -> bool:
-        """Whether *deadline* has been met."""
-        return deadline.key in self.done_on or deadline.key in self.done
 
 
 def demanded(association: Association, plan: YearPlan, book: DutyBook, remembered: Remembered) -> tuple[Message, ...]:
@@ -208,19 +142,6 @@ def merged(messages: Sequence[Message]) -> tuple[Message, ...]:
         found[first.key] = replace(first, together=tuple(others))
         found |= {m.key: _carried(m, first.key) for m in several if m is not first}
     return tuple(found.get(message.key, message) for message in messages)
-
-
-def known_after(remembered: Remembered, sent: Iterable[Message]) -> Remembered:
-    """What is remembered when *sent* have been sent too; for a rehearsal, which sends nothing."""
-    told = dict(remembered.told)
-    outlooks = dict(remembered.outlooks)
-    for message in sent:
-        if message.kind in CALENDAR_KINDS:
-            told[message.target] = (*told.get(message.target, ()), told_by(message))
-        elif message.about is About.QUORUM:
-            known = (message.target, message.person)
-            outlooks[known] = (*outlooks.get(known, ()), message.content)
-    return replace(remembered, told=told, outlooks=outlooks)
 
 
 def _skipped(message: Message, ending: Ending, reason: str) -> Message:

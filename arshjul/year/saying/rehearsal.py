@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime, time
 
 from arshjul.year.duty import DutyBook
 from arshjul.year.model import STOCKHOLM, Association, YearPlan, YearStatus
-from arshjul.year.saying.messages import About, Message, Remembered, demanded, due, known_after
+from arshjul.year.saying.message import About, Message
+from arshjul.year.saying.messages import demanded, due
+from arshjul.year.saying.remembered import Remembered, known_after
 
 LEADS_ON = frozenset({About.SERVING, About.UNINVITED, About.READDRESSED, About.QUORUM})
 """What others wait for: a deputy who is called may let the time run out, and the next one is called."""

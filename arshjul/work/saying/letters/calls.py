@@ -16,7 +16,7 @@ from arshjul.year.answers import Answer
 from arshjul.year.cloaked import cloaked_occasion
 from arshjul.year.model import Occasion
 from arshjul.year.people import called
-from arshjul.year.saying.messages import About, Message, MessageKind
+from arshjul.year.saying.message import About, Message, MessageKind
 from arshjul.year.saying.told import as_it_was_told, begins, latest, lines, standing_answers
 from arshjul.year.wording import as_told
 

@@ -16,7 +16,7 @@ from arshjul.year.checklists import Paper, deadline_papers, occasion_papers
 from arshjul.year.deadlines import Deadline
 from arshjul.year.model import STOCKHOLM, Association, Occasion, Person
 from arshjul.year.morning.chores import REFUSED_FOR, Waiting
-from arshjul.year.saying.messages import Message
+from arshjul.year.saying.message import Message
 from arshjul.year.standing import Standing
 
 

@@ -9,7 +9,7 @@ from arshjul.work.saying.letters.desk import Desk
 from arshjul.work.saying.letters.shown import template_of
 from arshjul.year.minutes import Minutes
 from arshjul.year.notices import of_contact
-from arshjul.year.saying.messages import Message
+from arshjul.year.saying.message import Message
 
 
 def notice(desk: Desk, message: Message) -> Contents:

@@ -15,7 +15,7 @@ from arshjul.year.chains.nudging import Ask, asked_on
 from arshjul.year.mandates import CHANGE_OF_MANDATE
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.people import contacts_of
-from arshjul.year.saying.messages import Message
+from arshjul.year.saying.message import Message
 from arshjul.year.wording import written
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from arshjul.work.mailing import Contents
 from arshjul.work.saying.letters.desk import Desk
 from arshjul.work.saying.letters.shown import shown_meeting, template_of
-from arshjul.year.saying.messages import Message
+from arshjul.year.saying.message import Message
 
 
 def quorum(desk: Desk, message: Message) -> Contents:

@@ -10,7 +10,7 @@ from arshjul.work.saying.letters.shown import shown_meeting, shown_to, template_
 from arshjul.work.saying.letters.summons import unsent_shown
 from arshjul.year.basis import LAST_DAY_WORDS
 from arshjul.year.deadlines import Deadline
-from arshjul.year.saying.messages import About, Message
+from arshjul.year.saying.message import About, Message
 
 
 @dataclass(frozen=True)

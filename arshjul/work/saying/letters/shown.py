@@ -10,7 +10,7 @@ from arshjul.work.links import answer_secret
 from arshjul.work.saying.letters.desk import Desk
 from arshjul.year.checklists import open_papers_of
 from arshjul.year.model import AgendaItem, Occasion
-from arshjul.year.saying.messages import About, Message
+from arshjul.year.saying.message import About, Message
 from arshjul.year.wording import as_told
 
 

@@ -19,7 +19,7 @@ from arshjul.year.agenda.papers import MeetingPaper
 from arshjul.year.model import Occasion
 from arshjul.year.people import called
 from arshjul.year.prepared import Issue
-from arshjul.year.saying.messages import Message, MessageKind
+from arshjul.year.saying.message import Message, MessageKind
 
 MOST_BYTES = 10 * 1024 * 1024
 """Of the papers that go with one mail: it grows by a third on its way, and many servers refuse more than 20 MB."""

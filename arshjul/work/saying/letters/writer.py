@@ -15,7 +15,7 @@ from arshjul.work.saying.letters.questions import questions
 from arshjul.work.saying.letters.quorum import quorum
 from arshjul.work.saying.letters.reminders import reminder
 from arshjul.work.saying.letters.summons import summons
-from arshjul.year.saying.messages import Message, MessageKind
+from arshjul.year.saying.message import Message, MessageKind
 
 KINDS: Mapping[MessageKind, Callable[[Desk, Message], Contents]] = {
     MessageKind.INVITATION: call,

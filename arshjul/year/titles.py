@@ -68,15 +68,16 @@ _UNCLEAR = (
     r"|underskri[a-z]*|undertecknande[a-z]*|signering[a-z]*|steg \d|del \d|rapport (?:om|fran)|bordla[a-z]*)"
 )
 """Words from which nobody knows whether it is decided."""
-_ONLY_SPOKEN = rf"(?<![a-z])(?:{_SPOKEN}|{_NOT_YET})(?![a-z])"
-_BETWEEN = (
+_NOT_DECIDED = re.compile(rf"(?<![a-z])(?:(?P<only_spoken>{_SPOKEN}|{_NOT_YET})|{_UNCLEAR})(?![a-z])")
+"""Any of them, made once: from so many words an expression takes longer than all else in a title."""
+_BETWEEN = re.compile(
     r"(?:[: ]+(?:av|om|kring|for|till|pa|i|infor|angaende|gallande|mot|med|den|det|arets?|ars?|nasta|forra|kommande"
-    r"|nya?|beslutad|forslag|verksamhetsplan|vp|mal|och|20\d\d(?:[-–]20\d\d)?))*"
+    r"|nya?|beslutad|forslag|verksamhetsplan|vp|mal|och|20\d\d(?:[-–]20\d\d)?))*[: ]*"
 )
 """What may stand between such a word and the matter: *information om nästa års budget*."""
 _SEPARATOR = re.compile(r"\s*(?:([,;+|•·]|\. | [-–—] |[()\[\]])|(?<!\d)/|/(?!\d))\s*")
 _OWN_ITEM_BEFORE = re.compile(rf"(?<![a-z])({_SPOKEN}(?: 20\d\d)?) och ")
-_OWN_ITEM_AFTER = re.compile(rf" och (?=(?:{_SPOKEN}|{_NOT_YET}|{_UNCLEAR})(?![a-z]))")
+_AND = re.compile(r" och ")
 _MODIFIER_ALONE = re.compile(rf"(?:(?:{_SPOKEN}|{_NOT_YET}|{_UNCLEAR})(?: (?:till|for|av|om|i|med|medlem[a-z]*))*)+\.?")
 _NOT_YET_ALONE = re.compile(rf"(?:{_NOT_YET}|{_UNCLEAR})(?: (?:till|for|med|medlem[a-z]*))*\.?")
 _ANNUAL_REPORT = re.compile(r"(?<!\w)ÅR(?!\w)")
@@ -85,7 +86,7 @@ _ANNUAL_REPORT = re.compile(r"(?<!\w)ÅR(?!\w)")
 def _items(title: str) -> Iterator[str]:
     """The matters that *title* names, folded, each with the words that belong to it."""
     text = " ".join(folded(_spelt_out(title)).replace("&", " och ").replace(" samt ", " och ").split())
-    text = _OWN_ITEM_AFTER.sub(", ", _OWN_ITEM_BEFORE.sub(r"\1, ", text))
+    text = _AND.sub(_own_item_after, _OWN_ITEM_BEFORE.sub(r"\1, ", text))
     current, start, separator = "", 0, ""
     for match in [*_SEPARATOR.finditer(text), None]:
         piece = text[start : match.start() if match else len(text)].strip()
@@ -101,6 +102,10 @@ def _items(title: str) -> Iterator[str]:
             start, separator = match.end(), (match.group(1) or "/").strip() or "-"
     if current:
         yield current
+
+
+def _own_item_after(match: re.Match[str]) -> str:
+    return ", " if _NOT_DECIDED.match(match.string, match.end()) else match[0]
 
 
 def _spelt_out(title: str) -> str:
@@ -121,9 +126,7 @@ _SPEAKING_TAIL = re.compile(
     r"|revidering|analys|granskning|rapport|status|verkstad|workshop|internat|tidplan|instruktion|moment)[a-z]*"
 )
 _YEARS_AFTER = re.compile(r"(?:(?: (?:for|ar|aret|per|plan|verksamhetsaret))*[ (-]+)(20\d\d)(?:[-–/](20\d\d))?")
-_SAYS_BEFORE = re.compile(rf"{_ONLY_SPOKEN}{_BETWEEN}[: ]*$")
-_SAYS_AFTER = re.compile(rf"[\s\d:–-]*{_ONLY_SPOKEN}")
-_ANYWHERE = re.compile(rf"(?<![a-z])(?:{_SPOKEN}|{_NOT_YET}|{_UNCLEAR})(?![a-z])")
+_NUMBERS = re.compile(r"[\s\d:–-]*")
 
 
 def _of_item(item: str, words: tuple[tuple[str, ...], ...], concerned: int) -> Iterator[Saying]:
@@ -133,12 +136,26 @@ def _of_item(item: str, words: tuple[tuple[str, ...], ...], concerned: int) -> I
         if saying is None:
             continue
         before, after = item[: match.start()], item[match.end() :]
-        if _SAYS_BEFORE.search(before) or _SAYS_AFTER.match(after):
+        if _ends_spoken(before) or _begins_spoken(after):
             yield Saying.SPEAKS
-        elif saying < Saying.PERHAPS and (_ANYWHERE.search(f"{before}|{after}") or _is_another_year(after, concerned)):
+        elif saying < Saying.PERHAPS and (
+            _NOT_DECIDED.search(f"{before}|{after}") or _is_another_year(after, concerned)
+        ):
             yield Saying.PERHAPS
         else:
             yield saying
+
+
+def _ends_spoken(before: str) -> bool:
+    """Whether a matter is only spoken of by what stands before it: *information om nästa års*."""
+    words = (match for match in _NOT_DECIDED.finditer(before) if match["only_spoken"])
+    return any(_BETWEEN.fullmatch(before, match.end()) for match in words)
+
+
+def _begins_spoken(after: str) -> bool:
+    """Whether a matter is only spoken of by what stands after it: *2027 - information*."""
+    word = _NOT_DECIDED.search(after)
+    return bool(word and word["only_spoken"] and _NUMBERS.fullmatch(after, 0, word.start()))
 
 
 def _by_tail(saying: Saying, tail: str) -> Saying | None:

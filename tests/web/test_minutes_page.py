@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from starlette.testclient import TestClient
+from visitors import signed_in
 
+from arshjul.clock import Clock
+from arshjul.settings import Settings
 from arshjul.store import Store
 
 KEY, MEETING = "degerfors-karlskoga", "/f/degerfors-karlskoga/moten/2022-styrelse-3"
@@ -31,6 +38,24 @@ def test_an_approval_is_recorded_and_the_notices_are_asked_for(client: TestClien
     assert "Anslaget hos Karlskoga kommun" not in before
     assert "Anslaget hos Karlskoga kommun" in after
     assert "Justerat måndag 20 juni 2022" in after
+
+
+def test_several_contacts_are_asked_only_when_it_has_been_shown_who_they_are(
+    web_settings: Settings, web_store: Store
+) -> None:
+    the_day_after = replace(web_settings, clock=Clock(datetime(2022, 6, 21, 9, tzinfo=UTC)))
+    director = signed_in(the_day_after, web_store)
+    fields = {"steg": "approved", "dag": "2022-06-20", "formular": "steg-justerat"}
+
+    shown = director.post(f"{MEETING}/protokoll", data=fields, headers=OURS)
+
+    assert recorded(web_store) == []
+    assert "<strong>3 mejl</strong> går till Kontaktperson Degerfors kommun" in shown.text
+    form = next(one for one in re.findall(r"<form.*?</form>", shown.text, re.DOTALL) if 'name="sett"' in one)
+    assert 'value="2022-06-20"' in form
+    seen = re.findall(r'name="sett" value="([^"]+)"', form)[0]
+    assert post(director, **fields, sett=seen) == 303
+    assert [one[2] for one in recorded(web_store)] == ["2022-06-20"]
 
 
 def test_the_last_posting_gives_the_day_to_appeal_and_to_take_down(client: TestClient, web_store: Store) -> None:

@@ -13,8 +13,8 @@ from arshjul.errors import InputError, Problem
 from arshjul.fields import parse_text, quoted
 from arshjul.mail.address import checked_name
 from arshjul.web.beginning import own_bodies, settings
-from arshjul.web.beginning.frame import present, save, step_page
-from arshjul.web.frame.form import Field, Form, in_field, merged
+from arshjul.web.beginning.frame import looked_at, present, save, step_page
+from arshjul.web.frame.form import Again, Field, Form, in_field, merged
 from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.page import refused_in
 from arshjul.web.frame.posting import Posted
@@ -78,13 +78,15 @@ def association_step(request: Request) -> Response:
     return step_page(request, "begin-association.html", Step.ASSOCIATION, form=form, reports=reports, names=names)
 
 
-def _save(request: Request, posted: Posted) -> str:
+def _save(request: Request, posted: Posted) -> str | Again:
     written = {one.name: posted.get(one.name) for one in ASSOCIATION.fields}
 
     def decide(association: Association) -> Association:
         return _become(association, merged(posted.stood, _shown(association), written))
 
-    return save(request, posted, Step.ASSOCIATION, "uppgifter om förbundet", decide)
+    return looked_at(request, posted, decide) or save(
+        request, posted, Step.ASSOCIATION, "uppgifter om förbundet", decide
+    )
 
 
 save_association = FormDeed(

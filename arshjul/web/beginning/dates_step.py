@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from arshjul.duties import duties_of
 from arshjul.errors import InputError, NotFoundError, Problem
-from arshjul.web.beginning.frame import present, save, step_page, today
+from arshjul.web.beginning.frame import looked_at, present, save, step_page, today
 from arshjul.web.beginning.written_days import (
     closure_lines,
     council_lines,
@@ -20,7 +20,7 @@ from arshjul.web.beginning.written_days import (
     read_council_days,
     read_day_or_week,
 )
-from arshjul.web.frame.form import Field, Form, Kind, merged
+from arshjul.web.frame.form import Again, Field, Form, Kind, merged
 from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.page import refused_in
 from arshjul.web.frame.posting import Posted
@@ -175,7 +175,7 @@ def dates_step(request: Request) -> Response:
     )
 
 
-def _save(request: Request, posted: Posted) -> str:
+def _save(request: Request, posted: Posted) -> str | Again:
     day, year = today(request), posted.get(YEAR)
     if year not in (str(day.year), str(day.year + 1)):
         raise NotFoundError("Sidan frågade efter ett år som inte finns här. Läs om sidan.")
@@ -200,7 +200,9 @@ def _save(request: Request, posted: Posted) -> str:
     def _wrote(about: str) -> str:
         return posted.get(names[about])
 
-    return save(request, posted, Step.DATES, "datum som andra har bestämt", decide)
+    return looked_at(request, posted, decide) or save(
+        request, posted, Step.DATES, "datum som andra har bestämt", decide
+    )
 
 
 save_dates = FormDeed(DATES, _save, dates_step, lambda request, _: visit_of(request).link("/kom-igang"))

@@ -9,11 +9,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from arshjul.web.frame.caller import doer_of
+from arshjul.web.frame.form import Again
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
 from arshjul.web.frame.posting import Posted
+from arshjul.web.frame.told_first import told_first
 from arshjul.web.frame.visit import visit_of
-from arshjul.work.editing import Decide, edit
+from arshjul.work.editing import Decide, edit, would_edit
 from arshjul.work.units import reading
 from arshjul.year.beginning import Step
 from arshjul.year.deeds import Deed, DeedKind
@@ -48,13 +50,20 @@ def step_page(request: Request, template: str, step: Step, **values: Any) -> HTM
     return page(request, template, visit_of(request), title=TITLES[step], number=number, steps=len(Step) + 1, **values)
 
 
+def looked_at(request: Request, posted: Posted, decide: Decide) -> Again | None:
+    """The form again, when what *decide* makes of the association mails several people and nobody has seen whom."""
+    house = house_of(request)
+    would = would_edit(house.store, visit_of(request).key, house.now(), decide)
+    return told_first(request, posted, would.mails, would.told, would.cautions)
+
+
 def save(request: Request, posted: Posted, step: Step, what: str, decide: Decide) -> str:
     """Let the association become what *decide* makes of it, and return where one goes on.
 
     *what* is told in the history: ``ändrade …``.
     """
-    house, visit = house_of(request), visit_of(request)
-    edit(posted.store, house.settings, visit.key, Deed(DeedKind.EDITED, doer_of(request), what), decide)
+    house, visit, doer = house_of(request), visit_of(request), doer_of(request)
+    edit(posted.store, house.settings, visit.key, Deed(DeedKind.EDITED, doer, what), decide)
     following = _NEXT[step]
     return visit.link(f"/kom-igang/{following}") if posted.get("gor") == "nasta" else after(request)
 

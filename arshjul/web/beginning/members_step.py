@@ -12,8 +12,8 @@ from starlette.responses import Response
 from arshjul.errors import InputError, Problem
 from arshjul.fields import slug
 from arshjul.sweden import Authority, authorities, counties
-from arshjul.web.beginning.frame import present, save, step_page
-from arshjul.web.frame.form import Field, Form, Kind, merged
+from arshjul.web.beginning.frame import looked_at, present, save, step_page
+from arshjul.web.frame.form import Again, Field, Form, Kind, merged
 from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.page import refused_in
 from arshjul.web.frame.posting import Posted
@@ -138,7 +138,7 @@ def members_step(request: Request) -> Response:
     )
 
 
-def _save(request: Request, posted: Posted) -> str:
+def _save(request: Request, posted: Posted) -> str | Again:
     county = posted.get(COUNTY)
     if county not in counties():
         raise InputError([Problem("Välj län först.")])
@@ -148,7 +148,7 @@ def _save(request: Request, posted: Posted) -> str:
         stood = {name: posted.stood.get(name, "") for name in now}
         return _become(association, county, merged(stood, now, {name: posted.get(name) for name in now}))
 
-    return save(request, posted, Step.MEMBERS, "medlemmarna", decide)
+    return looked_at(request, posted, decide) or save(request, posted, Step.MEMBERS, "medlemmarna", decide)
 
 
 save_members = FormDeed(MEMBERS, _save, members_step, lambda request, _: visit_of(request).link("/kom-igang"))

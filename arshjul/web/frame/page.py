@@ -58,6 +58,7 @@ def _html(request: Request, template: str, visit: Visit | None, values: Mapping[
         stockholm=STOCKHOLM,
         alarms=_alarms(request, visit, values),
         refused=_told_of(refused_in(request)),
+        told_first=getattr(request.state, "told_first", None),
         new_key=partial(new_key, request),
         is_here_alone=not house_of(request).settings.is_public,
         **values,

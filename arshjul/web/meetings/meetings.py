@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
-from arshjul.web.frame.page import page, rights_of
+from arshjul.web.frame.page import page, refused_in, rights_of
 from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.remedying import Remedying
 from arshjul.web.frame.visit import visit_of
@@ -50,6 +50,7 @@ def meeting(request: Request) -> Response:
         now=now,
         may_approve=may_approve(view.association, view.item.occasion) if view.item.occasion else (),
         step_form=STEP,
+        sent_again=refused_in(request),
         is_web_address=is_web_address,
         remedying=Remedying(visit, view.of_year, rights_of(request, visit)),
         answer_marks=ANSWER_MARKS,

@@ -19,8 +19,9 @@ from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page, refused_in
 from arshjul.web.frame.posting import Posted
+from arshjul.web.frame.told_first import SEEN, told_first
 from arshjul.web.frame.visit import visit_of
-from arshjul.work.editing import Decide, Edited, edit, would_edit
+from arshjul.work.editing import Decide, edit, would_edit
 from arshjul.work.roster import Column, new_holder, seat_text, with_particulars, with_terms
 from arshjul.work.units import reading
 from arshjul.year.deeds import Deed, DeedKind
@@ -28,8 +29,6 @@ from arshjul.year.model import Association, Person, Seat
 
 T = TypeVar("T")
 
-MOST_TOLD = 1
-"""More people than that get no mail before somebody has seen who they are."""
 _FIELDS = {
     Column.NAME: Field("namn", "Namn", longest=200),
     Column.ADDRESS: Field("adress", "E-post", Kind.EMAIL, longest=254),
@@ -38,7 +37,7 @@ _FIELDS = {
     Column.UNTIL: Field("till", "Till och med", Kind.DAY, is_optional=True, longest=20),
 }
 _BY_COLUMN = {**{column: field.name for column, field in _FIELDS.items()}, Column.ROLE: "fran"}
-_HIDDEN = tuple(Field(name, kind=Kind.HIDDEN, longest=100) for name in ("gor", "plats", "sett"))
+_HIDDEN = tuple(Field(name, kind=Kind.HIDDEN, longest=100) for name in ("gor", "plats", SEEN))
 _FIRST_DAY = replace(_FIELDS[Column.SINCE], label="Första dagen", is_optional=False)
 PERSON = Form((*_FIELDS.values(), *_HIDDEN), id="person")
 PARTICULARS = Form((_FIELDS[Column.NAME], _FIELDS[Column.ADDRESS], *_HIDDEN), id="uppgifter")
@@ -64,7 +63,7 @@ def _present(request: Request) -> tuple[Association, Person, date]:
 def person_page(request: Request) -> Response:
     """``/f/{association}/personer/{key}``"""
     association, person, _ = _present(request)
-    refused, asked = refused_in(request), getattr(request.state, "edited", None)
+    refused = refused_in(request)
     particulars = None if person.protected else PARTICULARS.shown(refused, particulars_of(person), changes=True)
     held = [seat for seat in association.seats if seat.person == person.key]
     seats = []
@@ -90,9 +89,6 @@ def person_page(request: Request) -> Response:
         person=person,
         particulars=particulars,
         seats=seats,
-        asked=asked,
-        asked_form=refused.form if refused and asked else "",
-        seen=_seen(asked) if asked else "",
     )
 
 
@@ -113,15 +109,10 @@ def _change(request: Request, posted: Posted) -> str | Again | None:
             raise NotFoundError("Sidan skickade något som inte finns att göra. Läs om sidan.")
     house, doer, key = house_of(request), doer_of(request), visit_of(request).key
     edited = would_edit(house.store, key, doer.at, told_at_fields(decide))
-    if len(edited.told) > MOST_TOLD and posted.get("sett") != _seen(edited):
-        request.state.edited = edited
-        return Again(posted.values)
+    if again := told_first(request, posted, edited.mails, edited.told, edited.cautions):
+        return again
     edit(posted.store, house.settings, key, Deed(DeedKind.EDITED, doer, what), told_at_fields(decide))
     return None
-
-
-def _seen(edited: Edited) -> str:
-    return fingerprint("\x1f".join((str(edited.mails), *edited.told)))
 
 
 def particulars_of(person: Person) -> dict[str, str]:

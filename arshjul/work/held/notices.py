@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.settings import Settings
 from arshjul.store import LinkKind, Store
-from arshjul.work.held.minutes import StepDay, record_minutes
+from arshjul.work.held.minutes import StepDay, minutes_of, record_minutes
 from arshjul.work.links import visiting_about
+from arshjul.work.units import plan_of, standing_with
 from arshjul.year.deeds import Doer, Origin
 from arshjul.year.minutes import Posting, StepKind
-from arshjul.year.model import STOCKHOLM
+from arshjul.year.model import STOCKHOLM, YearStatus
 from arshjul.year.notices import Notice, of_contact
+from arshjul.year.saying.noticing import notices
 
 BY = "kontakten"
 """Who reported: the one that has the link, by it."""
@@ -28,6 +30,22 @@ class NoticePage:
     notice: Notice
     postings: tuple[Posting, ...]
     """Those of the members whose contact it is."""
+
+
+def asked_if_approved(store: Store, key: str, occasion: str, day: date, now: datetime) -> tuple[str, ...]:
+    """The names of the contacts who are mailed when somebody tells at *now* that the minutes were approved on *day*.
+
+    Raises NotFoundError for an unknown meeting, and one without minutes.
+    """
+    with store.reading() as unit:
+        standing, said = standing_with(unit, key, occasion, now), unit.of(key).delivery_keys()
+    (minutes,) = minutes_of(store, key, now, occasion)
+    association, plan = standing.association, plan_of(standing.association, minutes.occasion.year)
+    if plan.status is not YearStatus.ADOPTED:
+        return ()
+    mails = [one for one in notices(association, plan, (replace(minutes, approved=day, told_at=now),)) if not one.about]
+    people = [association.person(one.person) for one in mails if one.key not in said]
+    return tuple(person.name for person in people if person)
 
 
 def asked_notice(store: Store, settings: Settings, secret: str, occasion: str, now: datetime) -> NoticePage:

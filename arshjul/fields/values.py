@@ -127,6 +127,8 @@ def _check_character(character: str, text: str) -> None:
 
 def _mend_of_day(text: str) -> str:
     """What to write instead of *text*, which is not written as a day; refuses a day that does not exist."""
+    if not text:
+        return "Datumet saknas. Skriv år-månad-dag, till exempel 2022-08-18."
     worded = _WORDED_DAY.fullmatch(text)
     month = _month_number(worded.group(2)) if worded else None
     if worded is None or month is None:

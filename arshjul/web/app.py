@@ -52,6 +52,7 @@ from arshjul.web.mails.inbox import count_incoming, ignore_incoming, inbox, inco
 from arshjul.web.mails.strays import judge_stray, stray, strays
 from arshjul.web.mails.undoing import undo_waiting
 from arshjul.web.meetings import attendance
+from arshjul.web.meetings.adding import add_meeting, adding
 from arshjul.web.meetings.agenda import agenda, edit_agenda
 from arshjul.web.meetings.documents import agenda_file, extract_file, kallelse_file, minutes_file, minutes_page
 from arshjul.web.meetings.guests import guests, invite, uninvite
@@ -92,7 +93,7 @@ from arshjul.web.plans.revising import revise_year, revising
 from arshjul.web.public.public_page import proposal, public_page
 from arshjul.web.public.publishing import change_publishing, publishing_page
 from arshjul.web.year.adopting import adopt_year, adopting
-from arshjul.web.year.collisions import collisions, this_years_collisions
+from arshjul.web.year.collisions import accept_collision, collisions, decide_here, this_years_collisions
 from arshjul.web.year.files import calendar_file, list_csv, list_excel, wheel_pdf, wheel_svg
 from arshjul.web.year.overview import overview
 from arshjul.web.year.trial import change_trial, trial_page
@@ -109,6 +110,7 @@ PAGES = (
     shows("/arshjul/{year:int}", year, Right.READ_YEAR),
     shows("/arshjul/{year:int}/faststall", adopting, Right.ADOPT),
     shows("/arshjul/{year:int}/fornyelse", renewal, Right.DRAFT),
+    shows("/arshjul/{year:int}/nytt-mote", adding, Right.ADOPT),
     shows("/arshjul/{year:int}/utkast", draft, Right.DRAFT),
     shows("/arshjul/{year:int}/utkast/ovning", rehearsing, Right.DRAFT),
     shows("/arshjul/{year:int}/hjul.svg", wheel_svg, Right.READ_YEAR),
@@ -262,11 +264,14 @@ DEEDS = (
     does("/arshjul/{year:int}/{key}/dag", set_agreed_day, Right.EDIT_ASSOCIATION),
     does("/arshjul/{year:int}/faststall", adopt_year, Right.ADOPT),
     does("/arshjul/{year:int}/fornyelse", renew_draft, Right.DRAFT),
+    does("/arshjul/{year:int}/nytt-mote", add_meeting, Right.ADOPT),
     does("/arshjul/{year:int}/utkast/krock", accept_finding, Right.DRAFT),
     does("/arshjul/{year:int}/utkast/atgard", mend_draft, Right.DRAFT),
     does("/arshjul/{year:int}/utkast/beslut", decide_matter, Right.DRAFT),
     does("/arshjul/{year:int}/utkast/kallad", call_already, Right.DRAFT),
     does("/arshjul/{year:int}/utkast/punkt", choose_item, Right.DRAFT),
+    does("/krockar/{year:int}", accept_collision, Right.DRAFT),
+    does("/krockar/{year:int}/beslut", decide_here, Right.DRAFT),
     does("/las-in", open_plan, Right.DRAFT),
     does("/las-in/{number:int}", change_reading, Right.DRAFT),
     does("/las-in/{number:int}/rad", settle_row, Right.DRAFT),

@@ -1,4 +1,4 @@
-"""Moving a meeting and calling it off: what the association becomes, and what speaks against the days around it."""
+"""Moving a meeting, calling it off, adding one: what the association becomes, and what speaks against days."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 
 from arshjul.errors import InputError, Problem
 from arshjul.year.dates import days_of, monday_of
-from arshjul.year.model import Association, Occasion
+from arshjul.year.model import Association, Body, Occasion, OccasionKind
 from arshjul.year.obstacles import Obstacles
 from arshjul.year.wording import heading
 
@@ -34,6 +34,17 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class NewMeeting:
+    """One meeting more, that stood in no plan."""
+
+    year: int
+    title: str
+    body: str
+    """The key of who meets, the association's own or one that all have."""
+    wanted: Wanted
+
+
+@dataclass(frozen=True)
 class NearDay:
     """A day that a meeting could be moved to."""
 
@@ -49,9 +60,7 @@ def moved(association: Association, key: str, wanted: Wanted) -> Association:
 
     One of several days keeps as many. Raises InputError when it ends before it begins.
     """
-    if wanted.end and (wanted.start is None or wanted.end <= wanted.start):
-        text = "Mötet slutar innan det börjar. Skriv ett senare klockslag, eller lämna sluttiden tom."
-        raise InputError([Problem(text, field="slut")])
+    _require_an_end_after_the_start(wanted)
 
     def change(occasion: Occasion) -> Occasion:
         shift = wanted.day - occasion.day
@@ -68,6 +77,47 @@ def moved(association: Association, key: str, wanted: Wanted) -> Association:
         )
 
     return _with(association, key, change)
+
+
+def new_meeting(association: Association, new: NewMeeting) -> Occasion:
+    """The occasion that *new* becomes, which has no key yet.
+
+    Raises InputError without a title or anybody who meets, for a day of another year, and when it ends before it
+    begins.
+    """
+    wanted, problems = new.wanted, []
+    if not new.title:
+        problems.append(Problem("Skriv vad mötet heter, till exempel Extra styrelsemöte.", field="rubrik"))
+    own = next((one for one in association.bodies if one.key == new.body), None)
+    if own is None and new.body not in set(Body):
+        problems.append(Problem("Välj vem som möts.", field="organ"))
+    if wanted.day.year != new.year:
+        problems.append(Problem(f"Dagen är inte i {new.year}. Skriv en dag i {new.year}.", field="dag"))
+    if problems:
+        raise InputError(problems)
+    _require_an_end_after_the_start(wanted)
+    return Occasion(
+        key="",
+        year=new.year,
+        kind=OccasionKind.MEETING,
+        title=new.title,
+        day=wanted.day,
+        body=own.kind if own else Body(new.body),
+        start=wanted.start,
+        end=wanted.end,
+        place=wanted.place,
+        link=wanted.link,
+        own_body=own,
+    )
+
+
+def with_one_more(association: Association, occasion: Occasion) -> Association:
+    """The association with *occasion* in the plan of its year."""
+    years = tuple(
+        replace(plan, occasions=(*plan.occasions, occasion)) if plan.year == occasion.year else plan
+        for plan in association.years
+    )
+    return replace(association, years=years)
 
 
 def called_off(association: Association, key: str) -> Association:
@@ -102,3 +152,9 @@ def _with(association: Association, key: str, change: Callable[[Occasion], Occas
         for plan in association.years
     )
     return replace(association, years=years)
+
+
+def _require_an_end_after_the_start(wanted: Wanted) -> None:
+    if wanted.end and (wanted.start is None or wanted.end <= wanted.start):
+        text = "Mötet slutar innan det börjar. Skriv ett senare klockslag, eller lämna sluttiden tom."
+        raise InputError([Problem(text, field="slut")])

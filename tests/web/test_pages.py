@@ -77,6 +77,30 @@ def test_every_remedy_has_a_button_or_its_finding_leads_to_where_it_is_done(clie
     assert {way: client.get(unescape(way)).status_code for way in ways} == dict.fromkeys(ways, 200)
 
 
+def test_in_an_adopted_year_a_collision_is_accepted_and_a_deciding_meeting_chosen_where_they_stand(
+    client: TestClient, web_store: Store
+) -> None:
+    here = "/f/degerfors-karlskoga/krockar/2022"
+    forms = [one for one in re.findall(r"<form.*?</form>", client.get(here).text, re.DOTALL) if 'action="/f/' in one]
+    fields = dict(re.findall(r'name="(engang|formular|krock)" value="([^"]+)"', forms[0]))
+
+    empty = client.post(here, data={**fields, "gor": "godta", "skal": " "})
+    done = client.post(here, data={**fields, "gor": "godta", "skal": "Regionen vet om det"})
+    gone = client.post(here, data={"krock": "no_such", "gor": "godta", "skal": "x"})
+    chosen = client.post(f"{here}/beslut", data={"arende": "budget", "mote": "2022-styrelse-4"})
+
+    assert (empty.status_code, gone.status_code) == (400, 404)
+    assert "Skriv varför ni godtar det" in empty.text
+    assert "no_such" not in words_of(gone.text)
+    assert "Regionen vet om det" in done.text
+    assert "Ta tillbaka" in done.text
+    with web_store.reading() as unit:
+        plan = unit.of("degerfors-karlskoga").association().plan(2022)
+    assert chosen.url.path == here
+    assert plan
+    assert [one.key for one in plan.occasions if "budget" in one.matters] == ["2022-styrelse-4"]
+
+
 def test_the_overview_says_what_to_do_today_and_each_thing_has_the_button_that_leads_to_where_it_is_done(
     web_settings: Settings, web_store: Store
 ) -> None:
@@ -370,7 +394,7 @@ def test_nobody_is_shown_a_command(web_settings: Settings, web_store: Store, cli
 
     for address, page, told in (
         (director.own_address, "/f/nytt", "Fyll i förbundet"),
-        (ADDRESSES[Capacity.DIRECTOR], YEAR, "säg till den som sköter driften"),
+        (ADDRESSES[Capacity.DIRECTOR], YEAR, "välj vilket möte som beslutar"),
     ):
         shown = signed_in(web_settings, web_store, address).get(page).text
         assert told in shown

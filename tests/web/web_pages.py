@@ -9,6 +9,7 @@ PAGES = (
     "/f/degerfors-karlskoga",
     "/f/degerfors-karlskoga/arshjul/2022",
     "/f/degerfors-karlskoga/arshjul/2022/2022:budget",
+    "/f/degerfors-karlskoga/arshjul/2022/nytt-mote?dag=2022-10-06",
     "/f/degerfors-karlskoga/moten/2022-styrelse-4",
     "/f/degerfors-karlskoga/moten/2022-styrelse-4/dagordning",
     "/f/degerfors-karlskoga/moten/2022-styrelse-4/flytta",

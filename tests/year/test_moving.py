@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, time
+from typing import Any
 
 import pytest
 
@@ -17,9 +18,10 @@ from arshjul.year.model import (
     MemberKind,
     Occasion,
     OccasionKind,
+    OwnBody,
     YearPlan,
 )
-from arshjul.year.moving import Wanted, called_off, days_near, moved
+from arshjul.year.moving import NewMeeting, Wanted, called_off, days_near, moved, new_meeting, with_one_more
 
 BOARD = Occasion("b", 2027, OccasionKind.MEETING, "Styrelsemöte", date(2027, 3, 17), Body.BOARD, start=time(9))
 GROUP = Occasion("g", 2027, OccasionKind.MEETING, "Beredning", date(2027, 3, 24), Body.PREPARATORY)
@@ -84,3 +86,31 @@ def test_each_day_around_says_what_speaks_against_it() -> None:
     assert (near[date(2027, 3, 24)].against, near[date(2027, 3, 24)].meetings) == ("", ("Beredningsmöte (beredning)",))
     assert near[BOARD.day].meetings == ()
     assert near[date(2027, 3, 18)].against == ""
+
+
+def test_a_meeting_more_stands_in_the_plan_of_its_year_with_the_body_as_the_association_calls_it() -> None:
+    group = OwnBody("lsg", "LSG", Body.PREPARATORY)
+    wanted = Wanted(date(2027, 5, 4), time(9), time(11), "Rådhuset", "")
+
+    found = new_meeting(replace(FORBUNDET, bodies=(group,)), NewMeeting(2027, "Extra LSG", "lsg", wanted))
+
+    assert (found.body, found.own_body, Wanted.of(found)) == (Body.PREPARATORY, group, wanted)
+    assert with_one_more(FORBUNDET, found).years[0].occasions == (BOARD, GROUP, found)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"title": ""}, "rubrik"),
+        ({"body": "ingen"}, "organ"),
+        ({"year": 2028}, "dag"),
+        ({"wanted": Wanted(date(2027, 5, 4), time(11), time(9), "", "")}, "slut"),
+    ],
+)
+def test_a_meeting_that_cannot_be_is_refused_at_its_field(change: dict[str, Any], field: str) -> None:
+    new = NewMeeting(2027, "Extra styrelsemöte", "board", Wanted(date(2027, 5, 4), None, None, "", ""))
+
+    with pytest.raises(InputError) as refused:
+        new_meeting(FORBUNDET, replace(new, **change))
+
+    assert [one.field for one in refused.value.problems] == [field]

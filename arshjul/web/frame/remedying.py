@@ -60,8 +60,11 @@ class Remedying:
             return None
         if self._status is YearStatus.DRAFT:
             return self._draft() if Right.DRAFT in self.may else None
-        if not remedy.meeting or Right.ADOPT not in self.may:
+        if Right.ADOPT not in self.may:
             return None
+        if not remedy.meeting:
+            path = f"/arshjul/{self.year.plan.year}/nytt-mote"
+            return Way(self.visit.link(path, dag=remedy.day.isoformat()), f"Lägg ett extra möte {written(remedy.day)}")
         address = self.visit.link(f"/moten/{remedy.meeting}/flytta", dag=remedy.day.isoformat())
         return Way(address, f"Flytta till {written(remedy.day)}")
 

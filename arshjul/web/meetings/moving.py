@@ -31,17 +31,17 @@ from arshjul.year.moving import NearDay, Wanted, days_near
 from arshjul.year.standing import Standing
 
 NOW = "nu"
-_WHEN_AND_WHERE = (
+WHEN_AND_WHERE = (
     Field("dag", "Ny dag", Kind.DAY),
     Field("start", "Börjar", Kind.CLOCK, is_optional=True),
     Field("slut", "Slutar", Kind.CLOCK, is_optional=True),
     Field("plats", "Plats", is_optional=True, longest=200),
     Field("lank", "Länk till videomöte", is_optional=True, longest=200),
 )
-_SEEN = tuple(Field(name, kind=Kind.HIDDEN) for name in ("avtryck", "nar"))
-CHOOSING = Form(_WHEN_AND_WHERE, id="ny-tid")
-MOVING = Form((*(replace(one, kind=Kind.HIDDEN) for one in _WHEN_AND_WHERE), *_SEEN), id="flytta")
-CALLING_OFF = Form(_SEEN, id="stall-in")
+SEEN = tuple(Field(name, kind=Kind.HIDDEN) for name in ("avtryck", "nar"))
+CHOOSING = Form(WHEN_AND_WHERE, id="ny-tid")
+MOVING = Form((*(replace(one, kind=Kind.HIDDEN) for one in WHEN_AND_WHERE), *SEEN), id="flytta")
+CALLING_OFF = Form(SEEN, id="stall-in")
 
 
 def moving(request: Request) -> Response:
@@ -54,7 +54,7 @@ def moving(request: Request) -> Response:
     # One that was called off is held again also on the day that it had.
     if asked != stands or (occasion.cancelled and written):
         try:
-            outcome = would_move(*_here(request), _asked(request, _wanted(asked)))
+            outcome = would_move(*_here(request), _asked(request, wanted_in(asked)))
         except (InputError, AtFieldError) as error:
             choosing = CHOOSING.shown(refused_by(error, asked, CHOOSING.id), asked)
     return _page(
@@ -62,9 +62,9 @@ def moving(request: Request) -> Response:
         "move-meeting.html",
         (standing, occasion),
         outcome,
-        form=_as_seen_now(MOVING.shown(refused, asked), outcome),
+        form=as_seen_now(MOVING.shown(refused, asked), outcome),
         choosing=choosing,
-        weeks=_weeks(standing, occasion, choosing.value("dag")),
+        weeks=weeks_near(standing, occasion, choosing.value("dag")),
         query={name: text for name, text in asked.items() if name != "dag"},
     )
 
@@ -73,7 +73,7 @@ def calling_off(request: Request) -> Response:
     """``/moten/{id}/stall-in``"""
     standing, occasion = _meeting(request)
     outcome = None if occasion.cancelled else would_move(*_here(request), _asked(request, None))
-    form = _as_seen_now(CALLING_OFF.shown(refused_in(request)), outcome)
+    form = as_seen_now(CALLING_OFF.shown(refused_in(request)), outcome)
     return _page(request, "call-off-meeting.html", (standing, occasion), outcome, form=form)
 
 
@@ -109,8 +109,8 @@ def _meeting(request: Request) -> tuple[Standing, Occasion]:
     return standing, found[1]
 
 
-def _weeks(standing: Standing, occasion: Occasion, chosen: str) -> list[tuple[NearDay, ...]]:
-    """The days that can be chosen, a week at a time, around the one that is *chosen*."""
+def weeks_near(standing: Standing, occasion: Occasion, chosen: str) -> list[tuple[NearDay, ...]]:
+    """The days that can be chosen, a week at a time, around the one that is *chosen*, else the occasion's."""
     around = occasion.day
     with suppress(InputError):
         around = parse_day(chosen)
@@ -129,8 +129,8 @@ def _shown(wanted: Wanted) -> dict[str, str]:
     }
 
 
-def _wanted(written: Mapping[str, str]) -> Wanted:
-    """Raises AtFieldError for what is no day, no clock time or no single line."""
+def wanted_in(written: Mapping[str, str]) -> Wanted:
+    """What was written in `WHEN_AND_WHERE`. Raises AtFieldError for what is no day, no clock time or no single line."""
     found: dict[str, Any] = {}
     for name, parse in (("dag", parse_day), ("start", parse_clock), ("slut", parse_clock)):
         with in_field(name):
@@ -150,7 +150,7 @@ def _asked(request: Request, wanted: Wanted | None) -> Asked:
     return Asked(request.path_params["id"], wanted, doer_of(request))
 
 
-def _as_seen_now(form: Form, outcome: Outcome | None) -> Form:
+def as_seen_now(form: Form, outcome: Outcome | None) -> Form:
     """*form*, also a refused one, with the mark of what its page shows."""
     return replace(form, values={**form.values, "avtryck": outcome.mark if outcome else ""})
 
@@ -162,7 +162,7 @@ def _do(request: Request, posted: Posted, wanted: Wanted | None) -> None:
 
 
 def _move(request: Request, posted: Posted) -> None:
-    _do(request, posted, _wanted({one.name: posted.get(one.name) for one in _WHEN_AND_WHERE}))
+    _do(request, posted, wanted_in({one.name: posted.get(one.name) for one in WHEN_AND_WHERE}))
 
 
 def _call_off(request: Request, posted: Posted) -> str:

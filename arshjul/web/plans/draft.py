@@ -5,40 +5,36 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem
+from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.fields import parse_day
-from arshjul.tokens import fingerprint
 from arshjul.web.frame import marks
 from arshjul.web.frame.caller import doer_of
-from arshjul.web.frame.form import Field, Form, Kind, Refused, in_field
+from arshjul.web.frame.form import Field, Form, Kind
 from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page, refused_in, rights_of
 from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.remedying import Remedying
 from arshjul.web.frame.visit import visit_of
-from arshjul.words import as_sentence, weekday_date
-from arshjul.work.drafts.acceptance import accept, withdraw_acceptance
+from arshjul.web.plans.accepting import (
+    ACCEPTING,
+    DECIDING,
+    UNDO,
+    accept_as_posted,
+    accepting,
+    decide_as_posted,
+    deciding,
+)
 from arshjul.work.drafts.called_already import say_called
-from arshjul.work.drafts.deciding import say_what_decides
 from arshjul.work.drafts.mending import add_extra_meeting, move_meeting
 from arshjul.work.files.own_items import Items, items_to_choose
-from arshjul.work.overview import YearView, year_view
-from arshjul.year.decisions import Matter
+from arshjul.work.overview import year_view
 from arshjul.year.findings import Severity
-from arshjul.year.matters import meetings_of
 from arshjul.year.model import YearStatus
-from arshjul.year.wording import heading
 
-ACCEPTING = Form(
-    (Field("skal", "Skäl att godta det", longest=500), *(Field(one, kind=Kind.HIDDEN) for one in ("krock", "gor"))),
-    id="krock",
-)
 MENDING = Form(tuple(Field(one, kind=Kind.HIDDEN) for one in ("mote", "dag")), id="atgard")
-DECIDING = Form((Field("mote", "Möte som beslutar", Kind.CHOICE), Field("arende", kind=Kind.HIDDEN)), id="beslut")
 CALLING = Form(tuple(Field(one, kind=Kind.HIDDEN) for one in ("mote", "gor")), id="kallad")
 CHOOSING = Form((Field("punkt", kind=Kind.HIDDEN),), id="punkt")
-UNDO = "angra"
 
 
 def draft(request: Request) -> Response:
@@ -58,9 +54,9 @@ def draft(request: Request) -> Response:
         visit,
         view=view,
         year=year,
-        standing=[(one, ACCEPTING.shown(refused, id=_id(one.key))) for one in findings if not one.accepted],
+        standing=[(one, accepting(one, refused)) for one in findings if not one.accepted],
         accepted=[one for one in findings if one.accepted],
-        matters=[(one, _deciding(view, one, refused)) for one in view.matters],
+        matters=deciding(view, refused),
         meetings=[one for one in view.plan.standing if one.kind.is_meeting],
         called=view.of_year.standing.ledger.called_already,
         items={item.key: item for item in view.items},
@@ -70,32 +66,6 @@ def draft(request: Request) -> Response:
     )
 
 
-def _id(finding: str) -> str:
-    """The id of a finding's form."""
-    return f"krock-{fingerprint(finding)[:10]}"
-
-
-def _deciding(view: YearView, matter: Matter, refused: Refused | None) -> Form:
-    duty = matter.deadline.duty
-    found = meetings_of(view.plan, duty.decided_by) if duty.decided_by else ()
-    choices = tuple((one.key, f"{as_sentence(weekday_date(one.day))}: {heading(one)}") for one in found)
-    stands = {"mote": matter.decision.meeting.key} if matter.decision else {}
-    asked = (("", "Välj möte"), *choices) if not stands else choices
-    return DECIDING.shown(refused, stands, id=f"beslut-{duty.id}", choices={"mote": asked})
-
-
-def _accept(request: Request, posted: Posted) -> None:
-    key, year, doer, finding = visit_of(request).key, request.path_params["year"], doer_of(request), posted.get("krock")
-    if posted.get("gor") == UNDO:
-        withdraw_acceptance(posted.store, key, year, finding, doer)
-        return
-    if not posted.get("skal").strip():
-        told = "Skriv varför ni godtar det, till exempel vad ni har kommit överens om."
-        raise InputError([Problem(told, field="skal")])
-    with in_field("skal"):
-        accept(posted.store, key, year, finding, posted.get("skal"), doer)
-
-
 def _mend(request: Request, posted: Posted) -> None:
     key, year, doer = visit_of(request).key, request.path_params["year"], doer_of(request)
     day = parse_day(posted.get("dag"))
@@ -103,18 +73,6 @@ def _mend(request: Request, posted: Posted) -> None:
         move_meeting(posted.store, key, year, posted.get("mote"), day, doer)
     else:
         add_extra_meeting(posted.store, key, year, day, doer)
-
-
-def _decide(request: Request, posted: Posted) -> None:
-    key, year = visit_of(request).key, request.path_params["year"]
-    with in_field("mote"):
-        if not posted.get("mote"):
-            raise InputError([Problem("Välj vilket möte som beslutar ärendet.")])
-        try:
-            say_what_decides(posted.store, key, year, posted.get("arende"), posted.get("mote"), doer_of(request))
-        except NotFoundError:
-            # Its sentence names keys, for whoever writes them at a terminal.
-            raise NotFoundError("Ärendet eller mötet finns inte längre. Läs om sidan.") from None
 
 
 def _call(request: Request, posted: Posted) -> None:
@@ -137,11 +95,11 @@ def _choose(request: Request, posted: Posted) -> None:
 
 choose_item = FormDeed(CHOOSING, _choose, draft, lambda request, _: f"{_link(request)}#egna")
 """``POST …/utkast/punkt``: one item more of the library."""
-accept_finding = FormDeed(ACCEPTING, _accept, draft, lambda request, _: f"{_link(request)}#krockar")
+accept_finding = FormDeed(ACCEPTING, accept_as_posted, draft, lambda request, _: f"{_link(request)}#krockar")
 """``POST …/utkast/krock``: with the field ``gor`` as ``angra`` it stands open again."""
 mend_draft = FormDeed(MENDING, _mend, draft, lambda request, _: f"{_link(request)}#krockar")
 """``POST …/utkast/atgard``: a meeting is moved to a day, or without one an extra is added."""
-decide_matter = FormDeed(DECIDING, _decide, draft, lambda request, _: f"{_link(request)}#beslut")
+decide_matter = FormDeed(DECIDING, decide_as_posted, draft, lambda request, _: f"{_link(request)}#beslut")
 """``POST …/utkast/beslut``"""
 call_already = FormDeed(CALLING, _call, draft, lambda request, _: f"{_link(request)}#kallade")
 """``POST …/utkast/kallad``: with the field ``gor`` as ``angra`` they are called after all."""

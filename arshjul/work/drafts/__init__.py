@@ -1,7 +1,7 @@
 """A year before it is adopted: read out of a document, renewed from the year before, its doubts and collisions."""
 
 from arshjul.work.drafts.acceptance import accepted
-from arshjul.work.drafts.drafting import Draft, RowTold
+from arshjul.work.drafts.drafting import Draft, RowTold, free_key
 from arshjul.work.drafts.questions import reason_of
 from arshjul.work.drafts.reading import read_document
 from arshjul.work.drafts.readings import Reading, end_reading, forget_old_readings, reading_in, reading_of
@@ -32,6 +32,7 @@ __all__ = [
     "drafted_from",
     "end_reading",
     "forget_old_readings",
+    "free_key",
     "placed",
     "read_document",
     "reading_in",

@@ -217,6 +217,11 @@ def keyed(said: Iterable[Occasion], known: Mapping[str, str], used: Container[st
     return keys
 
 
+def free_key(occasion: Occasion, used: Container[str]) -> str:
+    """The key under which one more *occasion* is saved: one that nobody has *used*."""
+    return keyed([occasion], {}, used)[occasion.key]
+
+
 def _both(first: Occasion, later: Occasion) -> Occasion:
     """One occasion of two rows about it: what the later says holds, and what only the first says is not lost."""
     return replace(

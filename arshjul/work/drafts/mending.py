@@ -9,7 +9,7 @@ from datetime import date
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.store import Store
 from arshjul.work.changing import changing
-from arshjul.work.drafts.drafting import keyed
+from arshjul.work.drafts.drafting import free_key
 from arshjul.work.units import plan_of
 from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.model import Body, Occasion, OccasionKind, YearPlan, YearStatus
@@ -50,8 +50,8 @@ def add_extra_meeting(store: Store, key: str, year: int, day: date, doer: Doer) 
             known_since=doer.at,
             revised_at=doer.at,
         )
-        [named] = keyed([extra], {}, {one.key for one in plan.occasions}).values()
-        added = (*plan.occasions, replace(extra, key=named))
+        named = replace(extra, key=free_key(extra, {one.key for one in plan.occasions}))
+        added = (*plan.occasions, named)
         return replace(plan, occasions=added), f"utkastet {year}: extra möte {written(day)}"
 
     _mend(store, key, year, doer, with_extra)

@@ -5,48 +5,20 @@ It is moved, called off, or a guest is invited or is not any more.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem
 from arshjul.settings import Settings
 from arshjul.store import Room, Store
 from arshjul.work.changing import changing
 from arshjul.work.editing.history import with_history
-from arshjul.work.editing.saving import follow
-from arshjul.work.saying import Preview, change_preview
+from arshjul.work.editing.outcome import Outcome, outcome_of, save_as_seen
 from arshjul.work.units import standing_with
-from arshjul.year.deeds import Deed, DeedKind, Doer
-from arshjul.year.findings import Finding
+from arshjul.year.deeds import Doer
 from arshjul.year.guests import Guest, invited, uninvited
 from arshjul.year.model import Association, Occasion
 from arshjul.year.moving import Wanted, called_off, moved
 from arshjul.year.standing import Standing
-from arshjul.year.wording import heading, in_sentence, written
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a change of one meeting comes to, before anything is stored."""
-
-    association: Association
-    """As it would be."""
-    before: Occasion
-    after: Occasion
-    arisen: tuple[Finding, ...]
-    """What collides that did not before, or not in that way."""
-    settled: tuple[Finding, ...]
-    """What collided and does no longer."""
-    preview: Preview
-
-    @property
-    def is_change(self) -> bool:
-        """Whether anything becomes another."""
-        return self.before != self.after
-
-    @property
-    def mark(self) -> str:
-        """Tells what is shown from every other: of which revision, and who is told what."""
-        return f"{self.preview.revision}-{self.preview.digest}"
 
 
 @dataclass(frozen=True)
@@ -85,35 +57,19 @@ def move(store: Store, settings: Settings, key: str, asked: Asked, seen: str, *,
     with changing(store, key, asked.doer.at) as change:
         standing = standing_with(change.unit, key, asked.occasion, asked.doer.at)
         outcome = _outcome(change.room, settings, standing, asked)
-        if outcome.mark != seen:
-            raise NotAllowedError("Det som händer är inte längre det som du såg. Läs igenom det igen, och ändra sedan.")
-        if outcome.is_change:
-            change.room.save(outcome.association, Deed(DeedKind.EDITED, asked.doer, _what(outcome)))
-            follow(change, settings, at_once=at_once, is_told=bool(outcome.preview.soon))
+        save_as_seen(change, settings, outcome, asked.doer, seen, at_once=at_once)
 
 
 def _outcome(room: Room, settings: Settings, standing: Standing, asked: Asked) -> Outcome:
     found = standing.of_occasion(asked.occasion)
     if found is None or not found[1].kind.is_meeting:
         raise NotFoundError("Mötet finns inte. Det kan ha tagits bort.")
-    year, before = found
+    _, before = found
     if before.last_day < standing.today:
         raise NotAllowedError("Mötet har varit, och kan inte ändras.")
     existing, now = standing.association, asked.doer.at
     association = with_history(existing, _wanted(standing, before, asked), now)
-    then = replace(standing, association=association).of_occasion(before.key)
-    if then is None:
-        raise ValueError(f"{before.key} is gone")
-    collided, collides = year.findings, then[0].findings
-    known, still = {one.key for one in collided}, {(one.code, one.subject) for one in collides}
-    return Outcome(
-        association,
-        before,
-        then[1],
-        tuple(one for one in collides if one.key not in known),
-        tuple(one for one in collided if (one.code, one.subject) not in still),
-        change_preview(room, settings, standing, association, now),
-    )
+    return outcome_of(room, settings, standing, association, before.key, now)
 
 
 def _wanted(standing: Standing, occasion: Occasion, asked: Asked) -> Association:
@@ -132,14 +88,3 @@ def _wanted(standing: Standing, occasion: Occasion, asked: Asked) -> Association
     if occasion.cancelled:
         raise NotAllowedError("Mötet är inställt, så ingen kan bjudas in. Håll det ändå först.")
     return changed
-
-
-def _what(outcome: Outcome) -> str:
-    """What was done, as the history says it after ”ändrade”; it names no guest, who may have to be forgotten."""
-    before, after = outcome.before, outcome.after
-    name = f"{in_sentence(heading(before))} {written(before.day)}"
-    if after.guests != before.guests:
-        return f"{name}: {'en gäst inbjuden' if len(after.guests) > len(before.guests) else 'en gäst mindre'}"
-    if after.cancelled:
-        return f"{name}: inställt"
-    return f"{name}: flyttat till {written(after.day)}" if after.day != before.day else name

@@ -128,6 +128,30 @@ def test_the_list_tells_the_next_day_of_each_item_and_the_library_what_is_not_ch
     assert "arvode-utbetalning" not in {one.item.key for one in items_to_choose(items.store, KEY, NOON)}
 
 
+def test_a_change_is_made_of_the_item_as_it_stands_when_it_is_changed(items: Items) -> None:
+    items.add("avtal", {"name": "Avtal", "rule": "{week: 40}"})
+    seen = []
+
+    def decide(present: OwnItem) -> dict[str, str]:
+        seen.append(present.source)
+        return {"name": "Avtal och tillägg"}
+
+    items.change("avtal", {"source": "arbetsordningen"})
+    items.merge("avtal", decide)
+
+    [item] = stored(items.store, KEY).items
+    assert (seen, item.name, item.source) == (["arbetsordningen"], "Avtal och tillägg", "arbetsordningen")
+
+
+def test_what_an_item_gives_is_told_before_it_is_saved(items: Items) -> None:
+    this, following = items.foresee("avtal", {"name": "Avtal", "rule": "{fixed: 02-14}", "role": "chair"})
+
+    [day] = this.days
+    assert (day.people, day.reminded) == (("Ordföranden",), (date(2022, 1, 31), date(2022, 2, 11)))
+    assert [one.deadline.day for one in following.days] == [date(2023, 2, 14)]
+    assert stored(items.store, KEY).items == ()
+
+
 def test_what_cannot_be_is_refused_and_nothing_is_stored(items: Items) -> None:
     items.add("avtal", {"name": "Avtal", "rule": "{week: 40}"})
     before = stored(items.store, KEY)

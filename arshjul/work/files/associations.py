@@ -12,9 +12,10 @@ from arshjul.associations import AssociationFile, read_association_file, write_a
 from arshjul.duties import duties_of
 from arshjul.errors import InputError, NotFoundError, Problem
 from arshjul.settings import Settings
-from arshjul.store import Room, Store
+from arshjul.store import Room, Store, Unit
 from arshjul.words import short_when
 from arshjul.work.chains import refuse_unfit
+from arshjul.work.changing import Change as OpenChange
 from arshjul.work.changing import changing_in
 from arshjul.work.editing import (
     follow,
@@ -35,6 +36,7 @@ from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.facts import FactAbout
 from arshjul.year.model import STOCKHOLM, Association
 from arshjul.year.saying.message import Message
+from arshjul.year.standing import Standing
 from arshjul.year.wording import heading
 
 
@@ -96,33 +98,54 @@ def load(
     Raises InputError with every fault in the file; then nothing is stored.
     """
     source = _Source(content, file, how)
-    loaded, is_known = _difference(store, source, doer.at)
+    with store.reading() as unit:
+        loaded, is_known = _difference(unit, source, doer.at)
     if is_known:
         return loaded
-    deed = Deed(DeedKind.LOADED, doer, file)
     with store.writing() as unit, ExitStack() as stack:
         if loaded.is_new:
-            unit.create(with_history(None, source.read(None).association, doer.at), deed)
-        change = stack.enter_context(changing_in(unit, source.key, doer.at))
+            unit.create(with_history(None, source.read(None).association, doer.at), Deed(DeedKind.LOADED, doer, file))
         # Read again inside the writing unit: somebody may have changed something since we looked.
-        standing = change.standing(*source.years)
-        read = source.read(standing.association)
-        merged = with_history(standing.association, read.association, doer.at)
-        require_the_called(standing.association, merged, standing.ledger.told, file, change.today)
-        require_removed(standing.association, merged, file)
-        change.room.save(merged, deed)
-        for fact in _new_facts(change.room, read, file):
-            change.record(recorded_step(fact, file, doer.at))
-        if loaded.is_new:
-            make_links(change.room, merged, chain_facts_in(change.room.facts()), settings, doer.at)
-        else:
-            follow(change, settings, at_once=how.at_once)
-        return replace(loaded, held_until=change.held_until)
+        change = stack.enter_context(changing_in(unit, source.key, doer.at))
+        return _taken(change, settings, source, doer, loaded)
+
+
+def load_in(change: OpenChange, settings: Settings, content: bytes, file: str, doer: Doer) -> Loaded:
+    """As `load`, into the association that a unit of work holds: nobody else changes it in between."""
+    source = _Source(content, file, Taking(into=change.room.key))
+    loaded, is_known = _difference(change.unit, source, doer.at)
+    return loaded if is_known else _taken(change, settings, source, doer, loaded)
+
+
+def _taken(change: OpenChange, settings: Settings, source: _Source, doer: Doer, loaded: Loaded) -> Loaded:
+    """Save what *source* makes of the association as it stands in the unit, with all that follows from it."""
+    file, deed = source.file, Deed(DeedKind.LOADED, doer, source.file)
+    standing = change.standing(*source.years)
+    read = source.read(standing.association)
+    merged = with_history(standing.association, read.association, doer.at)
+    require_the_called(standing.association, merged, standing.ledger.told, file, change.today)
+    require_removed(standing.association, merged, file)
+    change.room.save(merged, deed)
+    for fact in _new_facts(change.room, read, file):
+        change.record(recorded_step(fact, file, doer.at))
+    if loaded.is_new:
+        make_links(change.room, merged, chain_facts_in(change.room.facts()), settings, doer.at)
+    else:
+        follow(change, settings, at_once=source.how.at_once)
+    return replace(loaded, held_until=change.held_until)
+
+
+def with_file(standing: Standing, content: bytes, file: str, now: datetime) -> Association:
+    """The association as `load` would make it of how it stands. Raises InputError; nothing is stored."""
+    read = _Source(content, file, Taking(into=standing.association.key)).read(standing.association)
+    return with_history(standing.association, read.association, now)
 
 
 def difference(store: Store | None, content: bytes, file: str, now: datetime, how: Taking = Taking()) -> Loaded:
     """What `load` would do; nothing is stored. Without a *store* there is nothing yet. Raises as `load` does."""
-    return _difference(store, _Source(content, file, how), now)[0]
+    source = _Source(content, file, how)
+    with store.reading() if store else nullcontext() as unit:
+        return _difference(unit, source, now)[0]
 
 
 def dump(store: Store, key: str, *, tells_protected: bool = False) -> str:
@@ -173,35 +196,34 @@ class _Source:
         return read
 
 
-def _difference(store: Store | None, source: _Source, now: datetime) -> tuple[Loaded, bool]:
+def _difference(unit: Unit | None, source: _Source, now: datetime) -> tuple[Loaded, bool]:
     """What taking in *source* would do, and whether all of it is known already."""
     file = source.file
     today = now.astimezone(STOCKHOLM).date()
-    if store is None and source.how.into:
+    if unit is None and source.how.into:
         raise NotFoundError(f"Förbundet {source.key} finns inte; inget är inläst än.", command="arshjul load FIL.yaml")
-    with store.reading() if store else nullcontext() as unit:
-        there_are = unit.association_keys() if unit else ()
-        is_known = bool(source.how.into) or source.key in {key for key, _ in there_are}
-        standing = standing_of(unit, source.key, now, *source.years) if unit and is_known else None
-        existing = standing.association if standing else None
-        read = source.read(existing)
-        wanted = read.association
-        new_facts = _new_facts(unit.of(wanted.key) if unit and is_known else None, read, file)
-        merged = with_history(existing, wanted, now)
-        readdressed: tuple[str, ...] = ()
-        cancels: tuple[str, ...] = ()
-        doubts = () if is_known else tuple(of_one_name(wanted, there_are))
-        calls: tuple[Message, ...] = ()
-        if unit and standing and existing:
-            told_of = standing.ledger.told
-            require_the_called(existing, merged, told_of, file, today)
-            require_removed(existing, merged, file)
-            readdressed = tuple(new_addresses(existing, merged, told_of, today))
-            said = unit.of(wanted.key).delivery_keys()
-            calls = calls_to_come(standing, replace(standing, association=merged), said, now)
-            cancelled = newly_cancelled(existing, merged, today)
-            doubts = tuple(doubtful(existing, merged, today))
-            cancels = tuple(f"{heading(o)} {short_when(o)}" for o in cancelled)
+    there_are = unit.association_keys() if unit else ()
+    is_known = bool(source.how.into) or source.key in {key for key, _ in there_are}
+    standing = standing_of(unit, source.key, now, *source.years) if unit and is_known else None
+    existing = standing.association if standing else None
+    read = source.read(existing)
+    wanted = read.association
+    new_facts = _new_facts(unit.of(wanted.key) if unit and is_known else None, read, file)
+    merged = with_history(existing, wanted, now)
+    readdressed: tuple[str, ...] = ()
+    cancels: tuple[str, ...] = ()
+    doubts = () if is_known else tuple(of_one_name(wanted, there_are))
+    calls: tuple[Message, ...] = ()
+    if unit and standing and existing:
+        told_of = standing.ledger.told
+        require_the_called(existing, merged, told_of, file, today)
+        require_removed(existing, merged, file)
+        readdressed = tuple(new_addresses(existing, merged, told_of, today))
+        said = unit.of(wanted.key).delivery_keys()
+        calls = calls_to_come(standing, replace(standing, association=merged), said, now)
+        cancelled = newly_cancelled(existing, merged, today)
+        doubts = tuple(doubtful(existing, merged, today))
+        cancels = tuple(f"{heading(o)} {short_when(o)}" for o in cancelled)
     told = (*changes(existing, merged), *fact_changes(merged, new_facts))
     warnings = (*cautions(existing, read, merged, file, now), *readdressed)
     loaded = Loaded(

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from textwrap import indent
 
-from arshjul.duties import Proposed, item_fields, library
+from arshjul.duties import Proposed, duties_of, item_fields, library
 from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem, meant
 from arshjul.fields import Inline, parse_slug, parse_text, write_fields
 from arshjul.settings import Settings
 from arshjul.store import Store
-from arshjul.work.files.associations import Loaded, Taking, load
+from arshjul.work.changing import Change, changing
+from arshjul.work.files.associations import Loaded, load_in, with_file
 from arshjul.work.units import reading
 from arshjul.year.deeds import Doer
+from arshjul.year.foreseen import ForeseenYear, foreseen
 from arshjul.year.model import YearStatus
 from arshjul.year.own_items import OwnItem
 from arshjul.year.upcoming import Item
@@ -65,66 +68,90 @@ class Items:
 
         Raises NotAllowedError when there is one, InputError with every fault.
         """
-        self._require_free(item)
-        return self._load(item, _written(fields))
+        with self._changing() as change:
+            self._require_free(change, item)
+            return self._load(change, item, _written(fields))
 
     def change(self, item: str, fields: Mapping[str, str]) -> Loaded:
         """Change the fields that are named; an empty value clears. Raises NotFoundError, and InputError."""
-        self._require(item)
-        return self._load(item, _written(fields))
+        return self.merge(item, lambda _: fields)
+
+    def merge(self, item: str, decide: Callable[[OwnItem], Mapping[str, str]]) -> Loaded:
+        """As `change`, by the fields that *decide* gives of the item as it stands in the unit of work that changes it.
+
+        Raises what *decide* raises.
+        """
+        with self._changing() as change:
+            return self._load(change, item, _written(decide(self._required(change, item))))
 
     def remove(self, item: str) -> Loaded:
         """Remove the item, and the days that were agreed for it; what has been ticked of it is remembered.
 
         Raises NotFoundError, and InputError when another item counts from it or a meeting has it among its matters.
         """
-        self._require(item)
-        with reading(self.store, self.association, self.doer.at) as standing:
-            agreed = [a for a in standing.association.agreements if a.duty == item]
-        rows = [Inline(duty=item, year=a.year, member=a.member or "", remove=True) for a in agreed]
-        return self._load(item, "remove: ja\n", write_fields({"agreements": rows}) if rows else "")
+        with self._changing() as change:
+            self._required(change, item)
+            agreed = [a for a in change.association.agreements if a.duty == item]
+            rows = [Inline(duty=item, year=a.year, member=a.member or "", remove=True) for a in agreed]
+            beside = write_fields({"agreements": rows}) if rows else ""
+            return self._load(change, item, "remove: ja\n", beside)
 
     def choose(self, item: str, fields: Mapping[str, str]) -> Loaded:
         """Add the item of the library with that key, with other *fields* where they are named.
 
         Raises NotFoundError when the library has none such, NotAllowedError when it is chosen already.
         """
-        with reading(self.store, self.association, self.doer.at) as standing:
-            proposed = {one.item.key: one.item for one in library(standing.association.kind)}
-        if item not in proposed:
-            mend = meant(item, proposed, "Välj en av dem som visas.")
-            command = f"arshjul items {self.association} library"
-            raise NotFoundError(f"Biblioteket har ingen punkt ”{item}”. {mend}", command=command)
-        self._require_free(item)
-        named = {*fields, "key", *(("role", "person") if {"role", "person"} & fields.keys() else ())}
-        rest = {name: value for name, value in item_fields(proposed[item]).items() if name not in named}
-        return self._load(item, write_fields(rest).replace("\n\n", "\n") + _written(fields))
+        with self._changing() as change:
+            proposed = {one.item.key: one.item for one in library(change.association.kind)}
+            if item not in proposed:
+                mend = meant(item, proposed, "Välj en av dem som visas.")
+                command = f"arshjul items {self.association} library"
+                raise NotFoundError(f"Biblioteket har ingen punkt ”{item}”. {mend}", command=command)
+            self._require_free(change, item)
+            named = {*fields, "key", *(("role", "person") if {"role", "person"} & fields.keys() else ())}
+            rest = {name: value for name, value in item_fields(proposed[item]).items() if name not in named}
+            return self._load(change, item, write_fields(rest).replace("\n\n", "\n") + _written(fields))
 
-    def _load(self, item: str, fields: str, beside: str = "") -> Loaded:
-        content = f"items:\n  - key: {parse_slug(item)}\n{indent(fields, '    ')}{beside}"
-        file = f"punkten {item}"
-        try:
-            return load(self.store, self.settings, content.encode(), file, self.doer, Taking(into=self.association))
-        except InputError as error:
-            raise InputError([_placed(problem, item) for problem in error.problems]) from error
+    def foresee(self, item: str, fields: Mapping[str, str]) -> tuple[ForeseenYear, ...]:
+        """What the year becomes with *fields* of the item, of a new one or of one there is. Raises as `add`."""
+        with reading(self.store, self.association, self.doer.at) as standing, _of_item(item):
+            wanted = with_file(standing, _file(item, _written(fields)), f"punkten {item}", self.doer.at)
+        return foreseen(standing, replace(standing, association=wanted, book=duties_of(wanted)), item, self.doer.at)
 
-    def _keys(self) -> list[str]:
-        with reading(self.store, self.association, self.doer.at) as standing:
-            return [item.key for item in standing.association.items]
+    def _changing(self) -> AbstractContextManager[Change]:
+        return changing(self.store, self.association, self.doer.at)
 
-    def _require(self, item: str) -> None:
-        keys = self._keys()
-        if item not in keys:
-            mend = meant(item, keys, "Välj en av dem som visas.")
+    def _load(self, change: Change, item: str, fields: str, beside: str = "") -> Loaded:
+        with _of_item(item):
+            return load_in(change, self.settings, _file(item, fields) + beside.encode(), f"punkten {item}", self.doer)
+
+    def _required(self, change: Change, item: str) -> OwnItem:
+        there_are = {one.key: one for one in change.association.items}
+        if item not in there_are:
+            mend = meant(item, there_are, "Välj en av dem som visas.")
             command = f"arshjul items {self.association}"
             raise NotFoundError(f"{self.association} har ingen egen punkt ”{item}”. {mend}", command=command)
+        return there_are[item]
 
-    def _require_free(self, item: str) -> None:
-        if item in self._keys():
+    def _require_free(self, change: Change, item: str) -> None:
+        if any(one.key == item for one in change.association.items):
             raise NotAllowedError(
                 f"Punkten {item} finns redan. Ändra den i stället.",
                 command=f"arshjul items {self.association} change {item}",
             )
+
+
+def _file(item: str, fields: str) -> bytes:
+    return f"items:\n  - key: {parse_slug(item)}\n{indent(fields, '    ')}".encode()
+
+
+@contextmanager
+def _of_item(item: str) -> Iterator[None]:
+    """Tell faults of the file of one item without the line and the place of a file that nobody has."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError([_placed(problem, item) for problem in error.problems]) from error
 
 
 def _written(fields: Mapping[str, str]) -> str:
@@ -137,6 +164,5 @@ def _written(fields: Mapping[str, str]) -> str:
 
 
 def _placed(problem: Problem, item: str) -> Problem:
-    """*problem* without the line and the place of a file that nobody has."""
     field = (problem.field or "").partition(".")[2]
     return Problem(problem.message, f"punkten {item}", None, field or None)

@@ -41,7 +41,7 @@ def rehearse(
     *said* are the keys of what has a row already: it is not said again. A draft is rehearsed as if it were adopted
     at *start*.
     """
-    return tuple(_sent(association, _as_adopted(plan, start), book, start, remembered, set(said)))
+    return tuple(_sent(association, as_adopted(plan, start), book, start, remembered, set(said)))
 
 
 def passed_over(
@@ -53,11 +53,12 @@ def passed_over(
     said: Collection[str] = frozenset(),
 ) -> tuple[Message, ...]:
     """What *plan* would not send at *start* although its moment has come, each with its reason. See `rehearse`."""
-    found = due(demanded(association, _as_adopted(plan, start), book, remembered), said, start)
+    found = due(demanded(association, as_adopted(plan, start), book, remembered), said, start)
     return tuple(message for message in found if message.skip_reason)
 
 
-def _as_adopted(plan: YearPlan, start: datetime) -> YearPlan:
+def as_adopted(plan: YearPlan, start: datetime) -> YearPlan:
+    """Return *plan* as if it had been adopted at *start*, when it is a draft."""
     if plan.status is not YearStatus.DRAFT:
         return plan
     occasions = tuple(replace(o, known_since=None) for o in plan.occasions)

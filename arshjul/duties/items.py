@@ -62,7 +62,7 @@ def item_fields(item: OwnItem) -> dict[str, Any]:
         "decided_by": item.decided_by,
         "concerns": item.concerns or None,
         "reminders": item.reminders if item.reminders != REMINDERS else None,
-        "checklist": [Inline(_paper_fields(paper)) for paper in item.checklist] or None,
+        "checklist": [Inline(paper_fields(paper)) for paper in item.checklist] or None,
         "source": item.source or None,
     }
     usual = {"role": OwnItem.role, "every": OwnItem.every}
@@ -78,6 +78,11 @@ def item_line(item: OwnItem) -> str:
     rest = {name: value for name, value in item_fields(item).items() if name not in ("key", "name")}
     told = write_fields({"x": Inline(rest)}).strip().removeprefix("x: {").removesuffix("}")
     return f"{item.name} ({item.key}): {told}"
+
+
+def comes_every_time(rule: Rule, every: Every) -> bool:
+    """Whether the day of *rule* is there, every year, in each of the months in which it comes round."""
+    return not any(_is_missing_in(one) for _, one in repeated(rule, every))
 
 
 def check_items(items: Iterable[tuple[OwnItem, Fields]], duties: Iterable[Duty]) -> None:
@@ -124,9 +129,10 @@ def _paper(row: Fields) -> OwnPaper:
     )
 
 
-def _paper_fields(paper: OwnPaper) -> dict[str, Any]:
+def paper_fields(paper: OwnPaper) -> dict[str, Any]:
+    """Return the fields of *paper* that are not as usual; one without an id gets its name's."""
     written = {
-        "id": paper.id if paper.id != slug(paper.name) else None,
+        "id": paper.id if paper.id not in ("", slug(paper.name)) else None,
         "name": paper.name,
         "days": paper.days or None,
         "role": str(paper.role) if paper.role else None,
@@ -154,13 +160,13 @@ def _check_how_often(item: OwnItem, row: Fields) -> None:
         row.problem("Fältet since saknas. Skriv ett år som punkten gäller; vartannat år räknas från det.", "every")
     if item.every.months_apart and item.bodies:
         row.problem(f"Med bodies följer dagarna mötena. Ta bort every: {item.every}.", "every")
-    elif item.every.months_apart and not (months := repeated(item.rule, item.every)):
+    elif item.every.months_apart and not repeated(item.rule, item.every):
         row.problem(
             f"Regeln har ingen månad att upprepa från, så every: {item.every} går inte. Skriv till exempel "
             "{last_day_of_month: 3}, {fixed: 01-15} eller {working_day: {month: 1, n: 5}}.",
             "every",
         )
-    elif item.every.months_apart and any(_is_missing_in(rule) for _, rule in months):
+    elif not comes_every_time(item.rule, item.every):
         row.problem(
             f"Den {_day(item.rule)} finns inte i alla de månader som every: {item.every} ger. Skriv en dag till och "
             "med 28, eller last_day_of_month.",

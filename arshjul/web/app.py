@@ -84,7 +84,7 @@ from arshjul.web.people.standing_in import change_stand_in, standing_in
 from arshjul.web.plans.draft import accept_finding, call_already, choose_item, decide_matter, draft, mend_draft
 from arshjul.web.plans.drafting import draft_plan
 from arshjul.web.plans.opening import open_plan, opening
-from arshjul.web.plans.own_items import change_items, items_page
+from arshjul.web.plans.own_items import add_item, change_item, item_page, items_page, new_item, remove_item
 from arshjul.web.plans.reading import reading
 from arshjul.web.plans.reading_deeds import answer_question, change_reading, record_decisions, settle_row
 from arshjul.web.plans.rehearsing import rehearsing
@@ -181,6 +181,8 @@ PAGES = (
     shows("/vikarie", standing_in, Right.EDIT_ASSOCIATION),
     shows("/avtal", expiring, Right.EDIT_ASSOCIATION),
     shows("/egna-punkter", items_page, Right.EDIT_ASSOCIATION),
+    shows("/egna-punkter/{key}", item_page, Right.EDIT_ASSOCIATION),
+    shows("/ny-egen-punkt", new_item, Right.EDIT_ASSOCIATION),
     shows("/personer.xlsx", noted(people_file, "listan över personer"), Right.EDIT_ASSOCIATION),
     shows("/historik", history_page, Right.READ_HISTORY),
     shows("/gallring", retention_page, Right.DECIDE_RETENTION),
@@ -226,7 +228,9 @@ DEEDS = (
     does("/personer/{key}", change_person, Right.EDIT_ASSOCIATION),
     does("/vikarie", change_stand_in, Right.EDIT_ASSOCIATION),
     does("/avtal", change_expiring, Right.EDIT_ASSOCIATION),
-    does("/egna-punkter", change_items, Right.EDIT_ASSOCIATION),
+    does("/ny-egen-punkt", add_item, Right.EDIT_ASSOCIATION),
+    does("/egna-punkter/{key}", change_item, Right.EDIT_ASSOCIATION),
+    does("/egna-punkter/{key}/ta-bort", remove_item, Right.EDIT_ASSOCIATION),
     does("/kom-igang/datum", save_dates, Right.EDIT_ASSOCIATION),
     does("/kom-igang/personer", save_people, Right.EDIT_ASSOCIATION),
     does("/kom-igang/medlemmar", save_members, Right.EDIT_ASSOCIATION),

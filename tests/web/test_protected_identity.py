@@ -117,6 +117,7 @@ def store(web_settings: Settings, migrated_sqlite: Path, tmp_path_factory: pytes
     content = content.replace("articles:\n", "articles:\n  show_attendees: ja\n", 1)
     content = content.replace("place: Finsams lokaler", f"place: Hemma hos {NAME}", 1)
     content = re.sub(rf"(key: {MEETING}\n.*\n *title: .*)", rf"\1, {NAME} berättar", content, count=1)
+    content += f"\nitems:\n  - {{key: avtal, name: Avtal med {NAME}, rule: {{week: 40}}}}\n"
     now = web_settings.clock.now()
     before = now - timedelta(days=40)
     with closing(open_store(f"sqlite:///{path}")) as store:

@@ -50,6 +50,7 @@ PAGES = (
     "/f/degerfors-karlskoga/vikarie",
     "/f/degerfors-karlskoga/avtal",
     "/f/degerfors-karlskoga/egna-punkter",
+    "/f/degerfors-karlskoga/ny-egen-punkt?forslag=lonesamtal",
     "/kalendrar",
     "/f/degerfors-karlskoga/kalendrar",
     "/halsa",

@@ -11,7 +11,7 @@ from arshjul.year.deadlines import Deadline
 from arshjul.year.duty import ChecklistItem, DutyBook
 from arshjul.year.facts import Fact, FactKind
 from arshjul.year.mandates import is_constituting
-from arshjul.year.matters import duties_handled
+from arshjul.year.matters import handles
 from arshjul.year.minutes import APPROVAL
 from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, Person, Role, YearPlan
 from arshjul.year.people import holders
@@ -114,8 +114,9 @@ def occasion_papers(
         return ()
     kind = book.meeting(occasion.body)
     items: list[tuple[str, ChecklistItem]] = [("", item) for item in kind.checklist] if kind else []
-    for duty in duties_handled(occasion, book):
-        if duty.decided_by and occasion.body and occasion.body.includes(duty.decided_by):
+    for duty in book.duties:
+        # Asked last: to hold a title against the words of every duty takes longest.
+        if duty.decided_by and occasion.body and occasion.body.includes(duty.decided_by) and handles(occasion, duty):
             items += [(f"{duty.id}.", item) for item in duty.checklist]
     board = book.meeting(Body.BOARD)
     if board and is_constituting(association, book, occasion):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 
 from arshjul.year.chain import Chain
 from arshjul.year.model import Body, MemberKind, Role
@@ -148,7 +150,11 @@ class DutyBook:
 
     def duty(self, duty_id: str) -> Duty | None:
         """The duty with that id, or None."""
-        return next((duty for duty in self.duties if duty.id == duty_id), None)
+        return self._duties.get(duty_id)
+
+    @cached_property
+    def _duties(self) -> Mapping[str, Duty]:
+        return {duty.id: duty for duty in reversed(self.duties)}
 
     def meeting(self, body: Body | None) -> MeetingKind | None:
         """What belongs to a meeting of *body*; a joint meeting is its own kind."""

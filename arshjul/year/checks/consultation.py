@@ -10,7 +10,6 @@ from arshjul.year.checks.remedies import move_before, offered
 from arshjul.year.checks.rhythm import covers
 from arshjul.year.checks.situation import Situation, capitalised
 from arshjul.year.deadlines import Deadline
-from arshjul.year.deciding import deciding_meeting
 from arshjul.year.findings import Finding, Remedy, Severity
 from arshjul.year.matters import handles
 from arshjul.year.model import Articles, Body, Occasion
@@ -25,7 +24,7 @@ def members_consulted_before_the_budget(situation: Situation) -> Iterator[Findin
     """A consultation on the budget after the decision or too shortly before it, or none at all."""
     budget = situation.duty(BUDGET)
     deadline = situation.deadline(BUDGET_CONSULTATION)
-    meeting = deciding_meeting(situation.plan, budget) if budget else None
+    meeting = situation.deciding(budget) if budget else None
     if deadline is None or meeting is None:
         return
     recorded = situation.done_on.get(deadline.key)
@@ -193,7 +192,7 @@ def members_are_consulted(situation: Situation) -> Iterator[Finding]:
     if any(handles(o, deadline.duty) for o in situation.plan.standing):
         return
     budget = situation.duty(BUDGET)
-    if not budget or not deciding_meeting(situation.plan, budget) or not consultations(situation):
+    if not budget or not situation.deciding(budget) or not consultations(situation):
         return  # the consultation on the budget is missing, or the budget itself: that is told, and is the same cause
     yield Finding(
         code="member_consultation_missing",

@@ -8,7 +8,6 @@ from datetime import date
 from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.checks.remedies import day_for, offered
 from arshjul.year.checks.situation import Situation, capitalised, meeting_of
-from arshjul.year.deciding import deciding_meeting
 from arshjul.year.findings import Finding, Remedy, Severity
 from arshjul.year.folding import folded
 from arshjul.year.model import CouncilDay
@@ -55,7 +54,7 @@ def on_council_days(situation: Situation) -> Iterator[Finding]:
 def budget_before_contributions(situation: Situation) -> Iterator[Finding]:
     """A budget decided before a member has decided on its money (domain: Södra Vätterbygden 2012)."""
     duty = situation.duty("budget")
-    meeting = deciding_meeting(situation.plan, duty) if duty else None
+    meeting = situation.deciding(duty) if duty else None
     if meeting is None:
         return
     for member in situation.association.members:

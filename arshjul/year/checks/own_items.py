@@ -9,7 +9,6 @@ from arshjul.year.checks.remedies import move_before, offered, take_up
 from arshjul.year.checks.rhythm import covers
 from arshjul.year.checks.situation import Situation
 from arshjul.year.deadlines import Deadline
-from arshjul.year.deciding import deciding_meeting
 from arshjul.year.findings import Finding, Remedy, Severity
 from arshjul.year.model import Occasion
 from arshjul.year.own_duties import is_due_in, why_without_day
@@ -46,7 +45,7 @@ def own_items_are_decided(situation: Situation) -> Iterator[Finding]:
     for deadline in situation.deadlines:
         if not deadline.duty.is_own or not deadline.duty.decided_by or situation.is_done(deadline):
             continue
-        meeting = deciding_meeting(situation.plan, deadline.duty)
+        meeting = situation.deciding(deadline.duty)
         if meeting is None and covers(situation, deadline.day):
             yield _undecided(situation, deadline)
         elif meeting and meeting.day > deadline.day:

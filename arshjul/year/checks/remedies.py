@@ -26,18 +26,16 @@ def free_days(situation: Situation, latest: date, weekday: int | None = None) ->
 
     Free: a working day, no bridge day, no other occasion of the plan or council of a member on it, and not closed.
     """
-    association = situation.association
-    taken = {o.day for o in situation.plan.standing} | {c.day for c in association.council_days}
-    days = [latest - timedelta(days=n) for n in range(SEARCH_DAYS)]
-    usable = [
-        d
-        for d in days
-        if is_working_day(d)
-        and not is_bridge_day(d)
-        and d not in taken
-        and not any(c.first <= d <= c.last for c in association.closures)
-    ]
-    yield from sorted(usable, key=lambda d: (weekday is not None and d.weekday() != weekday, latest - d))
+    nearest = (latest - timedelta(days=n) for n in range(SEARCH_DAYS))
+    for day in sorted(nearest, key=lambda day: weekday is not None and day.weekday() != weekday):
+        if _is_free(situation, day):
+            yield day
+
+
+def _is_free(situation: Situation, day: date) -> bool:
+    if day in situation.taken or not is_working_day(day) or is_bridge_day(day):
+        return False
+    return not any(closure.first <= day <= closure.last for closure in situation.association.closures)
 
 
 def day_for(

@@ -18,7 +18,6 @@ from arshjul.year.checks.remedies import (
 )
 from arshjul.year.checks.situation import Situation, capitalised, meeting_of
 from arshjul.year.deadlines import Deadline
-from arshjul.year.deciding import deciding_meeting, preparing_meeting
 from arshjul.year.duty import DateKind
 from arshjul.year.findings import Finding, Remedy, Severity
 from arshjul.year.model import Occasion
@@ -36,12 +35,12 @@ def decided_after_its_day(situation: Situation) -> Iterator[Finding]:
         if not isinstance(duty.rule, Entered) and not _is_in_the_articles(deadline):
             continue
         for meeting, code in (
-            (preparing_meeting(situation.plan, duty), "prepared_late"),
-            (deciding_meeting(situation.plan, duty), "decided_late"),
+            (situation.preparing(duty), "prepared_late"),
+            (situation.deciding(duty), "decided_late"),
         ):
             if meeting and meeting.day > deadline.day:
                 yield _late(situation, deadline, meeting, code)
-        if duty.decided_by and deciding_meeting(situation.plan, duty) is None:
+        if duty.decided_by and situation.deciding(duty) is None:
             yield _undecided(situation, deadline)
 
 
@@ -54,7 +53,7 @@ def _late(situation: Situation, deadline: Deadline, meeting: Occasion, code: str
     expected = "" if deadline.confirmed else " (väntat datum, inte bekräftat)"
     deed = "bereds" if code == "prepared_late" else "beslutas"
     in_time = "Då hinner handlingen bli klar i tid."
-    preparing = preparing_meeting(situation.plan, deadline.duty)
+    preparing = situation.preparing(deadline.duty)
     latest = deadline.planned
     if code == "decided_late" and preparing and preparing.day > latest:
         in_time += f" {capitalised(situation.name(preparing))} måste då också flyttas."
@@ -84,7 +83,7 @@ def _late(situation: Situation, deadline: Deadline, meeting: Occasion, code: str
 
 def _before_the_board(situation: Situation, deadline: Deadline, preparing: Occasion) -> date:
     """The last day for *preparing*: before the board, also where the board is proposed to move to an earlier day."""
-    board = deciding_meeting(situation.plan, deadline.duty)
+    board = situation.deciding(deadline.duty)
     if board is None or board == preparing:
         return deadline.planned
     day = board.day
@@ -115,7 +114,7 @@ def prepared_after_the_board(situation: Situation) -> Iterator[Finding]:
     """A beredning that meets on or after the board meeting that it prepares."""
     seen: set[tuple[str, str]] = set()
     for duty in situation.book.duties:
-        board, preparing = deciding_meeting(situation.plan, duty), preparing_meeting(situation.plan, duty)
+        board, preparing = situation.deciding(duty), situation.preparing(duty)
         if not board or not preparing or board == preparing or (board.key, preparing.key) in seen:
             continue
         seen.add((board.key, preparing.key))
@@ -150,7 +149,7 @@ def papers_before_preparation(situation: Situation) -> Iterator[Finding]:
     lead = situation.association.articles.summons_days
     near: dict[tuple[str, str], tuple[Occasion, Occasion]] = {}
     for duty in situation.book.duties:
-        board, preparing = deciding_meeting(situation.plan, duty), preparing_meeting(situation.plan, duty)
+        board, preparing = situation.deciding(duty), situation.preparing(duty)
         if board and preparing and 0 < (board.day - preparing.day).days < lead:
             near[board.key, preparing.key] = (board, preparing)
     if near:
@@ -192,9 +191,9 @@ def _papers_first(situation: Situation, near: list[tuple[Occasion, Occasion]], l
 def decided_before_what_it_needs(situation: Situation) -> Iterator[Finding]:
     """A decision taken before the one it builds on, e.g. the auditors' report before the annual report."""
     for duty in situation.book.duties:
-        later = deciding_meeting(situation.plan, duty)
+        later = situation.deciding(duty)
         for needed in filter(None, map(situation.duty, duty.depends_on)):
-            first = deciding_meeting(situation.plan, needed)
+            first = situation.deciding(needed)
             if not later or not first or later.day >= first.day:
                 continue
             days = (first.day - later.day).days
@@ -227,7 +226,7 @@ def decided_before_what_it_needs(situation: Situation) -> Iterator[Finding]:
 def economy_before_audit(situation: Situation) -> Iterator[Finding]:
     """Figures reported nationally before the auditors have looked at them may change."""
     economy, duty = situation.deadline("follow-up-economy"), situation.duty(AUDIT_REPORT)
-    audit = deciding_meeting(situation.plan, duty) if duty else None
+    audit = situation.deciding(duty) if duty else None
     if economy and audit and economy.day < audit.day:
         yield Finding(
             code="economy_before_audit",

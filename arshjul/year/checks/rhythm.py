@@ -11,7 +11,6 @@ from arshjul.swedish import WEEKDAYS, listed
 from arshjul.year.basis import Basis
 from arshjul.year.checks.remedies import day_for, day_for_a_new, extra_meeting, offered
 from arshjul.year.checks.situation import Situation, capitalised, meeting_of
-from arshjul.year.deciding import deciding_meeting
 from arshjul.year.findings import Finding, Remedy, Severity
 from arshjul.year.matters import meetings_of
 from arshjul.year.model import Body, Occasion, OccasionKind
@@ -219,7 +218,7 @@ def part_of_a_year(situation: Situation) -> Iterator[Finding]:
         for d in situation.deadlines
         if d.duty.decided_by and d.basis is Basis.LAW and not covers(situation, d.day) and not situation.is_done(d)
     ]
-    undecided = [d for d in outside if deciding_meeting(situation.plan, d.duty) is None]
+    undecided = [d for d in outside if situation.deciding(d.duty) is None]
     matters = listed(f"{in_sentence(d.title)} (senast {written(d.day)})" for d in undecided)
     without = f" Där finns inget möte för {matters}." if undecided else ""
     yield Finding(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from arshjul.year.checks.proposals import Proposals
 from arshjul.year.deadlines import Deadline
+from arshjul.year.deciding import deciding_meeting, preparing_meeting
 from arshjul.year.duty import Duty, DutyBook
 from arshjul.year.findings import Finding
 from arshjul.year.model import Association, Occasion, YearPlan
@@ -36,6 +38,28 @@ class Situation:
     def duty(self, duty_id: str) -> Duty | None:
         """The duty with that id, if this kind of association has it."""
         return self.book.duty(duty_id)
+
+    def deciding(self, duty: Duty) -> Occasion | None:
+        """The meeting that *duty* is measured against, as `deciding_meeting`."""
+        return self._deciding.get(duty.id)
+
+    def preparing(self, duty: Duty) -> Occasion | None:
+        """The meeting that prepares *duty*, as `preparing_meeting`."""
+        return self._preparing.get(duty.id)
+
+    @cached_property
+    def _deciding(self) -> Mapping[str, Occasion | None]:
+        return {duty.id: deciding_meeting(self.plan, duty) for duty in self.book.duties if duty.decided_by}
+
+    @cached_property
+    def _preparing(self) -> Mapping[str, Occasion | None]:
+        return {duty.id: preparing_meeting(self.plan, duty) for duty in self.book.duties if duty.prepared_by}
+
+    @cached_property
+    def taken(self) -> frozenset[date]:
+        """The days on which something stands in the plan, or a member's own council meets."""
+        councils = (council.day for council in self.association.council_days)
+        return frozenset((*(occasion.day for occasion in self.plan.standing), *councils))
 
     def deadline(self, duty_id: str) -> Deadline | None:
         """The year's only deadline of a duty, or None."""

@@ -10,7 +10,6 @@ from arshjul.year.checks.rhythm import covers
 from arshjul.year.checks.situation import Situation, capitalised
 from arshjul.year.dates import is_working_day, preceding_working_day
 from arshjul.year.deadlines import Deadline
-from arshjul.year.deciding import deciding_meeting
 from arshjul.year.duty import DateKind, Scope
 from arshjul.year.findings import Finding, Remedy, Severity
 from arshjul.year.matters import meetings_of
@@ -28,7 +27,7 @@ def decided_in_time(situation: Situation) -> Iterator[Finding]:
         duty = deadline.duty
         if duty.kind is not DateKind.STATUTORY or duty.scope is not Scope.ASSOCIATION or not duty.decided_by:
             continue
-        meeting = deciding_meeting(situation.plan, duty)
+        meeting = situation.deciding(duty)
         if meeting is None and not covers(situation, deadline.day):
             continue  # told once of the whole plan
         if meeting is None:
@@ -127,7 +126,7 @@ def _earlier(situation: Situation, deadline: Deadline, meeting: Occasion, latest
 def budget_meeting_is_public(situation: Situation) -> Iterator[Finding]:
     """The budget meeting is public by law, and must be announced so."""
     duty = situation.duty("budget")
-    meeting = deciding_meeting(situation.plan, duty) if duty else None
+    meeting = situation.deciding(duty) if duty else None
     if duty and meeting and not meeting.public:
         notice = meeting.day - timedelta(days=situation.association.articles.budget_notice_days)
         yield Finding(

@@ -36,7 +36,7 @@ def owed_by(standing: Standing, person: Person) -> tuple[Owed, ...]:
 def _in_year(year: YearStanding, person: Person) -> Iterator[Owed]:
     standing = year.standing
     late = {(paper.target, paper.item) for paper in year.late_papers}
-    for item in year.items:
+    for item in year.bare_items:
         for paper in open_papers_of(item.papers, person.key):
             is_late = (paper.target, paper.item) in late
             if is_late or paper.day >= standing.today:

@@ -35,7 +35,7 @@ from arshjul.year.ours import is_ours
 from arshjul.year.saying.message import CALENDAR_KINDS, Message, MessageKind
 from arshjul.year.saying.remembered import Remembered, known_after
 from arshjul.year.saying.trial import is_tried, leaves_in_trial, lifted
-from arshjul.year.upcoming import Item, Known, Status, items_of_year
+from arshjul.year.upcoming import Item, Known, Status, items_of_year, with_collisions
 
 # What only some ask for is imported when they ask: the findings follow from neither agendas nor messages.
 if TYPE_CHECKING:
@@ -246,11 +246,17 @@ class YearStanding:
     @cached_property
     def items(self) -> tuple[Item, ...]:
         """Every meeting and deadline of the year, by day."""
+        # Of a year that is over nobody asks what collides.
+        is_ahead = any(item.is_to_come for item in self.bare_items)
+        return with_collisions(self.bare_items, self.findings) if is_ahead else self.bare_items
+
+    @cached_property
+    def bare_items(self) -> tuple[Item, ...]:
+        """As `items`, for whoever does not ask which of them collide."""
         memory, standing = self.remembered, self.standing
         known = Known(
             done=memory.done,
             ticked=standing.ledger.ticked,
-            findings=lambda: self.findings,
             messages=self.messages,
             done_on=memory.done_on,
             deadlines=self.deadlines,
@@ -267,7 +273,7 @@ class YearStanding:
         done nobody waits for what was to be ready before it.
         """
         today = self.standing.today
-        late = (p for item in self.items for p in item.papers if p.is_late(today) and self._is_wanted(item, p))
+        late = (p for item in self.bare_items for p in item.papers if p.is_late(today) and self._is_wanted(item, p))
         return tuple(sorted(late, key=lambda paper: paper.day))
 
     def _is_wanted(self, item: Item, paper: Paper) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -71,6 +71,11 @@ class Item:
     """Of one that is done: only in that it is not asked for any more; nobody has said whether it was done."""
 
     @property
+    def is_to_come(self) -> bool:
+        """Whether it is neither done nor late."""
+        return self.status not in (Status.DONE, Status.LATE)
+
+    @property
     def is_past_proposal(self) -> bool:
         """Whether it is late by a day that only we have proposed: nothing has been missed that anybody asked for."""
         return self.status is Status.LATE and self.basis is Basis.PROPOSAL
@@ -111,12 +116,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Known:
-    """What is known on the day: what has been done and ticked, what collides, what will be sent."""
+    """What is known on the day: what has been done and ticked, and what will be sent."""
 
     done: Collection[str] = frozenset()
     ticked: tuple[Ticked, ...] = ()
-    findings: Callable[[], tuple[Finding, ...]] = tuple
-    """What collides; asked only when something is still ahead."""
     messages: tuple[Message, ...] = ()
     """As `messages.demanded` gives them."""
     done_on: Mapping[str, date] = field(default_factory=dict)
@@ -136,11 +139,23 @@ class Known:
 def items_of_year(
     association: Association, plan: YearPlan, book: DutyBook, known: Known, now: datetime
 ) -> tuple[Item, ...]:
-    """Every meeting and deadline of *plan* as it stands at *now*, by day."""
+    """Every meeting and deadline of *plan* as it stands at *now*, by day, whatever collides."""
     view = _View(association, plan, book, known, now)
     items = [view.of_occasion(o) for o in plan.standing]
     items += [view.of_deadline(d) for d in _one_for_each_target(known)]
     return tuple(sorted(items, key=lambda item: (item.day, item.occasion is None, item.key)))
+
+
+def with_collisions(items: Iterable[Item], findings: Iterable[Finding]) -> tuple[Item, ...]:
+    """*items*, of which those to come have the status that something collides where one of *findings* says so.
+
+    What is only worth knowing, and what somebody has accepted, is no collision.
+    """
+    worse = (finding for finding in findings if finding.severity is not Severity.NOTE and not finding.accepted)
+    colliding = frozenset(key for finding in worse for key in finding.involved)
+    return tuple(
+        replace(item, status=Status.COLLISION) if item.is_to_come and item.key in colliding else item for item in items
+    )
 
 
 def upcoming(items: Iterable[Item], today: date, days: int) -> tuple[Item, ...]:
@@ -174,11 +189,6 @@ class _View:
         self._reminders = {m.target: m.at for m in reminders}
 
     @cached_property
-    def _colliding(self) -> frozenset[str]:
-        worse = (f for f in self.known.findings() if f.severity is not Severity.NOTE and not f.accepted)
-        return frozenset(key for finding in worse for key in finding.involved)
-
-    @cached_property
     def _late(self) -> Collection[str]:
         return self.known.late()
 
@@ -199,7 +209,7 @@ class _View:
             day=occasion.day,
             kind=occasion.kind.value,
             title=occasion.title,
-            status=self._status(occasion.key, occasion.day, papers, is_past=occasion.last_day < self._today),
+            status=Status.DONE if occasion.last_day < self._today else self._status(occasion.day, papers),
             responsible=tuple(sorted(people)),
             next_reminder=self._next_reminder(occasion.key),
             body=occasion.body,
@@ -231,7 +241,7 @@ class _View:
             return Status.DONE
         if deadline.last_day < self._today:
             return Status.LATE if self._is_ours(deadline) else Status.DONE
-        return self._status(deadline.key, deadline.planned, papers, is_past=False)
+        return self._status(deadline.planned, papers)
 
     def _is_ours(self, deadline: Deadline) -> bool:
         """Whether it can be called late; what the register or a chain shows to be undone can whenever it fell due."""
@@ -244,11 +254,7 @@ class _View:
         is_past = deadline.last_day < self._today
         return is_past and not self.known.is_done(deadline) and not self._is_ours(deadline)
 
-    def _status(self, key: str, day: date, papers: tuple[Paper, ...], *, is_past: bool) -> Status:
-        if is_past:
-            return Status.DONE
-        if key in self._colliding:
-            return Status.COLLISION
+    def _status(self, day: date, papers: tuple[Paper, ...]) -> Status:
         if day - self._today <= timedelta(days=SOON_DAYS):
             return Status.APPROACHING
         return Status.ONGOING if any(not paper.is_open for paper in papers) else Status.AHEAD

@@ -12,7 +12,7 @@ from arshjul.year.deadlines import deadlines
 from arshjul.year.model import Agreement, Association, Body
 from arshjul.year.saying.messages import demanded
 from arshjul.year.saying.remembered import Remembered
-from arshjul.year.upcoming import Item, Known, Status, items_of_year, upcoming
+from arshjul.year.upcoming import Item, Known, Status, items_of_year, upcoming, with_collisions
 
 MOTE = meeting(date(2022, 6, 13), "Verksamhetsuppföljning", key="mote")
 ANNUAL_REPORT = "2022:annual-report"
@@ -28,12 +28,12 @@ def seen(
     known = Known(
         done=done,
         ticked=ticked,
-        findings=lambda: check(subject, plan, BOOK),
         messages=demanded(subject, plan, BOOK, Remembered(done=done)),
         deadlines=deadlines(subject, plan, BOOK),
     )
     now = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
-    return {item.key: item for item in items_of_year(subject, plan, BOOK, known, now)}
+    items = items_of_year(subject, plan, BOOK, known, now)
+    return {item.key: item for item in with_collisions(items, check(subject, plan, BOOK))}
 
 
 def test_a_meeting_is_ahead_then_near_and_done_when_it_has_been() -> None:

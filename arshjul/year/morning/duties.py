@@ -22,7 +22,7 @@ def of_duties(look: Look, asked: Asked) -> Iterator[Chore]:
     What is *asked* step by step is not told as a duty too.
     """
     due: dict[tuple[str, int, str | None, bool], list[Dated]] = {}
-    for item in look.year.items:
+    for item in look.year.bare_items:
         if (deadline := item.deadline) is None or deadline.duty.id in SUMMONS_DUTIES.values():
             continue  # a kallelse is a paper of its meeting
         if _is_due(look, item):

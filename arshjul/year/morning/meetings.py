@@ -20,7 +20,7 @@ QUORUM_NEAR = timedelta(days=14)
 def of_meetings(look: Look) -> Iterator[Chore]:
     """What the occasions of the plan ask, in their order."""
     forecasts = look.year.forecasts(look.moment)
-    for item in look.year.items:
+    for item in look.year.bare_items:
         if (occasion := item.occasion) is None:
             continue
         if not occasion.kind.is_meeting:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from arshjul.year.agenda.agendas import Agenda
     from arshjul.year.agenda.items import Sources
     from arshjul.year.saying.quorum import MeetingForecast
+    from arshjul.year.saying.turning import Expectation
 
 
 @dataclass(frozen=True)
@@ -291,11 +292,7 @@ class YearStanding:
 
     def forecast(self, occasion: Occasion, moment: datetime) -> MeetingForecast | None:
         """The forecast of one of its meetings, with the deputies who serve at *moment*."""
-        memory = self.remembered
-        told, given = memory.told.get(occasion.key, ()), memory.given.get(occasion.key, ())
-        from arshjul.year.saying.turning import forecast_of
-
-        return forecast_of(self.standing.association, occasion, told, given, moment)
+        return self._expectation(occasion).at(moment)
 
     def forecast_turn(self, moment: datetime) -> datetime:
         """The last moment up to *moment* at which one of `forecasts` turned: at both they are the same."""
@@ -314,25 +311,29 @@ class YearStanding:
 
         @lru_cache(maxsize=2)
         def forecasts(turn: datetime) -> Mapping[str, MeetingForecast]:
-            seen = {occasion.key: self.forecast(occasion, turn) for occasion in self._coming}
+            seen = {key: expected.at(turn) for key, expected in self._expected.items()}
             return {key: one for key, one in seen.items() if one is not None}
 
         return forecasts
 
-    @property
-    def _coming(self) -> Iterator[Occasion]:
-        return (occasion for occasion in self.plan.standing if occasion.last_day >= self.standing.today)
+    @cached_property
+    def _expected(self) -> Mapping[str, Expectation]:
+        """By occasion, what is expected of each board meeting that is still to come."""
+        from arshjul.year.saying.quorum import needs_quorum
+
+        coming = (o for o in self.plan.standing if o.last_day >= self.standing.today and needs_quorum(o))
+        return {occasion.key: self._expectation(occasion) for occasion in coming}
+
+    def _expectation(self, occasion: Occasion) -> Expectation:
+        from arshjul.year.saying.turning import Expectation
+
+        memory, key = self.remembered, occasion.key
+        return Expectation(self.standing.association, occasion, memory.told.get(key, ()), memory.given.get(key, ()))
 
     @cached_property
     def _turns(self) -> tuple[list[datetime], ...]:
-        """For each meeting that is still to come, when its forecast turns."""
-        from arshjul.year.saying.turning import turns_of
-
-        memory = self.remembered
-        return tuple(
-            turns_of(self.standing.association, o, memory.told.get(o.key, ()), memory.given.get(o.key, ()))
-            for o in self._coming
-        )
+        """For each board meeting that is still to come, when its forecast turns."""
+        return tuple(expected.turns() for expected in self._expected.values())
 
 
 def years_that_matter(standing: Standing) -> tuple[YearStanding, ...]:

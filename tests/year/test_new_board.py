@@ -24,7 +24,7 @@ from arshjul.year.model import VOTING_ROLES, Association, Body, Person, Role, Se
 from arshjul.year.saying.message import CALENDAR_KINDS, MessageKind
 from arshjul.year.saying.messages import demanded
 from arshjul.year.saying.remembered import Remembered, known_after
-from arshjul.year.saying.turning import forecast_of
+from arshjul.year.saying.turning import Expectation
 from arshjul.year.standing import Standing
 from arshjul.year.upcoming import Status
 
@@ -155,7 +155,7 @@ def test_the_quorum_of_the_new_board_is_counted_of_every_seat_however_few_are_fi
     five = elected(RAR, *RAR.members[:5])
 
     def needed(subject: Association) -> int | None:
-        seen = forecast_of(subject, meeting, (), (), ADOPTED)
+        seen = Expectation(subject, meeting, (), ()).at(ADOPTED)
         return seen.lawful.needed if seen else None
 
     assert needed(elected(RAR, *RAR.members)) == needed(five) == 7

@@ -47,25 +47,28 @@ def quorum_messages(
             )
 
 
-def forecast_of(
-    association: Association, occasion: Occasion, told: Iterable[Told], given: Iterable[Given], moment: datetime
-) -> MeetingForecast | None:
-    """The forecast of *occasion* by what was told and answered, with the deputies who serve at *moment*."""
-    so_far, occasion = lines(told), association.placed(occasion)
-    standing = standing_answers(given, so_far, occasion)
-    services = Deputies(association, occasion, standing, so_far).services(moment)
-    return forecast(association.articles, occasion, services, standing)
+class Expectation:
+    """Who is expected at a meeting, by what was told and answered: its forecast at a moment, and when that turns."""
 
+    def __init__(
+        self, association: Association, occasion: Occasion, told: Iterable[Told], given: Iterable[Given]
+    ) -> None:
+        so_far = lines(told)
+        self._articles = association.articles
+        self._occasion = association.placed(occasion)
+        self._answers = standing_answers(given, so_far, self._occasion)
+        self._deputies = Deputies(association, self._occasion, self._answers, so_far)
 
-def turns_of(
-    association: Association, occasion: Occasion, told: Iterable[Told], given: Iterable[Given]
-) -> list[datetime]:
-    """The moments at which `forecast_of` may give another answer, in order; the first is when something was last said.
+    def at(self, moment: datetime) -> MeetingForecast | None:
+        """The forecast with the deputies who serve at *moment*; None: law asks no quorum of the meeting."""
+        return forecast(self._articles, self._occasion, self._deputies.services(moment), self._answers)
 
-    Between two of them, and after the last, nothing changes.
-    """
-    so_far, occasion = lines(told), association.placed(occasion)
-    return Deputies(association, occasion, standing_answers(given, so_far, occasion), so_far).moments()
+    def turns(self) -> list[datetime]:
+        """The moments at which the forecast may be another, in order; the first is when something was last said.
+
+        Between two of them, and after the last, nothing changes.
+        """
+        return self._deputies.moments()
 
 
 def _turn(
@@ -76,12 +79,10 @@ def _turn(
     before: tuple[str, ...],
 ) -> tuple[datetime, Outlook] | None:
     """When the outlook turns next, and to what: by what has been said, or when a deputy's time to answer runs out."""
-    so_far = lines(told)
-    standing = standing_answers(given, so_far, occasion)
-    deputies = Deputies(association, occasion, standing, so_far)
+    expected = Expectation(association, occasion, told, given)
     said_at, held_until = max(one.received_at for one in given), max(one.moves_at for one in given)
-    for moment in deputies.moments():
-        seen = forecast(association.articles, occasion, deputies.services(moment), standing)
+    for moment in expected.turns():
+        seen = expected.at(moment)
         if seen and _has_turned(before, seen.lawful.outlook):
             quiet = timedelta(minutes=association.articles.quiet_minutes)
             # What is held has its quiet time in that.

@@ -1,8 +1,9 @@
 """What every page of the director takes at the server, with fifteen years and a hundred associations in the database.
 
 Run: .venv/bin/python bench/measure_pages.py [--bases FOLDER]
-Goal: each under 100 ms of processor, unchanged and right after a change. The pages are found as a reader finds them, by
-following links from the overview, one page for each address of the application. FOLDER holds databases that
+Goal: each under 100 ms of processor, unchanged and right after a change; under 2 s where it shows what adopting a year
+sends. The pages are found as a reader finds them, by following links from the overview, one page for each address of
+the application; next year stands there as a draft. FOLDER holds databases that
 ``house/side.py make_years`` has made before; without it they are made, which takes some minutes and is not measured.
 """
 
@@ -20,8 +21,8 @@ from tempfile import TemporaryDirectory
 
 from house.asking import answer
 from house.counting import Processor
-from house.databases import VISITED_AT, add_idle, copy_of, live_on, make
-from house.product import KEY, application, variables
+from house.databases import LAST_YEAR, VISITED_AT, add_idle, copy_of, live_on, make
+from house.product import KEY, application, command, variables
 from house.side import Visit, paper_to_tick
 from house.sink import mail_sink
 from starlette.applications import Starlette
@@ -29,6 +30,8 @@ from starlette.routing import Match, Route
 
 YEARS, ASSOCIATIONS = 15, 100
 MOST_MS = 100
+MOST_MS_OF = {"/f/{association}/arshjul/{year:int}/faststall": 2000}
+"""By the route, where it is another: what adopting a year sends."""
 ROUNDS = 5
 
 
@@ -43,16 +46,17 @@ def main() -> None:
             make(made, YEARS, port)
             live_on(made, port)
         data = copy_of(made, Path(folder) / "copy")
-        with application(variables(data, port, VISITED_AT, running=True)) as app:
+        settings = variables(data, port, VISITED_AT, running=True)
+        command(settings, "renew", KEY, str(LAST_YEAR + 1))
+        with application(settings) as app:
             visit = Visit(app, loop.run(paper_to_tick(app)))
             add_idle(f"sqlite:///{data / 'arshjul.db'}", KEY, ASSOCIATIONS - 1)
             found = loop.run(pages(app))
-            taken = {path: loop.run(measured(visit, path)) for path in found.values()}
+            taken = {route: loop.run(measured(visit, path)) for route, path in found.items()}
     print(f"{'page':70} {'unchanged':>10} {'after a change':>15}  ms of processor, medians of {ROUNDS}")
-    for path, (unchanged, changed) in sorted(taken.items(), key=lambda one: -max(one[1])):
-        print(
-            f"{path:70} {unchanged:10.1f} {changed:15.1f}  {'' if max(unchanged, changed) < MOST_MS else 'NO'}".rstrip()
-        )
+    for route, (unchanged, changed) in sorted(taken.items(), key=lambda one: -max(one[1])):
+        is_kept = max(unchanged, changed) < MOST_MS_OF.get(route, MOST_MS)
+        print(f"{found[route]:70} {unchanged:10.1f} {changed:15.1f}  {'' if is_kept else 'NO'}".rstrip())
     print(f"{len(found)} pages; load {os.getloadavg()[0]:.1f}")
 
 

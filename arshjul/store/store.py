@@ -13,8 +13,8 @@ from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from arshjul.errors import StoreBusyError, StoreError
+from arshjul.store.computed import Computed
 from arshjul.store.faults import BUSY, FOREIGN, NEWER, in_our_words, is_missing_table
-from arshjul.store.kept import Kept
 from arshjul.store.opening import open_engine
 from arshjul.store.tables import HEAD
 from arshjul.store.unit import Unit
@@ -36,7 +36,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._kept = Kept()
+        self._kept = Computed()
         self._reach: set[str] | None = None
         # Told to each connection and not to an engine of its own: SQLAlchemy pays for that at every question.
         self._to_write: dict[str, Any] = {"writes": True}

@@ -19,9 +19,9 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from arshjul.errors import NotAllowedError, NotFoundError
+from arshjul.store.computed import Computed
 from arshjul.store.deed_keys import DeedKeys
 from arshjul.store.inserting import insert_into
-from arshjul.store.kept import Kept
 from arshjul.store.ledgers import read_ledgers
 from arshjul.store.links import keys_without_links, link_of
 from arshjul.store.passes import Passes
@@ -63,7 +63,7 @@ NOT_YOURS = "Sidan finns inte, eller hör till ett förbund som du inte har med 
 class Unit:
     """What can be asked and changed in one transaction. Comes from `Store.reading` and `Store.writing`."""
 
-    def __init__(self, connection: Connection, kept: Kept, reach: set[str] | None = None) -> None:
+    def __init__(self, connection: Connection, kept: Computed, reach: set[str] | None = None) -> None:
         self._connection = connection
         self._reach = reach
         self._rooms: dict[str, Room] = {}

@@ -10,7 +10,7 @@ import pytest
 from store_cases import ASSOCIATION, LOADED, OTHER
 
 from arshjul.store import Store, open_store
-from arshjul.store.kept import Kept
+from arshjul.store.computed import Computed
 
 
 class StoppedHalfWayError(Exception):
@@ -150,7 +150,7 @@ def test_what_an_aborted_unit_computed_is_never_kept(filled: Store) -> None:
 
 
 def test_when_there_is_no_room_what_was_asked_for_longest_ago_goes() -> None:
-    kept = Kept(most=2)
+    kept = Computed(most=2)
 
     for key in ("a", "b", "c"):
         kept.put(key, key)

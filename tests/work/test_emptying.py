@@ -25,8 +25,8 @@ from sqlalchemy import func, select, update
 from arshjul.errors import InputError, NotAllowedError, NotFoundError
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, LinkKind, Store, open_store
+from arshjul.store.computed import Computed
 from arshjul.store.disclosure import plain_row
-from arshjul.store.kept import Kept
 from arshjul.store.tables import deliveries, metadata
 from arshjul.store.values.entrance import NewLine, Visitor
 from arshjul.store.values.history import Sought
@@ -155,7 +155,7 @@ def test_ways_in_end_and_nothing_more_is_sent(known: Office) -> None:
     empty(known)
     known.invite(LATER + timedelta(hours=1))
 
-    assert find_caller(known.store, known.settings, Kept(), cookie, LATER) is None
+    assert find_caller(known.store, known.settings, Computed(), cookie, LATER) is None
     with known.store.reading() as unit:
         room = unit.of(KEY)
         assert unit.entrance.places_of(ADDRESS) == ()

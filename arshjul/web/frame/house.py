@@ -12,7 +12,7 @@ from starlette.types import Scope
 from arshjul.errors import StoreError
 from arshjul.settings import Settings
 from arshjul.store import Store
-from arshjul.store.kept import Kept
+from arshjul.store.computed import Computed
 from arshjul.work.alarms import alarms
 
 MOST_CALLERS = 1000
@@ -24,9 +24,9 @@ class House:
 
     settings: Settings
     store: Store
-    pages: Kept = field(default_factory=Kept)
+    pages: Computed = field(default_factory=Computed)
     """Pages as they were sent, by all that they show."""
-    callers: Kept = field(default_factory=lambda: Kept(MOST_CALLERS))
+    callers: Computed = field(default_factory=lambda: Computed(MOST_CALLERS))
     """What addresses are in their associations."""
 
     def now(self) -> datetime:

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 
 from arshjul.settings import Settings
 from arshjul.store import Store, Unit
+from arshjul.store.computed import Computed
 from arshjul.store.entrance import SEEN_AGAIN_AFTER
-from arshjul.store.kept import Kept
 from arshjul.store.values.entrance import Place, Session
 from arshjul.tokens import fingerprint
 from arshjul.work.units import standing_of
@@ -98,7 +98,7 @@ HOST = Caller("sidan", is_host=True)
 """Whoever sits at the machine; and everybody in the demo, where no session is needed."""
 
 
-def find_caller(store: Store, settings: Settings, known: Kept, cookie: str, now: datetime) -> Caller | None:
+def find_caller(store: Store, settings: Settings, known: Computed, cookie: str, now: datetime) -> Caller | None:
     """Whose *cookie* it is; None: nobody's, or the session has ended, or no seat is held any more.
 
     One question, when nothing has changed since the address was last seen; *known* keeps what was computed.
@@ -122,7 +122,7 @@ def find_caller(store: Store, settings: Settings, known: Kept, cookie: str, now:
 
 
 def _caller(
-    unit: Unit, settings: Settings, known: Kept, session: Session, places: tuple[Place, ...], now: datetime
+    unit: Unit, settings: Settings, known: Computed, session: Session, places: tuple[Place, ...], now: datetime
 ) -> Caller | None:
     if session.account_id is None:
         # With a public address it is good for inviting the first administrator, and no longer.

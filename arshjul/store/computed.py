@@ -11,7 +11,7 @@ MOST = 64
 """Computed associations. One takes some megabytes when all of it has been asked for."""
 
 
-class Kept:
+class Computed:
     """Values by their keys, shared between threads. A key says all that its value was computed from."""
 
     def __init__(self, most: int = MOST) -> None:

@@ -31,7 +31,7 @@ FARTHEST = 31
 
 
 @dataclass(frozen=True)
-class Kept:
+class Overruled:
     """A statement of the document's that did not take the place of what a person has settled."""
 
     stands: Occasion
@@ -49,7 +49,7 @@ class Reread:
     """In the order of the document, then those that it does not name and that a person has added or changed."""
     keys: Mapping[str, str]
     """The key of each occasion of the document → the key that it has in the plan, where that is another."""
-    kept: tuple[Kept, ...]
+    kept: tuple[Overruled, ...]
     unsaid: tuple[Occasion, ...]
     """What stands unchanged since the document was last read, and the document does not name any more."""
 
@@ -64,7 +64,7 @@ def reread(stands: Sequence[Occasion], said: Sequence[Occasion], before: Mapping
     faces = {key: {plan.get(key, said), before.get(key, said)} for key, said in {**before, **plan}.items()}
     pairs = paired(faces, said)
     done: list[Occasion] = []
-    kept: list[Kept] = []
+    kept: list[Overruled] = []
     for occasion in said:
         key = pairs.get(occasion.key)
         if key is None:
@@ -73,7 +73,7 @@ def reread(stands: Sequence[Occasion], said: Sequence[Occasion], before: Mapping
             done.append(settled(plan[key], replace(occasion, key=key), before.get(key)))
             kept += _kept(done[-1], replace(occasion, key=key), before.get(key))
         else:
-            kept.append(Kept(before[key], occasion, ()))
+            kept.append(Overruled(before[key], occasion, ()))
     named = set(pairs.values())
     rest = [occasion for key, occasion in plan.items() if key not in named]
     unsaid = tuple(o for o in rest if not before or (o.key in before and same(o, before[o.key])))
@@ -98,7 +98,7 @@ def settled(stands: Occasion, said: Occasion, before: Occasion | None) -> Occasi
     return done
 
 
-def _kept(done: Occasion, said: Occasion, before: Occasion | None) -> Iterator[Kept]:
+def _kept(done: Occasion, said: Occasion, before: Occasion | None) -> Iterator[Overruled]:
     """What the document says anew, and that does not hold."""
     if before is None:
         return
@@ -110,7 +110,7 @@ def _kept(done: Occasion, said: Occasion, before: Occasion | None) -> Iterator[K
         if getattr(said, name) != getattr(done, name)
     ]
     if names:
-        yield Kept(done, said, tuple(names))
+        yield Overruled(done, said, tuple(names))
 
 
 def _is_silent(names: tuple[str, ...], stands: Occasion, said: Occasion, before: Occasion | None) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from arshjul.words import short_when, who_word
 from arshjul.year.differences import Differences
 from arshjul.year.model import Occasion
-from arshjul.year.rereading import Kept
+from arshjul.year.rereading import Overruled
 from arshjul.year.wording import heading
 
 _WHEN = frozenset({"day", "end_day", "start", "end"})
@@ -24,7 +24,7 @@ def difference_lines(differs: Differences, *, removed: str = "ställs in") -> It
     yield from (f"~ ändras: {named(one.was)}: {_said(one.becomes, one.names)}" for one in differs.changed)
 
 
-def kept_line(one: Kept) -> str:
+def kept_line(one: Overruled) -> str:
     """What a person has settled, and what the document says instead."""
     if not one.names:
         return f"{named(one.said)} har ni tagit bort."

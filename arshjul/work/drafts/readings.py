@@ -21,13 +21,14 @@ from arshjul.work.drafts.reading import DocumentRead, read_taken_apart
 from arshjul.work.drafts.saving import MOST_OCCASIONS, SavedDraft, Source, becoming, save_settled
 from arshjul.work.drafts.settling import Edited, Settled, Settling
 from arshjul.work.units import standing_of
-from arshjul.year import kept, retention
 from arshjul.year.deeds import Doer
 from arshjul.year.differences import Differences, differences
+from arshjul.year.kept import Kept
 from arshjul.year.model import Association, YearPlan, YearStatus
-from arshjul.year.rereading import Kept
+from arshjul.year.rereading import Overruled
+from arshjul.year.retention import limit_of
 
-KEPT = retention.limit_of(kept.Kept.READINGS)
+KEPT = limit_of(Kept.READINGS)
 """So long a reading is kept after the last thing that was done with it."""
 MOST_LETTERS = 1_000_000
 """Of a document that is gone through on a page."""
@@ -203,7 +204,7 @@ class Comparison:
     status: YearStatus | None
     """None: there is no such year yet."""
     differences: Differences
-    kept: tuple[Kept, ...]
+    kept: tuple[Overruled, ...]
     """What a person has settled in the year, and the document says otherwise."""
 
 

@@ -22,7 +22,7 @@ from arshjul.year.doubts import OpenDoubt, answered, answered_again, recorded_do
 from arshjul.year.facts import FactKind
 from arshjul.year.findings import Finding
 from arshjul.year.model import Association, Occasion, OwnBody, YearPlan, YearStatus
-from arshjul.year.rereading import Kept, Reread, readings_in, recorded_reading, reread
+from arshjul.year.rereading import Overruled, Reread, readings_in, recorded_reading, reread
 from arshjul.year.standing import Standing
 from arshjul.year.wording import written
 
@@ -40,7 +40,7 @@ class SavedDraft:
     """Rows that were saved, but not as they are written."""
     replaced: int
     """Occasions of an earlier draft of the year, which are gone."""
-    kept: tuple[Kept, ...] = ()
+    kept: tuple[Overruled, ...] = ()
     """What a person has settled and the document says otherwise."""
     asked: tuple[Finding, ...] = ()
     """What must be answered before the year can be adopted."""
@@ -107,7 +107,7 @@ class Becoming:
     plan: YearPlan
     keys: Mapping[str, str]
     """The key in it of each occasion of the document."""
-    kept: tuple[Kept, ...]
+    kept: tuple[Overruled, ...]
     """What a person has settled in an earlier draft and the document says otherwise."""
 
 

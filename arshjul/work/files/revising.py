@@ -32,7 +32,7 @@ from arshjul.year.deeds import Deed, DeedKind
 from arshjul.year.differences import Differences, differences
 from arshjul.year.doubts import OpenDoubt, as_it_stands
 from arshjul.year.model import Association, Occasion, YearPlan, YearStatus
-from arshjul.year.rereading import Kept, Reread, readings_in, same
+from arshjul.year.rereading import Overruled, Reread, readings_in, same
 from arshjul.year.standing import Standing
 
 
@@ -42,7 +42,7 @@ class Revision:
 
     year: int
     differences: Differences
-    kept: tuple[Kept, ...]
+    kept: tuple[Overruled, ...]
     """What a person has settled and the document says otherwise."""
     left_out: tuple[RowTold, ...]
     mails: int

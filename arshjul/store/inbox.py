@@ -13,7 +13,7 @@ from arshjul.store.culling import old_incoming
 from arshjul.store.inserting import insert_into
 from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import associations, incoming, mailboxes
-from arshjul.store.values.incoming import Incoming, Judged, NewIncoming, Place, Stray
+from arshjul.store.values.incoming import Incoming, Judged, NewIncoming, ReadSoFar, Stray
 from arshjul.store.values.kinds import Verdict
 from arshjul.year.deeds import Doer
 
@@ -32,7 +32,7 @@ class Inbox:
 
     def keep(self, new: NewIncoming) -> int | None:
         """Keep a mail that came in, and return its id; None: it is kept already, by us or by another pass."""
-        where = row_of(new.spot) if new.spot else {}
+        where = row_of(new.where) if new.where else {}
         # Another pass may have kept it between our look and now; the unique fingerprint decides.
         id: int | None = self._connection.scalar(
             insert_into(incoming, self._connection)
@@ -185,20 +185,20 @@ class Inbox:
         values = {"raw": b"", "subject": "", "from_address": ""}
         return self._connection.execute(update(incoming).where(*self._old_strays(before)).values(values)).rowcount
 
-    def place(self, mailbox: str) -> Place | None:
+    def read_so_far(self, mailbox: str) -> ReadSoFar | None:
         """Return how far *mailbox* has been read; None: it was never read."""
         row = (
-            self._connection.execute(select(*columns_of(mailboxes, Place)).where(mailboxes.c.name == mailbox))
+            self._connection.execute(select(*columns_of(mailboxes, ReadSoFar)).where(mailboxes.c.name == mailbox))
             .mappings()
             .one_or_none()
         )
-        return None if row is None else value_of(Place, row)
+        return None if row is None else value_of(ReadSoFar, row)
 
-    def put_place(self, mailbox: str, place: Place) -> None:
+    def put_read_so_far(self, mailbox: str, far: ReadSoFar) -> None:
         """Remember how far *mailbox* has been read."""
-        statement = insert_into(mailboxes, self._connection).values(name=mailbox, **row_of(place))
+        statement = insert_into(mailboxes, self._connection).values(name=mailbox, **row_of(far))
         self._connection.execute(
-            statement.on_conflict_do_update(index_elements=[mailboxes.c.name], set_=dict(row_of(place)))
+            statement.on_conflict_do_update(index_elements=[mailboxes.c.name], set_=dict(row_of(far)))
         )
 
     def _query(self) -> Select[Any]:

@@ -13,12 +13,12 @@ from store_cases import ASSOCIATION, BOARD_MEETING, LEASE, LOADED, NOW, OTHER, d
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.store import DeliveryStatus, Settled, Store, Unit
 from arshjul.store.tables import incoming
-from arshjul.store.values.incoming import Judged, NewIncoming, Place, Spot, Stray
+from arshjul.store.values.incoming import InMailbox, Judged, NewIncoming, ReadSoFar, Stray
 from arshjul.store.values.kinds import Verdict
 from arshjul.year.answers import Answer, Given, Via
 
 YES = Given(BOARD_MEETING.key, "ordforande", Answer.ACCEPTED, 2, NOW, NOW, Via.MAIL, source="<a@nord.example>")
-MAIL = NewIncoming("f1", b"Subject: Ja\r\n\r\n", NOW, Spot("chef@nord.example/INBOX", 4_000_000_000, 7))
+MAIL = NewIncoming("f1", b"Subject: Ja\r\n\r\n", NOW, InMailbox("chef@nord.example/INBOX", 4_000_000_000, 7))
 WAITS = Judged(Verdict.TRAY, "Oklart", "chef@nord.example", "Ja", "<a@nord.example>")
 
 
@@ -166,13 +166,13 @@ def test_old_mails_of_nobody_are_emptied_unless_somebody_is_waited_for(filled: S
 
 def test_a_mailbox_remembers_how_far_it_was_read(filled: Store) -> None:
     with filled.writing() as unit:
-        assert unit.inbox.place("a") is None
-        unit.inbox.put_place("a", Place(4_000_000_000, 7))
-        unit.inbox.put_place("a", Place(4_000_000_000, 8))
+        assert unit.inbox.read_so_far("a") is None
+        unit.inbox.put_read_so_far("a", ReadSoFar(4_000_000_000, 7))
+        unit.inbox.put_read_so_far("a", ReadSoFar(4_000_000_000, 8))
 
     with filled.reading() as unit:
-        assert unit.inbox.place("a") == Place(4_000_000_000, 8)
-        assert unit.inbox.place("b") is None
+        assert unit.inbox.read_so_far("a") == ReadSoFar(4_000_000_000, 8)
+        assert unit.inbox.read_so_far("b") is None
 
 
 def test_an_alias_is_known_once_and_only_in_its_association(filled: Store) -> None:

@@ -9,7 +9,7 @@ from arshjul.store.values.kinds import Verdict
 
 
 @dataclass(frozen=True)
-class Spot:
+class InMailbox:
     """Where in which mailbox a mail stands."""
 
     mailbox: str
@@ -26,7 +26,7 @@ class NewIncoming:
     """Of the raw mail: the same mail is never handled twice."""
     raw: bytes
     received_at: datetime
-    spot: Spot | None = None
+    where: InMailbox | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Stray:
 
 
 @dataclass(frozen=True)
-class Place:
+class ReadSoFar:
     """How far a mailbox has been read: numbers below it have been stored."""
 
     validity: int

@@ -25,7 +25,7 @@ from arshjul.mail.incoming import IncomingMail
 from arshjul.mail.mailbox import Mailbox, parse_mailbox
 from arshjul.settings import Settings
 from arshjul.store import Store, Unit
-from arshjul.store.values.incoming import Judged, NewIncoming, Place, Spot
+from arshjul.store.values.incoming import InMailbox, Judged, NewIncoming, ReadSoFar
 from arshjul.store.values.kinds import Verdict
 from arshjul.work.answers.answering import record_answer
 from arshjul.work.answers.judgement import Judgement
@@ -77,9 +77,9 @@ def collect(
     return Collected(counts[Verdict.COUNTED], counts[Verdict.TRAY], other, is_cut_short)
 
 
-def arrived(raw: bytes, received_at: datetime, spot: Spot | None = None) -> NewIncoming:
+def arrived(raw: bytes, received_at: datetime, where: InMailbox | None = None) -> NewIncoming:
     """A mail as it is kept; of one that is too large to be read, its beginning."""
-    return NewIncoming(hashlib.sha256(raw).hexdigest(), raw[: LARGEST_MAIL + 1], received_at, spot)
+    return NewIncoming(hashlib.sha256(raw).hexdigest(), raw[: LARGEST_MAIL + 1], received_at, where)
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,8 @@ class Taking:
         A mail that cannot be judged waits for a person, whatever is wrong with it or with us.
         """
         with self.store.writing() as unit:
-            if mail.spot is not None:
-                _remember_place(unit, mail.spot)
+            if mail.where is not None:
+                _remember_how_far(unit, mail.where)
             id = unit.inbox.keep(mail)
         return None if id is None else self._judge(id, mail.raw, mail.received_at)
 
@@ -192,7 +192,7 @@ def _from_mailbox(taking: Taking, mailbox: Mailbox, name: str) -> Iterator[Verdi
     for mail in mailbox.fetch(_numbers(store, mailbox, name, now)):
         # A server may say anything of when a mail came; later than now it was not.
         received_at = min(mail.received_at or now, now)
-        new = arrived(mail.raw, received_at, Spot(name, mailbox.validity, mail.uid))
+        new = arrived(mail.raw, received_at, InMailbox(name, mailbox.validity, mail.uid))
         became = taking.take(new)
         with store.reading() as unit:
             verdict = unit.inbox.verdict_of(new.fingerprint)
@@ -212,17 +212,17 @@ def _numbers(store: Store, mailbox: Mailbox, name: str, now: datetime) -> tuple[
     A mail that somebody has opened in the mailbox is thus not lost. The first time: the unread ones only.
     """
     with store.reading() as unit:
-        place = unit.inbox.place(name)
-    if place is None:
+        known = unit.inbox.read_so_far(name)
+    if known is None:
         numbers = mailbox.unread_numbers()
         # What was read before our first look is somebody else's business; the unread are found as such.
         last = mailbox.next_uid - 1 if mailbox.next_uid else max(numbers, default=0)
         with store.writing() as unit:
-            unit.inbox.put_place(name, Place(mailbox.validity, last))
-    elif place.validity != mailbox.validity:
+            unit.inbox.put_read_so_far(name, ReadSoFar(mailbox.validity, last))
+    elif known.validity != mailbox.validity:
         numbers = mailbox.numbers_since((now - LOOKED_BACK).date())
     else:
-        numbers = mailbox.numbers_after(place.last_uid)
+        numbers = mailbox.numbers_after(known.last_uid)
     with store.reading() as unit:
         taken = unit.inbox.taken(name, mailbox.validity, numbers)
     for uid in sorted(taken):
@@ -231,8 +231,8 @@ def _numbers(store: Store, mailbox: Mailbox, name: str, now: datetime) -> tuple[
     return tuple(number for number in numbers if number not in taken)[:MOST_FETCHED]
 
 
-def _remember_place(unit: Unit, spot: Spot) -> None:
-    known = unit.inbox.place(spot.mailbox)
+def _remember_how_far(unit: Unit, mail: InMailbox) -> None:
+    known = unit.inbox.read_so_far(mail.mailbox)
     # An old mail that somebody has marked as unread must not lead us back.
-    if known is None or known.validity != spot.validity or known.last_uid < spot.uid:
-        unit.inbox.put_place(spot.mailbox, Place(spot.validity, spot.uid))
+    if known is None or known.validity != mail.validity or known.last_uid < mail.uid:
+        unit.inbox.put_read_so_far(mail.mailbox, ReadSoFar(mail.validity, mail.uid))

@@ -37,16 +37,16 @@ def history_command(
 ) -> None:
     """Visa vad som har hänt, det senaste först: vem, när, vad och varifrån."""
     from arshjul.store.values.history import Sought
-    from arshjul.work.history import Kind, history, spot_in
+    from arshjul.work.history import Kind, history, page_start
 
     if kind is not None and kind not in list(Kind):
         raise WrongUse(f"--kind: slaget {kind} finns inte. Välj bland: {', '.join(Kind)}.")
-    spot = spot_in(before)
-    if before and spot is None:
+    start = page_start(before)
+    if before and start is None:
         raise WrongUse("--before: skriv platsen så som förra sidan skrev ut den.")
     settings = read_settings()
     with opened(settings) as store:
-        sought = Sought(occasion=meeting, person=person, before=spot)
+        sought = Sought(occasion=meeting, person=person, before=start)
         found = history(store, association, settings.clock.now(), sought, Kind(kind) if kind else None)
     if as_json:
         rows = [

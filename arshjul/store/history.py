@@ -58,10 +58,13 @@ class History:
         """Return the newest *most* lines of what is *sought*: one question, whatever it is."""
         told = union_all(*self._told(sought)).subquery()
         query = select(told)
-        if spot := sought.before:
-            same_source = and_(told.c.source == int(spot.source), told.c.id < spot.id)
+        if start := sought.before:
+            same_source = and_(told.c.source == int(start.source), told.c.id < start.id)
             query = query.where(
-                or_(told.c.at < spot.at, and_(told.c.at == spot.at, or_(told.c.source < int(spot.source), same_source)))
+                or_(
+                    told.c.at < start.at,
+                    and_(told.c.at == start.at, or_(told.c.source < int(start.source), same_source)),
+                )
             )
         rows = self._connection.execute(
             query.order_by(told.c.at.desc(), told.c.source.desc(), told.c.id.desc()).limit(most)

@@ -10,7 +10,7 @@ from store_cases import ASSOCIATION, BOARD_MEETING, LOADED, NOW, OTHER, delivery
 
 from arshjul.store import Disposal, Settled, Store
 from arshjul.store.values.entrance import NewLine
-from arshjul.store.values.history import Line, Sought, Source, Spot
+from arshjul.store.values.history import Line, PageStart, Sought, Source
 from arshjul.store.values.kinds import Logged
 from arshjul.year.answers import Answer, Given, Via
 from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
@@ -69,7 +69,7 @@ def test_every_kind_is_told_once_newest_first_and_nothing_of_another_association
 def test_the_pages_together_are_the_whole_however_large_each_is(lived: Store, size: int) -> None:
     found: list[Line] = []
     while page := lines(
-        lived, Sought(before=Spot(found[-1].at, found[-1].source, found[-1].id) if found else None), size
+        lived, Sought(before=PageStart(found[-1].at, found[-1].source, found[-1].id) if found else None), size
     ):
         found += page
 

@@ -31,7 +31,7 @@ class Source(IntEnum):
 
 
 @dataclass(frozen=True)
-class Spot:
+class PageStart:
     """Between which two lines a page of the history begins."""
 
     at: datetime
@@ -50,7 +50,7 @@ class Sought:
     """Key of one person, with the names and the addresses (in lower case) that the person has had."""
     names: frozenset[str] = frozenset()
     addresses: frozenset[str] = frozenset()
-    before: Spot | None = None
+    before: PageStart | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
 from arshjul.web.frame.taking_back import UNDOING, take_back
 from arshjul.web.frame.visit import visit_of
-from arshjul.work.history import KIND_WORDS, Kind, history, spot_in
+from arshjul.work.history import KIND_WORDS, Kind, history, page_start
 
 
 def history_page(request: Request) -> Response:
@@ -23,7 +23,7 @@ def history_page(request: Request) -> Response:
     kind = next((kind for kind in Kind if kind == asked.get("visa")), None)
     narrowed = {name: asked[name] for name in ("mote", "person") if asked.get(name)}
     sought = Sought(
-        occasion=narrowed.get("mote", ""), person=narrowed.get("person", ""), before=spot_in(asked.get("fore", ""))
+        occasion=narrowed.get("mote", ""), person=narrowed.get("person", ""), before=page_start(asked.get("fore", ""))
     )
     found = history(house.store, visit.key, house.now(), sought, kind)
     return page(

@@ -11,7 +11,7 @@ from itertools import groupby
 from arshjul.errors import NotFoundError
 from arshjul.store import DeliveryStatus, DisposalKind, Part, Store
 from arshjul.store.history import MOST_PARTS
-from arshjul.store.values.history import ChangedPart, Line, Sought, Source, Spot
+from arshjul.store.values.history import ChangedPart, Line, PageStart, Sought, Source
 from arshjul.store.values.kinds import Logged, Verdict
 from arshjul.work.history import words
 from arshjul.work.history.changed import told
@@ -97,7 +97,7 @@ class Page:
 
     rows: tuple[Row, ...]
     older: str
-    """Where the next page begins, as `spot_in` reads it; empty: there is no more."""
+    """Where the next page begins, as `page_start` reads it; empty: there is no more."""
     about: str
     """The meeting or the person that it is about; empty: the association."""
 
@@ -132,21 +132,21 @@ def history(
         revision: _details(tuple(changed), numbers[revision], names)
         for revision, changed in groupby(parts, key=lambda one: one.revision)
     }
-    older = _spot_of(shown[-1]) if len(lines) > most else ""
+    older = _start_of(shown[-1]) if len(lines) > most else ""
     return Page(tuple(teller.row(line, details.get(line.id, ())) for line in shown), older, about)
 
 
-def spot_in(text: str) -> Spot | None:
-    """The spot that *text* names, as `Page.older` has it; None: it names none."""
+def page_start(text: str) -> PageStart | None:
+    """The start that *text* names, as `Page.older` has it; None: it names none."""
     try:
         at, source, id = text.split("_")
         moment = datetime.fromisoformat(at)
-        return Spot(moment, Source(int(source)), min(int(id), MOST_NUMBER)) if moment.tzinfo else None
+        return PageStart(moment, Source(int(source)), min(int(id), MOST_NUMBER)) if moment.tzinfo else None
     except ValueError:
         return None
 
 
-def _spot_of(line: Line) -> str:
+def _start_of(line: Line) -> str:
     return f"{line.at.isoformat()}_{int(line.source)}_{line.id}"
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,6 +14,7 @@ from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page, refused_in
 from arshjul.web.frame.posting import Posted
+from arshjul.web.frame.seen import SEEN, held, mark, marked, require_seen
 from arshjul.web.frame.visit import visit_of
 from arshjul.web.mails.letter import letter
 from arshjul.work.chains.bundle_documents import attach, detach, document_content, documents_in
@@ -24,7 +23,7 @@ from arshjul.work.changing import minutes_to_undo
 
 SENDING = Form(
     (
-        *(Field(name, kind=Kind.HIDDEN) for name in ("utgava", "avtryck", "nar")),
+        *SEEN,
         Field("utan", "Skicka utan handlingar. Jag skickar dem själv i ett eget mejl.", Kind.TICK),
     ),
     id="skicka",
@@ -62,8 +61,6 @@ def sending(request: Request) -> Response:
         seen = preview_bundle(house.store, house.settings, visit.key, year, now)
     except NotAllowedError as error:
         refusal = str(error)
-    shown_now = {"utgava": str(seen.revision), "avtryck": seen.digest} if seen else {}
-    form = SENDING.shown(refused_in(request), shown_now)
     return page(
         request,
         "discharge-sending.html",
@@ -74,7 +71,7 @@ def sending(request: Request) -> Response:
         documents=documents_in(view.standing, year),
         names=[(one.person_name, one.subject) for one in seen.mails] if seen else [],
         opened=[(one.person_name, read) for one in seen.samples if (read := letter(one.body))] if seen else [],
-        form=replace(form, values={**form.values, **shown_now}),
+        form=marked(SENDING, refused_in(request), mark(seen.revision, seen.digest) if seen else {}),
         minutes=minutes_to_undo(house.settings, view.association),
     )
 
@@ -84,12 +81,10 @@ def _send(request: Request, posted: Posted) -> None:
 
     house, key, year = house_of(request), visit_of(request).key, request.path_params["year"]
     seen = preview_bundle(house.store, house.settings, key, year, house.now())
-    if (str(seen.revision), seen.digest) != (posted.get("utgava"), posted.get("avtryck")):
-        raise NotAllowedError("Det som skickas är inte längre det som du såg. Läs igenom det igen, och skicka sedan.")
-    settings = replace(house.settings, hold_minutes=0) if posted.get("nar") == "nu" else house.settings
+    require_seen(posted, mark(seen.revision, seen.digest), "skicka")
     with in_field("utan"):
         without = bool(posted.get("utan"))
-        send_bundle(posted.store, settings, key, year, doer_of(request), without_papers=without)
+        send_bundle(posted.store, held(house.settings, posted), key, year, doer_of(request), without_papers=without)
 
 
 def _take_back(request: Request, posted: Posted) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,6 +13,7 @@ from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page, refused_in
 from arshjul.web.frame.posting import Posted
+from arshjul.web.frame.seen import SEEN, held, mark, marked, require_seen
 from arshjul.web.frame.visit import visit_of
 from arshjul.web.mails.letter import letter
 from arshjul.web.meetings.paper_names import named_by
@@ -36,7 +35,7 @@ PAPER = Form(
 )
 SENDING = Form(
     (
-        *(Field(name, kind=Kind.HIDDEN) for name in ("utgava", "avtryck", "nar")),
+        *SEEN,
         Field("medlem", "Till", kind=Kind.TICK, is_several=True, longest=5000),
         Field("utan", "Skicka mejlet utan handlingar", Kind.TICK),
     ),
@@ -49,9 +48,7 @@ def sending(request: Request) -> Response:
     house, visit, which = house_of(request), visit_of(request), which_in(request)
     now = house.now()
     seen = preview_papers(house.store, house.settings, visit.key, which, now)
-    shown = {"utgava": str(seen.revision), "avtryck": seen.digest}
     refused = refused_in(request)
-    form = SENDING.shown(refused, shown)
     waiting = bundle_to_undo(house.store, seen.view.standing, which.year, which.chain, which.step)
     return page(
         request,
@@ -64,7 +61,7 @@ def sending(request: Request) -> Response:
         waiting=waiting,
         action=_address(request),
         paper_form=PAPER.shown(refused),
-        form=replace(form, values={**form.values, **shown}),
+        form=marked(SENDING, refused, mark(seen.revision, seen.digest)),
         minutes=minutes_to_undo(house.settings, seen.view.standing.association),
         megabytes=MOST_MEGABYTES,
     )
@@ -93,12 +90,10 @@ def _keep(request: Request, posted: Posted) -> None:
 def _send(request: Request, posted: Posted) -> None:
     house, key, which = house_of(request), visit_of(request).key, which_in(request)
     seen = preview_papers(house.store, house.settings, key, which, house.now())
-    if (str(seen.revision), seen.digest) != (posted.get("utgava"), posted.get("avtryck")):
-        raise NotAllowedError("Det som skickas är inte längre det som du såg. Läs igenom det igen, och skicka sedan.")
-    settings = replace(house.settings, hold_minutes=0) if posted.get("nar") == "nu" else house.settings
+    require_seen(posted, mark(seen.revision, seen.digest), "skicka")
     chosen = Chosen(frozenset(posted.get("medlem").split()), without_papers=bool(posted.get("utan")))
     with in_field("utan"):
-        send_papers(posted.store, settings, key, which, chosen, doer_of(request))
+        send_papers(posted.store, held(house.settings, posted), key, which, chosen, doer_of(request))
 
 
 def _take_back(request: Request, posted: Posted) -> None:

@@ -16,6 +16,7 @@ from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page, refused_in
 from arshjul.web.frame.posting import Posted
+from arshjul.web.frame.seen import NOW, is_at_once
 from arshjul.web.frame.visit import visit_of
 from arshjul.web.mails.opened import opened
 from arshjul.work.agendas.editing import agenda_in
@@ -27,7 +28,6 @@ from arshjul.year.guests import Guest
 from arshjul.year.model import Association
 from arshjul.year.standing import Standing
 
-NOW = "nu"
 WHOLE = (("", "Hela mötet"),)
 _SEEN = tuple(Field(name, kind=Kind.HIDDEN) for name in ("avtryck", "nar"))
 _WHO = (
@@ -126,7 +126,7 @@ def _do(request: Request, posted: Posted, wanted: Guest | Uninvited) -> Again | 
     if not posted.get("nar"):
         would_move(house_of(request).store, settings, key, asked)
         return Again(posted.values)
-    move(posted.store, settings, key, asked, posted.get("avtryck"), at_once=posted.get("nar") == NOW)
+    move(posted.store, settings, key, asked, posted.get("avtryck"), at_once=is_at_once(posted))
     return None
 
 

@@ -20,6 +20,7 @@ from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page, refused_in
 from arshjul.web.frame.posting import Posted
+from arshjul.web.frame.seen import NOW, is_at_once
 from arshjul.web.frame.visit import visit_of
 from arshjul.web.mails.opened import opened
 from arshjul.web.meetings.meetings import led_to
@@ -30,7 +31,6 @@ from arshjul.year.model import Occasion
 from arshjul.year.moving import NearDay, Wanted, days_near
 from arshjul.year.standing import Standing
 
-NOW = "nu"
 WHEN_AND_WHERE = (
     Field("dag", "Ny dag", Kind.DAY),
     Field("start", "Börjar", Kind.CLOCK, is_optional=True),
@@ -157,7 +157,7 @@ def as_seen_now(form: Form, outcome: Outcome | None) -> Form:
 
 def _do(request: Request, posted: Posted, wanted: Wanted | None) -> None:
     _, settings, key = _here(request)
-    at_once = posted.get("nar") == NOW
+    at_once = is_at_once(posted)
     move(posted.store, settings, key, _asked(request, wanted), posted.get("avtryck"), at_once=at_once)
 
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from starlette.requests import Request
 from starlette.responses import Response
 
 from arshjul.errors import NotAllowedError
 from arshjul.web.frame.caller import doer_of
-from arshjul.web.frame.form import Field, Form, Kind
+from arshjul.web.frame.form import Form
 from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page, refused_in
 from arshjul.web.frame.posting import Posted
+from arshjul.web.frame.seen import SEEN, mark, marked, require_seen
 from arshjul.web.frame.visit import visit_of
 from arshjul.web.mails.letter import letter
 from arshjul.web.meetings.agenda import agenda
 from arshjul.work.agendas.sending import When, kallelse, preview, say_yes, send
 from arshjul.year.model import Role
 
-SENDING = Form(tuple(Field(name, kind=Kind.HIDDEN) for name in ("utgava", "avtryck", "nar")), id="skicka")
+SENDING = Form(SEEN, id="skicka")
 
 
 def summons(request: Request) -> Response:
@@ -29,8 +28,6 @@ def summons(request: Request) -> Response:
     now = house.now()
     found = kallelse(house.store, visit.key, key, now)
     seen = preview(house.store, house.settings, visit.key, key, When.NOW, now) if not found.refusal else None
-    shown = {"utgava": str(seen.revision), "avtryck": seen.digest} if seen else {}
-    form = SENDING.shown(refused_in(request), shown)
     minutes = house.settings.hold_minutes
     return page(
         request,
@@ -40,7 +37,7 @@ def summons(request: Request) -> Response:
         occasion=found.agenda.occasion,
         preview=seen,
         opened=[(one.word, one.to, read) for one in seen.samples if (read := letter(one.content))] if seen else [],
-        form=replace(form, values={**form.values, **shown}),
+        form=marked(SENDING, refused_in(request), mark(seen.revision, seen.digest) if seen else {}),
         minutes=found.standing.association.articles.quiet_minutes if minutes is None else minutes,
         when=When,
     )
@@ -52,8 +49,7 @@ def _send(request: Request, posted: Posted) -> None:
     if found.refusal:
         raise NotAllowedError(found.refusal)
     seen = preview(house.store, house.settings, visit.key, key, When.NOW, house.now())
-    if (str(seen.revision), seen.digest) != (posted.get("utgava"), posted.get("avtryck")):
-        raise NotAllowedError("Det som skickas är inte längre det som du såg. Läs igenom det igen, och skicka sedan.")
+    require_seen(posted, mark(seen.revision, seen.digest), "skicka")
     when = When(posted.get("nar")) if posted.get("nar") in set(When) else When.LATER
     send(posted.store, house.settings, visit.key, key, when, doer_of(request))
 

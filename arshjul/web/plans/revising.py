@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from starlette.requests import Request
 from starlette.responses import Response
 
-from arshjul.errors import NotAllowedError
 from arshjul.web.frame.caller import doer_of
-from arshjul.web.frame.form import Field, Form, Kind
+from arshjul.web.frame.form import Form
 from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page, refused_in
 from arshjul.web.frame.posting import Posted
+from arshjul.web.frame.seen import NOW, SEEN, is_at_once, mark, marked, require_seen
 from arshjul.web.frame.visit import visit_of
 from arshjul.web.mails.opened import opened
 from arshjul.work.changing import minutes_to_undo
 from arshjul.work.drafts.difference_words import difference_lines, kept_line
+from arshjul.work.drafts.readings import Reading
 from arshjul.work.files.revising_readings import reading_preview, revise_by_reading
+from arshjul.work.saying import Preview
 from arshjul.work.units import reading as standing_read
 
-NOW = "nu"
-REVISING = Form(tuple(Field(name, kind=Kind.HIDDEN) for name in ("utgava", "avtryck", "nar")), id="andra")
+REVISING = Form(SEEN, id="andra")
 
 
 def revising(request: Request) -> Response:
     """``/f/{association}/las-in/{number}/andring``"""
     house, visit, number = house_of(request), visit_of(request), request.path_params["number"]
     found, revision, preview = reading_preview(house.store, house.settings, visit.key, number, doer_of(request))
-    seen = {"utgava": f"{preview.revision}-{found.last.place}", "avtryck": preview.digest}
     with standing_read(house.store, visit.key, house.now()) as standing:
         minutes = minutes_to_undo(house.settings, standing.association)
-    form = REVISING.shown(refused_in(request), seen)
     return page(
         request,
         "las-in-andring.html",
@@ -41,7 +38,7 @@ def revising(request: Request) -> Response:
         revision=revision,
         preview=preview,
         opened=opened(preview),
-        form=replace(form, values=seen),
+        form=marked(REVISING, refused_in(request), _shown(found, preview)),
         minutes=minutes,
         difference_lines=difference_lines,
         kept_line=kept_line,
@@ -49,14 +46,16 @@ def revising(request: Request) -> Response:
     )
 
 
+def _shown(found: Reading, preview: Preview) -> dict[str, str]:
+    return mark(f"{preview.revision}-{found.last.place}", preview.digest)
+
+
 def _revise(request: Request, posted: Posted) -> str:
     house, visit, number = house_of(request), visit_of(request), request.path_params["number"]
     doer = doer_of(request)
     found, _, preview = reading_preview(house.store, house.settings, visit.key, number, doer)
-    seen = (posted.get("utgava"), posted.get("avtryck"))
-    if seen != (f"{preview.revision}-{found.last.place}", preview.digest):
-        raise NotAllowedError("Det som skickas är inte längre det som du såg. Läs igenom det igen, och ändra sedan.")
-    at_once = posted.get("nar") == NOW
+    require_seen(posted, _shown(found, preview), "ändra")
+    at_once = is_at_once(posted)
     revision = revise_by_reading(posted.store, house.settings, visit.key, number, doer, at_once=at_once)
     return visit.link(f"/arshjul/{revision.year}")
 

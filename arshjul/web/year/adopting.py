@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,6 +12,7 @@ from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page, refused_in
 from arshjul.web.frame.posting import Posted
+from arshjul.web.frame.seen import NOW, SEEN, held, is_seen, mark, marked
 from arshjul.web.frame.visit import visit_of
 from arshjul.web.mails.opened import opened
 from arshjul.work.changing import minutes_to_undo
@@ -24,12 +23,11 @@ from arshjul.work.units import plan_of, standing_of
 from arshjul.work.years import adopt
 from arshjul.year.findings import Finding
 
-NOW = "nu"
 ADOPTING = Form(
     (
         Field("skal", "Skäl att fastställa ändå", Kind.LONG, hint="Det står kvar i historiken."),
         Field("prov", "Börja i provdrift", Kind.TICK, "Alla mejl går bara till dig, tills du avslutar provdriften."),
-        *(Field(name, kind=Kind.HIDDEN) for name in ("utgava", "avtryck", "nar")),
+        *SEEN,
     ),
     id="faststall",
 )
@@ -40,15 +38,13 @@ def adopting(request: Request) -> Response:
     house, visit, year = house_of(request), visit_of(request), request.path_params["year"]
     preview = adoption(house.store, house.settings, visit.key, year, house.now())
     unanswered, minutes = _asked(request)
-    seen = {"utgava": str(preview.revision), "avtryck": preview.digest}
-    form = ADOPTING.shown(refused_in(request), seen)
     return page(
         request,
         "adopting.html",
         visit,
         year=year,
         preview=preview,
-        form=replace(form, values={**form.values, **seen}),
+        form=marked(ADOPTING, refused_in(request), mark(preview.revision, preview.digest)),
         opened=opened(preview),
         unanswered=unanswered,
         minutes=minutes,
@@ -71,17 +67,17 @@ def _asked(request: Request) -> tuple[tuple[Finding, ...], int]:
 def _adopt(request: Request, posted: Posted) -> None:
     house, visit, year = house_of(request), visit_of(request), request.path_params["year"]
     preview = adoption(house.store, house.settings, visit.key, year, house.now())
-    if (str(preview.revision), preview.digest) != (posted.get("utgava"), posted.get("avtryck")):
+    if not is_seen(posted, mark(preview.revision, preview.digest)):
         raise NotAllowedError("\n".join(_changed(request, posted)))
     unanswered, _ = _asked(request)
     because = posted.get("skal").strip()
     if unanswered and not because:
         text = "Skriv varför årshjulet ska fastställas fast det bryter mot en regel, eller ändra utkastet först."
         raise InputError([Problem(text, field="skal")])
-    settings = replace(house.settings, hold_minutes=0) if posted.get("nar") == NOW else house.settings
     if posted.get("prov"):
         # In a commit of its own: what fails after it leaves more undone, and not less.
         begin_trial(house.store, visit.key, doer_of(request))
+    settings = held(house.settings, posted)
     adopt(posted.store, settings, visit.key, year, doer_of(request), accept_because=because if unanswered else "")
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,13 +12,14 @@ from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
 from arshjul.web.frame.posting import Posted
+from arshjul.web.frame.seen import NOW, held
 from arshjul.web.frame.visit import visit_of
 from arshjul.web.mails.opened import opened
 from arshjul.work.changing import minutes_to_undo
 from arshjul.work.trials import begin_trial, let_go, trial_of
 from arshjul.work.units import reading
 
-BEGIN, LET_GO, NOW = "borja", "avsluta", "nu"
+BEGIN, LET_GO = "borja", "avsluta"
 TRYING = Form(tuple(Field(name, kind=Kind.HIDDEN) for name in ("gor", "nar", "avtryck")), id="provdrift")
 
 
@@ -49,8 +48,7 @@ def _change(request: Request, posted: Posted) -> None:
         return
     if deed != LET_GO:
         raise NotFoundError("Sidan skickade något som inte finns att göra. Ladda om sidan.")
-    settings = replace(house.settings, hold_minutes=0) if posted.get("nar") == NOW else house.settings
-    let_go(posted.store, settings, visit.key, doer_of(request), posted.get("avtryck"))
+    let_go(posted.store, held(house.settings, posted), visit.key, doer_of(request), posted.get("avtryck"))
 
 
 change_trial = FormDeed(TRYING, _change, trial_page, lambda request, _: visit_of(request).link("/provdrift"))

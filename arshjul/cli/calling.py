@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import AssociationArgument, On, YearArgument, doer, show
 from arshjul.settings import read_settings
-from arshjul.work.opening import opened
 
 
 def add_to(app: typer.Typer) -> None:

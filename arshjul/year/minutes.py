@@ -8,8 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from arshjul.year.dates import ONE_DAY, final_from, last_appeal_day
-from arshjul.year.deadlines import Deadline, Named, deadlines
-from arshjul.year.duty import DutyBook
+from arshjul.year.deadlines import Deadline, Named
 from arshjul.year.facts import Fact, FactKind
 from arshjul.year.model import VOTING_ROLES, Association, Body, Member, Occasion, Person, Role, YearPlan
 from arshjul.year.people import holders
@@ -179,19 +178,20 @@ class Minutes:
 def minutes_of_year(
     association: Association,
     plan: YearPlan,
-    book: DutyBook,
+    dated: Iterable[Deadline],
     steps: Iterable[MinutesStep],
     approvers: Mapping[str, tuple[Named, ...]] | None = None,
     done: Collection[str] = frozenset(),
 ) -> tuple[Minutes, ...]:
     """The minutes of each board meeting of *plan*, by day. A meeting before the rules were law has none.
 
-    *done* are the keys of the deadlines whose duty somebody has said is done.
+    *dated* are its deadlines, counted from the days that *steps* tell; *done* are the keys of those whose duty somebody
+    has said is done.
     """
     steps = tuple(steps)
     recorded = {(step.occasion, step.kind, step.member): step.day for step in steps}
     told_at = {step.occasion: step.told_at for step in steps if step.kind is StepKind.APPROVED}
-    by_key = {d.key: d for d in deadlines(association, plan, book, done_on(steps))}
+    by_key = {deadline.key: deadline for deadline in dated}
     found = []
     for occasion in plan.standing:
         if approval := by_key.get(f"{APPROVAL}@{occasion.key}"):

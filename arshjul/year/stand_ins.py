@@ -21,8 +21,7 @@ def is_stood_in_for(association: Association, seat: Seat, day: date) -> bool:
     """Whether somebody else has what is the director's on *day*, though *seat* is held."""
     if seat.role is not Role.DIRECTOR:
         return False
-    others = (one for one in association.seats_as(Role.DIRECTOR) if one.is_held_on(day))
-    return any(_is_within(one, seat) for one in others)
+    return any(_is_within(one, seat) and one.is_held_on(day) for one in association.seats_as(Role.DIRECTOR))
 
 
 def _stood_in_for_by(association: Association, seat: Seat) -> bool:

@@ -21,7 +21,8 @@ from arshjul.year.chains.nudging import asks_by_itself
 from arshjul.year.chains.state import ChainState
 from arshjul.year.chains.tasks import Task, tasks
 from arshjul.year.checklists import Paper, summoned
-from arshjul.year.checks import check
+from arshjul.year.checks import found_in
+from arshjul.year.checks.situation import Situation
 from arshjul.year.deadlines import Deadline, deadlines
 from arshjul.year.decisions import Matter, matters_of
 from arshjul.year.doubts import open_doubts
@@ -203,7 +204,7 @@ class YearStanding:
     def _demanded(self, remembered: Remembered) -> tuple[Message, ...]:
         from arshjul.year.saying.messages import demanded
 
-        return demanded(self.standing.association, self.plan, self.standing.book, remembered)
+        return demanded(self.standing.association, self.plan, self.standing.book, remembered, self.ruled_deadlines)
 
     @property
     def summonses_to_come(self) -> Iterator[Message]:
@@ -239,7 +240,16 @@ class YearStanding:
         """
         ledger, year = self.standing.ledger, self.plan.year
         known = self.remembered
-        found = check(self.standing.association, self.plan, self.standing.book, known.done, known.done_on)
+        found = found_in(
+            Situation(
+                self.standing.association,
+                self.plan,
+                self.standing.book,
+                self.ruled_deadlines,
+                known.done,
+                known.done_on,
+            )
+        )
         found = (*found, *open_doubts(self.plan, ledger.doubts(year), found))
         reasons = ledger.acceptances(year)
         return tuple(replace(finding, accepted=reasons.get(finding.key, "")) for finding in found)
@@ -286,9 +296,9 @@ class YearStanding:
     @cached_property
     def minutes(self) -> tuple[Minutes, ...]:
         """How the minutes of each board meeting stand."""
-        standing, ledger = self.standing, self.standing.ledger
-        subject, book = standing.association, standing.book
-        return minutes_of_year(subject, self.plan, book, ledger.minutes_steps, ledger.approvers, ledger.done)
+        subject, ledger = self.standing.association, self.standing.ledger
+        dated = self.ruled_deadlines
+        return minutes_of_year(subject, self.plan, dated, ledger.minutes_steps, ledger.approvers, ledger.done)
 
     def forecast(self, occasion: Occasion, moment: datetime) -> MeetingForecast | None:
         """The forecast of one of its meetings, with the deputies who serve at *moment*."""

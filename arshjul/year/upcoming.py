@@ -221,19 +221,20 @@ class _View:
         papers = deadline_papers(self.association, deadline, self.known.ticked)
         people = responsible(self.association, deadline)
         title = deadline.shown_title if deadline.reminder_target == deadline.key else _group_title(deadline)
+        planned, status = deadline.planned, self._deadline_status(deadline, papers)
         return Item(
             key=deadline.key,
-            day=deadline.planned,
+            day=planned,
             kind="deadline",
             title=title,
-            status=self._deadline_status(deadline, papers),
+            status=status,
             responsible=tuple(p.name for p in people),
             next_reminder=self._next_reminder(deadline.reminder_target),
-            hard_line=deadline.day if deadline.day != deadline.planned else None,
+            hard_line=deadline.day if deadline.day != planned else None,
             source=deadline.source,
             papers=papers,
             deadline=deadline,
-            is_untold=self._is_untold(deadline),
+            is_untold=status is Status.DONE and not self.known.is_done(deadline),
         )
 
     def _deadline_status(self, deadline: Deadline, papers: tuple[Paper, ...]) -> Status:
@@ -249,10 +250,6 @@ class _View:
         if is_ours(self.plan, deadline.last_day, since):
             return True
         return told_from(self.plan, since) is not None and (deadline.is_open or deadline.key in self._late)
-
-    def _is_untold(self, deadline: Deadline) -> bool:
-        is_past = deadline.last_day < self._today
-        return is_past and not self.known.is_done(deadline) and not self._is_ours(deadline)
 
     def _status(self, day: date, papers: tuple[Paper, ...]) -> Status:
         if day - self._today <= timedelta(days=SOON_DAYS):

@@ -6,13 +6,12 @@ import unicodedata
 from datetime import date
 
 import pytest
-from year_cases import BOOK, association, meeting
+from year_cases import BOOK, association, meeting, minutes_in
 
 from arshjul.year.deciding import Because, Decision, deciding_meeting, decision, preparing_meeting
 from arshjul.year.duty import Duty
 from arshjul.year.folding import folded
 from arshjul.year.matters import duties_handled, meetings_of
-from arshjul.year.minutes import minutes_of_year
 from arshjul.year.model import Body, OccasionKind, YearPlan
 
 DAY = date(2022, 3, 7)
@@ -103,7 +102,7 @@ def test_a_planning_day_that_also_is_a_board_meeting_has_minutes(
     day = meeting(date(2022, 5, 3), title, Body.JOINT, kind=OccasionKind.PLANNING_DAY, matters=matters)
     subject = association(day)
 
-    assert [m.occasion for m in minutes_of_year(subject, subject.years[0], BOOK, ())] == ([day] if is_meeting else [])
+    assert [m.occasion for m in minutes_in(subject)] == ([day] if is_meeting else [])
 
 
 def test_of_several_that_decide_the_last_is_measured_and_somebody_is_asked() -> None:

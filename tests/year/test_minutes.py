@@ -10,11 +10,11 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from year_cases import BOOK, minutes_in
 
-from arshjul.duties import load_duties
 from arshjul.year.dates import is_working_day
 from arshjul.year.deadlines import Named, deadlines
-from arshjul.year.minutes import Minutes, MinutesStep, StepKind, done_on, fault, minutes_of_year, with_approvers
+from arshjul.year.minutes import Minutes, MinutesStep, StepKind, done_on, fault, with_approvers
 from arshjul.year.model import (
     Association,
     Body,
@@ -33,7 +33,6 @@ from arshjul.year.saying.remembered import Remembered
 from arshjul.year.upcoming import Known, Status, items_of_year
 
 CASES = sorted((Path(__file__).parent.parent / "cases" / "law").glob("minutes-*.yaml"))
-BOOK = load_duties("samordningsforbund")
 MEMBERS = (
     Member("kramfors", "Kramfors kommun", MemberKind.MUNICIPALITY),
     Member("regionen", "Regionen", MemberKind.REGION),
@@ -79,7 +78,7 @@ def certified(**days: date) -> tuple[MinutesStep, ...]:
 
 def minutes(meeting: date, *steps: MinutesStep) -> Minutes:
     plan = planned(meeting)
-    (found,) = minutes_of_year(association(plan), plan, BOOK, steps)
+    (found,) = minutes_in(association(plan), steps)
     return found
 
 
@@ -113,7 +112,7 @@ def test_a_preparatory_meeting_has_no_minutes_to_follow() -> None:
     preparing = Occasion("beredning-1", 2022, OccasionKind.MEETING, "Beredning", date(2022, 2, 1), Body.PREPARATORY)
     plan = YearPlan(2022, plan.status, plan.adopted_at, (*plan.occasions, preparing))
 
-    found = minutes_of_year(association(plan), plan, BOOK, ())
+    found = minutes_in(association(plan))
 
     assert [one.occasion.key for one in found] == ["styrelse-1"]
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from year_cases import BOOK, association, meeting
+from year_cases import BOOK, association, meeting, minutes_in
 
-from arshjul.year.minutes import Minutes, MinutesStep, StepKind, minutes_of_year
+from arshjul.year.minutes import Minutes, MinutesStep, StepKind
 from arshjul.year.model import Association, Body, Member, MemberKind, Person, Role, Seat, YearPlan, YearStatus
 from arshjul.year.notices import Notice, without_contact
 from arshjul.year.saying.message import About
@@ -41,7 +41,7 @@ def at_all(kind: StepKind, day: date) -> tuple[MinutesStep, ...]:
 
 
 def minutes(*steps: MinutesStep) -> Minutes:
-    (found,) = minutes_of_year(subject(), subject().years[0], BOOK, steps)
+    (found,) = minutes_in(subject(), steps)
     return found
 
 

@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from arshjul.duties import load_duties
+from arshjul.year.deadlines import deadlines
 from arshjul.year.duty import DateKind, Duty, DutyBook
+from arshjul.year.minutes import Minutes, MinutesStep, done_on, minutes_of_year
 from arshjul.year.model import (
     Articles,
     Association,
@@ -82,3 +84,9 @@ def duty(rule: Rule, **changed: Any) -> Duty:
 def book(*duties: Duty) -> DutyBook:
     """A book with *duties* and the real kinds of meeting."""
     return DutyBook("prov", "Prov", duties, BOOK.meetings)
+
+
+def minutes_in(subject: Association, steps: tuple[MinutesStep, ...] = ()) -> tuple[Minutes, ...]:
+    """The minutes of its first year, of which *steps* have been taken."""
+    plan = subject.years[0]
+    return minutes_of_year(subject, plan, deadlines(subject, plan, BOOK, done_on(steps)), steps)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -117,14 +117,21 @@ def check(
     *done* holds the keys of the deadlines that are done, *done_on* the days on which they were met, as
     `messages.Remembered` has them.
     """
-    situation = Situation(association, plan, book, deadlines(association, plan, book), done, done_on)
-    findings = _found(situation)
+    return found_in(Situation(association, plan, book, deadlines(association, plan, book), done, done_on))
+
+
+def found_in(situation: Situation) -> tuple[Finding, ...]:
+    """As `check`, of a *situation* that nobody has looked at yet."""
+    found, asking = _look(situation, CHECKS)
     for _ in range(MOST_LOOKS):
         if not situation.proposals.are_at_odds():
             break
         settled = situation.proposals.settle(partial(free_days, situation))
         situation = replace(situation, proposals=Proposals(settled))
-        findings = _found(situation)
+        # What asked for no day says the same as before.
+        again, asking = _look(situation, asking)
+        found |= again
+    findings = (finding for one in found.values() for finding in one)
     return tuple(sorted(findings, key=lambda f: (_WORST_FIRST[f.severity], f.day, f.code, f.subject)))
 
 
@@ -132,5 +139,12 @@ MOST_LOOKS = 3
 """A day that one look settles may ask another of a meeting before it; so often is enough for a chain of meetings."""
 
 
-def _found(situation: Situation) -> list[Finding]:
-    return [finding for one in CHECKS for finding in one(situation)]
+def _look(situation: Situation, checks: Iterable[Check]) -> tuple[dict[Check, tuple[Finding, ...]], list[Check]]:
+    """What each of *checks* finds, and which of them ask for days."""
+    found, asking = {}, []
+    for one in checks:
+        asked = situation.proposals.number_of_wishes
+        found[one] = tuple(one(situation))
+        if situation.proposals.number_of_wishes > asked:
+            asking.append(one)
+    return found, asking

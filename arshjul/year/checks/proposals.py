@@ -47,6 +47,11 @@ class Proposals:
             self._given.setdefault(key, set()).add(day)
         return day
 
+    @property
+    def number_of_wishes(self) -> int:
+        """How many times a day has been asked for."""
+        return sum(map(len, self._wishes.values()))
+
     def are_at_odds(self) -> bool:
         """Whether they cannot all be carried out together."""
         days = [day for several in self._given.values() for day in several]

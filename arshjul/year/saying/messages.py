@@ -38,12 +38,22 @@ PLAN_DEADLINE_REMINDERS = (30, 7, 1)
 """Days before a last day that stands in the plan itself: no duty says who acts then, so the director is reminded."""
 
 
-def demanded(association: Association, plan: YearPlan, book: DutyBook, remembered: Remembered) -> tuple[Message, ...]:
-    """Every message that *plan* demands in its whole life, in time order. Only an adopted year demands any."""
+def demanded(
+    association: Association,
+    plan: YearPlan,
+    book: DutyBook,
+    remembered: Remembered,
+    ruled: Iterable[Deadline] | None = None,
+) -> tuple[Message, ...]:
+    """Every message that *plan* demands in its whole life, in time order. Only an adopted year demands any.
+
+    *ruled* are the deadlines that the duties give it, by what is remembered; None: nobody has them at hand.
+    """
     if plan.status is not YearStatus.ADOPTED or plan.adopted_at is None:
         return ()
     seen = replace(plan, occasions=tuple(map(association.placed, plan.occasions)))
-    ruled = deadlines(association, plan, book, remembered.done_on)
+    if ruled is None:
+        ruled = deadlines(association, plan, book, remembered.done_on)
     dated = (*with_approvers(association, ruled, remembered.approvers), *remembered.further)
     undone = tuple(d for d in dated if not remembered.is_done(d))
     removed = {person.key for person in association.people if person.is_removed}

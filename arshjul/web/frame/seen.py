@@ -10,8 +10,10 @@ from arshjul.settings import Settings
 from arshjul.web.frame.form import Field, Form, Kind, Refused
 from arshjul.web.frame.posting import Posted
 
-SEEN = tuple(Field(name, kind=Kind.HIDDEN) for name in ("utgava", "avtryck", "nar"))
-"""The hidden fields of its form: the revision that was shown, the mark of what it does, and when it is told."""
+MARKED = (Field("avtryck", kind=Kind.HIDDEN), Field("nar", kind=Kind.HIDDEN))
+"""The hidden fields of its form: the mark of what it does, and when it is told."""
+SEEN = (Field("utgava", kind=Kind.HIDDEN), *MARKED)
+"""The same where the revision that was shown has a field of its own."""
 NOW = "nu"
 """In the field ``nar``: without time to undo it."""
 

@@ -17,9 +17,10 @@ from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page, refused_in
 from arshjul.web.frame.posting import Posted
+from arshjul.web.frame.seen import MARKED, NOW, is_at_once
 from arshjul.web.frame.visit import visit_of
 from arshjul.web.mails.opened import opened
-from arshjul.web.meetings.moving import NOW, SEEN, WHEN_AND_WHERE, as_seen_now, wanted_in, weeks_near
+from arshjul.web.meetings.moving import WHEN_AND_WHERE, as_seen_now, wanted_in, weeks_near
 from arshjul.web.plans.row_fields import bodies_of
 from arshjul.work.changing import minutes_to_undo
 from arshjul.work.drafts.mending import EXTRA
@@ -35,7 +36,7 @@ _FIELDS = (
     *WHEN_AND_WHERE[1:],
 )
 CHOOSING = Form(_FIELDS, id="nytt-mote")
-ADDING = Form((*(replace(one, kind=Kind.HIDDEN) for one in _FIELDS), *SEEN), id="lagg-till")
+ADDING = Form((*(replace(one, kind=Kind.HIDDEN) for one in _FIELDS), *MARKED), id="lagg-till")
 
 
 def adding(request: Request) -> Response:
@@ -98,7 +99,7 @@ def _add(request: Request, posted: Posted) -> str:
     house, visit = house_of(request), visit_of(request)
     written = {one.name: posted.get(one.name) for one in _FIELDS}
     asked = AskedMore(_new(request.path_params["year"], written), doer_of(request))
-    at_once = posted.get("nar") == NOW
+    at_once = is_at_once(posted)
     key = add(posted.store, house.settings, visit.key, asked, posted.get("avtryck"), at_once=at_once)
     return visit.link(f"/moten/{key}")
 

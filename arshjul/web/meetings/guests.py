@@ -16,7 +16,7 @@ from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page, refused_in
 from arshjul.web.frame.posting import Posted
-from arshjul.web.frame.seen import NOW, is_at_once
+from arshjul.web.frame.seen import MARKED, NOW, is_at_once
 from arshjul.web.frame.visit import visit_of
 from arshjul.web.mails.opened import opened
 from arshjul.work.agendas.editing import agenda_in
@@ -29,14 +29,13 @@ from arshjul.year.model import Association
 from arshjul.year.standing import Standing
 
 WHOLE = (("", "Hela mötet"),)
-_SEEN = tuple(Field(name, kind=Kind.HIDDEN) for name in ("avtryck", "nar"))
 _WHO = (
     Field("namn", "Namn och uppdrag", hint="Så som gästen ska stå i kallelsen.", longest=120),
     Field("epost", "E-post", Kind.EMAIL, longest=254),
     Field("arende", "Till vad", Kind.CHOICE, choices=WHOLE, longest=100),
 )
-INVITING = Form((*_WHO, *_SEEN), id="bjud-in")
-UNINVITING = Form((Field("person", kind=Kind.HIDDEN), *_SEEN), id="ta-bort")
+INVITING = Form((*_WHO, *MARKED), id="bjud-in")
+UNINVITING = Form((Field("person", kind=Kind.HIDDEN), *MARKED), id="ta-bort")
 
 
 def guests(request: Request) -> Response:

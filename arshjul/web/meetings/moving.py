@@ -20,7 +20,7 @@ from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page, refused_in
 from arshjul.web.frame.posting import Posted
-from arshjul.web.frame.seen import NOW, is_at_once
+from arshjul.web.frame.seen import MARKED, NOW, is_at_once
 from arshjul.web.frame.visit import visit_of
 from arshjul.web.mails.opened import opened
 from arshjul.web.meetings.meetings import led_to
@@ -38,10 +38,9 @@ WHEN_AND_WHERE = (
     Field("plats", "Plats", is_optional=True, longest=200),
     Field("lank", "Länk till videomöte", is_optional=True, longest=200),
 )
-SEEN = tuple(Field(name, kind=Kind.HIDDEN) for name in ("avtryck", "nar"))
 CHOOSING = Form(WHEN_AND_WHERE, id="ny-tid")
-MOVING = Form((*(replace(one, kind=Kind.HIDDEN) for one in WHEN_AND_WHERE), *SEEN), id="flytta")
-CALLING_OFF = Form(SEEN, id="stall-in")
+MOVING = Form((*(replace(one, kind=Kind.HIDDEN) for one in WHEN_AND_WHERE), *MARKED), id="flytta")
+CALLING_OFF = Form(MARKED, id="stall-in")
 
 
 def moving(request: Request) -> Response:

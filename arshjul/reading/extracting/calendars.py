@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
@@ -14,11 +14,12 @@ from icalendar import Calendar
 
 from arshjul.reading.extracting import limits
 from arshjul.reading.extracting.decoding import decode
-from arshjul.reading.extracting.document import Document, Kind, Place, row
+from arshjul.reading.extracting.document import Aside, Document, Kind, Line, Place, Why, prose, row
 from arshjul.reading.extracting.refusing import UnreadableError, too_many
 
 _SWEDISH_TIME = ZoneInfo("Europe/Stockholm")
 _HEADINGS = ("Datum", "Slutdatum", "Tid", "Ärende", "Plats", "Status")
+_HEADINGS_OF_TO_DO = ("Sista dag", "Ärende")
 _TOO_OFTEN = re.compile(r"^(?:RRULE|EXRULE)[^\n]*FREQ=(SECONDLY|MINUTELY|HOURLY)", re.IGNORECASE | re.MULTILINE)
 _ZONE = re.compile(r"^BEGIN:VTIMEZONE\s*$.*?^END:VTIMEZONE\s*$\n?", re.IGNORECASE | re.MULTILINE | re.DOTALL)
 _DAMAGED = "Kalenderfilen är skadad. Hämta den på nytt ur kalendern och läs in den nya filen."
@@ -39,7 +40,8 @@ def read_calendar(content: bytes) -> Document:
             "Kalenderfilen har något som återkommer oftare än en gång om dagen och är ingen mötesplan. "
             "Ta bort det ur kalendern, spara filen på nytt och läs in den."
         )
-    events = [event for event in _parsed(text).walk("VEVENT") if "DTSTART" in event]
+    calendar = _parsed(text)
+    events = [event for event in calendar.walk("VEVENT") if "DTSTART" in event]
     newest = max((_day(event.decoded("DTSTART")).year for event in events), default=0) + _ENDLESS_YEARS
     moved = {(str(event.get("UID")), _moment(event.decoded("RECURRENCE-ID"))) for event in events if _is_moved(event)}
     rows: list[tuple[datetime, list[str]]] = []
@@ -52,13 +54,32 @@ def read_calendar(content: bytes) -> Document:
             rows.append((start, _cells(event, start)))
             if len(rows) > limits.MOST_OCCURRENCES:
                 raise too_many(limits.MOST_OCCURRENCES, "tillfällen")
-    if not rows:
+    to_do = _to_do(calendar)
+    if not rows and not to_do:
         raise UnreadableError(_EMPTY)
     rows.sort(key=lambda it: it[0])
-    table = [list(_HEADINGS), *(cells for _, cells in rows)]
-    lines = tuple(row(cells, Place(table=1, row=number)) for number, cells in enumerate(table, 1))
+    tables = [_table(_HEADINGS, [cells for _, cells in rows], 1)] if rows else []
+    tables += [_table(_HEADINGS_OF_TO_DO, to_do, len(tables) + 1)] if to_do else []
+    lines = [line for table in tables for line in (prose("", Place()), *table)][1:]
     notes = (f"Kalendern har möten som återkommer utan slut. De är lästa till och med {newest}.",) if is_endless else ()
-    return Document(Kind.CALENDAR, lines, notes=notes)
+    asides = tuple(Aside(said, Place(table=1), Why.DESCRIPTION) for event in events for said in _described(event))
+    return Document(Kind.CALENDAR, tuple(lines), asides, notes)
+
+
+def _table(headings: Sequence[str], rows: list[list[str]], number: int) -> Iterator[Line]:
+    for at, cells in enumerate([list(headings), *rows], 1):
+        yield row(cells, Place(table=number, row=at))
+
+
+def _to_do(calendar: Calendar) -> list[list[str]]:
+    """The last day of each thing to do, and what it is."""
+    due = [(_day(one.decoded("DUE")), str(one.get("SUMMARY", ""))) for one in calendar.walk("VTODO") if "DUE" in one]
+    return [[day.isoformat(), what] for day, what in sorted(due)]
+
+
+def _described(event: Any) -> list[str]:
+    """The lines of what is said of an event beside its title."""
+    return [line.strip() for line in str(event.get("DESCRIPTION", "")).split("\n") if line.strip()]
 
 
 def _parsed(text: str) -> Calendar:

@@ -30,6 +30,7 @@ class Why(StrEnum):
     HIDDEN = "dold"
     COMMENT = "en kommentar"
     MARGIN = "sidhuvud eller sidfot"
+    DESCRIPTION = "en beskrivning i kalendern"
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from openpyxl.cell.rich_text import CellRichText
 from openpyxl.utils import get_column_letter
 
 from arshjul.reading.extracting import limits
-from arshjul.reading.extracting.document import Aside, Document, Kind, Line, Place, Why, row
+from arshjul.reading.extracting.document import Aside, Document, Kind, Line, Place, Why, prose, row
 from arshjul.reading.extracting.packages import opened, part
 from arshjul.reading.extracting.refusing import DAMAGED, UnreadableError, too_many
 
@@ -27,6 +27,7 @@ _NOT_COMPUTED = (
     "Arbetsboken har formler utan sparat värde, och de cellerna är inte lästa. "
     "Öppna den i Excel, spara den och läs in den igen."
 )
+_NO_NAME = re.compile(r"\W*(?:blad|ark|sheet|tabell|export)\W*[0-9]*\W*", re.IGNORECASE)
 _MOST_ROWS_MERGED = 1_000
 
 
@@ -35,7 +36,12 @@ def read_excel(content: bytes) -> Document:
     notes = _looked_over(content)
     lines: list[Line] = []
     asides: list[Aside] = []
-    for number, sheet in enumerate(load_workbook(BytesIO(content), data_only=True, rich_text=True).worksheets, 1):
+    sheets = load_workbook(BytesIO(content), data_only=True, rich_text=True).worksheets
+    shown = [sheet for sheet in sheets if sheet.sheet_state == "visible" and sheet._cells]
+    for number, sheet in enumerate(sheets, 1):
+        if sheet in shown and len(shown) > 1 and not _NO_NAME.fullmatch(sheet.title):
+            # "Våren 2027", "Beredningsgruppen": what tells the sheets apart is the heading of each.
+            lines.append(prose(sheet.title, Place(sheet=sheet.title)))
         for line, why in _rows(sheet, number, asides):
             if why is None:
                 lines.append(line)

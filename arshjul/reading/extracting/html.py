@@ -25,6 +25,13 @@ _STRUCK = frozenset(("del", "s", "strike"))
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )
+_OF_TABLES = frozenset(("table", "tr", "td", "th"))
+_ROLES = {
+    **dict.fromkeys(("table", "grid", "treegrid"), "table"),
+    "row": "tr",
+    **dict.fromkeys(("cell", "gridcell"), "td"),
+    **dict.fromkeys(("columnheader", "rowheader"), "th"),
+}
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
 _HEAD = 4_096
 _MOST_UNCLOSED = 1_000
@@ -66,6 +73,16 @@ class _Table:
     """What stood in the text when the table began, outside it."""
 
 
+@dataclass
+class _Role:
+    """A tag that is part of a table by its role."""
+
+    tag: str
+    meant: str
+    within: int = 0
+    """How many of the same tag are open in it."""
+
+
 class _Page(HTMLParser):
     """Lines as they end; a cell's text as it grows."""
 
@@ -79,9 +96,11 @@ class _Page(HTMLParser):
         self.preformatted = 0
         self.open: list[tuple[str, Why | None]] = []
         """The tags that hide or strike what is in them, and why."""
+        self.roles: list[_Role] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         why = self._why(tag, dict(attrs))
+        tag = self._opened(tag, dict(attrs).get("role") or "")
         if (why or (self.open and tag == self.open[-1][0])) and tag not in _VOID:
             # One that is not hidden but is in one of its own name is kept too, so that its end is not the other's.
             self.open.append((tag, why or self.open[-1][1]))
@@ -104,6 +123,7 @@ class _Page(HTMLParser):
             self._end_line()
 
     def handle_endtag(self, tag: str) -> None:
+        tag = self._ended(tag)
         if self.open and self.open[-1][0] == tag:
             self.open.pop()
         elif tag in ("body", "html", "table", "td", "tr"):
@@ -149,6 +169,25 @@ class _Page(HTMLParser):
         if tag in _UNSEEN or "hidden" in attributes or "display:none" in style or "visibility:hidden" in style:
             return Why.HIDDEN
         return None
+
+    def _opened(self, tag: str, role: str) -> str:
+        """The tag that one is by its *role*: a box that says that it is a cell is one."""
+        meant = "" if tag in _OF_TABLES or tag in _VOID else _ROLES.get(role, "")
+        if meant:
+            self.roles.append(_Role(tag, meant))
+            return meant
+        if self.roles and self.roles[-1].tag == tag:
+            self.roles[-1].within += 1
+        return tag
+
+    def _ended(self, tag: str) -> str:
+        """The tag that ends: that of the role, where the box with the role ends."""
+        if not self.roles or self.roles[-1].tag != tag:
+            return tag
+        if self.roles[-1].within:
+            self.roles[-1].within -= 1
+            return tag
+        return self.roles.pop().meant
 
     def _place(self) -> Place:
         if self.tables:

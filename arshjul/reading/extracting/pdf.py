@@ -115,7 +115,8 @@ def _take_lines(page: _Page, lines: list[WrittenLine]) -> None:
             page.tables += 1
             for number, line in enumerate(block, 1):
                 place = Place(page=page.number, table=page.tables, row=number)
-                page.lines.append(row(columns.cells(line), place) if len(line.pieces) > 1 else prose(line.text, place))
+                is_row = len(line.pieces) > 1 or columns.goes_on(line)
+                page.lines.append(row(columns.cells(line), place) if is_row else prose(line.text, place))
 
 
 def _take_prose(page: _Page, texts: Any) -> None:

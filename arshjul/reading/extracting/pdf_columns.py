@@ -16,6 +16,8 @@ _COLUMN_GAP = 0.9
 """Of a letter's height: so much white is no space between words."""
 _BLOCK_GAP = 2.5
 _PROSE_WORDS = 5
+_NEAR = 3.0
+"""Points between the left edges of words below each other in a column."""
 _DATE = re.compile(
     r"[0-9]{1,2}[.:]?[ea]? ?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
     r"|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}",
@@ -78,6 +80,11 @@ class Columns:
     """Where the columns of a block begin and end."""
 
     spans: tuple[tuple[float, float], ...]
+
+    def goes_on(self, line: WrittenLine) -> bool:
+        """Whether a line alone in a column after the first is the rest of the cell above it."""
+        left, right = line.pieces[0][0].left, line.pieces[-1][-1].right
+        return any(abs(left - begins) <= _NEAR and right <= ends + _NEAR for begins, ends in self.spans[1:])
 
     def cells(self, line: WrittenLine) -> list[str]:
         """Return the text of a line in each column."""

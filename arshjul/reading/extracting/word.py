@@ -104,16 +104,20 @@ class _Walker:
                 for paragraph in table_row.iter(f"{_W}p", f"{_STRICT_W}p"):
                     self._lay_aside("".join(self._text(paragraph, place).living), place, Why.DELETED)
                 continue
+            if any(_name(block) == "tbl" for cell in _children(table_row, "tc") for block in _blocks(cell)):
+                # Cells with tables in them are beside each other for the eye alone.
+                for cell in _children(table_row, "tc"):
+                    self._take_cell(cell, depth)
+                continue
             texts: list[str] = []
             continued: list[bool] = []
-            inner: list[Any] = []
             texts += [""] * _number(_property(table_row, "trPr", "gridBefore"))
             continued += [False] * len(texts)
             for cell in _children(table_row, "tc"):
                 column = len(texts)
                 goes_on = _property(cell, "tcPr", "vMerge")
                 is_continued = goes_on is not None and goes_on.get(f"{goes_on.tag[:-6]}val", "continue") == "continue"
-                text = self._cell_text(cell, place, inner)
+                text = self._cell_text(cell, place)
                 if goes_on is not None and not is_continued:
                     merged[column] = text
                 elif is_continued:
@@ -124,15 +128,18 @@ class _Walker:
                 texts += [text, *[""] * (width - 1)]
                 continued += [is_continued, *[False] * (width - 1)]
             self.lines.append(row(texts, place, continued))
-            for nested in inner:
-                self._take_table(nested, depth + 1)
 
-    def _cell_text(self, cell: Any, place: Place, inner: list[Any]) -> str:
-        said: list[str] = []
+    def _take_cell(self, cell: Any, depth: int) -> None:
+        """Add what a cell with tables in it holds, one block after the other."""
         for block in _blocks(cell):
             if _name(block) == "tbl":
-                inner.append(block)
-                continue
+                self._take_table(block, depth + 1)
+            else:
+                self._take_paragraph(block)
+
+    def _cell_text(self, cell: Any, place: Place) -> str:
+        said: list[str] = []
+        for block in _blocks(cell):
             text = self._text(block, place)
             said.append("".join(text.living))
             said += ["".join(self._text(p, place).living) for box in text.boxes for p in _blocks(box)]

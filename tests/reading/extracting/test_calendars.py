@@ -32,6 +32,23 @@ def test_an_event_is_a_row_with_its_hours_in_swedish_time(lines: list[str], said
     ]
 
 
+def test_what_is_to_be_done_has_a_table_of_its_own() -> None:
+    to_do = ["BEGIN:VTODO", "UID:1", "DUE;VALUE=DATE:20270331", "SUMMARY:Lämna bokslut", "END:VTODO"]
+
+    assert rows(*event("DTSTART;VALUE=DATE:20270308", "SUMMARY:Möte"), *to_do) == [
+        "2027-03-08\t\t\tMöte",
+        "",
+        "Sista dag\tÄrende",
+        "2027-03-31\tLämna bokslut",
+    ]
+
+
+def test_what_is_said_of_an_event_is_laid_aside() -> None:
+    said = event("DTSTART;VALUE=DATE:20270308", "SUMMARY:Möte", "DESCRIPTION:Handlingar 1 mars.\\nVälkomna")
+
+    assert [aside.text for aside in read_calendar(calendar(*said)).asides] == ["Handlingar 1 mars.", "Välkomna"]
+
+
 def test_days_in_a_row_end_on_the_last_of_them() -> None:
     assert rows(*event("DTSTART;VALUE=DATE:20270310", "DTEND;VALUE=DATE:20270312", "SUMMARY:Internat")) == [
         "2027-03-10\t2027-03-11\t\tInternat"

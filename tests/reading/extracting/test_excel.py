@@ -40,15 +40,17 @@ def texts(document: Document) -> list[str]:
     return [line.text for line in document.lines if line.text]
 
 
-def test_rows_have_their_sheet_and_row(workbook: Workbook, sheet: Worksheet) -> None:
+def test_rows_have_their_sheet_and_row_below_the_name_of_the_sheet(workbook: Workbook, sheet: Worksheet) -> None:
     sheet["B3"], sheet["D3"], sheet["B5"] = "Datum", "Organ", "8 mars"
     workbook.create_sheet("Höst")["A1"] = "1 september"
 
     lines = [line for line in read(workbook).lines if line.text]
 
     assert [(line.text, line.place) for line in lines] == [
+        ("Plan", Place(sheet="Plan")),
         ("Datum\tOrgan", Place(sheet="Plan", table=1, row=3)),
         ("8 mars", Place(sheet="Plan", table=1, row=5)),
+        ("Höst", Place(sheet="Höst")),
         ("1 september", Place(sheet="Höst", table=2, row=1)),
     ]
 

@@ -28,6 +28,12 @@ def test_a_table_has_rows_of_cells_with_places() -> None:
     assert str(lines[2].place) == "tabell 1, rad 2"
 
 
+def test_boxes_that_are_cells_by_their_role_are_a_table() -> None:
+    cells = "".join(f"<div role=gridcell><div>{text}</div></div>" for text in ("8 mars", "Styrelsen"))
+
+    assert texts(f"<div role=grid><div role=row>{cells}</div></div><div>Hej</div>") == ["8 mars\tStyrelsen", "Hej"]
+
+
 def test_cells_that_cover_others_are_one_across_and_go_on_downwards() -> None:
     page = (
         "<table><tr><td colspan=3>Våren</td></tr><tr><td rowspan=2>Styrelsen<td>8 mars<td>kl 9</tr>"

@@ -106,12 +106,16 @@ def test_a_cell_with_several_paragraphs_is_one_cell_that_keeps_its_line_breaks()
     assert line.cells[0].text == "8 mars\n5 april"
 
 
-def test_a_table_in_a_cell_is_a_table_of_its_own() -> None:
-    outer = f"<w:tc>{paragraph('Höst')}{table([cell('8 mars'), cell('kl 9')])}</w:tc>"
+def test_cells_with_tables_in_them_are_read_one_after_the_other() -> None:
+    def one(title: str, day: str) -> str:
+        return f"<w:tc>{paragraph(title)}{table([cell(day), cell('kl 9')])}</w:tc>"
 
-    lines = read_word(word(f"<w:tbl><w:tr>{outer}</w:tr></w:tbl>")).lines
+    lines = read_word(word(f"<w:tbl><w:tr>{one('Vår', '8 mars')}{one('Höst', '8 nov')}</w:tr></w:tbl>")).lines
 
-    assert [(line.text, line.place.table) for line in lines] == [("Höst", 1), ("8 mars\tkl 9", 2)]
+    assert [(line.text, line.place.table) for line in lines] == [
+        *(("Vår", None), ("8 mars\tkl 9", 2)),
+        *(("Höst", None), ("8 nov\tkl 9", 3)),
+    ]
 
 
 def test_footnotes_are_read_and_comments_headers_and_footers_laid_aside() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from arshjul.errors import InputError, Problem
+from arshjul.reading.day_numbers import day_numbers
 from arshjul.reading.lines import one_line
 from arshjul.reading.occasions import Fate, Other, ReadToken
 from arshjul.reading.tokens import Token, TokenKind, may_hold_a_token, tokens_of
@@ -82,11 +83,12 @@ def account(
     of_line: dict[int, list[Claim]] = defaultdict(list)
     for claim in claims:
         of_line[claim.line].append(claim)
+    numbers = day_numbers(lines)
     tokens: list[ReadToken] = []
     others: list[Other] = []
-    for number in dated:
+    for number in sorted({*dated, *numbers}):
         line = lines[number - 1]
-        found = _tokens(number, line)
+        found = _with_numbers(_tokens(number, line), numbers.get(number, []))
         if not found:
             continue
         told = [(token, _fate(token, of_line[number])) for token in found]
@@ -101,6 +103,12 @@ def _tokens(number: int, line: str) -> list[Token]:
     if len(line) <= LONGEST_LINE:
         return tokens_of(number, line)
     return [Token(TokenKind.DATE, number, 0, len(line))] if any(c.isdigit() for c in line) else []
+
+
+def _with_numbers(found: list[Token], numbers: list[Token]) -> list[Token]:
+    """The tokens of a line with the bare numbers of days in it that are no part of another."""
+    alone = [it for it in numbers if not any(it.at < token.until and token.at < it.until for token in found)]
+    return sorted([*found, *alone], key=lambda token: token.at) if alone else found
 
 
 def _fate(token: Token, claims: list[Claim]) -> Claim:

@@ -26,6 +26,8 @@ class Column(Enum):
     TITLE = auto()
     PLACE = auto()
     WEEK = auto()
+    WEEK_DAYS = auto()
+    """The days of the week whose number stands beside them, "1–5 feb": no days of what happens in it."""
     WEEKDAY = auto()
     MONTH = auto()
     """The name of a month, or its number."""
@@ -34,6 +36,8 @@ class Column(Enum):
     """Named after a month: its cells have days of it."""
     NAMED = auto()
     """Named after a body or a deed: its dates are of that body, or the last day of that deed."""
+    ENTERED = auto()
+    """When the row itself was written or changed."""
     NUMBER = auto()
     """Counts the rows."""
     OTHER = auto()
@@ -79,6 +83,9 @@ class TableHead:
         return month_of(self.names[place]) if self.columns[place] is Column.IN_MONTH else None
 
 
+_ENTERED = re.compile(
+    r"(?:senast )?(?:registrerad|skapad|andrad|uppdaterad|bokad|inlagd|tidsstampel|timestamp|created|modified)(?! av)"
+)
 _COLUMN_NAMES = (
     (Column.END_DATE, re.compile(r"slutdatum|till datum|t\.?o\.?m|end ?date")),
     (Column.DATE, re.compile(r"(?:motes|sammantrades|start ?)?dat(?:um|e)|(?:motes|sammantrades)?dag$|nar$")),
@@ -104,7 +111,7 @@ _COLUMN_NAMES = (
     (Column.WEEKDAY, re.compile(r"veckodag")),
     (Column.MONTH, re.compile(r"manad")),
     (Column.YEAR, re.compile(r"ar(?:tal)?$")),
-    (Column.NUMBER, re.compile(r"nr\.?$|#|lopnr|antal")),
+    (Column.NUMBER, re.compile(r"(?:[a-z-]*[a-z]-?)?(?:nr|nummer|id)\.?$|#|antal")),
 )
 _REMARK = re.compile(r"anm|kommentar|notering|ovrigt|info")
 _DELIMITERS = ("\t", ";", "|", "   ", ",", " ")
@@ -126,6 +133,9 @@ def read_table_head(number: int, line: str) -> TableHead | None:
         if delimiter not in line:
             continue
         found = cells(line, delimiter)
+        if delimiter == "   " and line.startswith(delimiter):
+            # The names of months stand to the right of those who meet, which have none above them.
+            found.insert(0, Cell("", 0))
         names = tuple(cell.text for cell in found)
         columns = _columns([fold(name) for name in names])
         known = [column for column in columns if column not in (Column.OTHER, Column.NUMBER)]
@@ -228,6 +238,8 @@ def _column(folded_name: str) -> Column:
     name = folded_name.strip(' "*:_?')
     if month_of(name):
         return Column.IN_MONTH
+    if _ENTERED.match(name):
+        return Column.ENTERED
     if kind_named(name) in (OccasionKind.DEADLINE, OccasionKind.PLANNING_DAY):
         return Column.NAMED
     for column, pattern in _COLUMN_NAMES:

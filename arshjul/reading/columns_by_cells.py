@@ -20,7 +20,13 @@ def settled(head: TableHead, below: list[list[Cell]]) -> TableHead:
     head = replace(
         head, columns=tuple(_by_values(column, [row[n].text for row in below]) for n, column in enumerate(head.columns))
     )
-    if Column.DATE in head.columns or head.is_month_grid:
+    if Column.WEEK in head.columns:
+        columns = [
+            Column.WEEK_DAYS if column is Column.DATE and _are_weeks([row[n].text for row in below]) else column
+            for n, column in enumerate(head.columns)
+        ]
+        head = replace(head, columns=tuple(columns))
+    if Column.DATE in head.columns or Column.WEEK_DAYS in head.columns or head.is_month_grid:
         return head
     for place, (name, column) in enumerate(zip(head.names, head.columns, strict=True)):
         if column not in (Column.TITLE, Column.OTHER) or kind_named(fold(name)) is OccasionKind.DEADLINE:
@@ -52,6 +58,12 @@ def _is_of_days(texts: list[str]) -> bool:
     filled = [text for text in texts if text]
     dated = [text for text in filled if any(date.day for date in find_dates(fold(text), listed=True)[0])]
     return bool(dated) and len(dated) * 2 > len(filled)
+
+
+def _are_weeks(texts: list[str]) -> bool:
+    """Whether each cell of a column beside the number of a week has the first and the last day of it."""
+    found = [find_dates(fold(text), listed=True)[0] for text in texts if text]
+    return len(found) > 1 and all(len(dates) == 1 and dates[0].end_day is not None for dates in found)
 
 
 def _by_values(column: Column, texts: list[str]) -> Column:

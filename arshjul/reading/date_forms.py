@@ -119,7 +119,8 @@ _UNREADABLE_DAY = re.compile(
     rf"(?<![0-9a-z.,:-])(?P<t>[0-9][oil]|[oil][0-9]|(?<=dag )[il][oil]|(?<=dag  )[il][oil]|(?<=den )[il][oil])"
     rf" {{1,3}}(?P<m>{MONTH})\.?" + _YEAR.format("y")
 )
-_READ_AS_DIGITS = str.maketrans({"o": "0", "i": "1", "l": "1"})
+_END_OF_MONTH, _BEGINNING_OF_MONTH = 28, 3
+READ_AS_DIGITS = str.maketrans({"o": "0", "i": "1", "l": "1"})
 _LIST_BEGINS = re.compile(r"(?:^|[:\t;|(]|(?<![a-z])(?:den|datum|dagarna|dagar))[^a-z0-9]{0,6}$")
 
 
@@ -199,6 +200,9 @@ def _from_words(match: re.Match[str]) -> list[WrittenDate]:
     last = WrittenDate(min(match.start("m"), match.start("d")), match.end(), day, month, year)
     if groups.get("d2"):
         last = replace(last, end_day=_number(groups["d2"]), end_month=month)
+        if (day or 0) >= _END_OF_MONTH and (last.end_day or 0) <= _BEGINNING_OF_MONTH and month > 1:
+            # "30–1 oktober" begins in September.
+            last = replace(last, month=month - 1)
     before = [int(n) for n in re.findall(r"[0-9]+", groups.get("before") or "")]
     days = [*before, day or 0]
     if sorted(set(days)) != days or (groups.get("and") == "," and not _LIST_BEGINS.search(_before(match))):
@@ -246,7 +250,7 @@ def _from_unreadable(match: re.Match[str]) -> list[WrittenDate]:
     digits = sum(c.isdigit() for c in text)
     if digits < 4:
         return []
-    return [WrittenDate(match.start(), match.end(), unreadable=text.translate(_READ_AS_DIGITS))]
+    return [WrittenDate(match.start(), match.end(), unreadable=text.translate(READ_AS_DIGITS))]
 
 
 def _before(match: re.Match[str]) -> str:
@@ -254,7 +258,7 @@ def _before(match: re.Match[str]) -> str:
 
 
 def _from_unreadable_day(match: re.Match[str]) -> list[WrittenDate]:
-    day, year = match["t"].translate(_READ_AS_DIGITS), _year(match)
+    day, year = match["t"].translate(READ_AS_DIGITS), _year(match)
     unreadable = f"{year or 0}-{month_number(match['m'])}-{day}"
     return [WrittenDate(match.start(), match.end(), year=year, unreadable=unreadable)]
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from arshjul.reading.columns import Cell, Column, TableHead, cells
 from arshjul.reading.dates import find_dates
 from arshjul.reading.lines import fold
+from arshjul.reading.times import TIME_MARK, find_times
 from arshjul.reading.titles import is_place
 
 TIMES = (Column.TIME, Column.START, Column.END)
@@ -19,9 +20,11 @@ _FARTHEST_FROM_NAME = 6
 
 def goes_on(line: str, above: list[Cell], head: TableHead) -> bool:
     """Whether the cells of a table's *line* are the rest of those *above*: it has no day and no time of its own."""
-    values = fitted(line, head)
-    if values is None or head.is_month_grid or not any(cell.text for cell in values):
+    values = beneath(line, head)
+    if values is None or not any(cell.text for cell in values):
         return False
+    if head.is_month_grid:
+        return _goes_on_in_grid(values, above)
     if not any(column in (Column.DATE, Column.NAMED) for column in head.columns):
         return False
     for column, cell, before in zip(head.columns, values, above, strict=True):
@@ -32,6 +35,24 @@ def goes_on(line: str, above: list[Cell], head: TableHead) -> bool:
         if cell.text and not before.text:
             return False
     return not find_dates(fold(line), listed=True)[0]
+
+
+def beneath(line: str, head: TableHead) -> list[Cell] | None:
+    """The cells of a line that may go on in those above it; a clock time alone stands below the name of a body."""
+    is_time_alone = head.is_month_grid and head.delimiter not in line and _is_time(line)
+    if is_time_alone:
+        return [Cell(line.strip(), len(line) - len(line.lstrip())), *[Cell("", 0)] * (len(head.columns) - 1)]
+    return fitted(line, head)
+
+
+def _goes_on_in_grid(values: list[Cell], above: list[Cell]) -> bool:
+    """Whether a line of days has nobody of its own, but the time of those above it at most."""
+    return bool(above[0].text) and not _is_time(above[0].text) and (not values[0].text or _is_time(values[0].text))
+
+
+def _is_time(text: str) -> bool:
+    times, masked = find_times(fold(text), listed=True)
+    return bool(times) and not masked.strip(f" ()*{TIME_MARK}")
 
 
 def _may_be_time(text: str, above: str) -> bool:

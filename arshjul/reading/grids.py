@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from arshjul.reading.columns import Cell, Column, TableHead, month_of, year_of_month
-from arshjul.reading.date_forms import WrittenDate
+from arshjul.reading.date_forms import READ_AS_DIGITS, WrittenDate
 from arshjul.reading.lines import fold, one_line
 from arshjul.reading.rows import Beside, Row, make_row
 from arshjul.reading.scanning import Scanned, scan
@@ -21,6 +21,7 @@ _DAYS = re.compile(
     r"(?<![0-9.:/-])(?P<d>[0-9]{1,2})(?:[.:]?[ea])?(?: ?- ?(?P<d2>[0-9]{1,2})(?:[.:]?[ea])?)?(?:[.](?= |$))?"
     r"(?=$|[ ,;/&(\t*)]|och)"
 )
+_MISREAD = re.compile(r"(?![0-9]+$)[0-9oil]{1,2}")
 _MARK = re.compile(r"[^a-z0-9]*x(?:[^a-z0-9]|x|e|kl)*")
 _YEAR = re.compile(r"20[0-9]{2}")
 _NOTHING = re.compile(r"[\s.–—-]*")
@@ -28,6 +29,11 @@ _NOTHING = re.compile(r"[\s.–—-]*")
 
 def bare_days(text: str, month: int) -> Iterator[WrittenDate]:
     """The days of *month* in a cell that has their numbers: "11, 25" or "3-4"."""
+    if misread := _MISREAD.fullmatch(fold(text).strip(" *")):
+        at = len(text) - len(text.lstrip(" *"))
+        meant = misread.group().translate(READ_AS_DIGITS)
+        yield WrittenDate(at, at + len(meant), unreadable=f"0-{month}-{meant}")
+        return
     _, masked = find_times(fold(text), listed=False)
     for match in _DAYS.finditer(masked):
         day, last = int(match["d"]), match["d2"]

@@ -40,7 +40,11 @@ _MISREAD = re.compile(
     r"|(?P<clock>(?<![a-z0-9.,:/])(?:[0-9][0-9oil]?|[oil][0-9])[.:](?:[0-9][0-9oil]|[oil][0-9]|oo)(?![a-z0-9]))"
     r"|(?P<year>(?<![0-9a-z/])2[0o](?:[0-9][0-9oil]|[oil][0-9])(?![0-9a-z]))"
 )
-_MISREAD_MONTH = re.compile(r"(?<![a-z])(apri)[i1|](?![a-z])")
+# "aprll", "jun1", "februarl": a scanner takes the thin letters for each other.
+_MISREAD_MONTH = re.compile(
+    r"(?<![a-z])(?:(?P<april>apr[il1][il1|])|(?P<juni>jun[l1])|(?P<juli>ju[l1][l1]|jui[il1])"
+    r"|(?P<januari>januar[l1|])|(?P<februari>februar[l1|])|(?P<augusti>august[l1|]))(?![a-z0-9])"
+)
 _LETTERS_MEANT = str.maketrans("016", "olo")
 _DIGITS_MEANT = str.maketrans("oil", "011")
 _DIGIT = re.compile(r"[0-9]")
@@ -71,7 +75,7 @@ def _folded(text: str) -> str:
     if len(lowered) != len(text):
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     folded = lowered.translate(_FOLD)
-    folded = _MISREAD_MONTH.sub(lambda match: f"{match[1]}l", folded)
+    folded = _MISREAD_MONTH.sub(lambda match: match.lastgroup or "", folded)
     return _MISREAD.sub(_meant, folded) if _DIGIT.search(folded) else folded
 
 

@@ -25,6 +25,9 @@ _EVERY_MONTH = re.compile(
     r"(?<![a-z])(?:forsta|andra|tredje|fjarde|sista|varje) (?:man|tis|ons|tors|fre|lor|son)dag(?:en)? (?:i|var|varje) "
     r"(?:(?:varje|var|varannan|vartannat|jamna|udda) )?manad"
 )
+_NUMBER_ALONE = re.compile(r"\W{0,2}[0-9]{1,2}(?![0-9])[^a-zåäö]*", re.IGNORECASE)
+_CELL_END = re.compile(r"[\t;|]| {3}")
+_NO_MONTH = "”{}” kan vara möten, men månaden är inte skriven så att den går att läsa. Skriv dagarna med sin månad."
 _NEW_DAY = re.compile(r"(?<![a-z])(?:nytt datum|ny dag|ny tid)(?![a-z])")
 _OF_THE_PAST = re.compile(r"(?<![a-z])(?:protokoll|justera[dts]|foregaende|anteckningar)")
 
@@ -58,6 +61,11 @@ def overlooked(
             continue
         scanned = scan(token.line - 1, line, listed=True)
         written = next((it for it in scanned.dates if it.at < token.until and token.at < it.until), None)
+        if written is None and _NUMBER_ALONE.fullmatch(line, token.at, token.until):
+            if _is_of_body(line):
+                asked.add(token.line)
+                yield Doubt("maybe_meeting", token.line, _NO_MONTH.format(one_line(line)[:_LONGEST_QUOTED]))
+            continue
         if written is None or (written.day, written.month) in known or _has_been(written, own_day):
             continue
         at, until = _sentence(line, token)
@@ -70,6 +78,12 @@ def overlooked(
                 "”8 februari 2027 kl. 9–12 Styrelsemöte”."
             )
             yield Doubt("maybe_meeting", token.line, message, (day.isoformat(),) if day else ())
+
+
+def _is_of_body(line: str) -> bool:
+    """Whether the first cell of a line names who meets."""
+    first = fold(_CELL_END.split(line, maxsplit=1)[0])
+    return body_named(first) is not None or bool(own_body_named(first))
 
 
 def _habits(lines: Sequence[str]) -> Iterator[Doubt]:

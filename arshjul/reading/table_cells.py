@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import time
 
 from arshjul.reading.columns import Cell, Column, TableHead, month_of, year_of_month
 from arshjul.reading.date_forms import WrittenDate, weekday_number
@@ -29,6 +30,8 @@ _DIGIT = re.compile(r"[0-9]")
 _BROKEN = re.compile(r"([.:][0-9]) ([0-9])(?![0-9])")
 _WEEKDAY = re.compile(r"(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:en)?)?\.?")
 _WHOLE_DAY = re.compile(r"[^a-z]*(?:heldag|hela dagen|all[ -]?day)")
+_LETTERS = re.compile(r"[A-ZÅÄÖ]{1,4}(?: ?[+&/,] ?[A-ZÅÄÖ]{1,4}){0,3}")
+_LAST_DAY_OF_ITS_OWN = re.compile(r"(?<=\w)[ ,.;]+(?:senast|sista dag(?:en)?|deadline)\b", re.IGNORECASE)
 _TRUE = re.compile(r"true|sant|ja|yes|1|x")
 
 
@@ -109,8 +112,12 @@ class CellsOfLine:
     def matter(self, place: int) -> tuple[list[str], str]:
         """What a cell says that a meeting is about, and where: in a table with a column for the place, no cell else."""
         text = self.values[place].text
+        if _LETTERS.fullmatch(text):
+            return [text], ""
         if self.head.columns[place] is not Column.TITLE:
             return [trimmed(text)], ""
+        if (last_day := _LAST_DAY_OF_ITS_OWN.search(text)) and dated_in(self.values[place]):
+            text = text[: last_day.start()]
         times, masked = find_times(fold(text), listed=False)
         if times and not any(column in TIMES for column in self.head.columns):
             return pieces_and_place(text, masked)
@@ -132,6 +139,8 @@ class CellsOfLine:
             ends = times_in(last.text)[:1] if last and len(own) == 1 and not own[0].end else []
             if last and ends:
                 return (replace(own[0], end=ends[0].start),), [*spans, self.span(last)]
+            if len(own) == 1 and not own[0].end and (end := self._end_after(place)):
+                return (replace(own[0], end=end),), spans
             return own, spans
         dated = [n for n, column in enumerate(self.head.columns) if column in (Column.DATE, Column.NAMED)]
         after = next((n for n in dated if n > place), len(self.head.columns))
@@ -144,6 +153,12 @@ class CellsOfLine:
             found = self.times_of_matter(place)
         time = joined_time(own_times(found)) or self.head.time_of(place)
         return ((time,) if time else ()), []
+
+    def _end_after(self, place: int) -> time | None:
+        """When it ends, by the column "Sluttid" of a table that has the start beside the day."""
+        after = zip(self.head.columns[place + 1 :], self.values[place + 1 :], strict=True)
+        said = (times_in(cell.text, in_time_column=True) for column, cell in after if column is Column.END)
+        return next((times[0].start for times in said if times), None)
 
     def times_of_matter(self, dated: int) -> list[WrittenTime]:
         """ "Styrelsemöte kl. 9: budget" in a table without a column for times."""
@@ -158,9 +173,25 @@ class CellsOfLine:
                 times += times_in(cell.text, in_time_column=True)
         return times
 
+    def spans_beside_days(self, cell: Cell, own: WrittenDate) -> list[Span]:
+        """Where a cell stands, but for the days in it that are others than the row's *own*."""
+        others = [
+            it for it in find_dates(fold(cell.text), listed=True)[0] if (it.day, it.month) != (own.day, own.month)
+        ]
+        starts = [0, *(it.until for it in others)]
+        ends = [*(it.at for it in others), len(cell.text)]
+        return [
+            Span(self.number, cell.at + at, cell.at + end) for at, end in zip(starts, ends, strict=True) if at < end
+        ]
+
     def span(self, cell: Cell) -> Span:
         """Where a cell stands."""
         return Span(self.number, cell.at, cell.at + len(cell.text))
+
+
+def dated_in(cell: Cell) -> bool:
+    """Whether a cell has a day or a week."""
+    return bool(find_dates(fold(cell.text), listed=True)[0])
 
 
 def clock_of(text: str) -> WrittenTime | None:

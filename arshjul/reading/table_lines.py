@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from itertools import takewhile
 
-from arshjul.reading.columns import Column, TableHead, month_of
+from arshjul.reading.almanacs import Almanac
+from arshjul.reading.columns import Cell, Column, TableHead, month_of
 from arshjul.reading.columns_by_cells import below_groups, settled
 from arshjul.reading.date_forms import WrittenDate
 from arshjul.reading.fitting import fitted, goes_on, has_week
@@ -15,13 +16,19 @@ from arshjul.reading.lines import fold
 from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned
 from arshjul.reading.scopes import Scope, Span, years_named
-from arshjul.reading.table_cells import clock_of
+from arshjul.reading.sentence import Untold
+from arshjul.reading.table_cells import clock_of, dated_in
 from arshjul.reading.tables import rows_of_table
 from arshjul.reading.turned import Turned
 from arshjul.reading.walker import Walker
 from arshjul.year.model import OccasionKind
 
 _MOST_CONTINUED = 3
+_NO_MEETING = {
+    Column.ENTERED: "dagen då raden skrevs",
+    Column.WEEK_DAYS: "veckans dagar",
+    Column.NUMBER: "ett nummer",
+}
 _TIME_OF_COLUMNS = re.compile(r"^[^a-z0-9]*(?:motes)?(?:tid|klockslag|kl)")
 
 
@@ -38,6 +45,20 @@ def take_turned(walker: Walker, table: Turned) -> None:
     walker.at = table.until
 
 
+def take_almanac(walker: Walker, almanac: Almanac) -> None:
+    """Take an almanac, with all its lines."""
+    walker.flush_pending()
+    if walker.scope is None:
+        walker.open(Scope())
+    rows, untold = almanac.read(walker.scope or Scope())
+    walker.found.rows += [walker.of_document(row) for row in rows]
+    walker.found.untold += untold
+    walker.rows_in_list += len(rows)
+    walker.head = None
+    walker.idle = 0
+    walker.at = almanac.until
+
+
 def rows_of_table_line(walker: Walker, scanned: Scanned, head: TableHead, scope: Scope) -> list[Row] | None:
     """The rows of a line of a table with the lines that its cells go on in; walks past them when there are any."""
     values = fitted(scanned.line, head)
@@ -46,10 +67,24 @@ def rows_of_table_line(walker: Walker, scanned: Scanned, head: TableHead, scope:
     following = walker.lines[walker.at + 1 : walker.at + 1 + _MOST_CONTINUED]
     below = list(takewhile(lambda line: goes_on(line, values, head), following))
     rows = rows_of_table(scanned, head, scope, below)
+    told = _untold(walker.at + 1, head, values)
+    walker.found.untold += told
+    if rows is None and told:
+        walker.at += 1
+        return []
     if rows:
         walker.at += 1 + len(below)
         walker.head = replace(head, month_above=month_of_row(head, values), year_above=year_of_row(head, values))
     return rows
+
+
+def _untold(number: int, head: TableHead, values: list[Cell]) -> list[Untold]:
+    """The days of a line that are no days of a meeting, by the names of their columns."""
+    return [
+        Untold(Span(number, cell.at, cell.at + len(cell.text)), _NO_MEETING[column])
+        for column, cell in zip(head.columns, values, strict=True)
+        if column in _NO_MEETING and dated_in(cell)
+    ]
 
 
 def open_table(walker: Walker, head: TableHead) -> None:

@@ -10,14 +10,15 @@ from datetime import timedelta
 from arshjul.reading.columns import Cell, Column, TableHead, month_of
 from arshjul.reading.date_forms import WrittenDate
 from arshjul.reading.dates import find_dates
-from arshjul.reading.fitting import TIMES, WEEK, fitted, joined
+from arshjul.reading.fitting import TIMES, WEEK, beneath, fitted, joined
 from arshjul.reading.grids import bare_days, grid_rows, month_of_row, task
 from arshjul.reading.line_of_list import rows_of_line
 from arshjul.reading.lines import fold, one_line
 from arshjul.reading.rows import Beside, Row, has_own_title, make_row
 from arshjul.reading.scanning import Scanned, scan
 from arshjul.reading.scopes import Scope, Span
-from arshjul.reading.table_cells import CellsOfLine, times_in
+from arshjul.reading.table_bodies import BodiesOfLine
+from arshjul.reading.table_cells import dated_in, times_in
 from arshjul.reading.titles import capitalised, pieces_and_place
 from arshjul.reading.vocabulary import (
     default_title,
@@ -32,7 +33,8 @@ from arshjul.year.model import Body, OccasionKind
 
 _WITH_DATES = (Column.DATE, Column.NAMED, Column.OTHER)
 _LAST_DAY = re.compile(r"senast (?:den )?(?P<d>[0-9]{1,2})(?![0-9.:/])")
-_CROSS = re.compile(r"\(?[xX×✓✔☑●•]\)?\*{0,3}")
+_WHO_DOES_IT = re.compile(r"vem|vilka|deltar")
+_IS_FILE = re.compile(r"(?<![a-z])(?:pdf|docx?|xlsx?)(?![a-z])|[0-9] ?[km]b(?![a-z])")
 _YES = re.compile(r"ja|x|offentligt?")
 
 
@@ -45,7 +47,7 @@ def rows_of_table(scanned: Scanned, head: TableHead, scope: Scope, below: Sequen
     if values is None:
         return None
     for line in below:
-        values = [joined(*both) for both in zip(values, fitted(line, head) or values, strict=True)]
+        values = [joined(*both) for both in zip(values, beneath(line, head) or (), strict=True)]
     table_row = _TableRow(replace(scanned, folded=" ".join((scanned.folded, *map(fold, below)))), head, values, scope)
     if head.is_month_grid:
         rows = [table_row.completed(row, 0) for row in grid_rows(scanned, head, values, scope)]
@@ -55,19 +57,25 @@ def rows_of_table(scanned: Scanned, head: TableHead, scope: Scope, below: Sequen
     return [replace(row, spans=(*row.spans, *spans)) for row in rows] or None
 
 
-class _TableRow(CellsOfLine):
+class _TableRow(BodiesOfLine):
     """The occasions of a line, and what its other cells say of them."""
 
     def rows(self) -> Iterator[Row]:
-        found = False
         if self.month:
             yield from (self.completed(row, 0) for row in self._of_whole_month(self.month))
             return
+        yield from _without_own_last_days(list(self._of_days()))
+
+    def _of_days(self) -> Iterator[Row]:
+        """The rows of each of its days; of its week when it has none."""
+        found = False
         for place, column in enumerate(self.head.columns):
-            if column in _WITH_DATES and self.values[place].text:
+            if column in _WITH_DATES and self.values[place].text and not self._is_link(place):
                 for row in self._rows_of_cell(place):
                     found = True
                     yield self.completed(row, place)
+            elif column is Column.TITLE:
+                yield from self._last_days_within(place)
         if not found:
             yield from (self.completed(row, 0) for row in self._of_week())
 
@@ -80,7 +88,12 @@ class _TableRow(CellsOfLine):
         for place in self.about(dated):
             column, cell = self.head.columns[place], self.values[place]
             words = one_line(cell.text)
-            if not words or column in (Column.NUMBER, Column.WEEKDAY, Column.YEAR):
+            if not words or column in (Column.NUMBER, Column.WEEKDAY, Column.YEAR, Column.ENTERED):
+                continue
+            if column is Column.WEEK_DAYS or (
+                column is Column.NAMED and not self.is_deed(place) and not dated_in(cell)
+            ):
+                spans.append(self.span(cell))
                 continue
             if is_public(fold(self.head.names[place])):
                 row = replace(row, public=bool(_YES.fullmatch(fold(words))))
@@ -92,7 +105,7 @@ class _TableRow(CellsOfLine):
                 row = replace(row, place=row.place or words)
                 spans.append(self.span(cell))
             elif column in (Column.BODY, Column.TITLE, Column.MONTH, Column.WEEK, *TIMES):
-                spans.append(self.span(cell))
+                spans += self.spans_beside_days(cell, row.date) if column is Column.TITLE else [self.span(cell)]
                 if column in TIMES and not times_in(cell.text) and row.time is None:
                     notes.append(f"{self.head.names[place]}: {words}")
                 elif row.kind is not OccasionKind.DEADLINE and "plats" in fold(self.head.names[place]):
@@ -110,6 +123,10 @@ class _TableRow(CellsOfLine):
             public=row.public or is_public(all_text),
             is_all_day=row.is_all_day or is_all_day(all_text),
         )
+
+    def _is_link(self, place: int) -> bool:
+        """Whether a cell is the name of a file: "Kallelse 2027-02-12 (pdf, 1,2 MB)"."""
+        return self.head.columns[place] is Column.OTHER and bool(_IS_FILE.search(fold(self.values[place].text)))
 
     def _placed_in_month(self, row: Row) -> Row:
         """A meeting of a line that is of a month, at the place that the line names."""
@@ -130,8 +147,11 @@ class _TableRow(CellsOfLine):
                 moved = tuple(Span(s.line, s.at + cell.at, s.until + cell.at) for s in row.spans)
                 yield self._named(place, replace(row, spans=moved))
             return
+        held = self.held() if column is Column.DATE else []
         for date in dates:
-            for scope in self._scopes(place):
+            for whose, told in held:
+                yield self.row_of_body(place, date, whose, told)
+            for scope in [] if held else self.scopes(place):
                 yield self._row(place, date, scope, inner)
 
     def _of_month(self, cell: Cell) -> tuple[WrittenDate, ...]:
@@ -145,7 +165,7 @@ class _TableRow(CellsOfLine):
         beside_date, where = pieces_and_place(inner.line, inner.masked) if inner and inner.dates else ([], "")
         times, spans = self.times(place)
         words = [one_line(self.head.names[place])] if self.head.columns[place] is not Column.DATE else []
-        words += [name for name in self._crossed() if kind_named(fold(name)) is OccasionKind.PLANNING_DAY]
+        words += [name for name in self.crossed() if kind_named(fold(name)) is OccasionKind.PLANNING_DAY]
         date = self.with_end_date(self.with_weekday(self.with_year(date, place)), place)
         beside = Beside(
             pieces=words if self.month else [*words, *beside_date, *self.words(place)],
@@ -161,7 +181,9 @@ class _TableRow(CellsOfLine):
 
     def _as_task(self, row: Row) -> Row:
         """A row of somebody who does something, at no time of the day, is no meeting: "Vem" is who is responsible."""
-        has_matter = Column.TITLE in self.head.columns and Column.BODY in self.head.columns
+        named = zip(self.head.columns, self.head.names, strict=True)
+        says_who_does_it = any(column is Column.BODY and _WHO_DOES_IT.match(fold(name)) for column, name in named)
+        has_matter = Column.TITLE in self.head.columns and says_who_does_it
         is_ours = row.body in (Body.BOARD, Body.PREPARATORY, Body.JOINT, Body.PRESIDIUM) or row.own_body
         if (
             not has_matter
@@ -173,29 +195,16 @@ class _TableRow(CellsOfLine):
             return row
         return replace(row, kind=OccasionKind.DEADLINE, stranger="", body=None)
 
-    def _scopes(self, dated: int) -> list[Scope]:
-        """The list's scope, with who meets where the line itself says it: in a cell, or by a cross below a name."""
-        whose = [self.values[n].text for n in self.about(dated) if self.head.columns[n] is Column.BODY]
-        crossed = self._crossed()
-        together = who_named(fold(" + ".join(crossed)))
-        if len(crossed) > 1 and together[0] is not Body.JOINT:
-            return [self._scope_of([*whose, name]) for name in crossed]
-        return [self._scope_of([*whose, *([" + ".join(crossed)] if crossed else [])])]
-
-    def _crossed(self) -> list[str]:
-        """The names of the columns that this line has a cross in."""
-        found = zip(self.head.columns, self.head.names, self.values, strict=True)
-        return [
-            one_line(name) for column, name, cell in found if column is Column.NAMED and _CROSS.fullmatch(cell.text)
-        ]
-
-    def _scope_of(self, whose: list[str]) -> Scope:
-        words = fold(" ; ".join(whose))
-        if not words.strip(" ;-"):
-            return self.scope
-        body, own = who_named(words)
-        is_somebody = bool(body or own) or kind_named(words) is OccasionKind.PLANNING_DAY
-        return replace(self.scope, body=body, own_body=own, stranger="" if is_somebody else one_line(whose[0]))
+    def _last_days_within(self, place: int) -> Iterator[Row]:
+        """The last days that stand among what a meeting is about: "Yttrande till medlemmarna senast den 31 mars"."""
+        cell = self.values[place]
+        inner = scan(self.scanned.number, cell.text, listed=True)
+        if not inner.dates or kind_named(inner.folded) is not OccasionKind.DEADLINE:
+            return
+        rows, _ = rows_of_line(inner, replace(self.scope, body=None, own_body="", kind=None))
+        for row in rows:
+            if row.kind is OccasionKind.DEADLINE:
+                yield replace(row, spans=tuple(Span(s.line, s.at + cell.at, s.until + cell.at) for s in row.spans))
 
     def _named(self, place: int, row: Row) -> Row:
         """Return *row* as one of the body, or as the last day of the deed, that its column is named after."""
@@ -242,11 +251,28 @@ class _TableRow(CellsOfLine):
         """The row of a line that has a week, and a weekday at most."""
         for place, column in enumerate(self.head.columns):
             match = WEEK.fullmatch(fold(self.values[place].text)) if column is Column.WEEK else None
-            if match and self.words(place):
+            held = self.held()
+            if match and (held or self.words(place)):
                 last = int(match[2]) if match[2] else None
                 date = WrittenDate(0, len(self.values[place].text), week=int(match[1]), end_week=last)
-                for scope in self._scopes(place):
+                for whose, told in held:
+                    yield self.row_of_body(place, date, whose, told)
+                for scope in [] if held else self.scopes(place):
                     yield self._row(place, date, scope)
+
+
+def _without_own_last_days(rows: list[Row]) -> list[Row]:
+    """Rows without the last day that is the day of the meeting itself: "Startdatum", "Förfallodatum"."""
+    days = {_day(row): n for n, row in enumerate(rows) if row.kind.is_meeting and row.date.day}
+    done = list(rows)
+    for row in rows:
+        if row.kind is OccasionKind.DEADLINE and (n := days.get(_day(row))) is not None:
+            done[n] = replace(done[n], spans=(*done[n].spans, *row.spans))
+    return [row for row in done if row.kind is not OccasionKind.DEADLINE or _day(row) not in days]
+
+
+def _day(row: Row) -> tuple[int | None, int | None, int | None]:
+    return row.date.year, row.date.month, row.date.day
 
 
 def _without_midnight(date: WrittenDate) -> WrittenDate:

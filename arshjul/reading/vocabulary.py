@@ -18,15 +18,24 @@ _BODIES = (
     (
         Body.PREPARATORY,
         re.compile(
-            _NOT_LETTER_BEFORE + r"(?:berednings|beredning(?![a-z])|beredningen|beredande|styrgrupp|bered[a-z]*\. ?gr)"
+            _NOT_LETTER_BEFORE
+            + r"(?:berednings|(?:tjanste[a-z]{0,12}|arende)?beredning(?![a-z])|beredningen|beredande|styrgrupp"
+            r"|bered[a-z]*\. ?gr)"
         ),
     ),
-    (Body.BOARD, re.compile(_NOT_LETTER_BEFORE + r"(?:(?:forbunds)?styrelse(?!ledam)|direktion)")),
+    (
+        Body.BOARD,
+        re.compile(
+            _NOT_LETTER_BEFORE + r"(?:(?:forbunds)?styrelse(?!ledam|ns (?:presidi|[a-z]{0,20}utskott))"
+            r"|direktion(?!ens (?:presidi|[a-z]{0,20}utskott)))"
+        ),
+    ),
     (Body.AUDITORS, re.compile(_NOT_LETTER_BEFORE + r"(?:revisor|revisionsmote)|^[^a-z]*revisionen[^a-z]*$")),
 )
 _BODY_ALONE = re.compile(
     r"direktion(?:en)?|(?:forbunds)?styrelse(?:n|ns)?(?: ?/? ?(?:MEETING|sammantrad)\w*|(?:MEETING|sammantrad)\w*)?"
-    r"|berednings?(?:en|grupp\w*)?(?:[ -]?(?:MEETING)\w*)?|beredande grupp\w*|(?:berednings)?(?:-?/? ?styrgrupp)\w*"
+    r"|(?:tjanste[a-z]{0,12}|arende)?berednings?(?:en|grupp\w*)?(?:[ -]?(?:MEETING)\w*)?"
+    r"|beredande grupp\w*|(?:berednings)?(?:-?/? ?styrgrupp)\w*"
     r"|bered[a-z]*\. ?gr\w*\.?|revisor\w*|revisionen|presidi\w*|(?:medlems|agar)samrad\w*|gemensamt?".replace(
         "MEETING", MEETING
     )
@@ -48,6 +57,7 @@ _PUBLIC = re.compile(
 )
 _NOT_PUBLIC = re.compile(r"(?<![a-z])(?:inte|ej|icke) (?:ar )?(?:offentlig|oppe?n|oppet|oppna)")
 _ALL_DAY = re.compile(r"(?<![a-z])hel ?dag|lunch ?(?:-|till) ?lunch")
+_SCHOOL_HOLIDAY = re.compile(r"(?<![a-z])(?:sport|pask|host|jul|sommar|vinter)lov")
 _TASK = re.compile(
     r"(?<![a-z])(?:(?:in)?skicka|sand(?:s|a|er)(?![a-z])|lamna|inlamn|inrapporter|publicer|utskick|overlamna|betala|rekvir|anmal(?:s|an)"
     r"|skrivs under|undertecknas|till medlemmar)"
@@ -60,8 +70,8 @@ _BODY_NAME = re.compile(
     r"(?:forbunds)?styrelse(?:n|ns)?|berednings?(?:en|grupp|gruppen)?|styrgrupp(?:en)?|gemensamt?|presidi(?:et|um)|revisorerna"
 )
 _TOGETHER = re.compile(
-    r"(?:styrelse|beredning|styrgrupp)[a-z-]*(?: ?[/&+] ?| och | o\.? | samt | med | tillsammans med )"
-    r"(?:gemensamt? )?(?:styrelse|bered(?:ning|[a-z]*\.))"
+    r"(?:styrelse|beredning|beredande grupp|styrgrupp)[a-z-]*(?: ?[/&+] ?| och | o\.? | samt | med | tillsammans med )"
+    r"(?:gemensamt? )?(?:styrelse|bered(?:ning|ande|[a-z]*\.))"
 )
 _WITH = re.compile(r"(?:tillsammans|gemensamt?) med (?:forbunds)?(?:styrelse|beredning)")
 _JOINT = re.compile(_NOT_LETTER_BEFORE + r"gemensam(?:t|ma)?(?![a-z])")
@@ -70,7 +80,8 @@ _PLANNING_DAY = re.compile(
     r"planering(?:sdag|skonferens|sinternat|sheldag|shalvdag)|strategi(?:dag|internat|konferens)"
 )
 _DEADLINE = re.compile(
-    r"(?<![a-z])(?:senast|deadline|stopp(?:datum|tid|dag)|sista (?:[a-z]+ )?dag(?:en)?(?![a-z])|manusstopp"
+    r"(?<![a-z])(?:senast|deadline|stopp(?:datum|tid|dag)|sista (?:[a-z]+ )?dag(?:en)?(?![a-z])"
+    r"|[a-z]{3,20}stopp(?![a-z])"
     r"|sista (?!(?:man|tis|ons|tors|fre|lor|son|planerings)dag)[a-z]{3,20}dag(?:en)?(?![a-z]))"
     r"|^\W*(?:handlingar|utskick|kallelse(?! ?:| till)|inlamning|inrapportering)"
 )
@@ -80,7 +91,7 @@ _EVENT = re.compile(
 )
 _CANCELLED = re.compile(
     r"(?<![a-z])(?:installt?d?a?|installd[a]?|installs|stalls in|stall(?:a|t|ts|des?) in|utgar(?! (?:fran|ifran))"
-    r"|struket|struken|stryks|avbokas?|avbokat|avlys(?:es|t|ts)|(?:blir|ar) (?:inte|ej) av)(?![a-z])"
+    r"|struket|struken|stryks|avboka(?:s|t|d|de)?|avlys(?:es|t|ts)|(?:blir|ar) (?:inte|ej) av)(?![a-z])"
 )
 _ANY_MEETING = re.compile(
     MEETING + r"|sammantrad|sammantrader|planeringsdag|planeringskonferens|samrad(?![a-z])|presidi"
@@ -172,6 +183,11 @@ def is_foreign(folded: str) -> bool:
 def is_public(folded: str) -> bool:
     """Whether *folded* says that anybody may listen."""
     return _PUBLIC.search(folded) is not None and not _NOT_PUBLIC.search(folded)
+
+
+def is_school_holiday(folded: str) -> bool:
+    """Whether *folded* speaks of the days on which the schools are closed."""
+    return _SCHOOL_HOLIDAY.search(folded) is not None
 
 
 def is_all_day(folded: str) -> bool:

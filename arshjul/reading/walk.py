@@ -9,6 +9,8 @@ from arshjul.reading.abbreviations import spelled_out
 from arshjul.reading.accounting import LONGEST_LINE, too_many
 from arshjul.reading.card_lines import parted_day, take_titled_card
 from arshjul.reading.dateless_lines import take_dateless
+from arshjul.reading.day_of_decision import WHY as DAY_OF_DECISION
+from arshjul.reading.day_of_decision import told_of_decision
 from arshjul.reading.defaults import times_of_bodies
 from arshjul.reading.document_head import DocumentHead
 from arshjul.reading.heads import head_row
@@ -22,8 +24,8 @@ from arshjul.reading.scopes import Scope, Span
 from arshjul.reading.sentence import Untold
 from arshjul.reading.sentence_days import PAST
 from arshjul.reading.signs import names_month
-from arshjul.reading.table_lines import take_turned
-from arshjul.reading.vocabulary import is_public
+from arshjul.reading.table_lines import take_almanac, take_turned
+from arshjul.reading.vocabulary import is_public, is_school_holiday, names_meeting
 from arshjul.reading.walker import BULLET, WRAPPED, Walked, Walker
 from arshjul.reading.when import real_date
 from arshjul.reading.whereabouts import says_where_all_are
@@ -34,10 +36,6 @@ _BODIES_TIMED = 2
 _MARKS = re.compile(r"\*|^\s*(?:[¹²³⁴⁵]|[1-9]\))")
 _PARTS = re.compile(r"[\t|]| {3}")
 _DIGIT = re.compile(r"[0-9]")
-_DECIDED = re.compile(
-    r"(?<![a-z])(?:beslutad|beslutat|antagen|antaget|antogs|faststall[dt]|reviderad|rev(?![a-z])|uppdaterad|upprattad|version|utskriven"
-    r"|senast andrad|publicerad|dnr|diarienummer)[a-z]*(?! att)[^\x01;|]{0,70}(?=\x01)"
-)
 _MAIL_HEADER = re.compile(r"^[>\s*]*(?:skickat|sent|date|mottaget|datum och tid|sant)\*? ?:|^[>\s]*den .{6,60} skrev")
 _LONGEST_PARAGRAPH = 20
 _THAT_MEETING = re.compile(r"[^a-z]*(?:[a-z]+ )?[a-z]*(?:motet|sammantradet)(?: den)?[ \x01\x03]+")
@@ -47,8 +45,8 @@ _SIGNED = re.compile(
     r"|signerat|ort och datum|ratt utdraget(?: intygar)?)[^a-z\x01]{0,30}(?:den )?\x01"
 )
 _SIGNATURE = "dagen för en underskrift"
+_HOLIDAY = "ett lov"
 _SENT = "dagen då ett mejl skickades"
-_DECISION = "dagen då dokumentet beslutades eller ändrades"
 
 
 def walk(lines: list[str], head: DocumentHead, file: str, apart: Collection[int] = ()) -> Walked:
@@ -76,6 +74,9 @@ def _step(walker: Walker) -> None:
     if table := walker.turned.get(walker.at):
         take_turned(walker, table)
         return
+    if almanac := walker.almanacs.get(walker.at):
+        take_almanac(walker, almanac)
+        return
     if len(line) > LONGEST_LINE:
         if _DIGIT.search(line):
             walker.found.too_long.append(walker.at + 1)
@@ -98,6 +99,10 @@ def _step(walker: Walker) -> None:
         return
     if scanned.dates and _MAIL_HEADER.search(scanned.folded):
         _leave_dates(walker, scanned, _SENT)
+        walker.at += 1
+        return
+    if scanned.dates and is_school_holiday(scanned.folded) and not names_meeting(scanned.folded):
+        _leave_dates(walker, scanned, _HOLIDAY)
         walker.at += 1
         return
     if scanned.dates and _SIGNED.search(scanned.masked):
@@ -155,7 +160,7 @@ def _take_footnote(walker: Walker, scanned: Scanned) -> bool:
 
 def _take_times_of_bodies(walker: Walker, scanned: Scanned) -> bool:
     """Note the time of each body that a sentence tells; a line with dates has more to say."""
-    if len(scanned.times) < _BODIES_TIMED or _PARTS.search(scanned.line):
+    if len(scanned.times) < _BODIES_TIMED or (_PARTS.search(scanned.line) and _may_head_days(walker)):
         return False
     said = times_of_bodies(scan(scanned.number, scanned.line, listed=True))
     for default in said:
@@ -164,6 +169,14 @@ def _take_times_of_bodies(walker: Walker, scanned: Scanned) -> bool:
         return False
     walker.at += 1
     return True
+
+
+def _may_head_days(walker: Walker) -> bool:
+    """Whether a line with cells may be the head of a table: the line below has days."""
+    below = walker.next_filled(walker.at, 2)
+    return walker.scope is None or (
+        below is not None and (walker.is_dated(below) or bool(_PARTS.search(walker.lines[below])))
+    )
 
 
 def _take_paragraph(walker: Walker, scanned: Scanned) -> None:
@@ -207,11 +220,10 @@ def _ends_there(line: str, below: str) -> bool:
 
 def _without_day_of_decision(walker: Walker, scanned: Scanned) -> Scanned:
     """ "Mötesplan 2027, fastställd av styrelsen 2026-11-20" is a heading: its date is no meeting of the plan."""
-    decided = _DECIDED.search(scanned.masked)
-    if not scanned.dates or scanned.times or decided is None or decided.end() > scanned.dates[-1].at:
+    at = told_of_decision(scanned)
+    if at is None:
         return scanned
-    at = decided.start()
-    _leave_dates(walker, scanned, _DECISION)
+    _leave_dates(walker, scanned, DAY_OF_DECISION)
     before = scanned.line[:at]
     return Scanned(scanned.number, before, scanned.folded[:at], scanned.masked[:at], month_label=scanned.month_label)
 

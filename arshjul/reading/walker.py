@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from arshjul.reading.accounting import LONGEST_LINE
+from arshjul.reading.almanacs import almanacs
 from arshjul.reading.cards import titled_cards
 from arshjul.reading.changes import Change
 from arshjul.reading.columns import TableHead, read_table_head
@@ -75,6 +76,7 @@ class Walker:
         """Whose chapter it is, by a heading that is the name of a body: "4.3 Beredningsgruppen"."""
         self.footnotes = Footnotes()
         self.turned = turned_tables(lines)
+        self.almanacs = almanacs(lines)
         self.titled_cards = titled_cards(lines)
 
     def is_far_from_dates(self) -> bool:

@@ -34,6 +34,7 @@ LOOKS_LIKE_A_DATE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+MONTH_ALONE = re.compile(rf"(?:{MONTHS}|jan|feb|mar|apr|jun|jul|aug|sep|sept|okt|nov|dec)\.?", re.IGNORECASE)
 NUMBERED = re.compile(r"(?:§|\b(?:sid(?:a|an|or)?|s\.|bilaga|punkt|kap|nr|prop|dnr|lag|skr|sou|sfs|page)\.?)\s?$", re.I)
 
 
@@ -45,10 +46,28 @@ def looking_like_dates(text: str) -> Iterator[tuple[int, int, int]]:
                 yield number, *match.span()
 
 
+def bare_days(text: str) -> Iterator[tuple[int, int, int]]:
+    """The line, and where in it, of each number alone in a cell below the name of a month or beside it."""
+    below: list[int] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        cells = line.split("\t")
+        named = [n for n, cell in enumerate(cells) if MONTH_ALONE.fullmatch(cell.strip())]
+        if len(named) >= 3:
+            below = named
+            continue
+        below = below if "\t" in line else []
+        at = 0
+        for n, cell in enumerate(cells):
+            is_of_month = n in below or (named == [0] and n > 0)
+            if is_of_month and re.fullmatch("[1-9]|[12][0-9]|3[01]", cell):
+                yield number, at, at + len(cell)
+            at += len(cell) + 1
+
+
 def assert_every_date_is_accounted_for(text: str, plan: ReadPlan) -> None:
     text = plain(text)
     lines = text.split("\n")
-    for number, at, until in looking_like_dates(text):
+    for number, at, until in (*looking_like_dates(text), *bare_days(text)):
         tokens = [it for it in plan.tokens if it.line == number and it.at < until and at < it.until]
         assert tokens, f"silent: {lines[number - 1][at:until]!r} in {lines[number - 1]!r}"
     told = {other.line for other in plan.others}
@@ -70,7 +89,8 @@ FRAGMENTS = (
     "heldag|inställt|ställs in|flyttas till|flyttas från|i stället för|senast|sista dag|innan den|extra|preliminärt",
     "Styrelsemötet|styrelsen|beredningen|Planeringsdag|Nästa möte är|Mötet den|behandlas av|har beslutat att",
     "Samtliga möten|Datum;Tid;Organ|Organ\tJan\tFeb\tMar\tApr|Månad;Styrelsen;Beredning|2027-02-08;9-12;Styrelsen",
-    "Styrelsen\t8\t-\t11,25\t3|Plats och tid: |Tid:|Plats: Stadshuset|Protokoll 2026-11-16|Kallelse",
+    "Styrelsen\t8\t-\t11,25\t3|\tjan\tfeb\tmars\tP4\nAlla\t8\t9\t10\t11\n|Mars\t8\t\t12 000|"
+    "Plats och tid: |Tid:|Plats: Stadshuset|Protokoll 2026-11-16|Kallelse",
     "Publicerad 2026-12-01|Skickat: den 3 maj 2026|Bokslut|i april lämnas|under maj|decembermötet|12.50 kr",
     "2/3 majoritet|s. 3/4|(offentligt)|* |- |# |. |, | och |: |\t|\n|\n\n",
 )

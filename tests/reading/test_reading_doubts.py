@@ -200,6 +200,8 @@ def test_meetings_of_which_nothing_says_whose_they_are_are_asked_about_once() ->
     [
         ("Vi räknar med ägarsamråd torsdagen den 20 maj i Mora", True),
         ("Preliminärt möte i presidiet 20 maj", True),
+        ("Styrelsen\t11\t15\t23", True),
+        ("Kostnader\t11\t15\t23", False),
         ("Kan presidiet mötas den 20 maj?", False),
         ("Protokollet från styrelsemötet den 20 maj godkändes.", False),
         ("Nätverket har kurs den 20 maj", False),

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from arshjul.reading.boxes import unboxed
+from arshjul.reading.day_of_decision import WHY as DAY_OF_DECISION
+from arshjul.reading.day_of_decision import is_of_decision
 from arshjul.reading.extracting import Document, Kind, extract
 from arshjul.reading.extracting.document import Aside, Why
-from arshjul.reading.occasions import Doubt, Fate, ReadPlan
+from arshjul.reading.occasions import Doubt, Fate, Other, ReadPlan
 from arshjul.reading.plan import as_json, read_plan
 from arshjul.reading.tokens import tokens_of
 
@@ -36,10 +39,12 @@ def read_whole(content: bytes, file: str, year: int | None) -> DocumentRead:
 
 def read_taken_apart(document: Document, file: str, year: int | None) -> DocumentRead:
     """As `read_whole`, of a document that has been taken apart; the same document always says the same."""
+    document = unboxed(document)
     plan = read_plan(document.text, year, file)
     doubts = sorted([*plan.doubts, *_left_out(document)], key=lambda doubt: doubt.line)
     where = () if document.kind in _LIKE_THE_FILE else tuple(str(line.place) for line in document.lines)
-    return DocumentRead(document, replace(plan, doubts=tuple(doubts), where=where))
+    others = sorted([*plan.others, *_beside(document)], key=lambda other: other.line)
+    return DocumentRead(document, replace(plan, doubts=tuple(doubts), others=tuple(others), where=where))
 
 
 def read_document(content: bytes, file: str, year: int | None) -> ReadPlan:
@@ -90,16 +95,35 @@ def _left_out(document: Document) -> Iterator[Doubt]:
     for note in document.notes:
         yield Doubt("not_read", 1, note)
     for aside in document.asides:
-        if _says_when(aside):
+        if _says_when(aside) and not _why_nothing(aside):
             where = f" ({aside.place})" if str(aside.place) else ""
             text = aside.text if len(aside.text) <= _MOST_SHOWN else f"{aside.text[:_MOST_SHOWN]}…"
-            line = next((number for number, it in enumerate(document.lines, 1) if it.place == aside.place), 1)
-            yield Doubt("not_read", line, f"Text som är {aside.why.value} är inte inläst{where}: ”{text}”.")
+            yield Doubt(
+                "not_read", _line_at(document, aside), f"Text som är {aside.why.value} är inte inläst{where}: ”{text}”."
+            )
+
+
+def _beside(document: Document) -> Iterator[Other]:
+    """What the document says beside its meetings, and of which nobody need be asked."""
+    for aside in document.asides:
+        if _says_when(aside) and (why := _why_nothing(aside)):
+            yield Other(_line_at(document, aside), aside.text, why)
+
+
+def _why_nothing(aside: Aside) -> str:
+    """Why a text beside the document has no meeting of it; empty for what a person is asked about."""
+    if aside.why is Why.DESCRIPTION:
+        return aside.why.value
+    return DAY_OF_DECISION if aside.why is Why.MARGIN and is_of_decision(aside.text) else ""
+
+
+def _line_at(document: Document, aside: Aside) -> int:
+    return next((number for number, it in enumerate(document.lines, 1) if it.place == aside.place), 1)
 
 
 def _says_when(aside: Aside) -> bool:
     """Whether it may name a day or a time; the numbers of pages in a margin do not."""
-    if aside.why is not Why.MARGIN and any(letter.isdigit() for letter in aside.text):
+    if aside.why not in (Why.MARGIN, Why.DESCRIPTION) and any(letter.isdigit() for letter in aside.text):
         return True
     return bool(tokens_of(1, aside.text))
 

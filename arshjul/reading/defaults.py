@@ -11,7 +11,7 @@ from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned
 from arshjul.reading.scopes import Scope, Span, weekday_of_list, years_named
 from arshjul.reading.times import WrittenTime
-from arshjul.reading.titles import pieces_and_place, place_named
+from arshjul.reading.titles import names_matter, pieces_and_place, place_named
 from arshjul.reading.vocabulary import is_public, who_named
 from arshjul.year.model import Body
 
@@ -53,6 +53,7 @@ _ANNOUNCES = re.compile(
     r"(?:[a-z]+ ){0,3}?(?:har|sammantrader|mots|traffas|planerar|haller)(?![a-z])"
     r"(?:.{0,60}:\s*$|[a-z ]{0,40} (?:ganger|tillfallen|dagar) (?:under |per |om )?(?:aret|ar|varen|hosten)[.:]?\s*$)"
 )
+_AFTER_TIME = re.compile(r", (?:i |på )?([A-ZÅÄÖ][\w’-]*(?: [\w’-]+){0,3})\.?\s*")
 _CELLS = re.compile(r"[\t;|]| {3}")
 _MOST_WORDS_OF_A_TIME = 6
 _LONGEST_MARK = 4
@@ -79,6 +80,9 @@ def default_of(scanned: Scanned, *, is_first: bool) -> Default | None:
     place = _IF_NOTHING_ELSE.sub("", place)
     if not place and (time or weekday is not None) and (about_all or is_label):
         place = _without_verb(pieces_and_place(scanned.line, scanned.masked)[1])
+    if not place and time and is_bare and (after := _AFTER_TIME.fullmatch(scanned.line, time.until)):
+        # "kl. 9–11.30, Dialogen": below a heading, what follows the time and is no matter is where it is.
+        place = "" if names_matter(fold(after[1])) else after[1]
     public = is_public(folded) and _FOR_ALL.search(folded) is not None and not _OF_SOME.search(folded)
     if not place and not public and not ((time or weekday is not None) and (is_label or about_all or is_bare)):
         return None

@@ -12,7 +12,7 @@ from arshjul.reading.scanning import Scanned
 from arshjul.reading.scopes import Scope, Span, is_list_label, scope_of_label
 from arshjul.reading.times import WrittenTime
 from arshjul.reading.titles import pieces_and_place, trimmed
-from arshjul.reading.vocabulary import kind_named
+from arshjul.reading.vocabulary import kind_named, who_named
 from arshjul.year.model import OccasionKind
 
 _SEPARATOR = re.compile(r"[;|\t•]|\.(?=\s)|,| (?:och|samt) | {3,}|\((?=[^)]{0,200}$)")
@@ -23,6 +23,9 @@ _EARLIER = re.compile(
 )
 _LABEL_END = re.compile(r":\s*(?:den |kl\.? ?)?$")
 _OF_LIST = re.compile(r"(?:motes|sammantrades)(?:tider|dagar|datum)")
+_NAMES_NOBODY = re.compile(
+    r"m[ao]?ote|sammantrad|dagar?(?![a-z])|datum|tid|(?<![a-z])(?:var|host|kvartal|halvar|termin)"
+)
 _SOMETHING = re.compile(r"[a-z]{3}")
 _CLAUSE_END = re.compile(r"[,;|\t(]|\.(?= )")
 
@@ -41,7 +44,23 @@ def rows_of_line(scanned: Scanned, scope: Scope) -> tuple[list[Row], Scope]:
         label = ""
     spans = _spans(scanned, start=len(label))
     rows = [_row(scanned, scope, date, span) for date, span in zip(scanned.dates, spans, strict=True)]
+    rows = _of_stranger(rows, scanned)
     return _share_time(_share_body([_with_earlier(row, scanned, before) for row in rows]), scanned), scope
+
+
+def _of_stranger(rows: list[Row], scanned: Scanned) -> list[Row]:
+    """The rows of a line of days whose first cell names what nobody knows: not of the list's body."""
+    label, tab, _ = scanned.line.partition("\t")
+    folded = fold(trimmed(label))
+    is_strange = _SOMETHING.search(folded) and not (any(who_named(folded)) or _NAMES_NOBODY.search(folded))
+    if not tab or len(rows) < 2 or not is_strange or scanned.dates[0].at < len(label):
+        return rows
+    return [
+        replace(row, body=None, own_body="", stranger=row.stranger or trimmed(label))
+        if row.kind is OccasionKind.MEETING
+        else row
+        for row in rows
+    ]
 
 
 def _without_earlier_days(scanned: Scanned) -> tuple[Scanned, list[WrittenDate]]:

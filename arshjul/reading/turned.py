@@ -140,6 +140,9 @@ def _table(lines: list[str], at: int, until: int, delimiter: str) -> Turned | No
     done = [_line(number, lines[number], row, columns, delimiter) for number, row in parted.items()]
     if any(line is None for line in done):
         return None
+    # Days with a time or a place beside them, in more lines than that of the days: each line is a list of its own.
+    if any(number not in days and _have_days(row[1:]) for number, row in parted.items()):
+        return None
     read = [line for line in done if line is not None]
     of_days = [line for line in read if line.number in days and not line.is_of_last_days]
     said = tuple(line for line in read if line.number not in days and line.label)
@@ -171,6 +174,11 @@ def _are_days(row: list[Cell]) -> bool:
         return False
     scanned = [scan(0, text, listed=True) for text in texts]
     return all(len(it.dates) == 1 and it.dates[0].day is not None and it.is_date_alone for it in scanned)
+
+
+def _have_days(row: list[Cell]) -> bool:
+    """Whether two cells or more hold a day among other things."""
+    return sum(1 for cell in row if scan(0, cell.text, listed=True).dates) >= _FEWEST_CELLS - 1
 
 
 def _line(number: int, text: str, row: list[Cell], columns: list[Cell], delimiter: str) -> _Line | None:

@@ -57,8 +57,10 @@ def _months_across(line: str) -> tuple[str, list[Cell]] | None:
     if len(_MONTH.findall(line)) < _FEWEST_MONTHS:
         return None
     for delimiter in _DELIMITERS:
-        named = [cell for cell in cells(line, delimiter) if month_of(cell.text)] if delimiter in line else []
-        if len(named) >= _FEWEST_MONTHS:
+        parted = cells(line, delimiter) if delimiter in line else []
+        named = [cell for cell in parted if month_of(cell.text)]
+        # Words that nothing but spaces part are a row of names only where most of them are months.
+        if len(named) >= _FEWEST_MONTHS and (delimiter in _RULED or len(named) * 2 > len(parted)):
             return delimiter, named
     return None
 

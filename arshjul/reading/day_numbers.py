@@ -75,8 +75,14 @@ def _of_line(line: str, delimiter: str, months: list[Cell]) -> Iterator[tuple[in
         (cell.at, cell.at + len(cell.text)) for cell in others if _is_of_days(cell.text, may_be_misread=is_of_month)
     ]
     names_who = any(who_named(fold(first.text))) or bool(own_body_named(fold(first.text)))
-    if is_of_month or (names_who and len(numbers) >= _FEWEST_NUMBERS):
+    if is_of_month or (names_who and len(numbers) >= _FEWEST_NUMBERS and not _count(line, numbers)):
         yield from numbers
+
+
+def _count(line: str, numbers: list[tuple[int, int]]) -> bool:
+    """Whether the cells of a line number the columns: 1, 2, 3."""
+    texts = [line[at:until] for at, until in numbers]
+    return texts == [str(n) for n in range(1, len(texts) + 1)]
 
 
 def _is_of_days(text: str, *, may_be_misread: bool) -> bool:

@@ -14,6 +14,11 @@ def written(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def without_this_year(day: date, today: date) -> str:
+    """Return *day* without its year when that is the one of *today*: ``29 augusti``."""
+    return f"{day.day} {MONTHS[day.month - 1]}" if day.year == today.year else written(day)
+
+
 def counted(number: int) -> str:
     """Return ``1 dag``, ``5 dagar``."""
     return f"{number} dag" if number == 1 else f"{number} dagar"
@@ -76,6 +81,11 @@ def body_meeting(occasion: Occasion) -> str:
     if occasion.kind is OccasionKind.PLANNING_DAY:
         return "planeringsdagen"
     return _THE_MEETING.get(occasion.body, "mötet") if occasion.body else "mötet"
+
+
+def meeting_on(occasion: Occasion, today: date) -> str:
+    """Tell within a title which meeting it is: ``styrelsemötet 29 augusti``."""
+    return f"{body_meeting(occasion)} {without_this_year(occasion.day, today)}"
 
 
 def as_told(occasion: Occasion, association: Association) -> Occasion:

@@ -17,6 +17,7 @@ from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.ledger import Ledger
 from arshjul.year.model import Agreement, Association, YearPlan, YearStatus
 from arshjul.year.morning.chores import Chore, ChoreKind, Waiting, Weight
+from arshjul.year.morning.coming import told_as
 from arshjul.year.morning.gathering import chores
 from arshjul.year.prepared import Issue, Prepared
 from arshjul.year.saying.message import turn_of_day
@@ -59,6 +60,23 @@ def test_a_kallelse_is_told_a_week_before_it_is_to_leave_and_presses_from_that_d
         None,
     ]
     assert of_kind(seen(subject, leaves), ChoreKind.SUMMONS)[0].about == "mote"
+
+
+def test_what_comes_is_told_as_what_is_to_be_done_in_the_words_of_the_chores() -> None:
+    standing = Standing(association(MOTE, adopted_at=ADOPTED_AT), BOOK, Ledger(), turn_of_day(ADOPTED_AT))
+    year = standing.year(2022)
+    assert year
+
+    titles = {told_as(standing, item) for item in year.items}
+
+    assert {
+        "Styrelsemöte",
+        "Skicka kallelse till styrelsemötet 29 augusti",
+        "Få protokollet från 29 augusti justerat",
+        "Få protokollet från 29 augusti anslaget",
+        "Besluta verksamhetsplan och budget 2023",
+    } <= titles
+    assert not any("2022" in title for title in titles if "29 augusti" in title)
 
 
 def test_a_kallelse_that_was_sent_or_ticked_is_not_asked_for() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -24,6 +25,7 @@ from arshjul.year.access import Right
 from arshjul.year.findings import colliding
 from arshjul.year.model import Role
 from arshjul.year.morning.chores import Weight
+from arshjul.year.morning.coming import told_as
 from arshjul.year.people import holders
 from arshjul.year.saying.quorum import MeetingForecast
 from arshjul.year.upcoming import Item, Status
@@ -80,6 +82,7 @@ def _page(request: Request, visit: Visit, view: YearView) -> HTMLResponse:
         today=_today(rows_of(view.chores, visit, may)),
         is_office=is_office,
         not_named=_directors(view) if is_office else frozenset(),
+        told=partial(told_as, view.of_year.standing),
         meetings=tuple(_next_meetings(view, around)),
         soon=[i for i in coming if i.day <= soon_ends],
         later=[i for i in coming if i.day > soon_ends],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from arshjul.swedish import MONTHS, listed
+from arshjul.swedish import listed
 from arshjul.year.basis import Basis
 from arshjul.year.checklists import Paper
 from arshjul.year.model import Occasion, Role
@@ -15,7 +15,7 @@ from arshjul.year.morning.chores import Chore, ChoreKind, Weight
 from arshjul.year.people import holders
 from arshjul.year.standing import YearStanding
 from arshjul.year.upcoming import Item, Status
-from arshjul.year.wording import body_meeting, with_weekday, written
+from arshjul.year.wording import meeting_on, with_weekday, without_this_year
 
 NEAR = timedelta(days=7)
 """What is due within it is told."""
@@ -42,11 +42,11 @@ class Look:
 
     def to_meeting(self, occasion: Occasion) -> str:
         """``styrelsemötet 29 augusti``: which meeting it is, within a title."""
-        return f"{body_meeting(occasion)} {self.short(occasion.day)}"
+        return meeting_on(occasion, self.today)
 
     def short(self, day: date) -> str:
         """``29 augusti``, with its year when that is not this one."""
-        return f"{day.day} {MONTHS[day.month - 1]}" if day.year == self.today.year else written(day)
+        return without_this_year(day, self.today)
 
     def wanted(self, papers: Iterable[Paper]) -> list[Paper]:
         """Those of *papers* that are to be ready within the week, or should have been."""

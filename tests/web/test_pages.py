@@ -67,11 +67,10 @@ def test_the_overview_shows_what_collides_with_remedies_and_consequences(client:
 def test_every_remedy_has_a_button_or_its_finding_leads_to_where_it_is_done(client: TestClient) -> None:
     html = client.get("/f/degerfors-karlskoga/krockar/2022").text
     cards = [card.partition('<p class="source">')[0] for card in html.split('<article class="finding')[1:]]
-    standing = [card for card in cards if "sätt att lösa det" in card]
-    ways = {way for card in standing for way in re.findall(r'href="([^"]+)"', card)}
+    ways = {way for card in cards for way in re.findall(r'href="([^"]+)"', card)}
 
-    assert len(standing) == len(cards) > 3
-    assert all('<p class="more"><a href=' in card for card in standing)
+    assert len(cards) > 3
+    assert all('<p class="more"><a href=' in card for card in cards)
     assert "/f/degerfors-karlskoga/moten/2022-beredning-4/flytta?dag=2022-08-09" in ways
     assert "Be om svaret skriftligt" in html.partition("Kan ni ge oss anstånd till 29 augusti 2022?")[0]
     assert {way: client.get(unescape(way)).status_code for way in ways} == dict.fromkeys(ways, 200)

@@ -15,12 +15,17 @@ from arshjul.year.wording import heading, in_sentence, written
 _PEOPLE = ("/kom-igang/personer", "Öppna personer och platser")
 _DATES = ("/kom-igang/datum", "Öppna datum som andra bestämt")
 _ARTICLES = ("/kom-igang/forbundet", "Öppna det som förbundsordningen säger")
+_ITEMS = ("/egna-punkter", "Öppna egna punkter")
 _BY_CODE = {
     "consultation_short": _ARTICLES,
     "date_expected": _DATES,
     "dates_missing": _DATES,
     "mandate_change": _PEOPLE,
     "not_renewed": _DATES,
+    "own_item_decided_late": _ITEMS,
+    "own_item_undecided": _ITEMS,
+    "own_item_without_day": _ITEMS,
+    "precondition_expires": ("/avtal", "Öppna avtal och behörigheter"),
     "renewal_agreement_moved": _DATES,
     "seat_shared": _PEOPLE,
     "seat_vacant": _PEOPLE,
@@ -29,6 +34,8 @@ _BY_CODE = {
     "week_only": _DATES,
 }
 """By what a finding is called, where the association's own facts are mended that it comes from."""
+_ASKED = ("deciding_meeting_asked", "no_deciding_meeting")
+"""What is answered by choosing the meeting that decides."""
 MOST = 3
 """So many of the things that collide are led to."""
 
@@ -49,6 +56,8 @@ class Remedying:
     year: YearStanding
     may: Collection[str]
     """The visitor's rights, as the pages have them."""
+    here: str = ""
+    """The page on which it is shown: nothing leads to itself."""
 
     @property
     def _status(self) -> YearStatus:
@@ -69,17 +78,19 @@ class Remedying:
         return Way(address, f"Flytta till {written(remedy.day)}")
 
     def places(self, finding: Finding) -> tuple[Way, ...]:
-        """Where the other remedies are done: the association's own facts, the draft, else the things that collide."""
-        return tuple(self._places(finding))
+        """Where it is mended otherwise: the association's own facts, the draft, and the pages of what collides."""
+        return tuple(way for way in self._places(finding) if way.href != self.here)
 
     def _places(self, finding: Finding) -> Iterator[Way]:
         if (place := _BY_CODE.get(finding.code)) and Right.EDIT_ASSOCIATION in self.may:
             path, word = place
             yield Way(self.visit.link(path), word)
+        if finding.code in _ASKED and self._status is not YearStatus.CLOSED and Right.DRAFT in self.may:
+            yield Way(self.visit.link(f"/krockar/{self.year.plan.year}") + "#beslut", "Välj vilket möte som beslutar")
         if self._status is YearStatus.DRAFT and Right.DRAFT in self.may:
             yield self._draft()
         items = {item.key: item for item in self.year.items}
-        for item in filter(None, map(items.get, finding.involved[:MOST])):
+        for item in filter(None, map(items.get, dict.fromkeys((*finding.involved[:MOST], finding.subject)))):
             address = self.visit.item_link(item, self.year.plan.year)
             if occasion := item.occasion:
                 if Right.READ_MEETING not in self.may:

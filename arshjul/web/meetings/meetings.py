@@ -52,7 +52,7 @@ def meeting(request: Request) -> Response:
         step_form=STEP,
         sent_again=refused_in(request),
         is_web_address=is_web_address,
-        remedying=Remedying(visit, view.of_year, rights_of(request, visit)),
+        remedying=Remedying(visit, view.of_year, rights_of(request, visit), request.url.path),
         answer_marks=ANSWER_MARKS,
         outlook_marks=OUTLOOK_MARKS,
         no_answer=NO_ANSWER,

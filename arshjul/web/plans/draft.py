@@ -59,9 +59,8 @@ def draft(request: Request) -> Response:
         matters=deciding(view, refused),
         meetings=[one for one in view.plan.standing if one.kind.is_meeting],
         called=view.of_year.standing.ledger.called_already,
-        items={item.key: item for item in view.items},
         severities=marks.SEVERITY_MARKS,
-        remedying=Remedying(visit, view.of_year, rights_of(request, visit)),
+        remedying=Remedying(visit, view.of_year, rights_of(request, visit), request.url.path),
         library=items_to_choose(house.store, visit.key, house.now()),
     )
 

@@ -41,7 +41,6 @@ def collisions(request: Request) -> Response:
         view=view,
         year=view.plan.year,
         groups=[(word, findings) for word, findings in groups if findings],
-        items={item.key: item for item in view.items},
         remedying=Remedying(visit, view.of_year, may),
         form_of={one.key: accepting(one, refused) for one in view.findings} if answers else {},
         matters=deciding(view, refused) if answers else [],

@@ -88,7 +88,6 @@ def _page(request: Request, visit: Visit, view: YearView) -> HTMLResponse:
         later=[i for i in coming if i.day > soon_ends],
         colliding=collisions,
         shown_findings=collisions[:MOST_FINDINGS],
-        items={item.key: item for item in around},
         outlook_marks=OUTLOOK_MARKS,
         remedying=Remedying(visit, view.of_year, may),
         statuses=tuple(DeliveryStatus),

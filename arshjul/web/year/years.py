@@ -81,7 +81,7 @@ def deadline(request: Request) -> Response:
         is_agreed=item.deadline is not None and is_agreed(view.association, item.deadline),
         findings=concerning(view.findings, item.key) if item.status is not Status.DONE else (),
         recorded_at=_recorded_at(view, item, visit),
-        remedying=Remedying(visit, view.of_year, rights_of(request, visit)),
+        remedying=Remedying(visit, view.of_year, rights_of(request, visit), request.url.path),
         today=view.today,
     )
 

@@ -33,6 +33,8 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--remote-debugging-port=0",
 )
+KEYS = {"Tab": ("Tab", 9, ""), "Enter": ("Enter", 13, "\r"), "Space": (" ", 32, " ")}
+"""By its code, what a key is called, its number, and what it writes."""
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 AXE = READERS / "node_modules" / "axe-core" / "axe.min.js"
 JUDGE = """
@@ -96,12 +98,12 @@ class Browser:
     def boxes(self, selector: str) -> list[Box]:
         """Where on the page each element that *selector* finds is drawn, in pixels."""
         found = f"[...document.querySelectorAll({json.dumps(selector)})].map(one => one.getBoundingClientRect())"
-        drawn = self._evaluate(f"{found}.map(box => [box.left, box.top, box.width, box.height])")
+        drawn = self.evaluate(f"{found}.map(box => [box.left, box.top, box.width, box.height])")
         return [Box(*sides) for sides in drawn]
 
     def touch(self, selector: str, *, leads_on: bool = False) -> None:
         """Press in the middle of the one element that *selector* finds; with *leads_on* wait for the page after."""
-        self._evaluate(f"document.querySelector({json.dumps(selector)}).scrollIntoView({{block: 'center'}}), true")
+        self.evaluate(f"document.querySelector({json.dumps(selector)}).scrollIntoView({{block: 'center'}}), true")
         box = self.boxes(selector)[0]
         where = {"x": box.left + box.width / 2, "y": box.top + box.height / 2, "button": "left", "clickCount": 1}
         self._loaded = False
@@ -112,7 +114,7 @@ class Browser:
 
     def write(self, selector: str, text: str) -> None:
         """Let *text* stand in the field that *selector* finds, as if somebody had written or chosen it."""
-        self._evaluate(f"document.querySelector({json.dumps(selector)}).value = {json.dumps(text)}")
+        self.evaluate(f"document.querySelector({json.dumps(selector)}).value = {json.dumps(text)}")
 
     def choose_file(self, selector: str, path: Path) -> None:
         """Choose the file at *path* in the field that *selector* finds."""
@@ -122,15 +124,15 @@ class Browser:
 
     def written(self, selector: str) -> str:
         """What stands in the field that *selector* finds."""
-        return str(self._evaluate(f"document.querySelector({json.dumps(selector)}).value"))
+        return str(self.evaluate(f"document.querySelector({json.dumps(selector)}).value"))
 
     def where(self) -> str:
         """The path and the query of the page."""
-        return str(self._evaluate("location.pathname + location.search"))
+        return str(self.evaluate("location.pathname + location.search"))
 
     def title(self) -> str:
         """What the page is called."""
-        return str(self._evaluate("document.title"))
+        return str(self.evaluate("document.title"))
 
     def text(self, selector: str) -> str:
         """What a person reads in the first element that *selector* finds; empty when there is none."""
@@ -139,15 +141,15 @@ class Browser:
     def lines(self, selector: str) -> list[str]:
         """The same, line by line."""
         read = f"(document.querySelector({json.dumps(selector)}) || {{innerText: ''}}).innerText"
-        return [" ".join(line.split()) for line in str(self._evaluate(read)).splitlines() if line.strip()]
+        return [" ".join(line.split()) for line in str(self.evaluate(read)).splitlines() if line.strip()]
 
     def page_width(self) -> int:
         """How wide the page is; wider than the screen when it must be scrolled to the side."""
-        return int(self._evaluate("document.documentElement.scrollWidth"))
+        return int(self.evaluate("document.documentElement.scrollWidth"))
 
     def judged(self) -> list[str]:
         """What axe finds wrong."""
-        return [str(fault) for fault in self._evaluate(JUDGE)]
+        return [str(fault) for fault in self.evaluate(JUDGE)]
 
     def complaints(self) -> list[str]:
         """What the browser wrote in its console about the page."""
@@ -161,6 +163,18 @@ class Browser:
         """What is seen of the page, as a PNG."""
         return b64decode(self._do("Page.captureScreenshot", format="png")["data"])
 
+    def evaluate(self, expression: str) -> Any:
+        """What a script of the test's own finds on the page; None when it says nothing."""
+        asked = self._do("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True)
+        return asked["result"].get("value")
+
+    def press(self, key: str) -> None:
+        """Press *key*, one of `KEYS`, where the focus is."""
+        name, number, text = KEYS[key]
+        told = {"key": name, "code": key, "windowsVirtualKeyCode": number}
+        self._do("Input.dispatchKeyEvent", type="keyDown", text=text, **told)
+        self._do("Input.dispatchKeyEvent", type="keyUp", **told)
+
     @contextmanager
     def tab(self) -> Iterator[Browser]:
         """One more tab, with the same cookies, which is closed at the end."""
@@ -169,11 +183,6 @@ class Browser:
         with connect(f"ws://{host}:{port}/devtools/page/{number}", max_size=None) as connection:
             yield Browser(connection)
         self._do("Target.closeTarget", targetId=number)
-
-    def _evaluate(self, expression: str) -> Any:
-        return self._do("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True)["result"][
-            "value"
-        ]
 
     def _do(self, method: str, **parameters: object) -> Any:
         self._number += 1

@@ -29,7 +29,7 @@ def install_service_command(
     from arshjul.service.installing import HOME, SETTINGS, STARTED, check_readable, check_zone, place_files
 
     if root is None and os.geteuid() != 0:
-        raise NotAllowedError("Bara root får installera en tjänst. Kör: sudo .venv/bin/arshjul install-service")
+        raise NotAllowedError("Bara root får installera en tjänst.", command="sudo .venv/bin/arshjul install-service")
     check_readable(HOME, Path(sys.executable))
     check_zone()
     for path in place_files(root or Path("/")):

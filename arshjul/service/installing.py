@@ -60,14 +60,18 @@ def check_readable(*places: Path) -> None:
         if hidden:
             raise SettingsError(
                 f"Tjänsten får inte läsa {real}: {hidden} är stängd för den. Lägg Årshjul i /opt/arshjul och bygg "
-                ".venv där med Debians Python: make install PYTHON=/usr/bin/python3."
+                ".venv där med Debians Python: make install PYTHON=/usr/bin/python3.",
+                command="make install PYTHON=/usr/bin/python3",
             )
 
 
 def check_zone(zones: Path = Path("/usr/share/zoneinfo")) -> None:
     """Raise SettingsError when the machine does not know the time in Sweden: systemd would refuse the timers."""
     if not (zones / STOCKHOLM.key).exists():
-        raise SettingsError("Datorn känner inte till svensk tid, så klockorna går inte att starta: apt install tzdata")
+        raise SettingsError(
+            "Datorn känner inte till svensk tid, så klockorna går inte att starta: apt install tzdata",
+            command="apt install tzdata",
+        )
 
 
 def place_files(root: Path) -> list[Path]:

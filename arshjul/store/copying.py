@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from arshjul.errors import StoreError, why
-from arshjul.store.faults import NOT_A_DATABASE, in_our_words, of_sqlite
+from arshjul.store.faults import NOT_A_DATABASE, fault, in_our_words, of_sqlite
 from arshjul.store.opening import file_of, open_engine
 from arshjul.store.postgresql_programs import dump, rows_in_dump
 
@@ -93,7 +93,7 @@ def _rows_in_file(path: Path) -> dict[str, int]:
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as copied:
             if copied.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-                raise StoreError(NOT_A_DATABASE)
+                raise fault(NOT_A_DATABASE)
             return _rows(copied)
     except sqlite3.Error as error:
         raise of_sqlite(error) from error

@@ -37,6 +37,18 @@ NEWER = (
 )
 NO_ANSWER = "Databasen svarar inte. Kontrollera att den är igång och att ARSHJUL_DATABASE_URL stämmer, och försök igen."
 
+_RESTORE, _BEGIN = "arshjul restore KOPIA", "arshjul up"
+MENDS = {
+    NOT_A_DATABASE: _RESTORE,
+    FOREIGN: _RESTORE,
+    NEWER: _RESTORE,
+    NOT_READY: _BEGIN,
+    # It makes nothing where anything tells that there was a database, and says what to do then.
+    GONE: _BEGIN,
+    EMPTY: _BEGIN,
+}
+"""The command that mends each, for programs; the sentence, which also stands in logs, names it itself."""
+
 PASSING = frozenset({BUSY, FULL, NO_ANSWER})
 """What is worth waiting for."""
 
@@ -65,6 +77,12 @@ POSTGRESQL = {
 """https://www.postgresql.org/docs/current/errcodes-appendix.html"""
 
 
+def fault(text: str, **named: object) -> StoreError:
+    """The error that says one of the sentences here, with what it has *named* put in."""
+    kind = StoreBusyError if text in PASSING else StoreError
+    return kind(text.format(**named) if named else text, command=MENDS.get(text, ""))
+
+
 def in_our_words(error: StatementError) -> Exception:
     """Return the StoreError that *error* means, or the fault in our own code that it wraps."""
     if not isinstance(error, DBAPIError):
@@ -72,12 +90,12 @@ def in_our_words(error: StatementError) -> Exception:
     message = _message(error)
     if message is None:
         return error
-    return StoreBusyError(message) if message in PASSING else StoreError(message)
+    return fault(message)
 
 
 def of_sqlite(error: sqlite3.Error) -> StoreError:
     """Return what an error of SQLite's own means, where no SQLAlchemy stands between."""
-    return StoreError(_sqlite_message(error) or f"Databasen går inte att använda ({error}). Kontrollera disken.")
+    return fault(_sqlite_message(error) or f"Databasen går inte att använda ({error}). Kontrollera disken.")
 
 
 def is_missing_table(error: DBAPIError) -> bool:

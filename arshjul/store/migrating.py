@@ -11,7 +11,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, text
 
 from arshjul.errors import StoreError
-from arshjul.store.faults import NEWER
+from arshjul.store.faults import NEWER, fault
 
 MIGRATION_LOCK = 0x41525348
 """Any number will do, as long as every Årshjul on the same PostgreSQL database takes the same one."""
@@ -26,7 +26,7 @@ def migrate(engine: Engine) -> None:
         try:
             command.upgrade(configuration(connection), "head")
         except CommandError as error:
-            raise StoreError(NEWER) from error
+            raise fault(NEWER) from error
         _refuse_broken_references(connection)
 
 

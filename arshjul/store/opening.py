@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, StatementError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from arshjul.errors import StoreError, why
-from arshjul.store.faults import GONE, in_our_words
+from arshjul.store.faults import GONE, fault, in_our_words
 
 SECONDS_TO_WAIT = 10
 """How long a writer waits for another one before it says that the database is busy."""
@@ -94,7 +94,7 @@ def _require_file(path: Path) -> None:
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise StoreError(GONE.format(path=path)) from error
+        raise fault(GONE, path=path) from error
     except OSError:
         pass  # SQLite says what is wrong with it
 

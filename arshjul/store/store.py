@@ -12,9 +12,9 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from arshjul.errors import StoreBusyError, StoreError
+from arshjul.errors import StoreError
 from arshjul.store.computed import Computed
-from arshjul.store.faults import BUSY, FOREIGN, NEWER, in_our_words, is_missing_table
+from arshjul.store.faults import BUSY, FOREIGN, NEWER, fault, in_our_words, is_missing_table
 from arshjul.store.opening import open_engine
 from arshjul.store.tables import HEAD
 from arshjul.store.unit import Unit
@@ -97,12 +97,12 @@ class Store:
             if not is_missing_table(error):
                 raise in_our_words(error) from error
             if self._has_tables():
-                raise StoreError(FOREIGN) from error
+                raise fault(FOREIGN) from error
             return None
         if shape is None or not re.fullmatch("[0-9]{4}", shape):
-            raise StoreError(FOREIGN)
+            raise fault(FOREIGN)
         if shape > HEAD:
-            raise StoreError(NEWER)
+            raise fault(NEWER)
         return shape
 
     def migrate(self) -> None:
@@ -146,4 +146,4 @@ class Store:
         except StatementError as error:
             raise in_our_words(error) from error
         except PoolTimeout as error:
-            raise StoreBusyError(BUSY) from error
+            raise fault(BUSY) from error

@@ -12,7 +12,7 @@ from arshjul.errors import MissingProgramError, SettingsError, StoreError
 from arshjul.keys import is_kept, is_weak, keep_key, key_file
 from arshjul.settings import Settings
 from arshjul.store import HEAD, Store, Unit, file_of, open_store
-from arshjul.store.faults import EMPTY
+from arshjul.store.faults import EMPTY, fault
 from arshjul.work.links import former_marks, key_mark, make_links
 from arshjul.work.uploads import put_apart
 from arshjul.year.chains.facts import chain_fact
@@ -137,14 +137,15 @@ def _require_whole_file(settings: Settings, *, begins: bool) -> None:
     if size == 0:
         raise StoreError(
             f"Databasen {path} är en tom fil. Hämta tillbaka den senaste kopian: arshjul restore KOPIA. Har det aldrig "
-            "funnits någon: ta bort filen."
+            "funnits någon: ta bort filen.",
+            command="arshjul restore KOPIA",
         )
 
 
 def _require_new(settings: Settings, *, begins: bool) -> None:
     """Raise StoreError unless a database may be made: by who begins, where nothing tells that there was one."""
     if not begins:
-        raise StoreError(EMPTY)
+        raise fault(EMPTY)
     if is_weak(settings.secret_key):
         raise SettingsError(
             "ARSHJUL_SECRET_KEY är kortare än 32 slumpade byte, så länkarna går att gissa. Ta bort variabeln, så "
@@ -154,7 +155,8 @@ def _require_new(settings: Settings, *, begins: bool) -> None:
         raise StoreError(
             f"Databasen är borta, men {traces[0]} finns kvar. Är disken på plats och ARSHJUL_DATABASE_URL rätt? Hämta "
             "annars tillbaka den senaste kopian: arshjul restore KOPIA. Vill du börja om från början: flytta undan "
-            f"{settings.data}."
+            f"{settings.data}.",
+            command="arshjul restore KOPIA",
         )
 
 
@@ -182,5 +184,6 @@ def _other_key(settings: Settings, what: str) -> SettingsError:
     return SettingsError(
         f"Nyckeln {what}, så alla länkar och svarsadresser i utskickade mejl skulle sluta gälla. Lägg tillbaka "
         f"{key_file(settings.data)} (eller ARSHJUL_SECRET_KEY) ur en säkerhetskopia. En ny nyckel gör du med "
-        "arshjul rotate-key."
+        "arshjul rotate-key.",
+        command="arshjul rotate-key",
     )

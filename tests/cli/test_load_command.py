@@ -23,7 +23,7 @@ def test_a_load_that_mails_several_says_whom_and_wants_a_yes(adopted: Desk) -> N
     assert (refused.code, refused.out) == (1, "")
     assert "+ Extra styrelsemöte 19 september 2022 (extra)\n" in refused.err
     assert "mejl om ändrade möten skulle lämna, till 12 personer: " in refused.err
-    assert refused.err.endswith("Kör kommandot igen med --yes om det är rätt.\n")
+    assert refused.err.endswith(f"Är det rätt? Kör: arshjul load {file} --into {KEY} --yes\n")
     assert done.code == 0
     assert "+ Extra styrelsemöte 19 september 2022 (extra)\n" in done.out
     assert "är redan som filen säger" in again.out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
+from arshjul.cli.frame.colours import coloured
 from arshjul.cli.frame.opening import HIDDEN
 from arshjul.cli.frame.wrong_use import WrongUse
 from arshjul.clock import FIRST_YEAR, LAST_YEAR
@@ -34,6 +36,7 @@ YearArgument = Annotated[int, typer.Argument(metavar="ÅR", help="Verksamhetsår
 Json = Annotated[bool, typer.Option("--json", help="Skriv JSON för program.")]
 On = Annotated[str | None, typer.Option("--on", metavar="ÅÅÅÅ-MM-DD", help="Räkna som om det vore den dagen.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Gör det utan att fråga.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Visa bara vad som skickas.")]
 WithProtected = Annotated[
     bool,
     typer.Option("--with-protected", help="Ta med namn och adress för dem som har skyddade personuppgifter."),
@@ -97,7 +100,8 @@ def read_file(path: Path, most_bytes: int = -1) -> bytes:
 def require_yes(question: str) -> None:
     """Go on only when somebody at the terminal says yes. Raises NotAllowedError otherwise, and without a terminal."""
     if not sys.stdin.isatty():
-        raise NotAllowedError("Inget är gjort: det där behöver ett ja. Kör kommandot igen med --yes om det är rätt.")
+        again = shlex.join(["arshjul", *sys.argv[1:], "--yes"])
+        raise NotAllowedError("Inget är gjort: det där behöver ett ja. Är det rätt?", command=again)
     sys.stderr.write(f"{HIDDEN.get().over(question)} (ja/nej) ")
     sys.stderr.flush()
     if sys.stdin.readline().strip().lower() not in ("ja", "j", "yes", "y"):
@@ -121,13 +125,13 @@ def show(text: str, *, tells_protected: bool = False) -> None:
 
     Who the protected people are is hidden, but where the command *tells_protected*.
     """
-    sys.stdout.write((text if tells_protected else HIDDEN.get().over(text)) + "\n")
+    sys.stdout.write(coloured(text if tells_protected else HIDDEN.get().over(text), sys.stdout) + "\n")
     sys.stdout.flush()
 
 
 def show_aside(text: str) -> None:
     """Write for people beside what the command gives, on stderr; as `show`, and never with who they are."""
-    sys.stderr.write(HIDDEN.get().over(text) + "\n")
+    sys.stderr.write(coloured(HIDDEN.get().over(text), sys.stderr) + "\n")
 
 
 def show_json(shape: Mapping[str, Any], *, tells_protected: bool = False) -> None:

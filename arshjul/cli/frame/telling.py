@@ -7,6 +7,7 @@ import sys
 
 import typer
 
+from arshjul.cli.frame.colours import coloured
 from arshjul.cli.frame.opening import HIDDEN
 from arshjul.cli.frame.wrong_use import fault_of, help_of, in_swedish
 from arshjul.errors import ArshjulError
@@ -18,9 +19,10 @@ def tell_fault(error: ArshjulError) -> None:
         _tell_json(str(error), error.command)
         return
     told = f"Fel: {error}"
-    if error.command:
+    # A sentence that is also read elsewhere, as in a log, names the command itself.
+    if error.command and error.command not in told:
         told += f"\nKör:\n{error.command}" if "\n" in error.command else f" Kör: {error.command}"
-    sys.stderr.write(HIDDEN.get().over(told) + "\n")
+    sys.stderr.write(coloured(HIDDEN.get().over(told), sys.stderr) + "\n")
 
 
 def tell_wrong_use(error: typer.TyperException) -> None:
@@ -28,7 +30,7 @@ def tell_wrong_use(error: typer.TyperException) -> None:
     if wants_json():
         _tell_json(fault_of(error), help_of(error))
     else:
-        sys.stderr.write(in_swedish(error))
+        sys.stderr.write(coloured(in_swedish(error), sys.stderr))
 
 
 def wants_json() -> bool:

@@ -38,7 +38,7 @@ def offer_link(store: Store, settings: Settings, address: str | None, now: datet
         account_id = None
         if address is None and settings.is_public and not is_new_house(unit):
             raise NotAllowedError(
-                "Tjänsten har en publik adress, så länken måste vara någons. Skriv: arshjul login ADRESS"
+                "Tjänsten har en publik adress, så länken måste vara någons.", command="arshjul login ADRESS"
             )
         if address is not None:
             caller = who_is(unit, address, unit.entrance.places_of(address), now)

@@ -59,7 +59,7 @@ async def try_job(
         raise NotFoundError(f"Det finns inget jobb som heter {name}. Välj bland: {', '.join(JOBS)}.")
     if at_once:
         if name != "invite":
-            raise NotAllowedError("Bara jobbet invite kan köras med --now. Kör: arshjul run invite --now")
+            raise NotAllowedError("Bara jobbet invite kan köras med --now.", command="arshjul run invite --now")
         job = partial(invite, at_once=True)
     with (
         opened(settings) as store,

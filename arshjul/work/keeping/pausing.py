@@ -60,12 +60,14 @@ def require_running(store: Store, now: datetime) -> None:
     if pause.ends_at is None:
         raise NotAllowedError(
             "Årshjul är återställt ur en säkerhetskopia och skickar inget förrän någon säger till. Se vad som skulle "
-            "lämna, och säg till: arshjul resume"
+            "lämna, och säg till: arshjul resume",
+            command="arshjul resume",
         )
     if now < pause.ends_at:
         at = f"{pause.ends_at.astimezone(STOCKHOLM):%H.%M}"
         raise NotAllowedError(
-            f"Årshjul är återställt ur en säkerhetskopia och går igen klockan {at}. Ångra det: arshjul resume --undo"
+            f"Årshjul är återställt ur en säkerhetskopia och går igen klockan {at}. Ångra det: arshjul resume --undo",
+            command="arshjul resume --undo",
         )
     with store.writing() as unit:
         end_pause(unit, pause)

@@ -14,7 +14,7 @@ from arshjul.settings import Settings
 from arshjul.store import HEAD, file_of
 from arshjul.store.copying import POSTGRESQL, copy_database
 from arshjul.store.disposed import Disposed, disposed_since
-from arshjul.store.faults import NEWER
+from arshjul.store.faults import NEWER, fault
 from arshjul.store.putting_back import kind_of, number_held, put_back_postgresql, put_back_sqlite
 from arshjul.work.keeping.again import owed_lines
 from arshjul.work.keeping.archive import DATABASE, Manifest, unpack
@@ -94,7 +94,7 @@ def _beside_database(settings: Settings) -> Path:
 
 def _require_fit(settings: Settings, path: Path, manifest: Manifest) -> None:
     if manifest.database.shape > HEAD:
-        raise StoreError(NEWER)
+        raise fault(NEWER)
     kind = kind_of(settings.database_url)
     if manifest.database.kind != kind:
         raise InputError(

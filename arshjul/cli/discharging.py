@@ -10,23 +10,27 @@ import typer
 
 from arshjul.cli import chain_shapes
 from arshjul.cli.chain_lines import show_agenda, show_discharge, show_link
+from arshjul.cli.frame.asking import mail_lines, require_yes_to
 from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import (
     Json,
     On,
     doer,
     moment,
+    number,
     show,
     show_json,
     unheld,
     when_they_leave,
     year_in,
 )
+from arshjul.cli.frame.waiting import at_work
 from arshjul.settings import Settings, read_settings
 from arshjul.year.chains.names import DECIDED, DISCHARGE, MINUTED
 
 if TYPE_CHECKING:
     from arshjul.store import Store
+    from arshjul.work.chains.bundle import BundlePreview
 
 
 def add_to(app: typer.Typer) -> None:
@@ -49,10 +53,12 @@ def discharge_command(
     bare: Annotated[
         bool, typer.Option("--without-papers", help="Med --send: skicka fast ingen handling är bifogad.")
     ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Med --send: skicka utan att fråga.")] = False,
     as_json: Json = False,
     on: On = None,
 ) -> None:
     """Visa hur långt varje medlem har kommit med ansvarsfriheten, eller skicka begäran till dem."""
+    from arshjul.work.chains.bundle import preview_bundle
     from arshjul.work.chains.bundle_undoing import bundle_to_undo
     from arshjul.work.chains.recording import chain_view, views_of_member
 
@@ -61,15 +67,15 @@ def discharge_command(
         raise typer.BadParameter("Ange förbund och år, eller ett år med --member eller --all.")
     if association and every:
         raise typer.BadParameter("--all visar alla förbund. Ange bara året, eller ta bort --all.")
-    number = year_in(year)
+    tried = year_in(year)
     settings = unheld(read_settings()) if at_once else read_settings()
     now = moment(settings, on)
     with opened(settings) as store:
         if every:
-            _show_all(store, number, now, as_json=as_json)
+            _show_all(store, tried, now, as_json=as_json)
             return
         if member:
-            views = views_of_member(store, member, number, DISCHARGE, now, association)
+            views = views_of_member(store, member, tried, DISCHARGE, now, association)
             if as_json:
                 show_json(chain_shapes.of_member(views))
                 return
@@ -79,17 +85,38 @@ def discharge_command(
         if association is None:
             return
         if send:
-            _send(store, settings, association, number, (on, bare), as_json=as_json)
+            if not yes:
+                with at_work("Räknar ut vad som skickas"):
+                    preview = preview_bundle(store, settings, association, tried, now)
+                _require_yes(preview, tried, bare=bare)
+            _send(store, settings, association, tried, (on, bare), as_json=as_json)
             return
         if agenda:
-            show_agenda(store, association, number, DISCHARGE, now, as_json=as_json)
+            show_agenda(store, association, tried, DISCHARGE, now, as_json=as_json)
             return
-        view = chain_view(store, association, number, DISCHARGE, now)
-        waiting = bundle_to_undo(store, view.standing, number)
+        view = chain_view(store, association, tried, DISCHARGE, now)
+        waiting = bundle_to_undo(store, view.standing, tried)
     if as_json:
         show_json(chain_shapes.discharge(view.state))
         return
     show_discharge(view.state, waiting)
+
+
+def _require_yes(preview: BundlePreview, year: int, *, bare: bool) -> None:
+    """Tell who is mailed what before it is sent; nothing is asked when nobody is."""
+    preview.bundled.require_papers(without_papers=bare)
+    if not preview.mails:
+        return
+    people = len({mail.address for mail in preview.mails})
+    lines = mail_lines(preview.mails)
+    for word, names in (("Bifogat", preview.bundled.attached), ("Inte uppladdat", preview.bundled.left_out)):
+        lines += [f"{word}: {', '.join(names)}"] if names else []
+    require_yes_to(
+        f"{number(len(preview.mails), 'mejl', 'mejl')} om ansvarsfrihet {year} skickas, till "
+        f"{number(people, 'person', 'personer')}",
+        lines,
+        "Vill du skicka dem?",
+    )
 
 
 def _send(

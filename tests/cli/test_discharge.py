@@ -245,12 +245,21 @@ def test_sending_the_bundle_says_until_when_it_can_be_undone(desk: Desk) -> None
     def at(clock: str, *words: str) -> str:
         return desk.run(*words, ARSHJUL_NOW=f"2021-04-20T{clock}", ARSHJUL_HOLD_MINUTES="30").out
 
-    sent = at("14:00", "discharge", "sofint", "2020", "--send", "--without-papers")
+    asked = desk.run(
+        *("discharge", "sofint", "2020", "--send", "--without-papers"),
+        ARSHJUL_NOW="2021-04-20T13:50",
+    )
+    nothing = at("13:55", "undo", "sofint", "--list")
+    sent = at("14:00", "discharge", "sofint", "2020", "--send", "--without-papers", "--yes")
     listed = at("14:01", "undo", "sofint", "--list")
     shown = at("14:01", "discharge", "sofint", "2020")
     undone = at("14:10", "undo", "sofint")
-    at_once = at("14:20", "discharge", "sofint", "2020", "--send", "--now", "--without-papers")
+    at_once = at("14:20", "discharge", "sofint", "2020", "--send", "--now", "--without-papers", "--yes")
 
+    assert (asked.code, asked.out, "handlingarna om ansvarsfrihet" in nothing) == (1, "", False)
+    assert "7 mejl om ansvarsfrihet 2020 skickas, till " in asked.err
+    assert asked.err.count("@") >= 7
+    assert "Kör: arshjul discharge sofint 2020 --send --without-papers --yes" in asked.err
     assert "Mejlen lämnar från klockan 14.30." in sent
     assert "arshjul undo sofint" in sent
     assert "Väntar: 7 mejl med begäran har inte lämnat än (från 2021-04-20 klockan 14.30), till " in shown

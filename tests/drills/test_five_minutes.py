@@ -63,7 +63,7 @@ def asks_for_discharge(year: int) -> Deed:
 
     def deed(commands: Commands, now: datetime) -> None:
         commands.do(now, "record", KEY, str(year), "audit-year", "audit-report", "--outcome", "recommended")
-        commands.do(now, "discharge", KEY, str(year), "--send", "--now", "--without-papers")
+        commands.do(now, "discharge", KEY, str(year), "--send", "--now", "--without-papers", "--yes")
 
     return deed
 

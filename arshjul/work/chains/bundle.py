@@ -50,6 +50,11 @@ class Bundled:
     completed: tuple[str, ...] = ()
     """They had the bundle since before, and are sent what has been uploaded since."""
 
+    def require_papers(self, *, without_papers: bool) -> None:
+        """Raise NotAllowedError when members are asked and get nothing to decide of, unless *without_papers*."""
+        if self.sent and not self.attached and not without_papers:
+            raise NotAllowedError(NO_PAPERS)
+
 
 @dataclass(frozen=True)
 class BundlePreview:
@@ -95,8 +100,7 @@ def send_bundle(
     with changing(store, key, now) as change:
         leaves_at = change.hold_ends(settings)
         planned = _planned(change.room, change.standing(year), settings, year, (now, leaves_at))
-        if planned.bundled.sent and not planned.bundled.attached and not without_papers:
-            raise NotAllowedError(NO_PAPERS)
+        planned.bundled.require_papers(without_papers=without_papers)
         change.room.deliveries.add(one.delivery for one in planned.letters)
         for member, is_more in dict.fromkeys((one.member, one.is_more) for one in planned.letters):
             if is_more:

@@ -10,6 +10,9 @@ import typer
 
 from arshjul.errors import ArshjulError
 
+COMPLETING = "_ARSHJUL_COMPLETE"
+"""The variable in which a shell asks how a line goes on."""
+
 
 def main() -> None:
     """Run the command line. A fault that a person can mend is told in Swedish on stderr, exit 1; wrong use exit 2."""
@@ -23,11 +26,15 @@ def main() -> None:
     gc.disable()
     from arshjul.cli.commands import application
 
+    if COMPLETING in os.environ:
+        from arshjul.cli.completing import prepare
+
+        prepare()
     app = application(sys.argv[1:])
     gc.freeze()
     gc.enable()
     try:
-        sys.exit(app(standalone_mode=False))
+        sys.exit(app(standalone_mode=False, complete_var=COMPLETING))
     except typer.TyperException as error:
         from arshjul.cli.frame.telling import tell_wrong_use
 

@@ -18,14 +18,17 @@ COMMANDS = {
     "deciding": ("decides",),
     "calling": ("called",),
     "guests": ("guests",),
+    "summoning": ("summons",),
     "items": ("items",),
     "people": ("people",),
+    "standing_in": ("stand-in",),
     "undoing": ("undo",),
     "trial": ("trial",),
     "acceptance": ("accept",),
     "minutes": ("minutes",),
     "discharging": ("discharge",),
     "chains": ("chain", "record"),
+    "sending_papers": ("send-papers",),
     "renewing": ("renew",),
     "answering": ("answer",),
     "attendance": ("attendance",),
@@ -43,6 +46,7 @@ COMMANDS = {
     "entering": ("login", "invite"),
     "running": ("up", "demo"),
     "installing": ("install-service",),
+    "completing": ("completion",),
 }
 """The modules in this folder, in the order of the help, and the commands that each of them adds."""
 

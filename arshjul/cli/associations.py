@@ -26,6 +26,7 @@ from arshjul.cli.frame.options import (
     show_json,
     when_they_leave,
 )
+from arshjul.cli.frame.waiting import at_work
 from arshjul.settings import read_settings
 from arshjul.work.opening import has_begun
 
@@ -62,14 +63,14 @@ def load_command(
     content = read_file(file)
     how = Taking(into, replaces=replace, at_once=at_once)
     # Nothing is made before the file is known to be good.
-    with opened(settings) if has_begun(settings) else nullcontext() as present:
+    with opened(settings) if has_begun(settings) else nullcontext() as present, at_work("Jämför filen"):
         loaded = difference(present, content, str(file), moment(settings, on), how)
     if not dry_run:
         if loaded.is_to_be_asked and not yes:
             for line in (*differences(loaded), *consequences(loaded)):
                 show_aside(line)
             require_yes("Vill du läsa in filen?")
-        with opened(settings, begins=True) as store:
+        with opened(settings, begins=True) as store, at_work("Läser in"):
             loaded = load(store, settings, content, str(file), doer(settings, on), how)
     if as_json:
         changes = [{"sign": c.sign, "text": c.text} for c in loaded.changes]

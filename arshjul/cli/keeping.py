@@ -35,7 +35,8 @@ def backup_command(file: BackupArgument, as_json: Json = False) -> None:
     settings = read_settings()
     with opened(settings):  # what is lost is told, and not kept as if it were whole
         pass
-    made = back_up(settings, file, settings.clock.now())
+    with at_work("Kopierar"):
+        made = back_up(settings, file, settings.clock.now())
     if as_json:
         show_json({"file": str(file), "made_at": made.made_at.isoformat(), "rows": dict(made.database.rows)})
         return

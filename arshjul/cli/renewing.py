@@ -10,6 +10,7 @@ import typer
 from arshjul.cli.frame import shapes
 from arshjul.cli.frame.opening import opened
 from arshjul.cli.frame.options import AssociationArgument, Json, On, YearArgument, doer, moment, number, show, show_json
+from arshjul.cli.frame.waiting import at_work
 from arshjul.settings import read_settings
 
 if TYPE_CHECKING:
@@ -54,10 +55,11 @@ def renew_command(
                 "Inget var skickat."
             )
             return
-        if dry_run:
-            renewed = proposed_year(store, association, year, moment(settings, on))
-        else:
-            renewed = renew_year(store, association, year, doer(settings, on), replace_draft=replace)
+        with at_work(f"Räknar ut {year}"):
+            if dry_run:
+                renewed = proposed_year(store, association, year, moment(settings, on))
+            else:
+                renewed = renew_year(store, association, year, doer(settings, on), replace_draft=replace)
     if as_json:
         show_json(_shape(renewed))
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from functools import cache
 from typing import Any
 
@@ -11,6 +12,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from arshjul.cli.commands import COMMANDS, application
+from arshjul.cli.frame.examples import EXAMPLES
 
 app = application()
 NAMES = [str(command.name) for command in app.registered_commands]
@@ -37,7 +39,8 @@ def test_the_help_has_no_english_words(name: str) -> None:
 
     assert shown.startswith(f"Skriv så här: {' '.join(['arshjul', *name.split()])}")
     assert "Visa den här hjälpen." in shown
-    assert ENGLISH.findall(shown) == []
+    # The examples have the signs that are to be written, and are tried below.
+    assert ENGLISH.findall(shown.partition("\nExempel:\n")[0]) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -48,6 +51,17 @@ def test_every_word_and_option_of_a_command_is_explained_by_name(name: str) -> N
         assert (parameter.metavar or parameter.opts[0]) in shown
         assert parameter.help
         assert parameter.help.split()[0] in shown
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_command_is_shown_with_examples_that_can_be_written(name: str) -> None:
+    assert EXAMPLES[name]
+
+    for example in EXAMPLES[name]:
+        words = shlex.split(example.partition(" > ")[0])
+        assert words[0] == name
+        with commands()[name].make_context(name, words[1:]):
+            assert f"  arshjul {example}\n" in help_of(name)
 
 
 def test_the_help_of_the_program_tells_each_command_in_a_whole_sentence() -> None:

@@ -22,8 +22,16 @@ class SwedishCommand(TyperCommand):
         formatter.write_usage(ctx.command_path, " ".join(_usage(self, ctx)), prefix=USAGE)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        """The arguments and the options, each with its help."""
+        """The arguments and the options, each with its help, and how it may be written."""
+        # Here and not on top: only who asks for help needs them.
+        from arshjul.cli.frame.examples import EXAMPLES
+
         _write_parameters(self, ctx, formatter)
+        if examples := EXAMPLES.get(self.name or ""):
+            with formatter.section("Exempel"):
+                for example in examples:
+                    # Never broken: what is copied is to work.
+                    formatter.write(f"{' ' * formatter.current_indent}arshjul {example}\n")
 
 
 class SwedishGroup(TyperGroup):

@@ -16,7 +16,7 @@ from arshjul.store.rows import columns_of, row_of, value_of
 from arshjul.store.tables import deliveries
 from arshjul.store.values.deliveries import Delivery, DeliveryStatus, NewDelivery
 from arshjul.store.wanted import Wanted, all_years, belongs
-from arshjul.year.saying.message import CALENDAR_KINDS, About, Ending, MessageKind
+from arshjul.year.saying.message import TOLD_AS_CALLS, About, Ending, MessageKind
 from arshjul.year.saying.told import Told
 
 ADDRESS_REFUSED = "Adressen avvisas"
@@ -35,7 +35,7 @@ MAY_HAVE_REACHED_THEM = (DeliveryStatus.SENT, DeliveryStatus.IN_DOUBT)
 UNSENT = (DeliveryStatus.PLANNED, DeliveryStatus.SENDING, DeliveryStatus.IN_DOUBT)
 """What a later pass would hand to the server."""
 
-_REMEMBERED = CALENDAR_KINDS | {MessageKind.QUORUM, MessageKind.REQUEST}
+_REMEMBERED = TOLD_AS_CALLS | {MessageKind.QUORUM, MessageKind.REQUEST}
 """The kinds of mail on which later ones depend."""
 _SAID = (
     *("association_id", "year", "kind", "person", "target", "sequence", "due_at", "content", "optional", "status"),

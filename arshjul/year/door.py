@@ -133,6 +133,8 @@ def _why(standing: Standing, one: Waiting, demanded: Iterable[Message]) -> str:
         return f"Årshjulet {one.year} är inte fastställt, eller är avslutat."
     if standing.association.person(one.person) is None:
         return "Personen finns inte längre i förbundet."
+    if one.topic is Topic.BOOKINGS and any((m.topic, m.person) == (one.topic, one.person) for m in demanded):
+        return "Listan går till den adress som personen har nu."
     if one.topic is Topic.OCCASION:
         return _why_not_of_occasion(standing, one, _occasion(standing, one), demanded)
     return _OF_OTHERS.get(one.topic, "Det behövs inte längre.")

@@ -33,7 +33,7 @@ from arshjul.year.minutes import Minutes, minutes_of_year, with_approvers
 from arshjul.year.model import STOCKHOLM, Association, Occasion, YearPlan, YearStatus
 from arshjul.year.notices import Notice
 from arshjul.year.ours import is_ours
-from arshjul.year.saying.message import CALENDAR_KINDS, Message, MessageKind
+from arshjul.year.saying.message import CALENDAR_KINDS, TOLD_AS_CALLS, Message, MessageKind, bookings_target
 from arshjul.year.saying.remembered import Remembered, known_after
 from arshjul.year.saying.trial import is_tried, leaves_in_trial, lifted
 from arshjul.year.upcoming import Item, Known, Status, items_of_year, with_collisions
@@ -76,8 +76,13 @@ class Standing:
         if not is_tried(self.association):
             return ()
         real = replace(self, association=lifted(self.association))
-        everything = [message for year in real.years for message in (*year.messages, *year.summonses_to_come)]
-        return tuple(message for message in everything if not leaves_in_trial(self.association, message))
+        # Of a call what it says when it is let go: who has declined by then has a deputy who is called to serve.
+        ended = replace(self, association=replace(self.association, trial_until=self.moment))
+        calls = (
+            m for year in ended.years for m in (*year.messages, *year.summonses_to_come) if m.kind in TOLD_AS_CALLS
+        )
+        others = (m for year in real.years for m in year.messages if m.kind not in TOLD_AS_CALLS)
+        return tuple(message for message in (*calls, *others) if not leaves_in_trial(self.association, message))
 
     def year(self, year: int) -> YearStanding | None:
         """How that year stands; None: it was not read, or there is none."""
@@ -167,7 +172,8 @@ class YearStanding:
     @cached_property
     def remembered(self) -> Remembered:
         """What has been told, answered, recorded and done, as far as the year's messages depend on it."""
-        ledger, own = self.standing.ledger, {o.key for o in self.plan.occasions}
+        ledger = self.standing.ledger
+        own = {*(o.key for o in self.plan.occasions), bookings_target(self.plan.year)}
         known = Remembered(
             told={target: told for target, told in ledger.told.items() if target in own},
             given={occasion: given for occasion, given in ledger.answers.items() if occasion in own},

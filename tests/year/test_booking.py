@@ -9,10 +9,10 @@ from year_cases import ADOPTED_AT, BOOK, association, meeting
 
 from arshjul.year.model import Association
 from arshjul.year.saying.booking import to_book
-from arshjul.year.saying.message import About, Message, MessageKind
+from arshjul.year.saying.message import About, Message, MessageKind, bookings_target
 from arshjul.year.saying.messages import demanded
 from arshjul.year.saying.remembered import Remembered
-from arshjul.year.saying.told import told_by
+from arshjul.year.saying.told import Told, told_by
 
 MARCH, MAY, AUGUST = (meeting(date(2022, month, 7), key=f"m{month}") for month in (3, 5, 9))
 SUBJECT = association(MARCH, MAY, AUGUST)
@@ -56,6 +56,34 @@ def test_what_is_added_later_is_called_to_as_any_and_lists_nothing_anew() -> Non
     later = association(MARCH, MAY, AUGUST, added)
 
     assert [(m.key[:5], m.about) for m in wanted(later, *calls)] == [("book:", None), ("call:", None)]
+
+
+def test_a_list_that_was_refused_is_said_anew_to_another_address_alone_and_one_that_came_through_never() -> None:
+    subject, calls = moved_to("ny@nora.example"), wanted()[1:]
+    refused = Told(MEMBER, 0, ADOPTED_AT, reached=False, address=SUBJECT_ADDRESS)
+
+    assert listed(SUBJECT, calls, refused) == [f"book:2022:{MEMBER}"]
+    [anew] = listed(subject, calls, refused)
+    assert anew != f"book:2022:{MEMBER}"
+    there = replace(refused, reached=True, address="ny@nora.example")
+    assert listed(moved_to("en-till@nora.example"), calls, refused, there) == [anew]
+    assert listed(subject, calls, replace(refused, reached=True)) == [f"book:2022:{MEMBER}"]
+
+
+SUBJECT_ADDRESS = next(person.own_address for person in SUBJECT.people if person.key == MEMBER)
+
+
+def moved_to(address: str) -> Association:
+    people = tuple(replace(one, own_address=address) if one.key == MEMBER else one for one in SUBJECT.people)
+    return replace(SUBJECT, people=people)
+
+
+def listed(subject: Association, calls: list[Message], *lists: Told) -> list[str]:
+    """The keys of the lists that are demanded when *calls* have been told, and *lists* were queued."""
+    told = {o.key: tuple(told_by(m) for m in calls if m.target == o.key) for o in subject.years[0].occasions}
+    remembered = Remembered(told={**told, bookings_target(2022): lists})
+    messages = demanded(subject, subject.years[0], BOOK, remembered)
+    return [m.key for m in messages if m.person == MEMBER and m.kind is MessageKind.BOOKING]
 
 
 def test_who_was_called_before_there_were_lists_gets_none() -> None:

@@ -21,8 +21,7 @@ from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.facts import FactAbout, FactKind
 from arshjul.year.model import Association, YearStatus
 from arshjul.year.own_duties import loose_ends
-from arshjul.year.saying.booking import bookings_target
-from arshjul.year.saying.message import CALENDAR_KINDS, Message, MessageKind
+from arshjul.year.saying.message import CALENDAR_KINDS, Message, MessageKind, bookings_target
 from arshjul.year.saying.told import holding
 from arshjul.year.standing import Standing
 from arshjul.year.wording import written

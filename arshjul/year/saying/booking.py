@@ -6,23 +6,26 @@ list: when it cannot be written, or is refused, they leave all the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from arshjul.year.model import Association, Occasion, YearPlan
 from arshjul.year.people import called
-from arshjul.year.saying.message import About, Message, MessageKind, Topic
-from arshjul.year.saying.told import Told
+from arshjul.year.saying.message import About, Message, MessageKind, Topic, bookings_target
+from arshjul.year.saying.told import Told, address_mark
 
 SEVERAL = 2
 
 
-def booked(plan: YearPlan, told: Mapping[str, tuple[Told, ...]], messages: Iterable[Message]) -> Iterator[Message]:
+def booked(
+    association: Association, plan: YearPlan, told: Mapping[str, tuple[Told, ...]], messages: Iterable[Message]
+) -> Iterator[Message]:
     """The *messages* of *plan*, the first calls of a person to several meetings as such, with the list of them.
 
     By what has been *told*, also of those that have left already: while some of them wait the others are the same.
-    Who was called to any of its meetings before that is called as usual.
+    Who was called to any of its meetings before that is called as usual. A list that was refused is said anew to
+    another address that the person has since, and one that came through never is.
     """
     messages = tuple(messages)
     known = _known(plan, told)
@@ -36,15 +39,11 @@ def booked(plan: YearPlan, told: Mapping[str, tuple[Told, ...]], messages: Itera
     for person in dict.fromkeys((*first, *told_of)):
         calls = [*((call.at, call.day) for call in first.get(person, ())), *told_of.get(person, ())]
         if len(calls) >= SEVERAL:
-            lists[person] = _list(plan.year, person, calls)
+            made = [one for one in told.get(bookings_target(plan.year), ()) if one.person == person]
+            lists[person] = _list(association, plan.year, person, calls, made)
     marked = {call.key for person, calls in first.items() if person in lists for call in calls}
     yield from lists.values()
     yield from (replace(one, about=About.BOOKED) if one.key in marked else one for one in messages)
-
-
-def bookings_target(year: int) -> str:
-    """What the lists of a year's meetings are about."""
-    return f"bookings:{year}"
 
 
 def to_book(association: Association, plan: YearPlan, person: str, today: date) -> tuple[Occasion, ...]:
@@ -83,12 +82,21 @@ def _is_first(message: Message, told: Mapping[str, tuple[Told, ...]], known: Ite
     return message.at <= max(booked_at) if booked_at else not known
 
 
-def _list(year: int, person: str, calls: Iterable[tuple[datetime, date]]) -> Message:
+def _list(
+    association: Association, year: int, person: str, calls: Iterable[tuple[datetime, date]], made: Sequence[Told]
+) -> Message:
+    """The list to *person*, where *made* are those that were queued to the person."""
     moments, days = zip(*calls, strict=True)
+    known, hold = association.person(person), association.hold
+    reached = next((one.address for one in reversed(made) if one.reached), "")
+    address = reached or (known.own_address if known else "")
+    # What was refused is not tried again there.
+    is_other = not all(one.is_at(address) for one in made)
     return Message(
-        key=f"book:{year}:{person}",
+        key=f"book:{year}:{person}" + (f":{address_mark(address)}" if is_other else ""),
         kind=MessageKind.BOOKING,
-        at=min(moments),
+        # That somebody has another address can be undone too.
+        at=max(min(moments), hold.until) if hold and is_other else min(moments),
         person=person,
         topic=Topic.BOOKINGS,
         year=year,

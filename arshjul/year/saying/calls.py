@@ -18,13 +18,14 @@ from hashlib import sha256
 
 from arshjul.year.answers import Given
 from arshjul.year.called_already import CalledAlready
-from arshjul.year.model import STOCKHOLM, Association, Occasion, Role, YearPlan
+from arshjul.year.model import STOCKHOLM, UNTIL_LET_GO, Association, Occasion, Role, YearPlan
 from arshjul.year.people import Called, called
 from arshjul.year.saying.deputies import Deputies, Turn
 from arshjul.year.saying.message import About, Ending, Message, MessageKind, Topic, morning
 from arshjul.year.saying.told import (
     Line,
     Told,
+    address_mark,
     is_taken_back,
     latest,
     lines,
@@ -186,7 +187,7 @@ class _Meeting:
             at = self._quiet(at)
         if last is not None and self._occasion.revised_at:
             at = max(at, self._quiet(self._occasion.revised_at))
-        serves = turn is not None and turn.serves and turn.at <= at
+        serves = turn is not None and turn.serves and turn.at <= self._heard(at)
         deed, kind = "serve" if serves else "call", MessageKind.UPDATE if moved else MessageKind.INVITATION
         is_late = self._occasion.last_day < at.astimezone(STOCKHOLM).date()
         is_restored = last is not None and last.cancels and not last.content
@@ -199,6 +200,11 @@ class _Meeting:
             skip_reason="Mötet hade redan varit när det lades in." if is_late else "",
             ending=Ending.TOO_LATE if is_late else None,
         )
+
+    def _heard(self, at: datetime) -> datetime:
+        """When what is to be said at *at* is heard: not while a trial goes on, or went on until it was let go."""
+        until = self._association.trial_until
+        return max(at, until) if until and until != UNTIL_LET_GO else at
 
     def _again(self, one: Called, last: Told, at: datetime) -> Message:
         """The same time and place, to one who is to come now: called to serve, or invited again."""
@@ -245,7 +251,7 @@ class _Meeting:
         """What tells the mails to one address from those to another; empty while the person has had but one."""
         if all(one.is_at(address) for one in self._told.get(person, ())):
             return ""
-        return f":{_fingerprint(address.lower())}"
+        return f":{address_mark(address)}"
 
     def _quiet(self, changed_at: datetime) -> datetime:
         """When the meeting has stood unchanged long enough for people to be told."""

@@ -192,6 +192,11 @@ class Message:
     """The other reminders of the same morning that stand in the same mail."""
 
 
+def bookings_target(year: int) -> str:
+    """What the lists of a year's meetings are about."""
+    return f"bookings:{year}"
+
+
 def turn_of_day(now: datetime) -> datetime:
     """The last moment up to *now* at which a new day, or the hour of reminders, changed what is shown and said."""
     local = now.astimezone(STOCKHOLM)

@@ -13,7 +13,7 @@ from arshjul.year.duty import DutyBook
 from arshjul.year.minutes import with_approvers
 from arshjul.year.model import STOCKHOLM, UNTIL_LET_GO, Association, OccasionKind, Person, Role, YearPlan, YearStatus
 from arshjul.year.people import called, holders, in_place_of, responsible
-from arshjul.year.saying.booking import booked, bookings_target
+from arshjul.year.saying.booking import booked
 from arshjul.year.saying.calls import calls, known_since
 from arshjul.year.saying.civil import asked_at, is_told_by, is_urgent, reads_digest, reminded_at
 from arshjul.year.saying.digest import Coming, digests, digests_target
@@ -25,6 +25,7 @@ from arshjul.year.saying.message import (
     Message,
     MessageKind,
     Topic,
+    bookings_target,
 )
 from arshjul.year.saying.noticing import notices
 from arshjul.year.saying.remembered import Remembered
@@ -73,7 +74,7 @@ def demanded(
     ):
         if message.person not in removed:
             messages.setdefault(message.key, message)
-    told = booked(plan, remembered.told, held(association, plan, messages.values()))
+    told = booked(association, plan, remembered.told, held(association, plan, messages.values()))
     let = let_go(association, remembered.told, told)
     # By sequence too: what is held until one moment leaves in the order in which it is decided.
     return tuple(sorted(let, key=lambda m: (m.at, m.sequence, m.key)))

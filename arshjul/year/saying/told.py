@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from hashlib import sha256
 
 from arshjul.year.answers import Given, standing_answer
 from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, OwnBody
@@ -38,6 +39,11 @@ class Told:
     def is_at(self, address: str) -> bool:
         """Whether it went to *address*; capitals make no other address."""
         return self.address.lower() in ("", address.lower())
+
+
+def address_mark(address: str) -> str:
+    """What tells the mails to *address* from those to another, in their keys; capitals make no other address."""
+    return sha256(address.lower().encode()).hexdigest()[:8]
 
 
 Line = tuple[Told, ...]

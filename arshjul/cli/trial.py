@@ -66,8 +66,9 @@ def trial_command(
         goes_on = found.goes_on and not let_go
         show_json({"trial": goes_on, "until": until.isoformat() if until and not goes_on else None})
     elif let_go:
-        show(f"Provdriften är avslutad. Mejlen {when_they_leave(until if until and not at_once else None)}.")
-        if not at_once:
+        waits = until and until > moment(settings, on)
+        show(f"Provdriften är avslutad. Mejlen {when_they_leave(until if waits else None)}.")
+        if waits:
             show(f"Ångra dig före dess så får ingen veta något: arshjul trial {association} --begin")
     else:
         show(_told(found))

@@ -15,8 +15,9 @@ from arshjul.year.deeds import Deed, DeedKind, Doer, Origin
 from arshjul.year.duty import DutyBook
 from arshjul.year.facts import Fact
 from arshjul.year.model import STOCKHOLM, Association, Hold, YearStatus
-from arshjul.year.moments import next_moments
-from arshjul.year.saying.message import MessageKind
+from arshjul.year.moments import NEVER, next_moments
+from arshjul.year.saying.holding import not_before
+from arshjul.year.saying.message import Ending, MessageKind
 from arshjul.year.saying.trial import PREFIX, is_directors, is_tried
 from arshjul.year.standing import Standing
 
@@ -94,6 +95,24 @@ class Change:
         self.room.save(replace(association, years=years), deed)
 
 
+@dataclass(frozen=True)
+class TimeToUndo:
+    """How long a deed of this moment can be undone before others are told of it."""
+
+    minutes: int
+    """Whole minutes begun; with them what is held already."""
+    held_until: datetime | None
+    """Until when an earlier deed is held: nothing that a year demands leaves sooner. None: none is."""
+
+
+def time_to_undo(settings: Settings, association: Association, now: datetime) -> TimeToUndo:
+    """How long a deed at *now* can be undone."""
+    minutes, until = minutes_to_undo(settings, association), not_before(association, now)
+    if until == now:
+        return TimeToUndo(minutes, None)
+    return TimeToUndo(max(minutes, -int((now - until).total_seconds() // 60)), until)
+
+
 def minutes_to_undo(settings: Settings, association: Association) -> int:
     """How long a deed is held, so that it can be undone before others are told of it."""
     return association.articles.quiet_minutes if settings.hold_minutes is None else settings.hold_minutes
@@ -109,6 +128,25 @@ def waiting_for_others(room: Room, association: Association, now: datetime) -> t
         return ()
     rows = (row for row in room.deliveries.unsent() if row.kind is not MessageKind.TRIAL)
     return tuple(row for row in rows if not is_directors(association, row.person, now))
+
+
+def trial_target(year: int) -> str:
+    """What the mails are about that show the director what others would get of a year."""
+    return f"trial:{year}"
+
+
+def gone_in_trial(room: Room, standing: Standing, now: datetime) -> tuple[Delivery, ...]:
+    """The rows of what the director was shown in the trial that goes on, and nobody is to get when it is let go.
+
+    Oldest first; none while a deed is held: until then it may be taken back, and nobody is shown what it led to.
+    """
+    hold = standing.association.hold
+    if not is_tried(standing.association) or (hold and now < hold.until):
+        return ()
+    rows = room.deliveries.newest(limit=None, targets={trial_target(year.plan.year) for year in standing.years})
+    to_come = {message.key for message in standing.tried} | room.delivery_keys()
+    shown = (row for row in reversed(rows) if row.content and row.ending is Ending.CARRIED)
+    return tuple(row for row in shown if row.key.removeprefix(PREFIX) not in to_come)
 
 
 @contextmanager
@@ -151,8 +189,17 @@ def _remember_moments(change: Change) -> None:
     standing = change.standing()
     rebuilt_at = feeds_change_at(change.room, standing, change.now)
     moments = next_moments(standing, change.room.delivery_keys(), change.now, feeds_change_at=rebuilt_at)
-    if waiting := waiting_for_others(change.room, standing.association, change.now):
-        said = change.room.delivery_keys()
-        unshown = (row.due_at for row in waiting if PREFIX + row.key not in said)
-        moments = replace(moments, due_at=min((moments.due_at, *unshown)))
+    if is_tried(standing.association):
+        moments = replace(moments, due_at=min(moments.due_at, _shown_next(change, standing)))
     change.room.remember_moments(moments)
+
+
+def _shown_next(change: Change, standing: Standing) -> datetime:
+    """When there is something to show the director, in a trial, that no year demands to be told."""
+    said, hold = change.room.delivery_keys(), standing.association.hold
+    rows = waiting_for_others(change.room, standing.association, change.now)
+    moments = [row.due_at for row in rows if PREFIX + row.key not in said]
+    later = max(change.now, hold.until) if hold else change.now
+    if gone_in_trial(change.room, standing, later):
+        moments.append(later)
+    return min(moments, default=NEVER)

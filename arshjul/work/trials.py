@@ -12,8 +12,9 @@ from arshjul.work.changing import changing
 from arshjul.work.saying import Preview, letting_go
 from arshjul.work.units import standing_of
 from arshjul.year.deeds import Deed, DeedKind, Doer
-from arshjul.year.model import UNTIL_LET_GO, Association
-from arshjul.year.saying.trial import is_shut, is_tried, tester
+from arshjul.year.model import UNTIL_LET_GO
+from arshjul.year.saying.holding import not_before
+from arshjul.year.saying.trial import is_tried, shut_until, tester
 
 NOBODY = "Det finns ingen förbundschef att skicka provdriftens mejl till. Lägg in en under Personer först."
 NOT_SEEN = "Det som skickas är inte längre det som du såg. Läs igenom det igen, och avsluta sedan provdriften."
@@ -40,12 +41,7 @@ def trial_of(store: Store, settings: Settings, key: str, now: datetime) -> Trial
         association, goes_on = standing.association, is_tried(standing.association)
         sent = letting_go(unit.of(key), settings, standing, now) if goes_on else None
     director = tester(association, standing.today)
-    return Trial(goes_on, ends_at(association, now), director.name if director else "", sent)
-
-
-def ends_at(association: Association, now: datetime) -> datetime | None:
-    """When a trial that has been let go ends, as long as that is to come."""
-    return association.trial_until if is_shut(association, now) and not is_tried(association) else None
+    return Trial(goes_on, shut_until(association, now), director.name if director else "", sent)
 
 
 def begin_trial(store: Store, key: str, doer: Doer) -> None:
@@ -64,7 +60,8 @@ def begin_trial(store: Store, key: str, doer: Doer) -> None:
 def let_go(store: Store, settings: Settings, key: str, doer: Doer, seen: str | None = None) -> datetime:
     """End the trial when the time to undo it is over, and return when that is.
 
-    Until then `begin_trial` takes it back, and nobody has been told anything. *seen* is the digest of the preview
+    Until then `begin_trial` takes it back, and nobody has been told anything; no sooner than the hold of what was done
+    before it is over, so that this stays so. *seen* is the digest of the preview
     that somebody has said yes to; None: nobody has seen any. Raises NotAllowedError when it has become another, or
     no trial goes on.
     """
@@ -74,7 +71,7 @@ def let_go(store: Store, settings: Settings, key: str, doer: Doer, seen: str | N
             raise NotAllowedError("Ingen provdrift pågår.")
         if seen is not None and letting_go(change.room, settings, standing, doer.at).digest != seen:
             raise NotAllowedError(NOT_SEEN)
-        until = change.hold_ends(settings)
+        until = max(change.hold_ends(settings), not_before(standing.association, doer.at))
         change.room.try_until(until)
         change.room.apart.add(Deed(DeedKind.LET_GO, doer))
     return until

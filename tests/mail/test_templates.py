@@ -154,6 +154,7 @@ MINIMAL: dict[str, dict[str, Any]] = {
             SimpleNamespace(when="måndag 31 augusti 2026 kl. 9–12", title="Styrelsemöte", place=""),
             SimpleNamespace(when="måndag 2 november 2026", title="Budgetmöte", place="Rådhuset"),
         ],
+        "elsewhere": [SimpleNamespace(when="måndag 5 oktober 2026", title="Styrelsemöte", place="")],
         "deputy": True,
     },
     "booked": {"occasion": MEETING, "body_name": "", "place": "", "link": "", "optional": True, "open_items": []},
@@ -161,8 +162,19 @@ MINIMAL: dict[str, dict[str, Any]] = {
         "number": 2,
         "readers": {"Ledamoten": ["Kallelse: styrelsemöte"], "Ordföranden": ["Inställt: styrelsemöte"]},
         "whole": [
-            {"to": "Ledamoten", "subject": "Kallelse", "word": "Kallelse", "has_calendar": True, "text": "Välkommen."}
+            {
+                "to": "Ledamoten",
+                "subject": "Kallelse",
+                "instead_of": "Kallelse den 4",
+                "word": "Kallelse",
+                "has_calendar": True,
+                "text": "Välkommen.",
+            }
         ],
+        "replacing": 1,
+        "relisted": True,
+        "number_gone": 2,
+        "gone": {"Ledamoten": ["Kallelse: styrelsemöte", "Boka in: 2 möten"]},
     },
     "trial": {"answers_are_read": True},
     "welcome": {

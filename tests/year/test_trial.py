@@ -7,15 +7,16 @@ from datetime import UTC, date, datetime, timedelta
 
 from year_cases import ADOPTED_AT, BOOK, association, meeting
 
+from arshjul.year.answers import Answer, Given, Via
 from arshjul.year.ledger import Ledger
-from arshjul.year.model import UNTIL_LET_GO, Association
+from arshjul.year.model import UNTIL_LET_GO, Association, YearStatus
 from arshjul.year.moments import NEVER, next_moments
 from arshjul.year.prepared import Issue, Prepared
-from arshjul.year.saying.message import CALENDAR_KINDS, Ending, Message, MessageKind, turn_of_day
+from arshjul.year.saying.message import CALENDAR_KINDS, About, Ending, Message, MessageKind, turn_of_day
 from arshjul.year.saying.messages import demanded, due
-from arshjul.year.saying.remembered import Remembered
+from arshjul.year.saying.remembered import Remembered, known_after
 from arshjul.year.saying.told import Told, when_and_where
-from arshjul.year.saying.trial import PREFIX
+from arshjul.year.saying.trial import PREFIX, as_others_know
 from arshjul.year.standing import Standing
 
 MOTE = meeting(date(2022, 4, 4), key="mote")
@@ -72,6 +73,18 @@ def test_who_is_called_first_then_is_not_reminded_of_what_passed_before() -> Non
     assert {m.ending for m in reminders} == {Ending.TOO_LATE}
 
 
+def test_the_deputy_of_who_declined_while_it_went_on_is_called_to_serve_and_not_told_first_of_no_duty_to_come() -> None:
+    declined = LET_GO - timedelta(days=1)
+    given = Given("mote", "ledamot-nora", Answer.DECLINED, 0, declined, declined, Via.WEB)
+    known = Remembered(given={"mote": (given,)})
+
+    said = due(wanted(tried(LET_GO), known), set(), LET_GO)
+    after = wanted(tried(LET_GO), known_after(known, said))
+
+    calls = [m for m in (*said, *after) if m.person == "ersattare-nora" and m.kind in CALENDAR_KINDS]
+    assert [(m.about, m.at) for m in calls] == [(About.SERVING, LET_GO)]
+
+
 def test_who_was_called_before_it_is_reminded_once_by_the_latest() -> None:
     told = tuple(Told(key, 0, ADOPTED_AT, when_and_where(MOTE)) for key in [p.key for p in SUBJECT.people])
     said = due(wanted(tried(LET_GO), Remembered(told={"mote": told})), set(), LET_GO)
@@ -94,6 +107,22 @@ def test_a_trial_that_ended_before_anything_was_to_be_said_changes_nothing() -> 
     before = tried(ADOPTED_AT - timedelta(days=1))
 
     assert wanted(before) == wanted(SUBJECT)
+
+
+def test_others_calendars_show_what_they_have_been_told_and_a_year_that_nobody_was_told_of_is_none() -> None:
+    now, later = ADOPTED_AT + timedelta(days=1), replace(MOTE, day=date(2022, 4, 11), place="Biblioteket")
+    told = {"mote": (Told("ledamot-nora", 0, ADOPTED_AT, when_and_where(SUBJECT.placed(MOTE))),)}
+    subject = replace(association(later, meeting(date(2022, 9, 5), key="ny")), trial_until=UNTIL_LET_GO)
+
+    [year] = as_others_know(subject, told, now).years
+    assert [(o.key, o.day) for o in year.occasions] == [("mote", date(2022, 4, 4))]
+    [called_off] = as_others_know(
+        replace(subject, years=association(replace(MOTE, cancelled=True)).years), told, now
+    ).years
+    assert [o.cancelled for o in called_off.occasions] == [False]
+    [untold] = as_others_know(subject, {}, now).years
+    assert untold.status is YearStatus.DRAFT
+    assert as_others_know(replace(subject, trial_until=now), {}, now).years == subject.years
 
 
 def test_a_kallelse_that_is_sent_while_it_goes_on_is_shown_to_whom_it_would_have_gone() -> None:

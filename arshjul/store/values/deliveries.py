@@ -102,6 +102,8 @@ class Delivery:
     sent_at: datetime | None
     answer: str
     """What the server said last."""
+    content: str = ""
+    """What later messages must know of this one, as in `NewDelivery`."""
 
 
 @dataclass(frozen=True)

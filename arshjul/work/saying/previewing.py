@@ -16,6 +16,8 @@ from arshjul.work.saying.letters import Desk, Writer, desk_of
 from arshjul.work.saying.queueing import calls_to_come
 from arshjul.work.units import plan_of, standing_of
 from arshjul.year.model import STOCKHOLM, Association, YearStatus
+from arshjul.year.saying.calls import STEP
+from arshjul.year.saying.holding import not_before
 from arshjul.year.saying.message import DEMANDED_KINDS, KIND_WORDS, Message, turn_of_day
 from arshjul.year.saying.messages import due, targets
 from arshjul.year.saying.rehearsal import passed_over, rehearse, rehearsed_from
@@ -130,13 +132,15 @@ def change_preview(room: Room, settings: Settings, standing: Standing, wanted: A
 def letting_go(room: Room, settings: Settings, standing: Standing, now: datetime) -> Preview:
     """What is sent when the trial of the association of *standing* is let go at *now*, and nothing of the time to come.
 
-    It is what has not been told, and what waits at the door.
+    It is what has not been told, and what waits at the door; the kallelse with the call that it follows.
     """
-    after = replace(standing, association=replace(standing.association, trial_until=now))
+    until = not_before(standing.association, now)
+    after = replace(standing, association=replace(standing.association, trial_until=until))
     said = room.delivery_keys()
-    demanded = (one for year in after.years for one in year.messages)
-    due_now = due((one for one in demanded if not leaves_in_trial(after.association, one)), said, now)
-    soon = [one for one in due_now if not one.skip_reason]
+    demanded = (one for year in after.years for one in (*year.messages, *year.summonses_to_come))
+    to_others = (one for one in demanded if not leaves_in_trial(after.association, one))
+    due_now = due(to_others, said, until + STEP)
+    soon = [replace(one, at=now) for one in due_now if not one.skip_reason]
     made = room.deliveries.newest(limit=None, targets={one.target for one in soon})
     desk = desk_of(room, after, settings, now, made=made, uid_domain=settings.mail_domain)
     preview = preview_of(desk, room.revision, soon, (one for one in due_now if one.skip_reason))

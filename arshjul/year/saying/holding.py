@@ -28,3 +28,9 @@ def held(association: Association, plan: YearPlan, messages: Iterable[Message]) 
         is_new = any(hold.since <= moment <= message.at for moment in moments if moment)
         waits = message.kind in _TOLD_OF_DEEDS or (message.kind is MessageKind.REMINDER and is_new)
         yield replace(message, at=hold.until) if waits and message.at < hold.until else message
+
+
+def not_before(association: Association, now: datetime) -> datetime:
+    """The first moment from *now* on at which others may be told of a deed: not while an earlier one is held."""
+    hold = association.hold
+    return max(now, hold.until) if hold else now

@@ -54,6 +54,11 @@ def summonses(association: Association, plan: YearPlan, told: Mapping[str, Itera
                 )
 
 
+def issue_number(key: str) -> int:
+    """Which sending of its agenda the message with that *key* is of; the kallelse itself is 1."""
+    return int(key.split(":")[3])
+
+
 def missing_summonses(association: Association, plan: YearPlan) -> Iterator[Message]:
     """The reminders to the director of agendas that nobody has sent when their day comes.
 

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from arshjul.year.model import STOCKHOLM, UNTIL_LET_GO, Association, Person, Role
+from arshjul.year.model import STOCKHOLM, UNTIL_LET_GO, Association, Occasion, Person, Role, YearPlan, YearStatus
 from arshjul.year.people import holders
 from arshjul.year.saying.message import TOLD_AS_CALLS, Ending, Message, MessageKind, Topic
-from arshjul.year.saying.told import Told
+from arshjul.year.saying.told import Told, as_it_was_told
 
 PREFIX = "prov:"
 """Before the key of a message: the key under which the director was shown it."""
@@ -30,9 +30,46 @@ def is_shut(association: Association, now: datetime) -> bool:
     return association.trial_until is not None and now < association.trial_until
 
 
+def shut_until(association: Association, now: datetime) -> datetime | None:
+    """When a trial that has been let go ends, as long as that is to come."""
+    return association.trial_until if is_shut(association, now) and not is_tried(association) else None
+
+
 def lifted(association: Association) -> Association:
     """*association* as it would be without a trial."""
     return replace(association, trial_until=None) if association.trial_until else association
+
+
+def as_others_know(association: Association, told: Mapping[str, tuple[Told, ...]], now: datetime) -> Association:
+    """*association* as calendars and the public page show it at *now*: in a trial by what people have been *told*.
+
+    A year of which nobody has been told anything is a draft to them, and a meeting is when and where they were told.
+    """
+    if not is_shut(association, now):
+        return association
+    return replace(association, years=tuple(_known(plan, told) for plan in association.years))
+
+
+def _known(plan: YearPlan, told: Mapping[str, tuple[Told, ...]]) -> YearPlan:
+    if plan.status is not YearStatus.ADOPTED:
+        return plan
+    newest = {o.key: last for o in plan.occasions if (last := _told_last(told.get(o.key, ())))}
+    if not newest:
+        return replace(plan, status=YearStatus.DRAFT)
+    known = (o for o in plan.occasions if o.key in newest or not o.kind.is_meeting)
+    return replace(plan, occasions=tuple(_as_told(o, newest[o.key]) if o.key in newest else o for o in known))
+
+
+def _told_last(told: Iterable[Told]) -> Told | None:
+    """What was said last of the meeting itself; that one person is not called any more says nothing of it."""
+    of_meeting = (one for one in told if one.reached and not (one.cancels and one.content) and not one.leaves)
+    return max(of_meeting, key=lambda one: (one.at, one.sequence), default=None)
+
+
+def _as_told(occasion: Occasion, last: Told) -> Occasion:
+    if last.cancels:
+        return replace(occasion, cancelled=True)
+    return replace(as_it_was_told(last.content, occasion) or occasion, cancelled=False)
 
 
 def tester(association: Association, day: date) -> Person | None:

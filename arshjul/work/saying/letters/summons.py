@@ -20,6 +20,7 @@ from arshjul.year.model import Occasion
 from arshjul.year.people import called
 from arshjul.year.prepared import Issue
 from arshjul.year.saying.message import Message, MessageKind
+from arshjul.year.saying.summoning import issue_number
 
 MOST_BYTES = 10 * 1024 * 1024
 """Of the papers that go with one mail: it grows by a third on its way, and many servers refuse more than 20 MB."""
@@ -82,7 +83,7 @@ def unsent_shown(desk: Desk, message: Message) -> dict[str, object]:
 
 def _before(occasion: Occasion, message: Message) -> Issue | None:
     """The issue before the one that *message* is of; None: it is the first."""
-    number = int(message.key.split(":")[3])
+    number = issue_number(message.key)
     return occasion.prepared.issues[number - 2] if number > 1 else None
 
 

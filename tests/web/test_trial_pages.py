@@ -24,6 +24,7 @@ from arshjul.store import Store, open_store
 from arshjul.work.files.associations import load
 from arshjul.work.trials import trial_of
 from arshjul.work.years import adopt
+from arshjul.year.model import YearStatus
 
 KEY, PAGE = "degerfors-karlskoga", "/f/degerfors-karlskoga/provdrift"
 DRAFTED_AT = datetime(2021, 12, 14, 8, 0, tzinfo=UTC)
@@ -77,6 +78,30 @@ def test_a_trial_is_begun_adopted_in_seen_and_let_go_with_time_to_take_it_back(
     assert re.search(r"den är avslutad, och mejlen går kl. \d\d\.\d\d", director.get(f"/f/{KEY}").text)
     director.post(PAGE, data={**hidden(ended), "gor": "borja"})
     assert trial_of(draft, held_settings, KEY, held_settings.clock.now()).goes_on
+
+
+def test_an_adoption_in_a_trial_is_undone_from_the_bar_on_every_page(
+    director: TestClient, draft: Store, held_settings: Settings
+) -> None:
+    adopting = f"/f/{KEY}/arshjul/2022/faststall"
+    form = {**hidden(director.get(adopting).text), "skal": "Vi vet det.", "nar": "senare", "prov": "1"}
+    assert director.post(adopting, data=form, follow_redirects=False).status_code == 303
+    for path in ("", "/arshjul/2022", "/provdrift"):
+        html = director.get(f"/f/{KEY}{path}").text
+        assert re.search(r"<strong>\d+ mejl väntar</strong> efter fastställande av 2022\.", html)
+        assert "Det visas bara för förbundschefen om 10 minuter." in html
+
+    bar = {"engang": hidden(html)["engang"], "nummer": re.findall(r'name="nummer" value="(\d+)"', html)[0]}
+    undone = director.post(f"/f/{KEY}/utskick/angra", data=bar)
+
+    assert undone.status_code == 200
+    assert "Ångrat." in undone.text
+    with draft.reading() as unit:
+        assert unit.of(KEY).years[2022] is YearStatus.DRAFT
+    trial = trial_of(draft, held_settings, KEY, held_settings.clock.now())
+    assert trial.goes_on
+    assert trial.sent
+    assert trial.sent.soon == ()
 
 
 def test_what_has_become_another_since_it_was_seen_is_not_sent(

@@ -29,7 +29,7 @@ def told_on_top(
     view, found = values.get("view"), None
     if isinstance(view, YearView):
         hold, trial_until = view.association.hold, view.association.trial_until
-    elif visit is None or Right.UNDO not in may:
+    elif visit is None or not may:
         return {"bar": None, "in_trial": ""}
     else:
         with house_of(request).store.reading() as unit:

@@ -18,6 +18,7 @@ from arshjul.year.facts import FactAbout
 from arshjul.year.kept_files import recorded_document
 from arshjul.year.model import Occasion, YearStatus
 from arshjul.year.publicity import PROPOSAL, Publicity, budget_meeting, proposal_in, publicity
+from arshjul.year.saying.trial import as_others_know, is_shut
 from arshjul.year.standing import Standing, YearStanding
 
 NO_PAGE = "Sidan finns inte, eller är inte öppen för allmänheten."
@@ -59,10 +60,20 @@ def public_view(store: Store, key: str, now: datetime) -> PublicView:
         room = unit.find(key)
         if room is None:
             raise NotFoundError(NO_PAGE)
-        standing = standing_of(unit, key, now)
+        standing = _as_the_public_knows(standing_of(unit, key, now), now)
         if not standing.association.articles.public_page:
             raise NotFoundError(NO_PAGE)
-        return PublicView(publicity(standing), (room.id, room.revision, standing.moment))
+        return PublicView(
+            publicity(standing), (room.id, room.revision, standing.moment, is_shut(standing.association, now))
+        )
+
+
+def _as_the_public_knows(standing: Standing, now: datetime) -> Standing:
+    """*standing* without what a trial holds back of everybody."""
+    association = standing.association
+    if not is_shut(association, now):
+        return standing
+    return replace(standing, association=as_others_know(association, standing.ledger.told, now))
 
 
 def public_proposal(store: Store, settings: Settings, key: str, budget_year: int, now: datetime) -> bytes:
@@ -76,7 +87,7 @@ def public_proposal(store: Store, settings: Settings, key: str, budget_year: int
 def publishing(store: Store, key: str, now: datetime) -> Publishing:
     """How the public page stands. Raises NotFoundError."""
     with reading(store, key, now) as standing:
-        shown = publicity(standing)
+        shown = publicity(_as_the_public_knows(standing, now))
         announced = {one.meeting.key for one in shown.announcements}
         budgets = tuple(
             BudgetPage(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -16,11 +17,13 @@ from work_cases import deliveries, doer, settings_in
 from arshjul.errors import NotAllowedError
 from arshjul.settings import Settings
 from arshjul.store import DeliveryStatus, NewDelivery, Store
+from arshjul.work.agendas.sending import When, say_yes, send
 from arshjul.work.changing import changing
 from arshjul.work.files.associations import Taking, load
 from arshjul.work.trials import begin_trial, let_go, trial_of
-from arshjul.work.undoing import undo
+from arshjul.work.undoing import undo, waiting
 from arshjul.work.years import adopt
+from arshjul.year.model import Role
 from arshjul.year.saying.message import Ending, MessageKind, Topic
 
 MOVED = changed("day: 2027-03-17", "day: 2027-03-18")
@@ -54,6 +57,88 @@ def test_at_adoption_one_mail_to_the_director_shows_what_everybody_would_get(off
     assert "17 mars" in text(shown)
     assert not has_calendar(shown)
     assert office.deliver(ADOPTED_AT + MINUTE) == []
+
+
+def test_a_meeting_that_is_moved_is_shown_in_the_place_of_what_was_shown_and_never_beside_it(office: Office) -> None:
+    office.deliver(ADOPTED_AT)
+
+    office.load(MOVED, ADOPTED_AT + MINUTE)
+    (moved,) = office.deliver(ADOPTED_AT + 2 * MINUTE)
+    assert str(moved["Subject"]) == "PROV: 6 mejl i stället för dem du har sett"
+    assert re.search(
+        r"styrelsemöte 18 mars [^(]* \(i stället för ”Boka in: styrelsemöte 17 mars [^”]*”\)", plain(moved)
+    )
+    assert "Ingen får båda. Listan Boka in skrivs när den går" in plain(moved)
+
+    office.load(BASE.encode(), ADOPTED_AT + 3 * MINUTE)
+    (back,) = office.deliver(ADOPTED_AT + 4 * MINUTE)
+    assert re.search(r"styrelsemöte 17 mars [^(]* \(i stället för ”Boka in: styrelsemöte 18 mars [^”]*”\)", plain(back))
+
+    office.load(changed("body: board, start", "body: board, cancelled: true, start"), ADOPTED_AT + 5 * MINUTE)
+    (off,) = office.deliver(ADOPTED_AT + 6 * MINUTE)
+    # Of two meetings one is left, so nobody gets the list either.
+    assert str(off["Subject"]) == "PROV: 12 mejl går inte längre"
+    assert "- Boka in: 2 möten 2027\n" in plain(off)
+    assert office.deliver(ADOPTED_AT + 7 * MINUTE) == []
+
+    let_go(office.store, office.settings, KEY, doer(ADOPTED_AT + 8 * MINUTE))
+    left = office.deliver(ADOPTED_AT + 9 * MINUTE)
+    assert sorted(readers(left)) == sorted(EVERYBODY)
+    assert len(about(calls(left), "15 september")) == 6
+
+
+def plain(mail: EmailMessage) -> str:
+    return text(mail).replace("\N{NO-BREAK SPACE}", " ").replace("\r\n", "\n")
+
+
+def test_what_a_held_deed_took_away_is_told_when_the_hold_is_over(office: Office, tmp_path: Path) -> None:
+    office.deliver(ADOPTED_AT)
+    held = settings_in(tmp_path, ARSHJUL_HOLD_MINUTES="10")
+    off = changed("body: board, start", "body: board, cancelled: true, start")
+
+    load(office.store, held, off, "base.yaml", doer(ADOPTED_AT + MINUTE))
+
+    assert office.deliver(ADOPTED_AT + 5 * MINUTE) == []
+    with office.store.reading() as unit:
+        bar = waiting(unit, KEY, ADOPTED_AT + 5 * MINUTE)
+    assert bar
+    assert (bar.gone, bar.is_tried) == (12, True)
+    assert len(about(office.deliver(ADOPTED_AT + 11 * MINUTE), "PROV: 12 mejl går inte längre")) == 1
+
+
+def test_a_kallelse_that_was_sent_while_it_went_on_is_counted_and_follows_the_call(office: Office) -> None:
+    office.deliver(ADOPTED_AT)
+    now = ADOPTED_AT + MINUTE
+    say_yes(office.store, KEY, MEETING, Role.CHAIR, doer(now))
+    send(office.store, office.settings, KEY, MEETING, When.NOW, doer(now))
+    shown = office.deliver(now + MINUTE)
+    assert len(about(shown, "PROV: 6 mejl", "Kallelse med dagordning")) == 1
+
+    trial = trial_of(office.store, office.settings, KEY, now + 2 * MINUTE)
+    assert trial.sent
+    let_go(office.store, office.settings, KEY, doer(now + 2 * MINUTE), trial.sent.digest)
+    left = [*office.deliver(now + 3 * MINUTE), *office.deliver(now + 4 * MINUTE)]
+
+    assert len(left) == len(trial.sent.soon) == 24
+    assert sum(str(mail["Subject"]).startswith("Kallelse med dagordning") for mail in left) == 6
+
+
+def test_what_is_held_when_it_is_let_go_is_counted_and_leaves_when_both_are_over(
+    store: Store, settings: Settings, tmp_path: Path
+) -> None:
+    held = settings_in(tmp_path, ARSHJUL_HOLD_MINUTES="10", ARSHJUL_DATABASE_URL=str(settings.database_url))
+    load(store, settings, BASE.encode(), "base.yaml", doer(ADOPTED_AT))
+    begin_trial(store, KEY, doer(ADOPTED_AT))
+    adopt(store, held, KEY, 2027, doer(ADOPTED_AT), accept_because="Ett prov")
+
+    trial = trial_of(store, settings, KEY, ADOPTED_AT + MINUTE)
+    until = let_go(store, settings, KEY, doer(ADOPTED_AT + MINUTE))
+
+    assert trial.sent
+    assert until == ADOPTED_AT + 10 * MINUTE
+    office = Office(store, settings, tmp_path)
+    assert office.deliver(ADOPTED_AT + 9 * MINUTE) == []
+    assert len(office.deliver(until)) == len(trial.sent.soon) == 18
 
 
 def test_what_is_shown_opens_nothing_in_the_name_of_its_reader(office: Office) -> None:
@@ -179,6 +264,24 @@ def test_a_year_that_runs_can_be_tried_and_what_others_had_been_told_is_correcte
     let_go(office.store, office.settings, KEY, doer(ADOPTED_AT + 4 * MINUTE))
     left = office.deliver(ADOPTED_AT + 5 * MINUTE)
     assert len(about(left, "Ändrad tid")) == len(left) == 6
+
+
+def test_no_calendar_shows_the_year_before_it_is_let_go_and_then_each_does(office: Office) -> None:
+    office.deliver(ADOPTED_AT)
+    assert calendars(office) == 0
+
+    until = let_go(office.store, replace(office.settings, hold_minutes=10), KEY, doer(ADOPTED_AT + MINUTE))
+    office.deliver(until - MINUTE)
+    assert calendars(office) == 0
+    office.deliver(until)
+    assert calendars(office) > 5
+
+
+def calendars(office: Office) -> int:
+    """How many of the association's calendars have the first meeting in them."""
+    with office.store.reading() as unit:
+        feeds = unit.of(KEY).feeds
+        return sum(b"20270317" in feeds.calendar(one.kind, one.subject) for one in feeds.all())
 
 
 def test_neither_a_file_nor_another_deed_that_is_undone_lets_go(office: Office) -> None:

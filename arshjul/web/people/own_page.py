@@ -27,6 +27,7 @@ from arshjul.work.answers.responding import BY_LINK, SIGNED_IN, Answerer, answer
 from arshjul.work.links import whose_page
 from arshjul.year.access import Grant, Right
 from arshjul.year.answers import ANSWER_WORDS
+from arshjul.year.saying.trial import is_shut
 
 MOST_OWED, MOST_MEETINGS = 8, 12
 """How much of what one is to see to stands on the page, and how many of the other meetings.
@@ -116,6 +117,7 @@ def _page(request: Request, view: OwnPage, address: str, **values: Any) -> Respo
         said=ANSWER_WORDS,
         answer_marks=ANSWER_MARKS,
         no_answer=NO_ANSWER,
+        is_tried=is_shut(view.association, house_of(request).now()),
         is_web_address=is_web_address,
         **values,
     )

@@ -23,6 +23,7 @@ from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.duty import DutyBook
 from arshjul.year.model import Association
 from arshjul.year.moments import NEVER
+from arshjul.year.saying.trial import as_others_know, is_shut, shut_until
 from arshjul.year.standing import Standing
 
 PUBLIC = "public"
@@ -140,6 +141,10 @@ def revoke_feed(store: Store, settings: Settings, key: str, who: str, doer: Doer
 
 def _build(room: Room, standing: Standing, settings: Settings, now: datetime) -> tuple[int, datetime]:
     """Build all, and return how many changed, and when the first of them changes with the days."""
+    if is_shut(standing.association, now):
+        # A calendar is fetched by a program, and whoever it is of is told by it.
+        shown = as_others_know(standing.association, standing.ledger.told, now)
+        standing = replace(standing, association=shown)
     builder = _Builder(room, standing.association, settings, room.calendar_domain(settings.mail_domain), now)
     known = {(one.kind, one.subject): one for one in room.feeds.all()}
     changed, change_at = 0, NEVER
@@ -153,7 +158,7 @@ def _build(room: Room, standing: Standing, settings: Settings, now: datetime) ->
         # Somebody who has left: an empty calendar takes the meetings out of theirs, as no closed address would.
         is_new, _ = builder.put(Contents(gone.kind, gone.subject, "avslutad", ()), gone, has_left=True)
         changed += is_new
-    return changed, change_at
+    return changed, min(change_at, shut_until(standing.association, now) or NEVER)
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,7 @@ def test_an_adopted_year_is_changed_undone_called_to_and_renewed(
         assert "delårsbokslut" in browser.text("main"), browser.text("main")
         me.presses("main a[href$='/kallelse']")
         me.presses("main form[method=post] button[value=nu]")
-        assert "✔ Kallelsen gick" in browser.text("main")
+        assert "Kallelsen är på väg: 12 mejl väntar på att gå." in browser.text("main")
         assert mails(store, "summons") == 12
 
         me.opens(f"{HOME}/las-in")

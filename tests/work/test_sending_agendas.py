@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -15,9 +16,12 @@ from work_cases import queue_now
 from arshjul.errors import NotAllowedError
 from arshjul.store import Delivery, Settled
 from arshjul.work.agendas.editing import add_item, begin_with, move_item, put_off_item, word_item
+from arshjul.work.agendas.issued import Going, Sending, sendings
 from arshjul.work.agendas.sending import When, kallelse, preview, say_yes, send
 from arshjul.work.answers.responding import NotedReply, Reply, answer_for
+from arshjul.work.changing import changing
 from arshjul.work.undoing import deeds, undo
+from arshjul.work.units import standing_with
 from arshjul.year.agenda.editing import Wording
 from arshjul.year.agenda.items import next_meeting
 from arshjul.year.answers import Answer
@@ -97,6 +101,33 @@ def test_it_goes_once_to_each_who_is_called_with_the_agenda_and_the_same_calenda
     deputy = next(row for row in found if row.person.startswith("ersattare"))
     assert entry(office, deputy)["answer"] == "NEEDS-ACTION"
     assert "Handlingarna får du om du kallas att tjänstgöra." in text(office, deputy)
+
+
+def test_what_is_sent_now_while_an_earlier_deed_is_held_is_told_to_wait_with_it_until_it_has_left(
+    office: Office,
+) -> None:
+    say_yes(office.store, KEY, MEETING, Role.CHAIR, doer(NOW))
+    with changing(office.store, KEY, NOW - timedelta(minutes=2)) as change:
+        change.hold(replace(office.settings, hold_minutes=10))
+    held_until = NOW + timedelta(minutes=8)
+
+    sent(office)
+
+    assert rows(office) == []
+    assert told(office, NOW) == Sending(Going.COMING, held_until)
+    queue_now(office.store, office.settings, held_until)
+    number = len(rows(office))
+    assert told(office, held_until) == Sending(Going.UNDERWAY, held_until, number)
+    office.deliver_all()
+    assert told(office, held_until).going is Going.LEFT
+
+
+def told(office: Office, now: datetime) -> Sending:
+    with office.store.reading() as unit:
+        standing = standing_with(unit, KEY, MEETING, now)
+        found = standing.of_occasion(MEETING)
+        assert found
+        return sendings(standing, found[1], rows(office), now)[0]
 
 
 def test_the_numbers_stand_once_it_is_sent_and_what_is_late_is_told_in_one_mail(office: Office) -> None:

@@ -22,7 +22,7 @@ from arshjul.web.frame.visit import visit_of
 from arshjul.web.mails.opened import opened
 from arshjul.web.meetings.moving import WHEN_AND_WHERE, as_seen_now, wanted_in, weeks_near
 from arshjul.web.plans.row_fields import bodies_of
-from arshjul.work.changing import minutes_to_undo
+from arshjul.work.changing import time_to_undo
 from arshjul.work.drafts.mending import EXTRA
 from arshjul.work.editing import AskedMore, add, would_add
 from arshjul.work.overview import year_view
@@ -65,7 +65,7 @@ def adding(request: Request) -> Response:
         choosing=choosing,
         weeks=weeks_near(view.of_year.standing, _around(year, view.today), asked["dag"]),
         query={name: text for name, text in asked.items() if name != "dag"},
-        minutes=minutes_to_undo(house.settings, association),
+        undoing=time_to_undo(house.settings, association, house.now()),
         now_word=NOW,
     )
 

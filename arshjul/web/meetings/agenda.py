@@ -39,6 +39,7 @@ from arshjul.work.agendas.editing import (
     remove_item,
     word_item,
 )
+from arshjul.work.agendas.issued import sendings
 from arshjul.work.agendas.sending import kallelse_in
 from arshjul.work.units import standing_with
 from arshjul.year.agenda.editing import Wording
@@ -51,6 +52,7 @@ def agenda(request: Request) -> Response:
     key = request.path_params["id"]
     with house.store.reading() as unit:
         standing = standing_with(unit, visit.key, key, house.now())
+        mails = unit.of(visit.key).deliveries.newest(limit=None, target=key)
     of_meeting = kallelse_in(standing, key)
     found = of_meeting.agenda
     first = {FIRST: str(found.first) if found.occasion.prepared.first else ""}
@@ -67,12 +69,12 @@ def agenda(request: Request) -> Response:
         anchor=anchor,
         following=next_meeting(standing.association, found.occasion),
         kallelse=of_meeting,
+        sendings=sendings(standing, found.occasion, mails, house.now()),
         guests=[
             (person, found.occasion.prepared.item_of(one))
             for one in found.occasion.guests
             if (person := standing.association.person(one))
         ],
-        now=house.now(),
         today=standing.today,
     )
 

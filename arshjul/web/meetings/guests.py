@@ -20,7 +20,7 @@ from arshjul.web.frame.seen import MARKED, NOW, is_at_once
 from arshjul.web.frame.visit import visit_of
 from arshjul.web.mails.opened import opened
 from arshjul.work.agendas.editing import agenda_in
-from arshjul.work.changing import minutes_to_undo
+from arshjul.work.changing import time_to_undo
 from arshjul.work.editing import Asked, Outcome, Uninvited, guest_person, move, would_move
 from arshjul.work.units import standing_with
 from arshjul.year.agenda.agendas import Agenda
@@ -59,7 +59,7 @@ def guests(request: Request) -> Response:
         invited=invited,
         outcome=outcome,
         opened=opened(outcome.preview) if outcome else (),
-        minutes=minutes_to_undo(house_of(request).settings, association),
+        undoing=time_to_undo(house_of(request).settings, association, house_of(request).now()),
         now_word=NOW,
         inviting=INVITING.shown(refused, choices={"arende": items}),
         confirmed=_confirmed(refused, outcome),

@@ -19,6 +19,7 @@ from arshjul.web.meetings.minutes_forms import STEP
 from arshjul.web.meetings.ticking import TICKING, tick_as_posted
 from arshjul.web.people.answer_words import ANSWER_MARKS, NO_ANSWER, OUTLOOK_MARKS
 from arshjul.words import render
+from arshjul.work.agendas.issued import sendings
 from arshjul.work.agendas.sending import kallelse_in
 from arshjul.work.chains.recording import agenda_of_meeting
 from arshjul.work.held.attendance import attendance_in
@@ -33,6 +34,7 @@ def meeting(request: Request) -> Response:
     house, visit = house_of(request), visit_of(request)
     now = house.now()
     view = meeting_view(house.store, visit.key, request.path_params["id"], now)
+    occasion = view.item.occasion
     return page(
         request,
         "meeting.html",
@@ -41,13 +43,13 @@ def meeting(request: Request) -> Response:
         matters=agenda_of_meeting(view.standing, view.item.key),
         year=view.plan.year,
         item=view.item,
-        occasion=view.item.occasion,
+        occasion=occasion,
+        sendings=sendings(view.standing, occasion, view.deliveries, now) if occasion else (),
         today=now.astimezone(STOCKHOLM).date(),
         notice=_notice(view),
         unasked=_unasked(view, now),
         kallelse=kallelse_in(view.standing, view.item.key) if _is_meeting(view) else None,
         attendance=attendance_in(view.standing, view.item.key, now) if _is_meeting(view) else None,
-        now=now,
         may_approve=may_approve(view.association, view.item.occasion) if view.item.occasion else (),
         step_form=STEP,
         sent_again=refused_in(request),

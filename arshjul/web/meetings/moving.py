@@ -24,7 +24,7 @@ from arshjul.web.frame.seen import MARKED, NOW, is_at_once
 from arshjul.web.frame.visit import visit_of
 from arshjul.web.mails.opened import opened
 from arshjul.web.meetings.meetings import led_to
-from arshjul.work.changing import minutes_to_undo
+from arshjul.work.changing import time_to_undo
 from arshjul.work.editing import Asked, Outcome, move, would_move
 from arshjul.work.units import standing_with
 from arshjul.year.model import Occasion
@@ -90,7 +90,7 @@ def _page(
         occasion=occasion,
         outcome=outcome,
         opened=opened(outcome.preview) if outcome else (),
-        minutes=minutes_to_undo(house_of(request).settings, standing.association),
+        undoing=time_to_undo(house_of(request).settings, standing.association, house_of(request).now()),
         now_word=NOW,
         back=back,
         **values,

@@ -17,6 +17,7 @@ from arshjul.web.frame.visit import visit_of
 from arshjul.web.mails.letter import letter
 from arshjul.web.meetings.agenda import agenda
 from arshjul.work.agendas.sending import When, kallelse, preview, say_yes, send
+from arshjul.work.changing import time_to_undo
 from arshjul.year.model import Role
 
 SENDING = Form(SEEN, id="skicka")
@@ -28,7 +29,6 @@ def summons(request: Request) -> Response:
     now = house.now()
     found = kallelse(house.store, visit.key, key, now)
     seen = preview(house.store, house.settings, visit.key, key, When.NOW, now) if not found.refusal else None
-    minutes = house.settings.hold_minutes
     return page(
         request,
         "summons.html",
@@ -38,7 +38,7 @@ def summons(request: Request) -> Response:
         preview=seen,
         opened=[(one.word, one.to, read) for one in seen.samples if (read := letter(one.content))] if seen else [],
         form=marked(SENDING, refused_in(request), mark(seen.revision, seen.digest) if seen else {}),
-        minutes=found.standing.association.articles.quiet_minutes if minutes is None else minutes,
+        undoing=time_to_undo(house.settings, found.standing.association, now),
         when=When,
     )
 

@@ -14,7 +14,7 @@ from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.seen import NOW, SEEN, is_at_once, mark, marked, require_seen
 from arshjul.web.frame.visit import visit_of
 from arshjul.web.mails.opened import opened
-from arshjul.work.changing import minutes_to_undo
+from arshjul.work.changing import time_to_undo
 from arshjul.work.drafts.difference_words import difference_lines, kept_line
 from arshjul.work.drafts.readings import Reading
 from arshjul.work.files.revising_readings import reading_preview, revise_by_reading
@@ -29,7 +29,7 @@ def revising(request: Request) -> Response:
     house, visit, number = house_of(request), visit_of(request), request.path_params["number"]
     found, revision, preview = reading_preview(house.store, house.settings, visit.key, number, doer_of(request))
     with standing_read(house.store, visit.key, house.now()) as standing:
-        minutes = minutes_to_undo(house.settings, standing.association)
+        undoing = time_to_undo(house.settings, standing.association, house.now())
     return page(
         request,
         "las-in-andring.html",
@@ -39,7 +39,7 @@ def revising(request: Request) -> Response:
         preview=preview,
         opened=opened(preview),
         form=marked(REVISING, refused_in(request), _shown(found, preview)),
-        minutes=minutes,
+        undoing=undoing,
         difference_lines=difference_lines,
         kept_line=kept_line,
         now_word=NOW,

@@ -15,7 +15,7 @@ from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.seen import NOW, SEEN, held, is_seen, mark, marked
 from arshjul.web.frame.visit import visit_of
 from arshjul.web.mails.opened import opened
-from arshjul.work.changing import minutes_to_undo
+from arshjul.work.changing import TimeToUndo, time_to_undo
 from arshjul.work.saying import adoption
 from arshjul.work.trials import begin_trial
 from arshjul.work.undoing import deeds
@@ -37,7 +37,7 @@ def adopting(request: Request) -> Response:
     """``/arshjul/{year}/faststall``"""
     house, visit, year = house_of(request), visit_of(request), request.path_params["year"]
     preview = adoption(house.store, house.settings, visit.key, year, house.now())
-    unanswered, minutes = _asked(request)
+    unanswered, undoing = _asked(request)
     return page(
         request,
         "adopting.html",
@@ -47,21 +47,21 @@ def adopting(request: Request) -> Response:
         form=marked(ADOPTING, refused_in(request), mark(preview.revision, preview.digest)),
         opened=opened(preview),
         unanswered=unanswered,
-        minutes=minutes,
+        undoing=undoing,
         now_word=NOW,
     )
 
 
-def _asked(request: Request) -> tuple[tuple[Finding, ...], int]:
-    """What must be answered before the year is adopted without a reason, and for how many minutes it can be undone."""
+def _asked(request: Request) -> tuple[tuple[Finding, ...], TimeToUndo]:
+    """What must be answered before the year is adopted without a reason, and for how long it can be undone."""
     house, key, year = house_of(request), visit_of(request).key, request.path_params["year"]
     with house.store.reading() as unit:
         standing = standing_of(unit, key, house.now(), year)
         plan_of(standing.association, year)
         of_year = standing.year(year)
-    minutes = minutes_to_undo(house.settings, standing.association)
+    undoing = time_to_undo(house.settings, standing.association, house.now())
     findings = of_year.findings if of_year else ()
-    return tuple(finding for finding in findings if finding.must_be_answered), minutes
+    return tuple(finding for finding in findings if finding.must_be_answered), undoing
 
 
 def _adopt(request: Request, posted: Posted) -> None:

@@ -15,7 +15,7 @@ from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.seen import NOW, held
 from arshjul.web.frame.visit import visit_of
 from arshjul.web.mails.opened import opened
-from arshjul.work.changing import minutes_to_undo
+from arshjul.work.changing import time_to_undo
 from arshjul.work.trials import begin_trial, let_go, trial_of
 from arshjul.work.units import reading
 
@@ -29,14 +29,14 @@ def trial_page(request: Request) -> Response:
     now = house.now()
     trial = trial_of(house.store, house.settings, visit.key, now)
     with reading(house.store, visit.key, now) as standing:
-        minutes = minutes_to_undo(house.settings, standing.association)
+        undoing = time_to_undo(house.settings, standing.association, now)
     return page(
         request,
         "provdrift.html",
         visit,
         trial=trial,
         opened=opened(trial.sent) if trial.sent else [],
-        minutes=minutes,
+        undoing=undoing,
         now_word=NOW,
     )
 

@@ -34,6 +34,15 @@ _BY_CODE = {
     "week_only": _DATES,
 }
 """By what a finding is called, where the association's own facts are mended that it comes from."""
+_WANTS_A_MEETING = (
+    "consultation_missing",
+    "few_meetings",
+    "part_of_a_year",
+    "preparation_missing",
+    "summer_gap",
+    "without_meeting",
+)
+"""How the codes end of what one meeting more would mend."""
 _ASKED = ("deciding_meeting_asked", "no_deciding_meeting")
 """What is answered by choosing the meeting that decides."""
 MOST = 3
@@ -85,7 +94,10 @@ class Remedying:
         if (place := _BY_CODE.get(finding.code)) and Right.EDIT_ASSOCIATION in self.may:
             path, word = place
             yield Way(self.visit.link(path), word)
-        if finding.code in _ASKED and self._status is not YearStatus.CLOSED and Right.DRAFT in self.may:
+        is_closed = self._status is YearStatus.CLOSED
+        if finding.code.endswith(_WANTS_A_MEETING) and Right.ADOPT in self.may and not is_closed:
+            yield Way(self.visit.link(f"/arshjul/{self.year.plan.year}/nytt-mote"), "Lägg till ett möte")
+        if finding.code in _ASKED and Right.DRAFT in self.may and not is_closed:
             yield Way(self.visit.link(f"/krockar/{self.year.plan.year}") + "#beslut", "Välj vilket möte som beslutar")
         if self._status is YearStatus.DRAFT and Right.DRAFT in self.may:
             yield self._draft()

@@ -14,17 +14,21 @@ import pytest
 from doers import doer
 from starlette.testclient import TestClient
 from test_forms import hidden
-from visitors import signed_in
+from visitors import ADDRESSES, signed_in
 from web_pages import Reader
 
 from arshjul.clock import Clock
 from arshjul.folders import folder
 from arshjul.settings import Settings
 from arshjul.store import Store, open_store
+from arshjul.work.agendas.sending import say_yes
 from arshjul.work.files.associations import load
-from arshjul.work.trials import trial_of
+from arshjul.work.trials import begin_trial, trial_of
+from arshjul.work.undoing import deeds, undo
 from arshjul.work.years import adopt
-from arshjul.year.model import YearStatus
+from arshjul.year.access import Capacity
+from arshjul.year.deeds import DeedKind
+from arshjul.year.model import Role, YearStatus
 
 KEY, PAGE = "degerfors-karlskoga", "/f/degerfors-karlskoga/provdrift"
 DRAFTED_AT = datetime(2021, 12, 14, 8, 0, tzinfo=UTC)
@@ -89,7 +93,7 @@ def test_an_adoption_in_a_trial_is_undone_from_the_bar_on_every_page(
     for path in ("", "/arshjul/2022", "/provdrift"):
         html = director.get(f"/f/{KEY}{path}").text
         assert re.search(r"<strong>\d+ mejl väntar</strong> efter fastställande av 2022\.", html)
-        assert "Det visas bara för förbundschefen om 10 minuter." in html
+        assert "De visas bara för förbundschefen om 10 minuter." in html
 
     bar = {"engang": hidden(html)["engang"], "nummer": re.findall(r'name="nummer" value="(\d+)"', html)[0]}
     undone = director.post(f"/f/{KEY}/utskick/angra", data=bar)
@@ -102,6 +106,65 @@ def test_an_adoption_in_a_trial_is_undone_from_the_bar_on_every_page(
     assert trial.goes_on
     assert trial.sent
     assert trial.sent.soon == ()
+
+
+def test_what_is_sent_in_a_trial_is_promised_for_when_it_is_let_go_and_never_said_to_have_gone(
+    director: TestClient, draft: Store, held_settings: Settings
+) -> None:
+    tried(draft, held_settings)
+    meeting = f"/f/{KEY}/moten/2022-styrelse-4"
+    say_yes(draft, KEY, "2022-styrelse-4", Role.CHAIR, doer(held_settings.clock.now()))
+
+    page = director.get(f"{meeting}/kallelse").text
+    assert "Skicka när provdriften avslutas" in page
+    assert "mejl nu" not in page
+    director.post(f"{meeting}/kallelse", data={**hidden(page), "nar": "nu"})
+
+    for address in (meeting, f"{meeting}/dagordning"):
+        html = director.get(address).text
+        assert "Kallelsen går när provdriften avslutas." in html
+        assert "Kallelsen gick" not in html
+
+
+def test_it_is_let_go_once_by_whoever_is_first_and_an_adoption_is_still_undone_before_the_mails_go(
+    director: TestClient, draft: Store, held_settings: Settings
+) -> None:
+    tried(draft, held_settings)
+    another = signed_in(held_settings, draft, DIRECTOR)
+    mine, others = (hidden(client.get(PAGE).text) for client in (director, another))
+
+    for _ in range(2):
+        assert director.post(PAGE, data={**mine, "nar": "senare"}, follow_redirects=False).status_code == 303
+    late = another.post(PAGE, data={**others, "nar": "nu"})
+
+    assert late.status_code == 409
+    assert "Ingen provdrift pågår." in late.text
+    now = held_settings.clock.now()
+    [number] = [one.number for one in deeds(draft, KEY) if one.kind is DeedKind.ADOPTED]
+    assert sum(one.kind is DeedKind.LET_GO for one in deeds(draft, KEY)) == 1
+    undo(draft, held_settings, KEY, number, doer(now))
+    begin_trial(draft, KEY, doer(now))
+    trial = trial_of(draft, held_settings, KEY, now)
+    assert trial.sent
+    assert trial.sent.soon == ()
+
+
+def test_who_only_reads_is_told_that_what_stands_there_is_tried(draft: Store, held_settings: Settings) -> None:
+    tried(draft, held_settings)
+    member = signed_in(held_settings, draft, ADDRESSES[Capacity.BOARD_MEMBER])
+
+    for path in ("/arshjul/2022", "/min-sida"):
+        html = member.get(f"/f/{KEY}{path}").text
+        assert "<strong>Provdrift:</strong>" in html
+        assert "prövas, och kan bli ändrat." in html
+        assert PAGE not in html
+
+
+def tried(draft: Store, settings: Settings) -> None:
+    """Begin a trial and adopt the year in it, without time to undo that."""
+    now = settings.clock.now()
+    begin_trial(draft, KEY, doer(now))
+    adopt(draft, replace(settings, hold_minutes=0), KEY, 2022, doer(now), accept_because="Prov")
 
 
 def test_what_has_become_another_since_it_was_seen_is_not_sent(

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from arshjul.cli.frame.opening import opened
-from arshjul.cli.frame.options import AssociationArgument, Json, On, YearArgument, doer, moment, show, show_json
+from arshjul.cli.frame.options import AssociationArgument, Json, On, YearArgument, doer, moment, number, show, show_json
 from arshjul.cli.frame.wrong_use import WrongUse
 from arshjul.settings import read_settings
 from arshjul.work.overview import decisions_of_year
@@ -53,6 +53,8 @@ def decides_command(
         )
         for other in one.decision.candidates:
             show(f"  ? {heading(other)} {with_weekday(other.day)}  [{other.key}]")
+    without = sum(one.decision is None for one in found)
+    show(f"\n{number(len(found), 'ärende', 'ärenden')}, {without} utan möte.")
 
 
 def _shape(one: Matter) -> dict[str, Any]:

@@ -166,3 +166,5 @@ def _show_all(store: Store, year: int, now: datetime, *, as_json: bool) -> None:
             + (f", avslutad {view.state.closed_on}" if view.state.closed_on else "")
             + (f". Tysta: {', '.join(link.name for link in view.state.silent)}" if view.state.silent else "")
         )
+    closed = sum(view.state.closed_on is not None for view in views)
+    show(f"\n{number(len(views), 'förbund', 'förbund')}, {closed} {'avslutat' if closed == 1 else 'avslutade'}.")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from arshjul.cli.frame.opening import opened
-from arshjul.cli.frame.options import AssociationArgument, Json, On, doer, show, show_json
+from arshjul.cli.frame.options import AssociationArgument, Json, On, doer, number, show, show_json
 from arshjul.settings import read_settings
 
 
@@ -51,3 +51,6 @@ def feeds_command(
         return
     for one in found:
         show(f"{one.name}  [{one.who}]\n  {one.url or 'stängd'}")
+    if not (renew or revoke):
+        closed = sum(not one.url for one in found)
+        show(f"\n{number(len(found), 'kalender', 'kalendrar')}, {closed} {'stängd' if closed == 1 else 'stängda'}.")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from arshjul.cli.frame.opening import opened
-from arshjul.cli.frame.options import AssociationArgument, Json, show, show_json
+from arshjul.cli.frame.options import AssociationArgument, Json, number, show, show_json
 from arshjul.cli.frame.wrong_use import WrongUse
 from arshjul.settings import read_settings
 from arshjul.year.model import STOCKHOLM
@@ -68,6 +68,8 @@ def history_command(
         for line in row.details:
             show(f"    {line}")
     if found.older:
-        show(f'Det finns mer: --before "{found.older}"')
-    elif not found.rows:
+        show(f'\n{number(len(found.rows), "rad", "rader")}. Det finns mer: --before "{found.older}"')
+    elif found.rows:
+        show(f"\n{number(len(found.rows), 'rad', 'rader')}.")
+    else:
         show("Inget har hänt.")

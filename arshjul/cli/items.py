@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from arshjul.cli.frame.opening import opened
-from arshjul.cli.frame.options import AssociationArgument, Json, On, doer, moment, show, show_json
+from arshjul.cli.frame.options import AssociationArgument, Json, On, doer, moment, number, show, show_json
 from arshjul.cli.frame.wrong_use import WrongUse
 from arshjul.settings import read_settings
 
@@ -109,8 +109,11 @@ def _show_items(found: tuple[ListedItem, ...], association: str, *, as_json: boo
     for one in found:
         for line in _lines(one):
             show(line)
-    if not found:
-        show(f"Inga egna punkter. Se vad som finns att välja: arshjul items {association} library")
+    show(
+        f"\n{number(len(found), 'egen punkt', 'egna punkter')}."
+        if found
+        else f"Inga egna punkter. Se vad som finns att välja: arshjul items {association} library"
+    )
 
 
 def _lines(one: ListedItem) -> Iterator[str]:
@@ -140,7 +143,9 @@ def _show_library(found: tuple[Proposed, ...], association: str, *, as_json: boo
         return
     for one in found:
         show(f"{one.item.name}  [{one.item.key}]\n  {one.about}")
-    show(f"\nVälj en: arshjul items {association} choose NYCKEL" if found else "Allt i biblioteket är redan valt.")
+    how_many = number(len(found), "förslag", "förslag")
+    choose = f"\n{how_many}. Välj ett: arshjul items {association} choose NYCKEL"
+    show(choose if found else "Allt i biblioteket är redan valt.")
 
 
 def _show_done(done: Loaded, *, as_json: bool) -> None:

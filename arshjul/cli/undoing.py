@@ -51,6 +51,7 @@ def undo_command(
                 what = number(len(one.bundle.mails), "mejl", "mejl") if one.bundle else ""
                 parts = number(len(one.parts), "sak", "saker") if one.parts else ""
                 show(": ".join(filter(None, (f"{one.named} ({one.by})", what or parts))))
+            show(f"\n{number(len(known), 'händelse', 'händelser')}.")
             return
         who = doer(settings, on)
         would = would_undo(store, settings, association, deed, who)

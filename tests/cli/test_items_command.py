@@ -18,11 +18,13 @@ def test_an_item_is_chosen_changed_listed_and_removed(run: Run) -> None:
     chosen = run("items", KEY, "choose", "lonesamtal", "rule={fixed: 03-12}", *ON)
     changed = run("items", KEY, "change", "lonesamtal", "name=Lönesamtal: våren", "reminders=[30, 7]", *ON)
     _, listed, _ = run("items", KEY, "--json", *ON)
+    _, told, _ = run("items", KEY, *ON)
     removed = run("items", KEY, "remove", "lonesamtal", *ON)
 
     assert [code for code, _, _ in (chosen, changed, removed)] == [0, 0, 0]
     assert "+ egen punkt Lönesamtal med förbundschefen (lonesamtal)" in chosen[1]
     assert f"Ångra med: arshjul undo {KEY}" in changed[1]
+    assert told.endswith("\n1 egen punkt.\n")
     [item] = json.loads(listed)["items"]
     assert (item["name"], item["rule"], item["reminders"], item["role"], item["next"]) == (
         "Lönesamtal: våren",
@@ -38,6 +40,7 @@ def test_the_library_is_shown_with_what_each_item_is_for(run: Run) -> None:
     _, out, _ = run("items", KEY, "library", *ON)
 
     assert "Genomgång av dataskydd  [dataskydd]\n  Registerförteckningen" in out
+    assert f" förslag. Välj ett: arshjul items {KEY} choose NYCKEL" in out.splitlines()[-1]
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from arshjul.web.plans.item_fields import EVERY_WORDS, FIELDS, NEW, Writing, at_
 from arshjul.web.plans.item_rules import words_of
 from arshjul.work.files.own_items import Items, items_to_choose, own_items
 from arshjul.work.units import reading
+from arshjul.year.duty import DutyBook
 from arshjul.year.foreseen import ForeseenYear
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.own_items import OwnItem
@@ -50,12 +51,17 @@ def items_page(request: Request) -> Response:
                 [named.get(one.item.person, "")]
                 if one.item.person
                 else [person.name for person in holders(association, one.item.role, today)],
-                f"{words_of(one.item, book)}, {EVERY_WORDS[one.item.every].lower()}",
+                _when(one.item, book),
             )
             for one in own_items(house.store, visit.key, house.now())
         ],
         library=items_to_choose(house.store, visit.key, house.now()),
     )
+
+
+def _when(item: OwnItem, book: DutyBook) -> str:
+    """``15 mars, varje år``; what is counted from each meeting comes as often as they do."""
+    return words_of(item, book) + ("" if item.bodies else f", {EVERY_WORDS[item.every].lower()}")
 
 
 def new_item(request: Request) -> Response:

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from arshjul.cli.commands import COMMANDS, application
 from arshjul.cli.frame.examples import EXAMPLES
+from arshjul.cli.frame.groups import GROUPS
 
 app = application()
 NAMES = [str(command.name) for command in app.registered_commands]
@@ -62,6 +63,10 @@ def test_each_command_is_shown_with_examples_that_can_be_written(name: str) -> N
         assert words[0] == name
         with commands()[name].make_context(name, words[1:]):
             assert f"  arshjul {example}\n" in help_of(name)
+
+
+def test_each_command_stands_under_one_heading_of_the_help() -> None:
+    assert sorted(name for names in GROUPS.values() for name in names) == sorted(NAMES)
 
 
 def test_the_help_of_the_program_tells_each_command_in_a_whole_sentence() -> None:

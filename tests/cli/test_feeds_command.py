@@ -15,7 +15,7 @@ def test_the_list_names_each_calendar_and_the_public_one_is_closed(adopted: Desk
     assert said.code == 0
     assert "Styrelsen  [body:board]\n  http://127.0.0.1:" in said.out
     assert "[person:forbundschef]" in said.out
-    assert said.out.endswith("Allmänheten  [public]\n  stängd\n")
+    assert said.out.endswith("Allmänheten  [public]\n  stängd\n\n24 kalendrar, 1 stängd.\n")
 
 
 def test_a_new_address_is_another_and_only_that_one_changes(adopted: Desk) -> None:

@@ -5,7 +5,7 @@ Typer keeps the classes of contexts and formatters to itself, so they are Any he
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from typer.core import TyperArgument, TyperCommand, TyperGroup
@@ -42,10 +42,15 @@ class SwedishGroup(TyperGroup):
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=USAGE)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        """The options and the commands."""
+        """The options and the commands, by what they are about."""
+        # Here and not on top: only who asks for help needs them.
+        from arshjul.cli.frame.groups import GROUPS
+
         _write_parameters(self, ctx, formatter)
-        with formatter.section("Kommandon"):
-            formatter.write_dl(list(_commands(self, ctx)))
+        for heading, names in GROUPS.items():
+            if rows := list(_commands(self, ctx, names)):
+                with formatter.section(heading):
+                    formatter.write_dl(rows)
 
 
 def _usage(command: TyperCommand, ctx: Any) -> Iterator[str]:
@@ -76,8 +81,8 @@ def _default(default: object) -> str:
     return f" Utan valet: {default}." if default and not callable(default) else ""
 
 
-def _commands(group: TyperGroup, ctx: Any) -> Iterator[tuple[str, str]]:
-    for name in group.list_commands(ctx):
+def _commands(group: TyperGroup, ctx: Any, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for name in names:
         command = group.get_command(ctx, name)
         if command:
             yield name, (command.help or "").partition("\n\n")[0]

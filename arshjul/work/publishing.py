@@ -6,18 +6,18 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem
+from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.settings import Settings
 from arshjul.store import Store
-from arshjul.work.chains import take_back_document
+from arshjul.work.attaching import Pile, attach
 from arshjul.work.changing import changing
-from arshjul.work.receiving import Upload, content_of, received
+from arshjul.work.receiving import MOST_MEGABYTES, Upload, content_of
 from arshjul.work.units import reading, standing_of
+from arshjul.year.attached import recorded_document
 from arshjul.year.deeds import Deed, DeedKind, Doer
 from arshjul.year.facts import FactAbout
-from arshjul.year.kept_files import recorded_document
 from arshjul.year.model import Occasion, YearStatus
-from arshjul.year.publicity import PROPOSAL, Publicity, budget_meeting, proposal_in, publicity
+from arshjul.year.publicity import PROPOSAL, Publicity, budget_meeting, proposal_in, proposals_in, publicity
 from arshjul.year.saying.trial import as_others_know, is_shut
 from arshjul.year.standing import Standing, YearStanding
 
@@ -115,21 +115,21 @@ def put_proposal(store: Store, key: str, year: int, upload: Upload, doer: Doer) 
 
     Raises NotAllowedError when no public budget meeting is to come that year, InputError when it is no PDF.
     """
-    # The file is in its place before the commit: a file too many is harmless, a row without its file is not.
-    with changing(store, key, doer.at) as change, received(upload, key) as kept:
-        if year not in {one.plan.year for one, _ in _coming(change.standing())}:
+    with changing(store, key, doer.at) as change:
+        standing = change.standing()
+        if year not in {one.plan.year for one, _ in _coming(standing)}:
             raise NotAllowedError(f"Det finns inget offentligt budgetmöte kvar {year}. Ladda om sidan.")
-        if kept.ending != "pdf":
-            raise InputError([Problem("Förslaget ska vara PDF. Spara filen som PDF och försök igen.")])
-        take_back_document(change, year, PROPOSAL, doer.by)
-        change.record(recorded_document(FactAbout.YEAR, year, PROPOSAL, kept, upload.bytes, doer))
+        pile = Pile(proposals_in(standing.ledger, year), MOST_MEGABYTES, pdf_alone=True)
+        attach(change, upload, recorded_document(FactAbout.YEAR, year, PROPOSAL, doer), pile)
 
 
 def take_proposal_away(store: Store, key: str, year: int, doer: Doer) -> None:
     """Show the proposal no more. Raises NotFoundError when there is none."""
     with changing(store, key, doer.at) as change:
-        if not take_back_document(change, year, PROPOSAL, doer.by):
+        found = proposals_in(change.standing(year).ledger, year)
+        if not found:
             raise NotFoundError("Förslaget är redan borttaget. Ladda om sidan.")
+        change.take_back(found[-1], doer.by)
 
 
 def _coming(standing: Standing) -> list[tuple[YearStanding, Occasion]]:

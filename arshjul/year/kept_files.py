@@ -6,10 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from arshjul.year.deeds import Doer
-from arshjul.year.facts import Fact, FactAbout, FactKind
-from arshjul.year.model import STOCKHOLM
-
 
 @dataclass(frozen=True)
 class KeptFile:
@@ -32,17 +28,3 @@ def file_in(details: Mapping[str, str | bool]) -> KeptFile | None:
 def culled_details(details: Mapping[str, str | bool], on: date) -> dict[str, str | bool]:
     """The *details* of a fact whose file was removed by decision *on* that day."""
     return {**details, "culled_on": on.isoformat()}
-
-
-def recorded_document(about: FactAbout, year: int, document: str, file: KeptFile, bytes: int, doer: Doer) -> Fact:
-    """The fact that *doer* uploaded a *file* of so many *bytes* as that *document*."""
-    return Fact(
-        about=about,
-        kind=FactKind.DOCUMENT,
-        year=year,
-        day=doer.at.astimezone(STOCKHOLM).date(),
-        recorded_at=doer.at,
-        by=doer.by,
-        subject=document,
-        details={"sha256": file.sha256, "ending": file.ending, "bytes": str(bytes)},
-    )

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from arshjul.year.agenda.papers import MeetingPaper, papers_in
 from arshjul.year.answers import Given
+from arshjul.year.attached import AttachedPaper, attached_in
 from arshjul.year.called_already import CalledAlready, called_already_in
 from arshjul.year.chains.facts import ChainFact, chain_facts_in
 from arshjul.year.chains.reports import ContactReport, numbers_waiting, waiting_in
@@ -68,9 +68,9 @@ class Ledger:
         """Deadline (by its key) → the day on which a step of the minutes met it."""
         return done_on(self.minutes_steps)
 
-    def meeting_papers(self, occasion: str) -> tuple[MeetingPaper, ...]:
+    def meeting_papers(self, occasion: str) -> tuple[AttachedPaper, ...]:
         """The files that are attached to the agenda of a meeting."""
-        return papers_in(self.facts, occasion)
+        return attached_in(self.of(FactKind.PAPER, key=occasion))
 
     @cached_property
     def waiting_reports(self) -> tuple[ContactReport, ...]:

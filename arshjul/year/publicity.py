@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from arshjul.year.attached import attached_in
 from arshjul.year.deciding import deciding_meeting
-from arshjul.year.facts import FactKind
-from arshjul.year.kept_files import KeptFile, file_in
+from arshjul.year.facts import Fact, FactAbout, FactKind
+from arshjul.year.kept_files import KeptFile
 from arshjul.year.ledger import Ledger
 from arshjul.year.matters import can_decide
 from arshjul.year.model import Body, Occasion, YearStatus
@@ -65,8 +66,14 @@ def budget_meeting(year: YearStanding) -> Occasion | None:
 
 def proposal_in(ledger: Ledger, year: int) -> KeptFile | None:
     """The budget proposal that was uploaded for the meeting in *year*; None: none was."""
-    found = [fact for fact in ledger.of(FactKind.DOCUMENT, year) if fact.subject == PROPOSAL]
-    return file_in(found[-1].details) if found else None
+    found = attached_in(proposals_in(ledger, year))
+    return found[-1].file if found else None
+
+
+def proposals_in(ledger: Ledger, year: int) -> tuple[Fact, ...]:
+    """What tells of that upload: not what somebody sends the members under the same name."""
+    of_year = (fact for fact in ledger.of(FactKind.DOCUMENT, year) if fact.about is FactAbout.YEAR)
+    return tuple(fact for fact in of_year if fact.subject == PROPOSAL)
 
 
 def public_place(place: str) -> str:

@@ -26,9 +26,10 @@ from arshjul.work.history import Kind, history
 from arshjul.work.jobs import JobReport, run_job
 from arshjul.work.receiving import content_of
 from arshjul.work.uploads import upload_path, uploads_of
+from arshjul.year.attached import recorded_document, with_file
 from arshjul.year.facts import FactAbout
 from arshjul.year.kept import Kept
-from arshjul.year.kept_files import KeptFile, file_in, recorded_document
+from arshjul.year.kept_files import KeptFile, file_in
 
 CLOSED_AT = datetime(2023, 6, 1, 9, tzinfo=UTC)
 NOW = datetime(2027, 3, 2, 9, 30, tzinfo=UTC)
@@ -314,5 +315,5 @@ def uploaded(store: Store, settings: Settings, name: str, year: int, file: KeptF
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(b"%PDF-" + name.encode())
     with store.writing() as unit:
-        fact = recorded_document(FactAbout.BUNDLE, year, name, file, 8, doer(at, "chefen"))
-        unit.of(KEY).add_fact(fact)
+        fact = recorded_document(FactAbout.BUNDLE, year, name, doer(at, "chefen"))
+        unit.of(KEY).add_fact(with_file(fact, file, 8))

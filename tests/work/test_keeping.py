@@ -29,8 +29,9 @@ from arshjul.work.keeping import back_up, do_again, pause_in, restore, resume, r
 from arshjul.work.keeping.resuming import MAY_HAVE_LEFT
 from arshjul.work.opening import opened
 from arshjul.work.uploads import upload_path
+from arshjul.year.attached import recorded_document, with_file
 from arshjul.year.facts import FactAbout
-from arshjul.year.kept_files import KeptFile, recorded_document
+from arshjul.year.kept_files import KeptFile
 from arshjul.year.model import REMOVED_NAME
 
 COPIED = datetime(2022, 1, 15, 6, tzinfo=UTC)
@@ -200,7 +201,8 @@ def test_what_was_culled_and_emptied_after_the_backup_is_so_again_when_it_is_res
     place.write_bytes(b"%PDF-1.7 utdrag")
     with opened(installation) as store, store.writing() as unit:
         room = unit.of(KEY)
-        room.add_fact(recorded_document(FactAbout.BUNDLE, 2019, "bokslut", file, 8, doer(COPIED - DAY, "chefen")))
+        document = recorded_document(FactAbout.BUNDLE, 2019, "bokslut", doer(COPIED - DAY, "chefen"))
+        room.add_fact(with_file(document, file, 8))
         [person, *_] = (one.key for one in room.association().people if one.key.startswith("kontakt"))
     back_up(installation, tmp_path / "kopia.zip", COPIED)
     with opened(installation) as store:

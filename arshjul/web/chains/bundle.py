@@ -45,7 +45,8 @@ def _keep(request: Request, posted: Posted) -> None:
     elif posted.upload is None:
         raise InputError([Problem("Välj en fil först.")])
     else:
-        attach(posted.store, key, year, wanted, posted.upload, doer_of(request))
+        with in_field("fil"):
+            attach(posted.store, key, year, wanted, posted.upload, doer_of(request))
 
 
 def sending(request: Request) -> Response:

@@ -56,9 +56,9 @@ def papers_page(request: Request) -> Response:
 def contacts_paper(request: Request) -> Response:
     """``/handlingar/{token}/{chain}/{step}/{year}/{id}``"""
     house, secret = house_of(request), request.path_params["token"]
-    wanted = str(request.path_params["id"])
+    wanted = request.path_params["id"]
     one, content = paper_of_contact(house.store, house.settings, secret, _which(request), wanted, house.now())
-    return attachment(one.file_name, content, media_type(one.file) if one.file else "application/pdf")
+    return attachment(one.file_name, content, media_type(one.file))
 
 
 def _answer(request: Request, posted: Posted) -> None:

@@ -17,12 +17,13 @@ from arshjul.web.frame.seen import SEEN, held, mark, marked, require_seen
 from arshjul.web.frame.visit import visit_of
 from arshjul.web.mails.letter import letter
 from arshjul.web.meetings.paper_names import named_by
+from arshjul.work.attaching import LONGEST_NAME, numbered
 from arshjul.work.chains.bundle_documents import MOST_MEGABYTES
 from arshjul.work.chains.bundle_undoing import bundle_to_undo
-from arshjul.work.chains.papers import LONGEST_NAME, attach_paper, detach_paper, paper_content, why_not
+from arshjul.work.chains.papers import attach_paper, detach_paper, why_not
 from arshjul.work.chains.papers_sending import Chosen, preview_papers, send_papers
 from arshjul.work.changing import minutes_to_undo
-from arshjul.work.receiving import media_type
+from arshjul.work.receiving import content_of, media_type
 from arshjul.year.chains.sendings import Which
 
 PAPER = Form(
@@ -71,14 +72,14 @@ def sent_paper(request: Request) -> Response:
     """``/steg-for-steg/{year}/{chain}/{step}/{id}``: the file, only to be saved."""
     house, visit = house_of(request), visit_of(request)
     seen = preview_papers(house.store, house.settings, visit.key, which_in(request), house.now())
-    one, content = paper_content(house.settings, seen.view, str(request.path_params["id"]))
-    return attachment(one.file_name, content, media_type(one.file) if one.file else "application/pdf")
+    one = numbered(seen.view.papers, request.path_params["id"])
+    return attachment(one.file_name, content_of(house.settings, visit.key, one.file), media_type(one.file))
 
 
 def _keep(request: Request, posted: Posted) -> None:
     key, which, doer = visit_of(request).key, which_in(request), doer_of(request)
-    if id := posted.get("bort"):
-        detach_paper(posted.store, key, which, id, doer)
+    if number := posted.get("bort"):
+        detach_paper(posted.store, key, which, int(number) if number.isascii() and number.isdigit() else 0, doer)
         return
     if posted.upload is None:
         raise InputError([Problem("Välj en fil först.", field="fil")])

@@ -7,7 +7,7 @@ import re
 from arshjul.errors import InputError, Problem
 from arshjul.web.frame.form import Field, Form, Kind, Refused
 from arshjul.work.agendas.editing import LONGEST_PROPOSAL, LONGEST_TITLE
-from arshjul.work.agendas.papers import LONGEST_NAME
+from arshjul.work.attaching import LONGEST_NAME
 from arshjul.year.agenda.agendas import Agenda
 from arshjul.year.agenda.editing import Wording
 from arshjul.year.agenda.items import Item

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-LONGEST_NAME = 100
+from arshjul.work.attaching import LONGEST_NAME
 
 
 def named_by(file: str) -> str:

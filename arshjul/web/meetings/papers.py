@@ -8,6 +8,7 @@ from starlette.responses import Response
 from arshjul.errors import InputError, NotFoundError, Problem
 from arshjul.web.frame.attachment import attachment
 from arshjul.web.frame.caller import caller_of, doer_of
+from arshjul.web.frame.form import in_field
 from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.posting import Posted
@@ -15,7 +16,8 @@ from arshjul.web.frame.visit import visit_of
 from arshjul.web.meetings.agenda import agenda
 from arshjul.web.meetings.agenda_forms import PAPER, anchor
 from arshjul.web.meetings.paper_names import named_by
-from arshjul.work.agendas.papers import GONE, NewPaper, attach, detach, paper_of
+from arshjul.work.agendas.papers import NewPaper, attach, detach, paper_of
+from arshjul.work.attaching import GONE
 from arshjul.work.receiving import content_of, media_type
 from arshjul.year.access import Grant, Right
 
@@ -42,7 +44,8 @@ def _keep(request: Request, posted: Posted) -> None:
         raise InputError([Problem("Välj en fil först.", field="fil")])
     name = " ".join(posted.get("namn").split()) or named_by(posted.upload.name)
     new = NewPaper(posted.get("punkt"), name, bool(posted.get("offentlig")), posted.upload)
-    attach(posted.store, key, meeting, new, doer)
+    with in_field("fil"):
+        attach(posted.store, key, meeting, new, doer)
 
 
 keep_paper = FormDeed(

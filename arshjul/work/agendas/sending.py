@@ -15,7 +15,8 @@ from arshjul.work.saying import Preview, change_preview, queue
 from arshjul.work.units import standing_with
 from arshjul.year.agenda.agendas import Agenda, sent_numbers
 from arshjul.year.agenda.consent import Yes, must_agree, recorded_yes, said_yes, summons_day
-from arshjul.year.agenda.papers import MeetingPaper, new_papers
+from arshjul.year.agenda.papers import new_papers
+from arshjul.year.attached import AttachedPaper
 from arshjul.year.deeds import DeedKind, Doer
 from arshjul.year.model import Occasion, Role, YearStatus
 from arshjul.year.prepared import Issue
@@ -40,7 +41,7 @@ class Kallelse:
 
     standing: Standing
     agenda: Agenda
-    papers: tuple[MeetingPaper, ...]
+    papers: tuple[AttachedPaper, ...]
     yes: tuple[Yes, ...]
     must: tuple[Role, ...]
     day: date
@@ -49,7 +50,7 @@ class Kallelse:
     """Why it cannot be sent; empty: it can."""
 
     @property
-    def new_papers(self) -> tuple[MeetingPaper, ...]:
+    def new_papers(self) -> tuple[AttachedPaper, ...]:
         """What has been attached since it was sent."""
         return new_papers(self.agenda, self.papers)
 

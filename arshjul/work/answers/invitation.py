@@ -13,8 +13,8 @@ from arshjul.tokens import token
 from arshjul.work.links import LINK_GONE, Visit, answer_secret, answering, page_token
 from arshjul.work.units import plan_of
 from arshjul.year.agenda.agendas import Agenda
-from arshjul.year.agenda.papers import MeetingPaper
 from arshjul.year.answers import Given
+from arshjul.year.attached import AttachedPaper
 from arshjul.year.checklists import Paper, occasion_papers
 from arshjul.year.model import STOCKHOLM, Association, Occasion, Person, YearPlan, YearStatus
 from arshjul.year.people import called
@@ -49,7 +49,7 @@ class AnswerPage:
     """What is to be ready before the meeting; None: the papers are for those who have signed in, and are to come."""
     agenda: Agenda | None = None
     """What is taken up, with what is proposed, once it is sent; None: it is not, or the papers are not the reader's."""
-    files: tuple[MeetingPaper, ...] = ()
+    files: tuple[AttachedPaper, ...] = ()
     """The papers that are attached to it."""
     refusal: str = ""
     """Not empty: why no answer is taken; Swedish."""
@@ -123,7 +123,7 @@ def _papers(standing: Standing, occasion: Occasion) -> tuple[Paper, ...]:
     return tuple(paper for paper in (*needed, *items) if paper.day < occasion.day)
 
 
-def _files(standing: Standing, occasion: Occasion, *, is_guest: bool) -> tuple[MeetingPaper, ...]:
+def _files(standing: Standing, occasion: Occasion, *, is_guest: bool) -> tuple[AttachedPaper, ...]:
     """What stood in the agenda as it was sent: what is attached since is told when it is."""
     sent = {version for issue in occasion.prepared.issues for version in issue.papers}
     papers = standing.ledger.meeting_papers(occasion.key)

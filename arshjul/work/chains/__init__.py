@@ -1,6 +1,5 @@
 """The chains, discharge before all: recording their steps, sending the bundle, and what contacts report."""
 
-from arshjul.work.chains.bundle_documents import take_back_document
 from arshjul.work.chains.bundle_undoing import SentBundle, sent_bundles, take_back_bundle
 from arshjul.work.chains.recording import keep, refuse_unfit
 
@@ -10,5 +9,4 @@ __all__ = [
     "refuse_unfit",
     "sent_bundles",
     "take_back_bundle",
-    "take_back_document",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -11,14 +11,14 @@ from arshjul.errors import LetterError, NotAllowedError
 from arshjul.mail.message import Attachment
 from arshjul.settings import Settings
 from arshjul.store import NewDelivery, Room, Store
-from arshjul.work.chains.bundle_documents import BundleDocument, documents_in
+from arshjul.work.chains.bundle_documents import documents_in
 from arshjul.work.chains.decisions import audit_report, decision_text
 from arshjul.work.chains.recording import chain_named, not_sent
 from arshjul.work.changing import Change, changing, minutes_to_undo
 from arshjul.work.links import contact_url, make_links
-from arshjul.work.mailing import Contents, Entry, Envelope, sealed
-from arshjul.work.receiving import content_of, media_type
+from arshjul.work.mailing import Contents, Entry, Envelope, attachments_of, sealed
 from arshjul.work.units import standing_of
+from arshjul.year.attached import AttachedPaper
 from arshjul.year.chains.facts import ChainFact, recorded_step
 from arshjul.year.chains.links import members_of_year
 from arshjul.year.chains.names import DECIDED, DISCHARGE, SENT
@@ -147,7 +147,9 @@ def _planned(
     decided = {link.member for link in state.members if link.day_of(DECIDED)}
     said, sent_at = room.delivery_keys((year,)), last_sent(standing.ledger.facts, DISCHARGE, SENT, year)
     documents = documents_in(standing, year)
-    bundle = _Bundle(standing, year, when, room, settings, documents)
+    uploaded = tuple(one.paper for one in documents if one.paper)
+    left_out = tuple(one.name for one in documents if not one.paper)
+    bundle = _Bundle(standing, year, when, room, settings, (uploaded, left_out))
     letters: list[_Letter] = []
     already, without = [], []
     for member in members_of_year(association, year):
@@ -158,13 +160,13 @@ def _planned(
             without += [] if contacts else [member.name]
             continue
         since = sent_at.get(member.key)
-        new = [one for one in documents if one.file and one.at and since and one.at > since]
+        new = [one for one in uploaded if since and one.at > since]
         if new and is_told and member not in decided:
             letters += [bundle.completing(member, person, new) for person in contacts]
         else:
             already.append(member.name)
     asked, completed = (_names_of(letters, is_more=is_more) for is_more in (False, True))
-    attached, left_out = _names(documents)
+    attached = tuple(one.name for one in uploaded)
     return _Planned(
         Bundled(asked, tuple(already), tuple(without), attached, left_out, completed=completed), tuple(letters)
     )
@@ -172,12 +174,6 @@ def _planned(
 
 def _names_of(letters: Iterable[_Letter], *, is_more: bool) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.member.name for one in letters if one.is_more is is_more))
-
-
-def _names(documents: Iterable[BundleDocument]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names of the documents that are uploaded, and of those that are not."""
-    documents = tuple(documents)
-    return tuple(one.name for one in documents if one.file), tuple(one.name for one in documents if not one.file)
 
 
 def _require_ready(association: Association, book: DutyBook, facts: tuple[ChainFact, ...], year: int) -> None:
@@ -213,23 +209,23 @@ class _Bundle:
     when: tuple[datetime, datetime]
     room: Room
     settings: Settings
-    documents: tuple[BundleDocument, ...]
+    documents: tuple[tuple[AttachedPaper, ...], tuple[str, ...]]
+    """Those that are uploaded, and the names of those that are not."""
 
     def asking(self, member: Member, person: Person) -> _Letter:
         """The mail that asks for the decision, with all that is uploaded."""
-        attached, left_out = _names(self.documents)
+        uploaded, left_out = self.documents
         association, facts = self.standing.association, self.standing.ledger.chain_facts
         decision = decision_text(association, facts, self.year, member)
-        context = {"decision": decision, "attached": attached, "left_out": left_out}
-        contents = Contents("bundle", context, attachments=self._attachments(self.documents))
+        context = {"decision": decision, "attached": [one.name for one in uploaded], "left_out": left_out}
+        contents = Contents("bundle", context, attachments=self._files(uploaded))
         return self._letter(member, person, _key(self.year, member, person), contents, is_more=False)
 
-    def completing(self, member: Member, person: Person, new: Iterable[BundleDocument]) -> _Letter:
+    def completing(self, member: Member, person: Person, new: Sequence[AttachedPaper]) -> _Letter:
         """The mail that brings those *new* documents alone."""
-        new = tuple(new)
-        newest = max(one.at for one in new if one.at)
+        newest = max(one.at for one in new)
         context = {"attached": [one.name for one in new]}
-        contents = Contents("completing", context, attachments=self._attachments(new))
+        contents = Contents("completing", context, attachments=self._files(new))
         # A key of its own for each time that something has come.
         key = f"{_key(self.year, member, person)}:{newest:%Y%m%dT%H%M%S%f}"
         return self._letter(member, person, key, contents, is_more=True)
@@ -259,13 +255,8 @@ class _Bundle:
         except LetterError as error:
             raise LetterError(f"{member.name}: {error} Inget har skickats.") from error
 
-    def _attachments(self, documents: Iterable[BundleDocument]) -> tuple[Attachment, ...]:
-        key = self.standing.association.key
-        return tuple(
-            Attachment(one.file_name, media_type(one.file), content_of(self.settings, key, one.file))
-            for one in documents
-            if one.file
-        )
+    def _files(self, papers: Iterable[AttachedPaper]) -> tuple[Attachment, ...]:
+        return attachments_of(self.settings, self.standing.association.key, papers)
 
 
 def _key(year: int, member: Member, person: Person) -> str:

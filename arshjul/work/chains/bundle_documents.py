@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from arshjul.errors import InputError, NotFoundError, Problem
+from arshjul.errors import NotFoundError
 from arshjul.settings import Settings
 from arshjul.store import Store
-from arshjul.work.changing import Change, changing
-from arshjul.work.receiving import Upload, content_of, received
+from arshjul.work import attaching
+from arshjul.work.attaching import Pile
+from arshjul.work.changing import changing
+from arshjul.work.receiving import Upload, content_of
 from arshjul.work.units import reading
+from arshjul.year.attached import AttachedPaper, attached_in, recorded_document
 from arshjul.year.deeds import Doer
 from arshjul.year.facts import Fact, FactAbout, FactKind
-from arshjul.year.folding import folded
-from arshjul.year.kept_files import KeptFile, file_in, recorded_document
 from arshjul.year.standing import Standing
 
 DUTY = "discharge-bundle"
@@ -34,16 +34,8 @@ class BundleDocument:
 
     id: str
     name: str
-    file: KeptFile | None
-    bytes: int = 0
-    at: datetime | None = None
-    """When it was uploaded."""
-
-    @property
-    def file_name(self) -> str:
-        """The name that the reader sees; the uploader's own is not kept."""
-        name = re.sub("[^a-z0-9]+", "-", folded(self.name)).strip("-") or "handling"
-        return f"{name}.{self.file.ending if self.file else 'pdf'}"
+    paper: AttachedPaper | None
+    """Under that name; None: nothing is uploaded."""
 
 
 def bundle_documents(store: Store, key: str, year: int, now: datetime) -> tuple[BundleDocument, ...]:
@@ -55,9 +47,12 @@ def bundle_documents(store: Store, key: str, year: int, now: datetime) -> tuple[
 def documents_in(standing: Standing, year: int) -> tuple[BundleDocument, ...]:
     """As `bundle_documents`, for who knows how the association stands."""
     duty = standing.book.duty(DUTY)
-    papers = [p for p in duty.checklist if p.days < 0 and p.id != COVERING_LETTER] if duty else []
-    kept = {fact.subject: fact for fact in standing.ledger.of(FactKind.DOCUMENT, year, key="")}
-    return tuple(_document(paper.id, paper.name, kept.get(paper.id)) for paper in papers)
+    listed = [one for one in duty.checklist if one.days < 0 and one.id != COVERING_LETTER] if duty else []
+    kept = {one.name: one for one in attached_in(_uploaded(standing, year))}
+    return tuple(
+        BundleDocument(one.id, one.name, replace(kept[one.id], name=one.name) if one.id in kept else None)
+        for one in listed
+    )
 
 
 def attach(store: Store, key: str, year: int, document: str, upload: Upload, doer: Doer) -> None:
@@ -65,57 +60,34 @@ def attach(store: Store, key: str, year: int, document: str, upload: Upload, doe
 
     Raises NotFoundError for an unknown document; InputError when it is no PDF, or all together grow too large.
     """
-    # The file is in its place before the commit: a file too many is harmless, a row without its file is not.
-    with changing(store, key, doer.at) as change, received(upload, key) as kept:
-        known = documents_in(change.standing(year), year)
-        _require(known, document)
-        if kept.ending != "pdf":
-            raise _refused("Handlingarna ska vara PDF. Spara filen som PDF och försök igen.")
-        if upload.bytes + sum(one.bytes for one in known if one.id != document) > MOST_MEGABYTES * 1024 * 1024:
-            raise _refused(
-                f"Handlingarna får vara högst {MOST_MEGABYTES} MB tillsammans, annars tar mottagarnas e-post inte emot "
-                "dem. Gör filen mindre, eller skicka den i ett eget mejl."
-            )
-        take_back_document(change, year, document, doer.by)
-        change.record(recorded_document(FactAbout.BUNDLE, year, document, kept, upload.bytes, doer))
+    with changing(store, key, doer.at) as change:
+        standing = change.standing(year)
+        if document not in {one.id for one in documents_in(standing, year)}:
+            raise NotFoundError("Sidan skickade en handling som inte hör till utskicket. Ladda om sidan.")
+        pile = Pile(_uploaded(standing, year), MOST_MEGABYTES, pdf_alone=True)
+        attaching.attach(change, upload, recorded_document(FactAbout.BUNDLE, year, document, doer), pile)
 
 
 def detach(store: Store, key: str, year: int, document: str, doer: Doer) -> None:
     """Send that document no more. Mails that have gone have it. Raises NotFoundError when there is none."""
     with changing(store, key, doer.at) as change:
-        if not take_back_document(change, year, document, doer.by):
+        found = [fact for fact in _uploaded(change.standing(year), year) if fact.subject == document]
+        if not found:
             raise NotFoundError("Den handlingen är inte uppladdad. Ladda om sidan.")
-
-
-def take_back_document(change: Change, year: int, document: str, by: str) -> bool:
-    """Let the uploaded *document* stand no longer; it stays in the history. False: there is none."""
-    ledger = change.standing(year).ledger
-    found = [fact for fact in ledger.of(FactKind.DOCUMENT, year) if fact.subject == document]
-    for fact in found:
-        change.take_back(fact, by)
-    return bool(found)
+        change.take_back(found[0], doer.by)
 
 
 def document_content(
     store: Store, settings: Settings, key: str, year: int, document: str, now: datetime
-) -> tuple[BundleDocument, bytes]:
+) -> tuple[AttachedPaper, bytes]:
     """A document and its bytes. Raises NotFoundError when none is uploaded, or it is gone from the disk."""
     for one in bundle_documents(store, key, year, now):
-        if one.id == document and one.file:
-            return one, content_of(settings, key, one.file)
+        if one.id == document and one.paper:
+            return one.paper, content_of(settings, key, one.paper.file)
     raise NotFoundError("Den handlingen är inte uppladdad.")
 
 
-def _document(id: str, name: str, fact: Fact | None) -> BundleDocument:
-    if fact is None:
-        return BundleDocument(id, name, None)
-    return BundleDocument(id, name, file_in(fact.details), int(str(fact.details["bytes"])), fact.recorded_at)
-
-
-def _require(known: tuple[BundleDocument, ...], document: str) -> None:
-    if document not in {one.id for one in known}:
-        raise NotFoundError("Sidan skickade en handling som inte hör till utskicket. Ladda om sidan.")
-
-
-def _refused(text: str) -> InputError:
-    return InputError([Problem(text)])
+def _uploaded(standing: Standing, year: int) -> tuple[Fact, ...]:
+    """The facts that tell of them: those of a sending in another chain have its name as their key."""
+    found = standing.ledger.of(FactKind.DOCUMENT, year, key="")
+    return tuple(fact for fact in found if fact.about is FactAbout.BUNDLE)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem
 from arshjul.settings import Settings
 from arshjul.store import Link, LinkKind, Store, Unit
-from arshjul.work.chains.bundle_documents import BundleDocument, documents_in
+from arshjul.work.chains.bundle_documents import documents_in
 from arshjul.work.chains.decisions import decision_text
 from arshjul.work.chains.recording import chain_named, keep
 from arshjul.work.chains.steps import fit
@@ -18,6 +18,7 @@ from arshjul.work.links import opened_by
 from arshjul.work.mailing import report_mails
 from arshjul.work.receiving import Upload, content_of, received
 from arshjul.work.units import reading, standing_of
+from arshjul.year.attached import AttachedPaper
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.councils import next_council
 from arshjul.year.chains.facts import ChainFact
@@ -51,7 +52,7 @@ class ContactPage:
     link: LinkState
     decision: str
     """The decision text that the member is asked to use."""
-    documents: tuple[BundleDocument, ...]
+    documents: tuple[tuple[str, AttachedPaper], ...]
     """What it decides from, as far as that is uploaded; nothing before the member has been sent it."""
     reports: tuple[ContactReport, ...]
     """All that has been reported about the decision, oldest first."""
@@ -137,20 +138,21 @@ def asked(store: Store, secret: str, now: datetime) -> ContactPage:
     )
 
 
-def _documents(standing: Standing, link: LinkState) -> tuple[BundleDocument, ...]:
+def _documents(standing: Standing, link: LinkState) -> tuple[tuple[str, AttachedPaper], ...]:
     sent = link.step(SENT)
     has_got_it = sent is not None and sent.status in (StepStatus.DONE, StepStatus.PASSED)
-    return tuple(one for one in documents_in(standing, link.year) if one.file) if has_got_it else ()
+    found = documents_in(standing, link.year) if has_got_it else ()
+    return tuple((one.id, one.paper) for one in found if one.paper)
 
 
 def document_of(
     store: Store, settings: Settings, secret: str, document: str, now: datetime
-) -> tuple[BundleDocument, bytes]:
+) -> tuple[AttachedPaper, bytes]:
     """A document that the contact may read, and its bytes. Raises NotFoundError as `asked`, and when it is gone."""
     page = asked(store, secret, now)
-    for one in page.documents:
-        if one.id == document and one.file:
-            return one, content_of(settings, page.association.key, one.file)
+    for id, paper in page.documents:
+        if id == document:
+            return paper, content_of(settings, page.association.key, paper.file)
     raise NotFoundError("Den handlingen finns inte att hämta här.")
 
 

@@ -5,26 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from arshjul.errors import InputError, NotFoundError, Problem
-from arshjul.settings import Settings
+from arshjul.errors import NotFoundError
 from arshjul.store import Store
-from arshjul.work.chains.bundle_documents import MOST_MEGABYTES, BundleDocument
+from arshjul.work import attaching
+from arshjul.work.attaching import Pile
+from arshjul.work.chains.bundle_documents import MOST_MEGABYTES
 from arshjul.work.chains.recording import chain_named
 from arshjul.work.changing import changing
-from arshjul.work.receiving import Upload, content_of, received
+from arshjul.work.receiving import Upload
+from arshjul.year.attached import AttachedPaper, attached_in, recorded_document
 from arshjul.year.chain import Sending
 from arshjul.year.chains.links import members_of_year
 from arshjul.year.chains.sendings import Which, last_sent
 from arshjul.year.chains.state import ChainState, LinkState
 from arshjul.year.deeds import Doer
 from arshjul.year.facts import Fact, FactAbout, FactKind
-from arshjul.year.kept_files import file_in, recorded_document
 from arshjul.year.model import Member, Person, YearStatus
 from arshjul.year.people import contacts_of
 from arshjul.year.standing import Standing
-
-LONGEST_NAME = 100
-GONE = "Handlingen finns inte kvar. Läs om sidan."
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class Receiver:
     since: datetime | None
     """When it was sent last; None: it was not."""
     answered: bool
-    new: tuple[BundleDocument, ...]
+    new: tuple[AttachedPaper, ...]
     """What would go with its mail."""
     by_hand: bool
     """Somebody recorded that it was sent in another way."""
@@ -58,7 +56,7 @@ class SendingView:
     which: Which
     sending: Sending
     state: ChainState
-    papers: tuple[BundleDocument, ...]
+    papers: tuple[AttachedPaper, ...]
     receivers: tuple[Receiver, ...]
 
     @property
@@ -89,7 +87,7 @@ def _receiver(
     standing: Standing,
     sending: Sending,
     state: ChainState,
-    papers: tuple[BundleDocument, ...],
+    papers: tuple[AttachedPaper, ...],
     whose: tuple[Member, datetime | None],
 ) -> Receiver:
     member, since = whose
@@ -103,23 +101,14 @@ def _receiver(
         dated.due if dated else None,
         since,
         answered=bool(answer and answer.facts),
-        new=tuple(one for one in papers if _is_kept(one) and (since is None or (one.at and one.at > since))),
+        new=tuple(one for one in papers if one.is_kept and (since is None or one.at > since)),
         by_hand=bool(own and own.facts and since is None),
     )
 
 
-def _is_kept(paper: BundleDocument) -> bool:
-    return paper.file is not None and paper.file.culled_on is None
-
-
-def papers_in(standing: Standing, which: Which) -> tuple[BundleDocument, ...]:
-    """The papers that are attached to one sending, in the order they were; each is known by the number of its fact."""
-    return tuple(
-        BundleDocument(
-            str(fact.id), fact.subject, file_in(fact.details), int(str(fact.details["bytes"])), fact.recorded_at
-        )
-        for fact in _kept(standing, which)
-    )
+def papers_in(standing: Standing, which: Which) -> tuple[AttachedPaper, ...]:
+    """The papers that are attached to one sending, in the order they were."""
+    return attached_in(_kept(standing, which))
 
 
 def _kept(standing: Standing, which: Which) -> tuple[Fact, ...]:
@@ -128,39 +117,22 @@ def _kept(standing: Standing, which: Which) -> tuple[Fact, ...]:
 
 
 def attach_paper(store: Store, key: str, which: Which, name: str, upload: Upload, doer: Doer) -> None:
-    """Keep a paper; one of the same name is a version before it, which is taken back and stays kept.
+    """Keep a paper; one of the same name is a version before it.
 
     Raises NotFoundError; InputError for a file that is not what its name says, or when all together grow too large.
     """
-    # The file is in its place before the commit: a file too many is harmless, a row without its file is not.
-    with changing(store, key, doer.at) as change, received(upload, key) as kept:
-        view = view_of(change.standing(*years_of(which)), which)
-        size = upload.bytes + sum(one.bytes for one in view.papers if one.name != name)
-        if size > MOST_MEGABYTES * 1024 * 1024:
-            told = f"Handlingarna får vara högst {MOST_MEGABYTES} MB tillsammans. Gör filen mindre."
-            raise InputError([Problem(told, field="fil")])
-        for fact in _kept(view.standing, which):
-            if fact.subject == name:
-                change.take_back(fact, doer.by)
-        fact = recorded_document(FactAbout.BUNDLE, which.year, name, kept, upload.bytes, doer)
-        change.record(replace(fact, key=which.chain, step=which.step))
+    with changing(store, key, doer.at) as change:
+        standing = change.standing(*years_of(which))
+        view_of(standing, which)
+        fact = recorded_document(FactAbout.BUNDLE, which.year, name, doer)
+        fact = replace(fact, key=which.chain, step=which.step)
+        attaching.attach(change, upload, fact, Pile(_kept(standing, which), MOST_MEGABYTES))
 
 
-def detach_paper(store: Store, key: str, which: Which, id: str, doer: Doer) -> None:
+def detach_paper(store: Store, key: str, which: Which, id: int, doer: Doer) -> None:
     """Send that paper no more; mails that have gone have it. Raises NotFoundError when there is none."""
     with changing(store, key, doer.at) as change:
-        found = [fact for fact in _kept(change.standing(*years_of(which)), which) if str(fact.id) == id]
-        if not found:
-            raise NotFoundError(GONE)
-        change.take_back(found[0], doer.by)
-
-
-def paper_content(settings: Settings, view: SendingView, id: str) -> tuple[BundleDocument, bytes]:
-    """A paper and its bytes. Raises NotFoundError when it is taken away, or gone from the disk."""
-    for one in view.papers:
-        if one.id == id and one.file:
-            return one, content_of(settings, view.standing.association.key, one.file)
-    raise NotFoundError(GONE)
+        attaching.detach(change, _kept(change.standing(*years_of(which)), which), id, doer.by)
 
 
 def why_not(view: SendingView) -> str:

@@ -8,14 +8,16 @@ from datetime import datetime
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.settings import Settings
 from arshjul.store import LinkKind, Store
-from arshjul.work.chains.bundle_documents import BundleDocument
-from arshjul.work.chains.papers import Receiver, SendingView, paper_content, view_of, years_of
+from arshjul.work.attaching import numbered
+from arshjul.work.chains.papers import Receiver, SendingView, view_of, years_of
 from arshjul.work.chains.recording import keep
 from arshjul.work.chains.steps import fit
 from arshjul.work.changing import changing
 from arshjul.work.links import visiting_about
 from arshjul.work.mailing import told_mails
+from arshjul.work.receiving import content_of
 from arshjul.work.units import standing_of
+from arshjul.year.attached import AttachedPaper
 from arshjul.year.chain import Step
 from arshjul.year.chains.facts import ChainFact, chain_fact
 from arshjul.year.chains.sendings import Which
@@ -34,10 +36,10 @@ class PapersPage:
     """Those of the members whose contact it is that were sent it."""
 
     @property
-    def papers(self) -> tuple[BundleDocument, ...]:
+    def papers(self) -> tuple[AttachedPaper, ...]:
         """What has been sent: not what is attached and still to go."""
         since = max(one.since for one in self.mine if one.since)
-        return tuple(one for one in self.view.papers if one.at and one.at <= since)
+        return tuple(one for one in self.view.papers if one.at <= since)
 
     @property
     def answer(self) -> Step | None:
@@ -61,13 +63,12 @@ def asked_papers(store: Store, settings: Settings, secret: str, which: Which, no
 
 
 def paper_of_contact(
-    store: Store, settings: Settings, secret: str, which: Which, id: str, now: datetime
-) -> tuple[BundleDocument, bytes]:
+    store: Store, settings: Settings, secret: str, which: Which, id: int, now: datetime
+) -> tuple[AttachedPaper, bytes]:
     """A paper that was sent, and its bytes. Raises NotFoundError."""
     page = asked_papers(store, settings, secret, which, now)
-    if id not in {one.id for one in page.papers}:
-        raise NotFoundError("Den handlingen finns inte att hämta här.")
-    return paper_content(settings, page.view, id)
+    one = numbered(page.papers, id)
+    return one, content_of(settings, page.view.standing.association.key, one.file)
 
 
 def answer_papers(store: Store, settings: Settings, secret: str, told: ChainFact, which: Which, now: datetime) -> None:

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from arshjul.errors import NotAllowedError
-from arshjul.mail.message import Attachment
 from arshjul.settings import Settings
 from arshjul.store import NewDelivery, Room, Store
 from arshjul.work.chains.papers import Receiver, SendingView, view_of, why_not, years_of
 from arshjul.work.changing import Change, changing, minutes_to_undo
 from arshjul.work.links import make_links, papers_path
-from arshjul.work.mailing import Contents, Entry, Envelope, sealed
-from arshjul.work.receiving import content_of, media_type
+from arshjul.work.mailing import Contents, Entry, Envelope, attachments_of, sealed
 from arshjul.work.units import standing_of
 from arshjul.year.chains.facts import ChainFact, recorded_step
 from arshjul.year.chains.refusals import refusal
@@ -129,7 +127,7 @@ def _mail(
     receiver, person = to
     now, leaves_at = when
     which, association = view.which, view.standing.association
-    newest = max((one.at for one in receiver.new if one.at), default=None)
+    newest = max((one.at for one in receiver.new), default=None)
     # A key of its own for each time that something has come.
     again = f":{newest:%Y%m%dT%H%M%S%f}" if receiver.since and newest else ""
     key = f"{which.target}:{receiver.member.key}:{person.key}{again}"
@@ -153,10 +151,5 @@ def _mail(
         "is_more": receiver.since is not None,
         "page_url": settings.link(papers_path(settings, association, which, person.key)),
     }
-    files = tuple(
-        Attachment(one.file_name, media_type(one.file), content_of(settings, association.key, one.file))
-        for one in receiver.new
-        if one.file
-    )
-    contents = Contents("papers", context, attachments=files)
+    contents = Contents("papers", context, attachments=attachments_of(settings, association.key, receiver.new))
     return sealed(Envelope(association, person, entry, contents), settings, now)

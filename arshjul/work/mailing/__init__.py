@@ -1,6 +1,7 @@
 """Mails on their way: how one is made, the addresses that they bear, and the handing over to the server."""
 
 from arshjul.work.mailing.addresses import Recipients, answer_address, bounced_mail
+from arshjul.work.mailing.attachments import attachments_of
 from arshjul.work.mailing.contact_mails import late_mails, report_mails, told_mails
 from arshjul.work.mailing.delivering import Delivered, deliver
 from arshjul.work.mailing.doorway import Door, Leaves, open_door
@@ -17,6 +18,7 @@ __all__ = [
     "Leaves",
     "Recipients",
     "answer_address",
+    "attachments_of",
     "bounced_mail",
     "deliver",
     "late_mails",

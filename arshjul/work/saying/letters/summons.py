@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 
-from arshjul.mail.message import Attachment
 from arshjul.store import DeliveryStatus
-from arshjul.work.mailing import Contents
-from arshjul.work.receiving import content_of, media_type
+from arshjul.work.mailing import Contents, attachments_of
 from arshjul.work.saying.letters.calls import calendar_of
 from arshjul.work.saying.letters.desk import Desk
 from arshjul.work.saying.letters.shown import shown_meeting
 from arshjul.year.agenda.consent import summons_day
 from arshjul.year.agenda.items import Item
-from arshjul.year.agenda.papers import MeetingPaper
+from arshjul.year.attached import AttachedPaper
 from arshjul.year.model import Occasion
 from arshjul.year.people import called
 from arshjul.year.prepared import Issue
@@ -63,7 +61,7 @@ def summons(desk: Desk, message: Message) -> Contents:
         context,
         calendar=partial(calendar_of, desk, message, occasion),
         follows=desk.follows(message),
-        attachments=tuple(map(sent.attachment, sent.attached[0])),
+        attachments=attachments_of(desk.settings, desk.association.key, sent.attached[0]),
     )
 
 
@@ -107,7 +105,7 @@ class _Sent:
     """What the reader has had already."""
 
     @cached_property
-    def papers(self) -> tuple[MeetingPaper, ...]:
+    def papers(self) -> tuple[AttachedPaper, ...]:
         """Those that the reader may read and has not had: a guest what is public, a deputy who does not serve none."""
         if self.message.optional:
             return ()
@@ -122,10 +120,10 @@ class _Sent:
         return any(one.is_guest for one in people if one.person.key == self.message.person)
 
     @cached_property
-    def attached(self) -> tuple[list[MeetingPaper], list[MeetingPaper]]:
+    def attached(self) -> tuple[list[AttachedPaper], list[AttachedPaper]]:
         """Those that go with the mail, since the reader cannot open them on a page, and those that have no room."""
-        attached: list[MeetingPaper] = []
-        left_out: list[MeetingPaper] = []
+        attached: list[AttachedPaper] = []
+        left_out: list[AttachedPaper] = []
         for paper in self.papers if self.is_guest or not self.desk.settings.pages_can_be_reached else ():
             fits = sum(one.bytes for one in attached) + paper.bytes <= MOST_BYTES
             (attached if fits else left_out).append(paper)
@@ -137,14 +135,9 @@ class _Sent:
         papers = tuple(self.shown_paper(paper) for paper in self.papers if paper.item == item.key)
         return ShownItem(f"{item.number} {item.title}{qualified}".strip(), papers)
 
-    def shown_paper(self, paper: MeetingPaper) -> ShownPaper:
+    def shown_paper(self, paper: AttachedPaper) -> ShownPaper:
         """*paper* with the address where it is read, or without when it is in the mail, or is to come in another."""
         is_linked = self.desk.settings.pages_can_be_reached and not self.is_guest
         path = f"/moten/{self.occasion.key}/handlingar/{paper.id}"
         note = " (kommer för sig)" if paper in self.attached[1] else " (bifogad)"
         return ShownPaper(paper.name if is_linked else paper.name + note, self.desk.page(path) if is_linked else "")
-
-    def attachment(self, paper: MeetingPaper) -> Attachment:
-        """*paper* as a part of the mail."""
-        content = content_of(self.desk.settings, self.desk.association.key, paper.file)
-        return Attachment(paper.file_name, media_type(paper.file), content)

@@ -21,15 +21,16 @@ from arshjul.web.beginning.overview import begin_page
 from arshjul.web.beginning.people_file import people_file
 from arshjul.web.beginning.people_step import people_step, save_people
 from arshjul.web.beginning.undoing import undo_edit
+from arshjul.web.chains.answer_files import answer_file
 from arshjul.web.chains.bundle import document, keep_document, send, sending, take_back
 from arshjul.web.chains.chains import chains, former_chains, record_in_chain
 from arshjul.web.chains.contact import document as contacts_document
 from arshjul.web.chains.contact import report, report_page, tell_expected
-from arshjul.web.chains.contact_papers import answer_as_contact, contacts_paper, papers_page
+from arshjul.web.chains.contact_papers import add_answer_file, answer_as_contact, contacts_paper, papers_page
 from arshjul.web.chains.contact_reports import answer, extract
 from arshjul.web.chains.contact_tasks import contact_page, tell_council
 from arshjul.web.chains.discharge import discharge, nearest_discharge, record_discharge
-from arshjul.web.chains.elections import election_page, tell_election
+from arshjul.web.chains.elections import add_election_file, election_page, tell_election
 from arshjul.web.chains.papers import keep_sent_paper, send_to_members, sent_paper, take_papers_back
 from arshjul.web.chains.papers import sending as papers_sending
 from arshjul.web.entering import administration, at_provider, own, second_factor, sign_in
@@ -153,6 +154,7 @@ PAGES = (
     shows("/steg-for-steg/{year:int}", chains, Right.READ_CHAINS),
     shows("/steg-for-steg/{year:int}/{chain}/{step}", papers_sending, Right.SEND_BUNDLE),
     shows("/steg-for-steg/{year:int}/{chain}/{step}/{id:int}", noted(sent_paper, "handlingen"), Right.READ_DOCUMENTS),
+    shows("/steg-for-steg/{year:int}/svarsfil-{id:int}", noted(answer_file, "svarsfilen"), Right.READ_DOCUMENTS),
     shows("/kedjor/{year:int}", former_chains, Right.READ_CHAINS),
     shows("/beslut/{token}", report_page, Open.LINK),
     shows("/beslut/{token}/dokument/{id}", contacts_document, Open.LINK),
@@ -298,7 +300,9 @@ DEEDS = (
     does("/kontakt/{token}", tell_council, Open.LINK),
     does("/anslag/{token}/{occasion}", tell_notice, Open.LINK),
     does("/val/{token}/{year:int}", tell_election, Open.LINK),
+    does("/val/{token}/{year:int}/fil", add_election_file, Open.LINK),
     does("/handlingar/{token}/{chain}/{step}/{year:int}", answer_as_contact, Open.LINK),
+    does("/handlingar/{token}/{chain}/{step}/{year:int}/fil", add_answer_file, Open.LINK),
 )
 ROUTES = (*PAGES, *DEEDS, *former((*PAGES, *DEEDS), moved))
 

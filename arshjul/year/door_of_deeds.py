@@ -42,8 +42,9 @@ def stopped_deed(standing: Standing, one: Waiting, now: datetime) -> Stopped | N
 
 
 def _steps(standing: Standing, year: int) -> frozenset[str]:
-    """The numbers of the steps that are recorded about *year*."""
-    return frozenset(str(fact.id) for fact in standing.ledger.of(FactKind.STEP, year))
+    """The numbers of the steps that are recorded about *year*, and of the files that came with answers."""
+    found = (*standing.ledger.of(FactKind.STEP, year), *standing.ledger.of(FactKind.ANSWER_PAPER, year))
+    return frozenset(str(fact.id) for fact in found)
 
 
 def member_of_bundle(one: Waiting) -> str:

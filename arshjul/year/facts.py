@@ -73,6 +73,8 @@ class FactKind(StrEnum):
     """The director has put the report with the number *subject* aside."""
     DOCUMENT = "document"
     """The document *subject* of what the members are sent is uploaded."""
+    ANSWER_PAPER = "answer_paper"
+    """A file, under the name in *note*, came with what the member *subject* answered in a step of a chain."""
     PAPERS_SENT = "papers_sent"
     """The member *subject* was sent what was uploaded until then; the chain and the step say of which sending."""
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from arshjul.year.answers import Given
 from arshjul.year.attached import AttachedPaper, attached_in
 from arshjul.year.called_already import CalledAlready, called_already_in
+from arshjul.year.chains.answer_papers import files_with
 from arshjul.year.chains.facts import ChainFact, chain_facts_in
 from arshjul.year.chains.reports import ContactReport, numbers_waiting, waiting_in
 from arshjul.year.checklists import Ticked, done_in, ticked_in
@@ -71,6 +72,14 @@ class Ledger:
     def meeting_papers(self, occasion: str) -> tuple[AttachedPaper, ...]:
         """The files that are attached to the agenda of a meeting."""
         return attached_in(self.of(FactKind.PAPER, key=occasion))
+
+    def answer_papers(self, answer: ChainFact) -> tuple[AttachedPaper, ...]:
+        """The files that came with that member's answer in that step of a chain."""
+        return attached_in(files_with(self._answer_papers, answer))
+
+    @cached_property
+    def _answer_papers(self) -> tuple[Fact, ...]:
+        return self.of(FactKind.ANSWER_PAPER)
 
     @cached_property
     def waiting_reports(self) -> tuple[ContactReport, ...]:

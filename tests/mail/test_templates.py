@@ -133,6 +133,8 @@ MINIMAL: dict[str, dict[str, Any]] = {
         "outcome": "ställer sig bakom",
         "reference": "",
         "note": "",
+        "papers": ["Yttrande"],
+        "is_more": False,
     },
     "sign-in": {"url": "https://arshjul.forbundet.example/logga-in/hemlig", "until": time(14, 20), "base_url": ""},
     "summons": {

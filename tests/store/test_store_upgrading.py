@@ -282,7 +282,7 @@ def test_every_fact_that_stood_stands_and_every_one_taken_back_is_kept(upgraded:
     # What a document said, who approves minutes, certificates and single items are kept since a later shape.
     later = {FactKind.READ, FactKind.APPROVER, FactKind.CERTIFIED}
     later |= {FactKind.DISQUALIFIED, FactKind.VOTED, FactKind.RESERVED, FactKind.CALLED}
-    later |= {FactKind.PAPER, FactKind.AGREED, FactKind.PAPERS_SENT}
+    later |= {FactKind.PAPER, FactKind.AGREED, FactKind.PAPERS_SENT, FactKind.ANSWER_PAPER}
     assert {fact["kind"] for fact in now} == set(FactKind) - later
     assert {fact["about"] for fact in now} == set(FactAbout)
 

@@ -109,3 +109,17 @@ def test_nobody_elses_link_opens_the_page_and_no_year_without_a_change(
     assert client.get(f"/val/{another}/2023").status_code == 404
     assert client.get(f"/val/{'a' * 26}/2023").status_code == 404
     assert client.get(page.replace("2023", "2024")).status_code == 404
+
+
+def test_the_extract_of_the_minutes_comes_with_what_is_told_and_is_read_where_that_is(
+    client: TestClient, page: str
+) -> None:
+    for path, fields in ((page, ANSWER), (f"{page}/fil", {"medlem": "karlskoga", "filnamn": "Utdrag § 88"})):
+        file = {"fil": ("utdrag.pdf", b"%PDF-1.7\n", "application/pdf")}
+        assert client.post(path, data=fields, files=file, headers=OURS, follow_redirects=False).status_code == 303
+
+    shown = client.get(f"/f/{KEY}/steg-for-steg/2023").text
+    found = re.findall(r'href="([^"]+svarsfil-[0-9]+)">([^<]+) \(', shown)
+    assert [name for _, name in found] == ["utdrag", "Utdrag § 88"]
+    assert client.get(found[0][0]).content == b"%PDF-1.7\n"
+    assert "Utdrag § 88 (PDF, 1 kB)" in words_of(client.get(page).text)

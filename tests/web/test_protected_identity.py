@@ -83,6 +83,7 @@ NOT_HERE = {
     "/f/{association}/moten/{id}/protokoll.docx",
     "/f/{association}/moten/{id}/protokoll/{number:int}.docx",
     "/f/{association}/steg-for-steg/{year:int}/{chain}/{step}/{id:int}",
+    "/f/{association}/steg-for-steg/{year:int}/svarsfil-{id:int}",
     "/f/{association}/utskick/{id:int}.eml",
     "/f/{association}/word-mallar/{name}.docx",
     "/f/{association}/word-mallar/{name}/exempel.docx",

@@ -135,3 +135,39 @@ def test_the_contact_reads_and_answers_without_an_account(
     assert "ställer sig bakom, Inget att invända." in words_of(contact.get(f"{answering}?tack=1").text)
     assert f'href="{answering}"' not in contact.get(tasks).text
     assert "Har svarat" in words_of(director.get(PAGE).text)
+
+
+def test_the_contact_sends_a_file_with_the_answer_and_one_later_and_the_director_reads_them(
+    director: TestClient, contact: TestClient, answering: str, settings: Settings
+) -> None:
+    attach(director)
+    send(director, "nora")
+    said = {"medlem": "nora", "dag": "2021-09-20", "anmarkning": "Se yttrandet.", "formular": "svar-1"}
+
+    def sent(path: str, content: bytes, **fields: str) -> Response:
+        file = {"fil": ("Nora_yttrande.pdf", content, "application/pdf")}
+        return contact.post(path, data=fields, files=file, headers=OURS, follow_redirects=False)
+
+    early = sent(f"{answering}/fil", PDF, medlem="nora")
+    wrong = sent(answering, b"<html>", **said)
+    told = sent(answering, PDF, **said)
+    more = sent(f"{answering}/fil", PDF + b"2", medlem="nora", filnamn="Protokollsutdrag § 7")
+    none = contact.post(f"{answering}/fil", data={"medlem": "nora", "formular": "fil-1"}, headers=OURS)
+
+    assert [one.status_code for one in (early, wrong, told, more, none)] == [409, 400, 303, 303, 400]
+    assert 'href="#svar-1-fil"' in wrong.text
+    assert "Se yttrandet." in wrong.text
+    page = contact.get(answering).text
+    assert "Nora yttrande (PDF, 1 kB), mottagen 20 september 2021" in words_of(page)
+    assert Reader(page).faults == Reader(none.text).faults == []
+    for shown in (PAGE, f"/f/{KEY}/steg-for-steg/2022"):
+        html = director.get(shown).text
+        assert Reader(html).faults == []
+        found = re.findall(rf'href="(/f/{KEY}/steg-for-steg/2022/svarsfil-\d+)">([^<]+) \(PDF', html)
+        assert [name for _, name in found] == ["Nora yttrande", "Protokollsutdrag § 7"]
+    kept = director.get(found[1][0])
+    assert (kept.content, kept.headers["content-type"]) == (PDF + b"2", "application/pdf")
+    assert kept.headers["content-disposition"] == 'attachment; filename="protokollsutdrag-7.pdf"'
+    assert kept.headers["content-security-policy"] == "default-src 'none'; sandbox"
+    assert director.get(found[1][0].replace("/2022/", "/2021/")).status_code == 404
+    assert contact.get(found[1][0], follow_redirects=False).status_code == 303

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from arshjul.web.frame.marks import PAPER_OPEN, PAPER_READY, StateMark, step_mark
+from arshjul.year.attached import AttachedPaper
 from arshjul.year.chain import Each, Takes
 from arshjul.year.chains.counting import is_set_aside, sitting
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.state import ChainState, LinkState, StepState, StepStatus
 from arshjul.year.chains.wording import outcome_word
 from arshjul.year.model import Association, Person
+from arshjul.year.standing import Standing
 from arshjul.year.wording import written
 
 
@@ -36,6 +38,8 @@ class Row:
     takes: tuple[Takes, ...] = ()
     outcomes: tuple[tuple[str, str], ...] = ()
     takes_note: bool = False
+    papers: tuple[AttachedPaper, ...] = ()
+    """What came with the answer that the step is."""
 
     def is_of(self, posted: Mapping[str, str]) -> bool:
         """Whether *posted* is what this row's form sent."""
@@ -43,12 +47,13 @@ class Row:
         return said == (self.chain, self.step, self.member, self.item, self.by)
 
 
-def rows_of(state: ChainState, link: LinkState, association: Association) -> tuple[Row, ...]:
+def rows_of(state: ChainState, link: LinkState, standing: Standing) -> tuple[Row, ...]:
     """The rows of one link, in the order of its steps; those who sign follow the step that they sign."""
-    return tuple(row for step in link.steps for row in _rows(state, link, step, association))
+    return tuple(row for step in link.steps for row in _rows(state, link, step, standing))
 
 
-def _rows(state: ChainState, link: LinkState, step: StepState, association: Association) -> Iterator[Row]:
+def _rows(state: ChainState, link: LinkState, step: StepState, standing: Standing) -> Iterator[Row]:
+    association = standing.association
     is_own = link.member is None and not link.item
     own = step.step
     by_each = own.each is not None and own.each.body is not None
@@ -66,6 +71,7 @@ def _rows(state: ChainState, link: LinkState, step: StepState, association: Asso
         is_shown=is_shown,
         takes=own.takes,
         outcomes=tuple((outcome.value, outcome_word(outcome)) for outcome in own.outcomes),
+        papers=standing.ledger.answer_papers(step.facts[-1]) if step.facts else (),
     )
     if own.each and by_each:
         for person in sitting(association, own.each, step.day or state.on):

@@ -101,7 +101,7 @@ def chains(request: Request) -> Response:
         states=[view.state for view in shown],
         begun={view.state.chain.id for view in shown if _is_begun(view.state)},
         rows={
-            (view.state.chain.id, *link.key): rows_of(view.state, link, view.association)
+            (view.state.chain.id, *link.key): rows_of(view.state, link, view.standing)
             for view in shown
             for link in view.state.links
         },

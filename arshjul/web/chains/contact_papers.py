@@ -7,6 +7,7 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import Response
 
+from arshjul.web.chains.answer_files import MORE, WITH_ANSWER, at_the_file, file_in, file_needed
 from arshjul.web.chains.chain_fields import DAY, NOTE, OUTCOME, REFERENCE, outcome_choices, written
 from arshjul.web.frame.attachment import attachment
 from arshjul.web.frame.form import Field, Form, Kind
@@ -14,7 +15,7 @@ from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page
 from arshjul.web.frame.posting import Posted
-from arshjul.work.chains.papers_answered import answer_papers, asked_papers, paper_of_contact
+from arshjul.work.chains.papers_answered import PapersPage, add_to_answer, answer_papers, asked_papers, paper_of_contact
 from arshjul.work.receiving import media_type
 from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.sendings import Which
@@ -28,15 +29,14 @@ ANSWER = Form(
         replace(OUTCOME, label="Vad ni svarar", is_optional=True),
         REFERENCE,
         replace(NOTE, label="Ert svar", kind=Kind.LONG),
+        *WITH_ANSWER,
     )
 )
 
 
 def papers_page(request: Request) -> Response:
     """``/handlingar/{token}/{chain}/{step}/{year}``: mail scanners open links, so looking changes nothing."""
-    house = house_of(request)
-    now = house.now()
-    asked = asked_papers(house.store, house.settings, request.path_params["token"], _which(request), now)
+    now, asked = house_of(request).now(), _asked(request)
     outcomes = asked.answer.outcomes if asked.answer else ()
     return page(
         request,
@@ -45,6 +45,7 @@ def papers_page(request: Request) -> Response:
         own=True,
         asked=asked,
         answer_form=ANSWER,
+        more_form=MORE,
         outcomes=outcome_choices(outcomes, "Välj") if outcomes else (),
         action=_address(request),
         today=now.astimezone(STOCKHOLM).date(),
@@ -62,8 +63,7 @@ def contacts_paper(request: Request) -> Response:
 
 
 def _answer(request: Request, posted: Posted) -> None:
-    house, secret, which = house_of(request), request.path_params["token"], _which(request)
-    asked = asked_papers(house.store, house.settings, secret, which, house.now())
+    house, which, asked = house_of(request), _which(request), _asked(request)
     told = written(posted.values)
     fact = ChainFact(
         which.chain,
@@ -75,7 +75,15 @@ def _answer(request: Request, posted: Posted) -> None:
         outcome=told.outcome,
         note=told.note,
     )
-    answer_papers(posted.store, house.settings, secret, fact, which, house.now())
+    with at_the_file():
+        answer_papers(posted.store, house.settings, asked, fact, file_in(posted), house.now())
+
+
+def _add(request: Request, posted: Posted) -> None:
+    house, asked = house_of(request), _asked(request)
+    with at_the_file():
+        member = posted.get("medlem")
+        add_to_answer(posted.store, house.settings, asked, member, file_needed(posted), house.now())
 
 
 def _which(request: Request) -> Which:
@@ -88,5 +96,16 @@ def _address(request: Request) -> str:
     return f"/handlingar/{asked['token']}/{asked['chain']}/{asked['step']}/{asked['year']}"
 
 
-answer_as_contact = FormDeed(ANSWER, _answer, papers_page, lambda request, _: f"{_address(request)}?tack=1")
+def _asked(request: Request) -> PapersPage:
+    house, secret = house_of(request), request.path_params["token"]
+    return asked_papers(house.store, house.settings, secret, _which(request), house.now())
+
+
+def _thanked(request: Request, _: Posted) -> str:
+    return f"{_address(request)}?tack=1"
+
+
+answer_as_contact = FormDeed(ANSWER, _answer, papers_page, _thanked, _asked)
 """``POST /handlingar/{token}/{chain}/{step}/{year}``: what one member answers; what cannot be true is told there."""
+add_answer_file = FormDeed(MORE, _add, papers_page, _thanked, _asked)
+"""``POST /handlingar/{token}/{chain}/{step}/{year}/fil``: one more file, to what is answered."""

@@ -25,6 +25,7 @@ from arshjul.work.chains.papers_sending import Chosen, preview_papers, send_pape
 from arshjul.work.changing import minutes_to_undo
 from arshjul.work.receiving import content_of, media_type
 from arshjul.year.chains.sendings import Which
+from arshjul.year.chains.wording import outcome_word
 
 PAPER = Form(
     (
@@ -65,6 +66,8 @@ def sending(request: Request) -> Response:
         form=marked(SENDING, refused, mark(seen.revision, seen.digest)),
         minutes=minutes_to_undo(house.settings, seen.view.standing.association),
         megabytes=MOST_MEGABYTES,
+        year=which.year,
+        outcome_word=outcome_word,
     )
 
 

@@ -15,6 +15,7 @@ from arshjul.work.changing import changing
 from arshjul.work.receiving import Upload
 from arshjul.year.attached import AttachedPaper, attached_in, recorded_document
 from arshjul.year.chain import Sending
+from arshjul.year.chains.facts import ChainFact
 from arshjul.year.chains.links import members_of_year
 from arshjul.year.chains.sendings import Which, last_sent
 from arshjul.year.chains.state import ChainState, LinkState
@@ -36,16 +37,19 @@ class Receiver:
     """By when the member is to have it; None: it has no day of its own."""
     since: datetime | None
     """When it was sent last; None: it was not."""
-    answered: bool
     new: tuple[AttachedPaper, ...]
     """What would go with its mail."""
     by_hand: bool
     """Somebody recorded that it was sent in another way."""
+    answers: tuple[ChainFact, ...] = ()
+    """What the member has answered."""
+    answer_papers: tuple[AttachedPaper, ...] = ()
+    """What came with that."""
 
     @property
     def gets_mail(self) -> bool:
         """Whether there is anything to send it, and somebody to send it to."""
-        return bool(self.contacts) and not self.answered and not self.by_hand and (not self.since or bool(self.new))
+        return bool(self.contacts) and not self.answers and not self.by_hand and (not self.since or bool(self.new))
 
 
 @dataclass(frozen=True)
@@ -100,9 +104,10 @@ def _receiver(
         link,
         dated.due if dated else None,
         since,
-        answered=bool(answer and answer.facts),
         new=tuple(one for one in papers if one.is_kept and (since is None or one.at > since)),
         by_hand=bool(own and own.facts and since is None),
+        answers=answer.facts if answer else (),
+        answer_papers=standing.ledger.answer_papers(answer.facts[-1]) if answer and answer.facts else (),
     )
 
 

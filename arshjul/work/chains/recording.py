@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from arshjul.errors import NotAllowedError, NotFoundError
 from arshjul.store import Store, Unit
+from arshjul.work.chains.answer_papers import take_files_back
 from arshjul.work.chains.steps import fit, take_back
 from arshjul.work.changing import Change, changing
 from arshjul.work.units import reading, standing_of, standings_of_all
@@ -193,10 +194,14 @@ def keep(change: Change, fact: ChainFact, by: str, *, correct: bool = False) -> 
 
 
 def retract(store: Store, key: str, fact: ChainFact, doer: Doer) -> int:
-    """Take back what is recorded about a step of a link; return how many facts. Raises NotFoundError when none."""
+    """Take back what is recorded about a step of a link, with the files that came with it; return how many facts.
+
+    Raises NotFoundError when none.
+    """
     with changing(store, key, doer.at) as change:
         chain_named(change.book, fact.chain)
         taken_back = take_back(change, fit(fact), doer.by)
+        take_files_back(change, fact, doer.by)
     if not taken_back:
         raise NotFoundError("Det finns inget antecknat i det steget att ta tillbaka.")
     return taken_back

@@ -61,6 +61,7 @@ FACTS = {
     FactKind.CONFIRMED: "bekräftade ett rapporterat beslut",
     FactKind.DECLINED: "lade ett rapporterat beslut åt sidan",
     FactKind.DOCUMENT: "laddade upp en handling",
+    FactKind.ANSWER_PAPER: "skickade en fil med en medlems svar",
     FactKind.PAPERS_SENT: "skickade handlingar till en medlem",
 }
 ANSWERS = {Answer.ACCEPTED: "svarade ja", Answer.DECLINED: "anmälde förhinder", Answer.TENTATIVE: "svarade kanske"}

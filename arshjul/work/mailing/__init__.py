@@ -2,7 +2,7 @@
 
 from arshjul.work.mailing.addresses import Recipients, answer_address, bounced_mail
 from arshjul.work.mailing.attachments import attachments_of
-from arshjul.work.mailing.contact_mails import late_mails, report_mails, told_mails
+from arshjul.work.mailing.contact_mails import ToldAnswer, late_mails, report_mails, told_mails
 from arshjul.work.mailing.delivering import Delivered, deliver
 from arshjul.work.mailing.doorway import Door, Leaves, open_door
 from arshjul.work.mailing.envelope import Contents, Entry, Envelope, sealed, subject_of, unwritten, words_of
@@ -17,6 +17,7 @@ __all__ = [
     "Envelope",
     "Leaves",
     "Recipients",
+    "ToldAnswer",
     "answer_address",
     "attachments_of",
     "bounced_mail",

@@ -55,13 +55,30 @@ def late_mails(
     return _rows(association, settings, _Told(fact, key, "expected", words, "Sent beslut om ansvarsfrihet"), key, now)
 
 
+@dataclass(frozen=True)
+class ToldAnswer:
+    """What a contact has answered to what the members were sent, or sent to what it has answered."""
+
+    number: int
+    """Of the fact that tells it."""
+    fact: ChainFact
+    title: str
+    """Of what was asked."""
+    papers: tuple[str, ...] = ()
+    """The names of the files that came."""
+    is_more: bool = False
+    """Whether a file has come to what was answered before."""
+
+
 def told_mails(
-    association: Association, settings: Settings, number: int, fact: ChainFact, title: str, now: datetime
+    association: Association, settings: Settings, answer: ToldAnswer, now: datetime
 ) -> tuple[NewDelivery, ...]:
-    """As `report_mails`, of what was answered with that *number* to what the members were sent: nothing to confirm."""
-    words = {"title": title, "outcome": outcome_word(fact.outcome), "reference": fact.reference, "note": fact.note}
-    told = _Told(fact, f"{LATE}{number}", "told", words, "Inkommet svar från en medlem")
-    return _rows(association, settings, told, f"told:{number}", now)
+    """As `report_mails`, of an *answer*, which nobody has to confirm."""
+    fact = answer.fact
+    words = {"title": answer.title, "papers": answer.papers, "is_more": answer.is_more}
+    words |= {"outcome": outcome_word(fact.outcome), "reference": fact.reference, "note": fact.note}
+    told = _Told(fact, f"{LATE}{answer.number}", "told", words, "Inkommet svar från en medlem")
+    return _rows(association, settings, told, f"told:{answer.number}", now)
 
 
 def _rows(

@@ -71,7 +71,7 @@ def stand_in_command(
             begins = day(first, "--from") if first else today
             decide = _ended(person, today) if end else _begun(person, begins, day(last or "", "--until"))
             would = would_edit(store, association, now, decide)
-            told = f"{number(would.mails, 'mejl', 'mejl')} om möten, till {', '.join(would.told) or 'ingen'}"
+            told = f"{number(would.mails, 'mejl', 'mejl')} om det och om möten, till {', '.join(would.told) or 'ingen'}"
             what = "Vikariatet avslutas" if end else f"Förbundschefens mejl och uppgifter går till {person}"
             days = "" if end else f" från {begins} till {last}"
             if not yes:

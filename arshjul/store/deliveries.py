@@ -17,7 +17,7 @@ from arshjul.store.tables import deliveries
 from arshjul.store.values.deliveries import Delivery, DeliveryStatus, NewDelivery
 from arshjul.store.wanted import Wanted, all_years, belongs
 from arshjul.year.saying.message import TOLD_AS_CALLS, About, Ending, MessageKind
-from arshjul.year.saying.told import Told
+from arshjul.year.saying.told import Told, ToldStandIn
 
 ADDRESS_REFUSED = "Adressen avvisas"
 """Why a delivery failed that the server took first and sent back later."""
@@ -35,7 +35,7 @@ MAY_HAVE_REACHED_THEM = (DeliveryStatus.SENT, DeliveryStatus.IN_DOUBT)
 UNSENT = (DeliveryStatus.PLANNED, DeliveryStatus.SENDING, DeliveryStatus.IN_DOUBT)
 """What a later pass would hand to the server."""
 
-_REMEMBERED = TOLD_AS_CALLS | {MessageKind.QUORUM, MessageKind.REQUEST}
+_REMEMBERED = TOLD_AS_CALLS | {MessageKind.QUORUM, MessageKind.REQUEST, MessageKind.STAND_IN}
 """The kinds of mail on which later ones depend."""
 _SAID = (
     *("association_id", "year", "kind", "person", "target", "sequence", "due_at", "content", "optional", "status"),
@@ -50,6 +50,7 @@ class Said:
     told: Mapping[str, tuple[Told, ...]]
     outlooks: Mapping[tuple[str, str], tuple[str, ...]]
     last_asked: Mapping[str, datetime]
+    stand_ins: Mapping[str, tuple[ToldStandIn, ...]]
 
 
 def said_of(connection: Connection, wanted: Wanted, may_reach: Collection[DeliveryStatus]) -> dict[int, Said]:
@@ -77,6 +78,7 @@ def _said(rows: Iterable[Row[Any]], may_reach: Collection[DeliveryStatus]) -> Sa
     told: dict[str, list[Told]] = {}
     outlooks: dict[tuple[str, str], tuple[str, ...]] = {}
     asked: dict[str, datetime] = {}
+    stand_ins: dict[str, tuple[ToldStandIn, ...]] = {}
     for row in rows:
         is_said = row.status in may_reach
         if not is_said and (row.status in MAY_REACH_THEM or row.ending is Ending.WITHDRAWN):
@@ -87,6 +89,10 @@ def _said(rows: Iterable[Row[Any]], may_reach: Collection[DeliveryStatus]) -> Sa
         elif row.kind is MessageKind.REQUEST:
             if is_said:
                 asked[row.person] = max(row.created_at, asked.get(row.person, row.created_at))
+        elif row.kind is MessageKind.STAND_IN:
+            if is_said and row.about is not About.STOOD_IN:
+                told_before = stand_ins.get(row.target, ())
+                stand_ins[row.target] = (*told_before, ToldStandIn(row.about, row.content))
         elif row.status is not DeliveryStatus.SKIPPED:
             told.setdefault(row.target, []).append(
                 Told(
@@ -103,7 +109,7 @@ def _said(rows: Iterable[Row[Any]], may_reach: Collection[DeliveryStatus]) -> Sa
                     left_at=row.sent_at,
                 )
             )
-    return Said({target: tuple(all_told) for target, all_told in told.items()}, outlooks, asked)
+    return Said({target: tuple(all_told) for target, all_told in told.items()}, outlooks, asked, stand_ins)
 
 
 class Deliveries:

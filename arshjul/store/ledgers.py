@@ -23,7 +23,10 @@ def read_ledgers(connection: Connection, wanted: Wanted) -> dict[int, Ledger]:
     facts, answers = _facts(connection, wanted), _answers(connection, wanted)
     mails = said_of(connection, wanted, MAY_REACH_THEM)
     return {
-        id: Ledger(facts[id], mails[id].told, answers[id], mails[id].outlooks, mails[id].last_asked) for id in wanted
+        id: Ledger(
+            facts[id], said.told, answers[id], said.outlooks, last_asked=said.last_asked, stand_ins=said.stand_ins
+        )
+        for id, said in mails.items()
     }
 
 

@@ -172,4 +172,5 @@ _OF_OTHERS: Mapping[Topic, str] = {
     Topic.DEADLINE: "Det är redan gjort, eller har en annan dag.",
     Topic.BOOKINGS: "Personen är inte längre kallad till flera möten.",
     Topic.QUESTIONS: "Det som frågades har fått sitt svar.",
+    Topic.STAND_IN: "Vikariatet har andra dagar, eller blir inte av.",
 }

@@ -21,7 +21,7 @@ from arshjul.year.deadlines import Named
 from arshjul.year.doubts import OpenDoubt, doubts_in
 from arshjul.year.facts import Fact, FactKind
 from arshjul.year.minutes import MinutesStep, approvers_in, done_on, minutes_steps_in
-from arshjul.year.saying.told import Told
+from arshjul.year.saying.told import Told, ToldStandIn
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class Ledger:
     """Occasion and person → what the mails about its quorum said, oldest first."""
     last_asked: Mapping[str, datetime] = field(default_factory=dict)
     """Person → when they were last asked something about the chains."""
+    stand_ins: Mapping[str, tuple[ToldStandIn, ...]] = field(default_factory=dict)
+    """Target → what those who stand in for the director have been told of it, oldest first."""
 
     @cached_property
     def chain_facts(self) -> tuple[ChainFact, ...]:

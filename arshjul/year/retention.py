@@ -61,7 +61,7 @@ KINDS = (
     ),
     KeptKind(
         Kept.UPLOADS,
-        "uppladdade handlingar, protokollsutdrag och filer till medlemmars svar, och Word-mallar som inte gäller längre",
+        "uppladdade handlingar, protokollsutdrag, filer till svar, och Word-mallar som inte gäller längre",
         None,
         Decider.ASSOCIATION,
         _BY_DECISION,

@@ -183,6 +183,7 @@ class YearStanding:
             minutes=self.minutes if ledger.minutes_steps else (),
             approvers=ledger.approvers,
             called_already=ledger.called_already,
+            stand_ins=ledger.stand_ins,
         )
         if not ledger.chain_facts and not asks_by_itself(self.standing.book, self.plan.year):
             return known

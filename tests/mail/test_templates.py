@@ -59,6 +59,16 @@ NOTICE = SimpleNamespace(
     take_down_from=date(2026, 10, 1),
 )
 ITEM = {"line": "§ 7 Budget 2027", "papers": []}
+STANDING_IN = {
+    "first": date(2027, 7, 5),
+    "last": date(2027, 7, 30),
+    "is_own": True,
+    "stand_in_name": "Vikarien",
+    "directors": ["Förbundschefen"],
+    "digest": False,
+    "address": "vikarien@forbundet.example",
+    "sign_in_url": "",
+}
 LATE_PAPER = {"name": "Bokslut.pdf", "url": ""}
 MINIMAL: dict[str, dict[str, Any]] = {
     "invitation": {"occasion": MEETING, "body_name": "", "place": "", "link": "", "optional": True, "open_items": []},
@@ -118,6 +128,7 @@ MINIMAL: dict[str, dict[str, Any]] = {
         "decided_by": "",
         "last_day": date(2022, 8, 15),
     },
+    **dict.fromkeys(("standing_in", "not_standing_in", "stood_in"), STANDING_IN),
     "papers": {
         "title": "Samråd om budget 2027",
         "text": "Här är förslaget till budget 2027 för Förbundet.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from beginning_cases import form_in
@@ -12,7 +13,10 @@ from visitors import signed_in
 
 from arshjul.settings import Settings
 from arshjul.store import Store
+from arshjul.work.changing import changing
+from arshjul.work.saying import queue
 from arshjul.year.model import Association
+from arshjul.year.saying.message import MessageKind
 from arshjul.year.stand_ins import stand_ins
 
 KEY = "degerfors-karlskoga"
@@ -125,3 +129,42 @@ def test_it_is_undone_as_other_edits(director: TestClient, web_store: Store) -> 
     director.post(undone, data=form_in(director.get(PAGE).text, undone))
 
     assert days(web_store) == []
+
+
+def told(settings: Settings, store: Store, minutes: int) -> list[tuple[str, str]]:
+    """To whom and what the mails about standing in are, that a pass has written so many minutes later."""
+    settings = replace(settings, hold_minutes=10)
+    with changing(store, KEY, settings.clock.now() + timedelta(minutes=minutes), looks=True) as change:
+        queue(change, settings)
+    with store.reading() as unit:
+        rows = reversed(unit.of(KEY).deliveries.newest(limit=None))
+    return [(one.address, one.subject) for one in rows if one.kind is MessageKind.STAND_IN and one.ending is None]
+
+
+def test_who_stands_in_is_mailed_when_the_time_to_undo_is_over_and_again_when_it_is_called_off(
+    director: TestClient, web_settings: Settings, web_store: Store
+) -> None:
+    _, html = looked_at(director, NEW)
+    assert "hur man loggar in" in html
+    saved(director, NEW)
+    assert told(web_settings, web_store, 1) == []
+    begun = ("vera@finsam-dk.example", "Du vikarierar för förbundschefen 15 augusti 2022–2 september 2022")
+    assert told(web_settings, web_store, 11) == [begun]
+
+    _, html = looked_at(director, {}, "sluta")
+    assert re.search(r"\d+ mejl</strong> går nu till [^.]*Vera Vikarie", html)
+    saved(director, {}, "sluta")
+
+    off = ("vera@finsam-dk.example", "Du ska inte vikariera för förbundschefen 15 augusti 2022–2 september 2022")
+    assert told(web_settings, web_store, 12) == [begun, off]
+
+
+def test_the_overview_tells_who_stands_in_and_from_when(director: TestClient) -> None:
+    page = f"/f/{KEY}"
+    assert "vikariera" not in director.get(page).text
+    saved(director, NEW)
+
+    html = re.sub(r"<[^>]+>", "", director.get(page).text)
+
+    assert "Vera Vikarie ska vikariera för förbundschefen från och med måndag 15 augusti 2022" in html
+    assert "till och med fredag 2 september 2022" in html

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -11,9 +12,10 @@ from year_cases import BOOK, SEATS, association, meeting
 from arshjul.year.access import Capacity, capacities
 from arshjul.year.model import STOCKHOLM, Association, Body, Occasion, OccasionKind, Role, Seat
 from arshjul.year.people import called, holders, in_place_of, spells
-from arshjul.year.saying.message import Message
+from arshjul.year.saying.message import About, Message, MessageKind
 from arshjul.year.saying.messages import demanded
 from arshjul.year.saying.remembered import Remembered
+from arshjul.year.saying.told import ToldStandIn
 from arshjul.year.stand_ins import stand_ins
 
 FIRST, LAST = date(2022, 7, 4), date(2022, 7, 31)
@@ -110,3 +112,38 @@ def test_others_get_their_own_mails_though_the_director_is_away() -> None:
     assert economist
 
     assert in_place_of(subject, economist, FIRST) == (economist,)
+
+
+def told_of(
+    subject: Association, told: Mapping[str, tuple[ToldStandIn, ...]] | None = None
+) -> dict[tuple[About | None, str], tuple[date, str]]:
+    """By what and to whom, the day and the key of each message about standing in."""
+    messages = demanded(subject, subject.years[0], BOOK, Remembered(stand_ins=told or {}))
+    found = (one for one in messages if one.kind is MessageKind.STAND_IN)
+    return {(m.about, m.person): (m.at.astimezone(STOCKHOLM).date(), m.key) for m in found}
+
+
+def test_who_stands_in_is_told_when_it_is_decided_and_both_the_morning_after_that_it_is_over() -> None:
+    found = told_of(stood_in())
+
+    assert set(found) == {
+        (About.STANDING_IN, "sekreterare"),
+        (About.STOOD_IN, "sekreterare"),
+        (About.STOOD_IN, "chef"),
+    }
+    assert found[About.STANDING_IN, "sekreterare"][0] < FIRST
+    assert found[About.STOOD_IN, "chef"][0] == LAST + DAY
+    assert told_of(association()) == {}
+
+
+def test_other_days_are_told_anew_and_what_is_called_off_to_who_was_told_of_it() -> None:
+    begun, other = told_of(stood_in()), told_of(stood_in(seat=replace(OFFICE, until=LAST + 7 * DAY)))
+    target = f"standing-in:sekreterare:{FIRST}"
+    told = ToldStandIn(About.STANDING_IN, f"{FIRST}|{LAST}")
+    off = ToldStandIn(About.NOT_STANDING_IN, told.days)
+
+    assert begun[About.STANDING_IN, "sekreterare"] != other[About.STANDING_IN, "sekreterare"]
+    assert set(told_of(association(), {target: (told,)})) == {(About.NOT_STANDING_IN, "sekreterare")}
+    assert told_of(association(), {target: (told, off)}) == {}
+    again = told_of(stood_in(), {target: (told, off)})
+    assert again[About.STANDING_IN, "sekreterare"] != begun[About.STANDING_IN, "sekreterare"]

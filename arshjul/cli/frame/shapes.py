@@ -53,6 +53,7 @@ _KNOWN_AS = {
     # The director's mail about a quorum was a request before it had a word of its own.
     MessageKind.QUORUM: MessageKind.REQUEST,
     MessageKind.NOTICE: MessageKind.REQUEST,
+    MessageKind.STAND_IN: MessageKind.REPORT,
     # It lists what comes; the calls are those that carry an entry.
     MessageKind.BOOKING: MessageKind.DIGEST,
 }

@@ -28,6 +28,7 @@ from arshjul.year.morning.chores import Weight
 from arshjul.year.morning.coming import told_as
 from arshjul.year.people import holders
 from arshjul.year.saying.quorum import MeetingForecast
+from arshjul.year.stand_ins import stand_ins
 from arshjul.year.upcoming import Item, Status
 
 SOON_DAYS, LATER_DAYS = 30, 90
@@ -91,6 +92,12 @@ def _page(request: Request, visit: Visit, view: YearView) -> HTMLResponse:
         outlook_marks=OUTLOOK_MARKS,
         remedying=Remedying(visit, view.of_year, may),
         statuses=tuple(DeliveryStatus),
+        stand_ins=[
+            (person, seat)
+            for seat in stand_ins(view.association)
+            if seat.since and seat.until and seat.since <= soon_ends and seat.until >= view.today
+            if (person := view.association.person(seat.person))
+        ],
     )
 
 

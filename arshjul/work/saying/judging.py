@@ -160,7 +160,13 @@ def _take_back_step(change: Change, row: Waiting) -> None:
 def left_standing(room: Room, standing: Standing) -> Standing:
     """*standing* with only that told which has left, or may have."""
     said = room.mails_left()
-    ledger = replace(standing.ledger, told=said.told, outlooks=said.outlooks, last_asked=said.last_asked)
+    ledger = replace(
+        standing.ledger,
+        told=said.told,
+        outlooks=said.outlooks,
+        last_asked=said.last_asked,
+        stand_ins=said.stand_ins,
+    )
     return replace(standing, ledger=ledger)
 
 

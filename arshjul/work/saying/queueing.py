@@ -77,17 +77,18 @@ def held(change: Change) -> tuple[Message, ...]:
 
 
 def calls_to_come(standing: Standing, after: Standing, said: Collection[str], now: datetime) -> tuple[Message, ...]:
-    """The invitations, changes and cancellations that *after* demands and *standing* does not.
+    """What *after* demands and *standing* does not: invitations, changes and cancellations, and who stands in.
 
     Each is to one person; *said* are the keys of those that have a row.
     """
     trial_until = standing.association.trial_until
     after = replace(after, association=replace(after.association, trial_until=trial_until))
-    known = {message.key for message in _calls(standing)}
-    new = [m for m in _calls(after) if m.key not in known and m.key not in said]
+    known = {message.key for message in _calls(standing, now)}
+    new = [m for m in _calls(after, now) if m.key not in known and m.key not in said]
     return tuple(m for m in new if not m.skip_reason and m.day >= now.astimezone(STOCKHOLM).date())
 
 
-def _calls(standing: Standing) -> Iterator[Message]:
-    for year in standing.years:
-        yield from (message for message in year.messages if message.kind in TOLD_AS_CALLS)
+def _calls(standing: Standing, now: datetime) -> Iterator[Message]:
+    for message in (one for year in standing.years for one in year.messages):
+        if message.kind in TOLD_AS_CALLS or (message.kind is MessageKind.STAND_IN and message.at <= now):
+            yield message

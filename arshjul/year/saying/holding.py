@@ -9,7 +9,7 @@ from datetime import datetime
 from arshjul.year.model import Association, YearPlan
 from arshjul.year.saying.message import CALENDAR_KINDS, Message, MessageKind
 
-_TOLD_OF_DEEDS = CALENDAR_KINDS | {MessageKind.QUORUM}
+_TOLD_OF_DEEDS = CALENDAR_KINDS | {MessageKind.QUORUM, MessageKind.STAND_IN}
 
 
 def held(association: Association, plan: YearPlan, messages: Iterable[Message]) -> Iterator[Message]:

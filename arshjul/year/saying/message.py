@@ -39,6 +39,8 @@ class MessageKind(StrEnum):
     """Tells a person that an answer of theirs was changed, so that a forged one is seen."""
     TRIAL = "trial"
     """Shows the director what others would have got, while a trial (provdrift) goes on."""
+    STAND_IN = "stand_in"
+    """Tells who stands in for the director from when to when, and both when it is over."""
 
 
 KIND_WORDS = {
@@ -56,6 +58,7 @@ KIND_WORDS = {
     MessageKind.DIGEST: "Sammanställning",
     MessageKind.RECEIPT: "Kvitto på svar",
     MessageKind.TRIAL: "Provdrift",
+    MessageKind.STAND_IN: "Vikariat",
 }
 """What a message is, as a person would say it."""
 
@@ -74,6 +77,7 @@ class Topic(StrEnum):
     REPORT = "report"
     TRIAL = "trial"
     BOOKINGS = "bookings"
+    STAND_IN = "stand_in"
 
 
 CALENDAR_KINDS = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION, MessageKind.SUMMONS})
@@ -83,7 +87,7 @@ CALENDAR_KINDS = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageK
 TOLD_AS_CALLS = CALENDAR_KINDS | {MessageKind.BOOKING}
 """Those, and the list that goes before them."""
 
-TOLD_AT_ONCE = TOLD_AS_CALLS | {MessageKind.QUORUM, MessageKind.NOTICE}
+TOLD_AT_ONCE = TOLD_AS_CALLS | {MessageKind.QUORUM, MessageKind.NOTICE, MessageKind.STAND_IN}
 """The kinds that are told within minutes of what they follow from."""
 
 TOLD_IN_THE_MORNING = frozenset({MessageKind.REMINDER, MessageKind.REQUEST, MessageKind.DIGEST})
@@ -121,6 +125,12 @@ class About(StrEnum):
     """A reminder to the director that nobody has sent the agenda."""
     REMINDERS = "reminders"
     """Several reminders in one mail."""
+    STANDING_IN = "standing_in"
+    """Somebody is to stand in for the director."""
+    NOT_STANDING_IN = "not_standing_in"
+    """It is called off."""
+    STOOD_IN = "stood_in"
+    """It is over."""
 
 
 class Ending(StrEnum):

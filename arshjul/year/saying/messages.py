@@ -30,6 +30,7 @@ from arshjul.year.saying.message import (
 from arshjul.year.saying.noticing import notices
 from arshjul.year.saying.remembered import Remembered
 from arshjul.year.saying.reminding import answer_reminders, is_expected
+from arshjul.year.saying.standing_in import standing_in_messages
 from arshjul.year.saying.summoning import missing_summonses, summonses
 from arshjul.year.saying.told import lines, standing_answers
 from arshjul.year.saying.trial import is_directors, let_go
@@ -71,6 +72,7 @@ def demanded(
         *_requests(association, plan, remembered),
         *notices(association, plan, remembered.minutes),
         *digests(association, plan, _coming(plan, undone)),
+        *standing_in_messages(association, plan, remembered.stand_ins),
     ):
         if message.person not in removed:
             messages.setdefault(message.key, message)

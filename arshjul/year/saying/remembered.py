@@ -12,7 +12,7 @@ from arshjul.year.chains.nudging import Ask
 from arshjul.year.deadlines import Deadline, Named
 from arshjul.year.minutes import Minutes
 from arshjul.year.saying.message import CALENDAR_KINDS, About, Message
-from arshjul.year.saying.told import Told, told_by
+from arshjul.year.saying.told import Told, ToldStandIn, told_by
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ class Remembered:
     """What is to be asked about late steps of chains, as long as nothing more is recorded."""
     asked: Mapping[str, date] = field(default_factory=dict)
     """Person → the day on which they were last asked something."""
+    stand_ins: Mapping[str, tuple[ToldStandIn, ...]] = field(default_factory=dict)
+    """Target → what those who stand in for the director have been told of it, oldest first."""
 
     def is_done(self, deadline: Deadline) -> bool:
         """Whether *deadline* has been met."""

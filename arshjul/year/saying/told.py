@@ -50,6 +50,15 @@ Line = tuple[Told, ...]
 """All that one person has been told of one meeting, oldest first."""
 
 
+@dataclass(frozen=True)
+class ToldStandIn:
+    """One mail that told who stands in for the director of it."""
+
+    about: About | None
+    days: str
+    """The first and the last, as `standing_in.stand_in_days` reads them."""
+
+
 def told_by(message: Message) -> Told:
     """What a person has been told when the calendar message has been sent."""
     return Told(

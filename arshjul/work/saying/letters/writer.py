@@ -14,6 +14,7 @@ from arshjul.work.saying.letters.notices import notice
 from arshjul.work.saying.letters.questions import questions
 from arshjul.work.saying.letters.quorum import quorum
 from arshjul.work.saying.letters.reminders import reminder
+from arshjul.work.saying.letters.standing_in import standing_in
 from arshjul.work.saying.letters.summons import summons
 from arshjul.year.saying.message import Message, MessageKind
 
@@ -28,6 +29,7 @@ KINDS: Mapping[MessageKind, Callable[[Desk, Message], Contents]] = {
     MessageKind.QUORUM: quorum,
     MessageKind.NOTICE: notice,
     MessageKind.DIGEST: digest,
+    MessageKind.STAND_IN: standing_in,
 }
 """Who writes what: each of the kinds that a year sends by itself."""
 

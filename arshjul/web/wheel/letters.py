@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 _WIDTHS = {
@@ -46,25 +46,29 @@ def width_of(text: str, size: float, *, is_bold: bool = False) -> float:
     return size * _width(text) * (_BOLD if is_bold else 1)
 
 
-def lines_of(text: str, size: float, room: float) -> tuple[str, ...]:
+Measure = Callable[[str, float], float]
+"""Gives how wide a text is in letters of a size."""
+
+
+def lines_of(text: str, size: float, room: float, measure: Measure = width_of) -> tuple[str, ...]:
     """*text* in lines that are no wider than *room*: broken between words, within one only where it alone is wider."""
     lines: list[str] = []
     left = 0.0
     for word in text.split(" "):
-        needed = width_of(word, size)
-        if lines and needed + width_of(" ", size) <= left:
+        needed = measure(word, size)
+        if lines and needed + measure(" ", size) <= left:
             lines[-1] += f" {word}"
-            left -= needed + width_of(" ", size)
+            left -= needed + measure(" ", size)
             continue
-        lines += _parts_of(word, size, room) if needed > room else (word,)
-        left = room - width_of(lines[-1], size)
+        lines += _parts_of(word, size, room, measure) if needed > room else (word,)
+        left = room - measure(lines[-1], size)
     return tuple(lines)
 
 
-def _parts_of(word: str, size: float, room: float) -> Iterator[str]:
+def _parts_of(word: str, size: float, room: float, measure: Measure) -> Iterator[str]:
     part = ""
     for letter in word:
-        if part and width_of(f"{part}{letter}-", size) > room:
+        if part and measure(f"{part}{letter}-", size) > room:
             yield f"{part}-"
             part = ""
         part += letter

@@ -1,27 +1,27 @@
 """A PDF of shapes and words, tagged for whoever has it read aloud (ISO 32000-1, 14.7 and 14.8).
 
-It has the two Helveticas that every reader of PDF brings, and nothing of the moment: the same shapes and words give the
-same octets. A letter that they do not have is written without its accent.
+It has nothing of the moment: the same shapes and words give the same octets.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from math import cos, radians, sin
 
 import pydyf
 
+from arshjul.web.wheel.fonts import Font
 from arshjul.web.wheel.geometry import Point
-from arshjul.web.wheel.helvetica import width_of
 from arshjul.web.wheel.sheet import Anchor, Drawn, Written
 
 A4 = (595.28, 841.89)
 """Standing, in points."""
 CORNER = Point(0, 0)
+_REGULAR, _BOLD = "R", "B"
+_FONTS = {_REGULAR: "Lato-Regular", _BOLD: "Lato-Bold"}
 _SHIFTED = {Anchor.START: 0.0, Anchor.MIDDLE: 0.5, Anchor.END: 1.0}
 _STEPS = re.compile(r"([MLCZ])([^MLCZ]*)")
 
@@ -31,10 +31,7 @@ class Document:
 
     def __init__(self, title: str) -> None:
         self._pdf = pydyf.PDF()
-        self._fonts = pydyf.Dictionary()
-        for key, name in (("R", "Helvetica"), ("B", "Helvetica-Bold")):
-            font = {"Type": "/Font", "Subtype": "/Type1", "BaseFont": f"/{name}", "Encoding": "/WinAnsiEncoding"}
-            self._fonts[key] = self._added(pydyf.Dictionary(font)).reference
+        self._fonts = {key: Font(name, self._pdf) for key, name in _FONTS.items()}
         self._parents = pydyf.Array()
         tree = self._added(pydyf.Dictionary({"Nums": self._parents}))
         root = pydyf.Dictionary({"Type": "/StructTreeRoot", "K": pydyf.Array(), "ParentTree": tree.reference})
@@ -46,6 +43,10 @@ class Document:
             "StructTreeRoot": root.reference,
             "ViewerPreferences": pydyf.Dictionary({"DisplayDocTitle": "true"}),
         }
+
+    def width_of(self, text: str, size: float, *, is_bold: bool = False) -> float:
+        """How wide *text* is in letters of *size*."""
+        return self._fonts[_BOLD if is_bold else _REGULAR].width_of(text, size)
 
     def element(self, tag: str, within: pydyf.Dictionary | None = None, **more: object) -> pydyf.Dictionary:
         """Something that is read as a *tag*, *within* another or the document, with *more* that is said of it."""
@@ -60,12 +61,13 @@ class Document:
         stream = pydyf.Stream(compress=True)
         self._pdf.add_object(stream)
         number = len(self._parents) // 2
+        fonts = {key: font.reference for key, font in self._fonts.items()}
         page = pydyf.Dictionary(
             {
                 "Type": "/Page",
                 "Parent": self._pdf.pages.reference,
                 "MediaBox": pydyf.Array([0, 0, width, height]),
-                "Resources": pydyf.Dictionary({"Font": self._fonts}),
+                "Resources": pydyf.Dictionary({"Font": pydyf.Dictionary(fonts)}),
                 "Contents": stream.reference,
                 "StructParents": number,
                 "Tabs": "/S",
@@ -75,10 +77,12 @@ class Document:
         read = pydyf.Array()
         self._parents.extend([number, read])
         stream.set_matrix(scale, 0, 0, -scale, origin.x, height - origin.y)
-        return Page(page.reference, stream, read)
+        return Page(page.reference, stream, read, self._fonts)
 
     def content(self) -> bytes:
-        """The file."""
+        """The file, once; nothing can be put on its pages after that."""
+        for font in self._fonts.values():
+            font.bring()
         out = BytesIO()
         self._pdf.write(out)
         return out.getvalue()
@@ -91,7 +95,8 @@ class Document:
 class Page:
     """One page, x to the right and y down from its upper left corner."""
 
-    def __init__(self, reference: bytes, stream: pydyf.Stream, read: pydyf.Array) -> None:
+    def __init__(self, reference: bytes, stream: pydyf.Stream, read: pydyf.Array, fonts: Mapping[str, Font]) -> None:
+        self._fonts = fonts
         self._reference = reference
         self._stream = stream
         self._read = read
@@ -140,31 +145,19 @@ class Page:
             stream.stroke()
 
     def _write(self, one: Written) -> None:
-        text = _letters(one.text)
-        along, down = width_of(text, one.size, is_bold=one.is_bold) * _SHIFTED[one.anchor], 0.35 * one.size
+        key = _BOLD if one.is_bold else _REGULAR
+        font = self._fonts[key]
+        along, down = font.width_of(one.text, one.size) * _SHIFTED[one.anchor], 0.35 * one.size
         right, below = cos(radians(one.turn)), sin(radians(one.turn))
         x = one.at.x - along * right - down * below
         y = one.at.y - along * below + down * right
         stream = self._stream
         stream.set_color_rgb(*_rgb(one.colour))
         stream.begin_text()
-        stream.set_font_size("B" if one.is_bold else "R", one.size)
+        stream.set_font_size(key, one.size)
         stream.set_text_matrix(right, below, below, -right, x, y)
-        stream.show_text_string(text.encode("cp1252"))
+        stream.show_text(font.written(one.text))
         stream.end_text()
-
-
-def _letters(text: str) -> str:
-    return "".join(letter if _is_there(letter) else _plain(letter) for letter in text)
-
-
-def _is_there(letter: str) -> bool:
-    return bool(letter.encode("cp1252", "ignore"))
-
-
-def _plain(letter: str) -> str:
-    bare = unicodedata.normalize("NFKD", letter)[0]
-    return bare if _is_there(bare) else "?"
 
 
 def _rgb(colour: str) -> tuple[float, float, float]:

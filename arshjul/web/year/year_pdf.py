@@ -1,14 +1,15 @@
-"""A year as a PDF: the wheel on a lying A4, and after it the same rows as a table on standing ones."""
+"""A year as a PDF of lying A4s: the wheel, and after it the table of its page with the same rows and columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pydyf
 
 from arshjul.swedish import MONTHS, WEEKDAYS
-from arshjul.web.frame.marks import status_mark
+from arshjul.web.frame.marks import BASIS_WORDS, status_mark
 from arshjul.web.frame.page import name_of
 from arshjul.web.wheel.drawing import Wheel
 from arshjul.web.wheel.geometry import WIDTH, Point
@@ -23,11 +24,11 @@ from arshjul.year.wording import week_word
 EDGE = 22.0
 """In points: what no printer reaches."""
 MARGIN = 40.0
-SIZE, STEP, AIR = 8.5, 11.0, 4.0
-COLUMNS = (("Dag", 100), ("Organ", 92), ("Ärende", 180), ("Sista dag", 86), ("Läge", 57))
-"""The headings of the table, and how wide each column is in points; who answers for what is the office's own list."""
-
-
+SIZE, STEP, AIR = 9.5, 12.0, 5.0
+TITLE_SIZE = 13.0
+COLUMNS = (("Dag", 126), ("Organ", 116), ("Ärende", 236), ("Ansvarig", 100), ("Sista dag", 126), ("Läge", 58))
+"""The headings of the table, and how wide each column is in points."""
+SHORT, LONG = A4
 MATTER = 2
 """The column that names its row."""
 
@@ -37,14 +38,14 @@ def year_pdf(wheel: Wheel, items: Sequence[Item], rings: Sequence[Ring], name: s
     title = title_of(wheel, name)
     document = Document(title.text)
     _wheel_page(document, wheel, title, rings)
-    _table_pages(document, items, {ring.key: ring.name for ring in rings})
+    names = {ring.key: ring.name for ring in rings}
+    _table_pages(document, title.text, [_row(item, names, document) for item in items])
     return document.content()
 
 
 def _wheel_page(document: Document, wheel: Wheel, title: Written, rings: Sequence[Ring]) -> None:
-    short, long = A4
-    scale = (long - 2 * EDGE) / WIDTH
-    page = document.page(long, short, scale, Point(EDGE, (short - scale * (TOP + BOTTOM)) / 2))
+    scale = (LONG - 2 * EDGE) / WIDTH
+    page = document.page(LONG, SHORT, scale, Point(EDGE, (SHORT - scale * (TOP + BOTTOM)) / 2))
     with page.marked(document.element("H1")):
         page.put(title)
     number = sum(len(mark.spot.items) for mark in wheel.marks)
@@ -54,12 +55,12 @@ def _wheel_page(document: Document, wheel: Wheel, title: Written, rings: Sequenc
             page.put(part)
 
 
-def _table_pages(document: Document, items: Sequence[Item], names: dict[str, str]) -> None:
+def _table_pages(document: Document, title: str, rows: Sequence[_Row]) -> None:
     table = document.element("Table")
     page, y = None, 0.0
-    for row in [_row(item, names) for item in items]:
-        if page is None or y + row.height > A4[1] - MARGIN:
-            page, y = _begun(document, table, is_first=page is None)
+    for row in rows:
+        if page is None or y + row.height > SHORT - MARGIN:
+            page, y = _begun(document, table, title, is_first=page is None)
         element = document.element("TR", table)
         for number, (x, lines) in enumerate(row.placed()):
             with page.marked(document.element("TH" if number == MATTER else "TD", element)):
@@ -71,18 +72,21 @@ def _table_pages(document: Document, items: Sequence[Item], names: dict[str, str
                     )
         y += row.height
         with page.marked(None):
-            page.put(Drawn(f"M{MARGIN} {y - AIR / 2}L{A4[0] - MARGIN} {y - AIR / 2}", stroke=LINE, width=0.5))
+            page.put(Drawn(f"M{MARGIN} {y - AIR / 2}L{LONG - MARGIN} {y - AIR / 2}", stroke=LINE, width=0.5))
 
 
-def _begun(document: Document, table: pydyf.Dictionary, *, is_first: bool) -> tuple[Page, float]:
-    """A new page of the table, with its headings, which are read once; and where its first row begins."""
-    page, y = document.page(*A4), MARGIN
+def _begun(document: Document, table: pydyf.Dictionary, title: str, *, is_first: bool) -> tuple[Page, float]:
+    """A new page of the table, with the title and its headings, which are read once; and where its first row begins."""
+    page, y = document.page(LONG, SHORT), MARGIN
+    with page.marked(None):
+        page.put(Written(title, Point(MARGIN, y), TITLE_SIZE, is_bold=True))
+    y += TITLE_SIZE + AIR
     head = document.element("TR", table) if is_first else None
     for x, (heading, _) in zip(_lefts(), COLUMNS, strict=True):
         with page.marked(document.element("TH", head, A=_OF_COLUMN) if head is not None else None):
             page.put(Written(heading, Point(x, y + STEP / 2), SIZE, MUTED, is_bold=True))
     with page.marked(None):
-        page.put(Drawn(f"M{MARGIN} {y + STEP + 1}L{A4[0] - MARGIN} {y + STEP + 1}", stroke=INK, width=1))
+        page.put(Drawn(f"M{MARGIN} {y + STEP + 1}L{LONG - MARGIN} {y + STEP + 1}", stroke=INK, width=1))
     return page, y + STEP + AIR
 
 
@@ -110,18 +114,23 @@ def _lefts() -> Iterator[float]:
         x += width
 
 
-def _row(item: Item, names: dict[str, str]) -> _Row:
+def _row(item: Item, names: dict[str, str], document: Document) -> _Row:
     occasion = item.occasion
     clock = clock_range(occasion.start, occasion.end).replace(" ", "\N{NO-BREAK SPACE}") if occasion else ""
     week = week_word(item.day.isocalendar().week)
     day = f"{WEEKDAYS[item.day.weekday()]} {item.day.day} {MONTHS[item.day.month - 1]}, {week}"
-    last = item.when if item.week else swedish_date(item.hard_line or item.day)
+    last = f"{item.when if item.week else swedish_date(item.hard_line or item.day)} ({BASIS_WORDS[item.basis]})"
     cells = (
         as_sentence(item.when if item.week else day),
         as_sentence(who_word(occasion)) if occasion and occasion.body else names[ring_of(item).key],
         f"{name_of(item)}, {clock}" if clock else name_of(item),
+        ", ".join(item.responsible) or "–",
         last if item.deadline else "–",
         status_mark(item).word,
     )
-    lines = (lines_of(cell, SIZE, width - AIR) for cell, (_, width) in zip(cells, COLUMNS, strict=True))
+    measures = [partial(document.width_of, is_bold=bool(occasion) and at == MATTER) for at in range(len(cells))]
+    lines = (
+        lines_of(cell, SIZE, width - AIR, measure)
+        for cell, (_, width), measure in zip(cells, COLUMNS, measures, strict=True)
+    )
     return _Row(tuple(lines), bool(occasion))

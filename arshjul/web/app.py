@@ -25,7 +25,7 @@ from arshjul.web.chains.answer_files import answer_file
 from arshjul.web.chains.bundle import document, keep_document, send, sending, take_back
 from arshjul.web.chains.chains import chains, former_chains, record_in_chain
 from arshjul.web.chains.contact import document as contacts_document
-from arshjul.web.chains.contact import report, report_page, tell_expected
+from arshjul.web.chains.contact import report, report_page, send_later, tell_expected
 from arshjul.web.chains.contact_papers import add_answer_file, answer_as_contact, contacts_paper, papers_page
 from arshjul.web.chains.contact_reports import answer, extract
 from arshjul.web.chains.contact_tasks import contact_page, tell_council
@@ -296,6 +296,7 @@ DEEDS = (
     does("/steg-for-steg/{year:int}/{chain}/{step}/handling", keep_sent_paper, Right.SEND_BUNDLE),
     does("/steg-for-steg/{year:int}/{chain}/{step}/angra", take_papers_back, Right.SEND_BUNDLE),
     does("/beslut/{token}", report, Open.LINK),
+    does("/beslut/{token}/fil", send_later, Open.LINK),
     does("/beslut/{token}/vantas", tell_expected, Open.LINK),
     does("/kontakt/{token}", tell_council, Open.LINK),
     does("/anslag/{token}/{occasion}", tell_notice, Open.LINK),

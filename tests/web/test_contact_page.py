@@ -155,3 +155,25 @@ def test_another_associations_contact_reads_and_answers_nothing_here(
     wait_until(browser, page, "2021-11-29")
 
     assert "Enligt svar" not in browser.get("/f/annat/ansvarsfrihet/2020").text
+
+
+def test_an_extract_that_comes_after_the_decision_is_sent_on_the_page_and_read_by_the_director(
+    browser: TestClient, page: str
+) -> None:
+    def sent() -> int:
+        file = {"fil": ("utdrag.pdf", PDF, "application/pdf")}
+        answer = browser.post(f"{page}/fil", data={"medlem": "nora"}, files=file, headers=OURS, follow_redirects=False)
+        return answer.status_code
+
+    early = sent()
+    report(browser, page)
+    [number] = re.findall(r'name="id" value="(\d+)"', browser.get(PAGE).text)
+    browser.post(f"{PAGE}/svar", data={"id": number, "svar": "bekrafta"}, headers=OURS)
+    asked = words_of(browser.get(page).text)
+
+    assert (early, sent()) == (409, 303)
+    assert "Protokollsutdraget behövs också." in asked
+    assert "utdrag (PDF, 1 kB), mottagen 26 oktober 2021" in words_of(browser.get(page).text)
+    html = browser.get(PAGE).text
+    [address] = re.findall(r'href="([^"]+svarsfil-\d+)"', html)
+    assert browser.get(address).content == PDF

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from arshjul.errors import InputError, Problem
+from arshjul.web.chains.answer_files import MORE, at_the_file, file_needed
 from arshjul.web.chains.chain_fields import DECISION, NOTE, day_in, outcome_choices, written
 from arshjul.web.chains.discharge import chain_outcomes
 from arshjul.web.frame.attachment import attachment
@@ -66,6 +67,12 @@ def _report(request: Request, posted: Posted) -> None:
     reporting.report(posted.store, house.settings, token, decision, house.now(), posted.upload)
 
 
+def _send_later(request: Request, posted: Posted) -> None:
+    house, paper = house_of(request), file_needed(posted)
+    with at_the_file():
+        reporting.send_extract(posted.store, house.settings, request.path_params["token"], paper, house.now())
+
+
 def report_page(request: Request) -> Response:
     """``/beslut/{token}``"""
     house = house_of(request)
@@ -88,6 +95,7 @@ def report_page(request: Request) -> Response:
         form=DECIDED.shown(refused_in(request), choices={"utfall": outcomes}),
         endings=",".join(f".{ending}" for sort in SORTS for ending in sort.endings),
         megabytes=MOST_MEGABYTES,
+        more_form=MORE.shown(refused_in(request), id="utdraget"),
         outcome_word=outcome_word,
         yes_no=yes_no,
     )
@@ -104,5 +112,7 @@ def _address(request: Request) -> str:
 
 tell_expected = FormDeed(EXPECTING, _expect, report_page, lambda request, _: f"{_address(request)}#svar", _require_link)
 """``POST /beslut/{token}/vantas``: nothing is decided yet, and when it is expected."""
+send_later = FormDeed(MORE, _send_later, report_page, lambda request, _: f"{_address(request)}#klart", _require_link)
+"""``POST /beslut/{token}/fil``: an extract that comes when the decision is recorded."""
 report = FormDeed(DECIDED, _report, report_page, lambda request, _: f"{_address(request)}#svar", _require_link)
 """``POST /beslut/{token}``: kept as reported, until the director answers."""

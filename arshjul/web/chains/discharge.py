@@ -19,7 +19,7 @@ from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.visit import Visit, visit_of
 from arshjul.work.chains.bundle_documents import MOST_MEGABYTES, documents_in
 from arshjul.work.chains.bundle_undoing import SentBundle, bundle_to_undo
-from arshjul.work.chains.contact_reports import reports_waiting, with_extracts
+from arshjul.work.chains.contact_reports import papers_after, reports_waiting, with_extracts
 from arshjul.work.chains.recording import (
     ChainView,
     chain_view,
@@ -93,6 +93,7 @@ def shown(request: Request) -> Response:
         steps=chain.member_steps,
         reports=reports_waiting(view.standing, state.year),
         extracts=with_extracts(view.standing, state.year),
+        papers={link.key: papers_after(view.standing.ledger, link) for link in state.members},
         unsent=_unsent(state, waiting),
         waiting=waiting,
         is_held=waiting is not None and waiting.leaves_at > now,

@@ -9,13 +9,14 @@ from datetime import date, datetime, timedelta
 from arshjul.errors import InputError, NotAllowedError, NotFoundError, Problem
 from arshjul.settings import Settings
 from arshjul.store import Link, LinkKind, Store, Unit
+from arshjul.work.chains.answer_papers import AnswerPaper, keep_answer_paper
 from arshjul.work.chains.bundle_documents import documents_in
 from arshjul.work.chains.decisions import decision_text
 from arshjul.work.chains.recording import chain_named, keep
 from arshjul.work.chains.steps import fit
 from arshjul.work.changing import Change, changing
 from arshjul.work.links import opened_by
-from arshjul.work.mailing import report_mails
+from arshjul.work.mailing import ToldAnswer, report_mails, told_mails
 from arshjul.work.receiving import Upload, content_of, received
 from arshjul.work.units import reading, standing_of
 from arshjul.year.attached import AttachedPaper
@@ -30,6 +31,7 @@ from arshjul.year.chains.state import ChainState, LinkState, StepStatus
 from arshjul.year.deeds import Doer
 from arshjul.year.facts import Fact, FactAbout, FactKind
 from arshjul.year.kept_files import KeptFile
+from arshjul.year.ledger import Ledger
 from arshjul.year.model import STOCKHOLM, Association, CouncilDay, Member
 from arshjul.year.people import contacts_of
 from arshjul.year.standing import Standing
@@ -62,6 +64,8 @@ class ContactPage:
     """The numbers of those that the director has put aside."""
     council: CouncilDay | None
     """The next known day on which the member can decide."""
+    papers: tuple[AttachedPaper, ...]
+    """What has come in after the decision was recorded."""
 
     @property
     def last_day(self) -> date | None:
@@ -135,7 +139,14 @@ def asked(store: Store, secret: str, now: datetime) -> ContactPage:
         reports_waiting(standing, year, member_key),
         frozenset(int(fact.subject) for fact in standing.ledger.of(FactKind.DECLINED, year)),
         next_council(state.chain, association, link.member, standing.today),
+        papers_after(standing.ledger, link),
     )
+
+
+def papers_after(ledger: Ledger, link: LinkState) -> tuple[AttachedPaper, ...]:
+    """What a member's contact has sent after its decision was recorded."""
+    decided = link.step(DECIDED)
+    return ledger.answer_papers(decided.facts[-1]) if decided and decided.facts else ()
 
 
 def _documents(standing: Standing, link: LinkState) -> tuple[tuple[str, AttachedPaper], ...]:
@@ -194,6 +205,25 @@ def report(
         number = change.record(recorded_report(fact, kept, BY, now))
         # In the same commit: the report and its mail, or neither.
         change.room.deliveries.add(report_mails(standing.association, settings, number, fact, now))
+
+
+def send_extract(store: Store, settings: Settings, secret: str, paper: AnswerPaper, now: datetime) -> None:
+    """Keep an extract that comes when the decision is recorded, say that it has come in, and mail the director.
+
+    Raises NotFoundError, InputError for a file that is not taken, and NotAllowedError when nothing is decided yet.
+    """
+    key, year, member = whose_link(store, secret, now)
+    with changing(store, key, now) as change:
+        facts = change.standing(year).ledger.chain_facts
+        of_link = [one for one in facts if (one.chain, one.year, one.member) == (DISCHARGE, year, member)]
+        decided = next((one for one in reversed(of_link) if one.step == DECIDED), None)
+        if decided is None:
+            raise NotAllowedError("Ert beslut är inte antecknat än. Skriv in det först, med protokollsutdraget.")
+        number = keep_answer_paper(change, decided, paper, BY)
+        if all(one.step != EXTRACT_RECEIVED for one in of_link):
+            keep(change, ChainFact(DISCHARGE, year, EXTRACT_RECEIVED, change.today, member), BY)
+        told = ToldAnswer(number, decided, f"Ansvarsfrihet {year}", (paper.name,), is_more=True)
+        change.room.deliveries.add(told_mails(change.association, settings, told, now))
 
 
 def confirm(store: Store, key: str, year: int, report_id: int, doer: Doer) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from arshjul.errors import NotAllowedError
 from arshjul.settings import Settings
 from arshjul.store import Store
-from arshjul.work.changing import changing
-from arshjul.work.saying import Preview, letting_go
+from arshjul.work.changing import Change, changing, waiting_for_others
+from arshjul.work.saying import Preview, letting_go, waiting_row
 from arshjul.work.units import standing_of
+from arshjul.year.chains.sendings import sendings_in, target_of
 from arshjul.year.deeds import Deed, DeedKind, Doer
-from arshjul.year.model import UNTIL_LET_GO
+from arshjul.year.door_of_deeds import member_of_bundle
+from arshjul.year.model import STOCKHOLM, UNTIL_LET_GO
 from arshjul.year.saying.holding import not_before
+from arshjul.year.saying.message import MessageKind
 from arshjul.year.saying.trial import is_tried, shut_until, tester
 
 NOBODY = "Det finns ingen förbundschef att skicka provdriftens mejl till. Lägg in en under Personer först."
@@ -72,6 +75,21 @@ def let_go(store: Store, settings: Settings, key: str, doer: Doer, seen: str | N
         if seen is not None and letting_go(change.room, settings, standing, doer.at).digest != seen:
             raise NotAllowedError(NOT_SEEN)
         until = max(change.hold_ends(settings), not_before(standing.association, doer.at))
+        _date_what_waits(change, until, doer)
         change.room.try_until(until)
         change.room.apart.add(Deed(DeedKind.LET_GO, doer))
     return until
+
+
+def _date_what_waits(change: Change, until: datetime, doer: Doer) -> None:
+    """Let the chains say that what waits for the end of the trial was sent to the members on the day it leaves."""
+    day = until.astimezone(STOCKHOLM).date()
+    for row in waiting_for_others(change.room, change.association, change.now):
+        if row.kind is not MessageKind.BUNDLE:
+            continue
+        member = member_of_bundle(waiting_row(row))
+        for step in sendings_in(change.standing(row.year).ledger.facts):
+            is_of_it = target_of(step.key, step.step, step.year) == row.target and step.subject in ("", member)
+            if is_of_it and step.recorded_at == row.created_at and step.day != day:
+                change.take_back(step, doer.by)
+                change.record(replace(step, id=None, day=day))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -22,6 +22,8 @@ from arshjul.work.chains.contact_reports import whose_link
 from arshjul.work.chains.recording import ChainView, chain_view, record, retract
 from arshjul.work.files.associations import load
 from arshjul.work.links import contact_url
+from arshjul.work.trials import begin_trial, let_go
+from arshjul.work.undoing import undo
 from arshjul.work.years import adopt
 from arshjul.year.chain import Outcome
 from arshjul.year.chains.facts import ChainFact
@@ -148,6 +150,25 @@ def test_sending_twice_sends_once(sofint: Store, settings: Settings) -> None:
     assert len(again.already) == 7
     assert len(bundles(sofint)) == 7
     assert facts(sofint) == before
+
+
+def test_what_waited_for_a_trial_was_sent_on_the_day_on_which_it_is_let_go_and_can_still_be_undone(
+    sofint: Store, settings: Settings
+) -> None:
+    begin_trial(sofint, KEY, doer(NOW, "chef"))
+    send(sofint, settings)
+    later = NOW + timedelta(days=9)
+    assert days_sent(sofint) == {NOW.date()}
+
+    let_go(sofint, settings, KEY, doer(later, "chef"))
+
+    assert days_sent(sofint) == {later.date()}
+    undo(sofint, settings, KEY, None, doer(later, "chef"))
+    assert days_sent(sofint) == set()
+
+
+def days_sent(store: Store) -> set[date]:
+    return {fact.day for fact in chain_facts(store, KEY) if (fact.chain, fact.step) == (DISCHARGE, "sent")}
 
 
 def test_taking_the_step_back_does_not_send_the_mail_again(sofint: Store, settings: Settings) -> None:

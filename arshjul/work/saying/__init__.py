@@ -1,6 +1,6 @@
 """Saying what a year demands: queued as rows, written as letters, told beforehand as a rehearsal."""
 
-from arshjul.work.saying.judging import DoorOfAPass, left_standing
+from arshjul.work.saying.judging import DoorOfAPass, left_standing, waiting_row
 from arshjul.work.saying.previewing import Preview, adoption, change_preview, letting_go, preview_of
 from arshjul.work.saying.queued import Queued
 from arshjul.work.saying.queueing import calls_to_come, held, queue
@@ -42,5 +42,6 @@ __all__ = [
     "take_back_again",
     "to_send_again",
     "unreached",
+    "waiting_row",
     "was_taken_back",
 ]

@@ -113,7 +113,7 @@ _COLUMN_NAMES = (
     (Column.YEAR, re.compile(r"ar(?:tal)?$")),
     (Column.NUMBER, re.compile(r"(?:[a-z-]*[a-z]-?)?(?:nr|nummer|id)\.?$|#|antal")),
 )
-_REMARK = re.compile(r"anm|kommentar|notering|ovrigt|info")
+_REMARK = re.compile(r"anm|kommentar|notering|ovrigt|info|att tanka pa|obs")
 _DELIMITERS = ("\t", ";", "|", "   ", ",", " ")
 _LONGEST_HEAD = 500
 _GAP = re.compile(r"(?<! ) {2,}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from arshjul.reading.columns import Cell, Column, TableHead, with_remarks
+from arshjul.reading.date_forms import WEEKDAY_ALONE
 from arshjul.reading.dates import find_dates
 from arshjul.reading.lines import fold
 from arshjul.reading.titles import is_place
@@ -21,12 +22,12 @@ def settled(head: TableHead, below: list[list[Cell]]) -> TableHead:
         head, columns=tuple(_by_values(column, [row[n].text for row in below]) for n, column in enumerate(head.columns))
     )
     if Column.WEEK in head.columns:
-        columns = [
-            Column.WEEK_DAYS if column is Column.DATE and _are_weeks([row[n].text for row in below]) else column
+        weeks = (
+            _beside_weeks([row[n].text for row in below]) if column is Column.DATE else column
             for n, column in enumerate(head.columns)
-        ]
-        head = replace(head, columns=tuple(columns))
-    if Column.DATE in head.columns or Column.WEEK_DAYS in head.columns or head.is_month_grid:
+        )
+        head = replace(head, columns=tuple(weeks))
+    if {Column.DATE, Column.WEEK_DAYS} & set(head.columns) or head.is_month_grid:
         return head
     for place, (name, column) in enumerate(zip(head.names, head.columns, strict=True)):
         if column not in (Column.TITLE, Column.OTHER) or kind_named(fold(name)) is OccasionKind.DEADLINE:
@@ -60,10 +61,14 @@ def _is_of_days(texts: list[str]) -> bool:
     return bool(dated) and len(dated) * 2 > len(filled)
 
 
-def _are_weeks(texts: list[str]) -> bool:
-    """Whether each cell of a column beside the number of a week has the first and the last day of it."""
-    found = [find_dates(fold(text), listed=True)[0] for text in texts if text]
-    return len(found) > 1 and all(len(dates) == 1 and dates[0].end_day is not None for dates in found)
+def _beside_weeks(texts: list[str]) -> Column:
+    """What "Datum" or "Dag" is beside the number of a week: days, the first and the last of the week, or weekdays."""
+    folded = [fold(text) for text in texts if text]
+    if folded and all(WEEKDAY_ALONE.fullmatch(text) for text in folded):
+        return Column.WEEKDAY
+    found = [find_dates(text, listed=True)[0] for text in folded]
+    are_weeks = len(found) > 1 and all(len(dates) == 1 and dates[0].end_day is not None for dates in found)
+    return Column.WEEK_DAYS if are_weeks else Column.DATE
 
 
 def _by_values(column: Column, texts: list[str]) -> Column:

@@ -39,6 +39,7 @@ FULL_MONTH = MONTH_NAME + r"(?![a-z])"
 _MONTH_STEMS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 
 WEEKDAY = r"(?:man|tis|ons|tors?|fre|lor|son)(?:d|dag(?:en|s|ens)?)?(?![a-z])\.?"
+WEEKDAY_ALONE = re.compile(r"(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:en)?)?\.?")
 _WEEKDAY_STEMS = ("man", "tis", "ons", "tor", "fre", "lor", "son")
 _ORDINALS = {"forsta": 1, "1:a": 1, "andra": 2, "2:a": 2, "tredje": 3, "3:e": 3, "fjarde": 4, "4:e": 4, "sista": -1}
 

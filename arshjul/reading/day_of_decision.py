@@ -10,14 +10,20 @@ WHY = "dagen då dokumentet beslutades eller ändrades"
 
 _DECIDED = re.compile(
     r"(?<![a-z])(?:beslutad|beslutat|antagen|antaget|antogs|faststall[dt]|reviderad|rev(?![a-z])|uppdaterad|upprattad"
-    r"|version|utskriven|utskrift|senast andrad|publicerad|dnr|diarienummer)[a-z]*(?! att)[^\x01;|]{0,70}(?=\x01)"
+    r"|version|utskriven|utskrift|(?:^|senast )andrad|publicerad|granskad|dnr|diarienummer)"
+    r"[a-z]*(?! att)[^\x01;|]{0,70}(?=\x01)"
 )
 
 
 def told_of_decision(scanned: Scanned) -> int | None:
     """Where a line begins to tell when the document was decided, when its last day is that; else None."""
     decided = _DECIDED.search(scanned.masked)
-    if not scanned.dates or scanned.times or decided is None or decided.end() > scanned.dates[-1].at:
+    if not scanned.dates or decided is None or decided.end() > scanned.dates[-1].at:
+        return None
+    if any(
+        time.at < scanned.dates[-1].at or scanned.masked[scanned.dates[-1].until : time.at].strip()
+        for time in scanned.times
+    ):
         return None
     return decided.start()
 

@@ -15,6 +15,11 @@ from arshjul.year.model import Body
 _OF_ACCOUNTS = re.compile(r"bokslut|arsredovisning|verksamhetsberattelse|ansvarsfrihet|revision|arsbokslut")
 _LONGEST_TITLE = 120
 _TITLES = 3
+_FIRST_LINES = 12
+_HOLDS_FOR = re.compile(
+    r"(?<![a-z])(?:tider(?:na)?|dagar(?:na)?|datum(?:en)?|planen|schemat|motena|sammantradena)(?![a-z])[a-z ]{0,30}"
+    r"(?<![a-z])(?:galler|avser)(?: for)?(?: ar(?:et)?)? (20[0-9]{2})(?![0-9-])"
+)
 _SPEAKS_OF_BODY = re.compile("styrelse|bered|styrgrupp|revis|presid|ordförandemöte|medlem|ägar", re.IGNORECASE)
 
 
@@ -23,6 +28,9 @@ def year_of_title(folded: list[str]) -> int | None:
     titles = [line for line in folded if line.strip() and len(line) < _LONGEST_TITLE][:_TITLES]
     titles = [line for line in titles if not may_hold_a_date(line) and not _OF_ACCOUNTS.search(line)]
     years = {year for line in titles for year in years_named(line)}
+    if not years:
+        # "Tiderna gäller 2027." in a sentence below the title.
+        years = {int(said[1]) for line in folded[:_FIRST_LINES] if (said := _HOLDS_FOR.search(line))}
     return years.pop() if len(years) == 1 else None
 
 

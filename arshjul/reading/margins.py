@@ -16,6 +16,13 @@ from arshjul.reading.when import real_date
 _SENT = "klockslaget då ett meddelande skrevs"
 _OF_A_MATTER = "klockslag för en punkt på dagordningen"
 
+_OF_BROWSER = "webbläsarens rad på utskriften"
+_ADDRESS_AND_PAGE = re.compile(r"\s{0,9}(?:[a-z]{3,5}://|www\.)\S{3,300}\s{1,9}[0-9]{1,3}/[0-9]{1,3}\s{0,9}")
+_PRINTED = re.compile(
+    r"\s{0,9}(?:[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}|[0-9]{4}-[0-9]{2}-[0-9]{2}),? [0-9]{1,2}[:.][0-9]{2}(?: [AP]M)?"
+    r"\s{1,9}\D"
+)
+
 _CLOCK = r"[0-2]?[0-9][:.][0-5][0-9](?::[0-5][0-9])?"
 _DAY = r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}(?:[/-](?:20)?[0-9]{2})?)"
 _MESSAGE = re.compile(
@@ -37,7 +44,7 @@ def without_margins(lines: Sequence[str]) -> tuple[list[str], list[Claim]]:
 
     The lines keep their length, so that every place in them is what it was.
     """
-    claims = [*_messages(lines), *_matters(lines)]
+    claims = [*_messages(lines), *_matters(lines), *_of_browser(lines)]
     done = list(lines)
     for claim in claims:
         line = done[claim.line - 1]
@@ -63,6 +70,15 @@ def _messages(lines: Sequence[str]) -> Iterator[Claim]:
         match = _MESSAGE.match(line)
         if match and who_named(fold(match["who"] or match["writer"] or "")) == (None, ""):
             yield Claim(number, 0, match.end(), Fate.OTHER, _SENT)
+
+
+def _of_browser(lines: Sequence[str]) -> Iterator[Claim]:
+    """The address and the page's number below a page printed from a browser, and the day of printing above it."""
+    if not any(_ADDRESS_AND_PAGE.fullmatch(line) for line in lines):
+        return
+    for number, line in enumerate(lines, 1):
+        if _ADDRESS_AND_PAGE.fullmatch(line) or _PRINTED.match(line):
+            yield Claim(number, 0, len(line), Fate.OTHER, _OF_BROWSER)
 
 
 def _matters(lines: Sequence[str]) -> Iterator[Claim]:

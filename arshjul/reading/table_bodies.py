@@ -57,7 +57,7 @@ class BodiesOfLine(CellsOfLine):
             if _says_that_they_meet(cell.text) or (name in bodies and len(bodies) > 1)
         ]
         together = " + ".join(name for name, _ in held)
-        if len(held) > 1 and who_named(fold(together))[0] is Body.JOINT and len({cell.text for _, cell in held}) == 1:
+        if len(held) > 1 and who_named(fold(together))[0] is Body.JOINT and len({_said(cell) for _, cell in held}) == 1:
             return [(together, held[0][1])]
         return held
 
@@ -91,6 +91,11 @@ class BodiesOfLine(CellsOfLine):
 
 def _is_of_body(name: str, column: Column) -> bool:
     return column is Column.NAMED and any(who_named(fold(name)))
+
+
+def _said(cell: Cell) -> str:
+    """What a cell says, however its lines are broken."""
+    return "".join(fold(cell.text).split())
 
 
 def _says_that_they_meet(text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import time
 
 from arshjul.reading.columns import Cell, Column, TableHead, month_of, year_of_month
-from arshjul.reading.date_forms import WrittenDate, weekday_number
+from arshjul.reading.date_forms import WEEKDAY_ALONE, WrittenDate, weekday_number
 from arshjul.reading.dates import find_dates
 from arshjul.reading.fitting import TIMES
 from arshjul.reading.grids import year_of_row
@@ -28,7 +28,6 @@ _CLOCK_ALONE = re.compile(r"[0-9]{1,2}(?:[.:,][0-9]{2})?")
 _FOUR_DIGITS = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])")
 _DIGIT = re.compile(r"[0-9]")
 _BROKEN = re.compile(r"([.:][0-9]) ([0-9])(?![0-9])")
-_WEEKDAY = re.compile(r"(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:en)?)?\.?")
 _WHOLE_DAY = re.compile(r"[^a-z]*(?:heldag|hela dagen|all[ -]?day)")
 _LETTERS = re.compile(r"[A-ZÅÄÖ]{1,4}(?: ?[+&/,] ?[A-ZÅÄÖ]{1,4}){0,3}")
 _LAST_DAY_OF_ITS_OWN = re.compile(r"(?<=\w)[ ,.;]+(?:senast|sista dag(?:en)?|deadline)\b", re.IGNORECASE)
@@ -81,7 +80,11 @@ class CellsOfLine:
     def with_weekday(self, date: WrittenDate) -> WrittenDate:
         """ "Dag": the weekday in a cell of its own."""
         for column, cell in zip(self.head.columns, self.values, strict=True):
-            if column in (Column.WEEKDAY, Column.DATE) and _WEEKDAY.fullmatch(fold(cell.text)) and date.weekday is None:
+            if (
+                column in (Column.WEEKDAY, Column.DATE)
+                and WEEKDAY_ALONE.fullmatch(fold(cell.text))
+                and date.weekday is None
+            ):
                 return replace(date, weekday=weekday_number(fold(cell.text)))
         return date
 

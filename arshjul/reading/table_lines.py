@@ -21,6 +21,7 @@ from arshjul.reading.table_cells import clock_of, dated_in
 from arshjul.reading.tables import rows_of_table
 from arshjul.reading.turned import Turned
 from arshjul.reading.walker import Walker
+from arshjul.reading.week_grids import WeekGrid
 from arshjul.year.model import OccasionKind
 
 _MOST_CONTINUED = 3
@@ -34,29 +35,39 @@ _TIME_OF_COLUMNS = re.compile(r"^[^a-z0-9]*(?:motes)?(?:tid|klockslag|kl)")
 
 def take_turned(walker: Walker, table: Turned) -> None:
     """Take a table on its side, with all its lines."""
-    walker.flush_pending()
-    if walker.scope is None:
-        walker.open(Scope())
-    rows = list(table.rows(walker.scope or Scope()))
-    walker.found.rows += [walker.of_document(row) for row in rows]
+    rows = list(table.rows(_opened(walker)))
     walker.found.years |= {row.date.year for row in rows if row.date.year}
-    walker.rows_in_list += len(rows)
-    walker.idle = 0
-    walker.at = table.until
+    _take(walker, rows, table.until)
 
 
 def take_almanac(walker: Walker, almanac: Almanac) -> None:
     """Take an almanac, with all its lines."""
+    rows, untold = almanac.read(_opened(walker))
+    walker.found.untold += untold
+    walker.head = None
+    _take(walker, rows, almanac.until)
+
+
+def take_week_grid(walker: Walker, grid: WeekGrid) -> None:
+    """Take a year by weeks, with all its lines."""
+    walker.found.told.append(Span(walker.at + 1, 0, len(walker.lines[walker.at])))
+    walker.head = None
+    _take(walker, list(grid.rows(_opened(walker))), grid.until)
+
+
+def _opened(walker: Walker) -> Scope:
+    """The list that a table with all its lines is of: the one that is open, or nobody's."""
     walker.flush_pending()
     if walker.scope is None:
         walker.open(Scope())
-    rows, untold = almanac.read(walker.scope or Scope())
+    return walker.scope or Scope()
+
+
+def _take(walker: Walker, rows: list[Row], until: int) -> None:
     walker.found.rows += [walker.of_document(row) for row in rows]
-    walker.found.untold += untold
     walker.rows_in_list += len(rows)
-    walker.head = None
     walker.idle = 0
-    walker.at = almanac.until
+    walker.at = until
 
 
 def rows_of_table_line(walker: Walker, scanned: Scanned, head: TableHead, scope: Scope) -> list[Row] | None:

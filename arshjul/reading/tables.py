@@ -24,6 +24,7 @@ from arshjul.reading.vocabulary import (
     default_title,
     is_all_day,
     is_public,
+    is_school_holiday,
     kind_named,
     names_meeting,
     who_named,
@@ -164,7 +165,8 @@ class _TableRow(BodiesOfLine):
         cell = self.values[place]
         beside_date, where = pieces_and_place(inner.line, inner.masked) if inner and inner.dates else ([], "")
         times, spans = self.times(place)
-        words = [one_line(self.head.names[place])] if self.head.columns[place] is not Column.DATE else []
+        is_named = self.head.columns[place] not in (Column.DATE, Column.WEEK)
+        words = [one_line(self.head.names[place])] if is_named else []
         words += [name for name in self.crossed() if kind_named(fold(name)) is OccasionKind.PLANNING_DAY]
         date = self.with_end_date(self.with_weekday(self.with_year(date, place)), place)
         beside = Beside(
@@ -208,7 +210,7 @@ class _TableRow(BodiesOfLine):
 
     def _named(self, place: int, row: Row) -> Row:
         """Return *row* as one of the body, or as the last day of the deed, that its column is named after."""
-        if self.head.columns[place] is Column.DATE:
+        if self.head.columns[place] in (Column.DATE, Column.WEEK):
             return row
         name = self.head.names[place]
         folded = fold(name)
@@ -252,7 +254,8 @@ class _TableRow(BodiesOfLine):
         for place, column in enumerate(self.head.columns):
             match = WEEK.fullmatch(fold(self.values[place].text)) if column is Column.WEEK else None
             held = self.held()
-            if match and (held or self.words(place)):
+            words = self.words(place) if match else []
+            if match and (held or words) and not is_school_holiday(fold(" ".join(words))):
                 last = int(match[2]) if match[2] else None
                 date = WrittenDate(0, len(self.values[place].text), week=int(match[1]), end_week=last)
                 for whose, told in held:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from arshjul.reading.columns import Cell, Column, cells, meaning_of
+from arshjul.reading.columns import Cell, Column, cells, meaning_of, month_of
 from arshjul.reading.date_forms import WrittenDate
 from arshjul.reading.lines import fold, one_line
 from arshjul.reading.rows import Beside, Row, make_row
@@ -23,6 +23,8 @@ _LONGEST_LINE = 500
 _FEWEST_CELLS = 3
 _MOST_LINES = 12
 _FARTHEST_FROM_DAY = 6
+_DAY = re.compile(r"[^a-z]*(?:dag|datum|den)")
+_NUMBER = re.compile(r"[0-9]{1,2}")
 _CLOCKS = (Column.TIME, Column.START, Column.END)
 _SAID = (*_CLOCKS, Column.PLACE, Column.TITLE, Column.BODY)
 
@@ -132,6 +134,8 @@ def _has_cells(line: str, delimiter: str) -> bool:
 def _table(lines: list[str], at: int, until: int, delimiter: str) -> Turned | None:
     """The table in these lines: one of them has the days of the meetings, another says something of each."""
     parted = {number: cells(lines[number], delimiter) for number in range(at, until)}
+    if delimiter != "   ":
+        parted |= _with_months(parted)
     days = {number: row for number, row in parted.items() if _are_days(row[1:])}
     if not days or (at in days and _is_below_names(parted, at)):
         return None
@@ -149,9 +153,29 @@ def _table(lines: list[str], at: int, until: int, delimiter: str) -> Turned | No
     if len(of_days) != 1 or not any(line.meaning in _SAID and _is_said(line, of_days[0]) for line in said):
         return None
     last_days = tuple(line for line in read if line.number in days and line.is_of_last_days)
-    below = tuple(line for line in said if line.number > of_days[0].number or line.meaning in _SAID)
+    kept = (*_SAID, Column.MONTH)
+    below = tuple(line for line in said if line.number > of_days[0].number or line.meaning in kept)
     names = (of_days[0].label, *(line.label for line in said if line not in below))
     return Turned(until, of_days[0], last_days, below, names)
+
+
+def _with_months(parted: dict[int, list[Cell]]) -> dict[int, list[Cell]]:
+    """The line of the days of a table whose months stand in a line of their own, each day with its month."""
+    named = next((row[1:] for row in parted.values() if _all_are(row[1:], lambda it: month_of(it) is not None)), None)
+    if named is None:
+        return {}
+    return {
+        number: [
+            row[0],
+            *(Cell(f"{day.text} {month.text}", day.at) for day, month in zip(row[1:], named, strict=False)),
+        ]
+        for number, row in parted.items()
+        if _DAY.match(fold(row[0].text)) and len(row) - 1 <= len(named) and _all_are(row[1:], _NUMBER.fullmatch)
+    }
+
+
+def _all_are(row: list[Cell], is_one: Callable[[str], object]) -> bool:
+    return len(row) >= _FEWEST_CELLS - 1 and all(is_one(cell.text) for cell in row)
 
 
 def _is_below_names(parted: dict[int, list[Cell]], at: int) -> bool:

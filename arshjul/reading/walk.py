@@ -24,7 +24,7 @@ from arshjul.reading.scopes import Scope, Span
 from arshjul.reading.sentence import Untold
 from arshjul.reading.sentence_days import PAST
 from arshjul.reading.signs import names_month
-from arshjul.reading.table_lines import take_almanac, take_turned
+from arshjul.reading.table_lines import take_almanac, take_turned, take_week_grid
 from arshjul.reading.vocabulary import is_public, is_school_holiday, names_meeting
 from arshjul.reading.walker import BULLET, WRAPPED, Walked, Walker
 from arshjul.reading.when import real_date
@@ -76,6 +76,9 @@ def _step(walker: Walker) -> None:
         return
     if almanac := walker.almanacs.get(walker.at):
         take_almanac(walker, almanac)
+        return
+    if grid := walker.week_grids.get(walker.at):
+        take_week_grid(walker, grid)
         return
     if len(line) > LONGEST_LINE:
         if _DIGIT.search(line):

@@ -25,6 +25,7 @@ from arshjul.reading.signs import may_be_dated
 from arshjul.reading.titles import fragments
 from arshjul.reading.turned import turned_tables
 from arshjul.reading.vocabulary import is_body_alone
+from arshjul.reading.week_grids import week_grids
 from arshjul.year.model import Body, OccasionKind
 
 BULLET = re.compile(r"\s*(?:[-–•*#§>|]|[0-9]+[.)] |e  ?[A-ZÅÄÖ])")
@@ -77,6 +78,7 @@ class Walker:
         self.footnotes = Footnotes()
         self.turned = turned_tables(lines)
         self.almanacs = almanacs(lines)
+        self.week_grids = week_grids(lines)
         self.titled_cards = titled_cards(lines)
 
     def is_far_from_dates(self) -> bool:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from arshjul.reading.extracting.pdf_marks import Rule, Word
 
 _NEAR = 3.0
 """Points within which two lines meet, or are one."""
+_FEWEST_LINES = 3
+"""So many lines below cells that end at the same places are a table."""
 _MOST_RULES = 400
 _MOST_CELLS = 20_000
 
@@ -83,7 +86,55 @@ def grids_of(rules: Sequence[Rule]) -> list[Grid]:
         grid = _grid([whole[member] for member in group])
         if grid is not None:
             grids.append(grid)
+    return [*grids, *_open_grids([rule for rule in rules if not any(_overlaps(rule, grid) for grid in grids)])]
+
+
+def _open_grids(rules: Sequence[Rule]) -> list[Grid]:
+    """The tables whose cells have a line below them and none beside: three or more that end at the same places."""
+    levels = [sorted(level, key=lambda rule: rule.start) for level in _by_level(sorted(_lying(rules), key=_height))]
+    grids: list[Grid] = []
+    run: list[list[Rule]] = []
+    for level in [*levels, []]:
+        if run and not _end_alike(run[-1], level):
+            if len(run) >= _FEWEST_LINES:
+                grids.append(_closed(run))
+            run = []
+        if len(level) > 1:
+            run.append(level)
     return grids
+
+
+def _lying(rules: Iterable[Rule]) -> list[Rule]:
+    return [rule for rule in rules if rule.is_lying]
+
+
+def _height(rule: Rule) -> float:
+    return rule.at
+
+
+def _end_alike(above: list[Rule], below: list[Rule]) -> bool:
+    return len(above) == len(below) and all(
+        abs(one.start - other.start) <= _NEAR and abs(one.end - other.end) <= _NEAR
+        for one, other in zip(above, below, strict=True)
+    )
+
+
+def _closed(run: list[list[Rule]]) -> Grid:
+    """The grid of such a table, with the lines that it lacks, and a row for its head above the first of them."""
+    lying = [rule.at for level in run for rule in level[:1]]
+    top = lying[0] - min(below - above for above, below in pairwise(lying))
+    xs = (run[0][0].start, *(rule.end for rule in run[0]))
+    standing = [Rule(is_lying=False, at=x, start=top, end=lying[-1]) for x in xs]
+    head = Rule(is_lying=True, at=top, start=xs[0], end=xs[-1])
+    return Grid(xs, (top, *lying), (head, *standing, *(rule for level in run for rule in level)))
+
+
+def _overlaps(rule: Rule, grid: Grid) -> bool:
+    return (
+        rule.is_lying
+        and grid.ys[0] - _NEAR <= rule.at <= grid.ys[-1] + _NEAR
+        and (rule.start <= grid.xs[-1] and grid.xs[0] <= rule.end)
+    )
 
 
 def struck(words: Iterable[Word], rules: Iterable[Rule]) -> list[Word]:

@@ -286,6 +286,25 @@ def test_every_mail_of_an_association_ends_with_whom_to_call(mail: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("mail", "more", "said"),
+    [
+        ("uninvited", {}, "Förbundet kallar dig inte längre till styrelsemöte"),
+        ("uninvited", {"is_deputy": True}, "Förbundet behöver inte längre att du tjänstgör vid styrelsemöte"),
+        ("booked", {"optional": False}, "Förbundet kallar dig till styrelsemöte"),
+        ("booked", {"optional": True}, "Förbundet berättar för dig som är ersättare om styrelsemöte"),
+    ],
+)
+def test_who_need_not_come_is_told_why_and_no_deputy_is_said_to_be_called(
+    mail: str, more: dict[str, Any], said: str
+) -> None:
+    _, text, html = rendered(mail, **more)
+
+    assert text.startswith(said)
+    assert said in html
+    assert ("behöver inte komma" in text) == any(more.values())
+
+
+@pytest.mark.parametrize(
     ("mail", "more", "subject"),
     [
         ("invitation", {}, "Kallelse: styrelsemöte 31 augusti 2026 kl. 9–12"),

@@ -34,6 +34,8 @@ def call(desk: Desk, message: Message) -> Contents:
     context = shown_meeting(desk, message, occasion)
     if message.kind is MessageKind.UPDATE and message.about is None:
         context |= _change(desk, message, occasion)
+    if message.about is About.UNINVITED:
+        context["is_deputy"] = any(one.person.key == message.person for one in called(desk.association, occasion))
     return Contents(
         template_of(message),
         context,

@@ -133,6 +133,10 @@ class Deadline:
         """The day after which it is late."""
         return self.moved or self.day
 
+    def asked_by(self, today: date) -> date:
+        """The day to plan for, and when that has passed the later one on which it may still be done."""
+        return self.moved if self.moved and self.planned < today and not self.week else self.planned
+
     def told_since(self, adopted_at: datetime | None) -> datetime | None:
         """From when anybody may have been told of it, in a year adopted at *adopted_at*; None: nobody has been."""
         known = self.duty.known_since

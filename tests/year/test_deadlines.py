@@ -239,6 +239,8 @@ def test_a_deadline_is_planned_before_a_free_day_and_moved_only_where_the_law_sa
 
     assert (stays.planned, stays.moved, stays.last_day) == (date(2024, 3, 28), None, date(2024, 3, 31))
     assert (moves.planned, moves.moved, moves.last_day) == (date(2024, 3, 28), date(2024, 4, 2), date(2024, 4, 2))
+    assert [moves.asked_by(date(2024, 3, 28)), moves.asked_by(date(2024, 4, 2))] == [moves.planned, moves.moved]
+    assert stays.asked_by(date(2024, 4, 2)) == stays.planned
 
 
 def test_a_rule_holds_from_its_first_to_its_last_day() -> None:

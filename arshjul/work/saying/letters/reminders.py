@@ -11,6 +11,7 @@ from arshjul.work.saying.letters.summons import unsent_shown
 from arshjul.year.basis import LAST_DAY_WORDS
 from arshjul.year.deadlines import Deadline
 from arshjul.year.saying.message import About, Message
+from arshjul.year.wording import with_weekday
 
 
 @dataclass(frozen=True)
@@ -46,21 +47,25 @@ def _shown(desk: Desk, message: Message) -> dict[str, object]:
     if occasion:
         return shown_meeting(desk, message, occasion)
     first, *others = desk.deadlines(message.target)
-    weeks_left = first.weeks_left(desk.read_on(message))
+    today = desk.read_on(message)
+    weeks_left, by = first.weeks_left(today), first.asked_by(today)
+    until = "" if by == first.planned else with_weekday(by)
     return (
         shown_to(desk, message)
         | {
             "page_url": desk.page_about(message.target),
             "deadline": ToldDeadline(
                 name=_without_member(first) if others else first.shown_title,
-                hard_line=first.hard_line,
-                planned=first.when,
-                is_moved=first.planned != first.day and not first.week,
+                hard_line=first.hard_line
+                if by == first.planned
+                else f"{first.hard_line}. Får göras till och med {until}",
+                planned=first.when if by == first.planned else until,
+                is_moved=by == first.planned != first.day and not first.week,
                 last_day_word=LAST_DAY_WORDS[first.basis],
                 source=first.source,
                 missed=first.duty.missed,
             ),
-            "days_left": (first.planned - desk.read_on(message)).days,
+            "days_left": (by - today).days,
         }
         | ({} if weeks_left is None else {"weeks_left": weeks_left})
     )

@@ -80,7 +80,7 @@ def test_the_page_tells_how_many_to_whom_and_opens_one_of_each_kind(
     assert Reader(page).faults == []
     assert f"{preview.told('Årshjulet 2022')}." in page
     assert f"Fastställ, {len(preview.soon)} mejl går om 10 minuter" in page
-    assert re.findall(r"<summary>(\w+) till", page) == ["Kallelse", "Sammanställning", "Påminnelse", "Begäran"]
+    assert re.findall(r"<summary>(\w+) till", page) == ["Kalenderinbjudan", "Sammanställning", "Påminnelse", "Begäran"]
     assert "Dagordning och handlingar" in page
     assert status(draft) is YearStatus.DRAFT
     assert PAGE in Reader(director.get(f"/f/{KEY}/arshjul/2022").text).links

@@ -18,7 +18,7 @@ from arshjul.work.units import plan_of, standing_of
 from arshjul.year.model import STOCKHOLM, Association, YearStatus
 from arshjul.year.saying.calls import STEP
 from arshjul.year.saying.holding import not_before
-from arshjul.year.saying.message import DEMANDED_KINDS, KIND_WORDS, Message, turn_of_day
+from arshjul.year.saying.message import DEMANDED_KINDS, KIND_WORDS, Message, MessageKind, turn_of_day
 from arshjul.year.saying.messages import due, targets
 from arshjul.year.saying.rehearsal import passed_over, rehearse, rehearsed_from
 from arshjul.year.saying.trial import leaves_in_trial
@@ -180,8 +180,11 @@ def _names(association: Association) -> dict[str, str]:
 
 
 def _samples(desk: Desk, messages: Iterable[Message], names: Mapping[str, str]) -> Iterator[Sample]:
-    writer, seen = Writer(desk), set()
+    writer, chosen = Writer(desk), dict[MessageKind, Message]()
     for message in messages:
-        if message.kind not in seen:
-            seen.add(message.kind)
-            yield Sample(KIND_WORDS[message.kind], names[message.person], writer.delivery(message).body)
+        known = chosen.setdefault(message.kind, message)
+        if known.optional and not message.optional:
+            # What a deputy gets has less in it.
+            chosen[message.kind] = message
+    for kind, message in chosen.items():
+        yield Sample(KIND_WORDS[kind], names[message.person], writer.delivery(message).body)

@@ -44,9 +44,9 @@ class MessageKind(StrEnum):
 
 
 KIND_WORDS = {
-    MessageKind.INVITATION: "Kallelse",
+    MessageKind.INVITATION: "Kalenderinbjudan",
     MessageKind.UPDATE: "Ändring",
-    MessageKind.CANCELLATION: "Inställt",
+    MessageKind.CANCELLATION: "Återbud",
     MessageKind.SUMMONS: "Kallelse med dagordning",
     MessageKind.BOOKING: "Boka in",
     MessageKind.REMINDER: "Påminnelse",

@@ -13,9 +13,12 @@ SILENT_AFTER = timedelta(hours=26)
 """A day and two hours without a pass that succeeded: the job has stopped."""
 STILL_AFTER = timedelta(minutes=15)
 """A pass that has taken no mail for so long, and has not ended, stands still."""
-PAUSE = "Årshjul är återställt ur en säkerhetskopia och skickar inget. Se vad som skulle lämna: arshjul resume"
+PAUSE = (
+    "Årshjul är återställt ur en säkerhetskopia och skickar inget förrän den som sköter driften låter det gå vidare. "
+    "Under Driftläge, längst ned på sidan, står hur."
+)
 EVERY_DAY = (("Påminnelserna", ("morning", "remind")), ("Utskicken", ("deliver",)))
-"""What must succeed every day, and the jobs of which any does it; the first is the one to run."""
+"""What must succeed every day, and the jobs of which any does it."""
 
 
 def alarms(going: Going, now: datetime) -> tuple[str, ...]:
@@ -28,13 +31,13 @@ def alarms(going: Going, now: datetime) -> tuple[str, ...]:
 
 def silences(heartbeats: Mapping[str, Heartbeat], now: datetime) -> Iterator[str]:
     """Which of what must go every day has not succeeded for too long."""
-    for word, (job, *others) in EVERY_DAY:
-        succeeded = last_success(heartbeats, job, *others)
+    for word, jobs in EVERY_DAY:
+        succeeded = last_success(heartbeats, *jobs)
         if succeeded is None or now - succeeded > SILENT_AFTER:
             since = f"sedan {succeeded.astimezone(STOCKHOLM):%Y-%m-%d kl. %H.%M}" if succeeded else "ännu"
             yield (
-                f"{word} har inte gått {since}. Säg till den som sköter driften: arshjul up ska vara i gång, "
-                f"och arshjul run {job} kör det nu."
+                f"{word} har inte gått {since}. Säg till den som sköter driften. Under Driftläge, längst ned på sidan, "
+                "står vad som behöver göras."
             )
 
 

@@ -164,6 +164,8 @@ def test_headings_are_known_by_what_people_call_them_and_the_unknown_are_named()
     assert table.notes == ("De här kolumnerna läses inte: ”Mobil”.",)
     with pytest.raises(InputError, match="Är det ”Mejladresss” som är ”E-post”"):
         read_text("Namn\tMejladresss\tRoll\nAnna\ta@k.example\tLedamot")
+    with pytest.raises(InputError, match="Rubrikerna ”Kolumn A” och ”Kolumn B” känns inte igen"):
+        read_text("Kolumn A\tKolumn B\nAnna\ta@k.example")
     with pytest.raises(InputError, match="saknar rubriker"):
         read_text("Anna\t070\nBo\t071")
 

@@ -31,7 +31,7 @@ class Column(StrEnum):
 
 _PARTS_OF_NAME = frozenset({"fornamn", "efternamn"})
 _CALLED = {
-    Column.NAME: ("namn", "person", "ledamot", "för- och efternamn"),
+    Column.NAME: ("namn", "person", "ledamot", "för- och efternamn", "förnamn och efternamn", "förnamn efternamn"),
     Column.ADDRESS: ("e-post", "epost", "e-postadress", "mejl", "mejladress", "mail", "mailadress", "e-mail", "email"),
     Column.BODY: ("organ", "grupp", "nämnd", "var"),
     Column.ROLE: ("roll", "uppdrag", "befattning", "funktion"),
@@ -146,6 +146,10 @@ def _in_our_order(lines: Sequence[tuple[int, Sequence[str]]]) -> dict[int, Colum
     if usual not in (0, 1):
         wanted = ", ".join(ours)
         raise InputError([Problem(f"Listan saknar rubriker. Skriv dem på första raden: {wanted}.")])
+    head = lines[0][1]
+    if any("@" not in cell for cell in head[usual : usual + 1] if cell):
+        told = listed([quoted(one) for one in head if one][:12])
+        raise InputError([Problem(f"Rubrikerna {told} känns inte igen. Byt dem mot: {', '.join(ours)}.")])
     if usual == 0:
         ours[0], ours[1] = ours[1], ours[0]
     return dict(enumerate(ours))

@@ -87,6 +87,8 @@ def _of_people(association: Association, today: date) -> Iterator[Remaining]:
 
 
 def _of_dates(association: Association, today: date) -> Iterator[Remaining]:
+    if not association.members:
+        yield Remaining(Step.DATES, "Välj medlemmarna först, så kan deras dagar skrivas in.", is_needed=False)
     known = {day.member for day in association.council_days if day.day >= today}
     deciding = (member for member in _belonging(association, today) if member.kind.has_notice_board)
     if names := [member.name for member in deciding if member.key not in known]:

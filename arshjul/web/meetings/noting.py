@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.requests import Request
 
-from arshjul.errors import NotAllowedError
+from arshjul.errors import InputError, NotAllowedError, Problem
 from arshjul.web.frame.caller import doer_of, own_person
 from arshjul.web.frame.form import Field, Form, Kind
 from arshjul.web.frame.form_deed import FormDeed
@@ -30,6 +30,8 @@ def _note(request: Request, posted: Posted) -> None:
     person = own_person(request, association, Right.ANSWER)
     if person is not None and posted.get("person") != person:
         raise NotAllowedError("Du kan bara svara för dig själv.")
+    if not posted.get("person"):
+        raise InputError([Problem("Välj vem som har svarat.", field="person")])
     said = {name: [text] for name, text in posted.values.items()}
     noted = NotedReply(request.path_params["id"], posted.get("person"), reply_of(said))
     answer_for(posted.store, house.settings, association, noted, doer_of(request))

@@ -56,8 +56,8 @@ class Forecast:
 
     @property
     def answered(self) -> int:
-        """Seats of which it is known whether anybody comes."""
-        return self.seats - self.unanswered - self.deputies
+        """Seats whose holder has answered."""
+        return self.seats - self.unanswered
 
     @property
     def outlook(self) -> Outlook:

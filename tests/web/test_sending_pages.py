@@ -132,7 +132,7 @@ def test_the_contact_reads_and_answers_without_an_account(
     assert contact.get(paper).content == PDF
     [fact] = [one for one in facts(store) if one.step == "answered"]
     assert (fact.member, fact.outcome, fact.note) == ("nora", Outcome.SUPPORTED, "Inget att invända.")
-    assert "ställer sig bakom, Inget att invända." in words_of(contact.get(f"{answering}?tack=1").text)
+    assert "ställer sig bakom. Inget att invända." in words_of(contact.get(f"{answering}?tack=1").text)
     assert f'href="{answering}"' not in contact.get(tasks).text
     assert "Har svarat" in words_of(director.get(PAGE).text)
 
@@ -155,6 +155,7 @@ def test_the_contact_sends_a_file_with_the_answer_and_one_later_and_the_director
     none = contact.post(f"{answering}/fil", data={"medlem": "nora", "formular": "fil-1"}, headers=OURS)
 
     assert [one.status_code for one in (early, wrong, told, more, none)] == [409, 400, 303, 303, 400]
+    assert "Tack, filen är mottagen." in contact.get(more.headers["location"]).text
     assert 'href="#svar-1-fil"' in wrong.text
     assert "Se yttrandet." in wrong.text
     page = contact.get(answering).text

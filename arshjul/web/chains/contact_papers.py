@@ -50,7 +50,7 @@ def papers_page(request: Request) -> Response:
         action=_address(request),
         today=now.astimezone(STOCKHOLM).date(),
         outcome_word=outcome_word,
-        is_thanks="tack" in request.query_params,
+        is_thanks=request.query_params.get("tack", ""),
     )
 
 
@@ -105,7 +105,11 @@ def _thanked(request: Request, _: Posted) -> str:
     return f"{_address(request)}?tack=1"
 
 
+def _thanked_for_file(request: Request, _: Posted) -> str:
+    return f"{_address(request)}?tack=fil"
+
+
 answer_as_contact = FormDeed(ANSWER, _answer, papers_page, _thanked, _asked)
 """``POST /handlingar/{token}/{chain}/{step}/{year}``: what one member answers; what cannot be true is told there."""
-add_answer_file = FormDeed(MORE, _add, papers_page, _thanked, _asked)
+add_answer_file = FormDeed(MORE, _add, papers_page, _thanked_for_file, _asked)
 """``POST /handlingar/{token}/{chain}/{step}/{year}/fil``: one more file, to what is answered."""

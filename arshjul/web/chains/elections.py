@@ -77,7 +77,7 @@ def election_page(request: Request) -> Response:
         asked=_asked(request),
         action=_address(request),
         today=now.astimezone(STOCKHOLM).date(),
-        is_thanks="tack" in request.query_params,
+        is_thanks=request.query_params.get("tack", ""),
     )
 
 
@@ -89,7 +89,11 @@ def _thanked(request: Request, _: Posted) -> str:
     return f"{_address(request)}?tack=1"
 
 
+def _thanked_for_file(request: Request, _: Posted) -> str:
+    return f"{_address(request)}?tack=fil"
+
+
 tell_election = FormDeed(ELECTION, _tell, election_page, _thanked, _asked)
 """``POST /val/{token}/{year}``: whom one member has elected; what cannot be true is told on the page."""
-add_election_file = FormDeed(MORE, _add, election_page, _thanked, _asked)
+add_election_file = FormDeed(MORE, _add, election_page, _thanked_for_file, _asked)
 """``POST /val/{token}/{year}/fil``: one more file, to what is told."""

@@ -74,8 +74,8 @@ def _of_line(line: str, delimiter: str, months: list[Cell]) -> Iterator[tuple[in
     numbers = [
         (cell.at, cell.at + len(cell.text)) for cell in others if _is_of_days(cell.text, may_be_misread=is_of_month)
     ]
-    names_who = any(who_named(fold(first.text))) or bool(own_body_named(fold(first.text)))
-    if is_of_month or (names_who and len(numbers) >= _FEWEST_NUMBERS and not _count(line, numbers)):
+    is_row = len(numbers) >= _FEWEST_NUMBERS and not _count(line, numbers)
+    if is_of_month or (is_row and (any(who_named(fold(first.text))) or own_body_named(fold(first.text)))):
         yield from numbers
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from arshjul.reading.almanacs import Almanac
 from arshjul.reading.columns import Cell, Column, TableHead, month_of
@@ -20,7 +20,7 @@ from arshjul.reading.sentence import Untold
 from arshjul.reading.table_cells import clock_of, dated_in
 from arshjul.reading.tables import rows_of_table
 from arshjul.reading.turned import Turned
-from arshjul.reading.walker import Walker
+from arshjul.reading.walker import MOST_ROWS, Walker
 from arshjul.reading.week_grids import WeekGrid
 from arshjul.year.model import OccasionKind
 
@@ -52,7 +52,7 @@ def take_week_grid(walker: Walker, grid: WeekGrid) -> None:
     """Take a year by weeks, with all its lines."""
     walker.found.told.append(Span(walker.at + 1, 0, len(walker.lines[walker.at])))
     walker.head = None
-    _take(walker, list(grid.rows(_opened(walker))), grid.until)
+    _take(walker, list(islice(grid.rows(_opened(walker)), MOST_ROWS + 1)), grid.until)
 
 
 def _opened(walker: Walker) -> Scope:

@@ -26,12 +26,10 @@ from arshjul.reading.sentence_days import PAST
 from arshjul.reading.signs import names_month
 from arshjul.reading.table_lines import take_almanac, take_turned, take_week_grid
 from arshjul.reading.vocabulary import is_public, is_school_holiday, names_meeting
-from arshjul.reading.walker import BULLET, WRAPPED, Walked, Walker
+from arshjul.reading.walker import BULLET, MOST_ROWS, WRAPPED, Walked, Walker
 from arshjul.reading.when import real_date
 from arshjul.reading.whereabouts import says_where_all_are
 
-MOST_ROWS = 2_000
-"""More dates than this is no plan of a year."""
 _BODIES_TIMED = 2
 _MARKS = re.compile(r"\*|^\s*(?:[¹²³⁴⁵]|[1-9]\))")
 _PARTS = re.compile(r"[\t|]| {3}")

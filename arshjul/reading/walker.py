@@ -32,6 +32,8 @@ BULLET = re.compile(r"\s*(?:[-–•*#§>|]|[0-9]+[.)] |e  ?[A-ZÅÄÖ])")
 WRAPPED = 60
 """A line as long as this goes on in the next one."""
 _FAR_LINES = 100
+MOST_ROWS = 2_000
+"""More dates than this is no plan of a year."""
 _OF_MINUTES = re.compile(r"[\s#*_]*§")
 
 

@@ -82,7 +82,7 @@ from arshjul.web.people.person import change_person, person_page
 from arshjul.web.people.protecting import change_protected, protected
 from arshjul.web.people.readdressing import renew_links
 from arshjul.web.people.standing_in import change_stand_in, standing_in
-from arshjul.web.plans.draft import accept_finding, call_already, choose_item, decide_matter, draft, mend_draft
+from arshjul.web.plans.draft import accept_finding, call_already, decide_matter, draft, mend_draft
 from arshjul.web.plans.drafting import draft_plan
 from arshjul.web.plans.opening import open_plan, opening
 from arshjul.web.plans.own_items import add_item, change_item, item_page, items_page, new_item, remove_item
@@ -275,7 +275,6 @@ DEEDS = (
     does("/arshjul/{year:int}/utkast/atgard", mend_draft, Right.DRAFT),
     does("/arshjul/{year:int}/utkast/beslut", decide_matter, Right.DRAFT),
     does("/arshjul/{year:int}/utkast/kallad", call_already, Right.DRAFT),
-    does("/arshjul/{year:int}/utkast/punkt", choose_item, Right.DRAFT),
     does("/krockar/{year:int}", accept_collision, Right.DRAFT),
     does("/krockar/{year:int}/beslut", decide_here, Right.DRAFT),
     does("/las-in", open_plan, Right.DRAFT),

@@ -184,13 +184,11 @@ def test_every_form_of_the_page_answers_clearly_to_nothing_and_to_a_script(direc
             assert "<script>alert" not in page
 
 
-def test_an_item_of_the_library_is_chosen(director: TestClient, draft: Store) -> None:
-    form = forms(director, "punkt")[0]
+def test_an_item_of_the_library_leads_to_where_its_days_are_seen(director: TestClient) -> None:
+    address = f"/f/{KEY}/ny-egen-punkt?forslag=lonesamtal"
 
-    post(director, "punkt", form)
-
-    with draft.reading() as unit:
-        assert hidden(form, 0)["punkt"] in {one.key for one in unit.of(KEY).association().items}
+    assert f'href="{address}"' in director.get(f"/f/{KEY}/arshjul/2022/utkast").text
+    assert 'value="vecka 10"' in director.get(address).text
 
 
 def test_next_year_is_made_of_this_beside_it_and_taken_away(director: TestClient, draft: Store) -> None:

@@ -90,6 +90,14 @@ def test_what_was_written_anew_after_the_look_is_looked_at_again(director: TestC
     assert "personer), de dagar som står här" in answer.text
 
 
+def test_a_day_that_is_given_each_year_leads_to_where_it_is_given(director: TestClient) -> None:
+    page = f"{NEW_PAGE}?forslag=finsamkonferens"
+
+    saved(director, page, looked_at(director, page, {})[1])
+
+    assert f'Ingen dag är inlagd: <a href="/f/{KEY}/kom-igang/datum">' in director.get(LIST).text
+
+
 def test_a_day_before_each_meeting_and_a_collision_are_shown(director: TestClient) -> None:
     before = {"namn": "Attest", "langt": "10 dagar före", "fran": "meeting|board"}
     late = {"namn": "Attest", "nar": "15 november", "beslutas": "board"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from arshjul.errors import NotAllowedError, NotFoundError
+from arshjul.errors import NotAllowedError
 from arshjul.fields import parse_day
 from arshjul.web.frame import marks
 from arshjul.web.frame.caller import doer_of
@@ -27,14 +27,13 @@ from arshjul.web.plans.accepting import (
 )
 from arshjul.work.drafts.called_already import say_called
 from arshjul.work.drafts.mending import add_extra_meeting, move_meeting
-from arshjul.work.files.own_items import Items, items_to_choose
+from arshjul.work.files.own_items import items_to_choose
 from arshjul.work.overview import year_view
 from arshjul.year.findings import Severity
 from arshjul.year.model import YearStatus
 
 MENDING = Form(tuple(Field(one, kind=Kind.HIDDEN) for one in ("mote", "dag")), id="atgard")
 CALLING = Form(tuple(Field(one, kind=Kind.HIDDEN) for one in ("mote", "gor")), id="kallad")
-CHOOSING = Form((Field("punkt", kind=Kind.HIDDEN),), id="punkt")
 
 
 def draft(request: Request) -> Response:
@@ -84,16 +83,6 @@ def _link(request: Request) -> str:
     return visit_of(request).link(f"/arshjul/{request.path_params['year']}/utkast")
 
 
-def _choose(request: Request, posted: Posted) -> None:
-    house, key = house_of(request), visit_of(request).key
-    known = {one.item.key for one in items_to_choose(house.store, key, house.now())}
-    if posted.get("punkt") not in known:
-        raise NotFoundError("Punkten är redan vald, eller finns inte. Läs om sidan.")
-    Items(posted.store, house.settings, key, doer_of(request)).choose(posted.get("punkt"), {})
-
-
-choose_item = FormDeed(CHOOSING, _choose, draft, lambda request, _: f"{_link(request)}#egna")
-"""``POST …/utkast/punkt``: one item more of the library."""
 accept_finding = FormDeed(ACCEPTING, accept_as_posted, draft, lambda request, _: f"{_link(request)}#krockar")
 """``POST …/utkast/krock``: with the field ``gor`` as ``angra`` it stands open again."""
 mend_draft = FormDeed(MENDING, _mend, draft, lambda request, _: f"{_link(request)}#krockar")

@@ -28,6 +28,7 @@ from arshjul.year.foreseen import ForeseenYear
 from arshjul.year.model import STOCKHOLM
 from arshjul.year.own_items import OwnItem
 from arshjul.year.people import holders
+from arshjul.year.rules import Entered
 
 _SEEN = (Field("avtryck", kind=Kind.HIDDEN, longest=64), Field("forslag", kind=Kind.HIDDEN, longest=100))
 ITEM = Form((*FIELDS, *_SEEN), id="punkt")
@@ -55,6 +56,7 @@ def items_page(request: Request) -> Response:
             )
             for one in own_items(house.store, visit.key, house.now())
         ],
+        entered={item.key for item in association.items if isinstance(item.rule, Entered)},
         library=items_to_choose(house.store, visit.key, house.now()),
     )
 

@@ -256,6 +256,11 @@ def rendered(mail: str, **more: Any) -> tuple[str, str, str]:
     return tuple(render(f"mail/{mail}/{part}", **context) for part in ("subject.txt", "body.txt", "body.html"))
 
 
+@pytest.mark.parametrize("mail", ["bundle", "completing", "papers"])
+def test_what_is_attached_stands_apart_from_what_may_be_copied(mail: str) -> None:
+    assert "\n\nBifogade handlingar\n- Bokslut\n" in rendered(mail, attached=["Bokslut"])[1]
+
+
 def test_every_mail_is_tried_here() -> None:
     assert {path.name for path in (folder("templates") / "mail").iterdir() if path.is_dir()} == set(MINIMAL)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -49,6 +49,17 @@ def called(association: Association, occasion: Occasion) -> tuple[Called, ...]:
         if key not in by_person and (guest := association.person(key)):
             by_person[key] = Called(guest, Seat(key, occasion.body, Role.CO_OPTED), optional=False, is_guest=True)
     return tuple(by_person.values())
+
+
+def meetings_of_nobody(association: Association, occasions: Iterable[Occasion]) -> tuple[Occasion, ...]:
+    """Those of *occasions* to which the office alone is called: nobody has a seat in the body on the day."""
+    return tuple(
+        occasion
+        for occasion in occasions
+        if occasion.kind.is_meeting
+        and occasion.body
+        and not any(one.seat.body is not Body.OFFICE and not one.is_guest for one in called(association, occasion))
+    )
 
 
 def is_called(association: Association, occasion: Occasion, person: str) -> bool:

@@ -9,7 +9,7 @@ from year_cases import BOOK, PEOPLE, SEATS, association, meeting
 
 from arshjul.year.deadlines import deadlines
 from arshjul.year.model import Association, Body, Occasion, OccasionKind, Role, Seat
-from arshjul.year.people import called, holders, responsible
+from arshjul.year.people import called, holders, meetings_of_nobody, responsible
 
 DAY = date(2022, 2, 7)
 
@@ -23,6 +23,15 @@ def test_the_board_its_deputies_and_the_office_are_called_to_a_board_meeting() -
     board = [seat.person for seat in SEATS if seat.body is Body.BOARD]
 
     assert sorted(keys(association(), meeting(DAY))) == sorted([*board, "chef", "sekreterare"])
+
+
+def test_the_meetings_of_a_body_in_which_nobody_has_a_seat_are_known() -> None:
+    board = meeting(DAY, key="styrelse")
+    auditors = meeting(DAY, key="revisorer", body=Body.AUDITORS)
+    subject = association(board, auditors)
+    without = replace(subject, seats=tuple(one for one in subject.seats if one.body is not Body.AUDITORS))
+
+    assert [one.key for one in meetings_of_nobody(without, (board, auditors))] == ["revisorer"]
 
 
 def test_deputies_may_come_and_the_others_are_bound() -> None:

@@ -31,6 +31,7 @@ from arshjul.work.files.own_items import items_to_choose
 from arshjul.work.overview import year_view
 from arshjul.year.findings import Severity
 from arshjul.year.model import YearStatus
+from arshjul.year.people import meetings_of_nobody
 
 MENDING = Form(tuple(Field(one, kind=Kind.HIDDEN) for one in ("mote", "dag")), id="atgard")
 CALLING = Form(tuple(Field(one, kind=Kind.HIDDEN) for one in ("mote", "gor")), id="kallad")
@@ -57,6 +58,7 @@ def draft(request: Request) -> Response:
         accepted=[one for one in findings if one.accepted],
         matters=deciding(view, refused),
         meetings=[one for one in view.plan.standing if one.kind.is_meeting],
+        of_nobody=meetings_of_nobody(view.association, view.plan.standing),
         called=view.of_year.standing.ledger.called_already,
         severities=marks.SEVERITY_MARKS,
         remedying=Remedying(visit, view.of_year, rights_of(request, visit), request.url.path),

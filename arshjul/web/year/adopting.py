@@ -22,6 +22,7 @@ from arshjul.work.undoing import deeds
 from arshjul.work.units import plan_of, standing_of
 from arshjul.work.years import adopt
 from arshjul.year.findings import Finding
+from arshjul.year.people import meetings_of_nobody
 
 ADOPTING = Form(
     (
@@ -38,6 +39,8 @@ def adopting(request: Request) -> Response:
     house, visit, year = house_of(request), visit_of(request), request.path_params["year"]
     preview = adoption(house.store, house.settings, visit.key, year, house.now())
     unanswered, undoing = _asked(request)
+    with house.store.reading() as unit:
+        association = standing_of(unit, visit.key, house.now(), year).association
     return page(
         request,
         "adopting.html",
@@ -47,6 +50,7 @@ def adopting(request: Request) -> Response:
         form=marked(ADOPTING, refused_in(request), mark(preview.revision, preview.digest)),
         opened=opened(preview),
         unanswered=unanswered,
+        of_nobody=meetings_of_nobody(association, plan_of(association, year).standing),
         undoing=undoing,
         now_word=NOW,
     )

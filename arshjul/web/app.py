@@ -57,7 +57,7 @@ from arshjul.web.meetings.adding import add_meeting, adding
 from arshjul.web.meetings.agenda import agenda, edit_agenda
 from arshjul.web.meetings.documents import agenda_file, extract_file, kallelse_file, minutes_file, minutes_page
 from arshjul.web.meetings.guests import guests, invite, uninvite
-from arshjul.web.meetings.meetings import meeting, tick_meeting
+from arshjul.web.meetings.meetings import finish_last_day, meeting, tick_meeting
 from arshjul.web.meetings.minutes import choose_approver, record_step
 from arshjul.web.meetings.moving import call_meeting_off, calling_off, move_meeting, moving
 from arshjul.web.meetings.notices import notice_page, tell_notice
@@ -245,6 +245,7 @@ DEEDS = (
     does("/inkorg/{id:int}/svar", count_incoming, Right.JUDGE_INBOX),
     does("/inkorg/{id:int}/ignorera", ignore_incoming, Right.JUDGE_INBOX),
     does("/moten/{id}/lista", tick_meeting, Right.TICK, narrows=True),
+    does("/moten/{id}/klar", finish_last_day, Right.TICK),
     does("/moten/{id}/dagordning", edit_agenda, Right.EDIT_AGENDA),
     does("/moten/{id}/kallelse", send_summons, Right.SEND_SUMMONS),
     does("/moten/{id}/kallelse/ja", agree, Right.AGREE_SUMMONS),

@@ -202,19 +202,23 @@ class _View:
             *(paper for paper in self.known.agenda if paper.target == occasion.key),
         )
         people = {p.name for paper in papers for p in paper.people if paper.day <= occasion.day}
+        has_been, is_told = occasion.last_day < self._today, True
         if occasion.kind is OccasionKind.DEADLINE:
             people |= {p.name for p in holders(self.association, Role.DIRECTOR, occasion.last_day)}
+            is_told = occasion.key in self.known.done
+        is_done = has_been or (is_told and occasion.kind is OccasionKind.DEADLINE)
         return Item(
             key=occasion.key,
             day=occasion.day,
             kind=occasion.kind.value,
             title=occasion.title,
-            status=Status.DONE if occasion.last_day < self._today else self._status(occasion.day, papers),
+            status=Status.DONE if is_done else self._status(occasion.day, papers),
             responsible=tuple(sorted(people)),
             next_reminder=self._next_reminder(occasion.key),
             body=occasion.body,
             papers=papers,
             occasion=occasion,
+            is_untold=is_done and not is_told,
         )
 
     def of_deadline(self, deadline: Deadline) -> Item:

@@ -100,6 +100,22 @@ def test_in_an_adopted_year_a_collision_is_accepted_and_a_deciding_meeting_chose
     assert [one.key for one in plan.occasions if "budget" in one.matters] == ["2022-styrelse-4"]
 
 
+def test_a_last_day_of_the_plan_is_marked_as_done_on_its_own_page_and_taken_back(
+    web_settings: Settings, web_store: Store
+) -> None:
+    one = TWO_YEARS.replace("{key: jul, kind: meeting, title: Julmöte,", "{key: jul, kind: deadline, title: Rapporten,")
+    load(web_store, web_settings, one.replace(", body: board}]", "}]", 1).encode(), "litet.yaml", doer(LONG_AGO))
+    adopt(web_store, web_settings, "litet", 2022, doer(LONG_AGO), accept_because="prov")
+    director, day = signed_in(web_settings, web_store), "/f/litet/moten/jul"
+
+    before = words_of(director.get(day).text)
+    done, undone = (words_of(director.post(f"{day}/klar", data=said).text) for said in ({}, {"angra": "1"}))
+
+    assert "Plats" not in before
+    assert ["✔ Klar" in page for page in (before, done, undone)] == [False, True, False]
+    assert ["Markera som klar i dag" in page for page in (before, done, undone)] == [True, False, True]
+
+
 def test_the_overview_says_what_to_do_today_and_each_thing_has_the_button_that_leads_to_where_it_is_done(
     web_settings: Settings, web_store: Store
 ) -> None:

@@ -9,7 +9,7 @@ from year_cases import BOOK, association, meeting
 from arshjul.year.checklists import Ticked
 from arshjul.year.checks import check
 from arshjul.year.deadlines import deadlines
-from arshjul.year.model import Agreement, Association, Body
+from arshjul.year.model import Agreement, Association, Body, OccasionKind
 from arshjul.year.saying.messages import demanded
 from arshjul.year.saying.remembered import Remembered
 from arshjul.year.upcoming import Item, Known, Status, items_of_year, upcoming, with_collisions
@@ -48,6 +48,17 @@ def test_a_meeting_goes_on_when_a_paper_of_it_is_ready() -> None:
     ready = (Ticked("mote", "summons", date(2022, 5, 1)),)
 
     assert seen(association(MOTE), date(2022, 5, 2), ticked=ready)["mote"].status is Status.ONGOING
+
+
+def test_a_last_day_of_the_plan_is_done_when_somebody_says_so_and_else_unknown_when_it_has_passed() -> None:
+    subject = association(meeting(date(2022, 6, 15), "Rapport", key="dag", body=None, kind=OccasionKind.DEADLINE))
+    said = frozenset({"dag"})
+
+    before, after = date(2022, 6, 10), date(2022, 6, 20)
+    found = [seen(subject, day, done)["dag"] for day in (before, after) for done in (frozenset(), said)]
+
+    assert [one.status_word for one in found] == ["▲ Närmar sig", "✔ Klar", "? Okänt", "✔ Klar"]
+    assert [one.next_reminder is not None for one in found] == [True, False, False, False]
 
 
 def test_what_collides_says_so() -> None:

@@ -16,7 +16,7 @@ from arshjul.web.frame.remedying import Remedying
 from arshjul.web.frame.visit import visit_of
 from arshjul.web.frame.web_addresses import is_web_address
 from arshjul.web.meetings.minutes_forms import STEP
-from arshjul.web.meetings.ticking import TICKING, tick_as_posted
+from arshjul.web.meetings.ticking import FINISHING, TICKING, finish_as_posted, tick_as_posted
 from arshjul.web.people.answer_words import ANSWER_MARKS, NO_ANSWER, OUTLOOK_MARKS
 from arshjul.words import render
 from arshjul.work.agendas.issued import sendings
@@ -51,6 +51,7 @@ def meeting(request: Request) -> Response:
         kallelse=kallelse_in(view.standing, view.item.key) if _is_meeting(view) else None,
         attendance=attendance_in(view.standing, view.item.key, now) if _is_meeting(view) else None,
         may_approve=may_approve(view.association, view.item.occasion) if view.item.occasion else (),
+        is_marked=view.item.key in view.standing.ledger.done,
         step_form=STEP,
         sent_again=refused_in(request),
         is_web_address=is_web_address,
@@ -89,5 +90,11 @@ def _tick(request: Request, posted: Posted) -> None:
     tick_as_posted(request, visit_of(request).key, request.path_params["id"], posted)
 
 
+def _finish(request: Request, posted: Posted) -> None:
+    finish_as_posted(request, request.path_params["id"], posted)
+
+
+finish_last_day = FormDeed(FINISHING, _finish, meeting, led_to("#motet"))
+"""``POST /moten/{id}/klar``: of a last day that stands in the plan itself, as `finish_as_posted`."""
 tick_meeting = FormDeed(TICKING, _tick, meeting, led_to("#lista"))
 """``POST /moten/{id}/lista``"""

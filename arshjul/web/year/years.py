@@ -10,28 +10,24 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from arshjul.errors import NotFoundError
-from arshjul.web.frame.caller import doer_of
-from arshjul.web.frame.form import Form
 from arshjul.web.frame.form_deed import FormDeed
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import page, refused_in, rights_of
 from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.remedying import Remedying
 from arshjul.web.frame.visit import Visit, visit_of
-from arshjul.web.meetings.ticking import TICKING, tick_as_posted
+from arshjul.web.meetings.ticking import FINISHING, TICKING, finish_as_posted, tick_as_posted
 from arshjul.web.wheel.geometry import Point, outline
 from arshjul.web.wheel.rings import named_rings, ring_of
 from arshjul.web.year.agreed_day import AGREED, agreed_form, is_agreed, set_day
 from arshjul.web.year.chosen import bodies_of
 from arshjul.web.year.chosen_year import chosen_year
-from arshjul.work.held.checklists import mark_done
 from arshjul.work.overview import YearView, year_view
 from arshjul.year.chains.names import DISCHARGE
 from arshjul.year.dates import ONE_DAY
 from arshjul.year.findings import concerning
 from arshjul.year.mandates import CHANGE_OF_MANDATE
 from arshjul.year.minutes import APPROVAL, NOTICE
-from arshjul.year.model import STOCKHOLM
 from arshjul.year.upcoming import Item, Status
 from arshjul.year.wording import in_sentence
 
@@ -81,6 +77,7 @@ def deadline(request: Request) -> Response:
         is_agreed=item.deadline is not None and is_agreed(view.association, item.deadline),
         findings=concerning(view.findings, item.key) if item.status is not Status.DONE else (),
         recorded_at=_recorded_at(view, item, visit),
+        is_marked=item.key in view.of_year.standing.ledger.done,
         remedying=Remedying(visit, view.of_year, rights_of(request, visit), request.url.path),
         today=view.today,
     )
@@ -129,15 +126,13 @@ def _tick(request: Request, posted: Posted) -> None:
 
 
 def _finish(request: Request, posted: Posted) -> None:
-    doer = doer_of(request)
-    today = doer.at.astimezone(STOCKHOLM).date()
-    mark_done(posted.store, visit_of(request).key, request.path_params["key"], today, doer)
+    finish_as_posted(request, request.path_params["key"], posted)
 
 
 tick_deadline = FormDeed(TICKING, _tick, deadline, _led_to("#lista"))
 """``POST /arshjul/{year}/{key}/lista``"""
-finish_deadline = FormDeed(Form(()), _finish, deadline, _led_to(""))
-"""``POST /arshjul/{year}/{key}/klar``"""
+finish_deadline = FormDeed(FINISHING, _finish, deadline, _led_to(""))
+"""``POST /arshjul/{year}/{key}/klar``: as `finish_as_posted`."""
 
 
 def _set_day(request: Request, posted: Posted) -> str | None:

@@ -15,7 +15,7 @@ from arshjul.year.deadlines import deadlines
 from arshjul.year.deeds import Doer
 from arshjul.year.duty import DutyBook
 from arshjul.year.facts import Fact, FactAbout, FactKind
-from arshjul.year.model import Association, YearPlan
+from arshjul.year.model import Association, OccasionKind, YearPlan
 from arshjul.year.standing import Standing
 
 
@@ -75,12 +75,18 @@ def untick(store: Store, key: str, target: str, item: str, doer: Doer) -> None:
 def mark_done(store: Store, key: str, target: str, day: date, doer: Doer) -> None:
     """Say that a deadline's duty was done on *day*: no more reminders of it. Raises NotFoundError, NotAllowedError.
 
-    The postings of one meeting's minutes are one thing to do: saying so of one of them says so of all.
+    The postings of one meeting's minutes are one thing to do: saying so of one of them says so of all. It may also be
+    a last day that stands in the plan itself.
     """
     with changing(store, key, doer.at) as change:
         if day > change.today:
             raise NotAllowedError(f"Dagen {day} har inte varit än. Ange i dag eller en tidigare dag.")
         standing = _standing_with(change, target)
+        found = standing.of_occasion(target)
+        if found and found[1].kind is OccasionKind.DEADLINE:
+            if target not in standing.ledger.done:
+                change.record(_fact(FactKind.DONE, found[1].year, target, "", day, doer))
+            return
         known = [deadline for year in standing.years for deadline in year.deadlines]
         meant = {d.reminder_target for d in known if target in (d.key, d.reminder_target)}
         if not meant:
@@ -97,6 +103,13 @@ def mark_done(store: Store, key: str, target: str, day: date, doer: Doer) -> Non
                 change.record(_fact(FactKind.DONE, deadline.year, deadline.key, "", day, doer))
             elif not task.state.is_done:
                 change.record(recorded_step(task.done_on(day), doer.by, doer.at))
+
+
+def unmark_done(store: Store, key: str, target: str, doer: Doer) -> None:
+    """Take back that somebody has said of *target* that it is done; of one that nobody has, nothing happens."""
+    with changing(store, key, doer.at) as change:
+        for fact in _standing_with(change, target).ledger.of(FactKind.DONE, key=target):
+            change.take_back(fact, doer.by)
 
 
 def _standing_with(change: Change, target: str) -> Standing:

@@ -24,7 +24,7 @@ def of_meetings(look: Look) -> Iterator[Chore]:
         if (occasion := item.occasion) is None:
             continue
         if not occasion.kind.is_meeting:
-            if look.today <= item.day <= look.until:
+            if look.today <= item.day <= look.until and item.is_to_come:
                 yield look.by_day(ChoreKind.PLANNED, item.title, item.key, item.day)
         elif occasion.last_day < look.today:
             yield from _after(look, item, occasion)

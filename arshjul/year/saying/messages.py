@@ -68,7 +68,7 @@ def demanded(
         *answer_reminders(association, seen, book, remembered.told, remembered.given),
         *quorum_messages(association, seen, remembered.told, remembered.given, remembered.outlooks),
         *_deadline_reminders(association, plan, undone),
-        *_plan_deadline_reminders(association, plan, dated),
+        *_plan_deadline_reminders(association, plan, dated, remembered.done),
         *_requests(association, plan, remembered),
         *notices(association, plan, remembered.minutes),
         *digests(association, plan, _coming(plan, undone)),
@@ -200,13 +200,17 @@ def _deadline_reminders(association: Association, plan: YearPlan, undone: Iterab
                     yield from _reminders(association, thing, person, days_before)
 
 
-def _plan_deadline_reminders(association: Association, plan: YearPlan, dated: Sequence[Deadline]) -> Iterator[Message]:
+def _plan_deadline_reminders(
+    association: Association, plan: YearPlan, dated: Sequence[Deadline], done: Collection[str]
+) -> Iterator[Message]:
     """Counted from the working day before, as other dates that somebody has set, when the day itself is free.
 
     What is agreed on too is reminded of as agreed, and not twice.
     """
     for occasion in plan.standing:
-        if occasion.kind is not OccasionKind.DEADLINE or any(is_told_by(occasion, d) for d in dated):
+        if occasion.kind is not OccasionKind.DEADLINE or occasion.key in done:
+            continue
+        if any(is_told_by(occasion, d) for d in dated):
             continue
         planned, since = preceding_working_day(occasion.last_day), known_since(plan, occasion)
         thing = _Reminded(Topic.OCCASION, plan.year, occasion.key, planned, since, occasion.last_day)

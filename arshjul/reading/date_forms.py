@@ -44,7 +44,7 @@ _WEEKDAY_STEMS = ("man", "tis", "ons", "tor", "fre", "lor", "son")
 _ORDINALS = {"forsta": 1, "1:a": 1, "andra": 2, "2:a": 2, "tredje": 3, "3:e": 3, "fjarde": 4, "4:e": 4, "sista": -1}
 
 _DAY = r"[0-9]{1,2}(?:(?::?[ea])(?![a-z])|\.(?= ))?"
-_YEAR = (
+YEAR = (
     r"(?:(?:,? ?(?:ar )?| ?- ?|/)(?P<{0}>(?:19|20|21)[0-9]{{2}})(?!:?[0-9])"
     r"| ?[-'’](?P<{0}s>[0-9]{{2}})(?![0-9/-]|[.,:][0-9]))?"
 )
@@ -81,15 +81,15 @@ _SLASH = re.compile(
     r"(?<![0-9./,])(?:(?P<d>[0-9]{1,2})(?:/(?P<m>[0-9]{1,2}))? ?(?:-|till) ?"
     rf"(?:{WEEKDAY} )?(?:den )?"
     r"(?P<d2>[0-9]{1,2})/(?P<m2>[0-9]{1,2})"
-    r"|(?P<d1>[0-9]{1,2})/(?P<m1>[0-9]{1,2}))(?![0-9/]| (?:majoritet|delar|av ))" + _YEAR.format("y")
+    r"|(?P<d1>[0-9]{1,2})/(?P<m1>[0-9]{1,2}))(?![0-9/]| (?:majoritet|delar|av ))" + YEAR.format("y")
 )
 _WORDED_RANGE = re.compile(
     _CLEAR
     + rf"(?P<d>{_DAY}) {{0,3}}(?P<m>{MONTH})\.?"
-    + _YEAR.format("y")
+    + YEAR.format("y")
     + _TO
     + rf"(?P<d2>{_DAY}) {{0,3}}(?P<m2>{MONTH})\.?"
-    + _YEAR.format("z")
+    + YEAR.format("z")
 )
 _WORDED = re.compile(
     _CLEAR
@@ -97,11 +97,11 @@ _WORDED = re.compile(
     + rf"(?P<before>(?:{_DAY}(?:, ?(?:den )?)){{0,8}}{_DAY}(?P<and> (?:och|samt|&)|,) (?:den )?)?"
     + rf"(?P<d>{_DAY})(?: ?(?:-|till) ?(?:den )?(?P<d2>{_DAY}))?"
     + rf" {{0,3}}(?P<m>{MONTH})\.?"
-    + _YEAR.format("y")
+    + YEAR.format("y")
 )
 _ORDINAL = re.compile(
     rf"(?<![a-z0-9])(?P<o>{'|'.join(_ORDINALS)}) (?P<w>(?:man|tis|ons|tors|fre|lor|son)dag)(?:en|s|ens)? (?:i|under) "
-    rf"(?P<m>{MONTH})\.?(?P<more>(?:(?:, ?| och | samt ){MONTH}\.?){{0,11}})" + _YEAR.format("y")
+    rf"(?P<m>{MONTH})\.?(?P<more>(?:(?:, ?| och | samt ){MONTH}\.?){{0,11}})" + YEAR.format("y")
 )
 _MONTH_WORD = re.compile(rf"(?<![a-z]){MONTH}")
 _WEEK = re.compile(
@@ -113,12 +113,12 @@ _ISO_WEEK = re.compile(r"(?<![0-9])(?P<y>(?:19|20|21)[0-9]{2})[ -]?[wv]\.? ?(?P<
 _MONTH_DAYS = re.compile(
     rf"(?<![a-z])(?P<m>{MONTH})\.?[ ,:;|\t]{{1,4}}(?:den )?"
     r"(?P<before>(?:[0-9]{1,2}(?:, ?| och | samt )){0,8})(?P<d>[0-9]{1,2})(?::?[ea](?![a-z]))?"
-    r"(?![0-9]| ?[-.:,/] ?[0-9])" + _YEAR.format("y")
+    r"(?![0-9]| ?[-.:,/] ?[0-9])" + YEAR.format("y")
 )
 _UNREADABLE = re.compile(r"(?<![0-9a-z-])(?P<t>[0-9oil]{4} ?- ?[0-9oil]{2} ?- ?[0-9oil]{2})(?![0-9a-z])")
 _UNREADABLE_DAY = re.compile(
     rf"(?<![0-9a-z.,:-])(?P<t>[0-9][oil]|[oil][0-9]|(?<=dag )[il][oil]|(?<=dag  )[il][oil]|(?<=den )[il][oil])"
-    rf" {{1,3}}(?P<m>{MONTH})\.?" + _YEAR.format("y")
+    rf" {{1,3}}(?P<m>{MONTH})\.?" + YEAR.format("y")
 )
 _END_OF_MONTH, _BEGINNING_OF_MONTH = 28, 3
 READ_AS_DIGITS = str.maketrans({"o": "0", "i": "1", "l": "1"})
@@ -143,7 +143,8 @@ def _number(text: str | None) -> int | None:
     return int(re.sub(r"[^0-9]", "", text)) if text else None
 
 
-def _year(match: re.Match[str], group: str = "y") -> int | None:
+def year_of(match: re.Match[str], group: str = "y") -> int | None:
+    """The year that a pattern with YEAR has found; "-27" is 2027."""
     groups = match.groupdict()
     if groups.get(group):
         return int(groups[group])
@@ -153,7 +154,7 @@ def _year(match: re.Match[str], group: str = "y") -> int | None:
 
 def _from_iso(match: re.Match[str]) -> list[WrittenDate]:
     groups = match.groupdict()
-    day, month, year = int(groups["d"]), int(groups["m"]), _year(match) or 0
+    day, month, year = int(groups["d"]), int(groups["m"]), year_of(match) or 0
     date = WrittenDate(match.start(), match.end(), day, month, year)
     if groups.get("d2"):
         date = replace(
@@ -166,7 +167,7 @@ def _from_iso(match: re.Match[str]) -> list[WrittenDate]:
 
 
 def _from_slash(match: re.Match[str]) -> list[WrittenDate]:
-    year = _year(match)
+    year = year_of(match)
     if match["d1"]:
         day, month = int(match["d1"]), int(match["m1"])
         if year is None and not (1 <= month <= 12 and 1 <= day <= 31):
@@ -180,7 +181,7 @@ def _from_slash(match: re.Match[str]) -> list[WrittenDate]:
 
 
 def _from_worded_range(match: re.Match[str]) -> list[WrittenDate]:
-    year, end_year = _year(match, "y"), _year(match, "z")
+    year, end_year = year_of(match, "y"), year_of(match, "z")
     return [
         WrittenDate(
             match.start(),
@@ -197,7 +198,7 @@ def _from_worded_range(match: re.Match[str]) -> list[WrittenDate]:
 
 def _from_words(match: re.Match[str]) -> list[WrittenDate]:
     groups = match.groupdict()
-    month, year, day = month_number(match["m"]), _year(match), _number(match["d"])
+    month, year, day = month_number(match["m"]), year_of(match), _number(match["d"])
     last = WrittenDate(min(match.start("m"), match.start("d")), match.end(), day, month, year)
     if groups.get("d2"):
         last = replace(last, end_day=_number(groups["d2"]), end_month=month)
@@ -230,7 +231,7 @@ def _from_ordinal(match: re.Match[str]) -> list[WrittenDate]:
         match.start(),
         match.end(),
         month=month_number(match["m"]),
-        year=_year(match),
+        year=year_of(match),
         weekday=weekday_number(match["w"]),
         ordinal=_ORDINALS[match["o"]],
     )
@@ -241,7 +242,7 @@ def _from_week(match: re.Match[str]) -> list[WrittenDate]:
     groups = match.groupdict()
     return [
         WrittenDate(
-            match.start(), match.end(), year=_year(match), week=int(match["w"]), end_week=_number(groups.get("w2"))
+            match.start(), match.end(), year=year_of(match), week=int(match["w"]), end_week=_number(groups.get("w2"))
         )
     ]
 
@@ -259,7 +260,7 @@ def _before(match: re.Match[str]) -> str:
 
 
 def _from_unreadable_day(match: re.Match[str]) -> list[WrittenDate]:
-    day, year = match["t"].translate(READ_AS_DIGITS), _year(match)
+    day, year = match["t"].translate(READ_AS_DIGITS), year_of(match)
     unreadable = f"{year or 0}-{month_number(match['m'])}-{day}"
     return [WrittenDate(match.start(), match.end(), year=year, unreadable=unreadable)]
 

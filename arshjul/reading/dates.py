@@ -18,6 +18,7 @@ from arshjul.reading.date_forms import (
     month_number,
     weekday_number,
 )
+from arshjul.reading.words_for_numbers import IN_WORDS
 
 DATE_MARK = "\x01"
 """Stands in a masked line for each character of a date, so that nothing else is read into it."""
@@ -25,6 +26,7 @@ DATE_MARK = "\x01"
 _WEEKDAY_FULL = re.compile(
     r"(?<![a-z])(?P<name>mandag|tisdag|onsdag|torsdag|fredag|lordag|sondag)(?:en|ar|s)?(?![a-z])"
 )
+_OF_ANOTHER_DAY = re.compile(r" (?:den )?[0-9]")
 # "man" and "son" are words of their own: an abbreviation counts only right beside a date, or alone in its cell.
 _WEEKDAY_BEFORE = re.compile(
     r"(?<![a-z])(?P<name>(?:man|tis|ons|tors?|fre|lor|son)(?:d|dag(?:en)?)?"
@@ -38,6 +40,7 @@ _MAY_HOLD_A_DATE = re.compile(
     r"|(?<![0-9])[0-9]{8}(?![0-9])|(?<![0-9])[0-9]{6}(?![0-9])"
     r"|[0-9][^a-z]{0,4}[ea]? {0,3}(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|o[kc]t|nov|dec)"
     r"|(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|o[kc]t|nov|dec)[a-z]{0,6}[^a-z0-9]{1,5}(?:den )?[0-9]"
+    r"|(?:[fmt]te|nde|sta|dra|dje|rde) (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|o[kc]t|nov|dec)"
     r"|dag(?:en|s|ens)? (?:i|under) |(?:dag {1,2}|den )[il][oil] "
     r"|(?<![a-z])v(?:ecka|eckan|eckorna)?[. ]{0,2}[0-9]|[0-9][ -]?[wv]"
 )
@@ -65,7 +68,7 @@ def find_dates(folded: str, *, listed: bool) -> tuple[list[WrittenDate], str]:
     found: list[WrittenDate] = []
     masked = folded
     held = {need for need, pattern in _NEEDS if pattern.search(folded)}
-    for need, pattern, build in (*FORMS, *(LISTED_FORMS if listed else ())):
+    for need, pattern, build in (*FORMS, IN_WORDS, *(LISTED_FORMS if listed else ())):
         if need in held:
             masked = _take(pattern, build, masked, found)
     if listed and not any(date.day for date in found):
@@ -104,6 +107,7 @@ def _take(pattern: re.Pattern[str], build: Builder, masked: str, found: list[Wri
 def _with_weekdays(dates: list[WrittenDate], masked: str) -> tuple[list[WrittenDate], str]:
     """Give each date the weekday beside it, masked with it; a line with one date has its weekday anywhere."""
     full = list(_WEEKDAY_FULL.finditer(masked)) if len(dates) == 1 else []
+    full = [it for it in full if not _OF_ANOTHER_DAY.match(masked, it.end())]
     done: list[WrittenDate] = []
     pieces: list[str] = []
     copied = 0

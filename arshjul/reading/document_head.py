@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,6 +19,8 @@ class DocumentHead:
     """Where the document's own day stands."""
     own_day: date | None = None
     """The day that minutes are of, or a summons is to: they look back and forward from it."""
+    days: tuple[tuple[int, date], ...] = ()
+    """The first line of each piece of news on a page and of each mail in a thread, and its own day; 0 is the first."""
     body: Body | None = None
     """Whose meetings a document tells of, when it names one body and no other."""
     title_year: int | None = None
@@ -42,3 +45,8 @@ class DocumentHead:
     def called_on(self) -> date | None:
         """The day to which a summons calls: what it asks for falls before it as often as after."""
         return self.own_day if (self.line or self.is_called) and not self.is_minutes else None
+
+    def come_to(self, line: int) -> None:
+        """Look forward from the day of the piece in which *line* stands, 0 is the first."""
+        if number := bisect_right(self.days, line, key=lambda it: it[0]):
+            self.own_day = self.days[number - 1][1]

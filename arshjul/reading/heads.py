@@ -41,7 +41,7 @@ _DAY_LABEL = re.compile(
 _TIME_LABEL = re.compile(
     r"^[\s*_|-]*(?:plats (?:och|&) tid|tid (?:och|&) plats|(?:motes)?tid|klockan|kl)(?![a-z])[\s:*_.]*"
 )
-_PLACE_LABEL = re.compile(r"^[\s*_|-]*(?:plats|lokal|var)(?: ?:|\t| {2,})")
+_PLACE_LABEL = re.compile(r"^[\s*_|-]*(?:plats|lokal|var|anslutning)(?: ?:|\t| {2,})")
 _IS_PLACE_LABEL = re.compile(r"plats")
 _OWN_DAY = re.compile(
     r"(?:protokoll|(?:minnes|motes)anteckningar)(?:et|s)?(?! fran| den foregaende)(?![a-z])|sammantrades(?:datum|dag)"
@@ -50,7 +50,8 @@ _OWN_DAY = re.compile(
 _IS_LABEL = re.compile(r"(?:sammantrades|motes)(?:datum|dag)[^a-z0-9]*$")
 _EARLIER = re.compile(r"foregaende|protokoll(?:et)? fran|justera|avhandla|godkann")
 _PUBLISHED = re.compile(
-    r"[^a-z]*(?:publicerad|publicerat|uppdaterad|senast uppdaterad|sidan (?:uppdaterades|granskad)|skickat|sant|sent)"
+    r"[^a-z]*(?:publicerad|publicerat|utskriven|utskrivet|uppdaterad|senast uppdaterad"
+    r"|sidan (?:uppdaterades|granskad)|skickat|sant|sent)"
     r"(?![a-z])"
 )
 _MOST_WORDS_BETWEEN = 5
@@ -149,15 +150,24 @@ def _tells_of_several(folded: list[str]) -> bool:
 
 
 def _read_day_of_page(head: DocumentHead, lines: list[str]) -> None:
-    """ "Publicerad: 2026-09-28", wherever it stands on a page; "Skickat: 2027-01-11", the first of a thread."""
+    """ "Publicerad: 2026-09-28", wherever it stands on a page; "Skickat: 2027-01-11", the first of a thread.
+
+    Where several pieces of news have such a day each, or the mails of a thread, each looks forward from its own.
+    """
+    found: list[tuple[Scanned, date]] = []
     for number, line in enumerate(lines):
         if len(line) < _LONGEST_PUBLISHED and _PUBLISHED.match(fold(line)):
             scanned = scan(number, line, listed=True)
             if len(scanned.dates) == 1 and (day := _day(scanned)):
-                head.own_day = day
-                head.own_span = Span(number + 1, scanned.dates[0].at, scanned.dates[0].until)
-                head.covered.add(number + 1)
-                return
+                found.append((scanned, day))
+    if not found:
+        return
+    first, head.own_day = found[0]
+    head.own_span = Span(first.number + 1, first.dates[0].at, first.dates[0].until)
+    head.covered |= {scanned.number + 1 for scanned, _ in found}
+    stands_above = not any(map(may_hold_a_date, map(fold, lines[: first.number])))
+    begins = [scanned.number for scanned, _ in found] if stands_above else [0, *(it.number + 1 for it, _ in found)]
+    head.days = tuple(zip(begins, (day for _, day in found), strict=False))
 
 
 def head_row(head: DocumentHead, scanned: Scanned) -> Row | None:

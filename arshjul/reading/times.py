@@ -1,10 +1,12 @@
-"""The times that stand in a line: "9:00-12:00", "kl 11,30-16,00", "kl. 9–15"."""
+"""The times that stand in a line: "9:00-12:00", "kl 11,30-16,00", "kl. 9–15", "klockan halv nio"."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from datetime import time
+
+from arshjul.reading.words_for_numbers import CLOCK_IN_WORDS, HOUR, clock_of
 
 TIME_MARK = "\x02"
 """Stands in a masked line for each character of a time."""
@@ -49,6 +51,7 @@ _FROM = re.compile(r"(?:^|[^a-z])(?:fran|fr\.? ?o\.? ?m\.?)(?: och med)? ?$")
 _NOT_A_TIME_BEFORE = re.compile(r"(?:§|(?<![a-z])(?:bilag[ao]r?|sid(?:a|or)?|s\.|nr|vecka|v\.?|punkt|kap|rad)\.?) ?$")
 _MAY_HOLD_A_TIME = re.compile(
     r"[0-9][:.,][0-9]{2}|[0-9] {0,3}-|(?:kl|klockan|tid|mellan|till|och)[.:]? ?[a-z.]{0,6} ?[0-9]"
+    rf"|kl(?:ockan|\.)? ?(?:halv )?{HOUR}"
 )
 
 
@@ -75,6 +78,14 @@ def find_times(masked: str, *, listed: bool) -> tuple[list[WrittenTime], str]:
         found.append(written)
         return TIME_MARK * len(match.group())
 
+    def cover_words(match: re.Match[str]) -> str:
+        start = clock_of(match["half"], match["h"])
+        if start is None:
+            return match.group()
+        found.append(WrittenTime(match.start(), match.end(), start, clock_of(match["half2"], match["h2"])))
+        return TIME_MARK * len(match.group())
+
+    masked = CLOCK_IN_WORDS.sub(cover_words, masked)
     masked = _COMPACT_SPAN.sub(cover_span, masked)
     masked = _SPAN.sub(cover_span, masked)
     masked = _SINGLE.sub(cover_single, masked)

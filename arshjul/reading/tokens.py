@@ -9,6 +9,7 @@ from enum import StrEnum
 from arshjul.reading.dates import FULL_MONTH, MONTH, MONTH_NAME, find_dates
 from arshjul.reading.lines import fold
 from arshjul.reading.times import TIME_MARK, find_times
+from arshjul.reading.words_for_numbers import CLOCK
 
 
 class TokenKind(StrEnum):
@@ -48,12 +49,15 @@ _LEFT_OVER = (
     ),
     (TokenKind.WEEK, re.compile(r"(?<![a-z0-9])(?:vecka|v\.)\s?[0-9]{1,2}(?![0-9])")),
     (TokenKind.CLOCK, re.compile(r"(?<![a-z])kl(?:ockan)?[.\s]{1,2}[0-9]{1,2}(?![0-9])")),
+    (TokenKind.CLOCK, re.compile(CLOCK)),
 )
 _NUMBERED = re.compile(
     r"(?:(?<![a-z0-9\x01\x02])(?:sid(?:a|an|or)?|s\.|bilaga|punkt|kap|nr|prop|dnr|lag|skr|sou|sfs)\.?|§) ?$"
 )
 _DIGIT = re.compile(r"[0-9]")
-_MONTH = re.compile(MONTH_NAME)
+_IN_WORDS = re.compile(
+    rf"{MONTH_NAME}|kl(?:ockan|\.)? ?(?:halv|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)(?!\w)"
+)
 _WITH_DIGIT = re.compile(
     r"(?<=[0-9oil ])[-–—−‐‑/.:,] ?[0-9oil]|[0-9]{6}|kl(?:ockan)?[.\s]|dag(?:en|s|ens)? (?:i|under) "
     r"|(?<![a-zåäö])(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|oct|nov|dec|v(?:ecka|eckan|eckorna)?[.\s]{0,2}[0-9])"
@@ -68,7 +72,7 @@ def may_hold_a_token(line: str) -> bool:
     lowered = line.lower()
     if _DIGIT.search(lowered) and _WITH_DIGIT.search(lowered):
         return True
-    return _MONTH.search(lowered) is not None
+    return _IN_WORDS.search(lowered) is not None
 
 
 def tokens_of(number: int, line: str) -> list[Token]:

@@ -69,6 +69,7 @@ def walk(lines: list[str], head: DocumentHead, file: str, apart: Collection[int]
 
 def _step(walker: Walker) -> None:
     line = walker.lines[walker.at]
+    walker.document.come_to(walker.at)
     if table := walker.turned.get(walker.at):
         take_turned(walker, table)
         return
@@ -89,7 +90,7 @@ def _step(walker: Walker) -> None:
     in_list = walker.scope is not None
     scanned = (
         scan(walker.at, line, listed=in_list)
-        if _DIGIT.search(line) or in_list
+        if _DIGIT.search(line) or in_list or names_month(line)
         else Scanned(walker.at, line, fold(line), fold(line))
     )
     walker.found.years |= {date.year for date in scanned.dates if date.year}

@@ -236,8 +236,8 @@ class When:
         self._doubt("day_missing", f"Raden nämner {month} men ingen dag. Skriv vilken dag det gäller.")
 
     def _ordinal(self) -> None:
-        """ "Första måndagen i mars" is a day as soon as the year is known."""
-        weekday, month = self.written.weekday or 0, self.written.month or 1
+        """ "Första måndagen i mars", and "sista mars", is a day as soon as the year is known."""
+        weekday, month = self.written.weekday, self.written.month or 1
         days = {year: _nth_weekday(year, month, weekday, self.written.ordinal) for year in self.years}
         if self.year is None:
             self._doubt("year_missing", f"{self._why_no_year().capitalize()}.", [day for day in days.values() if day])
@@ -275,8 +275,8 @@ def iso_day(year: int, week: int, day: int) -> date | None:
         return None
 
 
-def _nth_weekday(year: int, month: int, weekday: int, ordinal: int) -> date | None:
-    days = [day for n in range(1, 32) if (day := real_date(year, month, n)) and day.weekday() == weekday]
+def _nth_weekday(year: int, month: int, weekday: int | None, ordinal: int) -> date | None:
+    days = [day for n in range(1, 32) if (day := real_date(year, month, n)) and weekday in (None, day.weekday())]
     return days[ordinal if ordinal < 0 else ordinal - 1] if len(days) >= abs(ordinal) else None
 
 

@@ -19,6 +19,7 @@ from arshjul.reading.occasions import Fate, ReadPlan
 from arshjul.reading.plan import read_plan
 
 MONTHS = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
+HOURS = "ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv"
 # Written from how Swedish dates look, and from nothing of the reader's own; it knows no more than their shapes.
 LOOKS_LIKE_A_DATE = re.compile(
     rf"""
@@ -30,6 +31,7 @@ LOOKS_LIKE_A_DATE = re.compile(
     | (?<!\w)(?:{MONTHS})(?!\w)                                     # februari
     | (?<!\w)(?:vecka|v\.)\s?(?:[1-9]|[1-4]\d|5[0-3])(?!\d)           # v. 24
     | (?<!\w)(?:kl\.?|klockan)\s(?:\d|1\d|2[0-3])(?!\d)               # kl 9
+    | (?<!\w)(?:kl\.?|klockan)\s(?:halv\s)?(?:{HOURS})(?!\w)          # klockan halv nio
     | (?<![\d.,:/-])(?:0\d|1\d|2[0-3]):[0-5]\d(?![\d:,./-])           # 09:00
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -85,7 +87,8 @@ FRAGMENTS = (
     "Styrelsemöten 2027|Beredningsgruppen 2027 (kl. 13-16)|Årshjul 2027|Lokal samverkansgrupp|Mars|Våren 2027",
     "§ 12 Nästa möte|8 februari|den 8:e februari|8/2|8/2-27|2027-02-08|270208|20270208|8.2.|8.2.2027|10-11 mars",
     "10–11  mars|8, 15 och 22 maj|v. 24|vecka 24–27|v 7|första måndagen i mars|sista torsdagen i november|31 april",
-    "30/2|tisdag|måndag den|mån|kl 9|kl. 9–12|09:00-12:00|9.00|klockan 13.30|kl. 25.00|från kl 13:00|lunch till lunch",
+    "30/2|tisdag|måndag den|mån|kl 9|kl. 9–12|09:00-12:00|9.00|klockan 13.30|klockan halv nio|kl. sju",
+    "den tionde februari|sista mars|kl. 25.00|från kl 13:00|lunch till lunch",
     "heldag|inställt|ställs in|flyttas till|flyttas från|i stället för|senast|sista dag|innan den|extra|preliminärt",
     "Styrelsemötet|styrelsen|beredningen|Planeringsdag|Nästa möte är|Mötet den|behandlas av|har beslutat att",
     "Samtliga möten|Datum;Tid;Organ|Organ\tJan\tFeb\tMar\tApr|Månad;Styrelsen;Beredning|2027-02-08;9-12;Styrelsen",

@@ -6,20 +6,32 @@ import re
 from dataclasses import replace
 
 from arshjul.reading.accounting import LONGEST_LINE
-from arshjul.reading.cards import BULLET, MOST_LINES, has_words, heads_card, is_field, read_card, with_name
+from arshjul.reading.cards import (
+    BULLET,
+    MOST_LINES,
+    entries,
+    has_words,
+    heads_card,
+    is_field,
+    read_card,
+    with_name,
+)
 from arshjul.reading.columns import month_of
 from arshjul.reading.date_forms import WrittenDate
 from arshjul.reading.dates import DATE_MARK
 from arshjul.reading.line_of_list import rows_of_line
 from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned
-from arshjul.reading.scopes import HEADING_MARK, Scope, read_heading
-from arshjul.reading.vocabulary import kind_named, names_group, who_named
+from arshjul.reading.scopes import HEADING_MARK, Scope, Span, read_heading
+from arshjul.reading.sentence import Untold
+from arshjul.reading.vocabulary import kind_named, names_group, names_meeting, who_named
 from arshjul.reading.walker import Walker
 from arshjul.year.model import OccasionKind
 
 _DAY_ALONE = re.compile(r"\s*(?:0?[1-9]|[12][0-9]|3[01])[.]?\s*")
 _LONGEST_PART = 20
+_MEAL = re.compile(r"lunch|fika|kaffe|frukost|middag|mingel|paus")
+_EATEN = "en måltid eller en paus"
 
 
 def take_titled_card(walker: Walker, scanned: Scanned) -> None:
@@ -64,7 +76,29 @@ def take_card(walker: Walker, scanned: Scanned, row: Row) -> Row | None:
     below = lines_of_card(walker, scanned, walker.at) if heads_card(scanned) else []
     is_card = bool(below) and (walker.in_cards or any(is_field(it) for it in below) or _are_cards(walker, below))
     walker.in_cards = is_card
-    return _take_lines_of_card(walker, row, below) if is_card else None
+    if not is_card:
+        return None
+    parts = entries(scanned, below)
+    if len(parts) == 1:
+        return _take_lines_of_card(walker, row, below)
+    done = [it for lines in parts if (it := _entry(walker, row, lines))]
+    walker.at = below[-1].number + 1
+    walker.found.rows += [walker.of_document(it) for it in done[1:]]
+    return done[0]
+
+
+def _entry(walker: Walker, day: Row, lines: list[Scanned]) -> Row | None:
+    """One of several things on a day: what is no meeting by its words is nobody's, and a meal is nothing."""
+    first = lines[0]
+    named = any(who_named(first.folded)) or names_group(first.folded)
+    scope = replace(day.scope, body=None, own_body="", stranger="", kind=None) if named else day.scope
+    row = _take_lines_of_card(walker, replace(day, scope=scope, line=first.number + 1), lines)
+    if names_meeting(first.folded) or named:
+        return row
+    if _MEAL.search(first.folded):
+        walker.found.untold += [Untold(Span(first.number + 1, it.at, it.until), _EATEN) for it in first.times]
+        return None
+    return replace(row, kind=OccasionKind.EVENT, body=None, own_body="", stranger="")
 
 
 def _take_lines_of_card(walker: Walker, row: Row, below: list[Scanned]) -> Row:

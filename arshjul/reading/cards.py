@@ -12,10 +12,11 @@ from arshjul.reading.rows import Row, retitled
 from arshjul.reading.scanning import Scanned, scan
 from arshjul.reading.scopes import Span
 from arshjul.reading.sentence import Untold
+from arshjul.reading.signs import names_body_alone
 from arshjul.reading.times import TIME_MARK
 from arshjul.reading.titles import names_matter, pieces_and_place, place_named, trimmed
 from arshjul.reading.towns import is_town
-from arshjul.reading.vocabulary import cancelled_word, is_public, kind_named, who_named
+from arshjul.reading.vocabulary import cancelled_word, is_public, kind_named, own_meetings, who_named
 from arshjul.year.model import OccasionKind
 
 MOST_LINES = 8
@@ -67,8 +68,27 @@ def has_words(scanned: Scanned) -> bool:
 
 def is_field(scanned: Scanned) -> bool:
     """Whether a line below a day says a field of a card: "Tid: 9–12", "Plats: Rådhuset", "9–12, Rådhuset"."""
-    begins = scanned.masked.lstrip(" *_•–-")[:1] == TIME_MARK
-    return begins or any(label.match(scanned.folded) for label in _LABELS.values())
+    return _begins_with_time(scanned) or any(label.match(scanned.folded) for label in _LABELS.values())
+
+
+def entries(head: Scanned, below: list[Scanned]) -> list[list[Scanned]]:
+    """The lines *below* a day, in parts: a day of a calendar heads several meetings, each after its clock time.
+
+    The times of a programme are none: one of the parts must be the name of a meeting or of a body.
+    """
+    starts = [number for number, it in enumerate(below) if _begins_with_time(it)]
+    if head.times or has_words(head) or starts[:1] != [0] or not any(is_named_entry(below[at]) for at in starts):
+        return [below]
+    return [below[at:until] for at, until in zip(starts, [*starts[1:], len(below)], strict=True)]
+
+
+def is_named_entry(scanned: Scanned) -> bool:
+    """Whether a line begins with a clock time, and names a body and nothing else or speaks of one of its meetings."""
+    return _begins_with_time(scanned) and (names_body_alone(scanned) or bool(own_meetings(scanned.folded)))
+
+
+def _begins_with_time(scanned: Scanned) -> bool:
+    return scanned.masked.lstrip(" *_•–-")[:1] == TIME_MARK
 
 
 def titled_cards(lines: list[str]) -> dict[int, int]:

@@ -28,6 +28,7 @@ from arshjul.reading.table_lines import has_dates_below, is_of_month_column, ope
 from arshjul.reading.titles import fragments
 from arshjul.reading.vocabulary import body_named, is_body_alone, names_group, own_body_named, who_named
 from arshjul.reading.walker import BULLET, WRAPPED, Walker
+from arshjul.year.model import Body
 
 _NUMBERED = re.compile(r"^[\s*_]*(?:§|[0-9])")
 _DECIDES = re.compile(
@@ -172,6 +173,11 @@ def _has_list_below(walker: Walker, *, with_words: bool = False) -> bool:
     )
 
 
+def _heads_other(walker: Walker, scope: Scope, whose: tuple[Body | None, str]) -> bool:
+    """Whether rows stand below a line that names *whose* they are, when the list is of nobody or of others."""
+    return whose != (scope.body, scope.own_body) and walker.has_rows_below()
+
+
 def _heads_bare_list(walker: Walker, scanned: Scanned) -> bool:
     """ "Styrelsen", a time perhaps, and below it dates: a list although no heading says so."""
     words = scanned.folded.strip(" :.*#_-•")
@@ -205,11 +211,12 @@ def _is_stranger(walker: Walker, scanned: Scanned) -> bool:
     following = walker.next_filled(walker.at, 3)
     if following is None or not walker.is_dated(following):
         return False
+    is_apart = walker.at == 0 or not walker.lines[walker.at - 1].strip()
     if not walker.scanned(following).begins_with_date and not (
-        BULLET.match(walker.lines[following]) and is_surely_heading(scanned.line, scanned.folded)
+        (BULLET.match(walker.lines[following]) or (is_apart and scanned.line.rstrip().endswith(":")))
+        and is_surely_heading(scanned.line, scanned.folded)
     ):
         return False
-    is_apart = walker.at == 0 or not walker.lines[walker.at - 1].strip()
     return is_apart or not walker.is_upright(walker.at - 1) or is_surely_heading(scanned.line, scanned.folded)
 
 
@@ -245,10 +252,13 @@ def _take_default(walker: Walker, scanned: Scanned) -> bool:
     default = default_of(listed, is_first=is_first)
     if default is None:
         return False
-    if walker.scope is None:
-        if not default.opens_list or not walker.has_rows_below():
-            return False
-        walker.open(Scope(body=default.body, years=default.years))
+    opens_list = default.opens_list or default.names_whose
+    if walker.scope is None and not (opens_list and walker.has_rows_below()):
+        return False
+    whose = (default.body, default.own_body)
+    if walker.scope is None or (default.names_whose and _heads_other(walker, walker.scope, whose)):
+        before = walker.scope or Scope()
+        walker.open(Scope(body=default.body, own_body=default.own_body, years=default.years or before.years))
     scope = walker.scope or Scope()
     if default.body and scope.body is None and default.opens_list and not scope.stranger:
         walker.scope = scope = replace(scope, body=default.body)

@@ -12,7 +12,7 @@ from arshjul.reading.scanning import Scanned
 from arshjul.reading.scopes import Scope, Span, weekday_of_list, years_named
 from arshjul.reading.times import WrittenTime
 from arshjul.reading.titles import names_matter, pieces_and_place, place_named
-from arshjul.reading.vocabulary import is_public, who_named
+from arshjul.reading.vocabulary import is_body_alone, is_public, who_named
 from arshjul.year.model import Body
 
 
@@ -35,6 +35,8 @@ class Default:
     """Whether anybody may listen to all of them."""
     opens_list: bool = False
     """ "Styrelsen sammanträder klockan 13.30 följande datum:"."""
+    names_whose: bool = False
+    """ "Beredningen – måndagar kl. 8.15, Teams": it begins with the name of a body."""
 
 
 _TIME_LABEL = re.compile(r"^[\s*_|•-]*(?:plats (?:och|&) )?(?:tid|motestid|klockslag)(?:er|en)?(?![a-z])")
@@ -56,6 +58,7 @@ _ANNOUNCES = re.compile(
 _AFTER_TIME = re.compile(r", (?:i |på )?([A-ZÅÄÖ][\w’-]*(?: [\w’-]+){0,3})\.?\s*")
 _CELLS = re.compile(r"[\t;|]| {3}")
 _MOST_WORDS_OF_A_TIME = 6
+_WHOSE_END = re.compile(r" ?[-,:(]| (?=(?:man|tis|ons|tors|fre)dagar|kl)")
 _LONGEST_MARK = 4
 """A full stop so near before a time is that of "kl."."""
 
@@ -78,11 +81,12 @@ def default_of(scanned: Scanned, *, is_first: bool) -> Default | None:
     is_bare = scanned.words <= _MOST_WORDS_OF_A_TIME and (is_first or weekday is not None)
     place = place_named(scanned.line) if _PLACE_LABEL.match(folded) else ""
     place = _IF_NOTHING_ELSE.sub("", place)
-    if not place and (time or weekday is not None) and (about_all or is_label):
+    if not place and (time or weekday is not None) and (about_all or is_label or weekday is not None):
         place = _without_verb(pieces_and_place(scanned.line, scanned.masked)[1])
     if not place and time and is_bare and (after := _AFTER_TIME.fullmatch(scanned.line, time.until)):
         # "kl. 9–11.30, Dialogen": below a heading, what follows the time and is no matter is where it is.
         place = "" if names_matter(fold(after[1])) else after[1]
+    place = _IF_NOTHING_ELSE.sub("", place)
     public = is_public(folded) and _FOR_ALL.search(folded) is not None and not _OF_SOME.search(folded)
     if not place and not public and not ((time or weekday is not None) and (is_label or about_all or is_bare)):
         return None
@@ -99,6 +103,7 @@ def default_of(scanned: Scanned, *, is_first: bool) -> Default | None:
         is_bare=is_bare and bool(time) and not (is_label or about_all),
         public=public,
         opens_list=bool(_FOLLOWING.search(folded)),
+        names_whose=is_body_alone(_WHOSE_END.split(folded.lstrip(" *_#•-"))[0]),
     )
 
 

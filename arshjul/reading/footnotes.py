@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
+from arshjul.reading.date_forms import WrittenDate, weekday_number
 from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned, scan
 from arshjul.reading.scopes import Span
@@ -25,6 +26,10 @@ _MARK = re.compile(r"(?:(?<=[\w.) ])|^)(?P<m>\*{1,5}|[¹²³⁴⁵]|(?<=\s)[1-9]
 _NOTE = re.compile(r"\s*(?P<m>\*{1,5}|[¹²³⁴⁵]|[1-9]\))\s*=?\s*(?=\S)")
 _LEGEND = re.compile(
     r"(?:mark|stjarn|asterisk)[a-z]*(?: med)?(?: en)?(?: stjarna| asterisk)? ?\(?(?P<m>\*{1,5})\)?(?![*\w])"
+)
+_MOVED = re.compile(
+    r"(?:flytta|andra)[a-z]* till (?:(?P<w>(?:man|tis|ons|tors|fre|lor|son)dag)(?:en)? )?(?:den )?(?P<d>[0-9]{1,2})"
+    r"(?::?[ea])?(?![0-9]|[/.:][0-9])"
 )
 _CELL_END = re.compile(r"[\t;|]")
 
@@ -104,9 +109,11 @@ def _with_note(row: Row, said: Scanned) -> Row:
     _, place = pieces_and_place(said.line, said.masked)
     time = _time(row.time, said.times[0]) if said.times else row.time
     is_planning = kind_named(folded) is OccasionKind.PLANNING_DAY and row.kind.is_meeting
+    moved = _MOVED.search(folded)
     is_both = is_joint(folded) or is_with_other(folded)
     return replace(
         row,
+        date=_moved(row.date, moved) if moved else row.date,
         time=time,
         body=Body.JOINT if is_both and row.body in (Body.BOARD, Body.PREPARATORY) else row.body,
         kind=OccasionKind.PLANNING_DAY if is_planning else row.kind,
@@ -117,6 +124,12 @@ def _with_note(row: Row, said: Scanned) -> Row:
         notes=(*row.notes, " ".join(said.line.split())),
         spans=(*row.spans, *(Span(said.number + 1, it.at, it.until) for it in said.times)),
     )
+
+
+def _moved(date: WrittenDate, moved: re.Match[str]) -> WrittenDate:
+    """ "Annandag påsk. Flyttas till tisdag 30": another day of the same month."""
+    weekday = weekday_number(moved["w"]) if moved["w"] else None
+    return replace(date, day=int(moved["d"]), weekday=weekday, end_day=None, end_month=None, end_year=None)
 
 
 def _time(before: WrittenTime | None, noted: WrittenTime) -> WrittenTime:

@@ -10,6 +10,7 @@ from arshjul.reading.lines import fold
 from arshjul.reading.rows import Beside, Row, make_row, own_times, plain_title
 from arshjul.reading.scanning import Scanned
 from arshjul.reading.scopes import Scope, Span, is_list_label, scope_of_label
+from arshjul.reading.tense import is_of_next_year
 from arshjul.reading.times import WrittenTime
 from arshjul.reading.titles import pieces_and_place, trimmed
 from arshjul.reading.vocabulary import kind_named, who_named
@@ -19,7 +20,7 @@ _SEPARATOR = re.compile(r"[;|\t•]|\.(?=\s)|,| (?:och|samt) | {3,}|\((?=[^)]{0,
 _ALL = re.compile(r"samtliga|alla ")
 _PLACE_OF_ALL = re.compile(r"[,. ]{1,3}(?:i |på )?([A-ZÅÄÖ][^.;\t]{2,60})\.?\s*$")
 _EARLIER = re.compile(
-    r"(?:tidigare|(?<![a-z])(?:inte|ej)|forut|ersatter|i ?stallet for|andrat fran|flyttat fran)(?: den)? ?$"
+    r"(?:tidigare|(?<![a-z])(?:per|inte|ej)|forut|ersatter|i ?stallet for|andrat fran|flyttat fran)(?: den)? ?$"
 )
 _LABEL_END = re.compile(r":\s*(?:den |kl\.? ?)?$")
 _OF_LIST = re.compile(r"(?:motes|sammantrades)(?:tider|dagar|datum)")
@@ -45,6 +46,8 @@ def rows_of_line(scanned: Scanned, scope: Scope) -> tuple[list[Row], Scope]:
     spans = _spans(scanned, start=len(label))
     rows = [_row(scanned, scope, date, span) for date, span in zip(scanned.dates, spans, strict=True)]
     rows = _of_stranger(rows, scanned)
+    if is_of_next_year(scanned.folded[: first.at]):
+        rows = [replace(row, of_next_year=True) for row in rows]
     return _share_time(_share_body([_with_earlier(row, scanned, before) for row in rows]), scanned), scope
 
 
@@ -64,7 +67,8 @@ def _of_stranger(rows: list[Row], scanned: Scanned) -> list[Row]:
 
 
 def _without_earlier_days(scanned: Scanned) -> tuple[Scanned, list[WrittenDate]]:
-    """ "22 april (tidigare 15 april)": the days that a row had before are no rows."""
+    """ "22 april (tidigare 15 april)", "23 september: delårsrapport per 31 augusti": what a row had before, and the day
+    of an account, are no rows."""
     before = [date for date in scanned.dates if _EARLIER.search(scanned.folded, max(0, date.at - 24), date.at)]
     if not before or len(before) == len(scanned.dates):
         return scanned, []

@@ -12,14 +12,26 @@ from arshjul.reading.lines import fold, one_line
 from arshjul.reading.occasions import Doubt, Fate, ReadToken
 from arshjul.reading.resolve import Resolved
 from arshjul.reading.scanning import Scanned, scan
+from arshjul.reading.signs import tells_of_another_day
 from arshjul.reading.tense import looks_back
 from arshjul.reading.tokens import TokenKind
-from arshjul.reading.vocabulary import body_named, is_foreign, names_meeting, own_body_named, own_meetings
+from arshjul.reading.vocabulary import (
+    body_named,
+    is_foreign,
+    is_joint,
+    kind_named,
+    names_meeting,
+    own_body_named,
+    own_meetings,
+)
 from arshjul.reading.when import real_date
+from arshjul.year.model import OccasionKind
 
 _SENTENCE_END = re.compile(r"[.!?] +(?=[A-ZÅÄÖ])|\t")
 _FARTHEST = 120
 _LONGEST_QUOTED = 120
+_FEWEST_IN_SERIES = 3
+"""So many days in a sentence are most often when somebody meets."""
 _MEETS = re.compile(r"(?<![a-z])(?:traffas|sammantrader|mots|samlas)(?![a-z])")
 _EVERY_MONTH = re.compile(
     r"(?<![a-z])(?:forsta|andra|tredje|fjarde|sista|varje) (?:man|tis|ons|tors|fre|lor|son)dag(?:en)? (?:i|var|varje) "
@@ -29,6 +41,7 @@ _NUMBER_ALONE = re.compile(r"\W{0,2}[0-9]{1,2}(?![0-9])[^a-zåäö]*", re.IGNORE
 _CELL_END = re.compile(r"[\t;|]| {3}")
 _NO_MONTH = "”{}” kan vara möten, men månaden är inte skriven så att den går att läsa. Skriv dagarna med sin månad."
 _NEW_DAY = re.compile(r"(?<![a-z])(?:nytt datum|ny dag|ny tid)(?![a-z])")
+_PROPOSED = re.compile(r"(?<![a-z])(?:foreslar|forslag(?:et)?)(?![a-z])")
 _OF_THE_PAST = re.compile(r"(?<![a-z])(?:protokoll|justera[dts]|foregaende|anteckningar)")
 
 
@@ -69,7 +82,8 @@ def overlooked(
         if written is None or (written.day, written.month) in known or _has_been(written, own_day):
             continue
         at, until = _sentence(line, token)
-        if _speaks_of_meeting(scanned, at, until):
+        is_settled = any(at <= it.at < until and (it.day, it.month) in known for it in scanned.dates)
+        if _speaks_of_meeting(scanned, at, until, is_settled=is_settled):
             asked.add(token.line)
             quoted = one_line(line[at:until])[:_LONGEST_QUOTED]
             day = real_date(written.year or 0, written.month or 0, written.day or 0)
@@ -92,6 +106,8 @@ def _habits(lines: Sequence[str]) -> Iterator[Doubt]:
         if "månad" not in line or len(line) > LONGEST_LINE:
             continue
         folded = fold(line)
+        if line.rstrip().endswith(":"):
+            continue  # Its days follow.
         if _EVERY_MONTH.search(folded) and (names_meeting(folded) or _MEETS.search(folded)):
             message = f"”{one_line(line)[:_LONGEST_QUOTED]}” säger hur ofta, men inga dagar. Skriv varje mötes dag."
             yield Doubt("maybe_meeting", number, message)
@@ -111,13 +127,20 @@ def _sentence(line: str, token: ReadToken) -> tuple[int, int]:
     return at, end.start() + 1 if end else last
 
 
-def _speaks_of_meeting(scanned: Scanned, at: int, until: int) -> bool:
+def _speaks_of_meeting(scanned: Scanned, at: int, until: int, *, is_settled: bool) -> bool:
+    """Whether the words of a sentence are about a meeting; *is_settled*: one of its days is a meeting's already."""
     said = scanned.folded[at:until]
-    if said.rstrip().endswith("?") or looks_back(said) or _OF_THE_PAST.search(said):
+    if looks_back(said) or _OF_THE_PAST.search(said):
         return False
     if own_meetings(said):
         return True
-    if is_foreign(said):
+    if said.rstrip().endswith("?") or is_foreign(said):
         return False
-    meets = any(at <= time.at < until for time in scanned.times) and (body_named(said) or own_body_named(said))
-    return names_meeting(said) or bool(meets) or any(word.search(said) for word in (_MEETS, _NEW_DAY))
+    is_timed = any(at <= time.at < until for time in scanned.times)
+    if (tells_of_another_day(said) and not is_settled) or (is_timed and _PROPOSED.search(said)):
+        return True
+    days = [date for date in scanned.dates if at <= date.at < until and date.day and not date.end_day]
+    if len(days) >= _FEWEST_IN_SERIES and kind_named(said) not in (OccasionKind.DEADLINE, OccasionKind.EVENT):
+        return True
+    meets = is_timed and (body_named(said) or own_body_named(said))
+    return names_meeting(said) or bool(meets) or is_joint(said) or any(word.search(said) for word in (_MEETS, _NEW_DAY))

@@ -12,8 +12,9 @@ from arshjul.reading.scopes import Span
 
 _SAME = re.compile(
     r"(?<![a-z])(?:(?P<all>dito|d:o|(?:i )?samma som (?:ovan|sist)|som ovan)"
-    r"|samma (?:(?P<time>tid)(?:er)?(?: (?:och|&|samt) (?P<there>plats|lokal|stalle))?|(?P<place>plats|lokal|stalle)"
-    r"(?: (?:och|&|samt) (?P<then>tid))?))(?![a-z])"
+    r"|samma (?:(?P<time>tid(?:er)?|klockslag)(?: (?:och|&|samt) (?P<there>plats|lokal|stalle))?"
+    r"|(?P<place>plats|lokal|stalle)(?: (?:och|&|samt) (?P<then>tid|klockslag))?))(?![a-z])"
+    r"(?! som (?:forut|vanligt|tidigare|innan|planerat))"
     rf"(?: som (?:i |den |motet i )?(?P<m>{MONTH_NAME}))?"
 )
 _WORD = re.compile(r"(?:samma|dito|d:o|som ovan)\b.*", re.IGNORECASE)
@@ -34,7 +35,8 @@ def repeated(rows: list[Row], lines: list[str]) -> list[Row]:
             month = _SAME.search(fold(lines[row.line - 1]))
             if month and month["m"]:
                 row = replace(row, spans=(*row.spans, Span(row.line, *month.span("m"))))
-        of_list.append(row)
+        if row.kind.is_meeting:
+            of_list.append(row)
         done.append(row)
     return done
 

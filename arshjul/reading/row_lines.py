@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from arshjul.reading.accounting import LONGEST_LINE
 from arshjul.reading.card_lines import lines_of_card, take_card
-from arshjul.reading.cards import heads_card, is_field
+from arshjul.reading.cards import entries, heads_card, is_field, is_named_entry
 from arshjul.reading.defaults import default_of
 from arshjul.reading.fitting import fitted
 from arshjul.reading.line_of_list import rows_of_line
@@ -28,7 +28,7 @@ from arshjul.reading.signs import (
 from arshjul.reading.table_lines import rows_of_table_line
 from arshjul.reading.tense import looks_back
 from arshjul.reading.titles import fragments, trimmed
-from arshjul.reading.vocabulary import is_body_alone, kind_named
+from arshjul.reading.vocabulary import is_body_alone, kind_named, own_meetings
 from arshjul.reading.walker import Walker
 from arshjul.reading.whereabouts import says_where_all_are
 from arshjul.year.model import OccasionKind
@@ -37,6 +37,7 @@ _LONGEST_LABEL = 4
 _WRAPPED = 80
 _RULED = ("\t", ";", "|")
 """What parts cells and stands in no sentence."""
+_OF_AN_ACCOUNT = re.compile(r"(?<![a-z])per (?:den )?$")
 _CHANGES = re.compile(r"(?<![a-z])flytt|istallet for|i stallet for|har beslutat att stalla in")
 
 
@@ -56,6 +57,7 @@ def is_row(walker: Walker, scanned: Scanned) -> bool:
         return False
     if (
         not scanned.looks_like_a_row
+        or all(_OF_AN_ACCOUNT.search(scanned.folded, max(0, it.at - 9), it.at) for it in scanned.dates)
         or is_sentence(scanned)
         or _goes_over(walker, scanned)
         or says_where_all_are(scanned.folded)
@@ -82,8 +84,10 @@ def _goes_over(walker: Walker, scanned: Scanned) -> bool:
     below = walker.lines[walker.at + 1].strip() if walker.at + 1 < len(walker.lines) else ""
     if len(scanned.line) < _WRAPPED or not below or any(sign in scanned.line for sign in (*_RULED, "   ")):
         return False
-    goes_on = (below[0].islower() and not below.startswith("att ")) or below[0] == "("
-    return goes_on and speaks(scanned.folded)
+    if speaks(scanned.folded) and (below[0] == "(" or (below[0].islower() and not below.startswith("att "))):
+        return True
+    is_cut = scanned.line.rstrip().endswith(",") or below.startswith(("och ", "samt "))
+    return is_cut and (speaks(scanned.folded) or bool(own_meetings(scanned.folded)))
 
 
 def _is_labelled_list(walker: Walker, scanned: Scanned) -> bool:
@@ -103,7 +107,10 @@ def _opens_bare_list(walker: Walker, scanned: Scanned) -> bool:
     So are two that say who meets, when and nothing else, and a day with its place or its matters on the line below.
     """
     listed = walker.scanned(scanned.number)
-    if heads_card(listed) and listed.times and any(is_field(it) for it in lines_of_card(walker, listed, walker.at + 1)):
+    below_it = lines_of_card(walker, listed, walker.at + 1) if heads_card(listed) else []
+    if any(is_field(it) for it in below_it) and (
+        listed.times or len(entries(listed, below_it)) > 1 or is_named_entry(below_it[0])
+    ):
         walker.open(Scope())
         return True
     following = walker.next_filled(walker.at, 3)

@@ -73,7 +73,7 @@ class HeadingSign(Enum):
 
 _LISTS_MEETINGS = re.compile(
     r"(?:MEETING(?:n|na|r)(?![a-z])|MEETINGs?-?(?:plan|tid|dag(?!ordning)|dat|schema|kalend|lista))"
-    r"|sammantrad(?:en(?:a)?(?![a-z])|es-?(?:plan|tid|dag(?!ordning)|dat|schema|kalend))"
+    r"|sammantrad(?:en(?:a)?(?![a-z])|es-?(?:plan|ordning|tid|dag(?!ordning)|dat|schema|kalend))"
     r"|(?:styrelse|berednings?[a-z]*|styrgrupps?)[- /]{0,2}(?:MEETING(?![a-z])|sammantrade(?![a-z]))"
     r"|(?<![a-z])(?:nasta|kommande|ordinarie|extra)[a-z /-]{0,30}(?:MEETING|sammantrad)"
     r"|planeringsdag(?:ar|arna)?(?![a-z])|arshjul|arsplan(?!e)|arsplanering|arskalend|arscyk|kalendarium"
@@ -83,6 +83,9 @@ _LISTS_MEETINGS = re.compile(
 _PLANS_YEAR = re.compile(
     r"(?<![a-z])(?:planering|(?:planerings|verksamhets|motes)?kalender|arbetsar|tidplan|tidsplan|schema|datum|tider"
     r"|pa gang)(?![a-z])"
+)
+_TIMES_OF = re.compile(
+    r"(?<![a-z])(?:tider|datum|dagar)(?:na)? (?:for|under) (?:nasta ar|20[0-9]{2}|aret|varen|hosten)"
 )
 _OF_ACCOUNTS = re.compile(r"bokslut|redovisning|revision|budget|berattelse")
 _HAS_TASKS = re.compile(r"arshjul|arsplan|arskalend|arscyk|kalendarium|arets gang|under aret")
@@ -181,6 +184,7 @@ def is_list_label(folded: str) -> bool:
     """Whether words before dates name a list of meetings, or a body that meets."""
     return (
         bool(_LISTS_MEETINGS.search(folded))
+        or bool(_TIMES_OF.search(folded))
         or bool(is_part_of_year(folded) and years_named(folded))
         or is_body_alone(folded)
         or bool(own_body_named(folded))

@@ -20,6 +20,7 @@ _MOST_WORDS_OF_WHO = 3
 _MOST_WORDS_OF_A_BOOKING = 6
 _MEETING_WORD = re.compile(rf"(?<![a-z]){MEETING}(?:sdatum|sdag)?(?![a-z])")
 _DOES_NOT_SUIT = re.compile(r"[^a-z]*(?:funkar|passar|gar|kan|fungerar)(?: jag| vi)? (?:inte|ej)(?![a-z])")
+_INSTEAD = re.compile(r"(?<![a-z])i ?stallet(?! for)")
 _SAYS = re.compile(
     r"(?<![a-z])(?:motet|moten|motena|sammantradet|planeringsdagen)(?![a-z])"
     r"|(?<![a-z])(?:ar|var|har|aterkommer|kommer|lamnar|bjuder|halls|borjar|stalls|flyttas|ska|skall|meddela|anmal[a-z]*|jag|vi|ni|du|det|man|kan|ta|blir|vill"
@@ -71,6 +72,11 @@ def names_who_and_when(scanned: Scanned) -> bool:
 def does_not_suit(scanned: Scanned) -> bool:
     """Whether somebody answers that a day does not suit: "20 april funkar inte för mig"."""
     return bool(scanned.dates) and _DOES_NOT_SUIT.match(scanned.masked, scanned.dates[-1].until) is not None
+
+
+def tells_of_another_day(folded: str) -> bool:
+    """Whether words propose or tell another day than one that was spoken of: "Vi tar 25/3 i stället"."""
+    return _INSTEAD.search(folded) is not None
 
 
 def names_body_alone(scanned: Scanned) -> bool:

@@ -15,11 +15,11 @@ OTHER_MARK = "\x03"
 
 LONGEST_TITLE = 200
 
-_BREAKS = re.compile(f"[{DATE_MARK}{TIME_MARK}{OTHER_MARK}\t;|]+| {{3,}}")
+_BREAKS = re.compile(f"[{DATE_MARK}{TIME_MARK}{OTHER_MARK}\t;|]+| {{3,}}| [·•] ")
 _REAL_WORD = re.compile(r"[^\W\d_]{2}")
 _EDGE = " \t,.:;|\"'”“’»«*#_=~<>()[]{}-–—•·/\\&+"
 _DANGLING_END = re.compile(
-    r"(?:^|[\s,(])(?:den|kl|klockan|tid|datum|dag|ca|cirka|mellan|från|fr|till|är|senast|på|och|samt|i)$", re.I
+    r"(?:^|[\s,(])(?:den|kl|klockan|tid|datum|dag|ca|cirka|mellan|från|fr|till|är|senast|per|på|och|samt|i)$", re.I
 )
 _DANGLING_START = re.compile(r"^(?:den|kl|klockan|tid|datum|och|samt|då|vecka)(?:[\s:.]+|$)", re.I)
 _HEADER_CODE = re.compile(r"=+\?+")
@@ -33,13 +33,14 @@ _LABEL = re.compile(
 _SENTENCE_AFTER = re.compile(r"\.\s+[A-ZÅÄÖ]\S*(?:\s+\S+){4,60}\.\s*$")
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-ZÅÄÖ])|[.!?]$")
 _PLACE_WORD = (
-    r"(?!öppet )\w*(?:hus(?:et)?|salen|gården|kansliet|brunn|hotell(?:et)?|teams|zoom|digitalt?|distans|värdshuset?"
+    r"(?!öppet )\w*(?:hus(?:et)?|salen|gården|kansliet|brunn|hotell(?:et)?|teams(?:-möte)?|zoom(?:-möte)?"
+    r"|digitalt?|distans|värdshuset?"
     r"|herrgård(?:en)?|slott(?:et)?|skolan"
-    r"|biblioteket|arenan?|konferensrum\w*|sammanträdesrum\w*|kontoret|station(?:en)?|fabriken|foajén?|centralen|krogen)"
+    r"|biblioteket|hemmet|arenan?|konferensrum\w*|sammanträdesrum\w*|kontoret|station(?:en)?|fabriken|foajén?|centralen|krogen)"
 )
 _PLACE = re.compile(
     rf"^(?:(?:(?:obs!? )?(?:annan |ny )?(?:plats|lokal)|var|adress|möteslänk|länk)\s*:"
-    rf"|(?:i|på|hos|via)\s(?!st[aä]llet|samband|anslutning|grund|form)"
+    rf"|(?:i|på|hos|via)\s(?!st[aä]llet|samband|anslutning|grund|form|månad|vecka|regel|princip|förväg|god tid)"
     rf"|(?:villa|hotell|restaurang|loka|kvarteret) \w+$|(?:\S+ ){{0,2}}{_PLACE_WORD}(?: \S+){{0,2}}(?:, .{{1,40}})?$)",
     re.I,
 )
@@ -105,7 +106,8 @@ def _without_town(raw: str, *, is_after_date: bool) -> tuple[str, str]:
     """
     text = _edges(_PUBLIC.sub("", raw))
     if not text[:1].isupper():
-        return raw, ""
+        matter, _, town = text.partition(" (")[0].rpartition(", ")
+        return (raw.replace(f", {town}", "", 1), town) if matter and is_town(town) else (raw, "")
     first, _, rest = text.partition(", ")
     if is_after_date and rest and is_town(first) and names_matter(fold(rest)):
         return rest, first
@@ -128,7 +130,7 @@ def _without_town(raw: str, *, is_after_date: bool) -> tuple[str, str]:
 
 
 def _is_hall(text: str) -> bool:
-    return _HALL.fullmatch(text) is not None and not names_matter(fold(text))
+    return all(_HALL.fullmatch(part) for part in text.split(", ")) and not names_matter(fold(text))
 
 
 def names_matter(folded: str) -> bool:

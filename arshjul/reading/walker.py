@@ -17,6 +17,7 @@ from arshjul.reading.defaults import Defaults
 from arshjul.reading.document_head import DocumentHead
 from arshjul.reading.footnotes import Footnotes
 from arshjul.reading.line_of_list import rows_of_line
+from arshjul.reading.lines import fold
 from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned, scan
 from arshjul.reading.scopes import Scope, Span, is_part_of_year
@@ -172,6 +173,8 @@ class Walker:
     def has_rows_below(self) -> bool:
         """Whether the next line with words begins with a day, or a table on its side."""
         following = self.next_filled(self.at, 4)
+        if following is not None and is_part_of_year(fold(self.lines[following])):
+            following = self.next_filled(following, 2)
         return following is not None and (self.scanned(following).begins_with_date or following in self.turned)
 
     def heads_group(self, scanned: Scanned) -> bool:

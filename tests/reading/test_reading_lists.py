@@ -346,3 +346,46 @@ def test_a_date_that_became_nothing_stands_among_the_others_with_its_words() -> 
     assert as_json(plan)["others"] == [
         {"line": 5, "written": "Kvartalsbokslut 2027-03-31 lämnas.", "why": "ingår inte i något möte"}
     ]
+
+
+def test_a_day_of_a_calendar_heads_each_of_its_meetings() -> None:
+    plan = read_plan(
+        "Mötesdagar 2027\n\nTorsdag 4 februari\n  08.30 Presidiet\n  10.00 Beredningsgruppen\n         Rådhuset\n"
+        "  13.00 Styrelsen\n  16.00 Avtackning\n",
+        None,
+    )
+
+    assert [(it.start and f"{it.start:%H:%M}", it.body, it.kind) for it in plan.occasions] == [
+        ("08:30", Body.PRESIDIUM, OccasionKind.MEETING),
+        ("10:00", Body.PREPARATORY, OccasionKind.MEETING),
+        ("13:00", Body.BOARD, OccasionKind.MEETING),
+        ("16:00", None, OccasionKind.EVENT),
+    ]
+    assert plan.occasions[1].place == "Rådhuset"
+
+
+def test_a_line_with_a_body_its_weekday_and_time_heads_the_rows_below_it() -> None:
+    plan = read_plan(
+        "Sammanträden 2027\n\nDirektionen – torsdagar kl 09.30, Rådhuset, om inget annat sägs\n\nVåren\nJan 21\n"
+        "April 8\n\n"
+        "Beredningen – måndagar kl 08.15, Teams\nJan 11, mars 29*\n\n*Annandag påsk. Flyttas till tisdag 30.",
+        None,
+    )
+
+    assert [(it.day, it.body, it.start and it.start.hour, it.place) for it in plan.occasions] == [
+        (date(2027, 1, 21), Body.BOARD, 9, "Rådhuset"),
+        (date(2027, 4, 8), Body.BOARD, 9, "Rådhuset"),
+        (date(2027, 1, 11), Body.PREPARATORY, 8, "Teams"),
+        (date(2027, 3, 30), Body.PREPARATORY, 8, "Teams"),
+    ]
+    assert plan.doubts == ()
+
+
+def test_an_address_after_the_time_is_the_place_and_dots_part_the_cells() -> None:
+    plan = read_plan(
+        "Styrelsens möten 2027\nTis 2 februari, kl. 13, Tönsgården, Kungsvägen 10, Hylte.\n"
+        "tors 18 mars · 13:00–16:00 · Styrelsemöte · Stadshuset",
+        None,
+    )
+
+    assert [it.place for it in plan.occasions] == ["Tönsgården, Kungsvägen 10, Hylte", "Stadshuset"]

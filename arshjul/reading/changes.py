@@ -29,6 +29,8 @@ class Deed(StrEnum):
     """The only meeting of a month gets another time or place."""
     ALL_RETIMED = "all retimed"
     """Every coming meeting of a body gets another time."""
+    UNSETTLED = "unsettled"
+    """It will be moved, and nobody says to which day."""
     PLACED = "placed"
     """Another place is told, and nothing else."""
     ALL_PLACED = "all placed"
@@ -142,6 +144,13 @@ def _apply(planned: _Planned, change: Change, years: Years, doubts: list[Doubt])
             doubts.append(_unclear(change))
         return
     result = resolve(change.row, years)
+    if change.deed is Deed.UNSETTLED:
+        at = _found(planned, change, None, result.occasion.day)
+        if at is None:
+            planned.add(result.doubted(_unsettled(change)))
+        else:
+            planned.put(at, planned.rows[at].doubted(_unsettled(change)))
+        return
     was = resolve(replace(change.row, date=change.was), years).occasion.day if change.was else None
     at = _found(planned, change, was, result.occasion.day)
     if at is not None:
@@ -158,6 +167,11 @@ def _unclear(change: Change) -> Doubt:
         f"”{one_line(change.row.written)[:_LONGEST_QUOTED]}” ändrar en dag, men dokumentet har inget möte den dagen. "
         "Kontrollera om det gäller ett möte."
     )
+    return Doubt("change_unclear", change.row.line, message)
+
+
+def _unsettled(change: Change) -> Doubt:
+    message = f"”{one_line(change.row.written)[:_LONGEST_QUOTED]}” flyttar mötet, men ny dag står inte. Skriv vilken."
     return Doubt("change_unclear", change.row.line, message)
 
 

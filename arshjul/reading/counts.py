@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from arshjul.reading.accounting import LONGEST_LINE
-from arshjul.reading.lines import fold
+from arshjul.reading.lines import fold, one_line
 from arshjul.reading.occasions import Doubt
 from arshjul.reading.resolve import Resolved
 from arshjul.reading.vocabulary import body_named
@@ -19,6 +19,8 @@ _COUNTED = re.compile(
 )
 _PLANS = re.compile(r"(?<![a-z])(?:har|sammantrader|planerar|haller|traffas|mots)(?![a-z])")
 _FEWEST = 2
+_SAYS_NO = re.compile(r"[^a-z]*(?:nej|tyvarr|kan inte|kan ej|funkar inte|passar inte|gar inte)(?![a-z])")
+_LONGEST_QUOTED = 100
 
 
 def doubt_counts(lines: Sequence[str], rows: list[Resolved]) -> Iterator[Doubt]:
@@ -39,6 +41,18 @@ def doubt_counts(lines: Sequence[str], rows: list[Resolved]) -> Iterator[Doubt]:
                 f"Det står {said} möten, men {len(there)} är inlästa. Kontrollera om något saknas eller är för mycket."
             )
             yield Doubt("number_differs", number, message)
+
+
+def doubt_answers(lines: Sequence[str], rows: list[Resolved]) -> Iterator[Doubt]:
+    """A doubt for each row of a mail below which somebody answers that the day does not suit."""
+    for row in rows:
+        at = row.occasion.line
+        answer = lines[at] if row.row.listed and at < len(lines) else ""
+        if 0 < len(answer) <= LONGEST_LINE and _SAYS_NO.match(fold(answer)):
+            message = (
+                f"”{one_line(answer)[:_LONGEST_QUOTED]}” står under dagen som ett svar. Kontrollera om dagen gäller."
+            )
+            yield Doubt("change_unclear", at, message, also=(at + 1,))
 
 
 def doubt_heading_year(headed: dict[int, int], rows: list[Resolved]) -> Iterator[Doubt]:

@@ -11,7 +11,7 @@ from arshjul.reading.accounting import LONGEST_LINE, WHOLE_LINE, Claim, account,
 from arshjul.reading.causes import asked_once
 from arshjul.reading.changes import changed
 from arshjul.reading.comparison import compare
-from arshjul.reading.counts import doubt_counts, doubt_heading_year
+from arshjul.reading.counts import doubt_answers, doubt_counts, doubt_heading_year
 from arshjul.reading.days import doubt_days
 from arshjul.reading.discharges import read_discharges
 from arshjul.reading.document_head import DocumentHead
@@ -27,7 +27,14 @@ from arshjul.reading.scopes import FIRST_YEAR, LAST_YEAR
 from arshjul.reading.walk import walk
 from arshjul.reading.walker import Walked
 from arshjul.reading.when import Years
-from arshjul.reading.years_of_rows import likely_years, with_later_year, with_year_above, year_of_document
+from arshjul.reading.years_of_rows import (
+    likely_years,
+    with_later_year,
+    with_rising_days,
+    with_year_above,
+    with_year_of_text,
+    year_of_document,
+)
 from arshjul.year.model import Body, OccasionKind
 
 __all__ = ["Doubt", "ReadOccasion", "ReadPlan", "as_json", "read_plan"]
@@ -51,7 +58,7 @@ def read_plan(text: str, year: int | None, file: str = "") -> ReadPlan:
     head = read_head(lines)
     head.own_day = head.own_day or day_of_messages(written)
     walked = walk(lines, head, one_line(file), {claim.line - 1 for claim in margins})
-    rows = with_year_above(with_later_year(walked.rows))
+    rows = with_rising_days(with_year_of_text(with_year_above(with_later_year(walked.rows))))
     doubts: list[Doubt] = []
     plan_year = year or year_of_document(rows, doubts)
     if plan_year is None and not walked.headed:
@@ -67,6 +74,7 @@ def read_plan(text: str, year: int | None, file: str = "") -> ReadPlan:
         resolved = [replace(row, occasion=replace(it := row.occasion, written=turned(it.written))) for row in resolved]
     doubts += [*unclear, *(doubt for row in resolved for doubt in row.doubts)]
     doubts += [*doubt_counts(lines, resolved), *doubt_heading_year(walked.headed, resolved)]
+    doubts += doubt_answers(lines, resolved)
     doubts += [_too_long(line) for line in walked.too_long]
     discharges = list(read_discharges(lines, head.own_day))
     claims = [*margins, *_claims(resolved, walked, head)]

@@ -19,7 +19,7 @@ from arshjul.reading.tense import years_spoken_of
 from arshjul.reading.titles import place_named
 from arshjul.reading.vocabulary import body_named, is_public
 from arshjul.reading.whenabouts import place_after
-from arshjul.reading.whereabouts import says_where_all_are
+from arshjul.reading.whereabouts import place_of_the_last, says_where_all_are
 from arshjul.year.model import Body, OccasionKind
 
 
@@ -168,7 +168,7 @@ def _line_of(position: int, starts: list[int]) -> int:
 
 def _place(done: Paragraph, scanned: Scanned) -> None:
     """ "Digitalt via Teams." and "Plats: Kommunhuset, Karlskoga." after the days that a sentence has named."""
-    where = place_named(scanned.line)
+    where = place_named(scanned.line) or place_of_the_last(scanned)
     if not where or not (done.rows or done.changes):
         return
     last = max((*done.rows, *(change.row for change in done.changes)), key=lambda row: row.line)

@@ -63,7 +63,7 @@ class Sentence:
 
     def row_of(self, date: WrittenDate, word_at: int, time: WrittenTime | None) -> Row:
         """The meeting of which the words at *word_at* speak, on *date*."""
-        near = self.scanned.folded[max(0, word_at - 70) : word_at + 30]
+        near = self.scanned.folded[max(0, word_at - 70) : word_at + 50]
         kind = OccasionKind.PLANNING_DAY if kind_named(near) is OccasionKind.PLANNING_DAY else OccasionKind.MEETING
         body = self.body(near, kind)
         row = self.row(date, kind, default_title(kind, body))

@@ -10,14 +10,19 @@ from arshjul.reading.date_forms import MONTH_NAME, WrittenDate, month_number
 from arshjul.reading.defaults import default_of
 from arshjul.reading.scopes import Span
 from arshjul.reading.sentence import Sentence, span_of
-from arshjul.reading.vocabulary import body_named
+from arshjul.reading.vocabulary import body_named, default_title
 from arshjul.reading.whenabouts import place_after
-from arshjul.reading.whereabouts import place_of_the_day, whereabouts_of
+from arshjul.reading.whereabouts import place_of_others, place_of_the_day, whereabouts_of
 from arshjul.year.model import OccasionKind
 
 _MOVED = re.compile(
     r"(?<![a-z])(?:(?:fram|bak)?flytt[a-z]*|tidigarelag[a-z]*|senarelag[a-z]*|skjut(?:s|its|er) (?:upp|fram)"
     r"|ersatt(?:s|er)|byt(?:s|er|t)|andra(?:s|ts|t|d)|laggs om|lagts om|bokas om|ombok[a-z]*|blir i ?stallet)(?![a-z])"
+)
+_WILL_MOVE = re.compile(
+    r"(?<![a-z])(?:(?:maste|behover|ska|skall|kommer att) (?:flyttas|bokas om|ombokas)|flyttas(?=[^\x01]*$)"
+    r"|ny(?:tt)? (?:dag|datum)"
+    r" (?:meddelas|kommer))(?![a-z])"
 )
 _WEEKDAY = r"(?: [a-z]{2,4}dag(?:en)?)?"
 _FROM = re.compile(rf"(?:fran|i ?stallet for|byt(?:s|er|t)(?: vi)?)(?: den)?{_WEEKDAY}(?: den)? *$")
@@ -26,10 +31,10 @@ _TO = re.compile(
     rf"(?: den)?{_WEEKDAY}(?: den)? *$"
 )
 _TILL = re.compile(r" till ")
-_INSTEAD = re.compile(r"i ?stallet for")
+_INSTEAD = re.compile(r"(?<![a-z])i ?stallet(?! for \x02)")
 NEW_TIME = re.compile(
     r"i ?stallet for (?:som )?(?:tidigare |nuvarande )?(?:kl)?[. \x02]|ny(?:tt)? (?:tid|klockslag)|tiden andras"
-    r"|starttid|(?:borjar|startar|inleds) (?:i ?stallet |redan )?\x02"
+    r"|starttid|(?:borjar|startar|inleds) (?:(?:vi|motet|dagen) )?(?:i ?stallet |redan |forst )?\x02"
     r"|(?:flyttas|andras|tidigarelaggs|senarelaggs|forlangs|kortas)(?: [a-z]{2,8})?(?: till)? \x02"
 )
 _MONTHS_MEETING = re.compile(rf"(?P<m>{MONTH_NAME})s? (?:manads )?[a-z]{{0,20}}(?:mote|sammantrade)")
@@ -48,7 +53,11 @@ def tells_places(sentence: Sentence) -> bool:
     if sentence.scanned.times:
         return False
     if place := place_of_the_day(sentence.scanned):
-        sentence.changes.append(_placed(sentence, sentence.scanned.dates[0], place))
+        day = sentence.scanned.dates[0]
+        sentence.changes.append(_placed(sentence, day, place))
+        if others := place_of_others(sentence.scanned):
+            row = replace(sentence.row(WrittenDate(0, 0), OccasionKind.MEETING, ""), place=others, spans=())
+            sentence.changes.append(Change(Deed.ALL_PLACED, row, excepted=(day,)))
         return True
     said = whereabouts_of(sentence.scanned)
     if said is None:
@@ -81,7 +90,10 @@ def moves(sentence: Sentence) -> bool:
     is_of_days = len(dates) == 2 and (any(_is_left(sentence, it) for it in dates) or sentence.scanned.begins_with_date)
     if not sentence.is_of_meeting() and not is_of_days:
         return False
-    if not verbs and _INSTEAD.search(sentence.scanned.masked) and len(dates) == 2:
+    if not verbs and len(dates) == 2 and (instead := _INSTEAD.search(sentence.scanned.masked)):
+        if dates[0].until <= instead.start() < dates[1].at and not any(_is_left(sentence, it) for it in dates):
+            sentence.changes.append(_move_to(sentence, dates[:1], dates[1], instead.start()))
+            return True
         verbs = [dates[0].until]
     before = 0
     for number, verb in enumerate(verbs):
@@ -94,7 +106,10 @@ def moves(sentence: Sentence) -> bool:
         if move:
             sentence.changes.append(move)
             before = max(date.until for date in within)
-    return any(change.deed is Deed.MOVED for change in sentence.changes)
+    if verbs and not sentence.changes and len(dates) == 1 and _WILL_MOVE.search(sentence.scanned.masked):
+        row = sentence.row_of(dates[0], dates[0].at, None)
+        sentence.changes.append(Change(Deed.UNSETTLED, row))
+    return any(change.deed in (Deed.MOVED, Deed.UNSETTLED) for change in sentence.changes)
 
 
 def _days(sentence: Sentence, date: WrittenDate) -> tuple[WrittenDate, ...]:
@@ -117,18 +132,21 @@ def _move(sentence: Sentence, dates: list[WrittenDate], verb: int) -> Change | N
     was = [date for date in dates if _is_left(sentence, date)]
     to = [date for date in dates if date not in was and _TO.search(folded[max(0, date.at - 28) : date.at])]
     left = [date for date in dates if date not in was and date not in to]
-    if not to and left and was:
+    if not to and left and (was or left[0].until <= verb <= left[-1].at):
         to = [left.pop()]
     if not was and left:
         was = [left[0]]
+    return _move_to(sentence, was, to[0], verb) if to else None
+
+
+def _move_to(sentence: Sentence, was: list[WrittenDate], to: WrittenDate, verb: int) -> Change:
     month = _MONTHS_MEETING.search(sentence.scanned.folded, max(0, verb - 60), verb + 10)
-    if not to:
-        return None
-    spans = tuple(span_of(date) for date in (*was[:1], to[0]))
+    spans = tuple(span_of(date) for date in (*was[:1], to))
     if month:
         spans = (*spans, Span(0, *month.span("m")))
     times = [time for time in sentence.scanned.times if time.at > verb]
-    row = sentence.row_of(to[0], verb, times[0] if times else None)
+    word_at = next((word.start() for word in reversed(sentence.words) if word.start() < verb), verb)
+    row = sentence.row_of(to, word_at, times[0] if times else None)
     row = replace(row, spans=(*spans, *(Span(0, time.at, time.until) for time in sentence.scanned.times)))
     was_month = month_number(month["m"]) if month and not was else None
     return Change(Deed.MOVED, row, was[0] if was else None, was_month, is_of_meeting=sentence.is_of_meeting())
@@ -148,6 +166,19 @@ def tells_of_a_month(sentence: Sentence) -> bool:
     clocks = [Span(0, it.at, it.until) for it in sentence.scanned.times]
     row = replace(row, body=body_named(sentence.scanned.folded), time=time, place=place, spans=(*row.spans, *clocks))
     sentence.changes.append(Change(Deed.OF_MONTH, row, None, month_number(month[name])))
+    return True
+
+
+def retimes_a_day(sentence: Sentence) -> bool:
+    """Read "Den 24 mars får vi besök av revisorerna, då börjar vi redan kl. 8": of the meeting of that day."""
+    days, times = [date for date in sentence.scanned.dates if date.day], sentence.scanned.times
+    if len(days) != 1 or not times or not NEW_TIME.search(sentence.scanned.masked, days[0].until):
+        return False
+    row = replace(sentence.row(days[0], OccasionKind.MEETING, ""), time=times[0])
+    if sentence.is_of_meeting():
+        row = replace(row, body=sentence.body_around(), title=default_title(row.kind, sentence.body_around()))
+    spans = (*row.spans, *(Span(0, time.at, time.until) for time in times))
+    sentence.changes.append(Change(Deed.RETIMED, replace(row, spans=spans), is_of_meeting=sentence.is_of_meeting()))
     return True
 
 

@@ -11,7 +11,7 @@ from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned
 from arshjul.reading.scopes import Span
 from arshjul.reading.sentence import LONGEST_TITLE, THE_MEETING, Sentence, Untold, span_of
-from arshjul.reading.sentence_changes import NEW_TIME, retimes_all
+from arshjul.reading.sentence_changes import NEW_TIME, retimes_a_day, retimes_all
 from arshjul.reading.titles import capitalised, trimmed
 from arshjul.reading.vocabulary import (
     body_named,
@@ -21,6 +21,9 @@ from arshjul.reading.vocabulary import (
     is_joint,
     kind_named,
     names_group,
+    names_meeting,
+    own_body_named,
+    without_receivers,
 )
 from arshjul.reading.when import real_date
 from arshjul.reading.whenabouts import timed
@@ -32,8 +35,9 @@ _BEFORE_DATE = 90
 _AFTER_DATE = 45
 _DEADLINE = re.compile(
     r"(?<![a-z])(?:senast|deadline(?:n|s)?|stoppdatum|sista (?:[a-z]+ )?dag(?:en)?"
-    r"|(?:ska|skall|maste|behover|vill)[a-z0-9 ,-]{2,60} (?:fore|innan)"
+    r"|(?:ska|skall|maste|behover|vill|lamnar|skickar|mejlar|redovisar|rapporterar)[a-z0-9 ,-]{2,80} (?:fore|innan)"
     r"|(?:ska|skall) (?:vara|ha) (?:klar|inne|inkommi|gjord|inlamna|tillhanda|justera)[a-z]*(?: [a-zåäö]+){0,4}"
+    r"|(?:klart?|fardigt?|slutdatum|manusstopp(?: [a-z ]{2,30})?)(?= ?:)"
     r"|vill (?:vi|jag|de|revisorerna|forbundet) ha(?: dem| det| in)?|anslaget tas ne[dr](?:er)?(?: tidigast)?)(?![a-z])"
 )
 _FROM_DEADLINE = re.compile(
@@ -42,8 +46,8 @@ _FROM_DEADLINE = re.compile(
 )
 # What somebody must do by a day, in whatever words.
 _DUE = re.compile(
-    r"(?<![a-z])(?:ska|skall|maste|behover|bor|vill|onskar|onskas|tillhanda|till del|aterkommer|inkomm[a-z]*|lamnas"
-    r"|skickas|sands|overlamnas|ges|inlamnas|redovisas|rapporteras|publiceras|betalas|anslas|anslag(?:et|s)?"
+    r"(?<![a-z])(?:ska|skall|maste|behover|bor|vill|onskar|onskas|till ?handa|till del|aterkommer|inkomm[a-z]*"
+    r"|lamnas|skickas|mejlas|sands|overlamnas|ges|inlamnas|redovisas|rapporteras|publiceras|betalas|anslas|anslag(?:et|s)?"
     r"|nedtag[a-z]*|loper ut|gar ut|stanger|forfaller|overklaga[a-z]*|svar(?:a|as|en)?|meddela|anmal[a-z]*"
     r"|rekvirera)(?![a-z])"
 )
@@ -57,6 +61,8 @@ _GOES_ON = re.compile(
     r"|tid|da|ca|cirka|till|fran"
 )
 _LONGEST_BETWEEN = 60
+_EVERY_YEAR = re.compile(r" (?:varje|respektive|foljande) ar(?![a-z])| arligen")
+_COUNCIL = re.compile(r"(?<![a-z])(?:kommun|region|landstings)?fullmaktige(?:s|mote[a-z]*)?(?![a-z])")
 _CLAUSE_START = re.compile(r".*(?:[,;(–]| (?:då|att|eftersom|som|och|men|innan) )")
 _BODY_THEN_DATE = re.compile(
     r"(?:behandlas|beslutas|faststalls|foredras|tas upp|avhandlas|laggs fram|sammantrader|mots|traffas|har mote)?"
@@ -90,7 +96,7 @@ def read_days(sentence: Sentence) -> None:
     found: list[Row] = []
     for date in sentence.scanned.dates:
         row = _deadline(sentence, date, before) or _meeting(sentence, date, before, lenient=cancels is not None)
-        row = row or _due(sentence, date, before)
+        row = row or _due(sentence, date, before) or _of_council(sentence, date, before)
         if row is None and previous and _goes_on(sentence, previous.date.until, date.at):
             row = replace(previous, date=date, time=None, spans=(span_of(date),))
         if row is None and previous and previous.kind is OccasionKind.DEADLINE:
@@ -118,7 +124,7 @@ def read_days(sentence: Sentence) -> None:
             sentence.changes.append(Change(Deed.RETIMED, replace(row, spans=spans)))
         else:
             sentence.rows.append(row)
-    if not found:
+    if not found and not retimes_a_day(sentence):
         retimes_all(sentence)
 
 
@@ -157,7 +163,7 @@ def _has_been(sentence: Sentence, date: WrittenDate) -> bool:
 
 def _deadline(sentence: Sentence, date: WrittenDate, before: int) -> Row | None:
     """The date right after "senast" or "deadline", or to which a report is moved."""
-    if date.week is not None:
+    if date.week is not None or _EVERY_YEAR.match(sentence.scanned.folded, date.until):
         return None
     at = max(before, date.at - _BEFORE_DATE)
     masked = sentence.scanned.masked
@@ -183,7 +189,8 @@ def _deadline(sentence: Sentence, date: WrittenDate, before: int) -> Row | None:
 def _due(sentence: Sentence, date: WrittenDate, before: int) -> Row | None:
     """ "Bokslutet lämnas till revisorerna den 5 februari", "Den 15 april vill revisorerna ha svar"."""
     folded = sentence.scanned.folded
-    if date.week is not None or not date.day or sentence.is_past or sentence.is_of_meeting() or is_foreign(folded):
+    is_of_meeting = names_meeting(without_receivers(folded)) or sentence.words or THE_MEETING.search(folded)
+    if date.week is not None or not date.day or sentence.is_past or is_of_meeting or is_foreign(folded):
         return None
     after = folded[date.until : date.until + _AFTER_DATE]
     leads = not _WORD.search(sentence.scanned.masked[: date.at].replace("den ", "")) and re.match(
@@ -209,6 +216,8 @@ def _meeting(sentence: Sentence, date: WrittenDate, before: int, *, lenient: boo
     if not near:
         return _the_meeting(sentence, date, before, lenient=lenient)
     word = near[0]
+    if _is_of_council(sentence.scanned.folded[before : word.start()]):
+        return None
     around = sentence.scanned.folded[max(before, word.start() - 30) : word.end() + 40]
     kind = kind_named(word.group()) or OccasionKind.MEETING
     body = body_named(word.group())
@@ -216,6 +225,8 @@ def _meeting(sentence: Sentence, date: WrittenDate, before: int, *, lenient: boo
         body = sentence.scope.body or sentence.spoken_of
     elif body is None and kind is OccasionKind.MEETING:
         body = body_named(around)
+    if body is None and kind is OccasionKind.MEETING and (own := own_body_named(word.group())):
+        return replace(sentence.row(date, kind, own.capitalize()), own_body=own)
     if kind is OccasionKind.PLANNING_DAY and "gemensam" in around:
         body = Body.JOINT if is_joint(around) else body_named(around)
     if body is None:
@@ -224,6 +235,20 @@ def _meeting(sentence: Sentence, date: WrittenDate, before: int, *, lenient: boo
         body = sentence.body_around() if kind is OccasionKind.MEETING else sentence.scope.body
     row = sentence.row(date, kind, default_title(kind, body))
     return replace(row, body=body)
+
+
+def _is_of_council(folded: str) -> bool:
+    """Whether the words before a day speak of a council of somebody else, and of no body of the association."""
+    council = _COUNCIL.search(folded)
+    return council is not None and body_named(folded[council.end() :]) is None
+
+
+def _of_council(sentence: Sentence, date: WrittenDate, before: int) -> Row | None:
+    """ "Regionfullmäktige behandlar årsredovisningarna den 22–23 juni": a day to know of, to which nobody is called."""
+    text = sentence.scanned.folded[before : date.at]
+    if date.day is None or sentence.is_past or not _is_of_council(text):
+        return None
+    return sentence.row(date, OccasionKind.EVENT, _clause(sentence.scanned.line[before : date.at]))
 
 
 def _begins_in_list(sentence: Sentence, date: WrittenDate) -> Row | None:

@@ -18,7 +18,8 @@ _DOES_NOT_SUIT = "dagen passade inte den som skrev"
 def read_sentence(sentence: Sentence) -> None:
     """Find what a sentence says: a question and a day that did not suit say nothing; a move says nothing else."""
     if sentence.scanned.line.rstrip().endswith("?"):
-        sentence.untold += [Untold(span_of(date), _ASKED) for date in sentence.scanned.dates]
+        if not sentence.words:
+            sentence.untold += [Untold(span_of(date), _ASKED) for date in sentence.scanned.dates]
     elif does_not_suit(sentence.scanned):
         sentence.untold += [Untold(span_of(date), _DOES_NOT_SUIT) for date in sentence.scanned.dates]
     elif tells_places(sentence) or moves(sentence):

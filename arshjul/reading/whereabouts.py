@@ -18,19 +18,26 @@ _ABOUT_ALL = re.compile(
     r")(?![a-z])"
 )
 _UNTIL = (
-    r"(?=[.;!]|\s*$|,? (?:utom|förutom|undantaget|med undantag|om (?:inget|inte|ej)|då|där|men|alla|samtliga|varje)\b"
+    r"(?=[.;!]|\s*$|,? (?:utom|förutom|undantaget|med undantag|om (?:inget|inte|ej)|då|där|men|alla|samtliga|varje"
+    r"|(?:och )?(?:de )?övriga)\b"
     r"|,? kl)"
 )
 _WHERE = (
     r"\s+(?:(?:som vanligt|alltid|i stället|istället)\s+)?"
     r"(?:(?:i|på|hos|via|till)\s+(?P<held>[A-ZÅÄÖ][^.;:\n]{1,60}?)|(?P<afar>(?:helt )?digitala?t?|på distans|via länk))"
 )
-_IS = r"\b(?:hålls|hållas|äger rum|är(?: vi)?|blir|ses|träffas|möts|förläggs|sker|genomförs)"
+_IS = r"\b(?:hålls|hållas|äger rum|är(?: vi)?|blir|ses|träffas|möts|håller(?: vi)? till|förläggs|sker|genomförs)"
 _HELD = re.compile(_IS + _WHERE + _UNTIL)
 _NAMED = re.compile(
     rf"(?:lokal|plats)(?:en)?[^.:;]{{0,40}}? (?:blir|är)\s+(?P<held>[A-ZÅÄÖ][^.;:\n]{{1,60}}?){_UNTIL}", re.IGNORECASE
 )
 _BUT = re.compile(r"(?<![a-z])(?:utom|forutom|undantaget|med undantag)(?![a-z])")
+_OF_THE_LAST = re.compile(
+    r"[^a-z]*(?:motet|sammantradet|dagen|det|vi) (?:sker|halls|haller|ager|ar|genomfors|ses|traffas)(?![a-z])"
+)
+_OTHERS = re.compile(
+    r",? (?:och )?(?:de )?övriga(?: möten| sammanträden)?(?: hålls| är)? (?:i|på|hos) (?P<held>[A-ZÅÄÖ][^.;,:\n]{1,40})"
+)
 _MONTH = re.compile(rf"(?<![a-z])(?P<m>{MONTH_NAME})")
 _OF_DAY = re.compile(
     r"(?<![a-z])(?:motet|sammantradet|[a-z]{1,20}motet|[a-z]{1,20}sammantradet)[^.]{0,30}\x01"
@@ -80,6 +87,18 @@ def place_of_the_day(scanned: Scanned) -> str:
     if len(scanned.dates) != 1 or scanned.times or not scanned.dates[0].day or not _OF_DAY.match(scanned.masked):
         return ""
     said = _HELD.search(scanned.line, scanned.dates[0].until)
+    return _where(said) if said else ""
+
+
+def place_of_the_last(scanned: Scanned) -> str:
+    """Where "Mötet sker via Teams" says that the meeting is of which the sentence before it spoke."""
+    said = _HELD.search(scanned.line) if _OF_THE_LAST.match(scanned.folded) else None
+    return _where(said) if said else ""
+
+
+def place_of_others(scanned: Scanned) -> str:
+    """Where "Sammanträdet den 19 maj hålls i Eksjö, övriga i Nässjö" says that the others are."""
+    said = _OTHERS.search(scanned.line)
     return _where(said) if said else ""
 
 

@@ -53,6 +53,48 @@ def with_year_above(rows: list[Row]) -> list[Row]:
     return done
 
 
+def with_rising_days(rows: list[Row]) -> list[Row]:
+    """ "11 februari, 10 juni och 25 november" in minutes of 19 November: the last is of the year of the first, so that
+    it is not the nearest such day that is meant."""
+    done: list[Row] = []
+    for row in rows:
+        above = done[-1] if done else None
+        is_beside = above and (above.line == row.line or above.written == row.written)
+        if above and is_beside and _has_been(above) and (row.date.month or 0) >= (above.date.month or 0):
+            row = replace(row, after=None)
+        done.append(row)
+    return done
+
+
+def _has_been(row: Row) -> bool:
+    """Whether the next such day is of another year than the document's own day, or nobody knows."""
+    if row.date.year or not row.date.day:
+        return False
+    day = real_date(row.after.year, row.date.month or 0, row.date.day) if row.after else None
+    return row.after is None or (day is not None and day < row.after)
+
+
+def with_year_of_text(rows: list[Row]) -> list[Row]:
+    """ "Redovisningen stängs den 15 januari 2027", and further down "den 12 februari": running text that names one year
+    alone goes on in it, from its first such day on; a weekday must agree."""
+    told = [row for row in rows if not row.listed and row.date.year]
+    if len({row.date.year for row in told}) != 1:
+        return rows
+    first = told[0].date
+    return [replace(row, date=replace(row.date, year=first.year)) if _goes_on_from(first, row) else row for row in rows]
+
+
+def _goes_on_from(first: WrittenDate, row: Row) -> bool:
+    written = row.date
+    if row.listed or row.after or row.of_next_year or row.scope.years or written.year or not written.day:
+        return False
+    day = real_date(first.year or 0, written.month or 0, written.day)
+    begins = real_date(first.year or 0, first.month or 0, first.day or 0)
+    if day is None or begins is None or written.weekday not in (None, day.weekday()):
+        return False
+    return day >= begins or written.weekday is not None
+
+
 def _rises(above: WrittenDate, date: WrittenDate) -> bool:
     if (date.month or 0, date.day or 0) <= (above.month or 0, above.day or 0):
         return False

@@ -109,3 +109,65 @@ def test_the_meeting_of_which_a_sentence_about_all_says_something_else_keeps_its
         (date(2027, 2, 8), ()),
         (date(2027, 4, 5), ("time_missing",)),
     ]
+
+
+def test_each_piece_of_news_on_a_page_looks_forward_from_its_own_day() -> None:
+    plan = read_plan(
+        "Nyheter\n\nExtra möte\nPublicerad 2027-10-04\nStyrelsen har extra möte måndagen den 18 oktober kl. 15.\n\n"
+        "Mötet i augusti\nPublicerad 2027-06-12\nNästa styrelsemöte är torsdagen den 26 augusti kl. 13.",
+        None,
+    )
+
+    assert brief(plan) == ["2027-10-18 15:00 board", "2027-08-26 13:00 board"]
+
+
+def test_a_body_of_ones_own_meets_in_running_text_too() -> None:
+    plan = read_plan("Arbetsutskottet sammanträder den 28 januari, 4 mars och 15 april kl. 13.", 2027)
+
+    assert [(it.day, it.own_body) for it in plan.occasions] == [
+        (date(2027, 1, 28), "arbetsutskott"),
+        (date(2027, 3, 4), "arbetsutskott"),
+        (date(2027, 4, 15), "arbetsutskott"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Mötet den 5 april blir i stället den 12 april.",
+        "Mötet, som var utlyst till den 5 april, äger i stället rum måndagen den 12 april.",
+        "Mötet den 5 april ändras till måndagen den 12 april.",
+    ],
+)
+def test_a_day_that_takes_the_place_of_another_is_a_move(said: str) -> None:
+    plan = read_plan(PLANNED + said, 2027)
+
+    assert brief(plan) == ["2027-02-08 09:00 board", "2027-04-12 09:00 board", "2027-06-14 09:00 board"]
+
+
+def test_another_start_in_a_postscript_is_that_of_the_meeting_of_the_day() -> None:
+    plan = read_plan(PLANNED + "PS. Den 5:e april får vi besök av revisorerna, då börjar vi redan klockan åtta.", 2027)
+
+    assert brief(plan) == ["2027-02-08 09:00 board", "2027-04-05 08:00 board", "2027-06-14 09:00 board"]
+
+
+def test_the_same_time_and_room_are_those_of_the_meeting_told_before() -> None:
+    plan = read_plan(
+        "Styrelsemötet är den 10 februari klockan 8.30 i Rådhuset.\n\n"
+        "Vårens övriga möten är den 24 mars och den 12 maj, samma klockslag och lokal.",
+        2027,
+    )
+
+    assert [(it.start and it.start.hour, it.place) for it in plan.occasions] == [(8, "Rådhuset")] * 3
+
+
+def test_one_meeting_is_elsewhere_and_the_others_where_the_sentence_says() -> None:
+    plan = read_plan(PLANNED + "Sammanträdet den 5 april hålls i Eksjö, övriga i Nässjö.", 2027)
+
+    assert [it.place for it in plan.occasions] == ["Nässjö", "Eksjö", "Nässjö"]
+
+
+def test_a_meeting_that_is_proposed_in_a_question_is_asked_about() -> None:
+    plan = read_plan("Passar ett styrelsemöte den 3 februari?", 2027)
+
+    assert [doubt.code for doubt in plan.doubts] == ["maybe_meeting"]

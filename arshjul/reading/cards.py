@@ -36,6 +36,7 @@ _LABELS = {field: re.compile(rf"[\s*_•–-]*(?:{field.value})[*_]* ?:[*_]*\s*"
 _HEADS = re.compile(r"[^a-z]*(?:datum|dag|nar|motesdatum|tid|tidpunkt)?[^a-z]*")
 _NAMED = re.compile(r"[^a-z]*(?:[a-z]+ )?[a-z]*(?:mote|sammantrade)t? (?:den )?(?:man|tis|ons|tors|fre)?[a-z]*\W*")
 _DAY_TOLD = re.compile(r"[\s*_•–-]*(?:datum|dag|nar|motesdatum|tid|tidpunkt)[*_]* ?:")
+_LINK = re.compile(r"\((?:pdf|word|docx?|excel|xlsx?)(?![a-z])[^()]{0,60}\)|oppnas i nytt fonster|lank till annan")
 _LONGEST_NAME = 200
 _LONGEST_DAY = 80
 _MOST_WORDS_OF_NAME = 6
@@ -177,6 +178,8 @@ def _with_line(row: Row, line: Scanned, words: list[str], *, may_be_place: bool)
     if line.times and row.time is None:
         row = replace(row, time=line.times[0])
     pieces, place = pieces_and_place(line.line[begins:], line.masked[begins:])
+    if _LINK.search(line.folded):
+        pieces, place = [], ""
     if field is _Field.PLACE:
         place, pieces = place or place_named(line.line[begins:]) or trimmed(line.line[begins:]), []
     is_title = field in (_Field.WHAT, _Field.MATTER) or not words or bool(BULLET.match(line.line))

@@ -23,11 +23,13 @@ from arshjul.reading.scopes import (
     scope_of_stranger,
     years_named,
 )
+from arshjul.reading.sentence_changes import places_but_for_a_month
 from arshjul.reading.signs import is_sentence
 from arshjul.reading.table_lines import has_dates_below, is_of_month_column, open_table, take_row_of_month
 from arshjul.reading.titles import fragments
 from arshjul.reading.vocabulary import body_named, is_body_alone, names_group, own_body_named, who_named
 from arshjul.reading.walker import BULLET, WRAPPED, Walker
+from arshjul.reading.whereabouts import whereabouts_but_for_a_month
 from arshjul.year.model import Body
 
 _NUMBERED = re.compile(r"^[\s*_]*(?:§|[0-9])")
@@ -264,6 +266,10 @@ def _take_default(walker: Walker, scanned: Scanned) -> bool:
         walker.scope = scope = replace(scope, body=default.body)
     if default.weekday is not None:
         walker.scope = scope = replace(scope, weekday=default.weekday)
+    if default.years and default.opens_list and len(default.years) < len(scope.years):
+        walker.scope = scope = replace(scope, years=default.years)
+    if said := whereabouts_but_for_a_month(scanned):
+        walker.found.changes += places_but_for_a_month(scanned, scope, said)
     walker.defaults.note(scope, default)
     walker.at += 1
     return True

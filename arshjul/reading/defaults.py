@@ -48,8 +48,9 @@ _HABIT = re.compile(
 )
 _FOLLOWING = re.compile(r"(?<![a-z])foljande (?:(?:motes|sammantrades)?(?:datum|dag|dagar|tider)|tillfallen)")
 _IF_NOTHING_ELSE = re.compile(r",? om (?:inget|ej|inte) annat .*$|,? såvida .*$", re.IGNORECASE)
+_BUT = re.compile(r"(?<![a-z])(?:utom|forutom)(?![a-z])")
 _OF_SOME = re.compile(r"\*|marker|utom|bara|endast|vissa")
-_OF_OTHERS = re.compile(r"gruppmote|formote|(?<!till )lunch|fika|kaffe|frukost|telefontid|oppet")
+_OF_OTHERS = re.compile(r"gruppmote|formote|(?<!till )lunch|fika|kaffe|frukost|telefontid|oppet|ovriga fragor")
 _ANNOUNCES = re.compile(
     r"[^a-z]*(?:(?:forbunds)?styrelsen|direktionen|beredningsgruppen|beredningen|presidiet|[a-z]*utskottet) "
     r"(?:[a-z]+ ){0,3}?(?:har|sammantrader|mots|traffas|planerar|haller)(?![a-z])"
@@ -80,13 +81,12 @@ def default_of(scanned: Scanned, *, is_first: bool) -> Default | None:
     about_all = bool(_FOR_ALL.search(folded) or _HABIT.search(folded) or _FOLLOWING.search(folded))
     is_bare = scanned.words <= _MOST_WORDS_OF_A_TIME and (is_first or weekday is not None)
     place = place_named(scanned.line) if _PLACE_LABEL.match(folded) else ""
-    place = _IF_NOTHING_ELSE.sub("", place)
     if not place and (time or weekday is not None) and (about_all or is_label or weekday is not None):
         place = _without_verb(pieces_and_place(scanned.line, scanned.masked)[1])
     if not place and time and is_bare and (after := _AFTER_TIME.fullmatch(scanned.line, time.until)):
         # "kl. 9–11.30, Dialogen": below a heading, what follows the time and is no matter is where it is.
         place = "" if names_matter(fold(after[1])) else after[1]
-    place = _IF_NOTHING_ELSE.sub("", place)
+    place = "" if _BUT.search(folded) else _IF_NOTHING_ELSE.sub("", place)
     public = is_public(folded) and _FOR_ALL.search(folded) is not None and not _OF_SOME.search(folded)
     if not place and not public and not ((time or weekday is not None) and (is_label or about_all or is_bare)):
         return None

@@ -15,9 +15,8 @@ from arshjul.year.model import Body
 _OF_ACCOUNTS = re.compile(r"bokslut|arsredovisning|verksamhetsberattelse|ansvarsfrihet|revision|arsbokslut")
 _LONGEST_TITLE = 120
 _TITLES = 3
-_FIRST_LINES = 12
 _HOLDS_FOR = re.compile(
-    r"(?<![a-z])(?:tider(?:na)?|dagar(?:na)?|datum(?:en)?|planen|schemat|motena|sammantradena)(?![a-z])[a-z ]{0,30}"
+    r"(?<![a-z])(?:tider(?:na)?|dagar(?:na)?|datum(?:en)?|planen|schemat|allt|alla|samtliga|motena|sammantradena)(?![a-z])[a-z ]{0,30}"
     r"(?<![a-z])(?:galler|avser)(?: for)?(?: ar(?:et)?)? (20[0-9]{2})(?![0-9-])"
 )
 _SPEAKS_OF_BODY = re.compile("styrelse|bered|styrgrupp|revis|presid|ordförandemöte|medlem|ägar", re.IGNORECASE)
@@ -29,8 +28,8 @@ def year_of_title(folded: list[str]) -> int | None:
     titles = [line for line in titles if not may_hold_a_date(line) and not _OF_ACCOUNTS.search(line)]
     years = {year for line in titles for year in years_named(line)}
     if not years:
-        # "Tiderna gäller 2027." in a sentence below the title.
-        years = {int(said[1]) for line in folded[:_FIRST_LINES] if (said := _HOLDS_FOR.search(line))}
+        # "Tiderna gäller 2027." and "Allt gäller 2027." in a sentence below the title, or last in a letter.
+        years = {int(said[1]) for line in folded if (said := _HOLDS_FOR.search(line))}
     return years.pop() if len(years) == 1 else None
 
 

@@ -10,7 +10,7 @@ from arshjul.reading.accounting import Claim
 from arshjul.reading.lines import fold
 from arshjul.reading.occasions import Fate
 from arshjul.reading.tokens import TokenKind, may_hold_a_token, tokens_of
-from arshjul.reading.vocabulary import who_named
+from arshjul.reading.vocabulary import is_body_alone, who_named
 from arshjul.reading.when import real_date
 
 _SENT = "klockslaget då ett meddelande skrevs"
@@ -37,6 +37,8 @@ _CLOCK_LAST = re.compile(rf"(?:\s{{2,9}}|\t|[.…]{{3,9}} ?)(?:kl\.? ?)?(?P<cloc
 _CLOCK_FIRST = re.compile(rf"\s{{0,9}}(?:kl\.? ?)?(?P<clock>{_CLOCK})(?: ?[-–] ?{_CLOCK})?[\s:–-]{{1,9}}(?=[^\W\d])")
 _NUMBER_FIRST = re.compile(r"\s{0,9}[0-9]{1,2}[.)]?\s")
 _FEWEST_MATTERS = 3
+_FEWEST_BODIES = 2
+"""So many names of bodies after clock times are the meetings of a day, and no agenda."""
 
 
 def without_margins(lines: Sequence[str]) -> tuple[list[str], list[Claim]]:
@@ -84,8 +86,12 @@ def _of_browser(lines: Sequence[str]) -> Iterator[Claim]:
 def _matters(lines: Sequence[str]) -> Iterator[Claim]:
     for found in (_clocks_last(lines), _clocks_first(lines)):
         undated = [clock for _, clock, is_dated in found if not is_dated]
-        if len(undated) >= _FEWEST_MATTERS and undated == sorted(set(undated)) and len(undated) * 2 > len(found):
-            yield from (claim for claim, _, is_dated in found if is_dated)
+        bodies = sum(is_body_alone(fold(lines[claim.line - 1][claim.until :])) for claim, _, _ in found)
+        if bodies >= _FEWEST_BODIES or len(undated) < _FEWEST_MATTERS or undated != sorted(set(undated)):
+            continue
+        if len(undated) * 2 >= len(found) and len(undated) < len(found):
+            # The first may tell when the meeting begins; another would be taken for the time of the days among them.
+            yield from (claim for number, (claim, _, is_dated) in enumerate(found) if is_dated or number)
 
 
 def _clocks_last(lines: Sequence[str]) -> list[tuple[Claim, str, bool]]:

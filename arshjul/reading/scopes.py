@@ -78,6 +78,7 @@ _LISTS_MEETINGS = re.compile(
     r"|(?<![a-z])(?:nasta|kommande|ordinarie|extra)[a-z /-]{0,30}(?:MEETING|sammantrad)"
     r"|planeringsdag(?:ar|arna)?(?![a-z])|arshjul|arsplan(?!e)|arsplanering|arskalend|arscyk|kalendarium"
     r"|(?:styrelse|grupp|presidie|utskott|direktion)[a-z]{0,4}s (?:datum|dagar|tider)(?![a-z])"
+    r"|(?<![a-z])(?:kommande|planerade) (?:aktiviteter|evenemang|handelser|datum|tillfallen)(?![a-z])"
     r"|viktiga datum|(?<![a-z])deadlines?(?![a-z])|stoppdatum|stoppdag".replace("MEETING", MEETING)
 )
 _PLANS_YEAR = re.compile(

@@ -8,11 +8,13 @@ from dataclasses import replace
 from arshjul.reading.changes import Change, Deed
 from arshjul.reading.date_forms import MONTH_NAME, WrittenDate, month_number
 from arshjul.reading.defaults import default_of
-from arshjul.reading.scopes import Span
+from arshjul.reading.rows import Row
+from arshjul.reading.scanning import Scanned
+from arshjul.reading.scopes import Scope, Span
 from arshjul.reading.sentence import Sentence, span_of
 from arshjul.reading.vocabulary import body_named, default_title
 from arshjul.reading.whenabouts import place_after
-from arshjul.reading.whereabouts import place_of_others, place_of_the_day, whereabouts_of
+from arshjul.reading.whereabouts import Whereabouts, place_of_others, place_of_the_day, whereabouts_of
 from arshjul.year.model import OccasionKind
 
 _MOVED = re.compile(
@@ -81,6 +83,17 @@ def tells_places(sentence: Sentence) -> bool:
 def _placed(sentence: Sentence, date: WrittenDate, place: str) -> Change:
     row = sentence.row(date, OccasionKind.MEETING, "")
     return Change(Deed.PLACED, replace(row, body=body_named(sentence.scanned.folded), place=place))
+
+
+def places_but_for_a_month(scanned: Scanned, scope: Scope, said: Whereabouts) -> list[Change]:
+    """Where all meetings of a list are, and the one of the month that its line excepts."""
+    (month,) = said.excepted
+    row = Row(month, scanned.number + 1, scanned.line.strip(), OccasionKind.MEETING, "", body=scope.body, listed=False)
+    spans = (Span(row.line, month.at, month.until),)
+    return [
+        Change(Deed.ALL_PLACED, replace(row, place=said.place), excepted=(month,)),
+        Change(Deed.OF_MONTH, replace(row, place=said.elsewhere, spans=spans), None, month.month),
+    ]
 
 
 def moves(sentence: Sentence) -> bool:

@@ -40,7 +40,9 @@ _THAT_MEETING = re.compile(r"[^a-z]*(?:[a-z]+ )?[a-z]*(?:motet|sammantradet)(?: 
 _OF_THE_MEETINGS = re.compile(r"\s*(?:Mötena|Sammanträdena|(?:Alla|Samtliga) (?:möten|sammanträden))\b")
 _SIGNED = re.compile(
     r"^[^a-z\x01]*(?:samordnaren|forbundschefen|sekreteraren|ordforanden?|vid protokollet|justeras|justerat|underskrift"
-    r"|signerat|ort och datum|ratt utdraget(?: intygar)?)[^a-z\x01]{0,30}(?:den )?\x01"
+    r"|protokollet (?:ar |har )?justera(?:t|des|ts)|signerat|ort och datum"
+    r"|ratt utdraget(?: intygar)?)[^a-z\x01]{0,30}(?:den )?\x01"
+    r"|^[^a-z\x01]*justeringe?n?s? (?:plats och )?(?:tid|datum|dag)[^\x01]{0,60}\x01"
 )
 _SIGNATURE = "dagen för en underskrift"
 _HOLIDAY = "ett lov"

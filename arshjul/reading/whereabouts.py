@@ -38,6 +38,10 @@ _OF_THE_LAST = re.compile(
 _OTHERS = re.compile(
     r",? (?:och )?(?:de )?övriga(?: möten| sammanträden)?(?: hålls| är)? (?:i|på|hos) (?P<held>[A-ZÅÄÖ][^.;,:\n]{1,40})"
 )
+_BUT_FOR_A_MONTH = re.compile(
+    r"(?:i|på|hos) (?P<held>[A-ZÅÄÖ][^.;:,]{1,50}?),? (?:utom|förutom) (?:det |den |mötet )?(?:i )?"
+    rf"(?P<m>{MONTH_NAME})[a-z]{{0,12}}(?: som)?(?: är| hålls| sker)? (?:i|på|hos) (?P<other>[A-ZÅÄÖ][^.;:,]{{1,50}})"
+)
 _MONTH = re.compile(rf"(?<![a-z])(?P<m>{MONTH_NAME})")
 _OF_DAY = re.compile(
     r"(?<![a-z])(?:motet|sammantradet|[a-z]{1,20}motet|[a-z]{1,20}sammantradet)[^.]{0,30}\x01"
@@ -88,6 +92,15 @@ def place_of_the_day(scanned: Scanned) -> str:
         return ""
     said = _HELD.search(scanned.line, scanned.dates[0].until)
     return _where(said) if said else ""
+
+
+def whereabouts_but_for_a_month(scanned: Scanned) -> Whereabouts | None:
+    """Return what "i Hedemora, utom det i augusti som hålls i Avesta" says, in a line about all rows of a list."""
+    said = _BUT_FOR_A_MONTH.search(scanned.line)
+    if said is None:
+        return None
+    month = WrittenDate(*said.span("m"), month=month_number(said["m"]))
+    return Whereabouts(said["held"].strip(), (month,), said["other"].strip())
 
 
 def place_of_the_last(scanned: Scanned) -> str:

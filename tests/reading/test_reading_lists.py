@@ -389,3 +389,29 @@ def test_an_address_after_the_time_is_the_place_and_dots_part_the_cells() -> Non
     )
 
     assert [it.place for it in plan.occasions] == ["Tönsgården, Kungsvägen 10, Hylte", "Stadshuset"]
+
+
+def test_all_rows_are_in_one_place_but_that_of_a_month() -> None:
+    plan = read_plan(
+        "Styrelsens möten 2027\nMötena hålls fredagar kl. 8.30 i Hedemora, utom det i augusti som hålls i Avesta:\n"
+        "5/2\n27/8\n22/10\n",
+        None,
+    )
+
+    assert [it.place for it in plan.occasions] == ["Hedemora", "Avesta", "Hedemora"]
+
+
+def test_the_clock_times_of_an_agenda_are_none_of_the_days_it_proposes() -> None:
+    plan = read_plan(
+        "Dagordning styrelsemöte 2027\n\n09.00   Mötet öppnas\n10.00   Kaffe\n10.30   Ekonomi\n"
+        "11.15   Sammanträdestider: förslag 24/3, 2/6\n11.45   Övriga frågor\n",
+        None,
+    )
+
+    assert {it.start for it in plan.occasions} == {time(9)}
+
+
+def test_minutes_that_were_approved_are_no_meeting_of_the_list_above() -> None:
+    plan = read_plan("Styrelsens möten 2027\n5 februari kl 9\n\nProtokollet justerat 2026-11-06.\n", None)
+
+    assert [it.day for it in plan.occasions] == [date(2027, 2, 5)]

@@ -206,6 +206,8 @@ def _from_words(match: re.Match[str]) -> list[WrittenDate]:
             # "30–1 oktober" begins in September.
             last = replace(last, month=month - 1)
     before = [int(n) for n in re.findall(r"[0-9]+", groups.get("before") or "")]
+    if len(before) == 1 and groups.get("and") == " och" and _before(match).endswith(("mellan ", "mellan den ")):
+        return [replace(last, at=match.start(), day=before[0], end_day=day, end_month=month)]
     days = [*before, day or 0]
     if sorted(set(days)) != days or (groups.get("and") == "," and not _LIST_BEGINS.search(_before(match))):
         return [last]

@@ -48,7 +48,7 @@ _OWN_DAY = re.compile(
     r"|^[^a-z]*datum"
 )
 _IS_LABEL = re.compile(r"(?:sammantrades|motes)(?:datum|dag)[^a-z0-9]*$")
-_EARLIER = re.compile(r"foregaende|protokoll(?:et)? fran|justera|avhandla|godkann")
+_EARLIER = re.compile(r"foregaende|protokoll(?:et)? fran|juster(?:a|ing)|avhandla|godkann")
 _PUBLISHED = re.compile(
     r"[^a-z]*(?:publicerad|publicerat|utskriven|utskrivet|uppdaterad|senast uppdaterad"
     r"|sidan (?:uppdaterades|granskad)|skickat|sant|sent)"

@@ -10,14 +10,14 @@ from arshjul.reading.date_forms import MONTH_NAME, WrittenDate, month_number
 from arshjul.reading.defaults import default_of
 from arshjul.reading.document_head import DocumentHead
 from arshjul.reading.rows import Row
-from arshjul.reading.scanning import Scanned, scan
+from arshjul.reading.scanning import Scanned, scan, with_bare_day
 from arshjul.reading.scopes import Scope, Span
 from arshjul.reading.sentence import Sentence, Untold
-from arshjul.reading.sentences import days_like, read_sentence
+from arshjul.reading.sentences import days_like, on_the_same_day, read_sentence
 from arshjul.reading.signs import names_month
 from arshjul.reading.tense import years_spoken_of
 from arshjul.reading.titles import place_named
-from arshjul.reading.vocabulary import body_named, is_public
+from arshjul.reading.vocabulary import body_named, is_public, own_meetings
 from arshjul.reading.whenabouts import place_after
 from arshjul.reading.whereabouts import place_of_the_last, says_where_all_are
 from arshjul.year.model import Body, OccasionKind
@@ -62,12 +62,12 @@ def read_paragraph(first_line: int, lines: list[str], scope: Scope, document: Do
     spoken_of: Body | None = None
     years: tuple[int, ...] = ()
     for at, until in _sentences(text):
-        scanned = scan(0, text[at:until], listed=False)
+        scanned = _with_day_of_month(scan(0, text[at:until], listed=False))
         opened = _opened(scanned, done.rows, scope, document)
         if opened:
             place = _Place(at, starts, first_line)
             done.changes.append(replace(opened, row=place.row(opened.row)))
-        named = body_named(scanned.folded)
+        named = _who_meets(scanned)
         years = years_spoken_of(scanned.folded) or years
         if scanned.dates or scanned.times or names_month(scanned.folded) or says_where_all_are(scanned.folded):
             sentence = Sentence(scanned, replace(scope, years=years or scope.years), document, spoken_of)
@@ -77,6 +77,7 @@ def read_paragraph(first_line: int, lines: list[str], scope: Scope, document: Do
                 done.changes[-1] = replace(moved, row=_with_spans(place.row(moved.row), done.changes[-1].row))
                 spoken_of = named or spoken_of
                 continue
+            sentence.rows += on_the_same_day(sentence)
             done.rows += [place.row(row) for row in sentence.rows]
             done.changes += [replace(change, row=place.row(change.row)) for change in sentence.changes]
             done.untold += [Untold(span, it.why) for it in sentence.untold for span in place.spans(it.span)]
@@ -88,6 +89,24 @@ def read_paragraph(first_line: int, lines: list[str], scope: Scope, document: Do
             _place(done, scanned)
         spoken_of = named or spoken_of
     return done
+
+
+def _who_meets(scanned: Scanned) -> Body | None:
+    """Whose meetings the next sentence may speak of; auditors who only come to one of ours are not they."""
+    named = body_named(scanned.folded)
+    if named is not Body.AUDITORS or any(body_named(it.group()) is named for it in own_meetings(scanned.folded)):
+        return named
+    return None
+
+
+def _with_day_of_month(scanned: Scanned) -> Scanned:
+    """ "I januari träffas styrelsen den 21:a": a day whose month stands before it."""
+    months = list(_MONTH.finditer(scanned.folded))
+    if scanned.dates or len(months) != 1:
+        return scanned
+    dated = with_bare_day(scanned, month_number(months[0].group()))
+    is_after = dated.dates and months[0].end() < dated.dates[0].at
+    return dated if is_after and "(" not in scanned.line[months[0].end() : dated.dates[0].at] else scanned
 
 
 def _moved_to(before: list[Change], sentence: Sentence) -> Change | None:

@@ -61,6 +61,7 @@ _GOES_ON = re.compile(
     r"|tid|da|ca|cirka|till|fran"
 )
 _LONGEST_BETWEEN = 60
+_COUNCIL_MEETS = re.compile(r"(?<![a-z])(?:behandla[rs]|provar|provas|tar upp|tas upp|beslutar|sammantrad|mote)")
 _EVERY_YEAR = re.compile(r" (?:varje|respektive|foljande) ar(?![a-z])| arligen")
 _COUNCIL = re.compile(r"(?<![a-z])(?:kommun|region|landstings)?fullmaktige(?:s|mote[a-z]*)?(?![a-z])")
 _CLAUSE_START = re.compile(r".*(?:[,;(–]| (?:då|att|eftersom|som|och|men|innan) )")
@@ -82,6 +83,11 @@ _PLANNED_ON = re.compile(
     r"(?:foljande (?:dagar|datum):? ?)?(?:den )?$"
 )
 _PUT_OFF = re.compile(r"(?<![a-z])(?:skjut(?:a|s|its|er) upp|(?:ar|blir) uppskjute[tn])(?![a-z])")
+_SETTLED = re.compile(
+    r"[^a-z]*(?:(?:ok|ja|da),? )?"
+    r"(?:det blir|vi tar|i [a-z]+ ar det dags igen,|vi kor|vi sager|vi bestamde|valet foll pa)"
+    r"(?: (?:alltsa|da|pa))? (?:den )?\x01"
+)
 _AFTER_IT = re.compile(r"(?<![a-z])darefter(?![a-z])")
 _FAR_LENIENT = 40
 _NEAREST = 24
@@ -227,8 +233,10 @@ def _meeting(sentence: Sentence, date: WrittenDate, before: int, *, lenient: boo
         body = body_named(around)
     if body is None and kind is OccasionKind.MEETING and (own := own_body_named(word.group())):
         return replace(sentence.row(date, kind, own.capitalize()), own_body=own)
-    if kind is OccasionKind.PLANNING_DAY and "gemensam" in around:
-        body = Body.JOINT if is_joint(around) else body_named(around)
+    if kind is OccasionKind.PLANNING_DAY and is_joint(sentence.scanned.folded[before : date.at]):
+        body = Body.JOINT
+    elif kind is OccasionKind.PLANNING_DAY and "gemensam" in around:
+        body = body_named(around)
     if body is None:
         body = sentence.subject() or sentence.only_body() if kind is OccasionKind.MEETING else None
     if body is None:
@@ -246,7 +254,8 @@ def _is_of_council(folded: str) -> bool:
 def _of_council(sentence: Sentence, date: WrittenDate, before: int) -> Row | None:
     """ "Regionfullmäktige behandlar årsredovisningarna den 22–23 juni": a day to know of, to which nobody is called."""
     text = sentence.scanned.folded[before : date.at]
-    if date.day is None or sentence.is_past or not _is_of_council(text):
+    meets = _COUNCIL_MEETS.search(sentence.scanned.folded)
+    if date.day is None or sentence.is_past or not meets or not _is_of_council(text):
         return None
     return sentence.row(date, OccasionKind.EVENT, _clause(sentence.scanned.line[before : date.at]))
 
@@ -275,6 +284,8 @@ def _handled(sentence: Sentence, date: WrittenDate, before: int) -> Row | None:
 
 def _the_meeting(sentence: Sentence, date: WrittenDate, before: int, *, lenient: bool) -> Row | None:
     """ "Mötet den 21 april ställs in": whose meeting it is must be known from what stands around."""
+    if not lenient and len(sentence.scanned.dates) == 1 and _SETTLED.match(sentence.scanned.masked):
+        return sentence.row_of(date, date.at, None)
     nearest = date.at - (_FAR_LENIENT if lenient else _NEAREST)
     folded = sentence.scanned.folded
     if not lenient and (planned := _planned(sentence, date)):

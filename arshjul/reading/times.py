@@ -27,7 +27,9 @@ class WrittenTime:
 
 _CLOCK = (
     r"(?:(?P<k>(?<![a-z])(?:(?:tid(?:en)?[: ] ?|mellan |fran )?kl(?:ockan)?(?![a-z])[.:]? ?|mellan "
-    r"|tid(?:en)?(?:: ?| \(?)))(?:ca\.? ?|cirka |omkring |fran |kl\.? ?)?|(?<![0-9/.,:-]))"
+    r"|tid(?:en)? (?:ar )?oforandra[dt],? "
+    r"|samma tid som (?:vanligt|forut|tidigare),? |tid(?:en)?(?:: ?| \(?)))"
+    r"(?:ca\.? ?|cirka |omkring |fran |kl\.? ?)?|(?<![0-9/.,:-]))"
 )
 _SPAN = re.compile(
     _CLOCK
@@ -50,7 +52,7 @@ _FROM = re.compile(r"(?:^|[^a-z])(?:fran|fr\.? ?o\.? ?m\.?)(?: och med)? ?$")
 # Pages, paragraphs, appendices and weeks are numbered with spans too.
 _NOT_A_TIME_BEFORE = re.compile(r"(?:§|(?<![a-z])(?:bilag[ao]r?|sid(?:a|or)?|s\.|nr|vecka|v\.?|punkt|kap|rad)\.?) ?$")
 _MAY_HOLD_A_TIME = re.compile(
-    r"[0-9][:.,][0-9]{2}|[0-9] {0,3}-|(?:kl|klockan|tid|mellan|till|och)[.:]? ?[a-z.]{0,6} ?[0-9]"
+    r"[0-9][:.,][0-9]{2}|[0-9] {0,3}-|(?:kl|klockan|tid|mellan|till|och|oforandra[dt])[.:,]? ?[a-z.]{0,6} ?[0-9]"
     rf"|kl(?:ockan|\.)? ?(?:halv )?{HOUR}"
 )
 
@@ -102,7 +104,8 @@ def _span(match: re.Match[str], *, listed: bool) -> WrittenTime | None:
     start, end = _time(groups["h"], groups["m"]), _time(groups["h2"], groups["m2"])
     if start and end:
         # Bare "9-12" outside a list may be pages or ages.
-        if not (groups["k"] or minutes or listed):
+        is_beside = match.string[: match.start()].endswith("\x01 (")
+        if not (groups["k"] or minutes or listed or is_beside):
             return None
         return WrittenTime(match.start(), match.end(), start, end)
     if groups["k"] or ":" in (groups.get("s"), groups.get("s2")):

@@ -80,7 +80,7 @@ _PLANNING_DAY = re.compile(
     r"planering(?:sdag|skonferens|sinternat|sheldag|shalvdag)|strategi(?:dag|internat|konferens)"
 )
 _DEADLINE = re.compile(
-    r"(?<![a-z])(?:senast|deadline|stopp(?:datum|tid|dag)|sista (?:[a-z]+ )?dag(?:en)?(?![a-z])"
+    r"(?<![a-z])(?:senast|till ?handa|deadline|stopp(?:datum|tid|dag)|sista (?:[a-z]+ )?dag(?:en)?(?![a-z])"
     r"|[a-z]{3,20}stopp(?![a-z])"
     r"|sista (?!(?:man|tis|ons|tors|fre|lor|son|planerings)dag)[a-z]{3,20}dag(?:en)?(?![a-z]))"
     r"|^\W*(?:handlingar|utskick|kallelse(?! ?:| till)|inlamning|inrapportering)"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from arshjul.reading.lines import fold
 from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned
 from arshjul.reading.scopes import Span
 from arshjul.reading.times import WrittenTime
-from arshjul.reading.titles import is_place
+from arshjul.reading.titles import is_place, names_matter
 
 _PLACE = re.compile(
     r"[\s,.)]{0,3}(?:(?:heldag|hela dagen|halvdag) )?"
@@ -23,7 +24,9 @@ _HELD_AT = re.compile(
 )
 _STANDS = re.compile(r" (?:ligger|står) (?:kvar|fast)(?: som planerat)?")
 _BESIDE = re.compile(r", ([A-ZÅÄÖ][^.,;()]{2,50})")
+_AFAR = re.compile(r",? \(?(digitalt|på distans|via länk)(?![a-zåäö])")
 _IN_BRACKETS = re.compile(r" \(([A-ZÅÄÖ][\w’ -]{2,40})\)")
+_IN_TIMED_BRACKETS = re.compile(r", ([A-ZÅÄÖ][^.,;()]{2,50})\)")
 _OF_COFFEE = re.compile("lunch|fika|kaffe|frukost|formote|gruppmote")
 _FARTHEST = 90
 """So far after its date a time may stand."""
@@ -71,5 +74,9 @@ def place_after(scanned: Scanned, at: int) -> str:
     match = _PLACE.match(scanned.line, at) or _HELD_AT.search(scanned.line)
     if match:
         return match[1]
+    if afar := _AFAR.match(scanned.line, at):
+        return afar[1].capitalize()
+    if (named := _IN_TIMED_BRACKETS.match(scanned.line, at)) and not names_matter(fold(named[1])):
+        return named[1].strip()
     beside = _BESIDE.match(scanned.line, at) or _IN_BRACKETS.match(scanned.line, at)
     return beside[1].strip() if beside and is_place(beside[1]) else ""

@@ -171,3 +171,39 @@ def test_a_meeting_that_is_proposed_in_a_question_is_asked_about() -> None:
     plan = read_plan("Passar ett styrelsemöte den 3 februari?", 2027)
 
     assert [doubt.code for doubt in plan.doubts] == ["maybe_meeting"]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("I april träffas styrelsen den 22:a klockan 13.", ["2027-04-22 13:00 board"]),
+        (
+            "Styrelsen träffas den 26 november kl. 10, efter medlemssamrådet kl. 8.30 samma dag.",
+            ["2027-11-26 10:00 board", "2027-11-26 08:30 members"],
+        ),
+        (
+            "Styrelse och beredningsgrupp ses till planeringsdag den 26 augusti (9–16, Visingsö).",
+            ["2027-08-26 09:00 joint"],
+        ),
+        (
+            "Styrelsen träffas den 3 mars kl. 9 och revisorerna deltar. Vårens sista möte är den 10 juni klockan 13.",
+            ["2027-03-03 09:00 board", "2027-06-10 13:00 board"],
+        ),
+    ],
+)
+def test_a_letter_tells_its_days_in_many_ways(said: str, expected: list[str]) -> None:
+    assert brief(read_plan(f"Brev 2027\n\n{said}", 2027)) == expected
+
+
+def test_a_day_that_was_settled_after_a_vote_is_read_with_its_time() -> None:
+    plan = read_plan(
+        "Beredningsgruppen röstade om ett extra möte.\n\nDet blir alltså torsdag den 15 april 2027 kl. 15.30.", None
+    )
+
+    assert brief(plan) == ["2027-04-15 15:30 preparatory"]
+
+
+def test_between_two_days_is_one_span() -> None:
+    (occasion,) = read_plan("Underlaget lämnas in mellan den 1 och 10 september 2027.", 2027).occasions
+
+    assert (occasion.day, occasion.end_day) == (date(2027, 9, 1), date(2027, 9, 10))

@@ -16,7 +16,8 @@ _OF_ACCOUNTS = re.compile(r"bokslut|arsredovisning|verksamhetsberattelse|ansvars
 _LONGEST_TITLE = 120
 _TITLES = 3
 _HOLDS_FOR = re.compile(
-    r"(?<![a-z])(?:tider(?:na)?|dagar(?:na)?|datum(?:en)?|planen|schemat|allt|alla|samtliga|motena|sammantradena)(?![a-z])[a-z ]{0,30}"
+    r"(?<![a-z])(?:tider(?:na)?|dagar(?:na)?|datum(?:en)?|planen|schemat|allt|alla|samtliga|motena"
+    r"|sammantradena)(?![a-z])[a-z ]{0,30}"
     r"(?<![a-z])(?:galler|avser)(?: for)?(?: ar(?:et)?)? (20[0-9]{2})(?![0-9-])"
 )
 _SPEAKS_OF_BODY = re.compile("styrelse|bered|styrgrupp|revis|presid|ordförandemöte|medlem|ägar", re.IGNORECASE)

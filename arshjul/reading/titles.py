@@ -107,7 +107,11 @@ def _without_town(raw: str, *, is_after_date: bool) -> tuple[str, str]:
     text = _edges(_PUBLIC.sub("", raw))
     if not text[:1].isupper():
         matter, _, town = text.partition(" (")[0].rpartition(", ")
-        return (raw.replace(f", {town}", "", 1), town) if matter and is_town(town) else (raw, "")
+        return (
+            (raw.replace(f", {town}", "", 1), town)
+            if matter and is_town(town) and not _PLACE.match(text)
+            else (raw, "")
+        )
     first, _, rest = text.partition(", ")
     if is_after_date and rest and is_town(first) and names_matter(fold(rest)):
         return rest, first

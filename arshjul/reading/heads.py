@@ -32,16 +32,16 @@ _MINUTES = re.compile(
 )
 _SUMMONS = re.compile(
     r"(?<![a-z])(?:(?<!att )kallelse(?! och handlingar)|foredragningslista"
-    r"|dagordning|inbjudan(?: till| ?:)|sammantrade med)|^[^a-z]*nar ?:"
+    r"|dagordning|inbjudan(?: till| ?:)|sammantrade med)|^[^a-z]*nar ?[:?]"
 )
 _DAY_LABEL = re.compile(
     r"(?:^|[\t;|]|   )[\s*_#]*(?:plats (?:och|&) tid|tid (?:och|&) plats|datum(?: (?:och|&) tid)?|tid|dag|nar"
-    r"|motesdatum|sammantrades(?:datum|dag))(?![a-z])[\s:*_]*"
+    r"|motesdatum|sammantrades(?:datum|dag))(?![a-z])[\s:*_?]*"
 )
 _TIME_LABEL = re.compile(
     r"^[\s*_|-]*(?:plats (?:och|&) tid|tid (?:och|&) plats|(?:motes)?tid|klockan|kl)(?![a-z])[\s:*_.]*"
 )
-_PLACE_LABEL = re.compile(r"^[\s*_|-]*(?:plats|lokal|var|anslutning)(?: ?:|\t| {2,})")
+_PLACE_LABEL = re.compile(r"^[\s*_|-]*(?:plats|lokal|var|anslutning)(?: ?[:?]|\t| {2,})")
 _IS_PLACE_LABEL = re.compile(r"plats")
 _OWN_DAY = re.compile(
     r"(?:protokoll|(?:minnes|motes)anteckningar)(?:et|s)?(?! fran| den foregaende)(?![a-z])|sammantrades(?:datum|dag)"
@@ -236,7 +236,8 @@ def _of_meeting(head: DocumentHead, top: list[str], folded: list[str], dated: Sc
             if _IS_PLACE_LABEL.search(folded[near][:14]) and not head.place:
                 head.place = _words_after(below)
         elif _PLACE_LABEL.match(folded[near]) and not head.place:
-            head.place = place_named(top[near]) or trimmed(top[near].split(":", 1)[-1])
+            named = top[near].replace("?", ":", 1)
+            head.place = place_named(named) or trimmed(named.split(":", 1)[-1])
             head.covered.add(near + 1)
     head.times = tuple(times)
 

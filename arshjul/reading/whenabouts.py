@@ -22,7 +22,7 @@ _HELD_AT = re.compile(
     r"(?:(?:hålls|äger rum|sammanträder|träffas|ses|möts|samlas) (?:i|på|hos|via)|(?:förläggs|förlagt) till) "
     r"([A-ZÅÄÖ][\w’-]*(?: [A-Za-zåäöÅÄÖ][\w’-]*){0,2})"
 )
-_STANDS = re.compile(r" (?:ligger|står) (?:kvar|fast)(?: som planerat)?")
+_STANDS = re.compile(r" (?:ligger|står|är) (?:kvar|fast)(?: som planerat)?(?:,? men)?")
 _BESIDE = re.compile(r", ([A-ZÅÄÖ][^.,;()]{2,50})")
 _AFAR = re.compile(r",? \(?(digitalt|på distans|via länk)(?![a-zåäö])")
 _IN_BRACKETS = re.compile(r" \(([A-ZÅÄÖ][\w’ -]{2,40})\)")

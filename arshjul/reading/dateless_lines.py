@@ -29,7 +29,7 @@ from arshjul.reading.table_lines import has_dates_below, is_of_month_column, ope
 from arshjul.reading.titles import fragments
 from arshjul.reading.vocabulary import body_named, is_body_alone, names_group, own_body_named, who_named
 from arshjul.reading.walker import BULLET, WRAPPED, Walker
-from arshjul.reading.whereabouts import whereabouts_but_for_a_month
+from arshjul.reading.whereabouts import place_of_all, whereabouts_but_for_a_month
 from arshjul.year.model import Body
 
 _NUMBERED = re.compile(r"^[\s*_]*(?:§|[0-9])")
@@ -270,6 +270,6 @@ def _take_default(walker: Walker, scanned: Scanned) -> bool:
         walker.scope = scope = replace(scope, years=default.years)
     if said := whereabouts_but_for_a_month(scanned):
         walker.found.changes += places_but_for_a_month(scanned, scope, said)
-    walker.defaults.note(scope, default)
+    walker.defaults.note(scope, replace(default, place=default.place or place_of_all(scanned.line)))
     walker.at += 1
     return True

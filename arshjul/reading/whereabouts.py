@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from arshjul.reading.date_forms import MONTH_NAME, WrittenDate, month_number
-from arshjul.reading.scanning import Scanned
+from arshjul.reading.scanning import Scanned, scan
 
 _ABOUT_ALL = re.compile(
     r"[^a-z]*(?:"
@@ -14,6 +14,7 @@ _ABOUT_ALL = re.compile(
     r"(?:[a-z]{0,20}(?:moten|motena|sammantraden|sammantradena)|dagarna)(?: [a-z0-9]+){0,2}"
     r" (?:ar|halls|hallas|ager rum)"
     r"|(?:motes)?(?:lokal|plats)(?:en)?(?: (?:for|till) (?:samtliga|alla|motena) ?[a-z]{0,20})? (?:blir|ar)"
+    r"|(?:om (?:inget|inte|ej) annat [a-z]+,? )?(?:halls|ar) (?:de|motena|sammantradena)(?= (?:i|pa|hos|via) )"
     r"|vi (?:ar|ses|traffas|motes) (?:alltid )?(?=(?:i|pa|hos|via) [a-z ,]{2,60} (?:alla|samtliga|varje))"
     r")(?![a-z])"
 )
@@ -26,7 +27,10 @@ _WHERE = (
     r"\s+(?:(?:som vanligt|alltid|i stället|istället)\s+)?"
     r"(?:(?:i|på|hos|via|till)\s+(?P<held>[A-ZÅÄÖ][^.;:\n]{1,60}?)|(?P<afar>(?:helt )?digitala?t?|på distans|via länk))"
 )
-_IS = r"\b(?:hålls|hållas|äger rum|är(?: vi)?|blir|ses|träffas|möts|håller(?: vi)? till|förläggs|sker|genomförs)"
+_IS = (
+    r"\b(?:hålls(?: de| mötena)?|hållas|äger rum|är(?: vi)?|blir|ses|träffas|möts|håller(?: vi)? till|förläggs"
+    r"|sker|genomförs)"
+)
 _HELD = re.compile(_IS + _WHERE + _UNTIL)
 _NAMED = re.compile(
     rf"(?:lokal|plats)(?:en)?[^.:;]{{0,40}}? (?:blir|är)\s+(?P<held>[A-ZÅÄÖ][^.;:\n]{{1,60}}?){_UNTIL}", re.IGNORECASE
@@ -38,6 +42,7 @@ _OF_THE_LAST = re.compile(
 _OTHERS = re.compile(
     r",? (?:och )?(?:de )?övriga(?: möten| sammanträden)?(?: hålls| är)? (?:i|på|hos) (?P<held>[A-ZÅÄÖ][^.;,:\n]{1,40})"
 )
+_SENTENCE_END = re.compile(r"(?<=[.!?]) +")
 _BUT_FOR_A_MONTH = re.compile(
     r"(?:i|på|hos) (?P<held>[A-ZÅÄÖ][^.;:,]{1,50}?),? (?:utom|förutom) (?:det |den |mötet )?(?:i )?"
     rf"(?P<m>{MONTH_NAME})[a-z]{{0,12}}(?: som)?(?: är| hålls| sker)? (?:i|på|hos) (?P<other>[A-ZÅÄÖ][^.;:,]{{1,50}})"
@@ -92,6 +97,12 @@ def place_of_the_day(scanned: Scanned) -> str:
         return ""
     said = _HELD.search(scanned.line, scanned.dates[0].until)
     return _where(said) if said else ""
+
+
+def place_of_all(line: str) -> str:
+    """Where one of the sentences of a line says that all meetings are, and nothing is excepted; else empty."""
+    said = (whereabouts_of(scan(0, it, listed=False)) for it in _SENTENCE_END.split(line))
+    return next((it.place for it in said if it and it.is_clear and not it.excepted), "")
 
 
 def whereabouts_but_for_a_month(scanned: Scanned) -> Whereabouts | None:

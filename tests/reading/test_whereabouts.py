@@ -18,6 +18,7 @@ def places(sentence: str) -> list[str]:
     [
         ("Samtliga möten hålls i Kronan.", ["Kronan", "Kronan", "Rådhuset"]),
         ("Alla möten hålls i Kronan, sal 2, om inget annat anges.", ["Kronan, sal 2", "Kronan, sal 2", "Rådhuset"]),
+        ("Om inget annat anges hålls de i Kronan.", ["Kronan", "Kronan", "Rådhuset"]),
         ("Mötena är digitala.", ["Digitala", "Digitala", "Rådhuset"]),
         ("Samtliga möten hålls i Kronan, utom det i maj.", ["Kronan", "", "Rådhuset"]),
         ("Lokal blir Kronan, utom 3 maj då vi är på Teams.", ["Kronan", "Teams", "Rådhuset"]),

@@ -11,7 +11,7 @@ from arshjul.reading.rows import Row
 from arshjul.reading.scanning import Scanned
 from arshjul.reading.scopes import Scope, Span, weekday_of_list, years_named
 from arshjul.reading.times import WrittenTime
-from arshjul.reading.titles import names_matter, pieces_and_place, place_named
+from arshjul.reading.titles import is_place, names_matter, pieces_and_place, place_named
 from arshjul.reading.vocabulary import is_body_alone, is_public, who_named
 from arshjul.year.model import Body
 
@@ -82,7 +82,11 @@ def default_of(scanned: Scanned, *, is_first: bool) -> Default | None:
     is_bare = scanned.words <= _MOST_WORDS_OF_A_TIME and (is_first or weekday is not None)
     place = place_named(scanned.line) if _PLACE_LABEL.match(folded) else ""
     if not place and (time or weekday is not None) and (about_all or is_label or weekday is not None):
-        place = _without_verb(pieces_and_place(scanned.line, scanned.masked)[1])
+        unless = _IF_NOTHING_ELSE.search(scanned.line)
+        until = unless.start() if unless and unless.start() > 0 else len(scanned.line)
+        place = _without_verb(pieces_and_place(scanned.line[:until], scanned.masked[:until])[1])
+        last = scanned.line[time.until : until].strip(" ,()") if time else ""
+        place = place or (last if is_place(last) else "")
     if not place and time and is_bare and (after := _AFTER_TIME.fullmatch(scanned.line, time.until)):
         # "kl. 9–11.30, Dialogen": below a heading, what follows the time and is no matter is where it is.
         place = "" if names_matter(fold(after[1])) else after[1]

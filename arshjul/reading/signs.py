@@ -21,6 +21,7 @@ _MOST_WORDS_OF_A_BOOKING = 6
 _MEETING_WORD = re.compile(rf"(?<![a-z]){MEETING}(?:sdatum|sdag)?(?![a-z])")
 _DOES_NOT_SUIT = re.compile(r"[^a-z]*(?:funkar|passar|gar|kan|fungerar)(?: jag| vi)? (?:inte|ej)(?![a-z])")
 _INSTEAD = re.compile(r"(?<![a-z])i ?stallet(?! for)")
+_COLUMN = re.compile(r" {3}|\t")
 _SAYS = re.compile(
     r"(?<![a-z])(?:motet|moten|motena|sammantradet|planeringsdagen)(?![a-z])"
     r"|(?<![a-z])(?:ar|var|har|aterkommer|kommer|lamnar|bjuder|halls|borjar|stalls|flyttas|ska|skall|meddela|anmal[a-z]*|jag|vi|ni|du|det|man|kan|ta|blir|vill"
@@ -45,6 +46,8 @@ def is_about_meeting(scanned: Scanned) -> bool:
 def is_sentence(scanned: Scanned) -> bool:
     """Whether a line tells of a meeting in a sentence: "Nästa styrelsemöte är den 13 december."."""
     if not scanned.line.rstrip().endswith((".", "?", "!")) or scanned.words < 2:
+        return False
+    if scanned.begins_with_date and _COLUMN.match(scanned.line, scanned.dates[0].until):
         return False
     return bool(own_meetings(scanned.masked) or _SAYS.search(scanned.folded)) or scanned.line.rstrip().endswith("?")
 

@@ -94,6 +94,7 @@ from arshjul.web.plans.revising import revise_year, revising
 from arshjul.web.public.public_page import proposal, public_page
 from arshjul.web.public.publishing import change_publishing, publishing_page
 from arshjul.web.year.adopting import adopt_year, adopting
+from arshjul.web.year.closing import close_by_hand, closing
 from arshjul.web.year.collisions import accept_collision, collisions, decide_here, this_years_collisions
 from arshjul.web.year.files import calendar_file, list_csv, list_excel, wheel_pdf, wheel_svg
 from arshjul.web.year.overview import overview
@@ -110,6 +111,7 @@ PAGES = (
     shows("/arshjul", this_year, Right.READ_YEAR),
     shows("/arshjul/{year:int}", year, Right.READ_YEAR),
     shows("/arshjul/{year:int}/faststall", adopting, Right.ADOPT),
+    shows("/arshjul/{year:int}/avsluta", closing, Right.ADOPT),
     shows("/arshjul/{year:int}/fornyelse", renewal, Right.DRAFT),
     shows("/arshjul/{year:int}/nytt-mote", adding, Right.ADOPT),
     shows("/arshjul/{year:int}/utkast", draft, Right.DRAFT),
@@ -270,6 +272,7 @@ DEEDS = (
     does("/arshjul/{year:int}/{key}/klar", finish_deadline, Right.TICK),
     does("/arshjul/{year:int}/{key}/dag", set_agreed_day, Right.EDIT_ASSOCIATION),
     does("/arshjul/{year:int}/faststall", adopt_year, Right.ADOPT),
+    does("/arshjul/{year:int}/avsluta", close_by_hand, Right.ADOPT),
     does("/arshjul/{year:int}/fornyelse", renew_draft, Right.DRAFT),
     does("/arshjul/{year:int}/nytt-mote", add_meeting, Right.ADOPT),
     does("/arshjul/{year:int}/utkast/krock", accept_finding, Right.DRAFT),

@@ -51,6 +51,7 @@ PAGES = (
     "/f/degerfors-karlskoga/avtal",
     "/f/degerfors-karlskoga/egna-punkter",
     "/f/degerfors-karlskoga/ny-egen-punkt?forslag=lonesamtal",
+    "/f/degerfors-karlskoga/arshjul/2022/avsluta",
     "/kalendrar",
     "/f/degerfors-karlskoga/kalendrar",
     "/halsa",

@@ -10,6 +10,7 @@ from arshjul.web.frame.form import Field, Form, Kind
 from arshjul.web.frame.house import house_of
 from arshjul.web.frame.posting import Posted
 from arshjul.web.frame.visit import visit_of
+from arshjul.year.deeds import DeedKind
 
 UNDOING = Form((Field("nummer", kind=Kind.HIDDEN, longest=12),), id="angra")
 
@@ -22,7 +23,14 @@ def take_back(request: Request, posted: Posted) -> None:
     house, key, doer, number = house_of(request), visit_of(request).key, doer_of(request), posted.get("nummer")
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         raise NotFoundError("Ändringen finns inte. Läs om sidan.")
-    if would_undo(house.store, house.settings, key, int(number), doer).mails:
+    found = would_undo(house.store, house.settings, key, int(number), doer)
+    if found.mails and found.deed.kind is DeedKind.CLOSED:
+        raise NotAllowedError(
+            f"Öppnas året igen går {found.mails} mejl som stoppades när det avslutades. Den som sköter driften kan "
+            "ångra det.",
+            command="arshjul undo",
+        )
+    if found.mails:
         raise NotAllowedError(
             "Andra har redan fått mejl om den ändringen. Ändra tillbaka i stället, så får de veta det."
         )

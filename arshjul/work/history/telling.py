@@ -17,7 +17,7 @@ from arshjul.work.history import words
 from arshjul.work.history.changed import told
 from arshjul.work.units import standing_of
 from arshjul.year.answers import Answer
-from arshjul.year.deeds import DeedKind
+from arshjul.year.deeds import DeedKind, Origin
 from arshjul.year.facts import FactKind
 from arshjul.year.kept import Kept
 from arshjul.year.model import Association
@@ -146,6 +146,12 @@ def page_start(text: str) -> PageStart | None:
         return None
 
 
+def _is_undone_here(line: Line) -> bool:
+    # A year that has closed by itself would only do so again.
+    is_closing = line.word == DeedKind.CLOSED and line.where != Origin.SERVICE
+    return is_closing or DeedKind(line.word) in EDITS
+
+
 def _start_of(line: Line) -> str:
     return f"{line.at.isoformat()}_{int(line.source)}_{line.id}"
 
@@ -186,7 +192,7 @@ class _Teller:
         shown = details if line.source is Source.CHANGE else ()
         over = self.hidden.over
         shown = tuple(map(over, shown))
-        number = line.id if line.source is Source.CHANGE and DeedKind(line.word) in EDITS else None
+        number = line.id if line.source is Source.CHANGE and _is_undone_here(line) else None
         return Row(line.at, over(self._who(line)), over(self._what(line)), shown, where, kind, mail, number)
 
     def _who(self, line: Line) -> str:

@@ -28,7 +28,7 @@ DEEDS = {
     DeedKind.MAIL_TRIED: "skickade ett provmejl till sig själv",
     DeedKind.TRIAL_BEGUN: "började provdrift",
     DeedKind.LET_GO: "avslutade provdriften",
-    DeedKind.CLOSED: "avslutade ett år",
+    DeedKind.CLOSED: "avslutade ett år: {why}",
     DeedKind.REOPENED: "öppnade ett avslutat år",
     DeedKind.UNDONE: "ångrade {why}",
     DeedKind.EMPTIED: "avslutade platserna för {why}",

@@ -80,7 +80,8 @@ def _undo(change: Change, settings: Settings, number: int | None, doer: Doer) ->
     standing = change.standing(*years)
     _refuse_called(done, room, standing.association)
     _refuse_summoned(done, room)
-    said = room.delivery_keys()
+    # A year that was closed has said what it has said all the same.
+    said = room.delivery_keys(room.living(*years))
     deed = Deed(DeedKind.UNDONE, doer, done.named)
     room.take_back(done.number, deed)
     if done.kind is DeedKind.LOADED:

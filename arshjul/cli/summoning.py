@@ -66,10 +66,10 @@ def summons_command(
         occasion = found.agenda.occasion
         what = f"Kallelsen till {heading(occasion)} {with_weekday(occasion.day)}"
         told = [f"{name}: {number(mails, 'mejl', 'mejl')}" for name, mails in seen.readers]
-        papers = number(len(found.papers), "handling", "handlingar")
+        papers = f"med {number(len(found.papers), 'handling', 'handlingar')}" if found.papers else "utan handlingar"
         if not dry_run and not yes:
             people = number(len(told), "person", "personer")
-            require_yes_to(f"{what}, med {papers}, går till {people}", told, "Vill du skicka den?")
+            require_yes_to(f"{what}, {papers}, går till {people}", told, "Vill du skicka den?")
         if not dry_run:
             send(store, settings, association, meeting, when, doer(settings, on))
     mails = sum(count for _, count in seen.readers)
@@ -78,12 +78,12 @@ def summons_command(
         show_json(shape | {"papers": [paper.name for paper in found.papers]})
         return
     if dry_run:
-        show(f"{what}, med {papers}. Inget skickas.")
+        show(f"{what}, {papers}. Inget skickas.")
         for line in told:
             show(f"  {line}")
         return
     day = with_weekday(found.day) if when is When.DAY and found.can_wait else ""
     leaves = {When.NOW: "vid nästa utskick (inom fem minuter)", When.LATER: "när ångertiden är slut", When.DAY: day}
-    show(f"{what}, med {papers}: {number(mails, 'mejl', 'mejl')} lämnar {leaves[when] or leaves[When.NOW]}.")
+    show(f"{what}, {papers}: {number(mails, 'mejl', 'mejl')} lämnar {leaves[when] or leaves[When.NOW]}.")
     if not at_once:
         show(f"Ångra dig före dess så får ingen veta något: arshjul undo {association}")

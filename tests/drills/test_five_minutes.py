@@ -72,6 +72,10 @@ def approves(occasion: str, day: date) -> Deed:
     return lambda commands, now: commands.do(now, "minutes", KEY, occasion, "--approved", day.isoformat())
 
 
+def sends_the_kallelse(occasion: str) -> Deed:
+    return lambda commands, now: commands.do(now, "summons", KEY, occasion, "--agreed", "--yes")
+
+
 MOVED = ("day: 2022-06-13", "day: 2022-06-15")
 ADDRESS = ("sekreterare@finsam-dk", "ny.sekreterare@finsam-dk")
 BEFORE_THE_LAST = "\n        end: 16:00\n      - key: 2022-styrelse-6"
@@ -96,6 +100,7 @@ DEEDS: dict[datetime, Deed] = {
     at(10, 24, 14, 1): answers(AUTUMN, "vice-ordforande-karlskoga", YES),
     at(10, 24, 16, 1): answers(AUTUMN, "ordforande-region-orebro-lan", YES),
     at(11, 28, 9, 4): loads(MOVED, ADDRESS, LATER),
+    at(12, 1, 9, 2): sends_the_kallelse(WINTER),
     # In the last week a deputy has but one day.
     at(12, 8, 16, 44): answers(WINTER, "ledamot-degerfors", NO),
 }

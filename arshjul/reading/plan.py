@@ -13,6 +13,7 @@ from arshjul.reading.changes import changed
 from arshjul.reading.comparison import compare
 from arshjul.reading.counts import doubt_answers, doubt_counts, doubt_heading_year
 from arshjul.reading.days import doubt_days
+from arshjul.reading.days_in_cells import with_whole_days
 from arshjul.reading.discharges import read_discharges
 from arshjul.reading.document_head import DocumentHead
 from arshjul.reading.heads import read_head
@@ -51,7 +52,7 @@ def read_plan(text: str, year: int | None, file: str = "") -> ReadPlan:
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
         message = f"Året {year} är orimligt. Ange ett år mellan {FIRST_YEAR} och {LAST_YEAR}."
         raise InputError([Problem(message, file=one_line(file) or None, field="year")])
-    written = plain(text).split("\n")
+    written = with_whole_days(plain(text).split("\n"))
     dated = dated_lines(written, one_line(file))
     is_turned = is_month_first(written)
     lines, margins = without_margins([turned(line) for line in written] if is_turned else written)

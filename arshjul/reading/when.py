@@ -218,12 +218,13 @@ class When:
                 "Rätta veckan.",
             )
             return
+        if written.weekday is not None and last == first:
+            # "Tisdag vecka 5" of a known year is one day.
+            self.precision, self.week, self.day = Precision.DAY, None, days[0]
+            return
         self._doubt(
             "week_only",
-            f"Bara vecka {first} är skriven, ingen dag. Den veckan börjar {with_weekday(days[0])}. Välj dag."
-            if len(days) > 1
-            else f"Det står {WEEKDAYS[days[0].weekday()]} vecka {first} men inget datum. Det är {spelled(days[0])}. "
-            "Bekräfta dagen.",
+            f"Bara vecka {first} är skriven, ingen dag. Den veckan börjar {with_weekday(days[0])}. Välj dag.",
             days,
         )
 

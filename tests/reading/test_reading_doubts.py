@@ -73,10 +73,19 @@ def test_a_week_is_no_day(line: str) -> None:
     assert doubt.candidates == ("2027-06-14", "2027-06-15", "2027-06-16", "2027-06-17", "2027-06-18")
 
 
-def test_a_weekday_of_a_week_has_one_candidate() -> None:
-    occasion, doubt = asked("onsdag v 24 kl 13")
+def test_a_weekday_of_a_week_in_a_known_year_is_a_day() -> None:
+    (occasion,) = read_plan("Styrelsemöten 2027\nonsdag v 24 kl 13\n", None).occasions
 
-    assert (occasion.day, doubt.candidates) == (None, ("2027-06-16",))
+    assert (occasion.day, occasion.doubts) == (date(2027, 6, 16), ())
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"), [("onsdag v 24 kl 13", "Styrelsemöten"), ("onsdag v 52–53 kl 13", "Styrelsemöten 2027")]
+)
+def test_a_weekday_of_a_week_is_asked_about_where_the_year_or_the_week_is_not_known(line: str, heading: str) -> None:
+    occasion, doubt = asked(line, heading=heading)
+
+    assert (occasion.day, doubt.code) == (None, "week_only")
 
 
 def test_a_week_that_the_year_has_not_is_doubted() -> None:

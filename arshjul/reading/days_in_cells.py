@@ -20,21 +20,22 @@ def with_whole_days(lines: Sequence[str]) -> list[str]:
     """Return *lines* with each such day in one cell, below "Datum"; what stands after it keeps its place."""
     done = list(lines)
     for at, line in enumerate(lines):
-        if len(line) > _LONGEST_HEAD or not _MAY_NAME.search(line):
-            continue
         for delimiter in _DELIMITERS:
             if (named := _named(line, delimiter)) is None:
                 continue
             first, parts = named
-            until = next((n for n in range(at + 1, len(lines)) if delimiter not in lines[n]), len(lines))
+            below = range(at + 1, len(lines))
+            until = next((n for n in below if delimiter not in lines[n] or _named(lines[n], delimiter)), len(lines))
             if rows := _whole(lines[at + 1 : until], delimiter, first, parts):
-                done[at : at + 1 + len(rows)] = [_spliced(line, delimiter, first, len(parts), "Datum"), *rows]
+                done[at:until] = [_spliced(line, delimiter, first, len(parts), "Datum"), *rows]
                 break
     return done
 
 
 def _named(line: str, delimiter: str) -> tuple[int, str] | None:
     """The first of the columns that are named after a day's parts, and those parts in their order: "ymd", "dm"."""
+    if delimiter not in line or len(line) > _LONGEST_HEAD or not _MAY_NAME.search(line):
+        return None
     names = [_PARTS.get(fold(cell).strip(_EDGES), " ") for cell in _cells(line, delimiter)]
     found = next((it for it in re.finditer("[ymd]{2,3}", "".join(names)) if {"m", "d"} <= set(it.group())), None)
     return (found.start(), found.group()) if found and len(set(found.group())) == len(found.group()) else None

@@ -18,6 +18,7 @@ from arshjul.reading.plan import read_plan
         "| År | Månad | Dag | Möte |\n|---|---|---|---|\n| 2027 | 2 | 11 | Styrelsen |\n|  | 4 | 22 | Styrelsen |",
         '"Möte";"Dag";"Månad";"År"\n"Styrelsen";"11";"2";"2027"\n"Styrelsen";"22";"4";"2027"',
         "Möten 2027\nMånad;Dag;Möte\n2;11;Styrelsen\n4;22;Styrelsen",
+        "År;Månad;Dag;Möte\n2027;2;11;Styrelsen\nÅr;Månad;Dag;Möte\n2027;4;22;Styrelsen",
         "År;Månad;Dag;Möte\n2027;2;11;Styrelsen\n2027;april;22;Styrelsen",
     ],
 )

@@ -7,10 +7,14 @@ from collections.abc import Sequence
 
 from arshjul.reading.lines import fold
 
-_MAY_NAME = re.compile("m[aå]nad", re.IGNORECASE)
+_MAY_NAME = re.compile(r"m[aå]n(?:ad|\b)|month", re.IGNORECASE)
 _DELIMITERS = ("\t", ";", "|", "   ", ",")
 _GAP = re.compile(r" {3,}")
-_PARTS = {"ar": "y", "artal": "y", "manad": "m", "manadsnummer": "m", "dag": "d", "datum": "d"}
+_PARTS = {
+    **dict.fromkeys(("ar", "artal", "year"), "y"),
+    **dict.fromkeys(("manad", "manadsnummer", "man", "man.", "month"), "m"),
+    **dict.fromkeys(("dag", "datum", "day"), "d"),
+}
 _NUMBERS = {"y": re.compile("20[0-9]{2}"), "m": re.compile("[0-9]{1,2}"), "d": re.compile("[0-9]{1,2}")}
 _EDGES = ' "*:_–-'
 _LONGEST_HEAD = 500

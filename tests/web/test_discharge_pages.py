@@ -184,6 +184,8 @@ def test_the_director_records_a_step(browser: TestClient, sofint: Store) -> None
         ({"dag": "2021-10-27"}, 409, "har inte varit än"),
         ({"dag": "2020-10-25"}, 409, "inte slut"),
         ({"utfall": "kanske"}, 400, "Utfallet finns inte"),
+        ({"medlem": ""}, 400, "Välj vilken medlem det gäller."),
+        ({"steg": ""}, 400, "Välj vilket steg du antecknar."),
         ({"medlem": "orebro"}, 409, "har ingen medlem"),
         ({"steg": "hittat"}, 409, "har inget steg"),
         ({"ratta": "1"}, 409, "inget att rätta"),

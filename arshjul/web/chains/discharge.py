@@ -8,7 +8,7 @@ from datetime import date, datetime
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from arshjul.errors import NotFoundError
+from arshjul.errors import InputError, NotFoundError, Problem
 from arshjul.web.chains.chain_fields import DECISION, NOTE, outcome_choices, written
 from arshjul.web.frame.caller import doer_of
 from arshjul.web.frame.form import Field, Form, Kind, Refused
@@ -129,8 +129,8 @@ def chain_outcomes(chain: Chain) -> tuple[Outcome, ...]:
 
 def _step_form(refused: Refused | None, state: ChainState) -> Form:
     choices = {
-        "medlem": tuple((link.member.key, link.name) for link in state.members if link.member),
-        "steg": tuple((step.id, step.name) for step in state.chain.member_steps),
+        "medlem": (("", "Välj medlem"), *((link.member.key, link.name) for link in state.members if link.member)),
+        "steg": (("", "Välj steg"), *((step.id, step.name) for step in state.chain.member_steps)),
         "utfall": outcome_choices(chain_outcomes(state.chain), "Inget utfall"),
     }
     return STEP.shown(refused, choices=choices)
@@ -139,6 +139,10 @@ def _step_form(refused: Refused | None, state: ChainState) -> Form:
 def _record(request: Request, posted: Posted) -> None:
     house, visit, year = house_of(request), visit_of(request), request.path_params["year"]
     asked_for(request, visit, house.now())
+    unchosen = (("medlem", "Välj vilken medlem det gäller."), ("steg", "Välj vilket steg du antecknar."))
+    problems = [Problem(text, field=name) for name, text in unchosen if not posted.get(name)]
+    if problems:
+        raise InputError(problems)
     told = written(posted.values)
     fact = ChainFact(
         DISCHARGE,

@@ -47,7 +47,9 @@ LINE = SimpleNamespace(
     status="○ Planerad",
     responsible="Ordföranden",
     forecast=SimpleNamespace(
-        lawful=SimpleNamespace(outlook="at_risk", needed=4, coming=3, unanswered=1, doubtful=0, away=2, deputies=0)
+        lawful=SimpleNamespace(
+            outlook="at_risk", needed=4, coming=3, unanswered=1, doubtful=0, away=2, deputies=0, is_silent=False
+        )
     ),
 )
 PAPER = SimpleNamespace(

@@ -156,7 +156,7 @@ def test_the_overview_tells_the_next_meeting_and_how_many_have_answered(client: 
 
     assert "Beredningsmöte (halvårsredovisning) Tisdag 23 augusti 2022 (v. 34) kl. 14–16 · om 15 dagar" in text
     assert "Styrelsemöte (halvårsredovisning)" in text
-    assert "○ Troligen beslutsfört 0 av 5 har svarat." in text
+    assert "○ Ingen har svarat än Det behövs 3 av 5." in text
 
 
 def test_the_overview_counts_what_failed_and_leads_there(client: TestClient) -> None:

@@ -59,7 +59,7 @@ def test_the_director_is_told_what_comes_what_is_late_and_what_collides(adopted:
         "- tisdag 23 augusti 2022 (v.\N{NO-BREAK SPACE}34): Beredningsmöte (halvårsredovisning). ⚠ Krock. Förbundschef"
         in coming
     )
-    assert "  Troligen beslutsfört. Det behövs 3. 0 kommer, 5 har inte svarat" in coming
+    assert "  Ingen har svarat än. Det behövs 3. 0 kommer, 5 har inte svarat" in coming
     assert "augusti 2022 (väntat datum, inte bekräftat), men beslutas först vid styrelsens möte 29 augusti" in coming
     late = text.partition("Försenat:")[2].partition("Det här kommer:")[0]
     assert late.count("\n- ") == 6

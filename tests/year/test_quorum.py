@@ -58,6 +58,11 @@ def test_the_outlook_follows_the_answers(answers: str, outlook: Outlook) -> None
     assert seen(answers).lawful.outlook is outlook
 
 
+def test_that_nobody_has_answered_is_known_from_that_somebody_has() -> None:
+    assert seen("-------").lawful.is_silent
+    assert [seen(answers).lawful.is_silent for answers in ("j------", "n------", "k------")] == [False] * 3
+
+
 def test_a_deputy_who_has_said_yes_counts_for_the_seat() -> None:
     yes = Given(MEETING.key, "ersattare", Answer.ACCEPTED, 0, NOW, NOW, Via.MAIL)
     services = [Service(Body.BOARD, "nora", "ledamot", True, "ersattare")]

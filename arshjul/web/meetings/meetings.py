@@ -17,7 +17,7 @@ from arshjul.web.frame.visit import visit_of
 from arshjul.web.frame.web_addresses import is_web_address
 from arshjul.web.meetings.minutes_forms import STEP
 from arshjul.web.meetings.ticking import FINISHING, TICKING, finish_as_posted, tick_as_posted
-from arshjul.web.people.answer_words import ANSWER_MARKS, NO_ANSWER, OUTLOOK_MARKS
+from arshjul.web.people.answer_words import ANSWER_MARKS, NO_ANSWER, outlook_mark
 from arshjul.words import render
 from arshjul.work.agendas.issued import sendings
 from arshjul.work.agendas.sending import kallelse_in
@@ -57,7 +57,7 @@ def meeting(request: Request) -> Response:
         is_web_address=is_web_address,
         remedying=Remedying(visit, view.of_year, rights_of(request, visit), request.url.path),
         answer_marks=ANSWER_MARKS,
-        outlook_marks=OUTLOOK_MARKS,
+        outlook_mark=outlook_mark,
         no_answer=NO_ANSWER,
     )
 

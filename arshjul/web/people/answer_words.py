@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from arshjul.web.frame.marks import StateMark
 from arshjul.year.answers import Answer
-from arshjul.year.saying.quorum import Outlook
+from arshjul.year.saying.quorum import Forecast, Outlook
 
 ANSWER_CHOICES = {"ja": Answer.ACCEPTED, "nej": Answer.DECLINED, "kanske": Answer.TENTATIVE}
 """What a form's field ``svar`` may hold."""
@@ -21,3 +21,10 @@ OUTLOOK_MARKS = {
     Outlook.AT_RISK: StateMark("⚠", "Osäkert", "risk"),
     Outlook.IMPOSSIBLE: StateMark("✖", "Inte beslutsfört", "bad"),
 }
+_NOBODY_ANSWERED = StateMark("○", "Ingen har svarat än", "calm")
+
+
+def outlook_mark(seen: Forecast) -> StateMark:
+    """How sure it is that enough come; where nobody has answered that is said, unless there are too few to come."""
+    is_unknown = seen.is_silent and seen.outlook is Outlook.PROBABLE
+    return _NOBODY_ANSWERED if is_unknown else OUTLOOK_MARKS[seen.outlook]

@@ -18,7 +18,7 @@ from arshjul.web.frame.house import house_of
 from arshjul.web.frame.page import kept_page, page, rights_of
 from arshjul.web.frame.remedying import Remedying
 from arshjul.web.frame.visit import Visit, visit_of
-from arshjul.web.people.answer_words import OUTLOOK_MARKS
+from arshjul.web.people.answer_words import outlook_mark
 from arshjul.web.year.doing import Row, rows_of
 from arshjul.work.overview import YearView, view_in
 from arshjul.year.access import Right
@@ -89,7 +89,7 @@ def _page(request: Request, visit: Visit, view: YearView) -> HTMLResponse:
         later=[i for i in coming if i.day > soon_ends],
         colliding=collisions,
         shown_findings=collisions[:MOST_FINDINGS],
-        outlook_marks=OUTLOOK_MARKS,
+        outlook_mark=outlook_mark,
         remedying=Remedying(visit, view.of_year, may),
         statuses=tuple(DeliveryStatus),
         stand_ins=[

@@ -48,6 +48,8 @@ class Forecast:
     """Seats that nobody will sit in, as far as is known."""
     deputies: int = 0
     """Seats whose holder is away, and whose deputy has not answered."""
+    is_silent: bool = False
+    """Nobody at all has answered: the outlook tells what is needed, and nothing of what people will do."""
 
     @property
     def seats(self) -> int:
@@ -181,7 +183,7 @@ class _Count:
             else:
                 coming += 1
         away = len(self._seats) - coming - unanswered - deputies - doubtful
-        return Forecast(needed, coming, unanswered, doubtful, away, deputies)
+        return Forecast(needed, coming, unanswered, doubtful, away, deputies, not self._standing)
 
     def _comes_to(self, given: Given, item: AgendaItem | None) -> bool:
         return item is None or is_there(given, self._numbers, item.number)

@@ -325,6 +325,8 @@ def test_who_need_not_come_is_told_why_and_no_deputy_is_said_to_be_called(
         ("reminder", {}, "Påminnelse (7 dagar kvar): styrelsemöte 31 augusti 2026 kl. 9–12"),
         ("reminders", {}, f"{TO_ANSWER} och 1 sak till"),
         ("papers", {"is_more": True}, "Komplettering: samråd om budget 2027 från Förbundet"),
+        ("trial", {}, "Provmejl från Förbundet: svara på det"),
+        ("trial", {"answers_are_read": False}, "Provmejl från Förbundet"),
         ("reminder", {"days_left": 0}, "Påminnelse (i dag): styrelsemöte 31 augusti 2026 kl. 9–12"),
     ],
 )
@@ -358,6 +360,15 @@ def test_the_first_line_says_what_when_and_by_whom(mail: str, more: dict[str, An
 
     assert text.splitlines()[0] == first
     assert f"<strong>{first}</strong>" in html
+
+
+def test_a_trial_asks_for_an_answer_only_where_answers_are_read() -> None:
+    _, read, _ = rendered("trial")
+    _, text, html = rendered("trial", answers_are_read=False)
+
+    assert "Svara på det här mejlet, bara ett ”hej”." in read
+    assert all("Svara inte på det här mejlet. Ingen brevlåda läses" in body for body in (text, html))
+    assert all("”hej”" not in body for body in (text, html))
 
 
 @pytest.mark.parametrize("mail", MINIMAL)

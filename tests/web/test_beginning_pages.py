@@ -184,6 +184,8 @@ def test_a_mail_that_cannot_leave_is_told_and_is_not_remembered_as_sent(begun: T
 
     assert answer.status_code >= 400
     assert "lämnade inte" in answer.text  # there is no server here
+    assert "Ingen brevlåda läses" in answer.text
+    assert "ditt svar" not in answer.text
     assert "Skickat" not in begun.get(address).text
 
 

@@ -18,7 +18,7 @@ from arshjul.year.minutes import Minutes
 from arshjul.year.model import STOCKHOLM, Association, YearPlan, YearStatus
 from arshjul.year.people import Called, called
 from arshjul.year.standing import Standing, YearStanding, years_that_matter
-from arshjul.year.upcoming import Item, Status
+from arshjul.year.upcoming import Item, Status, called_off
 
 if TYPE_CHECKING:
     from arshjul.store.tally import Tally
@@ -216,9 +216,9 @@ def meeting_view(store: Store, key: str, occasion_key: str, now: datetime) -> Me
         room = unit.of(key)
         standing = standing_with(unit, key, occasion_key, now)
         found = standing.of_occasion(occasion_key)
-        item = next((i for i in found[0].items if i.key == occasion_key), None) if found else None
-        if found and item:
+        if found:
             year, occasion = found
+            item = called_off(occasion) if occasion.cancelled else next(i for i in year.items if i.key == occasion_key)
             memory = year.remembered
             told, given = memory.told.get(occasion_key, ()), memory.given.get(occasion_key, ())
             return MeetingView(
@@ -231,7 +231,7 @@ def meeting_view(store: Store, key: str, occasion_key: str, now: datetime) -> Me
                 next((m for m in year.minutes if m.occasion.key == occasion_key), None),
                 _noted(room, given),
             )
-    raise NotFoundError(f"Det finns inget möte som heter {occasion_key}. Det kan vara inställt eller borttaget.")
+    raise NotFoundError(f"Det finns inget möte som heter {occasion_key}. Det kan vara borttaget.")
 
 
 def _noted(room: Room, given: tuple[Given, ...]) -> tuple[tuple[int, Given], ...]:

@@ -146,6 +146,21 @@ def items_of_year(
     return tuple(sorted(items, key=lambda item: (item.day, item.occasion is None, item.key)))
 
 
+def called_off(occasion: Occasion) -> Item:
+    """An occasion that was called off, which is none of its year's items: nothing of it is to be done any more."""
+    return Item(
+        occasion.key,
+        occasion.day,
+        occasion.kind.value,
+        occasion.title,
+        Status.DONE,
+        (),
+        None,
+        body=occasion.body,
+        occasion=occasion,
+    )
+
+
 def with_collisions(items: Iterable[Item], findings: Iterable[Finding]) -> tuple[Item, ...]:
     """*items*, of which those to come have the status that something collides where one of *findings* says so.
 

@@ -76,6 +76,12 @@ def test_a_meeting_is_called_off_with_its_mails_and_can_be_held_all_the_same(
     assert has - had == int(number[1]) > 0
     assert "Inställda möten" in year.text
     assert MOVING in Reader(year.text).links
+    assert MEETING in Reader(year.text).links
+    own = director.get(MEETING).text
+    assert Reader(own).faults == []
+    assert "Inställt" in own
+    assert "Håll mötet ändå" in own
+    assert "Kallelsen ska gå" not in own
     assert "redan inställt" in director.get(CALLING_OFF).text
     held = f"{MOVING}?dag={occasion(web_store).day}"
     director.post(MOVING, data={**hidden(director.get(held).text), "nar": "nu"})

@@ -39,10 +39,13 @@ STATUS_MARKS = {
 UNCLEAR_MARK = StateMark("⚠", "Behöver svar", "risk")
 _PAST_PROPOSAL = StateMark("▲", "Förslag passerat", "soon")
 _UNTOLD = StateMark("?", "Okänt", "calm")
+_CALLED_OFF = StateMark("✖", "Inställt", "calm")
 
 
 def status_mark(item: Item) -> StateMark:
     """How *item* stands; red is only what somebody has asked for."""
+    if item.occasion and item.occasion.cancelled:
+        return _CALLED_OFF
     if item.is_untold:
         return _UNTOLD
     return _PAST_PROPOSAL if item.is_past_proposal else STATUS_MARKS[item.status]

@@ -63,7 +63,8 @@ def meeting(request: Request) -> Response:
 
 
 def _is_meeting(view: MeetingView) -> bool:
-    return view.item.occasion is not None and view.item.occasion.kind.is_meeting
+    occasion = view.item.occasion
+    return occasion is not None and occasion.kind.is_meeting and not occasion.cancelled
 
 
 def _notice(view: MeetingView) -> str:

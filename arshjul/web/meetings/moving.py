@@ -81,8 +81,6 @@ def _page(
 ) -> Response:
     standing, occasion = meeting
     visit = visit_of(request)
-    # One that is called off has no page.
-    back = visit.link(f"/arshjul/{occasion.year}" if occasion.cancelled else f"/moten/{occasion.key}")
     return page(
         request,
         template,
@@ -92,7 +90,7 @@ def _page(
         opened=opened(outcome.preview) if outcome else (),
         undoing=time_to_undo(house_of(request).settings, standing.association, house_of(request).now()),
         now_word=NOW,
-        back=back,
+        back=visit.link(f"/moten/{occasion.key}"),
         **values,
     )
 

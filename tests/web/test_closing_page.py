@@ -44,6 +44,7 @@ def test_a_year_is_closed_with_a_reason_when_it_has_been_seen_what_follows_and_o
     assert Reader(page).faults == []
     assert lost.to_come > 0
     assert f"{lost.to_come} påminnelser och frågor som årshjulet har kvar skickas inte." in page
+    assert re.search(r"\d+ möten som kommer står kvar hos dem som är kallade, och ingen får återbud", page)
     assert re.search(r"Det här är inte klart <span class=\"count\">\d+</span>", page)
     assert "Styrelsemöte (halvårsredovisning)" in page
     closed = director.post(PAGE, data={**hidden(page), "skal": "Förbundet upphör."})

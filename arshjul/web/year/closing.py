@@ -44,6 +44,7 @@ def closing(request: Request) -> Response:
         lost=lost,
         is_open=is_open[:MOST_OPEN],
         more_open=len(is_open[MOST_OPEN:]),
+        meetings=sum(one.kind.is_meeting and one.last_day >= view.today for one in view.plan.standing),
         by_itself=closes_from(view.of_year),
         form=marked(CLOSING, refused_in(request), _mark(view, lost)),
     )

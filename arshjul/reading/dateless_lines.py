@@ -17,6 +17,7 @@ from arshjul.reading.scopes import (
     Scope,
     Span,
     is_part_of_year,
+    is_shouted,
     is_surely_heading,
     may_be_heading,
     read_heading,
@@ -41,6 +42,7 @@ _MEETS = re.compile(r"[^a-z]*(?:sammantrader|traffas|mots)(?![a-z])")
 _CHAPTER = re.compile(r"^[\s#*]*(?:[0-9]+(?:\.[0-9]+)*\.? +)?")
 _BREAKS_OFF = re.compile(r"(?<![a-z])(?:den|till|fran|och|samt|kl|klockan|i|pa|med|for|av|att|som)[. ]*$")
 _IDLE_LINES = 12
+_FEWEST_SHOUTED = 4
 
 
 def take_dateless(walker: Walker, scanned: Scanned) -> bool:
@@ -214,6 +216,8 @@ def _is_stranger(walker: Walker, scanned: Scanned) -> bool:
     if following is None or not walker.is_dated(following):
         return False
     is_apart = walker.at == 0 or not walker.lines[walker.at - 1].strip()
+    if is_apart and is_shouted(scanned.line, fewest=_FEWEST_SHOUTED) and not is_sentence(walker.scanned(following)):
+        return True
     if not walker.scanned(following).begins_with_date and not (
         (BULLET.match(walker.lines[following]) or (is_apart and scanned.line.rstrip().endswith(":")))
         and is_surely_heading(scanned.line, scanned.folded)

@@ -113,6 +113,7 @@ _SHORT_YEAR = re.compile(r"(?<![a-z])(?:varen|hosten|vintern|vt|ht|aret|ar) ?[-'
 _LONGEST_HEADING = 110
 _MOST_WORDS = 12
 _IN_PARENTHESES = re.compile(r"\(([^()]{3,80})\)")
+_ASIDE = re.compile(r"(?P<first>[^()]{3,60}) \((?P<others>[^()]{3,80})\)[ :]*")
 _GAP = re.compile(r"\t| {3,}")
 _LETTERS = re.compile(r"[a-z]{2,}")
 _WEEKDAYS = re.compile(r"(?<![a-z])(man|tis|ons|tors|fre|lor|son)dagar(?:na)?(?![a-z])")
@@ -231,8 +232,10 @@ def _opens_list(folded: str, scope: Scope | None, years: tuple[int, ...]) -> boo
 
 
 def _named_first(line: str, folded: str) -> str:
-    """ "STYRELSEN    kl. 13.30    Kommunhuset": what stands first, when the time and the place follow in columns."""
+    """ "STYRELSEN    kl. 13.30    Kommunhuset", "STYRELSEN (kl 13-15, Teams)": what stands before when and where."""
     first, *others = _GAP.split(line.strip())
+    if not others and (aside := _ASIDE.fullmatch(line.strip())):
+        first, *others = aside["first"], *(it.strip() for it in aside["others"].split(","))
     if not others or not all(is_place(it) or find_times(fold(it), listed=True)[0] for it in others):
         return folded
     return fold(first)
@@ -271,9 +274,13 @@ def _is_only(folded: str) -> bool:
 def _closes_list(line: str, folded: str) -> bool:
     if cancelled_word(folded):
         return False
+    return bool(_ENDS_LIST.match(folded)) or is_shouted(line, fewest=8)
+
+
+def is_shouted(line: str, *, fewest: int) -> bool:
+    """Whether a line is in capitals alone, and has as many of them as *fewest*."""
     letters = [c for c in line if c.isalpha()]
-    shouted = len(letters) >= 8 and all(c.isupper() for c in letters)
-    return bool(_ENDS_LIST.match(folded)) or shouted
+    return len(letters) >= fewest and all(c.isupper() for c in letters)
 
 
 def _without_marks(folded: str, years: tuple[int, ...]) -> str:

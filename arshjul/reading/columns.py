@@ -68,6 +68,8 @@ class TableHead:
     """The month that the rows above were of: a merged cell stands in the first of its rows alone."""
     year_above: int | None = None
     """Their year, likewise."""
+    groups: tuple[int, ...] = ()
+    """The first columns of those that stand below the name of a body each; those before them are of all."""
 
     @property
     def is_month_grid(self) -> bool:

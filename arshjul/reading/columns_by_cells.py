@@ -89,9 +89,11 @@ def below_groups(head: TableHead, above: TableHead) -> TableHead:
         return head
     columns, names = list(head.columns), list(head.names)
     group = -1
+    groups: list[int] = []
     for place, column in enumerate(head.columns):
         if place < len(above.names) and above.names[place]:
             group = place
+            groups.append(place)
         if column is Column.DATE and group >= 0 and above.columns[group] is Column.NAMED:
             columns[place], names[place] = Column.NAMED, above.names[group]
-    return replace(head, columns=tuple(columns), names=tuple(names))
+    return replace(head, columns=tuple(columns), names=tuple(names), groups=tuple(groups))

@@ -54,6 +54,9 @@ class CellsOfLine:
     def about(self, dated: int) -> list[int]:
         """The columns that speak of the date in the column *dated*: in two tables side by side, those of its own."""
         columns = self.head.columns
+        if begun := [at for at in self.head.groups if at <= dated]:
+            until = min((at for at in self.head.groups if at > dated), default=len(columns))
+            return [n for n in range(len(columns)) if n < self.head.groups[0] or begun[-1] <= n < until]
         others = [
             n
             for n, column in enumerate(columns)
@@ -64,6 +67,12 @@ class CellsOfLine:
         first = dated if any(n < dated for n in others) else 0
         after = next((n for n in others if n > dated), len(columns))
         return [n for n, column in enumerate(columns) if columns.count(column) == 1 or first <= n < after]
+
+    def folded_about(self, dated: int) -> str:
+        """The line as it speaks of the day in column *dated*: without what stands below the name of another body."""
+        if not self.head.groups:
+            return self.scanned.folded
+        return fold(" ; ".join(self.values[n].text for n in self.about(dated)))
 
     def is_deed(self, place: int) -> bool:
         """Whether the days of a column are the last ones of something to do, by its name."""

@@ -172,7 +172,7 @@ class _TableRow(BodiesOfLine):
         beside = Beside(
             pieces=words if self.month else [*words, *beside_date, *self.words(place)],
             place=where or self.place_in_remarks(place),
-            folded=fold(cell.text) if self.month else self.scanned.folded,
+            folded=fold(cell.text) if self.month else self.folded_about(place),
             lead="",
             times=times,
             written=self.scanned.line,

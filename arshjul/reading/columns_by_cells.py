@@ -9,7 +9,7 @@ from arshjul.reading.date_forms import WEEKDAY_ALONE
 from arshjul.reading.dates import find_dates
 from arshjul.reading.lines import fold
 from arshjul.reading.titles import is_place
-from arshjul.reading.vocabulary import kind_named, who_named
+from arshjul.reading.vocabulary import is_body_alone, is_body_name, kind_named, who_named
 from arshjul.year.model import OccasionKind
 
 _FEWEST_VALUES = 2
@@ -17,7 +17,7 @@ _FEWEST_VALUES = 2
 
 def settled(head: TableHead, below: list[list[Cell]]) -> TableHead:
     """Return *head* with the meaning of its columns as the cells *below* show it: "Sammanträde" may be the day."""
-    head = _with_moments(head, below)
+    head = _with_bodies(_with_moments(head, below), below)
     head = replace(
         head, columns=tuple(_by_values(column, [row[n].text for row in below]) for n, column in enumerate(head.columns))
     )
@@ -52,6 +52,19 @@ def _with_moments(head: TableHead, below: list[list[Cell]]) -> TableHead:
         for n, column in enumerate(head.columns)
     )
     return replace(head, columns=columns)
+
+
+def _with_bodies(head: TableHead, below: list[list[Cell]]) -> TableHead:
+    """Return *head* with "Sammanträde" as those who meet, where every cell below it names a body, and most no more."""
+    if Column.BODY in head.columns:
+        return head
+    columns = list(head.columns)
+    for place, column in enumerate(head.columns):
+        texts = [fold(row[place].text) for row in below if row[place].text]
+        if column is Column.TITLE and len(texts) >= _FEWEST_VALUES and all(any(who_named(it)) for it in texts):
+            bare = [it for it in texts if is_body_name(it) or is_body_alone(it)]
+            columns[place] = Column.BODY if len(bare) * 2 > len(texts) else column
+    return replace(head, columns=tuple(columns))
 
 
 def _is_of_days(texts: list[str]) -> bool:

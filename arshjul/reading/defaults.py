@@ -57,6 +57,8 @@ _ANNOUNCES = re.compile(
     r"(?:.{0,60}:\s*$|[a-z ]{0,40} (?:ganger|tillfallen|dagar) (?:under |per |om )?(?:aret|ar|varen|hosten)[.:]?\s*$)"
 )
 _AFTER_TIME = re.compile(r", (?:i |på )?([A-ZÅÄÖ][\w’-]*(?: [\w’-]+){0,3})\.?\s*")
+_CLAUSE = re.compile(r"^\s*att\s+")
+_UNTIL = re.compile(r" (?:och|,) ?(?:beraknas )?(?:paga(?:r)?|sluta(?:r)?|avslutas)(?: till)? *")
 _CELLS = re.compile(r"[\t;|]| {3}")
 _MOST_WORDS_OF_A_TIME = 6
 _WHOSE_END = re.compile(r" ?[-,:(]| (?=(?:man|tis|ons|tors|fre)dagar|kl)")
@@ -71,11 +73,11 @@ def default_of(scanned: Scanned, *, is_first: bool) -> Default | None:
     """
     if scanned.dates or _OF_OTHERS.search(scanned.folded):
         return None
-    if _CELLS.search(scanned.line) and len({(time.start, time.end) for time in scanned.times}) > 1:
+    if _CELLS.search(_CLAUSE.sub("", scanned.line)) and len({(time.start, time.end) for time in scanned.times}) > 1:
         # "Tid;9–12;13–16": a time for each meeting of a table on its side is none for all of them.
         return None
     folded = scanned.folded
-    time = scanned.times[0] if scanned.times else None
+    time = _whole(scanned)
     weekday = weekday_of_list(folded)
     is_label = bool(_TIME_LABEL.match(folded))
     about_all = bool(_FOR_ALL.search(folded) or _HABIT.search(folded) or _FOLLOWING.search(folded))
@@ -109,6 +111,16 @@ def default_of(scanned: Scanned, *, is_first: bool) -> Default | None:
         opens_list=bool(_FOLLOWING.search(folded)),
         names_whose=is_body_alone(_WHOSE_END.split(folded.lstrip(" *_#•-"))[0]),
     )
+
+
+def _whole(scanned: Scanned) -> WrittenTime | None:
+    """ "Börjar kl. 9 och beräknas pågå till kl. 12": the first time, which ends at the second."""
+    if not scanned.times:
+        return None
+    time, *later = scanned.times
+    if time.end is None and later and _UNTIL.fullmatch(scanned.masked, time.until, later[0].at):
+        return replace(time, end=later[0].start)
+    return time
 
 
 def _without_verb(place: str) -> str:

@@ -37,6 +37,7 @@ _LONGEST_LABEL = 4
 _WRAPPED = 80
 _RULED = ("\t", ";", "|")
 """What parts cells and stands in no sentence."""
+_BREAKS_OFF = re.compile(r"(?:,|,? (?:och|samt)) *")
 _OF_AN_ACCOUNT = re.compile(r"(?<![a-z])per (?:den )?$")
 _CHANGES = re.compile(r"(?<![a-z])flytt|istallet for|i stallet for|har beslutat att stalla in")
 
@@ -154,12 +155,29 @@ def take_rows(walker: Walker, scanned: Scanned) -> None:
         if walker.head:
             walker.head = walker.head if walker.head.delimiter in scanned.line else None
         walker.at += 1
+        rows += _take_wrapped(walker, scanned, rows[-1])
     walker.idle = 0
     walker.rows_in_list += len(rows)
     if walker.head is None:
         rows = _take_title_above(walker, rows)
         rows[-1] = take_card(walker, scanned, rows[-1]) or _take_continuation(walker, scanned, rows[-1])
     walker.found.rows += [walker.of_document(row) for row in rows]
+
+
+def _take_wrapped(walker: Walker, scanned: Scanned, row: Row) -> list[Row]:
+    """ "Presidiet möts kl. 15: 1 februari, 5 april och", and below it "8 november.": more days of the same."""
+    taken: list[Row] = []
+    while (
+        _BREAKS_OFF.fullmatch(scanned.masked, scanned.dates[-1].until)
+        and walker.at < len(walker.lines)
+        and (below := scan(walker.at, walker.lines[walker.at], listed=True)).begins_with_date
+        and (row.body, row.own_body) != (row.scope.body, row.scope.own_body)
+    ):
+        rows, _ = rows_of_line(below, replace(row.scope, body=row.body, own_body=row.own_body, stranger=row.stranger))
+        taken += [it if it.time else replace(it, time=row.time) for it in rows]
+        scanned = below
+        walker.at += 1
+    return taken
 
 
 def _go_on_with_body(walker: Walker, scanned: Scanned, row: Row) -> None:

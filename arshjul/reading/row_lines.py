@@ -19,6 +19,7 @@ from arshjul.reading.signs import (
     begins_with_body,
     begins_with_date_and_has_time,
     does_not_suit,
+    ends_within_day,
     is_about_meeting,
     is_sentence,
     names_body_alone,
@@ -83,6 +84,8 @@ def is_row(walker: Walker, scanned: Scanned) -> bool:
 def _goes_over(walker: Walker, scanned: Scanned) -> bool:
     """Whether a line is the beginning of a sentence that ends on the next one."""
     below = walker.lines[walker.at + 1].strip() if walker.at + 1 < len(walker.lines) else ""
+    if ends_within_day(scanned.line, below) and speaks(scanned.folded):
+        return True
     if len(scanned.line) < _WRAPPED or not below or any(sign in scanned.line for sign in (*_RULED, "   ")):
         return False
     if speaks(scanned.folded) and (below[0] == "(" or (below[0].islower() and not below.startswith("att "))):

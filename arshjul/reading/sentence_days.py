@@ -26,7 +26,7 @@ from arshjul.reading.vocabulary import (
     without_receivers,
 )
 from arshjul.reading.when import real_date
-from arshjul.reading.whenabouts import timed
+from arshjul.reading.whenabouts import ended, timed
 from arshjul.year.model import Body, OccasionKind
 
 PAST = "mötet har redan varit"
@@ -119,7 +119,7 @@ def read_days(sentence: Sentence) -> None:
             sentence.untold.append(Untold(span_of(date), PAST))
         else:
             found.append(row)
-    found = timed(found, sentence.scanned)
+    found = ended(timed(found, sentence.scanned), sentence.scanned)
     for row in found:
         if row.kind is OccasionKind.DEADLINE:
             sentence.rows.append(row)

@@ -52,6 +52,11 @@ def is_sentence(scanned: Scanned) -> bool:
     return bool(own_meetings(scanned.masked) or _SAYS.search(scanned.folded)) or scanned.line.rstrip().endswith("?")
 
 
+def ends_within_day(line: str, below: str) -> bool:
+    """Whether a day that *line* begins to name stands on the line *below*: "avslutas fredagen den", "17 september"."""
+    return line.rstrip().endswith(" den") and below.lstrip()[:1].isdigit()
+
+
 def speaks(folded: str) -> bool:
     """Whether words are those of a sentence: they have a verb of what is, happens or is to be done."""
     return _SAYS.search(folded) is not None

@@ -23,7 +23,7 @@ from arshjul.reading.scanning import Scanned, scan, with_bare_day
 from arshjul.reading.scopes import Scope, Span
 from arshjul.reading.sentence import Untold
 from arshjul.reading.sentence_days import PAST
-from arshjul.reading.signs import names_month
+from arshjul.reading.signs import ends_within_day, names_month
 from arshjul.reading.table_lines import take_almanac, take_turned, take_week_grid
 from arshjul.reading.vocabulary import is_public, is_school_holiday, names_meeting
 from arshjul.reading.walker import BULLET, MOST_ROWS, WRAPPED, Walked, Walker
@@ -197,7 +197,11 @@ def _take_paragraph(walker: Walker, scanned: Scanned) -> None:
         and "\t" not in walker.lines[walker.at]
         and not _ends_there(walker.lines[walker.at - 1], walker.lines[walker.at])
         and not BULLET.match(walker.lines[walker.at])
-        and not (walker.scope and walker.scanned(walker.at).begins_with_date)
+        and not (
+            walker.scope
+            and walker.scanned(walker.at).begins_with_date
+            and not ends_within_day(walker.lines[walker.at - 1], walker.lines[walker.at])
+        )
     ):
         walker.at += 1
     paragraph = walker.lines[start : walker.at]

@@ -27,6 +27,7 @@ _BESIDE = re.compile(r", ([A-ZÅÄÖ][^.,;()]{2,50})")
 _AFAR = re.compile(r",? \(?(digitalt|på distans|via länk)(?![a-zåäö])")
 _IN_BRACKETS = re.compile(r" \(([A-ZÅÄÖ][\w’ -]{2,40})\)")
 _IN_TIMED_BRACKETS = re.compile(r", ([A-ZÅÄÖ][^.,;()]{2,50})\)")
+_ENDS = re.compile(r"(?<![a-z])(?:avslutas|slutar|pagar till|varar till)[a-z\x01-\x03 ]{0,20}$")
 _OF_COFFEE = re.compile("lunch|fika|kaffe|frukost|formote|gruppmote")
 _FARTHEST = 90
 """So far after its date a time may stand."""
@@ -47,6 +48,18 @@ def timed(rows: list[Row], scanned: Scanned) -> list[Row]:
         own = [time for time in times if row.date.until <= time.at < stop]
         done.append(_with_time(row, own[0], scanned) if own else _with_time(row, None, scanned))
     return done
+
+
+def ended(rows: list[Row], scanned: Scanned) -> list[Row]:
+    """ "Mötet den 16 september är ett internat som avslutas den 17 september kl. 12": one meeting with its last day."""
+    if len(rows) != 1 or len(scanned.dates) != 2 or not rows[0].kind.is_meeting:
+        return rows
+    row, last = rows[0], scanned.dates[1]
+    if row.date.at != scanned.dates[0].at or not _ENDS.search(scanned.masked, row.date.until, last.at):
+        return rows
+    date = replace(row.date, end_day=last.day, end_month=last.month, end_year=last.year)
+    time = row.time if row.time and row.time.at < last.at else None
+    return [replace(row, date=date, time=time, spans=(*row.spans, Span(0, last.at, last.until)))]
 
 
 def _is_of_all(time: WrittenTime, meetings: list[Row], scanned: Scanned) -> bool:

@@ -20,7 +20,7 @@ _ABOUT_ALL = re.compile(
 )
 _UNTIL = (
     r"(?=[.;!]|\s*$|,? (?:utom|förutom|undantaget|med undantag|om (?:inget|inte|ej)|då|där|men|alla|samtliga|varje"
-    r"|(?:och )?(?:de )?övriga)\b"
+    r"|och (?:startar|börjar|pågår)|(?:och )?(?:de )?övriga)\b"
     r"|,? kl)"
 )
 _WHERE = (

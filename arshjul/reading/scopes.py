@@ -92,6 +92,10 @@ _OF_ACCOUNTS = re.compile(r"bokslut|redovisning|revision|budget|berattelse")
 _HAS_TASKS = re.compile(r"arshjul|arsplan|arskalend|arscyk|kalendarium|arets gang|under aret")
 HEADING_MARK = re.compile(r"\s*[*_]*(?:#|§)")
 _ENDS_LIST = re.compile(r"^\s*(?:#|§|\*\*|[0-9]+(?:\.[0-9]+)*[.)]? ?[a-z])")
+_OF_OTHER_PAGES = re.compile(
+    r"\s*(?:(?:fler|andra|senaste|tidigare|relaterade|aldre) (?:nyhet(?:er(?:na)?)?|artiklar|inlagg)|senaste nytt"
+    r"|las (?:mer|ocksa|aven)|relaterat(?: innehall)?)[ :]*"
+)
 # "Rapportera budget vid alla styrelsemöten" is an act, "6 gånger per år" a habit: no list follows.
 _IS_NO_TITLE = re.compile(
     r"(?<![a-z])(?:vid|till|infor|under|pa|efter|av|enligt|inkl|ska|skall|har|hade) "
@@ -274,7 +278,7 @@ def _is_only(folded: str) -> bool:
 def _closes_list(line: str, folded: str) -> bool:
     if cancelled_word(folded):
         return False
-    return bool(_ENDS_LIST.match(folded)) or is_shouted(line, fewest=8)
+    return bool(_ENDS_LIST.match(folded) or _OF_OTHER_PAGES.fullmatch(folded)) or is_shouted(line, fewest=8)
 
 
 def is_shouted(line: str, *, fewest: int) -> bool:

@@ -40,6 +40,7 @@ _DEADLINE = re.compile(
     r"|(?:klart?|fardigt?|slutdatum|manusstopp(?: [a-z ]{2,30})?)(?= ?:)"
     r"|vill (?:vi|jag|de|revisorerna|forbundet) ha(?: dem| det| in)?|anslaget tas ne[dr](?:er)?(?: tidigast)?)(?![a-z])"
 )
+_IF = re.compile(r"(?<![a-z])(?:om|ifall) (?:nagon|ni|du|man) $")
 _FROM_DEADLINE = re.compile(
     r"[ ,:]{0,3}(?:ar|var|blir|for [a-z ]{1,30}|den|till|ska vara|inlamning)?[ ,:]{0,2}(?:ar |den |var )?"
     r"[\x01\x02\x03 ,]*(?:den )?"
@@ -205,7 +206,11 @@ def _due(sentence: Sentence, date: WrittenDate, before: int) -> Row | None:
     if leads:
         return sentence.row(date, OccasionKind.DEADLINE, _clause(sentence.scanned.line[date.until :]))
     word = _DUE.search(sentence.scanned.masked, max(before, date.at - _BEFORE_DATE), date.at)
-    if word is None or not _DUE_BY.search(sentence.scanned.masked, max(before, date.at - 16), date.at):
+    if (
+        word is None
+        or _IF.search(folded, 0, word.start())
+        or not _DUE_BY.search(sentence.scanned.masked, max(before, date.at - 16), date.at)
+    ):
         return None
     return sentence.row(date, OccasionKind.DEADLINE, _clause(sentence.scanned.line[before : date.at]))
 

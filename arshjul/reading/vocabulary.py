@@ -58,6 +58,7 @@ _PUBLIC = re.compile(
 _NOT_PUBLIC = re.compile(r"(?<![a-z])(?:inte|ej|icke) (?:ar )?(?:offentlig|oppe?n|oppet|oppna)")
 _ALL_DAY = re.compile(r"(?<![a-z])hel ?dag|lunch ?(?:-|till) ?lunch")
 _SCHOOL_HOLIDAY = re.compile(r"(?<![a-z])(?:sport|pask|host|jul|sommar|vinter)lov")
+_CLOSED = re.compile(r"(?<![a-z])(?:(?:haller|har|ar) (?:sommar|jul)?stangt|(?:sommar|jul)stangt)(?![a-z])")
 _TASK = re.compile(
     r"(?<![a-z])(?:(?:in)?skicka|sand(?:s|a|er)(?![a-z])|lamna|inlamn|inrapporter|publicer|utskick|overlamna|betala|rekvir|anmal(?:s|an)"
     r"|skrivs under|undertecknas|till medlemmar)"
@@ -189,6 +190,11 @@ def is_public(folded: str) -> bool:
 def is_school_holiday(folded: str) -> bool:
     """Whether *folded* speaks of the days on which the schools are closed."""
     return _SCHOOL_HOLIDAY.search(folded) is not None
+
+
+def is_closed(folded: str) -> bool:
+    """Whether *folded* tells when the office is closed."""
+    return _CLOSED.search(folded) is not None
 
 
 def is_all_day(folded: str) -> bool:

@@ -25,7 +25,7 @@ from arshjul.reading.sentence import Untold
 from arshjul.reading.sentence_days import PAST
 from arshjul.reading.signs import ends_within_day, names_month
 from arshjul.reading.table_lines import take_almanac, take_turned, take_week_grid
-from arshjul.reading.vocabulary import is_public, is_school_holiday, names_meeting
+from arshjul.reading.vocabulary import is_closed, is_public, is_school_holiday, names_meeting
 from arshjul.reading.walker import BULLET, MOST_ROWS, WRAPPED, Walked, Walker
 from arshjul.reading.when import real_date
 from arshjul.reading.whereabouts import says_where_all_are
@@ -45,6 +45,7 @@ _SIGNED = re.compile(
     r"|^[^a-z\x01]*justeringe?n?s? (?:plats och )?(?:tid|datum|dag)[^\x01]{0,60}\x01"
 )
 _SIGNATURE = "dagen för en underskrift"
+_CLOSED = "då är det stängt"
 _HOLIDAY = "ett lov"
 _SENT = "dagen då ett mejl skickades"
 
@@ -107,6 +108,10 @@ def _step(walker: Walker) -> None:
         return
     if scanned.dates and is_school_holiday(scanned.folded) and not names_meeting(scanned.folded):
         _leave_dates(walker, scanned, _HOLIDAY)
+        walker.at += 1
+        return
+    if scanned.dates and is_closed(scanned.folded) and not names_meeting(scanned.folded):
+        _leave_dates(walker, scanned, _CLOSED)
         walker.at += 1
         return
     if scanned.dates and _SIGNED.search(scanned.masked):

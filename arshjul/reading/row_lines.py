@@ -84,7 +84,7 @@ def is_row(walker: Walker, scanned: Scanned) -> bool:
 def _goes_over(walker: Walker, scanned: Scanned) -> bool:
     """Whether a line is the beginning of a sentence that ends on the next one."""
     below = walker.lines[walker.at + 1].strip() if walker.at + 1 < len(walker.lines) else ""
-    if ends_within_day(scanned.line, below) and speaks(scanned.folded):
+    if ends_within_day(scanned.line, below):
         return True
     if len(scanned.line) < _WRAPPED or not below or any(sign in scanned.line for sign in (*_RULED, "   ")):
         return False

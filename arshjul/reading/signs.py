@@ -21,6 +21,8 @@ _MOST_WORDS_OF_A_BOOKING = 6
 _MEETING_WORD = re.compile(rf"(?<![a-z]){MEETING}(?:sdatum|sdag)?(?![a-z])")
 _DOES_NOT_SUIT = re.compile(r"[^a-z]*(?:funkar|passar|gar|kan|fungerar)(?: jag| vi)? (?:inte|ej)(?![a-z])")
 _INSTEAD = re.compile(r"(?<![a-z])i ?stallet(?! for)")
+_WITHIN_DAY = re.compile(r" (?:den|från|senast)\s*$")
+_DAY_OF_IT = re.compile(r"\s*(?:den )?[0-9]")
 _COLUMN = re.compile(r" {3}|\t")
 _SAYS = re.compile(
     r"(?<![a-z])(?:motet|moten|motena|sammantradet|planeringsdagen)(?![a-z])"
@@ -54,7 +56,7 @@ def is_sentence(scanned: Scanned) -> bool:
 
 def ends_within_day(line: str, below: str) -> bool:
     """Whether a day that *line* begins to name stands on the line *below*: "avslutas fredagen den", "17 september"."""
-    return line.rstrip().endswith(" den") and below.lstrip()[:1].isdigit()
+    return bool(_WITHIN_DAY.search(line) and _DAY_OF_IT.match(below))
 
 
 def speaks(folded: str) -> bool:

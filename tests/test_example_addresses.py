@@ -13,7 +13,10 @@ from arshjul.folders import folder
 
 ROOT = folder("calendar").parent
 GUIDES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
-WORDS = tuple(sorted(path for kind in ("*.txt", "*.html") for path in (ROOT / "templates").rglob(kind)))
+LICENCE = ROOT / "templates/fonts/OFL.txt"
+"""It stands word for word as its owners wrote it."""
+TEMPLATES = (path for kind in ("*.txt", "*.html") for path in (ROOT / "templates").rglob(kind))
+WORDS = tuple(sorted(path for path in TEMPLATES if path != LICENCE))
 CODE = tuple(sorted(path for name in ("arshjul", "flows", "tasks") for path in (ROOT / name).rglob("*.py")))
 
 HOST = re.compile(

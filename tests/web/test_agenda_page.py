@@ -122,7 +122,7 @@ def test_the_kallelse_is_shown_before_it_is_sent_and_goes_when_the_chair_has_sai
 
     html = client.get(page).text
     hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', html))
-    assert "Kallelsen kommer att skicka 12 mejl, till 12 personer" in html
+    assert "12 mejl med kallelsen, till 12 personer." in html
     stale = client.post(page, data=hidden | {"nar": "nu", "avtryck": "annat"})
     assert stale.status_code == 409 or "Det som skickas är inte längre det som du såg." in stale.text
 

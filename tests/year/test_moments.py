@@ -178,6 +178,15 @@ def moves_in(person: str, address: str) -> Callable[[World], None]:
     return change
 
 
+def stands_in(person: str, since: date, until: date) -> Callable[[World], None]:
+    seat = Seat(person, Body.OFFICE, Role.DIRECTOR, since=since, until=until)
+
+    def change(world: World) -> None:
+        world.association = replace(world.association, seats=(*world.association.seats, seat))
+
+    return change
+
+
 def adopts(plan: YearPlan) -> Callable[[World], None]:
     def change(world: World) -> None:
         world.association = replace(world.association, years=(*world.association.years, plan))
@@ -234,7 +243,7 @@ def answers_of_a_year() -> Changes:
 
 
 def other_changes_of_a_year() -> Changes:
-    """A meeting moved, one cancelled, an agenda sent, a new address, minutes, steps of chains, and the year after."""
+    """A meeting moved, one cancelled, an agenda sent, a new address, a stand-in, minutes, chains, the year after."""
     moved, cancelled = at(date(2022, 5, 20), 10, 1), at(date(2022, 8, 1), 10, 7)
     summoned, adopted = at(date(2022, 11, 4), 9), at(date(2022, 12, 12), 15)
     after = YearPlan(2023, YearStatus.ADOPTED, adopted, (meeting(date(2023, 1, 16)), meeting(date(2023, 2, 13))))
@@ -247,6 +256,7 @@ def other_changes_of_a_year() -> Changes:
         approved.recorded_at: records(approved),
         report.recorded_at: records(step("audit-year", "adopted", date(2022, 2, 7)), report),
         sent[0].recorded_at: records(*sent),
+        at(date(2022, 6, 1), 8): stands_in("sekreterare", date(2022, 7, 4), date(2022, 7, 29)),
         moved: revises("2022-styrelse-3", moved, day=date(2022, 6, 15)),
         decided.recorded_at: records(decided),
         cancelled: revises("2022-styrelse-4", cancelled, cancelled=True),

@@ -10,7 +10,7 @@ WHY = "dagen då dokumentet beslutades eller ändrades"
 
 _DECIDED = re.compile(
     r"(?<![a-z])(?:beslutad|beslutat|antagen|antaget|antogs|faststall[dt]|reviderad|rev(?![a-z])|uppdaterad|upprattad"
-    r"|version|utskriven|utskrift|(?:^|senast )andrad|publicerad|granskad|dnr|diarienummer)"
+    r"|version|utskriven|utskrift|tryckt|(?:^|senast )andrad|publicerad|granskad|dnr|diarienummer)"
     r"[a-z]*(?! att)[^\x01;|]{0,70}(?=\x01)"
 )
 

@@ -175,6 +175,9 @@ def _share_time(rows: list[Row], scanned: Scanned) -> list[Row]:
     if len(rows) < 2 or len(timed) != 1 or timed[0] not in (rows[0], rows[-1]):
         return rows
     time = timed[0].time
+    if time and "obs" in scanned.folded[rows[-1].date.until : time.at]:
+        # "4 mars, 18 mars (OBS 10.00)": what is to be observed is of the last alone.
+        return rows
     if time is None or len({(row.kind, row.body) for row in rows}) > 1:
         return rows
     if timed[0] is rows[0] and time.at > rows[0].date.at:

@@ -33,7 +33,7 @@ def spelled_out(rows: list[Row], lines: Sequence[str]) -> list[Row]:
     """Return *rows* with the body of each that names it by letters which *lines* explain."""
     if not any(_is_nobodys(row) for row in rows):
         return rows
-    named = _explained(lines)
+    named = explained(lines)
     return [_named(row, named) if named and _is_nobodys(row) else row for row in rows]
 
 
@@ -41,7 +41,8 @@ def _is_nobodys(row: Row) -> bool:
     return not (row.body or row.own_body)
 
 
-def _explained(lines: Sequence[str]) -> dict[str, tuple[Body | None, str]]:
+def explained(lines: Sequence[str]) -> dict[str, tuple[Body | None, str]]:
+    """Return those whom *lines* explain letters by, by the folded letters: "st" is the board."""
     found: dict[str, tuple[Body | None, str]] = {}
     for line in lines:
         if len(line) > _LONGEST_LINE or not _HAS_LETTERS.search(line):

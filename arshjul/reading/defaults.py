@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from arshjul.reading.dates import DATE_MARK
@@ -62,6 +63,7 @@ _UNTIL = re.compile(r" (?:och|,) ?(?:beraknas )?(?:paga(?:r)?|sluta(?:r)?|avslut
 _CELLS = re.compile(r"[\t;|]| {3}")
 _MOST_WORDS_OF_A_TIME = 6
 _WHOSE_END = re.compile(r" ?[-,:(]| (?=(?:man|tis|ons|tors|fre)dagar|kl)")
+_WORD = re.compile(r"[a-z]+")
 _LONGEST_MARK = 4
 """A full stop so near before a time is that of "kl."."""
 
@@ -129,15 +131,19 @@ def _without_verb(place: str) -> str:
     return place[verb.end() :].strip() if verb else place
 
 
-def times_of_bodies(scanned: Scanned) -> list[Default]:
-    """ "Styrelsens möten är kl. 9–12 och beredningsgruppens kl. 13–15.": the time of each body, wherever it is said."""
+def times_of_bodies(scanned: Scanned, letters: Mapping[str, tuple[Body | None, str]]) -> list[Default]:
+    """ "Styrelsens möten är kl. 9–12 och beredningsgruppens kl. 13–15.": the time of each body, wherever it is said.
+
+    *letters* are those by which the document names them: "ST börjar 13.00, BG 9.00".
+    """
     said: dict[tuple[Body | None, str], Default] = {}
     before = 0
     for time in scanned.times:
         words = scanned.folded[before : time.at]
         sentence = scanned.masked[max(before, scanned.masked.rfind(". ", 0, time.at - _LONGEST_MARK)) : time.at]
         before = time.until
-        body, own_body = who_named(words)
+        by_letters = [letters[it] for it in _WORD.findall(words) if it in letters]
+        body, own_body = by_letters[-1] if by_letters else who_named(words)
         if DATE_MARK in sentence or not (body or own_body):
             return []
         span = Span(scanned.number + 1, time.at, time.until)

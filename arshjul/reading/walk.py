@@ -45,6 +45,7 @@ _SIGNED = re.compile(
     r"|^[^a-z\x01]*justeringe?n?s? (?:plats och )?(?:tid|datum|dag)[^\x01]{0,60}\x01"
 )
 _SIGNATURE = "dagen för en underskrift"
+_LETTERS = re.compile(r"(?<!\w)[A-ZÅÄÖ]{2,4}(?!\w)")
 _CLOSED = "då är det stängt"
 _HOLIDAY = "ett lov"
 _SENT = "dagen då ett mejl skickades"
@@ -171,7 +172,8 @@ def _take_times_of_bodies(walker: Walker, scanned: Scanned) -> bool:
     """Note the time of each body that a sentence tells; a line with dates has more to say."""
     if len(scanned.times) < _BODIES_TIMED or (_PARTS.search(scanned.line) and _may_head_days(walker)):
         return False
-    said = times_of_bodies(scan(scanned.number, scanned.line, listed=True))
+    letters = walker.letters if _LETTERS.search(scanned.line) else {}
+    said = times_of_bodies(scan(scanned.number, scanned.line, listed=True), letters)
     for default in said:
         walker.defaults.of_body.setdefault((default.body, default.own_body), default)
     if not said or scanned.dates:

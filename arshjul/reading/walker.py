@@ -6,7 +6,9 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
+from arshjul.reading.abbreviations import explained
 from arshjul.reading.accounting import LONGEST_LINE
 from arshjul.reading.almanacs import almanacs
 from arshjul.reading.cards import titled_cards
@@ -83,6 +85,11 @@ class Walker:
         self.almanacs = almanacs(lines)
         self.week_grids = week_grids(lines)
         self.titled_cards = titled_cards(lines)
+
+    @cached_property
+    def letters(self) -> dict[str, tuple[Body | None, str]]:
+        """Those whom the document explains letters by."""
+        return explained(self.lines)
 
     def is_far_from_dates(self) -> bool:
         """Whether no line from here on that may hold a date is near enough for this line to matter."""

@@ -14,7 +14,15 @@ from arshjul.reading.line_of_list import rows_of_line
 from arshjul.reading.lines import fold
 from arshjul.reading.rows import Row, has_own_title, with_continuation, with_title_above
 from arshjul.reading.scanning import Scanned, scan
-from arshjul.reading.scopes import HEADING_MARK, Scope, is_list_label, is_surely_heading, read_heading, years_named
+from arshjul.reading.scopes import (
+    HEADING_MARK,
+    Scope,
+    Span,
+    is_list_label,
+    is_surely_heading,
+    read_heading,
+    years_named,
+)
 from arshjul.reading.signs import (
     begins_with_body,
     begins_with_date_and_has_time,
@@ -132,6 +140,7 @@ def take_bare(walker: Walker, scanned: Scanned) -> None:
     scope = walker.scope or Scope()
     rows, _ = rows_of_line(scanned, scope)
     span = [scope.month_span] if scope.month_span else []
+    span += [Span(scanned.number + 1, *scanned.month_at)] if scanned.month_label else []
     rows = [replace(row, spans=(*row.spans, *span)) for row in rows]
     walker.rows_in_list += len(rows)
     walker.at = scanned.number + 1

@@ -142,6 +142,31 @@ _BARE_DAY = re.compile(
 )
 
 
+_LETTERS_AND_DAY = re.compile(r"(?<!\w)[A-ZÅÄÖ]{2,4} (?:[A-Za-zÅÄÖåäö]{2,7}\.? )?[0-9]{1,2}(?![0-9])")
+_DAY_OF_LETTERS = re.compile(
+    r"(?<!\w)(?:[A-ZÅÄÖ]{2,4}|[a-zåäö]{5,20}) (?:(?P<w>[A-Za-zÅÄÖåäö]{2,7})\.? )?"
+    r"(?P<d>[0-9]{1,2})(?: ?[-–] ?(?P<d2>[0-9]{1,2}))?(?=[ ,;]*(?:[,;(]|$))"
+)
+_WEEKDAY_OF_LETTERS = re.compile(r"(?:man|tis|ons|tors?|fre|lor|son)(?:dag)?|ma|ti|on|to|fr|lo|so")
+
+
+def with_days_of_letters(scanned: Scanned) -> Scanned:
+    """Return "Januari  BG to 14, ST to 28" with the days of its month, each beside the letters of those who meet."""
+    month = scanned.month_label
+    if scanned.dates or not month or not _LETTERS_AND_DAY.search(scanned.line, scanned.month_at[1]):
+        return scanned
+    dates, masked = [], scanned.masked
+    for it in _DAY_OF_LETTERS.finditer(scanned.line, scanned.month_at[1]):
+        named, last = it["w"] and _WEEKDAY_OF_LETTERS.fullmatch(fold(it["w"])), it["d2"]
+        if (it["w"] and not named) or not 1 <= int(it["d"]) <= 31:
+            continue
+        at, until = it.start("w" if named else "d"), it.end()
+        date = WrittenDate(at, until, int(it["d"]), month, weekday=weekday_number(named.group()) if named else None)
+        dates.append(replace(date, end_day=int(last), end_month=month) if last else date)
+        masked = masked[:at] + DATE_MARK * (until - at) + masked[until:]
+    return replace(scanned, dates=tuple(dates), masked=masked) if dates else scanned
+
+
 _DAY_OF_MONTH = re.compile(r"(?<![a-z])den (?P<d>[0-9]{1,2})(?::?[ea])?(?![0-9a-z]|[.:/][0-9])")
 _WORD_OF_ROW = re.compile(r"[a-z]{2}")
 

@@ -87,7 +87,7 @@ _DEADLINE = re.compile(
     r"|^\W*(?:handlingar|utskick|kallelse(?! ?:| till)|inlamning|inrapportering)"
 )
 _EVENT = re.compile(
-    r"konferens|utbildning|(?<![a-z])kurs|natverk|(?<!samverkans)traff(?!as|ar|at|ade|[a-z]*tid)|webbinari|seminari|forelasning|studiebesok|studiedag|temadag|mingel|julbord|julavslutning"
+    r"konferens|utbildning|(?<![a-z])kurs|natverk|(?<!samverkans)traff(?!as|ar|at|ade|[a-z]*tid)|webbinari|seminari|forelasning|studiebesok|studieresa|studiedag|temadag|mingel|julbord|julavslutning"
     r"|frukost|invigning|massa(?![a-z])|samverkanstraff|forbundsdagar|semester|bemanning|(?<![a-z])stangt?(?![a-z])"
 )
 _CANCELLED = re.compile(

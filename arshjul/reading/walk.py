@@ -19,7 +19,7 @@ from arshjul.reading.places import placed
 from arshjul.reading.prose import read_paragraph
 from arshjul.reading.repeated import repeated
 from arshjul.reading.row_lines import is_row, take_bare, take_rows
-from arshjul.reading.scanning import Scanned, scan, with_bare_day
+from arshjul.reading.scanning import Scanned, scan, with_bare_day, with_days_of_letters
 from arshjul.reading.scopes import Scope, Span
 from arshjul.reading.sentence import Untold
 from arshjul.reading.sentence_days import PAST
@@ -133,6 +133,9 @@ def _step(walker: Walker) -> None:
         if bare.dates:
             take_bare(walker, bare)
             return
+    if walker.scope and not walker.head and (lettered := with_days_of_letters(scanned)) is not scanned:
+        take_bare(walker, lettered)
+        return
     if not scanned.dates and (parted := parted_day(walker)):
         if walker.scope is None:
             walker.open(Scope())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import importlib
 import inspect
 import re
@@ -15,7 +16,7 @@ import pytest
 import yaml
 
 from arshjul.folders import folder
-from flows.__main__ import runners_of_all
+from flows.__main__ import deployment, runners_of_all
 from flows.schedules import SCHEDULES, Schedule
 from flows.watched import SILENT
 
@@ -102,6 +103,15 @@ def test_every_flow_is_asynchronous(schedule: Schedule) -> None:
     flow = getattr(importlib.import_module(module), name)
 
     assert inspect.iscoroutinefunction(flow.fn)
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES, ids=lambda schedule: schedule.name)
+def test_a_deployment_says_in_swedish_what_it_drives(schedule: Schedule) -> None:
+    made = asyncio.run(deployment(schedule))
+
+    assert made.tags == schedule.tags
+    assert (made.description or "").endswith(".")
+    assert schedule.entrypoint.startswith("flows.collect_replies") or "dry_run" in (made.description or "")
 
 
 def test_no_file_among_the_flows_hides_a_module_of_the_standard_library() -> None:

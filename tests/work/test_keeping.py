@@ -143,6 +143,7 @@ def test_a_copy_does_not_mail_twice(installation: Settings, tmp_path: Path) -> N
     assert sum(row.reason == MAY_HAVE_LEFT for row in rows) == settled
 
 
+@pytest.mark.parametrize("database", ["sqlite"])
 def test_a_person_may_let_the_doubtful_leave_too(installation: Settings, tmp_path: Path) -> None:
     back_up(installation, tmp_path / "kopia.zip", COPIED)
     restore(installation, tmp_path / "kopia.zip", RESTORED, replaces=True)
@@ -155,6 +156,7 @@ def test_a_person_may_let_the_doubtful_leave_too(installation: Settings, tmp_pat
     run("morning", installation, RESUMED)
 
 
+@pytest.mark.parametrize("database", ["sqlite"])
 def test_that_the_doubtful_may_leave_can_be_taken_back_for_a_while(installation: Settings, tmp_path: Path) -> None:
     back_up(installation, tmp_path / "kopia.zip", COPIED)
     restore(installation, tmp_path / "kopia.zip", RESTORED, replaces=True)

@@ -25,7 +25,7 @@ from arshjul.reading.sentence import Untold
 from arshjul.reading.sentence_days import PAST
 from arshjul.reading.signs import ends_within_day, names_month
 from arshjul.reading.table_lines import take_almanac, take_turned, take_week_grid
-from arshjul.reading.vocabulary import is_closed, is_public, is_school_holiday, names_meeting
+from arshjul.reading.vocabulary import is_closed, is_public, is_school_holiday, names_meeting, own_meetings
 from arshjul.reading.walker import BULLET, MOST_ROWS, WRAPPED, Walked, Walker
 from arshjul.reading.when import real_date
 from arshjul.reading.whereabouts import says_where_all_are
@@ -111,7 +111,11 @@ def _step(walker: Walker) -> None:
         _leave_dates(walker, scanned, _HOLIDAY)
         walker.at += 1
         return
-    if scanned.dates and is_closed(scanned.folded) and not names_meeting(scanned.folded):
+    if (
+        scanned.dates
+        and is_closed(scanned.folded)
+        and not (names_meeting(scanned.folded) or own_meetings(scanned.folded))
+    ):
         _leave_dates(walker, scanned, _CLOSED)
         walker.at += 1
         return

@@ -415,3 +415,15 @@ def test_minutes_that_were_approved_are_no_meeting_of_the_list_above() -> None:
     plan = read_plan("Styrelsens möten 2027\n5 februari kl 9\n\nProtokollet justerat 2026-11-06.\n", None)
 
     assert [it.day for it in plan.occasions] == [date(2027, 2, 5)]
+
+
+def test_a_day_when_the_office_is_closed_is_no_meeting_and_hides_none_beside_it() -> None:
+    plan = read_plan(
+        "Styrelsemöten 2027\n5 februari kl 9\nKansliet håller stängt 28 juni–30 juli.\n"
+        "Kansliet har stängt 24 september, men styrelsen träffas 1 oktober kl 9.\n",
+        None,
+    )
+
+    assert {date(2027, 2, 5), date(2027, 10, 1)} <= {it.day for it in plan.occasions}
+    assert date(2027, 6, 28) not in {it.day for it in plan.occasions}
+    assert [it.why for it in plan.others if it.line == 3] == ["då är det stängt"]

@@ -137,7 +137,7 @@ def test_what_law_or_another_asked_for_presses_before_what_we_proposed() -> None
 
     found = seen(subject, date(2022, 8, 24))
 
-    assert found["Besluta halvårsredovisning 2022 – Regionen"].weight is NOW
+    assert found["Besluta och skicka halvårsredovisning 2022 – Regionen"].weight is NOW
     assert found["Besluta årsredovisning 2021"].weight is NOW
     of_members = found["Följ upp ansvarsfrihet 2021 hos 2 medlemmar"]
     assert (of_members.kind, of_members.about, of_members.year) == (ChoreKind.CHAIN, "discharge", 2021)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from arshjul.year.checklists import SUMMONS_DUTIES
+from arshjul.year.deadlines import Deadline
 from arshjul.year.minutes import APPROVAL, NOTICE
 from arshjul.year.standing import Standing
 from arshjul.year.upcoming import Item
@@ -25,10 +26,15 @@ def told_as(standing: Standing, item: Item) -> str:
         return item.title
     found = standing.of_occasion(deadline.occasion) if deadline.occasion else None
     if found is None:
-        return f"Besluta {in_sentence(item.title)}" if deadline.duty.decided_by else item.title
+        return f"{verb_of_decision(deadline)} {in_sentence(item.title)}" if deadline.duty.decided_by else item.title
     _, meeting = found
     return _BY_DUTY.get(deadline.duty.id, "{duty}: {meeting}").format(
         duty=deadline.duty.name,
         meeting=meeting_on(meeting, standing.today),
         day=without_this_year(meeting.day, standing.today),
     )
+
+
+def verb_of_decision(deadline: Deadline) -> str:
+    """What is to be done by the day of what somebody decides: a report to a member has to reach it by then."""
+    return "Besluta och skicka" if deadline.member else "Besluta"

@@ -8,6 +8,7 @@ from arshjul.year.checklists import SUMMONS_DUTIES
 from arshjul.year.deadlines import Deadline
 from arshjul.year.minutes import APPROVAL, NOTICE
 from arshjul.year.morning.chores import Chore, ChoreKind, Weight
+from arshjul.year.morning.coming import verb_of_decision
 from arshjul.year.morning.looking import Look, named, what
 from arshjul.year.morning.steps import Asked, is_asked_by_step
 from arshjul.year.upcoming import Item, Status
@@ -55,7 +56,7 @@ def _of_duty(look: Look, dated: Sequence[Dated]) -> Chore:
     title = in_sentence(deadline.title)
     if others:
         title = f"{in_sentence(duty.name)} {deadline.concerns} hos {len(dated)} medlemmar"
-    verb = "Besluta" if duty.decided_by else "Följ upp" if deadline.member else "Gör klart"
+    verb = verb_of_decision(deadline) if duty.decided_by else "Följ upp" if deadline.member else "Gör klart"
     chain = look.year.standing.book.chain_of(duty.id)
     if chain and deadline.member:
         return look.of_item(ChoreKind.CHAIN, f"{verb} {title}", item, chain.id, deadline.concerns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 
 import pydyf
@@ -34,16 +34,58 @@ def _file(name: str) -> bytes:
     return (folder("templates") / "fonts" / f"{name}.ttf").read_bytes()
 
 
+@cache
+def _font(name: str) -> TTFont:
+    return TTFont(BytesIO(_file(name)), recalcTimestamp=False)
+
+
+@cache
+def _numbers(name: str) -> dict[int, int]:
+    """Each letter's number in the font."""
+    return {letter: _font(name).getGlyphID(glyph) for letter, glyph in _font(name).getBestCmap().items()}
+
+
+@cache
+def _widths(name: str) -> dict[int, int]:
+    """By the number of a letter, how wide it is, in thousandths of the letters' size."""
+    font = _font(name)
+    return {number: _scaled(name, font["hmtx"][font.getGlyphName(number)][0]) for number in _numbers(name).values()}
+
+
+@lru_cache(maxsize=2048)
+def _likest(name: str, letter: str) -> str:
+    """*letter*, or else what the font has that is most like it."""
+    likes = (letter, unicodedata.normalize("NFKD", letter)[0], "?")
+    return next(one for one in likes if ord(one) in _numbers(name))
+
+
+def _scaled(name: str, units: int) -> int:
+    of_em: int = _font(name)["head"].unitsPerEm
+    return round(units * 1000 / of_em)
+
+
+@lru_cache(maxsize=8)
+def _part(name: str, numbers: tuple[int, ...]) -> bytes:
+    """The font with the letters of those numbers alone, under the numbers that they had.
+
+    Kept for the next document with the same letters: to take it out takes several times as long as the rest.
+    """
+    options = Options(retain_gids=True, hinting=False, layout_features=[], notdef_outline=True)
+    part = Subsetter(options)
+    part.populate(gids=numbers)
+    font, out = TTFont(BytesIO(_file(name)), recalcTimestamp=False), BytesIO()
+    part.subset(font)
+    font.save(out)
+    return out.getvalue()
+
+
 class Font:
     """One font, as one document uses it."""
 
     def __init__(self, name: str, pdf: pydyf.PDF) -> None:
         self._name = name
         self._pdf = pdf
-        self._font = TTFont(BytesIO(_file(name)), recalcTimestamp=False)
-        self._numbers: dict[int, int] = {
-            letter: self._font.getGlyphID(glyph) for letter, glyph in self._font.getBestCmap().items()
-        }
+        self._numbers, self._widths = _numbers(name), _widths(name)
         self._used: dict[int, str] = {}
         """Number of each letter that was written → the letter."""
         self._whole = self._added({"Type": "/Font", "Subtype": "/Type0", "BaseFont": f"/{_PART}{name}"})
@@ -57,7 +99,7 @@ class Font:
     def width_of(self, text: str, size: float) -> float:
         """How wide *text* is in letters of *size*."""
         letters = self._there(text)
-        whole = sum(self._width(self._numbers[ord(letter)]) for letter in letters)
+        whole = sum(self._widths[self._numbers[ord(letter)]] for letter in letters)
         return size * (whole + _BETWEEN_WORDS * letters.count(" ")) / 1000
 
     def written(self, text: str) -> bytes:
@@ -81,7 +123,7 @@ class Font:
                 "BaseFont": self._whole["BaseFont"],
                 "CIDSystemInfo": pydyf.Dictionary(system),
                 "FontDescriptor": self._described().reference,
-                "W": pydyf.Array([part for number in used for part in (number, pydyf.Array([self._width(number)]))]),
+                "W": pydyf.Array([part for number in used for part in (number, pydyf.Array([self._widths[number]]))]),
                 "CIDToGIDMap": "/Identity",
             }
         )
@@ -95,8 +137,10 @@ class Font:
         }
 
     def _described(self) -> pydyf.Dictionary:
-        head, line = self._font["head"], self._font["hhea"]
-        content = self._part()
+        font = _font(self._name)
+        head, line = font["head"], font["hhea"]
+        box = (head.xMin, head.yMin, head.xMax, head.yMax)
+        content = _part(self._name, tuple(sorted(self._used)))
         file = pydyf.Stream([content], {"Length1": len(content)}, compress=True)
         self._pdf.add_object(file)
         return self._added(
@@ -104,25 +148,15 @@ class Font:
                 "Type": "/FontDescriptor",
                 "FontName": self._whole["BaseFont"],
                 "Flags": _SYMBOLIC,
-                "FontBBox": pydyf.Array(map(self._scaled, (head.xMin, head.yMin, head.xMax, head.yMax))),
+                "FontBBox": pydyf.Array(_scaled(self._name, one) for one in box),
                 "ItalicAngle": 0,
-                "Ascent": self._scaled(line.ascent),
-                "Descent": self._scaled(line.descent),
-                "CapHeight": self._scaled(line.ascent),
+                "Ascent": _scaled(self._name, line.ascent),
+                "Descent": _scaled(self._name, line.descent),
+                "CapHeight": _scaled(self._name, line.ascent),
                 "StemV": _STEM,
                 "FontFile2": file.reference,
             }
         )
-
-    def _part(self) -> bytes:
-        """The font with the letters that were written alone, under the numbers that they had."""
-        options = Options(retain_gids=True, hinting=False, layout_features=[], notdef_outline=True)
-        part = Subsetter(options)
-        part.populate(gids=sorted(self._used))
-        font, out = TTFont(BytesIO(_file(self._name)), recalcTimestamp=False), BytesIO()
-        part.subset(font)
-        font.save(out)
-        return out.getvalue()
 
     def _meant(self, numbers: list[int]) -> bytes:
         pairs = (b"<%04x> <%s>" % (number, self._used[number].encode("utf-16-be").hex().encode()) for number in numbers)
@@ -130,16 +164,7 @@ class Font:
 
     def _there(self, text: str) -> list[str]:
         """The letters of *text*, as far as the font has them."""
-        found = ((letter, unicodedata.normalize("NFKD", letter)[0], "?") for letter in text)
-        return [next(one for one in likes if ord(one) in self._numbers) for likes in found]
-
-    def _width(self, number: int) -> int:
-        width, _ = self._font["hmtx"][self._font.getGlyphName(number)]
-        return self._scaled(width)
-
-    def _scaled(self, units: int) -> int:
-        of_em: int = self._font["head"].unitsPerEm
-        return round(units * 1000 / of_em)
+        return [_likest(self._name, letter) for letter in text]
 
     def _added(self, values: dict[str, object]) -> pydyf.Dictionary:
         found = pydyf.Dictionary(values)

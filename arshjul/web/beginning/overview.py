@@ -23,7 +23,7 @@ _NEEDS = StateMark("▲", "Återstår", "soon")
 _CAN_WAIT = StateMark("○", "Kan fyllas på", "calm")
 _DONE = StateMark("✔", "Klart", "good")
 MOST_EDITS = 3
-LOOKED_BACK = 200
+LOOKED_BACK = 60
 """Revisions: what was edited before the last of them nobody looks for here."""
 ABOUT = {
     Step.ASSOCIATION: "Namnet och vad förbundsordningen säger.",

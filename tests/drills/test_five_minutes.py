@@ -76,6 +76,11 @@ def sends_the_kallelse(occasion: str) -> Deed:
     return lambda commands, now: commands.do(now, "summons", KEY, occasion, "--agreed", "--yes")
 
 
+def lets_somebody_stand_in(person: str, first: date, last: date) -> Deed:
+    days = ("--from", first.isoformat(), "--until", last.isoformat())
+    return lambda commands, now: commands.do(now, "stand-in", KEY, person, *days, "--yes")
+
+
 MOVED = ("day: 2022-06-13", "day: 2022-06-15")
 ADDRESS = ("sekreterare@finsam-dk", "ny.sekreterare@finsam-dk")
 BEFORE_THE_LAST = "\n        end: 16:00\n      - key: 2022-styrelse-6"
@@ -89,6 +94,7 @@ DEEDS: dict[datetime, Deed] = {
     # Whoever has not decided in time is asked, and asked again.
     at(4, 4, 10, 2): asks_for_discharge(2021),
     at(5, 20, 10, 1): loads(MOVED),
+    at(6, 20, 12, 1): lets_somebody_stand_in("sekreterare", date(2022, 7, 4), date(2022, 7, 29)),
     at(9, 5, 11, 3): loads(MOVED, ADDRESS),
     # A quorum is lost within a morning, and won a week later.
     at(10, 17, 8, 13): answers(AUTUMN, "ledamot-degerfors", NO),

@@ -45,7 +45,14 @@ def visit_of(request: Request) -> Visit:
 
 
 def told_of(request: Request) -> tuple[tuple[str, str], ...]:
-    """Key and name of the associations that the visitor is told of."""
+    """Key and name of the associations that the visitor is told of, as they were when the request first asked."""
+    if not hasattr(request.state, "told"):
+        request.state.told = _told(request)
+    told: tuple[tuple[str, str], ...] = request.state.told
+    return told
+
+
+def _told(request: Request) -> tuple[tuple[str, str], ...]:
     caller = caller_of(request)
     if caller is None or caller.is_host:
         return associations(whole_house(request).store)

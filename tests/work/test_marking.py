@@ -11,7 +11,8 @@ from made_documents import cell, paragraph, table, word
 from arshjul.reading.lines import plain
 from arshjul.reading.occasions import Fate
 from arshjul.reading.plan import read_plan
-from arshjul.work.drafts.marking import FATE_MARKS, marked, marked_html, marked_text
+from arshjul.words import render
+from arshjul.work.drafts.marking import FATE_MARKS, marked, marked_text
 from arshjul.work.drafts.reading import read_whole, whole_as_json
 
 TEXT = """Styrelsemöten 2027
@@ -76,7 +77,7 @@ def test_every_date_of_any_text_is_marked_once_and_no_letter_is_lost(words: list
 
 def test_a_page_says_each_fate_in_words_and_runs_nothing_of_the_document() -> None:
     text = TEXT + "<script>alert(1)</script> 3 mars kl. 9 ska Nätverket mötas\n"
-    html = marked_html(text, read_plan(text, 2027))
+    html = render("web/marked-document.html", lines=marked(text, read_plan(text, 2027)), fates=FATE_MARKS)
 
     assert "<script>" not in html
     assert "&lt;b&gt;Budget&lt;/b&gt;" in html

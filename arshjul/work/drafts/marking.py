@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from arshjul.reading.lines import plain
 from arshjul.reading.occasions import Doubt, Fate, Other, ReadOccasion, ReadPlan, ReadToken, Said
-from arshjul.words import render
 from arshjul.work.drafts.telling import place_of, when_read, who_meets
 from arshjul.year.model import OccasionKind
 
@@ -88,13 +87,8 @@ def marked(text: str, plan: ReadPlan) -> tuple[MarkedLine, ...]:
     return tuple(done)
 
 
-def marked_html(text: str, plan: ReadPlan) -> str:
-    """Return *text* as a piece of a page, with its dates marked and what was read of each line below it."""
-    return render("web/marked-document.html", lines=marked(text, plan), fates=FATE_MARKS)
-
-
 def marked_text(text: str, plan: ReadPlan) -> Iterator[str]:
-    """The same for a terminal: a mark in front of each date within brackets, and below the line what was read."""
+    """The lines of `marked` for a terminal: a mark before each date, in brackets, and below the line what was read."""
     yield "Så här lästes datumen: " + ", ".join(f"[{it.symbol} …] {it.word}" for it in FATE_MARKS.values()) + "."
     wide = max((len(place) for place in plan.where), default=0)
     for line in marked(text, plan):
